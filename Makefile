@@ -1,0 +1,44 @@
+# `make run` and `make test` do all the set-up themselves; both need only Python 3.11+, git and make.
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+
+.PHONY: run test check-data bench format clean
+
+run: $(VENV)/run.stamp check-data
+	$(PY) -m streamlit run dashboard.py
+
+check-data: $(VENV)/run.stamp
+	@$(PY) -m tools.check_data
+
+test: $(VENV)/dev.stamp
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy atlas
+	$(VENV)/bin/lint-imports
+	$(PY) -m tools.find_browser --install
+	$(PY) -m pytest
+
+bench: $(VENV)/dev.stamp
+	$(PY) -m tools.find_browser --install
+	$(PY) -m benchmarks.filter_change
+
+format: $(VENV)/dev.stamp
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(PY):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Khasan Atlas needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: requirements.txt | $(PY)
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,209 @@
+"""One table of everything on the clock: trips, launches, nuclear tests, other tests, context."""
+
+import unicodedata
+
+import pandas as pd
+
+from atlas import words
+from atlas.catalog import Catalog
+from atlas.moments import PYONGYANG, midnight_utc, partial_date
+from atlas.rules import ids
+
+LEADER = "kim-jong-un"
+# The day Kim Jong Il died, as announced; his son led from then on.
+LEADER_START = pd.Timestamp("2011-12-17")
+ONE_DAY = pd.Timedelta(days=1)
+
+COLUMNS = [
+    "id", "kind", "category", "title", "day_from", "day_to", "start_utc", "end_utc", "precision",
+    "class", "missile_id", "missile", "site_id", "outcome", "countries", "certainty", "place",
+    "lon", "lat", "missiles", "test_event_id", "away", "apogee_km", "distance_km", "source_ids",
+    "text",
+]  # fmt: skip
+
+
+def build(catalog: Catalog) -> pd.DataFrame:
+    """The chronicle: one row an event, one row a missile, in the order of the clock.
+
+    `day_from` and `day_to` are the days the row covers: UTC days for launches and nuclear tests,
+    local days for trips and the rest, as their documents date them. `start_utc` and `end_utc`
+    place it on the clock: an instant is a point, a day or a month a span. `away` says that Kim
+    Jong Un was outside DPRK-held ground then. `lon` and `lat` are missing where no place is known.
+    `text` is what a search looks through, folded by `fold`.
+    """
+    rows = pd.concat(
+        [_trips(catalog), _launches(catalog), _events(catalog)], ignore_index=True
+    ).reindex(columns=COLUMNS)
+    rows["away"] = _away(rows, catalog.trips)
+    rows["missiles"] = rows["missiles"].astype("Int64")
+    order = rows.sort_values(["start_utc", "id"], kind="stable").reset_index(drop=True)
+    return order.set_index("id", drop=False).rename_axis(index=None)
+
+
+def fold(text: str) -> str:
+    """Text as a search compares it: no case, no accents (`"Wŏnsan"` finds `"wonsan"`)."""
+    split = unicodedata.normalize("NFKD", text.casefold())
+    # NFKD takes Hangul syllables apart too; NFC puts those back once the accents are gone.
+    bare = "".join(sign for sign in split if not unicodedata.combining(sign))
+    return unicodedata.normalize("NFC", bare)
+
+
+def landing_name(zone: object) -> str:
+    """The plain name of a landing zone, or an empty string where it is not known."""
+    return words.LANDING_ZONES.get(zone, "") if isinstance(zone, str) else ""
+
+
+def _trips(catalog: Catalog) -> pd.DataFrame:
+    trips = catalog.trips
+    names = catalog["people"]["name"]
+    destinations = trips["place_ids"].map(lambda cell: ids(cell)[-1] if ids(cell) else None)
+    places = catalog.places
+    at = places.reindex(destinations.to_numpy())
+    leader = trips["leader_id"].map(names)
+    local = [
+        " ".join(f"{places.at[one, 'name']} {places.at[one, 'local_name']}" for one in ids(cell))
+        for cell in trips["place_ids"]
+    ]
+    return pd.DataFrame(
+        {
+            "id": trips["trip_id"],
+            "kind": "trip",
+            "title": [
+                title if leader_id == LEADER else f"{name}: {title}"
+                for title, leader_id, name in zip(
+                    trips["title"], trips["leader_id"], leader, strict=True
+                )
+            ],
+            "day_from": trips["start_date"],
+            "day_to": trips["end_date"],
+            "start_utc": _midnights(trips["start_date"]),
+            "end_utc": _midnights(trips["end_date"] + ONE_DAY),
+            "precision": "day",
+            "countries": trips["countries"],
+            "certainty": trips["certainty"],
+            "place": at["name"].to_numpy(),
+            "lon": at["lon"].to_numpy(),
+            "lat": at["lat"].to_numpy(),
+            "source_ids": trips["source_ids"],
+            "text": _texts(leader, trips["title"], trips["host"], trips["purpose"], local),
+        }
+    )
+
+
+def _launches(catalog: Catalog) -> pd.DataFrame:
+    launches = catalog.launches
+    missiles = catalog["missiles"].loc[launches["missile_id"]]
+    sites = catalog["sites"].loc[launches["site_id"]]
+    days = [partial_date(text) for text in launches["launch_date"]]
+    first = pd.to_datetime(pd.Series([day for day, _ in days], index=launches.index))
+    last = pd.to_datetime(pd.Series([day for _, day in days], index=launches.index))
+    # Launches without an hour are dated in UTC days by the list: they span that day.
+    start = launches["launch_utc"].fillna(first.dt.tz_localize("UTC"))
+    end = launches["launch_utc"].fillna((last + ONE_DAY).dt.tz_localize("UTC"))
+    known = missiles["missile_id"].to_numpy() != "unknown"
+    kinds = pd.Series(missiles["name"].to_numpy(), index=launches.index).where(
+        known, "Missile of unidentified type"
+    )
+    at = sites["lon"].notna().to_numpy()
+    from_site = [
+        f"{kind} from {site}" if located else f"{kind}, site not known"
+        for kind, site, located in zip(kinds, sites["name"], at, strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "id": launches["launch_id"],
+            "kind": "launch",
+            "title": from_site,
+            "day_from": first,
+            "day_to": last,
+            "start_utc": start,
+            "end_utc": end,
+            "precision": launches["date_precision"],
+            "class": missiles["class"].to_numpy(),
+            "missile_id": launches["missile_id"],
+            "missile": kinds,
+            "site_id": launches["site_id"],
+            "outcome": launches["outcome"],
+            "countries": "KP",
+            "certainty": launches["certainty"],
+            "place": sites["name"].where(at).to_numpy(),
+            "lon": sites["lon"].to_numpy(),
+            "lat": sites["lat"].to_numpy(),
+            "missiles": 1,
+            "test_event_id": launches["test_event_id"],
+            "apogee_km": launches["apogee_km"],
+            "distance_km": launches["distance_km"],
+            "source_ids": launches["source_ids"],
+            "text": _texts(
+                from_site,
+                missiles["other_names"],
+                launches["claimed_missile"],
+                sites["local_name"],
+                sites["province"],
+                launches["landing_zone"].map(landing_name),
+                launches["note"],
+            ),
+        }
+    )
+
+
+def _events(catalog: Catalog) -> pd.DataFrame:
+    events = catalog.events
+    places = catalog.places.reindex(events["place_id"].to_numpy())
+    missiles = catalog["missiles"].reindex(events["missile_id"].to_numpy())
+    last = events["end_date"].fillna(events["start_date"])
+    month = events["date_precision"] == "month"
+    last = last.where(~month, events["start_date"] + pd.offsets.MonthEnd(0))
+    named = events["place_name"].fillna(pd.Series(places["name"].to_numpy(), index=events.index))
+    return pd.DataFrame(
+        {
+            "id": events["event_id"],
+            "kind": events["kind"],
+            "category": events["category"],
+            "title": events["title"],
+            "day_from": events["start_date"],
+            "day_to": last,
+            "start_utc": events["event_utc"].fillna(_midnights(events["start_date"])),
+            "end_utc": events["event_utc"].fillna(_midnights(last + ONE_DAY)),
+            "precision": events["date_precision"],
+            "class": events["class"],
+            "missile_id": events["missile_id"],
+            "missile": missiles["name"].to_numpy(),
+            "countries": events["countries"],
+            "certainty": events["certainty"],
+            "place": named,
+            "lon": places["lon"].to_numpy(),
+            "lat": places["lat"].to_numpy(),
+            "missiles": events["missiles_count"],
+            "source_ids": events["source_ids"],
+            "text": _texts(
+                events["title"],
+                events["what"],
+                named,
+                places["local_name"],
+                events["actors"],
+                missiles["other_names"],
+            ),
+        }
+    )
+
+
+def _away(rows: pd.DataFrame, trips: pd.DataFrame) -> "pd.Series[bool]":
+    """True where a row starts while Kim Jong Un was abroad, or is such a trip itself."""
+    his = trips[(trips["leader_id"] == LEADER) & trips["abroad_from"].notna()]
+    away = rows["id"].isin(his["trip_id"])
+    for first, last in zip(his["abroad_from"], his["abroad_to"], strict=True):
+        begins, ends = midnight_utc(first, PYONGYANG), midnight_utc(last + ONE_DAY, PYONGYANG)
+        # A row that is only known to the day or month must lie in the time abroad as a whole.
+        inside = (rows["start_utc"] >= begins) & (rows["end_utc"] <= ends)
+        away |= inside & (rows["kind"] != "trip")
+    return away
+
+
+def _midnights(days: "pd.Series[pd.Timestamp]") -> "pd.Series[pd.Timestamp]":
+    return days.dt.tz_localize(PYONGYANG).dt.tz_convert("UTC")
+
+
+def _texts(*columns: object) -> list[str]:
+    parts = zip(*(list(column) for column in columns), strict=True)  # type: ignore[call-overload]
+    return [fold(" ".join(one for one in row if isinstance(one, str))) for row in parts]

@@ -1,0 +1,1 @@
+def basemap_layers(theme, globe): return []

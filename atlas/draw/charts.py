@@ -1,0 +1,324 @@
+"""The charts: counts, the calendar, flights, outcomes, sites and silences, as plotly figures."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from atlas import words
+from atlas.draw.figures import base_figure
+from atlas.draw.markers import crosses, plotly_symbol
+from atlas.draw.palette import PALETTES, Palette, ThemeName, rgba
+from atlas.moments import day_text
+
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+OUTCOME_PATTERNS = {"success": "", "failure": "x", "unknown": "."}
+
+
+def stacked(
+    counts: pd.DataFrame, eras: pd.DataFrame, step: str, unit_name: str, theme: ThemeName
+) -> go.Figure:
+    """Launches per year or month stacked by class, over the bands of North Korea's leaders.
+
+    `counts` is what `counts.by_period` gives; `eras` the rows of the lane `leader-kp`.
+    """
+    palette = PALETTES[theme]
+    figure = base_figure(palette, 400, barmode="stack", bargap=0.15)
+    width = (330 if step == "year" else 27) * 86_400_000
+    for class_, group in counts.groupby("class", sort=False):
+        figure.add_trace(
+            go.Bar(
+                x=[f"{day:%Y-%m-%d}" for day in group["period"]],
+                y=group["count"].tolist(),
+                width=width,
+                offset=0,
+                name=words.CLASSES[str(class_)],
+                marker={"color": palette.classes[str(class_)]},
+                hovertemplate="%{y} in %{x|" + ("%Y" if step == "year" else "%B %Y") + "}",
+            )
+        )
+    if len(counts):
+        _era_bands(figure, counts["period"].min(), counts["period"].max(), eras, palette)
+    figure.update_xaxes(type="date", showgrid=False)
+    figure.update_yaxes(title=unit_name.capitalize(), rangemode="tozero")
+    return figure
+
+
+def heat_map(table: pd.DataFrame, unit_name: str, theme: ThemeName) -> go.Figure:
+    """Launches per month: a row a year, a column a month; `counts.calendar` gives the table."""
+    palette = PALETTES[theme]
+    figure = base_figure(palette, max(260, 60 + 17 * len(table)))
+    figure.add_trace(
+        go.Heatmap(
+            x=MONTHS,
+            y=[str(year) for year in table.index],
+            z=table.to_numpy().tolist(),
+            text=[["" if n == 0 else str(n) for n in row] for row in table.to_numpy()],
+            texttemplate="%{text}",
+            colorscale=[
+                [0, rgba(palette.line, 0.25)],
+                [0.001, rgba(palette.classes["srbm"], 0.25)],
+                [1, palette.classes["srbm"]],
+            ],
+            showscale=False,
+            xgap=2,
+            ygap=2,
+            hovertemplate=f"%{{x}} %{{y}}: %{{z}} {unit_name}<extra></extra>",
+        )
+    )
+    figure.update_yaxes(autorange="reversed", showgrid=False, type="category")
+    figure.update_xaxes(side="top", showgrid=False)
+    return figure
+
+
+def flights(
+    chronicle: pd.DataFrame, launches: pd.DataFrame, theme: ThemeName, selected: str | None
+) -> go.Figure:
+    """Apogee against distance of each flight that has both, on logarithmic axes.
+
+    Each marker's `customdata` is its row's place in `chronicle`, which a click gives back.
+    """
+    palette = PALETTES[theme]
+    figure = base_figure(palette, 440)
+    number = pd.Series(range(len(chronicle)), index=chronicle.index)
+    table = launches.dropna(subset=["apogee_km", "distance_km"])
+    table = table.assign(i=number.loc[table.index].to_numpy())
+    for class_ in [name for name in words.CLASSES if name in set(table["class"])]:
+        group = table[table["class"] == class_]
+        figure.add_trace(
+            go.Scatter(
+                mode="markers",
+                x=group["distance_km"].tolist(),
+                y=group["apogee_km"].tolist(),
+                customdata=group["i"].tolist(),
+                text=[
+                    f"<b>{row.missile}</b>, {day_text(row.day_from)}" for row in group.itertuples()
+                ],
+                hovertemplate="%{text}<br>%{x:,.0f} km far, %{y:,.0f} km high<extra></extra>",
+                name=words.CLASSES[class_],
+                marker={
+                    "symbol": [plotly_symbol("launch", class_, o) for o in group["outcome"]],
+                    "color": palette.classes[class_],
+                    "size": 10,
+                    "line": {"width": 1.5, "color": palette.classes[class_]},
+                },
+                unselected={"marker": {"opacity": 1}},
+            )
+        )
+    failed = table[table["outcome"] == "failure"]
+    figure.add_trace(crosses(failed["distance_km"].tolist(), failed["apogee_km"].tolist(), palette))
+    if selected in table.index:
+        row = table.loc[selected]
+        figure.add_trace(
+            go.Scatter(
+                mode="markers",
+                x=[row["distance_km"]],
+                y=[row["apogee_km"]],
+                hoverinfo="skip",
+                showlegend=False,
+                marker={
+                    "symbol": "circle-open",
+                    "size": 22,
+                    "color": palette.ink,
+                    "line": {"width": 2.5},
+                },
+            )
+        )
+    ticks = [20, 50, 100, 200, 500, 1000, 2000, 5000]
+    for axis, title in (("xaxis", "Distance, km"), ("yaxis", "Apogee, km")):
+        figure.update_layout(
+            {axis: {"type": "log", "title": title, "tickvals": ticks, "tickformat": ","}}
+        )
+    return figure
+
+
+def outcomes(table: pd.DataFrame, unit_name: str, theme: ThemeName) -> go.Figure:
+    """Launches per missile type, split by outcome; `counts.outcomes_by_missile` gives the table."""
+    palette = PALETTES[theme]
+    figure = base_figure(palette, 90 + 24 * len(table), barmode="stack", bargap=0.25)
+    colours = {
+        "success": palette.classes["srbm"],
+        "failure": palette.nuclear,
+        "unknown": palette.classes["unknown"],
+    }
+    for outcome, label in words.OUTCOMES.items():
+        figure.add_trace(
+            go.Bar(
+                orientation="h",
+                y=table.index.tolist(),
+                x=table[outcome].tolist(),
+                name=label,
+                # A pattern as well as a colour, so that nothing rests on colour alone.
+                marker={
+                    "color": colours[outcome],
+                    "pattern": {
+                        "shape": OUTCOME_PATTERNS[outcome],
+                        "fgcolor": palette.page,
+                        "size": 6,
+                    },
+                },
+                hovertemplate=f"%{{y}}: %{{x}} {unit_name}, {label.lower()}<extra></extra>",
+            )
+        )
+    figure.update_yaxes(autorange="reversed", showgrid=False)
+    figure.update_xaxes(title=unit_name.capitalize(), rangemode="tozero")
+    return figure
+
+
+def sites(table: pd.DataFrame, unit_name: str, theme: ThemeName) -> go.Figure:
+    """Launches per site; `counts.by_site` gives the table."""
+    palette = PALETTES[theme]
+    figure = base_figure(palette, 70 + 21 * len(table), bargap=0.3)
+    known = table["place"] != "Site not known"
+    figure.add_trace(
+        go.Bar(
+            orientation="h",
+            y=table["place"].tolist(),
+            x=table["count"].tolist(),
+            text=table["count"].tolist(),
+            textposition="outside",
+            cliponaxis=False,
+            marker={
+                "color": [palette.quiet if one else "rgba(0,0,0,0)" for one in known],
+                "line": {"color": palette.quiet, "width": 1.5},
+            },
+            hovertemplate=f"%{{y}}: %{{x}} {unit_name}<extra></extra>",
+        )
+    )
+    figure.update_yaxes(autorange="reversed", showgrid=False)
+    figure.update_xaxes(title=unit_name.capitalize(), rangemode="tozero")
+    return figure
+
+
+def silences(gaps: pd.DataFrame, named: pd.DataFrame, theme: ThemeName) -> go.Figure:
+    """Days since the previous test day, with the long silences of `named` labelled."""
+    palette = PALETTES[theme]
+    figure = base_figure(palette, 340)
+    figure.add_trace(
+        go.Bar(
+            x=[f"{day:%Y-%m-%d}" for day in gaps["after"]],
+            y=gaps["days"].tolist(),
+            # A bar as wide as the silence: its area is the time without a test.
+            width=(gaps["days"] * 86_400_000).tolist(),
+            offset=0,
+            marker={
+                "color": rgba(palette.quiet, 0.35),
+                "line": {"color": palette.quiet, "width": 1},
+            },
+            customdata=[
+                f"{day_text(row.after)} to {day_text(row.until)}" for row in gaps.itertuples()
+            ],
+            hovertemplate="%{y:,} days without a test<br>%{customdata}<extra></extra>",
+        )
+    )
+    for row in named.itertuples():
+        figure.add_annotation(
+            x=f"{row.after + (row.until - row.after) / 2:%Y-%m-%d}",
+            y=row.days,
+            text=f"<b>{row.days:,} days</b><br>{row.after:%b %Y} – {row.until:%b %Y}",
+            showarrow=False,
+            yanchor="bottom",
+            font={"size": 12, "color": palette.ink},
+        )
+    top = float(gaps["days"].max()) if len(gaps) else 1.0
+    figure.update_yaxes(title="Days since the previous test", range=[0, top * 1.22])
+    figure.update_xaxes(type="date", showgrid=False)
+    return figure
+
+
+def strip(chronicle: pd.DataFrame, theme: ThemeName) -> go.Figure:
+    """The overview: journeys above the line, launches a month below it, since the first row."""
+    palette = PALETTES[theme]
+    figure = base_figure(palette, 300, bargap=0)
+    launches = chronicle[chronicle["kind"] == "launch"]
+    month = launches["day_from"].dt.to_period("M").dt.start_time
+    fired = launches.groupby(month).size()
+    figure.add_trace(
+        go.Bar(
+            x=[f"{day:%Y-%m-%d}" for day in fired.index],
+            y=(-fired).tolist(),
+            width=29 * 86_400_000,
+            offset=0,
+            customdata=fired.tolist(),
+            marker={"color": palette.classes["icbm"]},
+            name="Missiles launched, per month",
+            hovertemplate="%{x|%B %Y}: %{customdata} missiles<extra></extra>",
+        )
+    )
+    low = float(fired.max())
+    trips = chronicle[chronicle["kind"] == "trip"]
+    his = trips["away"]
+    for mine, label, symbol, y in (
+        (his, "Journeys of Kim Jong Un", "square", 0.22),
+        (~his, "Other journeys of the leaders", "square-open", 0.22),
+    ):
+        group = trips[mine]
+        figure.add_trace(
+            go.Scatter(
+                mode="markers",
+                x=[f"{day:%Y-%m-%d}" for day in group["day_from"]],
+                y=[low * y] * len(group),
+                text=group["title"].tolist(),
+                marker={
+                    "symbol": symbol,
+                    "size": 10,
+                    "color": palette.journey,
+                    "line": {"width": 1.5, "color": palette.journey},
+                },
+                name=label,
+                hovertemplate="<b>%{text}</b><br>%{x|%b %Y}<extra></extra>",
+            )
+        )
+    tests = chronicle[chronicle["kind"] == "nuclear"]
+    figure.add_trace(
+        go.Scatter(
+            mode="markers",
+            x=[f"{day:%Y-%m-%d}" for day in tests["day_from"]],
+            y=[-low * 1.12] * len(tests),
+            text=tests["title"].tolist(),
+            marker={"symbol": "hexagon", "size": 11, "color": palette.nuclear},
+            name="Nuclear tests",
+            hovertemplate="<b>%{text}</b><br>%{x|%-d %b %Y}<extra></extra>",
+        )
+    )
+    steps = [step for step in (10, 20, 30, 40, 50, 60) if step <= low]
+    figure.update_yaxes(
+        tickvals=[low * 0.22, 0, *(-step for step in steps)],
+        ticktext=["Journeys", "0", *map(str, steps)],
+        range=[-low * 1.25, low * 0.45],
+        fixedrange=True,
+        zeroline=True,
+        zerolinecolor=palette.ink,
+    )
+    figure.update_xaxes(type="date", showgrid=False, fixedrange=True)
+    return figure
+
+
+def _era_bands(
+    figure: go.Figure,
+    first: pd.Timestamp,
+    last: pd.Timestamp,
+    eras: pd.DataFrame,
+    palette: Palette,
+) -> None:
+    """Faint bands behind the bars with the leader's name on top, cut to what is shown."""
+    last = last + pd.Timedelta(days=366)
+    for place, era in enumerate(eras.itertuples()):
+        start = max(era.start_date, first)
+        end = min(last if pd.isna(era.end_date) else era.end_date, last)
+        if end <= start:
+            continue
+        figure.add_shape(
+            type="rect",
+            layer="below",
+            x0=f"{start:%Y-%m-%d}",
+            x1=f"{end:%Y-%m-%d}",
+            y0=0,
+            y1=1,
+            yref="paper",
+            fillcolor=rgba(palette.quiet, 0.07 if place % 2 else 0.14),
+            line={"width": 0},
+            label={
+                "text": era.name.removesuffix(" era"),
+                "textposition": "top center",
+                "font": {"color": palette.quiet, "size": 12},
+            },
+        )

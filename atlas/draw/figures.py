@@ -1,0 +1,48 @@
+"""What every plotly figure shares: fonts, colours, margins, and how a date is hovered."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from atlas.draw.palette import SANS, Palette
+
+
+def base_figure(palette: Palette, height: int, **layout: Any) -> go.Figure:
+    """An empty figure in the theme's colours, without plotly's own large template."""
+    axis = {
+        "gridcolor": palette.line,
+        "linecolor": palette.line,
+        "zeroline": False,
+        "automargin": True,
+        "fixedrange": False,
+    }
+    figure = go.Figure(
+        layout={
+            "template": None,
+            "height": height,
+            "font": {"family": SANS, "size": 14, "color": palette.ink},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+            "xaxis": axis,
+            "yaxis": axis,
+            "dragmode": "pan",
+            "hovermode": "closest",
+            "hoverlabel": {
+                "bgcolor": palette.page,
+                "bordercolor": palette.quiet,
+                "font": {"family": SANS, "color": palette.ink, "size": 14},
+                "align": "left",
+            },
+            "legend": {
+                "orientation": "h",
+                "y": 1.02,
+                "yanchor": "bottom",
+                "x": 0,
+                "xanchor": "left",
+                "font": {"color": palette.ink, "size": 13},
+            },
+        }
+    )
+    figure.update_layout(**layout)
+    return figure

@@ -1,0 +1,127 @@
+"""Colours and shapes: what each means, in the light and the dark theme. They stand here."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+ThemeName = Literal["light", "dark"]
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of one theme, as `#RRGGBB`."""
+
+    page: str
+    land: str
+    sea: str
+    ink: str
+    quiet: str
+    line: str
+    journey: str
+    band: str
+    classes: dict[str, str]
+    nuclear: str
+    other: str
+    context: str
+
+    def kind(self, kind: str, class_: object = None) -> str:
+        """The colour of a row of the chronicle: its class for a launch, else its kind."""
+        if isinstance(class_, str) and class_ in self.classes:
+            return self.classes[class_]
+        return {"trip": self.journey, "nuclear": self.nuclear, "other": self.other}.get(
+            kind, self.context
+        )
+
+
+LIGHT: Final = Palette(
+    page="#FAF8F2",
+    land="#E9E5DA",
+    sea="#D6E2E8",
+    ink="#1B2126",
+    quiet="#55606B",
+    line="#C9C3B4",
+    journey="#2E6B3A",
+    band="#2E6B3A",
+    classes={
+        "srbm": "#0B6AA8",
+        "mrbm": "#8F4A8E",
+        "irbm": "#9A6A00",
+        "icbm": "#B5420A",
+        "slbm": "#00715A",
+        "slv": "#5B6470",
+        "hgv": "#4A4FB0",
+        "cruise": "#7A5C3A",
+        "unknown": "#6B6B6B",
+    },
+    nuclear="#8C1C2B",
+    other="#7A5C3A",
+    context="#55606B",
+)
+
+DARK: Final = Palette(
+    page="#11161B",
+    land="#252C34",
+    sea="#0B1620",
+    ink="#ECE9E1",
+    quiet="#A4AEB8",
+    line="#3B444E",
+    journey="#7CC48A",
+    band="#7CC48A",
+    classes={
+        "srbm": "#56B4E9",
+        "mrbm": "#D9A0D8",
+        "irbm": "#E6A817",
+        "icbm": "#FF7F4D",
+        "slbm": "#2FD0A7",
+        "slv": "#B6BFCA",
+        "hgv": "#A9B1FF",
+        "cruise": "#CDB08A",
+        "unknown": "#9AA0A6",
+    },
+    nuclear="#FF6B81",
+    other="#CDB08A",
+    context="#A4AEB8",
+)
+
+PALETTES: Final[dict[ThemeName, Palette]] = {"light": LIGHT, "dark": DARK}
+
+# Plotly's name of each shape; `tools/build_icons.py` draws the same shapes for the map.
+SHAPES: Final = {
+    "srbm": "circle",
+    "mrbm": "square",
+    "irbm": "diamond",
+    "icbm": "triangle-up",
+    "slbm": "triangle-down",
+    "slv": "star",
+    "hgv": "pentagon",
+    "cruise": "cross",
+    "unknown": "circle-open",
+    "nuclear": "hexagon",
+    "other": "cross",
+    "context": "line-ns-open",
+}
+
+SERIF: Final = "Source Serif 4, Georgia, serif"
+SANS: Final = "Source Sans 3, system-ui, sans-serif"
+
+
+def rgb(colour: str, alpha: int = 255) -> list[int]:
+    """`#RRGGBB` as deck.gl takes it: `[red, green, blue, alpha]`, each 0 to 255."""
+    return [*bytes.fromhex(colour[1:]), alpha]
+
+
+def rgba(colour: str, alpha: float) -> str:
+    """`#RRGGBB` as CSS and plotly take it with an alpha of 0 to 1."""
+    red, green, blue = bytes.fromhex(colour[1:])
+    return f"rgba({red},{green},{blue},{alpha})"
+
+
+def contrast(a: str, b: str) -> float:
+    """Contrast ratio of two colours, 1 to 21, as WCAG 2.2 defines it (relative luminance)."""
+
+    def luminance(colour: str) -> float:
+        channels = [value / 255 for value in bytes.fromhex(colour[1:])]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    light, dark = sorted((luminance(a), luminance(b)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)

@@ -1,0 +1,282 @@
+"""The timeline: one clock, a lane a sort of event, journeys as bars and tests as markers."""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from atlas import words
+from atlas.draw.figures import base_figure
+from atlas.draw.markers import crosses, plotly_symbol
+from atlas.draw.palette import PALETTES, Palette, ThemeName, rgba
+from atlas.moments import span_text
+
+# From the top of the figure downwards.
+LANES: Final = {
+    "trip": "Journeys",
+    "srbm": "Short range",
+    "mrbm": "Medium / intermediate",
+    "icbm": "Intercontinental",
+    "slbm": "Submarine / space",
+    "unknown": "Not identified",
+    "nuclear": "Nuclear",
+    "other": "Other weapons",
+    "context": "Context",
+}
+LANE_OF_CLASS: Final = {
+    "srbm": "srbm",
+    "mrbm": "mrbm",
+    "irbm": "mrbm",
+    "hgv": "mrbm",
+    "icbm": "icbm",
+    "slbm": "slbm",
+    "slv": "slbm",
+    "unknown": "unknown",
+}
+# Above the lanes, from the lowest upwards.
+ERA_LANES: Final = {
+    "president-us": "In Washington",
+    "president-kr": "In Seoul",
+    "leader-kp": "In Pyongyang",
+    "period": "Periods",
+}
+ERA_STEP: Final = 0.42
+MORATORIUM: Final = "moratorium-2017-19"
+SPREAD: Final = 0.36  # how far from its lane's middle a missile of a salvo may lie
+EDGE: Final = pd.Timedelta(days=200)
+
+
+def lane(kind: str, class_: object) -> str:
+    """The lane of a row of the chronicle."""
+    return LANE_OF_CLASS[str(class_)] if kind == "launch" else kind
+
+
+def timeline(
+    chronicle: pd.DataFrame,
+    rows: pd.DataFrame,
+    eras: pd.DataFrame,
+    theme: ThemeName,
+    selected: str | None,
+    span: tuple[pd.Timestamp, pd.Timestamp] | None,
+) -> go.Figure:
+    """The selected `rows` on one clock in UTC.
+
+    Each marker's `customdata` is its row's place in `chronicle`, which a click gives back. `eras`
+    are the periods of the table of that name; `span` is the period asked for, else all is shown.
+    """
+    palette = PALETTES[theme]
+    shown = [name for name in LANES if name in {lane(k, c) for k, c in _kinds(rows)}]
+    height = {name: len(shown) - 1 - place for place, name in enumerate(shown)}
+    number = pd.Series(range(len(chronicle)), index=chronicle.index)
+    table = rows.assign(
+        i=number.loc[rows.index].to_numpy(),
+        lane=[lane(kind, class_) for kind, class_ in _kinds(rows)],
+    )
+    # An hour that is not known puts the marker in the middle of what is known.
+    table = table.assign(
+        at=table["start_utc"] + (table["end_utc"] - table["start_utc"]) / 2,
+        y=table["lane"].map(height).astype(float),
+    )
+    table["y"] += _spread(table)
+    figure = base_figure(palette, height=260 + 56 * max(len(shown), 2))
+    trips = table[table["kind"] == "trip"]
+    if len(trips):
+        figure.add_trace(_bars(trips, palette))
+    for (kind, class_), group in table[table["kind"] != "trip"].groupby(
+        ["kind", table["class"].where(table["kind"] == "launch", "")], sort=False, dropna=False
+    ):
+        figure.add_trace(_markers(kind, class_, group, palette))
+    failed = table[table["outcome"] == "failure"]
+    figure.add_trace(crosses(_stamps(failed["at"]), failed["y"].round(2).tolist(), palette))
+    if selected in table.index:
+        figure.add_trace(_ring(table.loc[selected], palette))
+    top = max(len(shown), 1) - 0.3
+    figure.add_trace(_era_bars(eras, chronicle["end_utc"].max(), palette, top))
+    _bands(figure, chronicle, eras, palette)
+    first, last = span or _span(rows)
+    figure.update_xaxes(
+        type="date",
+        range=[first, last],
+        showgrid=True,
+        rangeslider={"visible": True, "thickness": 0.07, "bgcolor": rgba(palette.sea, 0.5)},
+        rangeselector=_buttons(palette),
+    )
+    figure.update_yaxes(
+        tickvals=[*height.values(), *(top + ERA_STEP * n for n in range(len(ERA_LANES)))],
+        ticktext=[*(LANES[name] for name in height), *ERA_LANES.values()],
+        range=[-0.6, top + ERA_STEP * (len(ERA_LANES) - 0.4)],
+        fixedrange=True,
+        showgrid=False,
+    )
+    figure.update_layout(showlegend=False)
+    return figure
+
+
+def _kinds(rows: pd.DataFrame) -> list[tuple[str, object]]:
+    return list(zip(rows["kind"], rows["class"], strict=True))
+
+
+def _spread(table: pd.DataFrame) -> "pd.Series[float]":
+    """Missiles of one day fan out round the middle of their lane, so that each can be seen."""
+    groups = table.groupby(["lane", "day_from"])
+    place, size = groups.cumcount(), groups["i"].transform("size")
+    step = np.minimum(0.12, 2 * SPREAD / size.clip(lower=1))
+    return (place - (size - 1) / 2) * step * (table["kind"] != "trip")
+
+
+def _bars(trips: pd.DataFrame, palette: Palette) -> go.Bar:
+    length = (trips["end_utc"] - trips["start_utc"]).dt.total_seconds() * 1000
+    return go.Bar(
+        orientation="h",
+        base=_stamps(trips["start_utc"]),
+        x=length.tolist(),
+        y=trips["y"].tolist(),
+        width=0.5,
+        customdata=trips["i"].tolist(),
+        hovertext=[
+            f"<b>{row.title}</b><br>{span_text(row.day_from, row.day_to)}"
+            for row in trips.itertuples()
+        ],
+        hoverinfo="text",
+        # The outline keeps a journey of a day visible when forty years are shown.
+        marker={"color": palette.journey, "line": {"color": palette.journey, "width": 2.5}},
+        name=words.KINDS["trip"],
+    )
+
+
+def _markers(kind: str, class_: str, group: pd.DataFrame, palette: Palette) -> go.Scatter:
+    label = words.CLASSES.get(class_, words.KINDS[kind])
+    return go.Scatter(
+        mode="markers",
+        x=_stamps(group["at"]),
+        y=group["y"].round(2).tolist(),
+        customdata=group["i"].tolist(),
+        text=[_title(row) for row in group.itertuples()],
+        hovertemplate=f"<b>%{{text}}</b><br>%{{x|%-d %b %Y}}<br>{label}<extra></extra>",
+        marker={
+            "symbol": [plotly_symbol(kind, class_, outcome) for outcome in group["outcome"]],
+            "size": 9 if kind == "context" else 10,
+            "color": palette.kind(kind, class_),
+            "line": {"width": 1.5, "color": palette.kind(kind, class_)},
+        },
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
+        name=label,
+    )
+
+
+def _title(row: "pd.Series[str]") -> str:
+    several = row.kind == "launch" and row.missiles > 1
+    return f"{row.missiles} × {row.title}" if several else str(row.title)
+
+
+def _ring(row: "pd.Series[str]", palette: Palette) -> go.Scatter:
+    return go.Scatter(
+        mode="markers",
+        x=_stamps(pd.Series([row["at"]])),
+        y=[row["y"]],
+        hoverinfo="skip",
+        marker={
+            "symbol": "circle-open",
+            "size": 22,
+            "color": palette.ink,
+            "line": {"width": 2.5},
+        },
+        name="Selected",
+    )
+
+
+def _era_bars(eras: pd.DataFrame, last: pd.Timestamp, palette: Palette, top: float) -> go.Bar:
+    """The office holders and named periods above the lanes, as bars that carry their name."""
+    table = eras[eras["lane"].isin(ERA_LANES)].assign(
+        end=eras["end_date"].fillna(last.tz_localize(None)),
+        y=eras["lane"].map({name: top + ERA_STEP * n for n, name in enumerate(ERA_LANES)}),
+    )
+    shade = table.groupby("lane").cumcount() % 2
+    return go.Bar(
+        orientation="h",
+        base=[f"{day:%Y-%m-%d}" for day in table["start_date"]],
+        x=((table["end"] - table["start_date"]).dt.total_seconds() * 1000).tolist(),
+        y=table["y"].tolist(),
+        width=ERA_STEP * 0.86,
+        text=table["name"].tolist(),
+        textposition="inside",
+        insidetextanchor="start",
+        textangle=0,
+        constraintext="none",
+        cliponaxis=True,
+        textfont={"color": palette.ink, "size": 12},
+        hovertext=[
+            f"<b>{era.name}</b><br>{span_text(era.start_date, era.end)}"
+            for era in table.itertuples(index=False)
+        ],
+        hoverinfo="text",
+        marker={
+            "color": [rgba(palette.quiet, 0.16 if even else 0.3) for even in shade],
+            "line": {"width": 0},
+        },
+    )
+
+
+def _bands(
+    figure: go.Figure, chronicle: pd.DataFrame, eras: pd.DataFrame, palette: Palette
+) -> None:
+    """Upright bands: green where Kim Jong Un was abroad, grey for the pause in testing."""
+    trips = chronicle[(chronicle["kind"] == "trip") & chronicle["away"]]
+    spans = [
+        (start.isoformat(), end.isoformat(), rgba(palette.journey, 0.22))
+        for start, end in zip(trips["start_utc"], trips["end_utc"], strict=True)
+    ]
+    pause = eras[eras["era_id"] == MORATORIUM]
+    spans += [
+        (f"{start:%Y-%m-%d}", f"{end:%Y-%m-%d}", rgba(palette.quiet, 0.12))
+        for start, end in zip(pause["start_date"], pause["end_date"], strict=True)
+    ]
+    figure.update_layout(
+        shapes=[
+            {
+                "type": "rect",
+                "layer": "below",
+                "x0": start,
+                "x1": end,
+                "y0": 0,
+                "y1": 1,
+                "yref": "paper",
+                "fillcolor": colour,
+                "line": {"width": 0},
+            }
+            for start, end, colour in spans
+        ]
+    )
+
+
+def _buttons(palette: Palette) -> dict[str, object]:
+    years = [(1, "1 year"), (5, "5 years"), (15, "15 years")]
+    steps = [
+        {"count": count, "step": "year", "stepmode": "backward", "label": label}
+        for count, label in years
+    ]
+    return {
+        "buttons": [*steps, {"step": "all", "label": "All"}],
+        "bgcolor": palette.page,
+        "activecolor": palette.line,
+        "bordercolor": palette.quiet,
+        "borderwidth": 1,
+        "font": {"color": palette.ink},
+        "y": 1.16,
+    }
+
+
+def _span(rows: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
+    if rows.empty:
+        now = pd.Timestamp("2018-01-01", tz="UTC")
+        return now - EDGE, now + EDGE
+    first, last = rows["start_utc"].min(), rows["end_utc"].max()
+    edge = max((last - first) * 0.02, pd.Timedelta(days=2))
+    return first - edge, last + edge
+
+
+def _stamps(instants: "pd.Series[pd.Timestamp]") -> list[str]:
+    """Instants as plotly reads them, without a zone: the axis is UTC."""
+    return [f"{instant:%Y-%m-%dT%H:%M}" for instant in instants]

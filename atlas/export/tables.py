@@ -1,0 +1,63 @@
+"""The rows behind a visual as a table for people and as a CSV file."""
+
+import pandas as pd
+
+from atlas import words
+from atlas.rules import ids
+
+# A spreadsheet runs a cell that starts so as a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+COLUMNS = {
+    "id": "Id",
+    "kind": "Kind",
+    "title": "What",
+    "day_from": "From (UTC day; trips: local)",
+    "day_to": "To",
+    "time": "Time, UTC",
+    "class": "Class",
+    "missiles": "Missiles",
+    "outcome": "Outcome",
+    "place": "Place",
+    "lon": "Longitude, degrees",
+    "lat": "Latitude, degrees",
+    "apogee_km": "Apogee, km",
+    "distance_km": "Distance, km",
+    "certainty": "How sure",
+    "countries": "Countries",
+    "source_ids": "Source ids",
+}
+
+
+def readable(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the chronicle in plain words, with the unit in each heading."""
+    time = rows["start_utc"].dt.strftime("%H:%M").where(rows["precision"] == "minute")
+    table = rows.assign(
+        time=time,
+        kind=rows["kind"].map(words.KINDS),
+        outcome=rows["outcome"].map(words.OUTCOMES),
+        certainty=rows["certainty"].map(words.CERTAINTIES),
+        countries=[
+            ", ".join(words.COUNTRIES.get(code, code) for code in ids(cell))
+            for cell in rows["countries"]
+        ],
+        day_from=rows["day_from"].dt.strftime("%Y-%m-%d"),
+        day_to=rows["day_to"].dt.strftime("%Y-%m-%d"),
+    )
+    table["class"] = rows["class"].map(words.CLASSES)
+    return table[list(COLUMNS)].rename(columns=COLUMNS).reset_index(drop=True)
+
+
+def csv(table: pd.DataFrame) -> bytes:
+    """A table as CSV in UTF-8 with a byte-order mark, so that spreadsheets read the names right.
+
+    Text that a spreadsheet would run as a formula gets an apostrophe in front.
+    """
+    safe = table.copy()
+    for column in safe.select_dtypes(include=["object", "str"]):
+        safe[column] = safe[column].map(
+            lambda cell: (
+                f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+            )
+        )
+    return safe.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")

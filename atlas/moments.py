@@ -1,0 +1,84 @@
+"""Dates and times: how exact they are, and how they are told in UTC, local and Pyongyang time."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+# Pyongyang kept UTC+8:30 from 15 August 2015 to 4 May 2018: the zone database knows, we don't.
+PYONGYANG = ZoneInfo("Asia/Pyongyang")
+
+ZONE_CITIES = {
+    "Asia/Pyongyang": "Pyongyang",
+    "Asia/Seoul": "Seoul",
+    "Asia/Shanghai": "China",
+    "Asia/Vladivostok": "Vladivostok",
+    "Asia/Yakutsk": "Amur region",
+    "Asia/Ho_Chi_Minh": "Vietnam",
+    "Asia/Singapore": "Singapore",
+    "Europe/Moscow": "Moscow",
+}
+
+
+def day_text(day: date) -> str:
+    """A day as people write it: `28 Nov 2017`."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def span_text(start: date, end: date) -> str:
+    """A span of days, with what both ends share told once: `10-19 Sep 2023`."""
+    if start == end:
+        return day_text(start)
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{day_text(end)}"
+    if start.year == end.year:
+        return f"{start.day} {start:%b} – {day_text(end)}"
+    return f"{day_text(start)} – {day_text(end)}"
+
+
+def years_text(start: date, end: date) -> str:
+    """A period in a sentence: whole years as `2017-2024` or `2022`, else its days."""
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
+    return span_text(start, end)
+
+
+def clock_text(instant: datetime, zone: ZoneInfo) -> str:
+    """An instant on the clock of `zone`, with its offset: `29 Nov 2017 02:48 (UTC+8:30)`."""
+    local = instant.astimezone(zone)
+    offset = local.utcoffset() or timedelta()
+    minutes = int(offset.total_seconds()) // 60
+    sign = "-" if minutes < 0 else "+"
+    hours, rest = divmod(abs(minutes), 60)
+    return (
+        f"{day_text(local.date())} {local:%H:%M} (UTC{sign}{hours}{f':{rest:02d}' if rest else ''})"
+    )
+
+
+def utc_text(instant: datetime) -> str:
+    """An instant in UTC: `28 Nov 2017 18:18 UTC`."""
+    utc = instant.astimezone(UTC)
+    return f"{day_text(utc.date())} {utc:%H:%M} UTC"
+
+
+def midnight_utc(day: date, zone: ZoneInfo = PYONGYANG) -> datetime:
+    """The instant at which `day` begins in `zone`, as UTC."""
+    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
+
+
+def partial_date(text: str) -> tuple[date, date]:
+    """First and last day that an ISO date of any exactness covers.
+
+    `"2017-11-28"` gives that day twice, `"1984-09"` the month's ends, `"1990"` the year's.
+
+    Raises:
+        ValueError: `text` is not an ISO date, month or year.
+    """
+    parts = text.split("-")
+    if len(parts) == 3:
+        day = date.fromisoformat(text)
+        return day, day
+    if len(parts) == 2:
+        first = date.fromisoformat(f"{text}-01")
+        following = first.replace(day=28) + timedelta(days=4)
+        return first, following.replace(day=1) - timedelta(days=1)
+    first = date.fromisoformat(f"{text}-01-01")
+    return first, first.replace(month=12, day=31)

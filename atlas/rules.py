@@ -1,0 +1,248 @@
+"""Rules that a table schema cannot state. Each is a named function that yields what breaks it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from atlas.moments import partial_date
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong: where (file, row as a spreadsheet counts, column), rule, and how."""
+
+    file: str
+    row: int | None = None
+    column: str | None = None
+    rule: str = ""
+    text: str = ""
+
+    def __str__(self) -> str:
+        row = f", row {self.row}" if self.row is not None else ""
+        column = f", column {self.column}" if self.column else ""
+        return f"{self.file}{row}{column}: {self.rule}: {self.text}"
+
+
+def broken(tables: Tables, descriptor: Mapping[str, Any]) -> Iterator[Problem]:
+    """Every problem that the rules of this module find in `tables`."""
+    yield from lists_resolve(tables, descriptor)
+    yield from every_source_is_used(tables)
+    for rule in RULES:
+        yield from rule(tables)
+
+
+def lists_resolve(tables: Tables, descriptor: Mapping[str, Any]) -> Iterator[Problem]:
+    """Each id in a list column names a row of the table it points to."""
+    for resource in descriptor["resources"]:
+        for column in resource["schema"]["fields"]:
+            if "listOf" not in column:
+                continue
+            known = set(tables[column["listOf"]["resource"]].index)
+            cells = tables[resource["name"]][column["name"]]
+            for number, cell in enumerate(cells, start=2):
+                for one in ids(cell):
+                    if one not in known:
+                        yield Problem(
+                            resource["path"],
+                            number,
+                            column["name"],
+                            "ids resolve",
+                            f'"{one}" is not in {column["listOf"]["resource"]}.csv',
+                        )
+
+
+def every_source_is_used(tables: Tables) -> Iterator[Problem]:
+    """Each document carries at least one row."""
+    used: set[str] = set()
+    for name, table in tables.items():
+        if name != "sources":
+            for cell in table["source_ids"]:
+                used.update(ids(cell))
+    for number, source_id in enumerate(tables["sources"].index, start=2):
+        if source_id not in used:
+            yield Problem(
+                "sources.csv", number, "source_id", "every source is used", f'"{source_id}" is not'
+            )
+
+
+def low_is_not_above_high(tables: Tables) -> Iterator[Problem]:
+    """A low estimate is at most the high one beside it."""
+    for name, table in tables.items():
+        for low in [column for column in table if column.endswith(("_low_km", "_low_kt"))]:
+            high = low.replace("_low_", "_high_")
+            for number in _rows(table[low] > table[high]):
+                yield Problem(f"{name}.csv", number, low, "low <= high", f"it is above {high}")
+
+
+def ends_follow_starts(tables: Tables) -> Iterator[Problem]:
+    """Nothing ends before it starts: trips, time abroad, eras, events, legs and stops."""
+    spans = {
+        "trips": [("start_date", "end_date"), ("abroad_from", "abroad_to")],
+        "eras": [("start_date", "end_date")],
+        "events": [("start_date", "end_date")],
+        "legs": [("depart_utc", "arrive_utc")],
+        "stops": [("arrive_utc", "depart_utc")],
+    }
+    for name, pairs in spans.items():
+        table = tables[name]
+        for start, end in pairs:
+            for number in _rows(table[end] < table[start]):
+                yield Problem(f"{name}.csv", number, end, "end >= start", f"it is before {start}")
+
+
+def time_abroad_lies_in_trip(tables: Tables) -> Iterator[Problem]:
+    """The days abroad are days of the trip."""
+    trips = tables["trips"]
+    outside = (trips["abroad_from"] < trips["start_date"]) | (
+        trips["abroad_to"] > trips["end_date"]
+    )
+    for number in _rows(outside):
+        yield Problem("trips.csv", number, "abroad_from", "abroad within trip", "it is not")
+
+
+def sequence_is_complete(tables: Tables) -> Iterator[Problem]:
+    """Legs and stops of a trip are numbered 1, 2, 3 ... in the order of the file."""
+    for name in ("legs", "stops"):
+        expected = tables[name].groupby("trip_id", sort=False).cumcount() + 1
+        for number in _rows(tables[name]["seq"] != expected):
+            yield Problem(f"{name}.csv", number, "seq", "numbered in order", "a number is off")
+
+
+def leg_starts_where_last_ended(tables: Tables) -> Iterator[Problem]:
+    """A leg starts at the place, and not before the time, where the last one of the trip ended."""
+    legs = tables["legs"]
+    last = legs.groupby("trip_id", sort=False)
+    moved = last["to_place_id"].shift()
+    differs = moved.notna() & legs["from_place_id"].notna() & (moved != legs["from_place_id"])
+    for number in _rows(differs):
+        yield Problem(
+            "legs.csv", number, "from_place_id", "leg starts where the last one ended", "it differs"
+        )
+    for end, start in (("arrive_utc", "depart_utc"), ("arrive_date", "depart_date")):
+        for number in _rows(legs[start] < last[end].shift()):
+            yield Problem(
+                "legs.csv", number, start, "leg starts after the last one", f"before its {end}"
+            )
+
+
+def stop_lies_in_trip(tables: Tables) -> Iterator[Problem]:
+    """A stop's days are days of its trip."""
+    stops = tables["stops"]
+    trip = tables["trips"].reindex(stops["trip_id"].to_numpy())
+    first, last = trip["start_date"].to_numpy(), trip["end_date"].to_numpy()
+    for column in ("arrive_date", "depart_date"):
+        day = stops[column]
+        for number in _rows((day < first) | (day > last)):
+            yield Problem("stops.csv", number, column, "stop lies inside its trip", "it does not")
+
+
+def local_day_fits_instant(tables: Tables) -> Iterator[Problem]:
+    """A local date is the date of its instant in its zone, and precision says if there is one."""
+    for name in ("legs", "stops"):
+        for prefix in ("depart", "arrive"):
+            yield from _local_day(tables[name], f"{name}.csv", prefix)
+
+
+def _local_day(table: pd.DataFrame, file: str, prefix: str) -> Iterator[Problem]:
+    columns = [f"{prefix}_{part}" for part in ("date", "utc", "precision", "zone", "certainty")]
+    rows = table[columns].itertuples(index=False, name=None)
+    for number, (day, instant, precision, zone, certainty) in enumerate(rows, start=2):
+        if pd.notna(instant):
+            if pd.isna(zone) or instant.tz_convert(ZoneInfo(zone)).date() != day.date():
+                text = f"{instant} in {zone} is another day"
+                yield Problem(file, number, columns[0], "local date fits the instant", text)
+            if precision not in {"minute", "hour"}:
+                text = f"an instant is given, but it says {precision}"
+                yield Problem(file, number, columns[2], "precision fits", text)
+        elif precision in {"minute", "hour"}:
+            text = f"it says {precision}, but no instant is given"
+            yield Problem(file, number, columns[2], "precision fits", text)
+        if pd.isna(day) != (certainty == "unknown"):
+            text = "unknown has no date, and nothing else lacks one"
+            yield Problem(file, number, columns[4], "certainty fits", text)
+
+
+def launch_is_dated_as_it_says(tables: Tables) -> Iterator[Problem]:
+    """A launch's date, instant and id agree, and `date_precision` says how exact they are."""
+    launches = tables["launches"]
+    columns = ["launch_id", "launch_date", "launch_utc", "date_precision"]
+    rows = launches[columns].itertuples(index=False, name=None)
+    for number, (launch_id, day, instant, precision) in enumerate(rows, start=2):
+        exactness = {10: "day", 7: "month"}.get(len(day))
+        if pd.notna(instant):
+            exactness = "minute" if f"{instant:%Y-%m-%d}" == day else None
+        if exactness != precision:
+            text = f"{day} and {instant} are not dated to the {precision}"
+            yield Problem("launches.csv", number, "launch_date", "date fits precision", text)
+        if not launch_id.startswith(f"launch-{day}-"):
+            yield Problem("launches.csv", number, "launch_id", "id carries the date", launch_id)
+
+
+def salvo_numbers_fit(tables: Tables) -> Iterator[Problem]:
+    """A missile's number in its salvo is at most the salvo's size."""
+    launches = tables["launches"]
+    for number in _rows(launches["salvo_seq"] > launches["salvo_size"]):
+        yield Problem("launches.csv", number, "salvo_seq", "salvo_seq <= salvo_size", "it is above")
+
+
+def unknown_bearing_is_empty(tables: Tables) -> Iterator[Problem]:
+    """A bearing is given where it is known, and only there."""
+    launches = tables["launches"]
+    for number in _rows(launches["bearing_known"] != launches["bearing_deg"].notna()):
+        yield Problem(
+            "launches.csv", number, "bearing_deg", "bearing fits bearing_known", "it doesn't"
+        )
+
+
+def first_flight_fits_launches(tables: Tables) -> Iterator[Problem]:
+    """No launch of a type is older than the type's first flight."""
+    launches = tables["launches"]
+    starts = launches["launch_date"].map(lambda text: partial_date(text)[1])
+    oldest = starts.groupby(launches["missile_id"]).min()
+    rows = tables["missiles"][["missile_id", "first_flight"]].itertuples(index=False, name=None)
+    for number, (missile_id, text) in enumerate(rows, start=2):
+        if missile_id == "unknown" or missile_id not in oldest.index:
+            continue
+        if pd.isna(text) or partial_date(text)[0] > oldest[missile_id]:
+            detail = f"{text} is after its launch of {oldest[missile_id]}"
+            yield Problem("missiles.csv", number, "first_flight", "first flight is first", detail)
+
+
+def counting_rule_counts_its_trips(tables: Tables) -> Iterator[Problem]:
+    """The number a counting rule gives is the number of trips it lists."""
+    rows = tables["counting_rules"][["count", "trip_ids"]].itertuples(index=False, name=None)
+    for number, (count, trip_ids) in enumerate(rows, start=2):
+        if count != len(ids(trip_ids)):
+            text = f"{count} is stated, {len(ids(trip_ids))} trips are listed"
+            yield Problem("counting_rules.csv", number, "count", "count = trips listed", text)
+
+
+RULES: list[Callable[[Tables], Iterator[Problem]]] = [
+    low_is_not_above_high,
+    ends_follow_starts,
+    time_abroad_lies_in_trip,
+    sequence_is_complete,
+    leg_starts_where_last_ended,
+    stop_lies_in_trip,
+    local_day_fits_instant,
+    launch_is_dated_as_it_says,
+    salvo_numbers_fit,
+    unknown_bearing_is_empty,
+    first_flight_fits_launches,
+    counting_rule_counts_its_trips,
+]
+
+
+def ids(cell: object) -> list[str]:
+    """The ids in a list cell: `"a;b"` gives `["a", "b"]`, a missing cell none."""
+    return cell.split(";") if isinstance(cell, str) else []
+
+
+def _rows(mask: "pd.Series[bool]") -> list[int]:
+    """Line numbers, as a spreadsheet counts them (the header is 1), where `mask` is true."""
+    return [number for number, hit in enumerate(mask.fillna(False), start=2) if hit]

@@ -1,0 +1,167 @@
+"""The filter bar: every filter with the count behind each option, presets, and reset."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import streamlit as st
+
+from atlas import words
+from atlas.ui import data, state
+from atlas.view import Selection, View
+
+EVERYTHING = "everything"
+OWN_DAYS = "own"
+
+
+def bar(selected: Selection) -> None:
+    """Draw the filters in the sidebar, set to the current view."""
+    view = selected.view
+    with st.sidebar:
+        st.markdown(f"**{len(selected.rows):,}** of {selected.total:,} shown")
+        st.button(
+            "Reset all filters",
+            key="reset",
+            icon=":material/restart_alt:",
+            on_click=state.change,
+            args=(View(),),
+            disabled=view == View(),
+            width="stretch",
+        )
+        _period(view)
+        _chips("kind", "What", selected)
+        st.session_state["f_q"] = view.query
+        st.text_input(
+            "Search",
+            key="f_q",
+            max_chars=100,
+            placeholder="Khasan, 하산, Хасан, KN-23 …",
+            icon=":material/search:",
+            on_change=_on_query,
+        )
+        st.session_state["f_away"] = view.away
+        st.toggle("Only while Kim was abroad", key="f_away", on_change=_on_away)
+        st.session_state["f_unit"] = view.unit
+        st.segmented_control(
+            "Count",
+            list(words.UNITS),
+            format_func=words.UNITS.__getitem__,
+            key="f_unit",
+            required=True,
+            on_change=_on_unit,
+            help="A salvo of twelve rockets is twelve missiles and one test event. "
+            "A test event is all that was fired on one Pyongyang day.",
+        )
+        _list("class", "Class", selected)
+        _list("missile", "Missile", selected)
+        _list("site", "Launch site", selected)
+        _chips("outcome", "Outcome", selected)
+        _list("country", "Country", selected)
+        _chips(
+            "sure",
+            "How sure",
+            selected,
+            help="Reported: a named document says so. Inferred: concluded from other facts. "
+            "Partly unknown: the day, the site or the type of missile is not known.",
+        )
+
+
+def presets() -> dict[str, tuple[str, tuple[date, date] | None]]:
+    """The period presets: id, label, and first and last day, as the table of eras has them."""
+    eras = data.catalog()["eras"]
+    last = data.chronicle()["day_to"].max()
+    found: dict[str, tuple[str, tuple[date, date] | None]] = {EVERYTHING: ("All", None)}
+    for era in eras[eras["preset"]].itertuples():
+        end = era.end_date if era.end_date == era.end_date else last
+        found[era.era_id] = (era.name, (era.start_date.date(), end.date()))
+    return found
+
+
+def _period(view: View) -> None:
+    offered = presets()
+    current = next((one for one, (_, days) in offered.items() if days == view.period), OWN_DAYS)
+    st.session_state["f_preset"] = current
+    labels = {one: label for one, (label, _) in offered.items()} | {OWN_DAYS: "Own days"}
+    st.selectbox(
+        "Period",
+        list(labels),
+        format_func=labels.__getitem__,
+        key="f_preset",
+        on_change=_on_preset,
+    )
+    rows = data.chronicle()
+    first, last = rows["day_from"].min().date(), rows["day_to"].max().date()
+    from_, to = st.columns(2)
+    for column, key, label, place in ((from_, "f_from", "From", 0), (to, "f_to", "To", 1)):
+        days = view.period or (first, last)
+        low, high = min(first, days[0]), max(last, days[1])
+        st.session_state[key] = days[place]
+        column.date_input(
+            label,
+            key=key,
+            min_value=low,
+            max_value=high,
+            format="YYYY-MM-DD",
+            on_change=_on_days,
+        )
+
+
+def _chips(name: str, label: str, selected: Selection, help: str | None = None) -> None:
+    st.session_state[f"f_{name}"] = list(selected.view.facet(name))
+    st.pills(
+        label,
+        list(data.options()[name]),
+        selection_mode="multi",
+        format_func=_counted(name, selected),
+        key=f"f_{name}",
+        on_change=_on_facet,
+        args=(name,),
+        help=help,
+    )
+
+
+def _list(name: str, label: str, selected: Selection) -> None:
+    st.session_state[f"f_{name}"] = list(selected.view.facet(name))
+    st.multiselect(
+        label,
+        list(data.options()[name]),
+        format_func=_counted(name, selected),
+        key=f"f_{name}",
+        on_change=_on_facet,
+        args=(name,),
+        placeholder="Any",
+    )
+
+
+def _counted(name: str, selected: Selection) -> Callable[[str], str]:
+    labels, counts = data.options()[name], selected.counts[name]
+    return lambda one: f"{labels[one]} ({counts.get(one, 0):,})"
+
+
+def _on_facet(name: str) -> None:
+    state.change(state.view().with_facet(name, st.session_state[f"f_{name}"]))
+
+
+def _on_preset() -> None:
+    chosen = st.session_state["f_preset"]
+    if chosen in presets():
+        state.change(replace(state.view(), period=presets()[chosen][1]))
+
+
+def _on_days() -> None:
+    first, last = st.session_state["f_from"], st.session_state["f_to"]
+    if first and last:
+        state.change(replace(state.view(), period=(min(first, last), max(first, last))))
+
+
+def _on_query() -> None:
+    query = " ".join((st.session_state["f_q"] or "").split())
+    state.change(replace(state.view(), query=query))
+
+
+def _on_away() -> None:
+    state.change(replace(state.view(), away=st.session_state["f_away"]))
+
+
+def _on_unit() -> None:
+    state.change(replace(state.view(), unit=st.session_state["f_unit"] or "missiles"))

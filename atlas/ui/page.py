@@ -1,0 +1,216 @@
+"""What every page shares: its head, a visual with its twin, the legend, the empty state."""
+
+from collections.abc import Callable, Iterable
+from html import escape
+from typing import Any, Literal
+
+import pandas as pd
+import plotly.graph_objects as go
+import pydeck as pdk
+import streamlit as st
+
+from atlas import words
+from atlas.draw.map import MapData
+from atlas.draw.markers import shape_of
+from atlas.draw.palette import PALETTES, ThemeName
+from atlas.export.tables import csv
+from atlas.ui import data, state
+from atlas.ui.text import plain
+from atlas.view import Selection, View
+
+SOURCE_LINE = (
+    "Sources: each row names its documents. Launches: James Martin Center for Nonproliferation "
+    "Studies, North Korea Missile Test Database. Outlines: Natural Earth, OpenStreetMap "
+    "contributors."
+)
+MAP_HEIGHT = 620
+CHART_CONFIG = {"displaylogo": False, "scrollZoom": False, "displayModeBar": False}
+
+# One shape in a box of 20 by 20, as SVG.
+SVG_SHAPES = {
+    "circle": '<circle cx="10" cy="10" r="6.5"/>',
+    "circle-open": '<circle cx="10" cy="10" r="5.5" fill="none" stroke-width="3"/>',
+    "square": '<rect x="4" y="4" width="12" height="12"/>',
+    "diamond": '<path d="M10 2l8 8-8 8-8-8z"/>',
+    "triangle-up": '<path d="M10 2.5l8 14H2z"/>',
+    "triangle-down": '<path d="M10 17.5l8-14H2z"/>',
+    "star": '<path d="M10 1l2.6 6 6.4.6-4.8 4.3 1.4 6.4-5.6-3.4-5.6 3.4 1.4-6.4L1 7.6 7.4 7z"/>',
+    "pentagon": '<path d="M10 2l8 5.9-3 9.6H5L2 7.900z"/>',
+    "cross": '<path d="M7.500 2h5v5.500H18v5h-5.500V18h-5v-5.500H2v-5h5.500z"/>',
+    "hexagon": '<path d="M10 1.500l7.400 4.250v8.500L10 18.500l-7.400-4.250v-8.500z"/>',
+    "bar": '<rect x="1" y="7" width="18" height="6"/>',
+    "line": '<path d="M1 10h18" stroke-width="3"/>',
+    "dashed": '<path d="M1 10h18" stroke-width="3" stroke-dasharray="5 3"/>',
+    "ring": '<circle cx="10" cy="10" r="8" fill="none" stroke-width="2.500"/>',
+    "crossed": '<circle cx="10" cy="10" r="6.500"/><path d="M5 5l10 10M15 5L5 15" class="cut"/>',
+    "hollow": '<circle cx="10" cy="10" r="5.500" fill="none" stroke-width="2.500"/>',
+    "line-ns-open": '<path d="M10 3v14" stroke-width="2.500"/>',
+}
+
+
+def theme() -> ThemeName:
+    """The theme that the visitor sees."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def head(finding: str, selected: Selection, notes: Iterable[str]) -> None:
+    """The page's finding, the sentence that says what is shown, what of the link was ignored."""
+    st.header(plain(finding), anchor=False)
+    with st.container(key="view_sentence"):
+        st.markdown(plain(selected.sentence))
+    ignored = list(notes)
+    if ignored:
+        said = "; ".join(plain(note) for note in ignored)
+        st.warning(f"This part of the link was ignored: {said}", icon=":material/link_off:")
+
+
+def empty(view: View) -> None:
+    """A sentence and a way out, where nothing matches."""
+    with st.container(border=True, key="empty"):
+        st.markdown("**Nothing matches these filters.** Take one back, or start over.")
+        with st.container(horizontal=True):
+            if view.period and view != View(period=view.period, unit=view.unit):
+                st.button(
+                    "Keep the period only",
+                    on_click=state.change,
+                    args=(View(period=view.period, unit=view.unit),),
+                )
+            st.button("Show everything", type="primary", on_click=state.change, args=(View(),))
+
+
+def chart(
+    key: str,
+    finding: str,
+    figure: go.Figure,
+    table: Callable[[], pd.DataFrame],
+    *,
+    pick: bool = False,
+    level: Literal["visual", "page"] = "visual",
+) -> None:
+    """A plotly figure with its finding, source line, table twin and CSV of the plotted rows.
+
+    With `pick` a click on a mark selects its event: the mark's `customdata` is the row's place in
+    the chronicle. The alt text is the finding.
+    """
+    if level == "visual":
+        st.subheader(plain(finding), anchor=False)
+    select: Any = (lambda: _picked(key)) if pick else "ignore"
+    st.plotly_chart(
+        figure,
+        theme=None,
+        key=key,
+        config=CHART_CONFIG,
+        on_select=select,
+        selection_mode="points",
+        alt=finding,
+    )
+    twin(key, table)
+
+
+def twin(key: str, table: Callable[[], pd.DataFrame]) -> None:
+    """The source line, and on demand the rows behind a visual as a table and as CSV."""
+    st.caption(SOURCE_LINE)
+    with st.container(horizontal=True, key=f"twin_{key}"):
+        shown = st.toggle("Show as table", key=f"table_{key}")
+        st.download_button(
+            "CSV",
+            data=lambda: csv(table()),
+            file_name=f"khasan-atlas-{key}.csv",
+            mime="text/csv",
+            key=f"csv_{key}",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+    if shown:
+        st.dataframe(
+            table(), hide_index=True, height=360, key=f"rows_{key}", alt="Rows behind the visual"
+        )
+
+
+def legend(rows: pd.DataFrame, *, on_map: bool) -> None:
+    """Shape, colour and form of what is shown, in plain words."""
+    palette = PALETTES[theme()]
+    items: list[tuple[str, str, str]] = []
+    kinds = set(rows["kind"])
+    if "trip" in kinds:
+        if on_map:
+            items += [
+                ("line", palette.journey, "Journey, route reported"),
+                ("dashed", palette.journey, "Journey, route inferred"),
+                ("circle", palette.journey, "Place visited"),
+            ]
+        else:
+            items.append(("bar", palette.journey, "Journey; band: Kim abroad"))
+    launches = rows[rows["kind"] == "launch"]
+    for class_, label in words.CLASSES.items():
+        if class_ in set(launches["class"]):
+            items.append((shape_of("launch", class_), palette.classes[class_], label))
+    for kind in ("nuclear", "other", "context"):
+        if kind in kinds:
+            shape = shape_of("other" if on_map and kind == "context" else kind)
+            items.append((shape, palette.kind(kind), words.KINDS[kind]))
+    if len(launches):
+        items += [
+            ("crossed", palette.quiet, "Failure"),
+            ("hollow", palette.quiet, "Outcome not known"),
+        ]
+        if on_map:
+            items.append(("ring", palette.quiet, "Launch site, larger with more missiles"))
+    if items:
+        st.html(_legend_html(items))
+
+
+def map_chart(key: str, deck: pdk.Deck, alt: str) -> None:
+    """A deck that keeps its camera; a click on a mark selects its event."""
+    st.pydeck_chart(
+        deck,
+        key=key,
+        height=MAP_HEIGHT,
+        on_select=lambda: _picked_on_map(key),
+        selection_mode="single-object",
+        alt=alt,
+    )
+
+
+def map_note(on_map: MapData) -> None:
+    """What is computed on the map, and which of the rows have no place on it."""
+    st.caption(
+        "Landing points are computed from bearing and distance, not observed. A missile without a "
+        "known bearing is shown at its launch site only."
+    )
+    if len(on_map.unplaced):
+        missing = words.plural(len(on_map.unplaced), "row has", "rows have")
+        with st.expander(f"{on_map.placed:,} rows are on the map; {missing} no known place"):
+            kinds = on_map.unplaced["kind"].map(words.KINDS).value_counts()
+            said = ", ".join(f"{count:,} {kind.lower()}" for kind, count in kinds.items())
+            st.markdown(plain(f"{said}. They are on the timeline and in the table."))
+
+
+def _legend_html(items: list[tuple[str, str, str]]) -> str:
+    spans = "".join(
+        f'<span class="legend-item"><svg width="16" height="16" viewBox="0 0 20 20" '
+        f'fill="{colour}" stroke="{colour}" stroke-width="0" aria-hidden="true">'
+        f"{SVG_SHAPES[shape]}</svg>{escape(label)}</span>"
+        for shape, colour, label in items
+    )
+    return f'<div class="legend">{spans}</div>'
+
+
+def _picked(key: str) -> None:
+    points = st.session_state[key].selection.points
+    _choose([point.get("customdata") for point in points])
+
+
+def _picked_on_map(key: str) -> None:
+    objects = st.session_state[key].selection.objects
+    _choose([one.get("i") for layer in objects.values() for one in layer])
+
+
+def _choose(numbers: list[Any]) -> None:
+    """Select the event at the first of some places in the chronicle."""
+    rows = data.chronicle()
+    for number in numbers:
+        place = number[0] if isinstance(number, list) else number
+        if isinstance(place, int) and 0 <= place < len(rows):
+            state.choose(str(rows.index[place]))
+            return

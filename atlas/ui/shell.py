@@ -1,0 +1,56 @@
+"""The frame round every page: logo, style, filters, footer, and what broken data look like."""
+
+import logging
+from pathlib import Path
+from typing import Protocol
+
+import streamlit as st
+
+from atlas.catalog import DataError
+from atlas.ui import data, filters, state
+from atlas.ui.text import plain
+
+STYLE = Path(__file__).with_name("style.css")
+MARK = Path(__file__).resolve().parents[2] / "static" / "logo.svg"
+
+
+class Page(Protocol):
+    """What the frame needs of a page of `st.navigation`."""
+
+    url_path: str
+
+    def run(self) -> None:
+        """Run the page's script."""
+
+
+def run(page: Page) -> None:
+    """Draw the frame, and the page within it."""
+    st.html(STYLE)
+    st.logo(str(MARK), size="large")
+    try:
+        data.catalog()
+    except DataError as error:
+        _broken(error)
+        return
+    st.session_state["ignored"] = state.sync(page.url_path)
+    filters.bar(data.selection(state.view()))
+    page.run()
+    st.divider()
+    catalog = data.catalog()
+    st.caption(
+        f"Khasan Atlas · data version {catalog.version}, {len(catalog['sources']):,} documents · "
+        "what is reported, by whom, and how sure it is"
+    )
+
+
+def _broken(error: DataError) -> None:
+    logging.getLogger(__name__).error("data package is broken:\n%s", error)
+    st.title("The data cannot be shown", anchor=False)
+    st.markdown(
+        "A file in `data/` is broken, so nothing is shown rather than something wrong. "
+        "Mend the rows below, check with `make check-data`, and start again."
+    )
+    shown = error.problems[:20]
+    st.markdown("\n".join(f"- {plain(problem)}" for problem in shown))
+    if len(error.problems) > len(shown):
+        st.caption(f"And {len(error.problems) - len(shown):,} more.")

@@ -1,0 +1,81 @@
+"""One visitor's view and selected event, kept the same in the session, the widgets and the URL.
+
+The URL leads when it changes by itself (a pasted link, the back button, a link on a page). A
+widget's callback changes one part of the view, and the URL follows. When the visitor goes to
+another page, whose address carries nothing, the view goes along.
+"""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from atlas.ui import data
+from atlas.view import FACETS, View
+
+OURS = ("period", *FACETS, "away", "q", "unit", "event", "trip")
+Params = Mapping[str, str | list[str]]
+
+
+def sync(page: str) -> list[str]:
+    """Bring URL and session together at the start of a run; say what of the URL was ignored."""
+    state = st.session_state
+    given = {name: st.query_params.get_all(name) for name in OURS if name in st.query_params}
+    moved = state.get("page") != page
+    # A click that overtakes the address bar still carries the old address: the click wins.
+    clicked = state.pop("clicked", False)
+    if "view" not in state or (given != state["url"] and not clicked and (given or not moved)):
+        state["view"], state["notes"] = View.from_params(given, data.options())
+        state["event"] = _event(given, state["notes"])
+    state["page"] = page
+    _write()
+    return list(state["notes"])
+
+
+def view() -> View:
+    """The view of this visitor."""
+    current: View = st.session_state["view"]
+    return current
+
+
+def event() -> str | None:
+    """The id of the event this visitor has selected, if any."""
+    chosen: str | None = st.session_state["event"]
+    return chosen
+
+
+def change(new: View) -> None:
+    """Take a new view; for the callbacks of widgets."""
+    st.session_state.update(view=new, notes=[], clicked=True)
+
+
+def choose(event_id: str | None) -> None:
+    """Select an event, or none; for the callbacks of charts and buttons."""
+    st.session_state.update(event=event_id, notes=[], clicked=True)
+
+
+def params(view_: View, event_id: str | None = None) -> dict[str, str | list[str]]:
+    """The URL parameters of a view and a selected event."""
+    return view_.to_params() | ({"event": event_id} if event_id else {})
+
+
+def _event(given: Mapping[str, list[str]], notes: list[str]) -> str | None:
+    for name in ("event", "trip"):
+        for value in given.get(name, [])[-1:]:
+            if value in data.chronicle().index:
+                return value
+            short = value if len(value) <= 40 else f"{value[:40]}… ({len(value):,} characters)"
+            notes.append(f"{name}={short}")
+    return None
+
+
+def _write() -> None:
+    wanted = params(view(), event())
+    listed = {name: [v] if isinstance(v, str) else list(v) for name, v in wanted.items()}
+    given = {name: st.query_params.get_all(name) for name in OURS if name in st.query_params}
+    if given != listed:
+        for name in set(given) - set(listed):
+            del st.query_params[name]
+        for name, values in wanted.items():
+            if given.get(name) != listed[name]:
+                st.query_params[name] = values
+    st.session_state["url"] = listed

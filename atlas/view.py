@@ -1,0 +1,312 @@
+"""The View: which events are asked for. It selects rows, says itself as a sentence, and hashes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal, Self, cast
+
+import numpy as np
+import pandas as pd
+
+from atlas import words
+from atlas.chronicle import fold
+from atlas.moments import years_text
+from atlas.rules import ids
+
+Unit = Literal["missiles", "tests"]
+Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
+
+MAX_VALUES = 100
+MAX_QUERY = 100
+SHOWN = 40
+
+# View's list filters and the chronicle's column each one looks at.
+FACETS = {
+    "kind": "kind",
+    "class": "class",
+    "missile": "missile_id",
+    "site": "site_id",
+    "outcome": "outcome",
+    "country": "countries",
+    "sure": "certainty",
+}
+
+
+@dataclass(frozen=True)
+class View:
+    """Which events are asked for. Empty means no filter; every field is a hashable value.
+
+    `period` holds the first and the last day. The list filters hold lower-case ids. `away` keeps
+    what happened while Kim Jong Un was abroad, `query` what contains every word of it. `unit` says
+    whether each missile counts (`missiles`) or each test event, a salvo or day, once (`tests`).
+    """
+
+    period: tuple[date, date] | None = None
+    kind: tuple[str, ...] = ()
+    class_: tuple[str, ...] = ()
+    missile: tuple[str, ...] = ()
+    site: tuple[str, ...] = ()
+    outcome: tuple[str, ...] = ()
+    country: tuple[str, ...] = ()
+    sure: tuple[str, ...] = ()
+    away: bool = False
+    query: str = ""
+    unit: Unit = "missiles"
+
+    def facet(self, name: str) -> tuple[str, ...]:
+        """The ids chosen in the list filter `name` (a key of `FACETS`)."""
+        chosen: tuple[str, ...] = getattr(self, _field(name))
+        return chosen
+
+    def with_facet(self, name: str, chosen: Iterable[str]) -> Self:
+        """The same view with other ids in the list filter `name`."""
+        changed: dict[str, Any] = {_field(name): tuple(chosen)}
+        return replace(self, **changed)
+
+    @property
+    def filters(self) -> bool:
+        """Whether anything is filtered; the unit is no filter."""
+        return self != View(unit=self.unit)
+
+    def to_params(self) -> dict[str, str | list[str]]:
+        """The view as URL parameters; what is at its default is left out."""
+        params: dict[str, str | list[str]] = {}
+        if self.period:
+            params["period"] = [day.isoformat() for day in self.period]
+        for name in FACETS:
+            if self.facet(name):
+                params[name] = list(self.facet(name))
+        if self.away:
+            params["away"] = "1"
+        if self.query:
+            params["q"] = self.query
+        if self.unit != "missiles":
+            params["unit"] = self.unit
+        return params
+
+    @classmethod
+    def from_params(
+        cls, params: Mapping[str, list[str]], known: Mapping[str, Iterable[str]]
+    ) -> tuple[Self, list[str]]:
+        """Read a view from URL parameters, and say in plain words what was ignored.
+
+        Lists may repeat the parameter or separate by commas. `known` holds, for each list filter,
+        the ids that exist. The notes quote the visitor's text: escape them where they are shown.
+        """
+        notes: list[str] = []
+        view = cls()
+        for name in FACETS:
+            view = view.with_facet(name, _known(name, params.get(name, []), known[name], notes))
+        unit = _last(params, "unit")
+        if unit in words.UNITS:
+            view = replace(view, unit=cast(Unit, unit))
+        elif unit:
+            notes.append(f"unit={_short(unit)} (use missiles or tests)")
+        away = _last(params, "away")
+        if away in {"1", "true"}:
+            view = replace(view, away=True)
+        elif away and away not in {"0", "false"}:
+            notes.append(f"away={_short(away)} (use 1)")
+        return replace(view, period=_period(params, notes), query=_query(params, notes)), notes
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a view selects.
+
+    `rows` are the chosen rows of the chronicle, one a missile or one a test event; `total` is how
+    many there are of the same `kinds` without any other filter; `counts` gives, for each list
+    filter, how many rows each option would leave; `sentence` says what is shown.
+    """
+
+    view: View
+    rows: pd.DataFrame
+    total: int
+    kinds: frozenset[str]
+    counts: Mapping[str, Mapping[str, int]]
+    sentence: str
+
+
+def select(chronicle: pd.DataFrame, view: View, names: Mapping[str, str]) -> Selection:
+    """The rows of `chronicle` that `view` asks for, with counts and sentence.
+
+    A filter on something that only some kinds have, a class say, leaves the other kinds out, of
+    the rows and of the total alike. `names` maps missile and site ids to their plain names.
+    """
+    masks = {
+        name: _facet_mask(chronicle[column], view.facet(name)) for name, column in FACETS.items()
+    }
+    masks["period"] = _period_mask(chronicle, view.period)
+    masks["away"] = chronicle["away"].to_numpy(dtype=bool) | (not view.away)
+    masks["query"] = _query_mask(chronicle["text"], view.query)
+    # A salvo counts once: everything that is not a launch is a test event of its own.
+    counted = chronicle["test_event_id"].fillna(chronicle["id"])
+    if view.unit == "missiles":
+        counted = chronicle["id"]
+
+    counts = {}
+    for name, column in FACETS.items():
+        others = np.logical_and.reduce([mask for facet, mask in masks.items() if facet != name])
+        counts[name] = _counts(chronicle[column][others], counted[others])
+
+    kinds = _kinds(chronicle["kind"], masks)
+    total = int(counted[chronicle["kind"].isin(kinds)].nunique())
+    rows = chronicle[np.logical_and.reduce(list(masks.values()))]
+    if view.unit == "tests":
+        rows = _one_row_a_test(rows)
+    said = ", ".join(_parts(view, names)) or "no filter set"
+    sentence = f"{len(rows):,} of {total:,} {_noun(kinds, view.unit, total)}: {said}"
+    return Selection(view, rows, total, kinds, counts, sentence)
+
+
+def _facet_mask(column: "pd.Series[str]", chosen: tuple[str, ...]) -> Mask:
+    if not chosen:
+        return np.ones(len(column), dtype=bool)
+    if column.name != "countries":
+        return column.isin(chosen).to_numpy(dtype=bool)
+    wanted = {code.upper() for code in chosen}
+    return np.fromiter((not wanted.isdisjoint(ids(cell)) for cell in column), bool, len(column))
+
+
+def _period_mask(chronicle: pd.DataFrame, period: tuple[date, date] | None) -> Mask:
+    if period is None:
+        return np.ones(len(chronicle), dtype=bool)
+    first, last = (pd.Timestamp(day) for day in period)
+    overlaps = (chronicle["day_from"] <= last) & (chronicle["day_to"] >= first)
+    return overlaps.to_numpy(dtype=bool)
+
+
+def _query_mask(text: "pd.Series[str]", query: str) -> Mask:
+    mask = np.ones(len(text), dtype=bool)
+    for word in fold(query).split():
+        mask &= text.str.contains(word, regex=False).to_numpy(dtype=bool)
+    return mask
+
+
+def _counts(column: "pd.Series[str]", counted: "pd.Series[str]") -> dict[str, int]:
+    if column.name == "countries":
+        column = column.str.lower().str.split(";").explode()
+        counted = counted.loc[column.index]
+    pairs = pd.DataFrame({"option": column.to_numpy(), "counted": counted.to_numpy()})
+    return pairs.groupby("option")["counted"].nunique().to_dict()
+
+
+def _kinds(kind: "pd.Series[str]", masks: Mapping[str, Mask]) -> frozenset[str]:
+    """The kinds that can have what is asked for: a class or a launch site leaves trips out."""
+    having = set(kind[masks["kind"]])
+    for name in ("class", "missile", "site", "outcome"):
+        having &= set(kind[masks[name]])
+    return frozenset(having)
+
+
+def _one_row_a_test(rows: pd.DataFrame) -> pd.DataFrame:
+    """Merge the launches of a test event into its first, longest-ranged missile's row."""
+    tests = rows["test_event_id"].fillna(rows["id"])
+    rank = {name: place for place, name in enumerate(words.CLASSES)}
+    order = rows["class"].map(rank).fillna(0).argsort(kind="stable")
+    first = rows.iloc[order].groupby(tests.iloc[order], sort=False).head(1).copy()
+    fired = rows["missiles"].groupby(tests).sum(min_count=1)
+    of = tests.loc[first.index]
+    first["missiles"] = fired.loc[of].to_numpy()
+    for column in ("apogee_km", "distance_km"):
+        first[column] = rows[column].groupby(tests).max().loc[of].to_numpy()
+    return first.sort_values(["start_utc", "id"], kind="stable")
+
+
+def _noun(kinds: frozenset[str], unit: Unit, count: int) -> str:
+    if kinds == {"launch"}:
+        one, many = ("missile", "missiles") if unit == "missiles" else ("test event", "test events")
+    elif len(kinds) == 1:
+        one, many = {
+            "trip": ("trip", "trips"),
+            "nuclear": ("nuclear test", "nuclear tests"),
+            "other": ("other weapon test", "other weapon tests"),
+            "context": ("context event", "context events"),
+        }[next(iter(kinds))]
+    elif kinds and kinds <= {"launch", "nuclear", "other"}:
+        one, many = "weapon test", "weapon tests"
+    else:
+        one, many = "event", "events"
+    return one if count == 1 else many
+
+
+def _parts(view: View, names: Mapping[str, str]) -> list[str]:
+    def either(chosen: Iterable[str], labels: Mapping[str, str]) -> str:
+        return " or ".join(labels.get(one, one) for one in chosen)
+
+    def lower(labels: Mapping[str, str]) -> dict[str, str]:
+        return {one: label[0].lower() + label[1:] for one, label in labels.items()}
+
+    countries = {code.lower(): name for code, name in words.COUNTRIES.items()}
+    outcomes = lower(words.OUTCOMES) | {"unknown": "outcome not known"}
+    parts = []
+    if len(view.kind) > 1:
+        parts.append(either(view.kind, lower(words.KINDS)))
+    if view.class_:
+        parts.append(either(view.class_, lower(words.CLASSES)))
+    if view.missile:
+        parts.append(either(view.missile, names))
+    if view.site:
+        parts.append(f"from {either(view.site, names)}")
+    if view.outcome:
+        parts.append(either(view.outcome, outcomes))
+    if view.country:
+        parts.append(f"involving {either(view.country, countries)}")
+    if view.sure:
+        parts.append(either(view.sure, lower(words.CERTAINTIES)))
+    if view.away:
+        parts.append("while Kim was abroad")
+    if view.query:
+        parts.append(f"matching “{view.query}”")
+    if view.period:
+        parts.append(years_text(*view.period))
+    return parts
+
+
+def _field(name: str) -> str:
+    return "class_" if name == "class" else name
+
+
+def _last(params: Mapping[str, list[str]], name: str) -> str:
+    return (params.get(name) or [""])[-1]
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= SHOWN else f"{value[:SHOWN]}… ({len(value):,} characters)"
+
+
+def _split(values: list[str]) -> list[str]:
+    return [part for value in values for part in value.split(",") if part]
+
+
+def _known(name: str, values: list[str], known: Iterable[str], notes: list[str]) -> tuple[str, ...]:
+    given = list(dict.fromkeys(_split(values)))
+    valid = set(known)
+    notes += [f"{name}={_short(one)}" for one in given[:5] if one not in valid]
+    if len(given) > 5 and any(one not in valid for one in given[5:]):
+        notes.append(f"more unknown values of {name}")
+    # The order of the options, not of the link, so that equal views are equal.
+    return tuple(one for one in known if one in set(given))[:MAX_VALUES]
+
+
+def _period(params: Mapping[str, list[str]], notes: list[str]) -> tuple[date, date] | None:
+    given = _split(params.get("period", []))
+    if not given:
+        return None
+    try:
+        first, last = (date.fromisoformat(one) for one in given)
+    except ValueError:
+        notes.append(f"period={_short(','.join(given))} (use two dates such as 2017-01-01)")
+        return None
+    if first > last:
+        notes.append(f"period={first},{last} (the first day is after the last)")
+        return None
+    return first, last
+
+
+def _query(params: Mapping[str, list[str]], notes: list[str]) -> str:
+    query = " ".join(_last(params, "q").split())
+    if len(query) > MAX_QUERY:
+        notes.append(f"q={_short(query)} (at most {MAX_QUERY} characters)")
+        return ""
+    return query

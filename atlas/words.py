@@ -1,0 +1,112 @@
+"""The vocabulary: every category's id, its plain name, and their order. It stands here only."""
+
+from typing import Final
+
+KINDS: Final = {
+    "trip": "Trips",
+    "launch": "Missile tests",
+    "nuclear": "Nuclear tests",
+    "other": "Other weapon tests",
+    "context": "Context",
+}
+
+# In the order of a legend; the lower the rank, the rarer and longer-ranged. `unit=tests` shows a
+# salvo of several classes at its first class in this order.
+CLASSES: Final = {
+    "icbm": "Intercontinental",
+    "slv": "Space launch",
+    "irbm": "Intermediate range",
+    "hgv": "Glide vehicle",
+    "slbm": "Submarine-launched",
+    "mrbm": "Medium range",
+    "srbm": "Short range",
+    "cruise": "Cruise",
+    "unknown": "Type not identified",
+}
+
+OUTCOMES: Final = {"success": "Success", "failure": "Failure", "unknown": "Not known"}
+
+CERTAINTIES: Final = {
+    "reported": "Reported",
+    "inferred": "Inferred",
+    "unknown": "Partly unknown",
+}
+
+UNITS: Final = {"missiles": "Missiles", "tests": "Test events"}
+
+COUNTRIES: Final = {
+    "KP": "North Korea",
+    "KR": "South Korea",
+    "CN": "China",
+    "RU": "Russia",
+    "US": "United States",
+    "JP": "Japan",
+    "SG": "Singapore",
+    "VN": "Vietnam",
+    "SU": "Soviet Union",
+    "DD": "East Germany",
+    "DE": "Germany",
+    "CH": "Switzerland",
+    "MY": "Malaysia",
+    "GB": "United Kingdom",
+    "UA": "Ukraine",
+    "PL": "Poland",
+    "CZ": "Czechia",
+    "CS": "Czechoslovakia",
+    "HU": "Hungary",
+    "YU": "Yugoslavia",
+    "RS": "Serbia",
+    "BG": "Bulgaria",
+    "RO": "Romania",
+    "BY": "Belarus",
+    "MN": "Mongolia",
+    "SE": "Sweden",
+    "SY": "Syria",
+    "PK": "Pakistan",
+    "AE": "United Arab Emirates",
+}
+
+CATEGORIES: Final = {
+    "nuclear-test": "Nuclear test",
+    "cruise": "Cruise missile test",
+    "anti-ship": "Anti-ship missile test",
+    "air-defence": "Air-defence missile test",
+    "short-range": "Short-range missile test",
+    "rocket-artillery": "Rocket artillery test",
+    "submarine": "Submarine missile test",
+    "diplomacy": "Diplomacy",
+    "declaration": "Declaration",
+    "summit": "Summit outcome",
+    "sanctions": "Sanctions",
+    "military": "Military",
+    "border": "Border",
+    "arms-transfer": "Arms transfer",
+    "space": "Space",
+    "other": "Other",
+}
+
+MODES: Final = {"train": "by train", "plane": "by plane", "car": "by car", "foot": "on foot"}
+
+LANDING_ZONES: Final = {
+    "sea-of-japan": "Sea of Japan (East Sea)",
+    "yellow-sea": "Yellow Sea",
+    "pacific-ocean": "Pacific Ocean",
+    "north-korea": "North Korea",
+    "none": "did not come down as planned",
+}
+
+SOURCE_KINDS: Final = {
+    "state-media": "State media",
+    "government": "Government",
+    "news": "News",
+    "think-tank": "Think tank",
+    "academic": "Academic",
+    "dataset": "Dataset",
+    "reference": "Reference",
+    "own-work": "Own work",
+}
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """`count` and its noun: `plural(1, "missile") == "1 missile"`; thousands are grouped."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

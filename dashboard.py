@@ -1,0 +1,18 @@
+"""Khasan Atlas: page config, navigation, the shared filter bar. Nothing else."""
+
+import streamlit as st
+
+from atlas.ui import shell
+
+st.set_page_config(page_icon="static/mark.svg", layout="wide")
+
+page = st.navigation(
+    [
+        st.Page("pages/overview.py", title="Overview", default=True),
+        st.Page("pages/map.py", title="Map", url_path="map"),
+        st.Page("pages/timeline.py", title="Timeline", url_path="timeline"),
+        st.Page("pages/charts.py", title="Charts", url_path="charts"),
+    ],
+    position="top",
+)
+shell.run(page)

@@ -1,0 +1,78 @@
+"""Charts: how many, when, how high and far, with what outcome, from where, and the silences."""
+
+import streamlit as st
+
+from atlas.analysis import counts, silences
+from atlas.draw import charts
+from atlas.export.tables import readable
+from atlas.ui import card, data, page, state
+from atlas.words import UNITS
+
+view = state.view()
+selected = data.selection(view)
+rows = counts.launches_of(selected.rows)
+eras = data.catalog()["eras"]
+leaders = eras[eras["lane"] == "leader-kp"]
+unit, theme = UNITS[view.unit].lower(), page.theme()
+
+page.head(counts.busiest(rows, view.unit), selected, st.session_state["ignored"])
+if rows.empty:
+    page.empty(view)
+    st.stop()
+
+visuals, side = st.columns([3, 1])
+with side:
+    card.card(selected)
+with visuals:
+    step = st.segmented_control(
+        "Per",
+        ["year", "month"],
+        format_func=str.capitalize,
+        default="year",
+        required=True,
+        key="step",
+    )
+    by_step = counts.by_period(rows, step)
+    page.chart(
+        "tests-by-period",
+        counts.busiest(rows, view.unit)
+        if step == "year"
+        else counts.busiest_month(rows, view.unit),
+        charts.stacked(by_step, leaders, step, unit, theme),
+        lambda: by_step,
+    )
+    calendar = counts.calendar(rows)
+    page.chart(
+        "calendar",
+        counts.busiest_month(rows, view.unit),
+        charts.heat_map(calendar, unit, theme),
+        lambda: calendar.rename_axis("Year").reset_index(),
+    )
+    page.chart(
+        "flights",
+        counts.highest(rows),
+        charts.flights(data.chronicle(), rows, theme, state.event()),
+        lambda: readable(rows.dropna(subset=["apogee_km", "distance_km"])),
+        pick=True,
+    )
+    outcomes = counts.outcomes_by_missile(rows)
+    page.chart(
+        "outcomes",
+        counts.failures(rows, view.unit),
+        charts.outcomes(outcomes, unit, theme),
+        outcomes.reset_index,
+    )
+    sites = counts.by_site(rows)
+    page.chart(
+        "sites",
+        counts.top_site(rows, view.unit),
+        charts.sites(sites, unit, theme),
+        lambda: sites,
+    )
+    gaps = silences.gaps(rows)
+    page.chart(
+        "silences",
+        silences.finding(gaps),
+        charts.silences(gaps, silences.longest(gaps), theme),
+        lambda: gaps,
+    )

@@ -1,0 +1,44 @@
+"""Overview: what this is, the headline figures, one strip of everything, findings, ways in."""
+
+import streamlit as st
+
+from atlas.analysis import overview
+from atlas.draw import charts
+from atlas.export.tables import readable
+from atlas.ui import data, page, state
+from atlas.ui.text import plain
+
+selected = data.selection(state.view())
+found = overview.headlines(selected.rows)
+
+page.head(overview.finding(data.chronicle()), selected, st.session_state["ignored"])
+st.markdown(
+    "Khasan Atlas puts two things on one map and one clock: where Kim Jong Un travelled, and what "
+    "North Korea test-fired. Every row names its documents and says how sure it is."
+)
+with st.container(horizontal=True, key="headlines"):
+    for figure in found:
+        st.metric(figure.label, figure.value, help=figure.help, border=True, width=190)
+
+if selected.rows.empty:
+    page.empty(state.view())
+page.chart(
+    "strip",
+    overview.strip_finding(selected.rows),
+    charts.strip(selected.rows, page.theme()),
+    lambda: readable(selected.rows),
+)
+
+st.subheader("Three findings", anchor=False)
+for column, finding in zip(st.columns(3), overview.findings(data.chronicle()), strict=True):
+    with column.container(border=True, height="stretch"):
+        st.markdown(f"**{plain(finding.title)}**")
+        st.markdown(plain(finding.text))
+        st.page_link(f"pages/{finding.page}.py", label=finding.link, query_params=finding.params)
+
+st.subheader("Where to go", anchor=False)
+for column, way in zip(st.columns(3), overview.WAYS, strict=True):
+    with column.container(border=True, height="stretch"):
+        st.markdown(f"**{way.who}**")
+        st.markdown(way.text)
+        st.page_link(f"pages/{way.page}.py", label=way.link)

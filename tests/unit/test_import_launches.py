@@ -1,0 +1,313 @@
+"""The import of the list of flight tests: each pure step by value, and the committed table."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tools import import_launches as importer
+
+LISTED = {
+    "record": "1",
+    "date_utc": "2017-11-28",
+    "time_utc": "18:18",
+    "salvo_seq": "",
+    "salvo_size": "",
+    "missile_id": "hwasong-15",
+    "facility_id": "pyongsong",
+    "landing_zone": "sea-of-japan",
+    "apogee_km": "4475",
+    "distance_km": "950",
+    "bearing_deg": "76",
+    "outcome": "success",
+    "glide": "",
+}
+
+
+def listed(record: int, **cells: str) -> dict[str, str]:
+    """A row of the list, with these cells changed."""
+    return LISTED | {"record": str(record)} | cells
+
+
+def correction(**cells: str) -> dict[str, str]:
+    """A correction of record 1's time from 18:18 to 06:18, with these cells changed."""
+    return {
+        "correction_id": "record-1-time",
+        "table": importer.LIST,
+        "row_key": "1",
+        "column": "time_utc",
+        "old_value": "18:18",
+        "new_value": "06:18",
+        "reason": "a slip",
+        "source_ids": "paper-1",
+    } | cells
+
+
+def remark(records: str, **cells: str) -> dict[str, str]:
+    """A row of `claims_beside.csv` for these records, empty but for these cells."""
+    empty = dict.fromkeys((*importer.BESIDE_COLUMNS, "pyongyang_date", "certainty", "note"), "")
+    return empty | {"records": records, "source_ids": "paper-2"} | cells
+
+
+@pytest.fixture(scope="module")
+def table() -> dict[str, dict[str, str]]:
+    """The committed launch table by record number."""
+    return {row["upstream_record"]: row for row in importer.read(importer.DATA / importer.TABLE)}
+
+
+def test_a_correction_changes_its_cell_and_nothing_else() -> None:
+    rows = [listed(1), listed(2)]
+    assert importer.apply_corrections(rows, [correction()]) == [
+        listed(1, time_utc="06:18"),
+        listed(2),
+    ]
+    assert rows[0]["time_utc"] == "18:18"
+
+
+def test_a_correction_to_another_file_is_passed_over() -> None:
+    assert importer.apply_corrections([listed(1)], [correction(table="x.csv")]) == [listed(1)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        ({"old_value": "12:40"}, 'record 1, column time_utc: found "18:18", expected "12:40"'),
+        ({"row_key": "7"}, "record 7, column time_utc: the list has no such record"),
+        ({"column": "hour"}, "record 1, column hour: the list has no such column"),
+    ],
+)
+def test_a_correction_that_does_not_fit_stops_the_import(
+    cells: dict[str, str], message: str
+) -> None:
+    with pytest.raises(importer.ListError, match=message):
+        importer.apply_corrections([listed(1)], [correction(**cells)])
+
+
+def test_a_record_listed_twice_stops_the_import() -> None:
+    with pytest.raises(importer.ListError, match="record 1 is listed more than once"):
+        importer.apply_corrections([listed(1), listed(1)], [])
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([remark("1;9")], "record 9 is not in the list"),
+        ([remark("1"), remark("1;2")], "record 1 is named twice"),
+    ],
+)
+def test_a_remark_must_fit_one_record_once(rows: list[dict[str, str]], message: str) -> None:
+    with pytest.raises(importer.ListError, match=message):
+        importer.by_records(rows, ["1", "2"])
+
+
+@pytest.mark.parametrize(
+    ("cells", "precision", "launch_id"),
+    [
+        ({}, "minute", "launch-2017-11-28-1818-pyongsong-1"),
+        ({"time_utc": ""}, "day", "launch-2017-11-28-pyongsong-1"),
+        ({"date_utc": "1984-09", "time_utc": ""}, "month", "launch-1984-09-pyongsong-1"),
+    ],
+)
+def test_precision_and_id_follow_what_is_known(
+    cells: dict[str, str], precision: str, launch_id: str
+) -> None:
+    row = listed(1, **cells)
+    assert importer.date_precision(row) == precision
+    assert importer.launch_id(row, 1) == launch_id
+
+
+def test_ids_are_unique_and_do_not_depend_on_the_order_of_rows() -> None:
+    rows = [listed(9), listed(10), listed(11, facility_id="sohae")]
+    ids = importer.launch_ids(rows)
+    assert ids == {
+        "9": "launch-2017-11-28-1818-pyongsong-1",
+        "10": "launch-2017-11-28-1818-pyongsong-2",
+        "11": "launch-2017-11-28-1818-sohae-1",
+    }
+    assert importer.launch_ids(rows[::-1]) == ids
+
+
+def test_numbers_that_repeat_on_a_date_make_one_salvo_a_type() -> None:
+    rows = [
+        listed(1, salvo_seq="1", missile_id="scud-c"),
+        listed(2, salvo_seq="1", missile_id="nodong"),
+        listed(3, salvo_seq="2", missile_id="scud-c"),
+        listed(4),
+    ]
+    assert importer.salvo_sizes(rows) == {"1": 2, "2": 1, "3": 2, "4": 1}
+
+
+def test_numbers_that_do_not_repeat_make_one_salvo_of_all_types() -> None:
+    rows = [
+        listed(1, salvo_seq="1", missile_id="unknown"),
+        listed(2, salvo_seq="2", missile_id="kn-25", facility_id="sohae"),
+    ]
+    assert importer.salvo_sizes(rows) == {"1": 2, "2": 2}
+
+
+def test_a_listed_salvo_size_stands() -> None:
+    assert importer.salvo_sizes([listed(1, salvo_seq="1", salvo_size="3")]) == {"1": 3}
+
+
+def test_a_test_event_is_named_by_the_day_in_pyongyang() -> None:
+    summer_2018 = {"date_utc": "2018-05-04"}
+    rows = [
+        listed(1),
+        # half past eight hours ahead until 15:00 UTC that day, nine hours after
+        listed(2, **summer_2018, time_utc="14:59"),
+        listed(3, **summer_2018, time_utc="15:00"),
+        listed(4, date_utc="2012-04-13", time_utc=""),
+        listed(5, date_utc="1984-09", time_utc=""),
+        listed(6, date_utc="2015-03-01", time_utc=""),
+    ]
+    assert importer.event_ids(rows, {"6": "2015-03-02"}) == {
+        "1": "test-2017-11-29",
+        "2": "test-2018-05-04",
+        "3": "test-2018-05-05",
+        "4": "test-2012-04-13",
+        "5": "test-1984-09",
+        "6": "test-2015-03-02",
+    }
+
+
+def test_a_salvo_missile_without_an_hour_goes_with_those_that_have_one() -> None:
+    rows = [
+        listed(1, salvo_seq="1", time_utc=""),
+        listed(2, salvo_seq="2", time_utc="21:53"),
+    ]
+    assert set(importer.event_ids(rows).values()) == {"test-2017-11-29"}
+
+
+@pytest.mark.parametrize(("bearing", "known"), [("90", ""), ("91", "91"), ("89", "89")])
+def test_a_bearing_of_90_is_the_placeholder(bearing: str, known: str) -> None:
+    assert importer.known_bearing(bearing) == known
+
+
+def test_manoeuvres_name_their_units() -> None:
+    glide = '[{"distance": 500, "maneuvering-distance": 120, "bearing": 65}, {"distance": 80}]'
+    assert json.loads(importer.manoeuvres(glide)) == [
+        {"distance_km": 500, "manoeuvre_km": 120, "bearing_deg": 65},
+        {"distance_km": 80},
+    ]
+    assert importer.manoeuvres("") == ""
+    with pytest.raises(importer.ListError, match="turn"):
+        importer.manoeuvres('[{"turn": 1}]')
+
+
+@pytest.mark.parametrize(
+    ("cells", "certainty"),
+    [
+        ({}, "reported"),
+        ({"time_utc": ""}, "reported"),
+        ({"date_utc": "2017-11", "time_utc": ""}, "unknown"),
+        ({"facility_id": "unknown"}, "unknown"),
+        ({"missile_id": "unknown"}, "unknown"),
+    ],
+)
+def test_certainty_needs_day_site_and_type(cells: dict[str, str], certainty: str) -> None:
+    assert importer.certainty(listed(1, **cells)) == certainty
+
+
+def test_a_launch_carries_remark_correction_and_their_documents() -> None:
+    rows = importer.launches(
+        [listed(1, landing_zone="unknown")],
+        [correction()],
+        [remark("1", claimed_apogee_km="4475", certainty="inferred", note="Lofted.")],
+    )
+    expected = {
+        "launch_id": "launch-2017-11-28-0618-pyongsong-1",
+        "test_event_id": "test-2017-11-28",
+        "launch_utc": "2017-11-28T06:18:00Z",
+        "salvo_seq": "1",
+        "salvo_size": "1",
+        "bearing_deg": "76",
+        "bearing_known": "true",
+        "landing_zone": "",
+        "claimed_apogee_km": "4475",
+        "certainty": "inferred",
+        "note": "Lofted. Corrected: time_utc (the list has 18:18).",
+        "source_ids": "cns-db;nagix-tests;paper-2;paper-1",
+    }
+    assert {key: rows[0][key] for key in expected} == expected
+
+
+def test_the_committed_table_is_what_a_fresh_import_gives() -> None:
+    committed = (importer.DATA / importer.TABLE).read_bytes().decode()
+    assert committed == importer.fresh_table()
+
+
+def test_the_committed_table_has_every_record_once_under_its_own_id(
+    table: dict[str, dict[str, str]],
+) -> None:
+    assert sorted(table, key=int) == [str(record) for record in range(1, 340)]
+    assert len({row["launch_id"] for row in table.values()}) == 339
+
+
+@pytest.mark.parametrize(
+    ("record", "cells"),
+    [
+        (
+            "118",
+            {
+                "launch_id": "launch-2017-11-28-1818-pyongsong-1",
+                "test_event_id": "test-2017-11-29",
+                "apogee_km": "4475",
+                "claimed_apogee_km": "4475",
+                "assessed_apogee_km": "4500",
+                "distance_km": "950",
+                "figures_basis": "claimed",
+            },
+        ),
+        ("74", {"launch_utc": "2016-02-07T00:29:00Z"}),
+        ("79", {"launch_utc": "2016-04-14T20:33:00Z", "test_event_id": "test-2016-04-15"}),
+        ("96", {"launch_utc": "2016-10-15T03:33:00Z", "test_event_id": "test-2016-10-15"}),
+        ("108", {"launch_utc": "2017-05-13T20:28:00Z", "test_event_id": "test-2017-05-14"}),
+        ("111", {"launch_utc": "2017-07-04T00:40:00Z", "test_event_id": "test-2017-07-04"}),
+        ("181", {"apogee_km": "540", "distance_km": "360"}),
+        ("224", {"apogee_km": "550", "distance_km": "500"}),
+        ("173", {"assessed_missile": "Hwasong-15", "claimed_missile_id": "hwasong-17"}),
+        ("18", {"salvo_size": "2", "missile_id": "scud-c"}),
+        ("21", {"salvo_size": "4", "missile_id": "nodong"}),
+        ("121", {"launch_utc": "", "test_event_id": "test-2019-05-04"}),
+        ("140", {"launch_utc": "", "test_event_id": "test-2019-09-10", "salvo_size": "3"}),
+        ("187", {"launch_utc": "", "test_event_id": "test-2022-06-05", "salvo_size": "8"}),
+        ("226", {"launch_utc": "", "test_event_id": "test-2022-12-23", "salvo_size": "2"}),
+        ("331", {"launch_utc": "", "test_event_id": "test-2026-04-07", "salvo_size": "1"}),
+        ("333", {"test_event_id": "test-2026-04-08", "salvo_size": "2"}),
+    ],
+)
+def test_known_flights(
+    table: dict[str, dict[str, str]], record: str, cells: dict[str, str]
+) -> None:
+    assert {key: table[record][key] for key in cells} == cells
+
+
+@pytest.fixture
+def data_copy(tmp_path: Path) -> Path:
+    """A copy of the files that the import reads and writes."""
+    for name in (importer.LIST, importer.BESIDE, "corrections.csv", "datapackage.json"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(importer.DATA / name, tmp_path / name)
+    return tmp_path
+
+
+def test_check_fails_until_the_table_is_written(data_copy: Path) -> None:
+    assert importer.main(["--check"], data_copy) == 1
+    assert importer.main([], data_copy) == 0
+    assert importer.main(["--check"], data_copy) == 0
+    written = data_copy / importer.TABLE
+    written.write_text(written.read_text().replace("4475", "4476"))
+    assert importer.main(["--check"], data_copy) == 1
+
+
+def test_a_changed_list_stops_the_import_with_one_line(
+    data_copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = data_copy / importer.LIST
+    path.write_text(path.read_text().replace("111,2017-07-04,12:40", "111,2017-07-04,00:40"))
+    assert importer.main([], data_copy) == 1
+    assert not (data_copy / importer.TABLE).exists()
+    assert capsys.readouterr().err == (
+        'correction record-111-time: record 111, column time_utc: found "00:40", expected "12:40"\n'
+    )

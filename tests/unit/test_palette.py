@@ -1,0 +1,57 @@
+"""Colours can be told from what is under them, and every category has its mark."""
+
+import pytest
+
+from atlas import words
+from atlas.draw.markers import FORMS, icon_mapping, icon_name, plotly_symbol
+from atlas.draw.palette import PALETTES, Palette, contrast, rgb, rgba
+
+THEMES = pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
+
+
+def test_contrast_of_black_and_white_is_21() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+
+
+@THEMES
+def test_marks_stand_out_on_page_land_and_sea(palette: Palette) -> None:
+    marks = {**palette.classes, "nuclear": palette.nuclear, "other": palette.other}
+    marks |= {"journey": palette.journey, "context": palette.context}
+    for name, colour in marks.items():
+        for under in (palette.page, palette.land, palette.sea):
+            assert contrast(colour, under) >= 3, (name, under)
+
+
+@THEMES
+def test_text_is_readable(palette: Palette) -> None:
+    for colour in (palette.ink, palette.quiet):
+        assert contrast(colour, palette.page) >= 4.5
+
+
+@THEMES
+def test_every_class_has_a_colour_and_a_shape_of_its_own(palette: Palette) -> None:
+    assert set(palette.classes) == set(words.CLASSES)
+    assert len(set(palette.classes.values())) == len(words.CLASSES)
+    symbols = {plotly_symbol("launch", class_, "success") for class_ in words.CLASSES}
+    assert len(symbols) == len(words.CLASSES)
+
+
+def test_every_marker_is_on_the_sheet() -> None:
+    sheet = icon_mapping()
+    for class_ in words.CLASSES:
+        for outcome in words.OUTCOMES:
+            assert icon_name("launch", class_, outcome) in sheet
+    assert icon_name("nuclear", None, None) in sheet
+    assert set(FORMS) == set(words.OUTCOMES)
+
+
+def test_outcome_is_form() -> None:
+    symbols = [plotly_symbol("launch", "icbm", outcome) for outcome in words.OUTCOMES]
+    # The cross of a failure is laid over it by `crosses`.
+    assert symbols == ["triangle-up", "triangle-up", "triangle-up-open"]
+
+
+def test_colours_for_deck_and_css() -> None:
+    assert rgb("#0B6AA8") == [11, 106, 168, 255]
+    assert rgba("#0B6AA8", 0.5) == "rgba(11,106,168,0.5)"

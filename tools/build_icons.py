@@ -1,0 +1,85 @@
+"""Draw the map's marker sheet, `static/map/icons.png`: a column a shape, a row an outcome.
+
+The sheet is a mask: the map colours it. Filled is a success, crossed a failure, hollow not known.
+Run `python -m tools.build_icons`; the result is committed.
+"""
+
+from math import cos, pi, sin
+from pathlib import Path
+
+from PIL import Image, ImageChops, ImageDraw
+
+from atlas.draw.markers import CELL, FORMS, SHAPE_NAMES
+
+TARGET = Path(__file__).resolve().parent.parent / "static" / "map" / "icons.png"
+OVER = 8  # drawn this many times larger, then scaled down, so that edges are smooth
+
+Polygon = list[tuple[float, float]]
+
+
+def corners(shape: str, radius: float = 1.0) -> Polygon:
+    """The outline of a shape round (0, 0), y downwards, within `radius`."""
+
+    def ring(count: int, turn: float, r: float = radius) -> Polygon:
+        angles = [turn + 2 * pi * step / count for step in range(count)]
+        return [(r * sin(angle), -r * cos(angle)) for angle in angles]
+
+    if shape == "star":
+        outer, inner = ring(5, 0), ring(5, pi / 5, radius * 0.45)
+        return [point for pair in zip(outer, inner, strict=True) for point in pair]
+    if shape == "cross":
+        wide, thin = radius * 0.95, radius * 0.32
+        half = [(thin, thin), (wide, thin), (wide, -thin), (thin, -thin), (thin, -wide)]
+        top = [*half, (-thin, -wide), (-thin, -thin), (-wide, -thin), (-wide, thin), (-thin, thin)]
+        return [*top, (-thin, wide), (thin, wide)]
+    sides, turn, size = {
+        "circle": (48, 0.0, 0.85),
+        "circle-open": (48, 0.0, 0.85),
+        "square": (4, pi / 4, 1.05),
+        "diamond": (4, 0.0, 1.0),
+        "triangle-up": (3, 0.0, 1.0),
+        "triangle-down": (3, pi, 1.0),
+        "pentagon": (5, 0.0, 0.95),
+        "hexagon": (6, pi / 6, 0.95),
+    }[shape]
+    return ring(sides, turn, radius * size)
+
+
+def icon(shape: str, form: str) -> Image.Image:
+    """One marker as a mask, `CELL` pixels square."""
+    size = CELL * OVER
+
+    def drawn(radius: float) -> Image.Image:
+        mask = Image.new("L", (size, size))
+        scale = size / 2
+        points = [(scale + x * scale, scale + y * scale) for x, y in corners(shape, radius)]
+        ImageDraw.Draw(mask).polygon(points, fill=255)
+        return mask
+
+    image = drawn(0.9)
+    if form == "hollow" or shape == "circle-open":
+        image = ImageChops.subtract(image, drawn(0.6))
+    if form == "crossed":
+        cut = Image.new("L", (size, size))
+        pen = ImageDraw.Draw(cut)
+        pen.line([(0, 0), (size, size)], fill=255, width=size // 7)
+        pen.line([(0, size), (size, 0)], fill=255, width=size // 7)
+        image = ImageChops.subtract(image, cut)
+    return image.resize((CELL, CELL), Image.Resampling.LANCZOS)
+
+
+def main() -> None:
+    """Write the sheet."""
+    sheet = Image.new("RGBA", (CELL * len(SHAPE_NAMES), CELL * len(FORMS)), (255, 255, 255, 0))
+    for column, shape in enumerate(SHAPE_NAMES):
+        for row, form in enumerate(FORMS):
+            mask = icon(shape, form)
+            white = Image.new("RGBA", (CELL, CELL), (255, 255, 255, 255))
+            white.putalpha(mask)
+            sheet.paste(white, (column * CELL, row * CELL))
+    TARGET.parent.mkdir(parents=True, exist_ok=True)
+    sheet.save(TARGET, optimize=True)
+
+
+if __name__ == "__main__":
+    main()

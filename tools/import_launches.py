@@ -1,0 +1,335 @@
+"""Write `data/launches.csv` from the imported list of flight tests.
+
+Three files go in, all under `data/`:
+
+- `upstream/flight_tests.csv`: the list as imported, one row a missile. It keeps the CNS North Korea
+  Missile Test Database with launch bearings added by nk-missile-tests (Akihiko Kusanagi,
+  Apache-2.0). Dates and times are UTC, distances and heights kilometres, bearings degrees
+  clockwise from north. It is never edited by hand.
+- `corrections.csv`: declared changes to that list. Each names record, column and the value it
+  expects to find; the import stops where the list holds something else.
+- `upstream/claims_beside.csv`: what documents say beside the list, by record number: what state
+  media claimed, what outsiders assessed, remarks on how sure a row is.
+
+How the list is read:
+
+- Bearing: the list writes 90 where it has no direction, and for a few flights due east too. The
+  two cannot be told apart, so 90 always counts as "not known". No direction is ever inferred.
+- Hour: a row without a time keeps its listed day or month and gets no instant. Such a day is
+  mostly the Korean one and sometimes the UTC one; where a document settles it, `pyongyang_date`
+  in `claims_beside.csv` says which day it was in Pyongyang.
+- Salvo: the numbered missiles of one listed date are one salvo if no number repeats; where numbers
+  repeat (5 July 2006, 5 July 2009) each type is a salvo of its own. An unnumbered missile is
+  alone.
+- Test event: the missiles of one salvo or one Pyongyang day. A salvo missile without an hour
+  belongs to the day of those that have one.
+
+Run `python -m tools.import_launches` to write the table, with `--check` to compare only.
+"""
+
+import argparse
+import csv
+import io
+import json
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+Row = Mapping[str, str]
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+LIST = "upstream/flight_tests.csv"
+BESIDE = "upstream/claims_beside.csv"
+TABLE = "launches.csv"
+
+PYONGYANG = ZoneInfo("Asia/Pyongyang")
+BEARING_PLACEHOLDER = "90"
+LIST_SOURCES = ("cns-db", "nagix-tests")
+
+BESIDE_COLUMNS = (
+    "figures_basis",
+    "assessed_missile",
+    "assessed_apogee_km",
+    "assessed_distance_km",
+    "assessed_by",
+    "claimed_missile",
+    "claimed_missile_id",
+    "claimed_apogee_km",
+    "claimed_distance_km",
+    "claimed_flight_time_s",
+)
+GLIDE_KEYS = {
+    "distance": "distance_km",
+    "maneuvering-distance": "manoeuvre_km",
+    "bearing": "bearing_deg",
+}
+
+
+class ListError(ValueError):
+    """The imported list, a correction or a remark does not fit the others."""
+
+
+def apply_corrections(rows: Iterable[Row], corrections: Iterable[Row]) -> list[dict[str, str]]:
+    """`rows` of the list with every declared correction to it made.
+
+    Corrections to other files are passed over. Raises ListError, naming record and column, if
+    a record or column does not exist or does not hold the value the correction expects.
+    """
+    corrected = [dict(row) for row in rows]
+    by_record = {row["record"]: row for row in corrected}
+    if len(by_record) != len(corrected):
+        twice = [record for record, n in Counter(r["record"] for r in corrected).items() if n > 1]
+        raise ListError(f"{LIST}: record {', '.join(twice)} is listed more than once")
+    for correction in corrections:
+        if correction["table"] != LIST:
+            continue
+        record, column = correction["row_key"], correction["column"]
+        where = f"correction {correction['correction_id']}: record {record}, column {column}"
+        if record not in by_record:
+            raise ListError(f"{where}: the list has no such record")
+        if column not in by_record[record]:
+            raise ListError(f"{where}: the list has no such column")
+        found = by_record[record][column]
+        if found != correction["old_value"]:
+            raise ListError(f'{where}: found "{found}", expected "{correction["old_value"]}"')
+        by_record[record][column] = correction["new_value"]
+    return corrected
+
+
+def by_records(beside: Iterable[Row], known: Iterable[str]) -> dict[str, Row]:
+    """The row of `claims_beside.csv` for each record it names.
+
+    Raises ListError for a record that is not in `known` or is named twice.
+    """
+    known = set(known)
+    found: dict[str, Row] = {}
+    for row in beside:
+        for record in row["records"].split(";"):
+            if record not in known:
+                raise ListError(f"{BESIDE}: record {record} is not in the list")
+            if record in found:
+                raise ListError(f"{BESIDE}: record {record} is named twice")
+            found[record] = row
+    return found
+
+
+def instant(row: Row) -> datetime | None:
+    """Moment of launch in UTC, or None if the list has no hour."""
+    if not row["time_utc"]:
+        return None
+    return datetime.fromisoformat(f"{row['date_utc']}T{row['time_utc']}").replace(tzinfo=UTC)
+
+
+def date_precision(row: Row) -> str:
+    """`minute`, `day` or `month`: how exactly the list dates the launch."""
+    if row["time_utc"]:
+        return "minute"
+    return "day" if len(row["date_utc"]) == len("2017-11-28") else "month"
+
+
+def salvos(rows: Iterable[Row]) -> list[list[Row]]:
+    """`rows` grouped into salvos, each in firing order; a missile without a number is alone."""
+    numbered: dict[str, list[Row]] = defaultdict(list)
+    groups: list[list[Row]] = []
+    for row in rows:
+        if row["salvo_seq"]:
+            numbered[row["date_utc"]].append(row)
+        else:
+            groups.append([row])
+    for one_date in numbered.values():
+        numbers = [row["salvo_seq"] for row in one_date]
+        if len(set(numbers)) == len(numbers):
+            groups.append(one_date)
+            continue
+        by_type: dict[str, list[Row]] = defaultdict(list)
+        for row in one_date:
+            by_type[row["missile_id"]].append(row)
+        groups.extend(by_type.values())
+    return [sorted(group, key=lambda row: int(row["salvo_seq"] or 1)) for group in groups]
+
+
+def salvo_sizes(rows: Iterable[Row]) -> dict[str, int]:
+    """Missiles in the salvo of each record: as listed, else the highest number seen in it."""
+    sizes = {}
+    for group in salvos(rows):
+        highest = max(int(row["salvo_seq"] or 1) for row in group)
+        for row in group:
+            sizes[row["record"]] = int(row["salvo_size"] or highest)
+    return sizes
+
+
+def event_ids(
+    rows: Iterable[Row], pyongyang_dates: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Id of the test event of each record, `test-` and a Pyongyang day (or month).
+
+    `pyongyang_dates` gives, by record, the day in Pyongyang that a document states for a row
+    without an hour. Without one the listed date stands, whichever of the two days it is.
+    """
+    stated = pyongyang_dates or {}
+    ids = {}
+    for group in salvos(rows):
+        moments = [moment for moment in map(instant, group) if moment]
+        for row in group:
+            if row["record"] in stated:
+                day = stated[row["record"]]
+            elif moments:
+                day = min(moments).astimezone(PYONGYANG).date().isoformat()
+            else:
+                day = row["date_utc"]
+            ids[row["record"]] = f"test-{day}"
+    return ids
+
+
+def launch_id(row: Row, number: int) -> str:
+    """Id of a launch: UTC date, time if known, site, and its number among those alike."""
+    time = f"-{row['time_utc'].replace(':', '')}" if row["time_utc"] else ""
+    return f"launch-{row['date_utc']}{time}-{row['facility_id']}-{number}"
+
+
+def launch_ids(rows: Iterable[Row]) -> dict[str, str]:
+    """Launch id of each record.
+
+    Those of one site and moment are numbered by record, so that the order of rows does not matter.
+    """
+    ids = {}
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for row in sorted(rows, key=lambda row: int(row["record"])):
+        alike = (row["date_utc"], row["time_utc"], row["facility_id"])
+        seen[alike] += 1
+        ids[row["record"]] = launch_id(row, seen[alike])
+    return ids
+
+
+def known_bearing(listed: str) -> str:
+    """Bearing in degrees, or "" where the list holds its placeholder."""
+    return "" if listed == BEARING_PLACEHOLDER else listed
+
+
+def manoeuvres(glide: str) -> str:
+    """Glide phase of the list as JSON with units in its names: km and degrees; "" if none.
+
+    Raises ListError for a key that is not understood.
+    """
+    if not glide:
+        return ""
+    phases = json.loads(glide)
+    if strange := {key for phase in phases for key in phase} - GLIDE_KEYS.keys():
+        raise ListError(f"{LIST}: unknown key in the glide phase: {', '.join(sorted(strange))}")
+    return json.dumps([{GLIDE_KEYS[key]: value for key, value in p.items()} for p in phases])
+
+
+def certainty(row: Row) -> str:
+    """`reported` if the list has a day, a site and a type, else `unknown`."""
+    identified = "unknown" not in (row["facility_id"], row["missile_id"])
+    return "reported" if identified and date_precision(row) != "month" else "unknown"
+
+
+def correction_notes(corrections: Iterable[Row]) -> dict[str, str]:
+    """A sentence for each corrected record: which columns, and what the list has in them."""
+    changes: dict[str, list[str]] = defaultdict(list)
+    for one in corrections:
+        if one["table"] == LIST:
+            changes[one["row_key"]].append(f"{one['column']} (the list has {one['old_value']})")
+    return {record: f"Corrected: {', '.join(parts)}." for record, parts in changes.items()}
+
+
+def launches(
+    listed: Iterable[Row], corrections: Sequence[Row], beside: Iterable[Row]
+) -> list[dict[str, str]]:
+    """Rows of the launch table, in the order of the list. Raises ListError if inputs disagree."""
+    rows = apply_corrections(listed, corrections)
+    remarks = by_records(beside, (row["record"] for row in rows))
+    stated = {r: row["pyongyang_date"] for r, row in remarks.items() if row["pyongyang_date"]}
+    events, ids, sizes = event_ids(rows, stated), launch_ids(rows), salvo_sizes(rows)
+    changes = correction_notes(corrections)
+    documents: dict[str, list[str]] = defaultdict(list)
+    for one in corrections:
+        if one["table"] == LIST:
+            documents[one["row_key"]].extend(one["source_ids"].split(";"))
+
+    table = []
+    for row in rows:
+        record, moment = row["record"], instant(row)
+        remark = remarks.get(record, {})
+        bearing = known_bearing(row["bearing_deg"])
+        named = [*LIST_SOURCES, *remark.get("source_ids", "").split(";"), *documents[record]]
+        launch = {
+            "launch_id": ids[record],
+            "test_event_id": events[record],
+            "upstream_record": record,
+            "launch_date": row["date_utc"],
+            "launch_utc": moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else "",
+            "date_precision": date_precision(row),
+            "site_id": row["facility_id"],
+            "missile_id": row["missile_id"],
+            "salvo_seq": row["salvo_seq"] or "1",
+            "salvo_size": str(sizes[record]),
+            "apogee_km": row["apogee_km"],
+            "distance_km": row["distance_km"],
+            "bearing_deg": bearing,
+            "bearing_known": "true" if bearing else "false",
+            "landing_zone": "" if row["landing_zone"] == "unknown" else row["landing_zone"],
+            "outcome": row["outcome"],
+            "manoeuvres": manoeuvres(row["glide"]),
+            "certainty": remark.get("certainty") or certainty(row),
+            "note": " ".join(filter(None, (remark.get("note"), changes.get(record)))),
+            "source_ids": ";".join(dict.fromkeys(filter(None, named))),
+        }
+        table.append(launch | {column: remark.get(column, "") for column in BESIDE_COLUMNS})
+    return table
+
+
+def as_csv(rows: Iterable[Row], columns: Sequence[str]) -> str:
+    """`rows` as CSV text with these columns, LF line ends and only the quotes it needs."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    """Rows of a CSV file, every cell as text."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def fresh_table(data: Path = DATA) -> str:
+    """Text that `launches.csv` should hold, with the columns that `datapackage.json` orders.
+
+    Raises ListError if the list, corrections and remarks disagree, OSError if a file is missing.
+    """
+    package = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
+    schema = next(r["schema"] for r in package["resources"] if r["name"] == "launches")
+    rows = launches(read(data / LIST), read(data / "corrections.csv"), read(data / BESIDE))
+    return as_csv(rows, [field["name"] for field in schema["fields"]])
+
+
+def main(arguments: Sequence[str] | None = None, data: Path = DATA) -> int:
+    """Write the launch table, or with `--check` compare it; 1 if that fails or it differs."""
+    parser = argparse.ArgumentParser(description="Import launches from the list of flight tests.")
+    parser.add_argument("--check", action="store_true", help="compare only, write nothing")
+    check = parser.parse_args(arguments).check
+    try:
+        text = fresh_table(data)
+    except ListError as error:
+        print(error, file=sys.stderr)
+        return 1
+    path = data / TABLE
+    if not check:
+        path.write_text(text, encoding="utf-8", newline="\n")
+        print(f"Wrote {len(text.splitlines()) - 1} launches to {TABLE}.")
+        return 0
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        print(f"{TABLE} is not what the import gives: run python -m tools.import_launches.")
+        return 1
+    print(f"{TABLE} is what the import gives.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
