@@ -4,8 +4,6 @@ import streamlit as st
 
 from atlas.ui import shell
 
-st.set_page_config(page_icon="static/mark.svg", layout="wide")
-
 page = st.navigation(
     [
         st.Page("pages/overview.py", title="Overview", default=True),
@@ -14,5 +12,8 @@ page = st.navigation(
         st.Page("pages/charts.py", title="Charts", url_path="charts"),
     ],
     position="top",
+)
+st.set_page_config(
+    page_title=f"{page.title} · Khasan Atlas", page_icon="static/mark.svg", layout="wide"
 )
 shell.run(page)

@@ -1,5 +1,7 @@
 """Load and validate the data package once; hand out typed tables that nobody can spoil."""
 
+import csv
+import io
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -7,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from frictionless import Package, system
+from frictionless import Package, errors, system
 from frictionless.exception import FrictionlessException
 
 from atlas import rules
@@ -16,6 +18,20 @@ from atlas.rules import Problem
 DATA = Path(__file__).resolve().parent.parent / "data"
 DESCRIPTOR = "datapackage.json"
 SCHEMA_VERSION = 1
+
+# How the cells of each type are written. The schema's checker is laxer: it takes "True", "1e3",
+# "INF" and " 1" as well, which other readers of the files do not.
+WRITTEN = {
+    "string": (r"[^\x00-\x1f\x7f]*", "text in one line"),
+    "integer": (r"-?\d+", "a whole number such as 12"),
+    "number": (r"-?\d+(\.\d+)?", "a number such as 12.5"),
+    "boolean": (r"true|false", "true or false"),
+    "date": (r"\d{4}-\d{2}-\d{2}", "a date such as 2017-11-28"),
+    "datetime": (
+        r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z",
+        "an instant such as 2017-11-28T18:18:00Z",
+    ),
+}
 
 
 class DataError(Exception):
@@ -89,13 +105,20 @@ def load(folder: Path = DATA) -> Catalog:
         DataError: the descriptor, a file, a row or a rule is broken; every problem is named.
     """
     descriptor = _descriptor(folder)
-    _check_schema(folder, descriptor)
+    package = _package(folder, descriptor)
+    for check in (_unreadable(folder, descriptor), _against_schema(package, descriptor)):
+        if problems := list(check):
+            raise DataError(problems)
+    texts = {
+        resource["name"]: _read(folder, resource["path"]) for resource in descriptor["resources"]
+    }
+    if problems := list(_badly_written(texts, descriptor)):
+        raise DataError(problems)
     tables = {
-        resource["name"]: _read(folder / resource["path"], resource["schema"]["fields"])
+        resource["name"]: _typed(texts[resource["name"]], resource["schema"]["fields"])
         for resource in descriptor["resources"]
     }
-    problems = list(rules.broken(tables, descriptor))
-    if problems:
+    if problems := list(rules.broken(tables, descriptor)):
         raise DataError(problems)
     return Catalog(descriptor, tables)
 
@@ -103,13 +126,16 @@ def load(folder: Path = DATA) -> Catalog:
 def _descriptor(folder: Path) -> dict[str, Any]:
     path = folder / DESCRIPTOR
     try:
-        descriptor: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        descriptor: Any = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise DataError([Problem(DESCRIPTOR, rule="file can be read", text=str(error))]) from error
+        raise DataError([_cannot_read(DESCRIPTOR, error)]) from error
     except ValueError as error:
         raise DataError(
             [Problem(DESCRIPTOR, rule="valid JSON in UTF-8", text=str(error))]
         ) from error
+    if not isinstance(descriptor, dict):
+        text = "it holds no JSON object"
+        raise DataError([Problem(DESCRIPTOR, rule="valid data package", text=text)])
     found = descriptor.get("schemaVersion")
     if found != SCHEMA_VERSION:
         text = f"this program reads schema version {SCHEMA_VERSION}, the file says {found!r}"
@@ -117,32 +143,136 @@ def _descriptor(folder: Path) -> dict[str, Any]:
     return descriptor
 
 
-def _check_schema(folder: Path, descriptor: dict[str, Any]) -> None:
+def _package(folder: Path, descriptor: dict[str, Any]) -> Package:
     try:
-        # Absolute paths are refused by default; the folder itself is ours.
-        with system.use_context(trusted=True):
-            report = Package.from_descriptor(descriptor, basepath=str(folder)).validate()
+        return Package.from_descriptor(descriptor, basepath=str(folder))
     except FrictionlessException as error:
         reasons = "; ".join(reason.note for reason in error.reasons) or error.error.note
         raise DataError([Problem(DESCRIPTOR, rule="valid data package", text=reasons)]) from error
+
+
+def _cannot_read(file: str, error: OSError) -> Problem:
+    # The message without the path: where the folder lies is nobody's business.
+    return Problem(file, rule="file can be read", text=(error.strerror or str(error)).lower())
+
+
+def _unreadable(folder: Path, descriptor: dict[str, Any]) -> Iterator[Problem]:
+    """Files that are missing, not UTF-8, or whose columns are not those of the schema."""
+    for resource in descriptor["resources"]:
+        file = resource["path"]
+        expected = [column["name"] for column in resource["schema"]["fields"]]
+        try:
+            raw = (folder / file).read_bytes()
+        except OSError as error:
+            yield _cannot_read(file, error)
+            continue
+        try:
+            header = next(csv.reader(io.StringIO(raw.decode("utf-8-sig"))), [])
+        except csv.Error as error:
+            yield Problem(file, 1, rule="columns of the schema", text=str(error))
+            continue
+        except UnicodeDecodeError as error:
+            before = list(csv.reader(io.StringIO(raw[: error.start].decode("utf-8-sig"))))
+            row, place = (len(before), len(before[-1]) - 1) if before else (1, 0)
+            column = expected[place] if row > 1 and place < len(expected) else None
+            text = f"byte 0x{raw[error.start]:02x} is not; save the file as UTF-8"
+            yield Problem(file, row, column, "text in UTF-8", text)
+            continue
+        missing = [name for name in expected if name not in header]
+        strange = [name for name in header if name not in expected]
+        for name in missing:
+            yield Problem(file, 1, name, "columns of the schema", "the column is missing")
+        for name in strange:
+            yield Problem(file, 1, name, "columns of the schema", "the schema has no such column")
+        if not missing and not strange and header != expected:
+            pairs = enumerate(zip(header, expected, strict=False))
+            moved = next((n for n, (one, other) in pairs if one != other), len(expected))
+            text = f'"{expected[moved]}" should stand here' if moved < len(expected) else "twice"
+            yield Problem(file, 1, header[moved], "columns of the schema", text)
+
+
+def _against_schema(package: Package, descriptor: dict[str, Any]) -> Iterator[Problem]:
+    """What the schema's checker finds, in plain words; ids that lead nowhere come last."""
+    # Absolute paths are refused by default; the folder itself is ours.
+    with system.use_context(trusted=True):
+        report = package.validate()
+    columns = {
+        resource["path"]: {column["name"]: column for column in resource["schema"]["fields"]}
+        for resource in descriptor["resources"]
+    }
     problems = [
-        Problem(
-            file=task.place,
-            row=getattr(error, "row_number", None),
-            column=getattr(error, "field_name", None),
-            rule=error.title.lower(),
-            text=error.note,
-        )
+        _told(task.place, error, columns[task.place])
         for task in report.tasks
         for error in task.errors
+        # An empty key is told as a missing value already.
+        if not (isinstance(error, errors.PrimaryKeyError) and not any(error.cells[:1]))
     ]
-    if problems or report.errors:
-        package_wide = [Problem(DESCRIPTOR, rule=e.title, text=e.note) for e in report.errors]
-        raise DataError(problems + package_wide)
+    problems += [Problem(DESCRIPTOR, rule=error.title, text=error.note) for error in report.errors]
+    yield from sorted(problems, key=lambda problem: problem.rule == "ids resolve")
 
 
-def _read(path: Path, fields: list[dict[str, Any]]) -> pd.DataFrame:
-    table = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8")
+def _told(file: str, error: Any, columns: Mapping[str, Any]) -> Problem:
+    name = getattr(error, "field_name", None)
+    rule, text = error.title.lower(), error.note
+    match error.type:
+        case "type-error":
+            rule, text = (
+                "type",
+                f"{_quoted(error.cell)} is not {WRITTEN[columns[str(name)]['type']][1]}",
+            )
+        case "constraint-error" if '"required"' in text:
+            rule, text = "required", "the cell is empty"
+        case "constraint-error" if '"enum"' in text:
+            known = ", ".join(columns[str(name)]["constraints"]["enum"])
+            rule, text = "allowed value", f"{_quoted(error.cell)} is none of {known}"
+        case "constraint-error":
+            limit = text.removeprefix("constraint ").replace('"', "")
+            rule, text = "allowed value", f"{_quoted(error.cell)}: {limit}"
+        case "primary-key":
+            name = next(iter(columns))
+            rule, text = "ids are unique", f"{_quoted(error.cells[0])} is {text}"
+        case "foreign-key":
+            name = error.field_names[0]
+            rule = "ids resolve"
+            text = f"{_quoted(error.field_cells[0])} is not in {error.reference_name}.csv"
+        case "blank-row" | "extra-cell":
+            rule = "as many cells as columns"
+            text = "the row is empty" if error.type == "blank-row" else "there are more"
+    return Problem(file, getattr(error, "row_number", None), name, rule, text)
+
+
+def _quoted(cell: str) -> str:
+    """A cell as a message quotes it: in one line, and a long one cut short."""
+    shown = cell[:70] if cell.isprintable() else ascii(cell[:70])[1:-1]
+    return f'"{shown}"' if len(cell) <= 70 else f'"{shown} ..."'
+
+
+def _read(folder: Path, file: str) -> pd.DataFrame:
+    try:
+        return pd.read_csv(
+            folder / file, dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8"
+        )
+    except pd.errors.ParserError as error:
+        # A quotation mark that is opened and never closed, for one.
+        raise DataError([Problem(file, rule="rows can be told apart", text=str(error))]) from error
+
+
+def _badly_written(
+    texts: Mapping[str, pd.DataFrame], descriptor: dict[str, Any]
+) -> Iterator[Problem]:
+    """Cells that the schema's checker takes, but that are not written as `WRITTEN` says."""
+    for resource in descriptor["resources"]:
+        for column in resource["schema"]["fields"]:
+            name = column["name"]
+            pattern, wanted = WRITTEN[column["type"]]
+            cells = texts[resource["name"]][name]
+            bad = (cells.notna() & ~cells.str.fullmatch(pattern)).to_numpy(dtype=bool)
+            for number in bad.nonzero()[0]:
+                text = f"{_quoted(cells.iloc[number])} is not {wanted}"
+                yield Problem(resource["path"], int(number) + 2, name, "plainly written", text)
+
+
+def _typed(table: pd.DataFrame, fields: list[dict[str, Any]]) -> pd.DataFrame:
     for column in fields:
         name, kind = column["name"], column["type"]
         if kind == "integer":

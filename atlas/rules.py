@@ -30,10 +30,31 @@ class Problem:
 
 def broken(tables: Tables, descriptor: Mapping[str, Any]) -> Iterator[Problem]:
     """Every problem that the rules of this module find in `tables`."""
+    impossible = list(dates_exist(tables))
+    yield from impossible
+    if impossible:
+        # The other rules reckon with these dates.
+        return
     yield from lists_resolve(tables, descriptor)
     yield from every_source_is_used(tables)
     for rule in RULES:
         yield from rule(tables)
+
+
+def dates_exist(tables: Tables) -> Iterator[Problem]:
+    """A date that may be a day, a month or a year is one that the calendar has."""
+    for name, column in (
+        ("sources", "date"),
+        ("launches", "launch_date"),
+        ("missiles", "first_flight"),
+    ):
+        for number, text in enumerate(tables[name][column], start=2):
+            try:
+                if pd.notna(text):
+                    partial_date(text)
+            except ValueError:
+                detail = f'"{text}" is no day, month or year'
+                yield Problem(f"{name}.csv", number, column, "dates exist", detail)
 
 
 def lists_resolve(tables: Tables, descriptor: Mapping[str, Any]) -> Iterator[Problem]:
@@ -93,6 +114,16 @@ def ends_follow_starts(tables: Tables) -> Iterator[Problem]:
         for start, end in pairs:
             for number in _rows(table[end] < table[start]):
                 yield Problem(f"{name}.csv", number, end, "end >= start", f"it is before {start}")
+    for name, start, end in (("legs", "depart", "arrive"), ("stops", "arrive", "depart")):
+        table = tables[name]
+        # Across a zone border the clock may go back over midnight.
+        same_zone = table[f"{start}_zone"] == table[f"{end}_zone"]
+        instants = table[f"{start}_utc"].notna() & table[f"{end}_utc"].notna()
+        early = table[f"{end}_date"] < table[f"{start}_date"]
+        for number in _rows(early & same_zone & ~instants):
+            yield Problem(
+                f"{name}.csv", number, f"{end}_date", "end >= start", f"it is before {start}_date"
+            )
 
 
 def time_abroad_lies_in_trip(tables: Tables) -> Iterator[Problem]:

@@ -20,34 +20,30 @@ if rows.empty:
     page.empty(view)
     st.stop()
 
-visuals, side = st.columns([3, 1])
-with side:
-    card.card(selected)
-with visuals:
-    step = st.segmented_control(
-        "Per",
-        ["year", "month"],
-        format_func=str.capitalize,
-        default="year",
-        required=True,
-        key="step",
-    )
-    by_step = counts.by_period(rows, step)
-    page.chart(
-        "tests-by-period",
-        counts.busiest(rows, view.unit)
-        if step == "year"
-        else counts.busiest_month(rows, view.unit),
-        charts.stacked(by_step, leaders, step, unit, theme),
-        lambda: by_step,
-    )
-    calendar = counts.calendar(rows)
-    page.chart(
-        "calendar",
-        counts.busiest_month(rows, view.unit),
-        charts.heat_map(calendar, unit, theme),
-        lambda: calendar.rename_axis("Year").reset_index(),
-    )
+step = st.segmented_control(
+    "Bars per",
+    ["year", "month"],
+    format_func=str.capitalize,
+    default="year",
+    required=True,
+    key="step",
+)
+by_step = counts.by_period(rows, step)
+page.chart(
+    "tests-by-period",
+    f"{UNITS[view.unit]} per {step}, by class",
+    charts.stacked(by_step, leaders, step, unit, theme),
+    lambda: by_step,
+)
+gaps = silences.gaps(rows)
+page.chart(
+    "silences",
+    silences.finding(gaps),
+    charts.silences(gaps, silences.longest(gaps), theme),
+    lambda: gaps,
+)
+visual, side = st.columns([2, 1])
+with visual:
     page.chart(
         "flights",
         counts.highest(rows),
@@ -55,6 +51,17 @@ with visuals:
         lambda: readable(rows.dropna(subset=["apogee_km", "distance_km"])),
         pick=True,
     )
+with side:
+    card.card(selected)
+calendar = counts.calendar(rows)
+page.chart(
+    "calendar",
+    counts.busiest_month(rows, view.unit),
+    charts.heat_map(calendar, unit, theme),
+    lambda: calendar.rename_axis("Year").reset_index(),
+)
+left, right = st.columns(2)
+with left:
     outcomes = counts.outcomes_by_missile(rows)
     page.chart(
         "outcomes",
@@ -62,17 +69,11 @@ with visuals:
         charts.outcomes(outcomes, unit, theme),
         outcomes.reset_index,
     )
+with right:
     sites = counts.by_site(rows)
     page.chart(
         "sites",
         counts.top_site(rows, view.unit),
         charts.sites(sites, unit, theme),
         lambda: sites,
-    )
-    gaps = silences.gaps(rows)
-    page.chart(
-        "silences",
-        silences.finding(gaps),
-        charts.silences(gaps, silences.longest(gaps), theme),
-        lambda: gaps,
     )

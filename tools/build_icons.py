@@ -1,15 +1,18 @@
-"""Draw the map's marker sheet, `static/map/icons.png`: a column a shape, a row an outcome.
+"""Draw the map's marker sheet, `static/map/icons.png`, and its index, `icons.json`.
+
+A column is a shape, a row an outcome.
 
 The sheet is a mask: the map colours it. Filled is a success, crossed a failure, hollow not known.
 Run `python -m tools.build_icons`; the result is committed.
 """
 
+import json
 from math import cos, pi, sin
 from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw
 
-from atlas.draw.markers import CELL, FORMS, SHAPE_NAMES
+from atlas.draw.markers import CELL, FORMS, SHAPE_NAMES, icon_mapping
 
 TARGET = Path(__file__).resolve().parent.parent / "static" / "map" / "icons.png"
 OVER = 8  # drawn this many times larger, then scaled down, so that edges are smooth
@@ -79,6 +82,8 @@ def main() -> None:
             sheet.paste(white, (column * CELL, row * CELL))
     TARGET.parent.mkdir(parents=True, exist_ok=True)
     sheet.save(TARGET, optimize=True)
+    index = json.dumps(icon_mapping(), separators=(",", ":"))
+    TARGET.with_suffix(".json").write_text(index + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

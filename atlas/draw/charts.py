@@ -4,8 +4,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from atlas import words
-from atlas.draw.figures import base_figure
-from atlas.draw.markers import crosses, plotly_symbol
+from atlas.draw.figures import base_figure, instants, numbers
+from atlas.draw.markers import crosses, plotly_symbols
 from atlas.draw.palette import PALETTES, Palette, ThemeName, rgba
 from atlas.moments import day_text
 
@@ -43,29 +43,32 @@ def stacked(
 
 
 def heat_map(table: pd.DataFrame, unit_name: str, theme: ThemeName) -> go.Figure:
-    """Launches per month: a row a year, a column a month; `counts.calendar` gives the table."""
+    """Launches per month: a column a year, a row a month; `counts.calendar` gives the table."""
     palette = PALETTES[theme]
-    figure = base_figure(palette, max(260, 60 + 17 * len(table)))
+    figure = base_figure(palette, 380)
+    months = table.T
     figure.add_trace(
         go.Heatmap(
-            x=MONTHS,
-            y=[str(year) for year in table.index],
-            z=table.to_numpy().tolist(),
-            text=[["" if n == 0 else str(n) for n in row] for row in table.to_numpy()],
+            x=[str(year) for year in months.columns],
+            y=MONTHS,
+            z=months.to_numpy().tolist(),
+            text=[["" if n == 0 else str(n) for n in row] for row in months.to_numpy()],
             texttemplate="%{text}",
+            # Empty months keep the paper's colour; the scale starts dark enough to be seen.
             colorscale=[
                 [0, rgba(palette.line, 0.25)],
-                [0.001, rgba(palette.classes["srbm"], 0.25)],
-                [1, palette.classes["srbm"]],
+                [0.001, rgba(palette.classes["srbm"], 0.22)],
+                [1, rgba(palette.classes["srbm"], 0.85)],
             ],
+            textfont={"color": palette.ink, "size": 12},
             showscale=False,
             xgap=2,
             ygap=2,
-            hovertemplate=f"%{{x}} %{{y}}: %{{z}} {unit_name}<extra></extra>",
+            hovertemplate=f"%{{y}} %{{x}}: %{{z}} {unit_name}<extra></extra>",
         )
     )
-    figure.update_yaxes(autorange="reversed", showgrid=False, type="category")
-    figure.update_xaxes(side="top", showgrid=False)
+    figure.update_yaxes(autorange="reversed", showgrid=False, fixedrange=True)
+    figure.update_xaxes(side="top", showgrid=False, type="category", nticks=22)
     return figure
 
 
@@ -86,16 +89,16 @@ def flights(
         figure.add_trace(
             go.Scatter(
                 mode="markers",
-                x=group["distance_km"].tolist(),
-                y=group["apogee_km"].tolist(),
-                customdata=group["i"].tolist(),
-                text=[
-                    f"<b>{row.missile}</b>, {day_text(row.day_from)}" for row in group.itertuples()
-                ],
-                hovertemplate="%{text}<br>%{x:,.0f} km far, %{y:,.0f} km high<extra></extra>",
+                x=numbers(group["distance_km"]),
+                y=numbers(group["apogee_km"]),
+                customdata=numbers(group["i"], "int32"),
+                text=[f"{row.missile}, {day_text(row.day_from)}" for row in group.itertuples()],
+                hovertemplate=(
+                    "<b>%{text}</b><br>%{x:,.0f} km far, %{y:,.0f} km high<extra></extra>"
+                ),
                 name=words.CLASSES[class_],
                 marker={
-                    "symbol": [plotly_symbol("launch", class_, o) for o in group["outcome"]],
+                    "symbol": plotly_symbols("launch", class_, group["outcome"]),
                     "color": palette.classes[class_],
                     "size": 10,
                     "line": {"width": 1.5, "color": palette.classes[class_]},
@@ -104,7 +107,7 @@ def flights(
             )
         )
     failed = table[table["outcome"] == "failure"]
-    figure.add_trace(crosses(failed["distance_km"].tolist(), failed["apogee_km"].tolist(), palette))
+    figure.add_trace(crosses(numbers(failed["distance_km"]), numbers(failed["apogee_km"]), palette))
     if selected in table.index:
         row = table.loc[selected]
         figure.add_trace(
@@ -151,8 +154,11 @@ def outcomes(table: pd.DataFrame, unit_name: str, theme: ThemeName) -> go.Figure
                     "color": colours[outcome],
                     "pattern": {
                         "shape": OUTCOME_PATTERNS[outcome],
+                        "fillmode": "overlay",
                         "fgcolor": palette.page,
+                        "fgopacity": 1,
                         "size": 6,
+                        "solidity": 0.35,
                     },
                 },
                 hovertemplate=f"%{{y}}: %{{x}} {unit_name}, {label.lower()}<extra></extra>",
@@ -194,26 +200,24 @@ def silences(gaps: pd.DataFrame, named: pd.DataFrame, theme: ThemeName) -> go.Fi
     figure = base_figure(palette, 340)
     figure.add_trace(
         go.Bar(
-            x=[f"{day:%Y-%m-%d}" for day in gaps["after"]],
-            y=gaps["days"].tolist(),
+            x=instants(gaps["after"]),
+            y=numbers(gaps["days"], "int32"),
             # A bar as wide as the silence: its area is the time without a test.
-            width=(gaps["days"] * 86_400_000).tolist(),
+            width=numbers(gaps["days"] * 86_400_000, "float64"),
             offset=0,
             marker={
                 "color": rgba(palette.quiet, 0.35),
                 "line": {"color": palette.quiet, "width": 1},
             },
-            customdata=[
-                f"{day_text(row.after)} to {day_text(row.until)}" for row in gaps.itertuples()
-            ],
-            hovertemplate="%{y:,} days without a test<br>%{customdata}<extra></extra>",
+            hovertemplate="%{y:,} days without a test after %{x|%-d %b %Y}<extra></extra>",
         )
     )
     for row in named.itertuples():
         figure.add_annotation(
             x=f"{row.after + (row.until - row.after) / 2:%Y-%m-%d}",
             y=row.days,
-            text=f"<b>{row.days:,} days</b><br>{row.after:%b %Y} – {row.until:%b %Y}",
+            text=f"<b>{'' if row.exact else '≥ '}{row.days:,} days</b><br>"
+            f"{row.after:%b %Y} – {row.until:%b %Y}",
             showarrow=False,
             yanchor="bottom",
             font={"size": 12, "color": palette.ink},

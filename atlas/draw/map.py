@@ -10,7 +10,7 @@ import pydeck as pdk
 from atlas import words
 from atlas.catalog import Catalog
 from atlas.draw.basemap import basemap_layers
-from atlas.draw.markers import icon_mapping, icon_name
+from atlas.draw.markers import icon_name
 from atlas.draw.palette import PALETTES, SANS, Palette, ThemeName, rgb
 from atlas.geo.geodesy import Point, landing_points, route
 from atlas.moments import day_text, span_text
@@ -20,7 +20,8 @@ Projection = Literal["flat", "globe"]
 
 ICON_PIXELS = 15
 TRACK_ALPHA = 150
-ICONS_URL = "app/static/map/icons.png"
+ICONS_URL = "app/static/map/icons"
+CLASS_NUMBER = {class_: number for number, class_ in enumerate(words.CLASSES)}
 PIXELS = pdk.types.String("pixels")
 # Coordinates are sent with this many decimals: 0.001 degree is about 100 m.
 DECIMALS = 3
@@ -28,7 +29,8 @@ CAMERAS: dict[str, dict[str, float]] = {
     "flat": {"longitude": 127.5, "latitude": 38.4, "zoom": 4.1},
     "globe": {"longitude": 122.0, "latitude": 32.0, "zoom": 1.6},
 }
-TOOLTIP = "<b>{title}</b><br>{when}<br>{detail}"
+# Keys are short because each record repeats them: title, when, detail, position.
+TOOLTIP = "<b>{t}</b><br>{w}<br>{d}"
 
 
 class CompactDeck(pdk.Deck):  # type: ignore[misc]
@@ -150,9 +152,9 @@ def _sites(launches: pd.DataFrame) -> list[dict[str, Any]]:
         records.append(
             {
                 "i": int(last["i"]),
-                "title": last["place"],
-                "when": f"{count} launched here, {years}",
-                "detail": "Click for the latest",
+                "t": last["place"],
+                "w": f"{count} launched here, {years}",
+                "d": "",
                 "p": _round((last["lon"], last["lat"])),
                 "r": round(4 + 1.6 * fired**0.5, 1),
             }
@@ -178,12 +180,12 @@ def _flights(catalog: Catalog, launches: pd.DataFrame) -> list[dict[str, Any]]:
         records.append(
             {
                 "i": int(first["i"]),
-                "title": f"{what} from {first['place']}",
-                "when": _when(first),
-                "detail": f"{first['distance_km']:,.0f} km far{height}. Landing point computed",
+                "t": f"{what} from {first['place']}",
+                "w": _when(first),
+                "d": f"{first['distance_km']:,.0f} km far{height}",
                 "p": _round((first["to_lon"], first["to_lat"])),
                 "s": _round((first["lon"], first["lat"])),
-                "c": first["class"],
+                "c": CLASS_NUMBER[first["class"]],
                 "m": icon_name("launch", first["class"], first["outcome"]),
             }
         )
@@ -194,9 +196,9 @@ def _events(rows: pd.DataFrame) -> list[dict[str, Any]]:
     return [
         {
             "i": row.i,
-            "title": row.title,
-            "when": _when(row),
-            "detail": row.place,
+            "t": row.title,
+            "w": _when(row),
+            "d": row.place,
             "p": _round((row.lon, row.lat)),
             "k": row.kind,
             "m": icon_name("other" if row.kind == "context" else row.kind, None, None),
@@ -215,51 +217,62 @@ def _stops(catalog: Catalog, trips: pd.DataFrame) -> list[dict[str, Any]]:
             # The latest trip to a place is the one that a click selects.
             records[place_id] = {
                 "i": row.i,
-                "title": f"{place['name']}{local}",
-                "when": span_text(row.day_from, row.day_to),
-                "detail": row.title,
+                "t": f"{place['name']}{local}",
+                "w": span_text(row.day_from, row.day_to),
+                "d": row.title,
                 "p": _round((place["lon"], place["lat"])),
             }
     return list(records.values())
 
 
 def _routes(catalog: Catalog, trips: pd.DataFrame) -> list[dict[str, Any]]:
-    number = trips["i"]
-    legs = catalog["legs"]
-    legs = legs[legs["trip_id"].isin(trips.index)]
+    legs = catalog["legs"].groupby("trip_id", sort=False)
     records = []
+    for trip_id, trip in trips.iterrows():
+        if trip_id in legs.groups:
+            for line, how, dash in _lines(catalog.places, legs.get_group(trip_id)):
+                records.append(_route(trip, line, how, 2.6, dash))
+        else:
+            # Of the predecessors' journeys only the places are known, and their order.
+            line = _line(catalog.places, ids(catalog.trips.at[trip_id, "place_ids"]), "train")
+            if len(line) > 1:
+                how = "Places in order; the track is not known"
+                records.append(_route(trip, line, how, 1.3, [1, 5]))
+    return records
+
+
+def _lines(places: pd.DataFrame, legs: pd.DataFrame) -> list[tuple[list[Point], str, list[int]]]:
+    """The lines of a trip with how each is known: legs that go on in one manner are one line."""
+    lines: list[tuple[list[Point], str, list[int]]] = []
+    seen: list[list[Point]] = []
     for leg in legs.itertuples():
         stations = [leg.from_place_id, *ids(leg.via_place_ids), leg.to_place_id]
-        line = _line(catalog.places, stations, leg.mode)
-        if len(line) < 2:
+        line = _line(places, stations, leg.mode)
+        # The way back along the way out is one line.
+        if len(line) < 2 or line in seen or line[::-1] in seen:
             continue
-        trip = trips.loc[leg.trip_id]
-        records.append(
-            {
-                "i": int(number[leg.trip_id]),
-                "title": trip["title"],
-                "when": span_text(trip["day_from"], trip["day_to"]),
-                "detail": f"{words.MODES[leg.mode].capitalize()}, route {leg.route_certainty}",
-                "p": [_round(point) for point in line],
-                "f": leg.route_certainty != "reported",
-            }
-        )
-    for trip_id in trips.index.difference(legs["trip_id"]):
-        # Of the predecessors' journeys only the places are known: their order, not the track.
-        line = _line(catalog.places, ids(catalog.trips.at[trip_id, "place_ids"]), "train")
-        if len(line) > 1:
-            trip = trips.loc[trip_id]
-            records.append(
-                {
-                    "i": int(number[trip_id]),
-                    "title": trip["title"],
-                    "when": span_text(trip["day_from"], trip["day_to"]),
-                    "detail": "Places in order; the track is not known",
-                    "p": [_round(point) for point in line],
-                    "f": True,
-                }
-            )
-    return records
+        seen.append(line)
+        how = f"{words.MODES[leg.mode].capitalize()}, route {leg.route_certainty}"
+        if lines and lines[-1][1] == how and lines[-1][0][-1] == line[0]:
+            lines[-1][0].extend(line[1:])
+        else:
+            dash = [1, 0] if leg.route_certainty == "reported" else [4, 3]
+            lines.append((list(line), how, dash))
+    return lines
+
+
+def _route(
+    trip: "pd.Series[Any]", line: list[Point], how: str, width: float, dash: list[int]
+) -> dict[str, Any]:
+    return {
+        "i": int(trip["i"]),
+        "t": trip["title"],
+        "w": span_text(trip["day_from"], trip["day_to"]),
+        "d": how,
+        "p": [_round(point) for point in line],
+        "width": width,
+        "dash": dash,
+    }
 
 
 def _line(places: pd.DataFrame, stations: list[Any], mode: str) -> list[Point]:
@@ -273,15 +286,11 @@ def _line(places: pd.DataFrame, stations: list[Any], mode: str) -> list[Point]:
 
 
 def _layers(data: MapData, palette: Palette, signature: str) -> list[pdk.Layer]:
-    tracks = [
-        {"p": flight["p"], "s": flight["s"], "c": rgb(palette.classes[flight["c"]], TRACK_ALPHA)}
-        for flight in data.flights
-    ]
-    landings = [
-        {key: value for key, value in flight.items() if key not in "sc"}
-        | {"c": rgb(palette.classes[flight["c"]])}
-        for flight in data.flights
-    ]
+    # A class's number stands in the records, and one expression turns it into the colour.
+    colours = _by_class(palette, 255)
+    faint = _by_class(palette, TRACK_ALPHA)
+    tracks = [{key: flight[key] for key in "psc"} for flight in data.flights]
+    landings = [{key: flight[key] for key in "itwdpcm"} for flight in data.flights]
     events = [
         {key: value for key, value in event.items() if key != "k"}
         | {"c": rgb(palette.kind(event["k"]))}
@@ -294,8 +303,8 @@ def _layers(data: MapData, palette: Palette, signature: str) -> list[pdk.Layer]:
             data=tracks,
             get_source_position="s",
             get_target_position="p",
-            get_source_color="c",
-            get_target_color="c",
+            get_source_color=faint,
+            get_target_color=faint,
             get_height=0,
             get_width=1.3,
             great_circle=True,
@@ -307,18 +316,24 @@ def _layers(data: MapData, palette: Palette, signature: str) -> list[pdk.Layer]:
             data=data.routes,
             get_path="p",
             get_color=rgb(palette.journey),
-            get_width=2.6,
+            get_width="width",
             width_units=PIXELS,
-            get_dash_array="f ? [4, 3] : [1, 0]",
+            get_dash_array="dash",
             extensions=[{"@@type": "PathStyleExtension", "dash": True}],
             joint_rounded=True,
             pickable=True,
         ),
         _discs("sites", data.sites, signature, "r", rgb(palette.quiet, 70), rgb(palette.ink)),
         _discs("stops", data.stops, signature, 5.5, rgb(palette.journey), rgb(palette.page)),
-        _icons("events", events, signature),
-        _icons("landings", landings, signature),
+        _icons("events", events, signature, "c"),
+        _icons("landings", landings, signature, colours),
     ]
+
+
+def _by_class(palette: Palette, alpha: int) -> str:
+    """The colour of a class's number, as an expression that deck.gl evaluates for each record."""
+    cases = [f"c == {n} ? {rgb(palette.classes[one], alpha)}" for one, n in CLASS_NUMBER.items()]
+    return f"{' : '.join(cases)} : {rgb(palette.context, alpha)}"
 
 
 def _discs(
@@ -344,16 +359,16 @@ def _discs(
     )
 
 
-def _icons(name: str, data: list[dict[str, Any]], signature: str) -> pdk.Layer:
+def _icons(name: str, data: list[dict[str, Any]], signature: str, colour: str) -> pdk.Layer:
     return pdk.Layer(
         "IconLayer",
         id=f"{name}-{signature}",
         data=data,
-        icon_atlas=pdk.types.String(ICONS_URL),
-        icon_mapping=icon_mapping(),
+        icon_atlas=pdk.types.String(f"{ICONS_URL}.png"),
+        icon_mapping=pdk.types.String(f"{ICONS_URL}.json"),
         get_icon="m",
         get_position="p",
-        get_color="c",
+        get_color=colour,
         get_size=ICON_PIXELS,
         size_units=PIXELS,
         pickable=True,

@@ -1,6 +1,6 @@
 """Markers: colour and shape say what it is, the form says the outcome."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any, Final
 
 import plotly.graph_objects as go
@@ -23,24 +23,31 @@ def shape_of(kind: str, class_: object = None) -> str:
 
 
 def icon_name(kind: str, class_: object, outcome: object) -> str:
-    """The name of a row's marker on the sheet."""
+    """The short name of a row's marker on the sheet: `icbm-f` for filled, `-c`, `-h`."""
     form = FORMS[outcome] if isinstance(outcome, str) else "filled"
-    return f"{shape_of(kind, class_)} {form}"
+    return f"{class_ if kind == 'launch' else kind}-{form[0]}"
 
 
 def icon_mapping() -> dict[str, dict[str, int | bool]]:
     """Where each marker lies on the sheet, as deck.gl's IconLayer takes it."""
     return {
-        f"{shape} {form}": {
-            "x": column * CELL,
+        f"{name}-{form[0]}": {
+            "x": SHAPE_NAMES.index(shape) * CELL,
             "y": row * CELL,
             "width": CELL,
             "height": CELL,
             "mask": True,
         }
-        for column, shape in enumerate(SHAPE_NAMES)
+        for name, shape in SHAPES.items()
+        if shape in SHAPE_NAMES
         for row, form in enumerate(FORMS.values())
     }
+
+
+def plotly_symbols(kind: str, class_: object, outcomes: Iterable[object]) -> str | list[str]:
+    """Plotly's symbol of each row of a kind and class; one for all where they are the same."""
+    symbols = [plotly_symbol(kind, class_, outcome) for outcome in outcomes]
+    return symbols[0] if len(set(symbols)) == 1 else symbols
 
 
 def plotly_symbol(kind: str, class_: object, outcome: object) -> str:
@@ -54,7 +61,7 @@ def plotly_symbol(kind: str, class_: object, outcome: object) -> str:
     return shape
 
 
-def crosses(x: Sequence[Any], y: Sequence[Any], palette: Palette) -> go.Scatter:
+def crosses(x: Any, y: Any, palette: Palette) -> go.Scatter:
     """Thin crosses in the colour of the page, to lie over the markers of failures."""
     return go.Scatter(
         mode="markers",

@@ -1,5 +1,6 @@
 """The timeline: one clock, a lane a sort of event, journeys as bars and tests as markers."""
 
+from datetime import date
 from typing import Final
 
 import numpy as np
@@ -7,8 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from atlas import words
-from atlas.draw.figures import base_figure
-from atlas.draw.markers import crosses, plotly_symbol
+from atlas.draw.figures import base_figure, instants, numbers
+from atlas.draw.markers import crosses, plotly_symbols
 from atlas.draw.palette import PALETTES, Palette, ThemeName, rgba
 from atlas.moments import span_text
 
@@ -43,6 +44,10 @@ ERA_LANES: Final = {
 }
 ERA_STEP: Final = 0.42
 MORATORIUM: Final = "moratorium-2017-19"
+Span = tuple[pd.Timestamp, pd.Timestamp]
+# The width of the plot on a usual screen, and of a letter in it: good enough to leave names out.
+PLOT_PIXELS: Final = 570
+PIXELS_A_SIGN: Final = 6.8
 SPREAD: Final = 0.36  # how far from its lane's middle a missile of a salvo may lie
 EDGE: Final = pd.Timedelta(days=200)
 
@@ -58,7 +63,7 @@ def timeline(
     eras: pd.DataFrame,
     theme: ThemeName,
     selected: str | None,
-    span: tuple[pd.Timestamp, pd.Timestamp] | None,
+    span: tuple[date, date] | None,
 ) -> go.Figure:
     """The selected `rows` on one clock in UTC.
 
@@ -79,7 +84,7 @@ def timeline(
         y=table["lane"].map(height).astype(float),
     )
     table["y"] += _spread(table)
-    figure = base_figure(palette, height=260 + 56 * max(len(shown), 2))
+    figure = base_figure(palette, height=270 + 46 * max(len(shown), 2))
     trips = table[table["kind"] == "trip"]
     if len(trips):
         figure.add_trace(_bars(trips, palette))
@@ -88,18 +93,23 @@ def timeline(
     ):
         figure.add_trace(_markers(kind, class_, group, palette))
     failed = table[table["outcome"] == "failure"]
-    figure.add_trace(crosses(_stamps(failed["at"]), failed["y"].round(2).tolist(), palette))
+    figure.add_trace(crosses(instants(failed["at"]), numbers(failed["y"]), palette))
     if selected in table.index:
-        figure.add_trace(_ring(table.loc[selected], palette))
+        figure.add_trace(_ring(table.loc[[selected]], palette))
     top = max(len(shown), 1) - 0.3
-    figure.add_trace(_era_bars(eras, chronicle["end_utc"].max(), palette, top))
+    first, last = _asked(span) or _span(rows)
+    figure.add_trace(_era_bars(eras, (first, last), palette, top))
     _bands(figure, chronicle, eras, palette)
-    first, last = span or _span(rows)
     figure.update_xaxes(
         type="date",
         range=[first, last],
         showgrid=True,
-        rangeslider={"visible": True, "thickness": 0.07, "bgcolor": rgba(palette.sea, 0.5)},
+        rangeslider={
+            "visible": True,
+            "thickness": 0.06,
+            "range": [first, last],
+            "bgcolor": rgba(palette.line, 0.35),
+        },
         rangeselector=_buttons(palette),
     )
     figure.update_yaxes(
@@ -109,7 +119,7 @@ def timeline(
         fixedrange=True,
         showgrid=False,
     )
-    figure.update_layout(showlegend=False)
+    figure.update_layout(showlegend=False, margin={"t": 44})
     return figure
 
 
@@ -129,11 +139,11 @@ def _bars(trips: pd.DataFrame, palette: Palette) -> go.Bar:
     length = (trips["end_utc"] - trips["start_utc"]).dt.total_seconds() * 1000
     return go.Bar(
         orientation="h",
-        base=_stamps(trips["start_utc"]),
-        x=length.tolist(),
-        y=trips["y"].tolist(),
+        base=instants(trips["start_utc"]),
+        x=numbers(length, "float64"),
+        y=numbers(trips["y"]),
         width=0.5,
-        customdata=trips["i"].tolist(),
+        customdata=numbers(trips["i"], "int32"),
         hovertext=[
             f"<b>{row.title}</b><br>{span_text(row.day_from, row.day_to)}"
             for row in trips.itertuples()
@@ -149,13 +159,13 @@ def _markers(kind: str, class_: str, group: pd.DataFrame, palette: Palette) -> g
     label = words.CLASSES.get(class_, words.KINDS[kind])
     return go.Scatter(
         mode="markers",
-        x=_stamps(group["at"]),
-        y=group["y"].round(2).tolist(),
-        customdata=group["i"].tolist(),
+        x=instants(group["at"]),
+        y=numbers(group["y"]),
+        customdata=numbers(group["i"], "int32"),
         text=[_title(row) for row in group.itertuples()],
         hovertemplate=f"<b>%{{text}}</b><br>%{{x|%-d %b %Y}}<br>{label}<extra></extra>",
         marker={
-            "symbol": [plotly_symbol(kind, class_, outcome) for outcome in group["outcome"]],
+            "symbol": plotly_symbols(kind, class_, group["outcome"]),
             "size": 9 if kind == "context" else 10,
             "color": palette.kind(kind, class_),
             "line": {"width": 1.5, "color": palette.kind(kind, class_)},
@@ -171,11 +181,11 @@ def _title(row: "pd.Series[str]") -> str:
     return f"{row.missiles} × {row.title}" if several else str(row.title)
 
 
-def _ring(row: "pd.Series[str]", palette: Palette) -> go.Scatter:
+def _ring(row: pd.DataFrame, palette: Palette) -> go.Scatter:
     return go.Scatter(
         mode="markers",
-        x=_stamps(pd.Series([row["at"]])),
-        y=[row["y"]],
+        x=instants(row["at"]),
+        y=numbers(row["y"]),
         hoverinfo="skip",
         marker={
             "symbol": "circle-open",
@@ -187,28 +197,40 @@ def _ring(row: "pd.Series[str]", palette: Palette) -> go.Scatter:
     )
 
 
-def _era_bars(eras: pd.DataFrame, last: pd.Timestamp, palette: Palette, top: float) -> go.Bar:
-    """The office holders and named periods above the lanes, as bars that carry their name."""
+def _era_bars(eras: pd.DataFrame, shown: Span, palette: Palette, top: float) -> go.Bar:
+    """Office holders and named periods above the lanes, as bars that carry their name."""
+    first, last = (edge.tz_convert("UTC").tz_localize(None) for edge in shown)
     table = eras[eras["lane"].isin(ERA_LANES)].assign(
-        end=eras["end_date"].fillna(last.tz_localize(None)),
-        y=eras["lane"].map({name: top + ERA_STEP * n for n, name in enumerate(ERA_LANES)}),
+        start=eras["start_date"].clip(lower=first),
+        end=eras["end_date"].fillna(last).clip(upper=last),
     )
+    table = table[table["start"] < table["end"]]
+    y = table["lane"].map({name: top + ERA_STEP * n for n, name in enumerate(ERA_LANES)})
     shade = table.groupby("lane").cumcount() % 2
+    # A name that its band has no room for is left to the hover; where a period lies over another
+    # one, the later starts with its name.
+    following = table.groupby("lane")["start"].shift(-1)
+    until = following.where(following < table["end"], table["end"])
+    room = (until - table["start"]) / (last - first) * PLOT_PIXELS
+    names = [
+        name if len(name) * PIXELS_A_SIGN < pixels else ""
+        for name, pixels in zip(table["name"], room, strict=True)
+    ]
     return go.Bar(
         orientation="h",
-        base=[f"{day:%Y-%m-%d}" for day in table["start_date"]],
-        x=((table["end"] - table["start_date"]).dt.total_seconds() * 1000).tolist(),
-        y=table["y"].tolist(),
+        base=[f"{day:%Y-%m-%d}" for day in table["start"]],
+        x=((table["end"] - table["start"]).dt.total_seconds() * 1000).tolist(),
+        y=y.tolist(),
         width=ERA_STEP * 0.86,
-        text=table["name"].tolist(),
+        text=names,
         textposition="inside",
         insidetextanchor="start",
         textangle=0,
         constraintext="none",
-        cliponaxis=True,
         textfont={"color": palette.ink, "size": 12},
         hovertext=[
-            f"<b>{era.name}</b><br>{span_text(era.start_date, era.end)}"
+            f"<b>{era.name}</b><br>{era.start_date:%-d %b %Y} – "
+            + ("today" if pd.isna(era.end_date) else f"{era.end_date:%-d %b %Y}")
             for era in table.itertuples(index=False)
         ],
         hoverinfo="text",
@@ -264,19 +286,26 @@ def _buttons(palette: Palette) -> dict[str, object]:
         "bordercolor": palette.quiet,
         "borderwidth": 1,
         "font": {"color": palette.ink},
-        "y": 1.16,
+        "y": 1.01,
+        "yanchor": "bottom",
     }
 
 
-def _span(rows: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
+def _asked(period: tuple[date, date] | None) -> Span | None:
+    """The period asked for, to the end of its last day, and a little beyond on both sides."""
+    if period is None:
+        return None
+    first, last = (pd.Timestamp(day, tz="UTC") for day in period)
+    # Plotly draws dates of four digits only.
+    low, high = pd.Timestamp("1000-01-01", tz="UTC"), pd.Timestamp("9998-01-01", tz="UTC")
+    first, last = max(first, low), min(last, high) + pd.Timedelta(days=1)
+    return first - (last - first) * 0.01, last + (last - first) * 0.01
+
+
+def _span(rows: pd.DataFrame) -> Span:
     if rows.empty:
         now = pd.Timestamp("2018-01-01", tz="UTC")
         return now - EDGE, now + EDGE
     first, last = rows["start_utc"].min(), rows["end_utc"].max()
     edge = max((last - first) * 0.02, pd.Timedelta(days=2))
     return first - edge, last + edge
-
-
-def _stamps(instants: "pd.Series[pd.Timestamp]") -> list[str]:
-    """Instants as plotly reads them, without a zone: the axis is UTC."""
-    return [f"{instant:%Y-%m-%dT%H:%M}" for instant in instants]

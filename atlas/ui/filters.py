@@ -91,12 +91,11 @@ def _period(view: View) -> None:
     )
     rows = data.chronicle()
     first, last = rows["day_from"].min().date(), rows["day_to"].max().date()
-    from_, to = st.columns(2)
-    for column, key, label, place in ((from_, "f_from", "From", 0), (to, "f_to", "To", 1)):
+    for key, label, place in (("f_from", "From", 0), ("f_to", "To", 1)):
         days = view.period or (first, last)
         low, high = min(first, days[0]), max(last, days[1])
         st.session_state[key] = days[place]
-        column.date_input(
+        st.date_input(
             label,
             key=key,
             min_value=low,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any, Literal
+from urllib.parse import quote
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -41,8 +42,10 @@ SVG_SHAPES = {
     "bar": '<rect x="1" y="7" width="18" height="6"/>',
     "line": '<path d="M1 10h18" stroke-width="3"/>',
     "dashed": '<path d="M1 10h18" stroke-width="3" stroke-dasharray="5 3"/>',
+    "dotted": '<path d="M1 10h18" stroke-width="2" stroke-dasharray="2 4"/>',
     "ring": '<circle cx="10" cy="10" r="8" fill="none" stroke-width="2.500"/>',
-    "crossed": '<circle cx="10" cy="10" r="6.500"/><path d="M5 5l10 10M15 5L5 15" class="cut"/>',
+    "crossed": '<circle cx="10" cy="10" r="6.500"/><path d="M5 5l10 10M15 5L5 15" '
+    'stroke="{page}" stroke-width="2.5"/>',
     "hollow": '<circle cx="10" cy="10" r="5.500" fill="none" stroke-width="2.500"/>',
     "line-ns-open": '<path d="M10 3v14" stroke-width="2.500"/>',
 }
@@ -137,6 +140,7 @@ def legend(rows: pd.DataFrame, *, on_map: bool) -> None:
             items += [
                 ("line", palette.journey, "Journey, route reported"),
                 ("dashed", palette.journey, "Journey, route inferred"),
+                ("dotted", palette.journey, "Places in order, track not known"),
                 ("circle", palette.journey, "Place visited"),
             ]
         else:
@@ -187,13 +191,19 @@ def map_note(on_map: MapData) -> None:
 
 
 def _legend_html(items: list[tuple[str, str, str]]) -> str:
-    spans = "".join(
-        f'<span class="legend-item"><svg width="16" height="16" viewBox="0 0 20 20" '
-        f'fill="{colour}" stroke="{colour}" stroke-width="0" aria-hidden="true">'
-        f"{SVG_SHAPES[shape]}</svg>{escape(label)}</span>"
-        for shape, colour, label in items
-    )
-    return f'<div class="legend">{spans}</div>'
+    """The legend as HTML of our own words; marks are images, since SVG is taken out of HTML."""
+    page = PALETTES[theme()].page
+    spans = []
+    for shape, colour, label in items:
+        svg = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20" fill="{colour}" '
+            f'stroke="{colour}" stroke-width="0">{SVG_SHAPES[shape].format(page=page)}</svg>'
+        )
+        spans.append(
+            f'<span class="legend-item"><img alt="" width="16" height="16" '
+            f'src="data:image/svg+xml,{quote(svg)}">{escape(label)}</span>'
+        )
+    return f'<div class="legend">{"".join(spans)}</div>'
 
 
 def _picked(key: str) -> None:

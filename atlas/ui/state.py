@@ -5,13 +5,16 @@ widget's callback changes one part of the view, and the URL follows. When the vi
 another page, whose address carries nothing, the view goes along.
 """
 
+import runpy
 from collections.abc import Mapping
+from pathlib import Path
 
 import streamlit as st
 
 from atlas.ui import data
 from atlas.view import FACETS, View
 
+DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard.py"
 OURS = ("period", *FACETS, "away", "q", "unit", "event", "trip")
 Params = Mapping[str, str | list[str]]
 
@@ -32,7 +35,15 @@ def sync(page: str) -> list[str]:
 
 
 def view() -> View:
-    """The view of this visitor."""
+    """The view of this visitor.
+
+    Streamlit runs the very first page of a process by itself, before `dashboard.py` has told it
+    which pages there are. Such a page has no view yet: the dashboard runs instead, and the page
+    within it.
+    """
+    if "view" not in st.session_state:
+        runpy.run_path(str(DASHBOARD))
+        st.stop()
     current: View = st.session_state["view"]
     return current
 

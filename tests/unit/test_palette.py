@@ -46,6 +46,10 @@ def test_every_marker_is_on_the_sheet() -> None:
     assert set(FORMS) == set(words.OUTCOMES)
 
 
+def test_icons_have_short_names() -> None:
+    assert icon_name("launch", "icbm", "failure") == "icbm-c"
+
+
 def test_outcome_is_form() -> None:
     symbols = [plotly_symbol("launch", "icbm", outcome) for outcome in words.OUTCOMES]
     # The cross of a failure is laid over it by `crosses`.
