@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 .PHONY: run test check-data bench format clean
 
 run: $(VENV)/run.stamp check-data
-	$(PY) -m streamlit run dashboard.py
+	$(PY) -m streamlit run server.py
 
 check-data: $(VENV)/run.stamp
 	@$(PY) -m tools.check_data

@@ -18,7 +18,7 @@ st.markdown(
 )
 with st.container(horizontal=True, key="headlines"):
     for figure in found:
-        st.metric(figure.label, figure.value, help=figure.help, border=True, width=158)
+        st.metric(figure.label, figure.value, help=figure.help, border=True, width=152)
 
 if selected.rows.empty:
     page.empty(state.view())

@@ -546,8 +546,28 @@ def lakes(topology: Topology) -> list[dict[str, Any]]:
     return [feature([lake], 2, kind="lake") for lake in found]
 
 
+def sphere() -> list[dict[str, Any]]:
+    """The whole globe as cells of 5 degrees, wider towards the poles, one feature.
+
+    deck.gl draws each polygon flat: with larger cells the globe has corners.
+    """
+    cells = []
+    for south in range(-90, 90, 5):
+        far = max(abs(south), abs(south + 5))
+        width = 5 if far <= 60 else 10 if far <= 80 else 30
+        cells += [box(west, south, west + width, south + 5) for west in range(-180, 180, width)]
+    coordinates = [[rounded(cell.exterior.coords, 0)] for cell in cells]
+    geometry = {"type": "MultiPolygon", "coordinates": coordinates}
+    return [{"type": "Feature", "properties": {"kind": "sea"}, "geometry": geometry}]
+
+
 def labels(path: Path) -> list[dict[str, Any]]:
-    """The labels from the table beside this script, with numbers as numbers."""
+    """The labels from the table beside this script, with numbers as numbers.
+
+    ``min_zoom`` is the zoom from which a name has its full size; below it shrinks and is gone
+    about two levels on. ``em`` is one pixel at that zoom in deck.gl's common units (512 are the
+    width of the world), which is how a layer makes names shrink.
+    """
     with path.open(encoding="utf-8", newline="") as stream:
         return [
             {
@@ -557,6 +577,7 @@ def labels(path: Path) -> list[dict[str, Any]]:
                 "lat": float(row["lat"]),
                 "kind": row["kind"],
                 "min_zoom": int(row["min_zoom"]),
+                "em": 0.5 ** int(row["min_zoom"]),
             }
             for row in csv.DictReader(stream)
         ]
@@ -621,6 +642,7 @@ def build(cache: Path) -> dict[str, bytes]:
         "land_region.geojson": collection(region_land),
         "land_closeup.geojson": collection(close_land),
         "borders.geojson": collection(region_borders + close_borders + world_borders(middle)),
+        "sea_globe.geojson": collection(sphere()),
         "lakes.geojson": collection(lakes(water)),
         "labels.json": labels(LABELS),
     }

@@ -143,8 +143,9 @@ def timeline_finding(rows: pd.DataFrame, unit: Unit) -> str:
     away = launches[launches["away"]]
     trips = rows[(rows["kind"] == "trip") & rows["away"]]
     if len(trips) and len(launches):
-        verb = "was" if len(away) == 1 else "were"
-        return f"{counted(unit, len(away))} {verb} fired while Kim Jong Un was abroad"
+        verb = "was" if len(away) <= 1 else "were"
+        fired = counted(unit, len(away)) if len(away) else f"No {counted(unit, 1)[2:]}"
+        return f"{fired} {verb} fired while Kim Jong Un was abroad"
     if rows.empty:
         return "Nothing in this selection"
     span = span_text(rows["day_from"].min(), rows["day_to"].max())

@@ -14,15 +14,9 @@ FOLDER = "app/static/map"
 LAND = ("land_world", "land_region", "land_closeup")
 # Half as far again round the world on both sides: the flat map can be dragged over 180 degrees.
 SEA_FLAT = [[-360, -89], [-360, 89], [540, 89], [540, -89]]
-# Two points more on each edge, so that no edge is as long as half the globe.
-SEA_GLOBE = [[-180, 90], [0, 90], [180, 90], [180, -90], [0, -90], [-180, -90]]
-# Which name wins where two would overlap: the one that is for smaller zooms.
-LABEL_PRIORITY = "20 - min_zoom * 2"
-# On the globe there is room for countries and seas only; a name of size 0 isn't drawn.
-LABEL_PIXELS = {
-    False: "kind === 'country' ? 15 : (kind === 'sea' ? 13 : 12)",
-    True: "kind === 'city' || min_zoom > 3 ? 0 : 13",
-}
+COUNTRY_PIXELS = 15
+SEA_PIXELS = 13
+CITY_PIXELS = 12.5
 
 
 def colours_of(theme: ThemeName) -> dict[str, list[int]]:
@@ -38,10 +32,6 @@ def colours_of(theme: ThemeName) -> dict[str, list[int]]:
     }
 
 
-# Dots and names stand on the ground and hide nothing; on the globe the sea hides the far ones.
-SURFACE_ABOVE = {"depthWriteEnabled": False}
-
-
 def basemap_layers(
     theme: ThemeName, globe: bool, colours: Mapping[str, list[int]] | None = None
 ) -> list[pdk.Layer]:
@@ -55,8 +45,10 @@ def basemap_layers(
         *(_fill(name, paint["land"], globe) for name in LAND),
         _fill("lakes", paint["sea"], globe),
         _borders(paint, globe),
-        _dots(paint["label"], globe),
-        _labels(paint, globe),
+        _dots(paint["label"]),
+        _names("sea", paint["label"], SEA_PIXELS),
+        _names("country", paint["label"], COUNTRY_PIXELS),
+        _names("city", paint["city"], CITY_PIXELS),
     ]
 
 
@@ -72,20 +64,20 @@ def _surface(globe: bool, writes_depth: bool = False) -> dict[str, Any]:
 
 
 def _sea(colour: list[int], globe: bool) -> pdk.Layer:
+    if globe:
+        return _fill("sea_globe", colour, globe, writes_depth=True)
     return pdk.Layer(
         "SolidPolygonLayer",
-        [{"polygon": SEA_GLOBE if globe else SEA_FLAT}],
+        [{"polygon": SEA_FLAT}],
         id="basemap-sea",
         get_polygon="polygon",
         get_fill_color=colour,
-        stroked=False,
-        filled=True,
         pickable=False,
-        parameters=_surface(globe, writes_depth=globe),
+        parameters=_surface(globe),
     )
 
 
-def _fill(name: str, colour: list[int], globe: bool) -> pdk.Layer:
+def _fill(name: str, colour: list[int], globe: bool, writes_depth: bool = False) -> pdk.Layer:
     return pdk.Layer(
         "GeoJsonLayer",
         f"{FOLDER}/{name}.geojson",
@@ -95,7 +87,7 @@ def _fill(name: str, colour: list[int], globe: bool) -> pdk.Layer:
         stroked=False,
         filled=True,
         pickable=False,
-        parameters=_surface(globe),
+        parameters=_surface(globe, writes_depth),
     )
 
 
@@ -116,45 +108,47 @@ def _borders(paint: Mapping[str, list[int]], globe: bool) -> pdk.Layer:
     )
 
 
-def _dots(colour: list[int], globe: bool) -> pdk.Layer:
+def _standing() -> dict[str, Any]:
+    """How dots and names are drawn: they hide nothing, and on the globe the sea hides the far ones.
+
+    The globe leaves out what turns its back; it takes names for that, so it is told not to.
+    """
+    return {"depthWriteEnabled": False, "cullMode": "none"}
+
+
+def _dots(colour: list[int]) -> pdk.Layer:
     return pdk.Layer(
         "ScatterplotLayer",
         f"{FOLDER}/labels.json",
         id="basemap-dots",
         get_position=["lon", "lat"],
-        get_radius=f"kind === 'city' ? {1.2 if globe else 2} : 0",
-        radius_units=pdk.types.String("pixels"),
+        # A dot is there from the zoom on at which its name can be read.
+        get_radius="kind === 'city' ? em * 2 : 0",
+        radius_units=pdk.types.String("common"),
+        radius_max_pixels=2,
         get_fill_color=colour,
         pickable=False,
-        parameters=SURFACE_ABOVE,
+        parameters=_standing(),
     )
 
 
-def _labels(paint: Mapping[str, list[int]], globe: bool) -> pdk.Layer:
-    options: dict[str, Any] = {}
-    if not globe:
-        # The extension hides every name on the globe.
-        options = {
-            "extensions": [{"@@type": "CollisionFilterExtension"}],
-            "get_collision_priority": LABEL_PRIORITY,
-            # Ask for more room than the name takes, so that names don't touch.
-            "collision_test_props": {"sizeScale": 2.5},
-        }
+def _names(kind: str, colour: list[int], pixels: float) -> pdk.Layer:
     return pdk.Layer(
         "TextLayer",
         f"{FOLDER}/labels.json",
-        id="basemap-labels",
+        id=f"basemap-names-{kind}",
         get_position=["lon", "lat"],
         get_text="text",
-        get_size=LABEL_PIXELS[globe],
-        get_color=f"kind === 'city' ? {paint['city']} : {paint['label']}",
-        # A city's name stands over its dot. Not beside it: a name that doesn't cover its own
-        # anchor counts as hidden by another.
-        get_pixel_offset="kind === 'city' ? [0, -10] : [0, 0]",
+        # Full size from `min_zoom` on; a name of size 0 isn't drawn.
+        get_size=f"kind === '{kind}' ? em * {pixels} : 0",
+        size_units=pdk.types.String("common"),
+        size_max_pixels=pixels,
+        get_color=colour,
+        # A city's name stands over its dot.
+        get_pixel_offset=[0, -10 if kind == "city" else 0],
         # The browser draws the names with this font, and the page serves it.
         font_family=pdk.types.String(SANS),
         character_set=pdk.types.String("auto"),
         pickable=False,
-        parameters=SURFACE_ABOVE,
-        **options,
+        parameters=_standing(),
     )

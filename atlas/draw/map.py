@@ -26,7 +26,7 @@ PIXELS = pdk.types.String("pixels")
 # Coordinates are sent with this many decimals: 0.001 degree is about 100 m.
 DECIMALS = 3
 CAMERAS: dict[str, dict[str, float]] = {
-    "flat": {"longitude": 127.5, "latitude": 38.4, "zoom": 4.1},
+    "flat": {"longitude": 128.0, "latitude": 39.5, "zoom": 3.8},
     "globe": {"longitude": 122.0, "latitude": 32.0, "zoom": 1.6},
 }
 # Keys are short because each record repeats them: title, when, detail, position.

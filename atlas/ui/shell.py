@@ -8,10 +8,11 @@ import streamlit as st
 
 from atlas.catalog import DataError
 from atlas.ui import data, filters, state
+from atlas.ui.page import theme
 from atlas.ui.text import plain
 
 STYLE = Path(__file__).with_name("style.css")
-MARK = Path(__file__).resolve().parents[2] / "static" / "logo.svg"
+STATIC = Path(__file__).resolve().parents[2] / "static"
 
 
 class Page(Protocol):
@@ -26,7 +27,7 @@ class Page(Protocol):
 def run(page: Page) -> None:
     """Draw the frame, and the page within it."""
     st.html(STYLE)
-    st.logo(str(MARK), size="large")
+    st.logo(STATIC / f"logo-{theme()}.svg", size="large", icon_image=STATIC / "mark.svg")
     try:
         data.catalog()
     except DataError as error:
