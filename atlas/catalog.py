@@ -183,7 +183,8 @@ def _unreadable(folder: Path, descriptor: dict[str, Any]) -> Iterator[Problem]:
         for name in missing:
             yield Problem(file, 1, name, "columns of the schema", "the column is missing")
         for name in strange:
-            yield Problem(file, 1, name, "columns of the schema", "the schema has no such column")
+            text = f"the schema has no column {_quoted(name)}"
+            yield Problem(file, 1, None, "columns of the schema", text)
         if not missing and not strange and header != expected:
             pairs = enumerate(zip(header, expected, strict=False))
             moved = next((n for n, (one, other) in pairs if one != other), len(expected))
@@ -212,7 +213,7 @@ def _against_schema(package: Package, descriptor: dict[str, Any]) -> Iterator[Pr
 
 
 def _told(file: str, error: Any, columns: Mapping[str, Any]) -> Problem:
-    name = getattr(error, "field_name", None)
+    name = getattr(error, "field_name", None) or None
     rule, text = error.title.lower(), error.note
     match error.type:
         case "type-error":

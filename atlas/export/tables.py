@@ -60,4 +60,5 @@ def csv(table: pd.DataFrame) -> bytes:
                 f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
             )
         )
-    return safe.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+    # With another line end pandas would leave a bare carriage return unquoted.
+    return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")

@@ -26,7 +26,16 @@ def card(selected: Selection) -> None:
             _steps(selected, None)
             return
         row = data.chronicle().loc[event_id]
-        st.caption(_kind(row))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(_kind(row))
+            st.button(
+                "Close",
+                icon=":material/close:",
+                type="tertiary",
+                key="close",
+                on_click=state.choose,
+                args=(None,),
+            )
         st.subheader(plain(row["title"]), anchor=False)
         _steps(selected, event_id)
         facts = {"launch": _launch, "trip": _trip}.get(row["kind"], _event)(event_id)
@@ -62,10 +71,6 @@ def _steps(selected: Selection, event_id: str | None) -> None:
             on_click=state.choose,
             args=(order[following] if following < len(order) else None,),
         )
-        if event_id is not None:
-            st.button(
-                "Close", icon=":material/close:", key="close", on_click=state.choose, args=(None,)
-            )
     if event_id is not None and at is None:
         st.caption("Not among the events that the filters show.")
     elif at is not None:
@@ -178,7 +183,7 @@ def _trip(trip_id: str) -> Facts:
     places = tables.places["name"]
     named = stops["place_id"].map(places).fillna(stops["place_name"])
     lines = [
-        f"\n- {plain(_stop_time(stop))}**{plain(name)}**: {plain(stop.what)}"
+        f"\n- {plain(_stop_time(stop))} **{plain(name)}**: {plain(stop.what)}"
         for name, stop in zip(named, stops.itertuples(), strict=True)
     ]
     if lines:
@@ -195,9 +200,9 @@ def _stop_time(stop: Any) -> str:
         (stop.depart_utc, stop.depart_zone),
     ):
         if pd.notna(instant):
-            return clock_text(instant.to_pydatetime(), ZoneInfo(zone)) + " "
+            return clock_text(instant.to_pydatetime(), ZoneInfo(zone))
     day = stop.arrive_date if pd.notna(stop.arrive_date) else stop.depart_date
-    return f"{day_text(day)} " if pd.notna(day) else ""
+    return day_text(day) if pd.notna(day) else ""
 
 
 def _event(event_id: str) -> Facts:

@@ -399,11 +399,11 @@ def test_a_table_that_is_changed_changes_nobody_elses(catalog: Catalog) -> None:
     mine["outcome"] = "success"
     mine.loc[mine.index[0], "missile_id"] = "spoilt"
     mine["apogee_km"] *= 2
-    mine.drop(index=mine.index[1:], inplace=True)
+    del mine["distance_km"]
     assert catalog.launches["outcome"].tolist() == before
     assert "spoilt" not in set(catalog.launches["missile_id"])
     assert catalog.launches["apogee_km"].max() == 7687
-    assert len(catalog.launches) == 339
+    assert catalog.launches["distance_km"].max() == 4500
 
 
 def test_a_catalog_takes_no_new_tables(catalog: Catalog) -> None:

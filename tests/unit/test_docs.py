@@ -1,0 +1,286 @@
+"""README.md and data/README.md say what is so: commands, pages, addresses, counts, packages."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pandas as pd
+import pytest
+
+from atlas.catalog import DATA, DESCRIPTOR, Catalog
+from atlas.ui import data
+from atlas.ui.state import OURS
+from atlas.view import View
+from atlas.words import CERTAINTIES, CLASSES, KINDS, OUTCOMES, UNITS
+from tools import build_docs
+
+ROOT = DATA.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+HANDBOOK = (DATA / "README.md").read_text(encoding="utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+DASHBOARD = (ROOT / "dashboard.py").read_text(encoding="utf-8")
+
+
+def section(text: str, heading: str) -> str:
+    """What stands under a heading, up to the next one of its level or above."""
+    level = heading.split(" ", maxsplit=1)[0]
+    after = text.split(f"\n{heading}\n", maxsplit=1)[1]
+    return re.split(rf"\n#{{1,{len(level)}}} ", after)[0]
+
+
+def rows(text: str) -> list[list[str]]:
+    """The rows of the first Markdown table of a text, without its heading; bare of back-ticks."""
+    lines = [line for line in text.splitlines() if line.startswith("|")][2:]
+    return [
+        [cell.strip().strip("`") for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines
+    ]
+
+
+def pins(name: str) -> set[str]:
+    """The packages that a requirements file pins."""
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    return {line.partition("==")[0] for line in lines if "==" in line}
+
+
+def slug(heading: str) -> str:
+    """The anchor that a heading gets."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def test_the_dictionary_is_what_the_schema_gives(capsys: pytest.CaptureFixture[str]) -> None:
+    assert build_docs.main(["--check"]) == 0, capsys.readouterr().out
+
+
+def test_the_dictionary_has_every_column_of_every_table(catalog: Catalog) -> None:
+    dictionary = section(HANDBOOK, "## Dictionary")
+    for resource in catalog.descriptor["resources"]:
+        told = section(dictionary, f"### {resource['name']}")
+        assert f"{len(catalog[resource['name']]):,} rows" in told
+        assert [row[0] for row in rows(told)] == [
+            column["name"] for column in resource["schema"]["fields"]
+        ]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the data and their handbook."""
+    copy = tmp_path / "data"
+    shutil.copytree(DATA, copy)
+    return copy
+
+
+def test_a_changed_schema_is_noticed_and_written(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    package = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))
+    package["resources"][0]["schema"]["fields"][0]["description"] = "Another | description."
+    (folder / DESCRIPTOR).write_text(json.dumps(package), encoding="utf-8")
+    assert build_docs.main(["--check"], folder) == 1
+    assert "run python -m tools.build_docs" in capsys.readouterr().out
+    assert build_docs.main([], folder) == 0
+    assert build_docs.main(["--check"], folder) == 0
+    written = (folder / "README.md").read_text(encoding="utf-8")
+    assert r"Another \| description." in written
+    assert written.split(build_docs.START)[0] == HANDBOOK.split(build_docs.START)[0]
+
+
+def test_an_added_row_is_noticed(folder: Path) -> None:
+    path = folder / "eras.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([*lines, lines[-1]]), encoding="utf-8")
+    assert build_docs.main(["--check"], folder) == 1
+
+
+@pytest.mark.parametrize("marker", [build_docs.START, build_docs.END])
+def test_a_lost_marker_stops_the_tool(
+    folder: Path, marker: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder / "README.md"
+    text = path.read_text(encoding="utf-8").replace(marker, "")
+    path.write_text(text, encoding="utf-8")
+    assert build_docs.main([], folder) == 1
+    assert "each once" in capsys.readouterr().err
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_stated_row_counts_hold(catalog: Catalog) -> None:
+    stated = {
+        "launches": r"(\d[\d,]*) launches",
+        "missiles": r"(\d[\d,]*) types of missile",
+        "sites": r"(\d[\d,]*) sites",
+        "trips": r"(\d[\d,]*) trips",
+        "legs": r"(\d[\d,]*) legs",
+        "stops": r"(\d[\d,]*) stops",
+        "events": r"(\d[\d,]*) other events",
+        "sources": r"(\d[\d,]*) documents",
+    }
+    for name, pattern in stated.items():
+        found = re.findall(pattern, README)
+        assert found == [f"{len(catalog[name]):,}"], name
+
+
+def test_the_period_stated_is_that_of_the_launches(catalog: Catalog) -> None:
+    days = catalog.launches["launch_date"]
+    assert days.min().startswith("1984-04")
+    assert days.max() == "2026-04-18"
+    assert "from April 1984 to\n  18 April 2026" in HANDBOOK
+
+
+def test_counting_rules_give_the_numbers_stated(catalog: Catalog) -> None:
+    counts = sorted(set(catalog["counting_rules"]["count"]))
+    said = f"{', '.join(map(str, counts[:-1]))} or {counts[-1]}"
+    assert f"gives {said}." in HANDBOOK
+
+
+def test_every_make_target_named_exists_and_every_target_is_named() -> None:
+    targets = set(MAKEFILE.split(".PHONY:")[1].splitlines()[0].split())
+    named = set(re.findall(r"make (?:PYTHON=\S+ )?([a-z-]+)\b", "\n".join(_code(README))))
+    assert named == targets
+
+
+def _code(text: str) -> list[str]:
+    """The commands of a text: code in lines, and the lines of shell blocks."""
+    blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+    prose = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    return re.findall(r"`([^`]+)`", prose) + "\n".join(blocks).splitlines()
+
+
+def test_the_start_command_is_that_of_make_run() -> None:
+    script = re.findall(r"streamlit run (\S+)", MAKEFILE)
+    assert re.findall(r"streamlit run (\S+) --server", README) == [*script, "dashboard.py"]
+    for one in (*script, "dashboard.py"):
+        assert (ROOT / one).is_file()
+
+
+def test_the_stated_python_is_the_least_that_make_takes() -> None:
+    least = re.search(r'requires-python = ">=([\d.]+)"', (ROOT / "pyproject.toml").read_text())
+    assert least is not None
+    assert f"Python {least[1]} or newer" in README
+
+
+def test_the_pages_listed_are_those_of_the_dashboard() -> None:
+    pages = re.findall(r'st\.Page\("(pages/\w+\.py)", title="(\w+)"(.*?)\)', DASHBOARD)
+    assert {file for file, *_ in pages} == {
+        path.relative_to(ROOT).as_posix() for path in (ROOT / "pages").glob("*.py")
+    }
+    addresses = []
+    for _, title, rest in pages:
+        address = re.search(r'url_path="(\w+)"', rest)
+        addresses.append([title, f"/{address[1] if address else ''}"])
+    assert [row[:2] for row in rows(section(README, "## Pages"))] == addresses
+
+
+def test_the_parameters_listed_are_those_of_the_pages() -> None:
+    listed = rows(section(README, "## The address is the view"))
+    assert {row[0] for row in listed} == set(OURS)
+    values = {row[0]: set(re.findall(r"`?([\w-]+)`?(?:, |$)", row[1])) for row in listed}
+    assert values["kind"] == set(KINDS)
+    assert values["class"] == set(CLASSES)
+    assert values["outcome"] == set(OUTCOMES)
+    assert values["sure"] == set(CERTAINTIES)
+    assert all(f"`{unit}`" in section(README, "## The address is the view") for unit in UNITS)
+
+
+def test_every_example_of_an_address_is_understood(chronicle: pd.DataFrame) -> None:
+    told = section(README, "## The address is the view")
+    examples = [row[2] for row in rows(told)] + re.findall(r"`/\w+\?(\S+)`", told)
+    assert len(examples) == len(OURS) + 1
+    for example in examples:
+        params = parse_qs(example)
+        for name in ("event", "trip"):
+            for value in params.pop(name, []):
+                assert value in chronicle.index
+        view, notes = View.from_params(params, data.options())
+        assert notes == [], example
+        assert view.filters or not params or view.unit == "tests", example
+        assert not data.selection(view).rows.empty, example
+
+
+def test_the_example_finds_the_two_missiles_it_promises() -> None:
+    address = re.search(r"Two missiles that left Sunan.*?`(/\S+)`", README, re.DOTALL)
+    assert address is not None
+    view, _ = View.from_params(parse_qs(urlsplit(address[1]).query), data.options())
+    found = data.selection(view).rows
+    assert len(found) == 2
+    assert set(found["site_id"]) == {"sunan"}
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_pinned_package_says_what_for(name: str) -> None:
+    listed = [row for row in rows(section(README, "## Dependencies")) if row[1] == name]
+    assert {row[0] for row in listed} == pins(name)
+    assert all(len(row[2]) > 5 for row in listed)
+
+
+def test_every_tool_is_listed() -> None:
+    listed = {row[0] for row in rows(section(README, "## The house"))}
+    runnable = {
+        path.stem
+        for path in (ROOT / "tools").glob("*.py")
+        if "__main__" in path.read_text(encoding="utf-8")
+    }
+    assert listed == runnable
+
+
+def test_the_house_is_as_drawn() -> None:
+    drawing = re.search(r"```text\n(.*?)```", section(README, "## The house"), re.DOTALL)
+    assert drawing is not None
+    inside = ""
+    for line in drawing[1].splitlines():
+        name = line.split()[0]
+        if not line.startswith(" "):
+            inside = name if name.endswith("/") else ""
+        path = ROOT / (inside + name if line.startswith(" ") else name)
+        assert path.exists(), name
+
+
+@pytest.mark.parametrize(
+    ("text", "folder_"), [(README, ROOT), (HANDBOOK, DATA)], ids=["README.md", "data/README.md"]
+)
+def test_links_and_pictures_lead_somewhere(text: str, folder_: Path) -> None:
+    prose = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    for target in re.findall(r"\]\(([^)\s]+)\)", prose):
+        if target.startswith("https://"):
+            continue
+        file, _, anchor = target.partition("#")
+        path = folder_ / file if file else folder_ / "README.md"
+        assert path.is_file(), target
+        if anchor:
+            headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+            assert anchor in {slug(heading) for heading in headings}, target
+
+
+@pytest.mark.parametrize("text", [README, HANDBOOK], ids=["README.md", "data/README.md"])
+def test_files_named_exist(text: str) -> None:
+    prose = re.sub(r"```.*?```", "", text.split(build_docs.START, maxsplit=1)[0], flags=re.DOTALL)
+    for name in re.findall(r"`([\w./-]+\.(?:py|csv|json|txt|toml))`", prose):
+        assert (ROOT / name).is_file() or (DATA / name).is_file(), name
+    for name in re.findall(r"`((?:data|static|tests|atlas|tools|upstream)/[\w/]*)`", prose):
+        assert (ROOT / name).exists() or (DATA / name).exists(), name
+
+
+def test_the_python_examples_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    examples = re.findall(r"```python\n(.*?)```", README + HANDBOOK, re.DOTALL)
+    assert len(examples) == 5
+    for example in examples:
+        names: dict[str, pd.DataFrame] = {}
+        exec(example, names)
+        assert len(names["launches"]) == 339
+
+
+def test_documents_hold_no_trace_of_a_machine() -> None:
+    for text in (README, HANDBOOK, (ROOT / "LICENSE").read_text(encoding="utf-8")):
+        for trace in ("/tmp", "/root", "/home/", "/" + "work/"):
+            assert trace not in text
+
+
+def test_the_licences_named_agree(catalog: Catalog) -> None:
+    licence = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    assert licence.startswith("MIT License\n")
+    for text in (README, HANDBOOK, licence):
+        assert catalog.descriptor["licenses"][0]["path"] in text
+        assert "OpenStreetMap" in text
+        assert "Natural Earth" in text

@@ -1,0 +1,139 @@
+"""Hostile text is shown as it stands, and only a web address becomes a link."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from atlas.catalog import Catalog
+from atlas.ui.text import link, plain
+
+# What Markdown, HTML and Streamlit give a meaning: emphasis, code, links, headings, lists, tables,
+# tags, entities, formulas, :emoji:, :colour[text], autolinks (which need ":" or ".").
+MEANING = set("\\`*_{}[]()#+-.!|<>~$:&\"'")
+HOSTILE = st.lists(
+    st.one_of(
+        st.text(max_size=12),
+        st.sampled_from(
+            [
+                "<script>alert(1)</script>",
+                '<img src=x onerror="alert(1)">',
+                "[click](javascript:alert(1))",
+                "![x](https://example.org/x.png)",
+                "**bold** _it_ `code` ~~gone~~",
+                "# heading",
+                "\n\n# heading",
+                "1. list",
+                "- list",
+                "> quote",
+                "|a|b|\n|-|-|",
+                "$x^2$ $$y$$",
+                ":red[text] :smile: :material/home:",
+                "&lt;b&gt; &#60;",
+                "https://example.org www.example.org",
+                "\\*",
+                "\\\\<b>",
+                "```\ncode\n```",
+                "a\u2028b\x85c\x0bd",
+            ]
+        ),
+    ),
+    max_size=6,
+).map("".join)
+
+
+def shown(escaped: str) -> str:
+    """What Markdown shows of text in which a backslash takes the meaning from the next sign."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", escaped)
+
+
+def meaningful(escaped: str) -> set[str]:
+    """Signs that still have a meaning: those without a backslash of their own in front."""
+    return set(re.sub(r"\\[!-/:-@\[-`{-~]", "", escaped)) & MEANING
+
+
+@given(HOSTILE)
+def test_no_sign_keeps_a_meaning(text: str) -> None:
+    assert meaningful(plain(text)) == set()
+
+
+@given(HOSTILE)
+def test_the_text_is_shown_as_it_stands(text: str) -> None:
+    assert shown(plain(text)) == " ".join(text.split())
+
+
+@given(HOSTILE)
+def test_it_stays_in_its_line(text: str) -> None:
+    assert len(plain(text).splitlines()) <= 1
+    assert plain(text) == plain(text).strip()
+
+
+@given(st.one_of(st.integers(), st.floats(), st.none(), st.dates()))
+def test_anything_can_be_shown(value: object) -> None:
+    assert shown(plain(value)) == str(value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org",
+        "http://example.org/a?b=c&d=e#f",
+        "https://en.wikipedia.org/wiki/Hwasong-15_(missile)",
+        "https://example.org/%D0%A5%D0%B0%D1%81%D0%B0%D0%BD",
+    ],
+)
+def test_a_web_address_is_linked(url: str) -> None:
+    assert link("A [title]", url) == rf"[A \[title\]]({url})"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "JavaScript:alert(1)",
+        " javascript:alert(1)",
+        "java\nscript:alert(1)",
+        "data:text/html,<script>alert(1)</script>",
+        "vbscript:x",
+        "file:///etc/passwd",
+        "//example.org",
+        "ftp://example.org",
+        "https://",
+        "https://example.org/ javascript:alert(1)",
+        "https://example.org/\njavascript:alert(1)",
+        'https://example.org/" onmouseover="alert(1)',
+        "https://example.org/<script>",
+        "https://example.org/)[x](javascript:alert(1)",
+        "https://example.org/a(b",
+        "https://example.org/a\\",
+        "x https://example.org",
+        "",
+        None,
+        float("nan"),
+        12,
+    ],
+)
+def test_anything_else_is_no_link(url: object) -> None:
+    assert link("A [title]", url) == r"A \[title\]"
+
+
+@given(HOSTILE, HOSTILE)
+def test_a_link_never_leads_elsewhere(label: str, url: str) -> None:
+    made = link(label, url)
+    if made != plain(label):
+        assert made == f"[{plain(label)}]({url})"
+        assert url.startswith(("https://", "http://"))
+        assert not set(url) & set(' <>"\\')
+        assert url.count("(") == url.count(")") <= 1
+
+
+@pytest.mark.parametrize("url", [f"https://example.org/{'a' * 50_000}(", "https://" + "(" * 9999])
+def test_a_long_address_is_judged_at_once(url: str) -> None:
+    assert link("title", url) == "title"
+
+
+def test_every_address_of_the_data_is_linked(catalog: Catalog) -> None:
+    addresses = catalog.sources["url"].dropna()
+    unlinked = [key for key, url in addresses.items() if not link("x", url).startswith("[x](")]
+    assert unlinked == []
