@@ -8,8 +8,9 @@ Usage::
 
 Needs ``npm`` (only ``npm pack``, nothing is installed or run), fonttools and brotli.
 
-Latin, Cyrillic and Vietnamese come from Source Sans 3 and Source Serif 4, copied byte by byte.
-Their names are reserved by the licence (SIL OFL 1.1), so these files must not be changed.
+Titles are set in Source Serif 4, copied byte by byte: its name is reserved by the licence (SIL OFL
+1.1), so the file must not be changed. Text is set in Source Sans, which Streamlit serves itself,
+with Cyrillic and Vietnamese letters.
 Korean, Chinese and Japanese come from Noto Sans KR and SC, cut to the characters that
 ``data/*.csv`` and ``static/map/labels.json`` use; ``characters.txt`` lists them for a test.
 """
@@ -33,11 +34,6 @@ OUT = ROOT / "static" / "fonts"
 LIMIT_KIB = 600
 
 
-SANS = Package(
-    "@fontsource-variable/source-sans-3",
-    "5.3.0",
-    "dpi0GZk7EQe2tYpg6Q0Fx0OmUgnuGu+0rHPgtXqtKhglYmJuP7jZ12Mu1uN+NfRaJRY1Emn8AQJEWzmoZ4wa9g==",
-)
 SERIF = Package(
     "@fontsource/source-serif-4",
     "5.3.1",
@@ -55,26 +51,11 @@ CHINESE = Package(
 )
 
 LICENCES = {
-    SANS: "OFL-Source-Sans-3.txt",
     SERIF: "OFL-Source-Serif-4.txt",
     KOREAN: "OFL-Noto-Sans-KR.txt",
     CHINESE: "OFL-Noto-Sans-SC.txt",
 }
-COPIED: dict[Package, list[str]] = {
-    SANS: [
-        "source-sans-3-latin-wght-normal.woff2",
-        "source-sans-3-latin-ext-wght-normal.woff2",
-        "source-sans-3-cyrillic-wght-normal.woff2",
-        "source-sans-3-vietnamese-wght-normal.woff2",
-    ],
-    SERIF: [
-        "source-serif-4-latin-400-normal.woff2",
-        "source-serif-4-latin-600-normal.woff2",
-        "source-serif-4-latin-ext-600-normal.woff2",
-        "source-serif-4-cyrillic-600-normal.woff2",
-        "source-serif-4-vietnamese-600-normal.woff2",
-    ],
-}
+COPIED: dict[Package, list[str]] = {SERIF: ["source-serif-4-latin-600-normal.woff2"]}
 CUT: dict[Package, tuple[str, str]] = {
     KOREAN: ("noto-sans-kr-korean-400-normal.woff2", "noto-sans-kr-subset.woff2"),
     CHINESE: ("noto-sans-sc-chinese-simplified-400-normal.woff2", "noto-sans-sc-subset.woff2"),

@@ -150,7 +150,6 @@ def _names(kind: str, colour: list[int], pixels: float, globe: bool) -> pdk.Laye
         get_pixel_offset=[0, (10 if globe else -10) if kind == "city" else 0],
         # The browser draws the names with this font, and the page serves it.
         font_family=pdk.types.String(SANS),
-        character_set=pdk.types.String("auto"),
         pickable=False,
         parameters=_surface(globe) | ({"cullMode": "front"} if globe else {}),
     )

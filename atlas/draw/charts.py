@@ -242,7 +242,8 @@ def strip(chronicle: pd.DataFrame, theme: ThemeName) -> go.Figure:
             width=29 * 86_400_000,
             offset=0,
             customdata=fired.tolist(),
-            marker={"color": palette.classes["icbm"]},
+            # No class is told apart here, so no class lends its colour.
+            marker={"color": palette.quiet},
             name="Missiles launched, per month",
             hovertemplate="%{x|%B %Y}: %{customdata} missiles<extra></extra>",
         )

@@ -97,7 +97,12 @@ def deck(
             *_layers(data, palette, signature),
             _ring(selected, palette),
         ],
-        views=[pdk.View("_GlobeView" if globe else "MapView", controller=True)],
+        views=[
+            pdk.View("_GlobeView", controller=True)
+            if globe
+            # Repeated, or the map would end at 180 degrees.
+            else pdk.View("MapView", controller=True, repeat=True)
+        ],
         initial_view_state=pdk.ViewState(**CAMERAS[projection]),
         map_provider=None,
         tooltip={
@@ -154,7 +159,7 @@ def _sites(launches: pd.DataFrame) -> list[dict[str, Any]]:
             {
                 "i": int(last["i"]),
                 "t": last["place"],
-                "w": f"{count} launched here, {years}",
+                "w": f"{count}, {years}",
                 "d": "",
                 "p": _round((last["lon"], last["lat"])),
                 "r": round(4 + 1.6 * fired**0.5, 1),

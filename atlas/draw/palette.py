@@ -100,8 +100,8 @@ SHAPES: Final = {
     "context": "line-ns-open",
 }
 
-SERIF: Final = "Source Serif 4, Georgia, serif"
-SANS: Final = "Source Sans 3, system-ui, sans-serif"
+# Streamlit serves Source Sans; `static/fonts` has the Korean and Chinese letters of the data.
+SANS: Final = "Source Sans, Atlas Names, sans-serif"
 
 
 def rgb(colour: str, alpha: int = 255) -> list[int]:

@@ -35,7 +35,7 @@ def bar(selected: Selection) -> None:
             "Search",
             key="f_q",
             max_chars=100,
-            placeholder="Khasan, 하산, Хасан, KN-23 …",
+            placeholder="Khasan, Хасан, KN-23 …",
             icon=":material/search:",
             on_change=_on_query,
         )

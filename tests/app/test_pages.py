@@ -228,7 +228,7 @@ def test_search_away_and_unit() -> None:
     app = open_page("timeline", {"kind": "launch"})
     ran(app.toggle(key="f_away").set_value(True).run())
     assert sentence(app) == "2 of 339 missiles: while Kim was abroad"
-    ran(app.button_group(key="f_unit").set_value(["tests"]).run())
+    ran(app.segmented_control(key="f_unit").set_value("tests").run())
     assert sentence(app) == "1 of 165 test events: while Kim was abroad"
     ran(app.toggle(key="f_away").set_value(False).run())
     ran(app.text_input(key="f_q").set_value("  KN-23   sunan ").run())
@@ -300,7 +300,8 @@ def test_the_map_draws_landings_and_tracks_by_value() -> None:
     # 950 km over the sea to the east of the site.
     assert landing["p"] == pytest.approx([136.83, 40.84], abs=0.2)
     (track,) = layer(app, "flight-tracks")["data"]
-    assert (track["s"], track["p"]) == (site["p"], landing["p"])
+    assert track["s"] == pytest.approx(site["p"], abs=0.01)
+    assert track["p"] == pytest.approx(landing["p"], abs=0.01)
 
 
 def test_the_outlines_are_fetched_by_url_and_never_inlined() -> None:
@@ -336,7 +337,7 @@ def test_pickable_layers_are_named_by_what_they_hold() -> None:
 def test_flat_and_globe_draw_the_same_rows() -> None:
     app = open_page("map", ICBM)
     flat, sites = deck(app), layer(app, "sites")["data"]
-    ran(app.button_group(key="projection").set_value(["globe"]).run())
+    ran(app.segmented_control(key="projection").set_value("globe").run())
     globe = deck(app)
     assert (flat["views"][0]["@@type"], globe["views"][0]["@@type"]) == ("MapView", "_GlobeView")
     assert layer(app, "sites")["data"] == sites
@@ -367,10 +368,12 @@ def test_the_timeline_has_a_mark_for_each_row(params: Params, chronicle: pd.Data
     assert sorted(chronicle.index[marks]) == sorted(rows_of(params).index)
 
 
-def test_the_timeline_keeps_its_period(chronicle: pd.DataFrame) -> None:
+def test_the_timeline_shows_its_period_with_a_narrow_edge() -> None:
     figure = figures(open_page("timeline", {"period": ["2017-01-01", "2019-12-31"]}))["timeline"]
-    first, last = (str(one)[:10] for one in figure["layout"]["xaxis"]["range"])
-    assert (first, last) == ("2017-01-01", "2019-12-31")
+    first, last = (pd.Timestamp(str(one)[:10]) for one in figure["layout"]["xaxis"]["range"])
+    edge = pd.Timedelta(days=30)
+    assert pd.Timestamp("2017-01-01") - edge <= first <= pd.Timestamp("2017-01-01")
+    assert pd.Timestamp("2019-12-31") <= last <= pd.Timestamp("2020-01-01") + edge
 
 
 def test_a_journey_of_a_day_is_visible() -> None:
@@ -397,7 +400,7 @@ def test_the_bars_of_2022_add_up_to_its_missiles() -> None:
 
 def test_the_bars_per_month_add_up_too() -> None:
     app = open_page("charts", {"period": ["2022-01-01", "2022-12-31"]})
-    ran(app.button_group(key="step").set_value(["month"]).run())
+    ran(app.segmented_control(key="step").set_value("month").run())
     figure = figures(app)["tests-by-period"]
     assert sum(sum(trace["y"]) for trace in figure["data"]) == 69
     assert {str(day)[:4] for trace in figure["data"] for day in trace["x"]} == {"2022"}
@@ -421,8 +424,8 @@ def test_the_charts_say_their_findings_by_value() -> None:
     assert "2022 saw the most: 69 missiles, 20 % of those shown" in text
     assert "The longest silence lasted" in text
     silent = said(open_page("charts", {"period": ["2012-01-01", "2020-12-31"]}))
-    # From the Hwasong-15 of 28 November 2017 to the flight of 4 May 2019 (UTC days).
-    assert "522 days: 28 Nov 2017 to 4 May 2019" in silent
+    # From the Hwasong-15 of 28 November 2017 to the guided weapon of 17 April 2019.
+    assert "505 days: 28 Nov 2017 to 17 Apr 2019" in silent
 
 
 # --- the overview
@@ -506,15 +509,21 @@ def test_an_event_that_the_filters_hide_says_so() -> None:
     assert "Not among the events that the filters show." in card(app)
 
 
+def is_ring(trace: dict[str, Any]) -> bool:
+    """Whether a trace is the ring of the selection, which a click goes through."""
+    symbol = trace["marker"].get("symbol")
+    return symbol == "circle-open" and trace.get("hoverinfo") == "skip"
+
+
 def test_the_selected_event_is_ringed_on_each_visual() -> None:
     assert layer(open_page("map", {"event": HWASONG_15}), "selected")["data"][0]["p"] == (
         pytest.approx([125.869, 39.282], abs=0.002)
     )
     timeline = figures(open_page("timeline", {"event": HWASONG_15}))["timeline"]
-    rings = [t for t in timeline["data"] if t["marker"].get("symbol") == "circle-open"]
+    rings = [t for t in timeline["data"] if is_ring(t)]
     assert [len(one["x"]) for one in rings] == [1]
     flights = figures(open_page("charts", {"event": HWASONG_15}))["flights"]
-    rings = [t for t in flights["data"] if t["marker"].get("symbol") == "circle-open"]
+    rings = [t for t in flights["data"] if is_ring(t)]
     assert [(one["x"], one["y"]) for one in rings] == [([950], [4475])]
 
 
@@ -529,6 +538,7 @@ def test_the_table_twin_has_the_rows_of_the_sentence(page: str, key: str, params
     assert len(app.dataframe[0].value) == shown_count(app)
 
 
+@pytest.mark.filterwarnings("error")
 def test_every_chart_has_a_table_of_its_rows() -> None:
     app = open_page("charts", ICBM)
     keys = list(figures(app))
@@ -632,7 +642,6 @@ def test_the_visuals_take_the_theme_of_the_visitor(
     assert land["getFillColor"][:3] == rgb(palette.land)[:3]
     for page, key in (("timeline", "timeline"), ("charts", "tests-by-period")):
         figure = figures(open_page(page, ICBM))[key]
-        assert palette.classes["icbm"] in {
-            one["marker"].get("color") for one in figure["data"] if "marker" in one
-        }
+        drawn = [one["marker"].get("color") for one in figure["data"] if "marker" in one]
+        assert palette.classes["icbm"] in drawn
         assert figure["layout"]["font"]["color"] == palette.ink
