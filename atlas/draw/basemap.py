@@ -54,7 +54,7 @@ def basemap_layers(
     ]
 
 
-def _surface(globe: bool, writes_depth: bool = False) -> dict[str, Any]:
+def surface(globe: bool, writes_depth: bool = False) -> dict[str, Any]:
     """How a flat thing is drawn: in the order of the layers, whatever lies at the same depth.
 
     On the globe the far side is left out, and only the sea hides what is behind it. (WebGL writes
@@ -69,6 +69,11 @@ def _surface(globe: bool, writes_depth: bool = False) -> dict[str, Any]:
     return parameters
 
 
+def lying(globe: bool) -> dict[str, Any]:
+    """The same for names and icons, which deck.gl lays on the globe with their faces down."""
+    return surface(globe) | ({"cullMode": "front"} if globe else {})
+
+
 def _sea(colour: list[int], globe: bool) -> pdk.Layer:
     if globe:
         return _fill("sea_globe", colour, globe, writes_depth=True)
@@ -79,7 +84,7 @@ def _sea(colour: list[int], globe: bool) -> pdk.Layer:
         get_polygon="polygon",
         get_fill_color=colour,
         pickable=False,
-        parameters=_surface(globe),
+        parameters=surface(globe),
     )
 
 
@@ -93,7 +98,7 @@ def _fill(name: str, colour: list[int], globe: bool, writes_depth: bool = False)
         stroked=False,
         filled=True,
         pickable=False,
-        parameters=_surface(globe, writes_depth),
+        parameters=surface(globe, writes_depth),
     )
 
 
@@ -110,7 +115,7 @@ def _borders(paint: Mapping[str, list[int]], globe: bool) -> pdk.Layer:
         get_dash_array=f"{mdl} ? [5, 3] : [0, 0]",
         extensions=[{"@@type": "PathStyleExtension", "dash": True}],
         pickable=False,
-        parameters=_surface(globe),
+        parameters=surface(globe),
     )
 
 
@@ -126,7 +131,7 @@ def _dots(colour: list[int], globe: bool) -> pdk.Layer:
         radius_max_pixels=2,
         get_fill_color=colour,
         pickable=False,
-        parameters=_surface(globe),
+        parameters=surface(globe),
     )
 
 
@@ -151,5 +156,5 @@ def _names(kind: str, colour: list[int], pixels: float, globe: bool) -> pdk.Laye
         # The browser draws the names with this font, and the page serves it.
         font_family=pdk.types.String(SANS),
         pickable=False,
-        parameters=_surface(globe) | ({"cullMode": "front"} if globe else {}),
+        parameters=lying(globe),
     )

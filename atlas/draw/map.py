@@ -10,7 +10,7 @@ import pydeck as pdk
 
 from atlas import words
 from atlas.catalog import Catalog
-from atlas.draw.basemap import basemap_layers
+from atlas.draw.basemap import basemap_layers, lying, surface
 from atlas.draw.markers import icon_name
 from atlas.draw.palette import PALETTES, SANS, Palette, ThemeName, rgb
 from atlas.geo.geodesy import Point, landing_points, route
@@ -21,6 +21,8 @@ Projection = Literal["flat", "globe"]
 
 ICON_PIXELS = 15
 TRACK_ALPHA = 150
+SITE_ALPHA = 70
+TRACK_STEP_KM = 500
 ICONS_URL = "app/static/map/icons"
 CLASS_NUMBER = {class_: number for number, class_ in enumerate(words.CLASSES)}
 PIXELS = pdk.types.String("pixels")
@@ -28,7 +30,7 @@ PIXELS = pdk.types.String("pixels")
 DECIMALS = 3
 CAMERAS: dict[str, dict[str, float]] = {
     "flat": {"longitude": 128.0, "latitude": 39.5, "zoom": 3.8},
-    "globe": {"longitude": 122.0, "latitude": 32.0, "zoom": 1.6},
+    "globe": {"longitude": 125.0, "latitude": 34.0, "zoom": 2.1},
 }
 # Keys are short because each record repeats them: title, when, detail, position.
 TOOLTIP = "<b>{t}</b><br>{w}<br>{d}"
@@ -94,8 +96,8 @@ def deck(
     return CompactDeck(
         layers=[
             *basemap_layers(theme, globe),
-            *_layers(data, palette, signature),
-            _ring(selected, palette),
+            *_layers(data, palette, signature, globe),
+            _ring(selected, palette, globe),
         ],
         views=[
             pdk.View("_GlobeView", controller=True)
@@ -185,14 +187,17 @@ def _flights(catalog: Catalog, launches: pd.DataFrame) -> list[dict[str, Any]]:
         apogee, least = group["apogee_km"].max(), group["apogee_km"].min()
         up_to = "" if apogee == least else "up to "
         height = "" if pd.isna(apogee) else f", {up_to}{apogee:,.0f} km high"
+        start = (float(first["lon"]), float(first["lat"]))
+        end = (float(first["to_lon"]), float(first["to_lat"]))
         records.append(
             {
                 "i": int(last["i"]),
                 "t": f"{what} from {first['place']}",
                 "w": _when(last) if one_day else span_text(first["day_from"], last["day_to"]),
                 "d": f"{first['distance_km']:,.0f} km far{height}",
-                "p": _round((first["to_lon"], first["to_lat"])),
-                "s": _round((first["lon"], first["lat"])),
+                # The bearing is known to a degree, so more decimals would pretend.
+                "p": _round(end, 2),
+                "track": route([start, end], TRACK_STEP_KM),
                 "c": CLASS_NUMBER[first["class"]],
                 "m": icon_name("launch", first["class"], first["outcome"]),
             }
@@ -293,13 +298,12 @@ def _line(places: pd.DataFrame, stations: list[Any], mode: str) -> list[Point]:
     return route(points) if mode == "plane" else points
 
 
-def _layers(data: MapData, palette: Palette, signature: str) -> list[pdk.Layer]:
+def _layers(data: MapData, palette: Palette, signature: str, globe: bool) -> list[pdk.Layer]:
     # A class's number stands in the records, and one expression turns it into the colour.
     colours = _by_class(palette, 255)
     faint = _by_class(palette, TRACK_ALPHA)
-    # A kilometre is exact enough for where a thin line starts and ends.
     tracks = [
-        {"p": _round(flight["p"], 2), "s": _round(flight["s"], 2), "c": flight["c"]}
+        {"p": [_round(point, 2) for point in flight["track"]], "c": flight["c"]}
         for flight in data.flights
     ]
     landings = [{key: flight[key] for key in "itwdpcm"} for flight in data.flights]
@@ -310,17 +314,15 @@ def _layers(data: MapData, palette: Palette, signature: str) -> list[pdk.Layer]:
     ]
     return [
         pdk.Layer(
-            "ArcLayer",
+            "PathLayer",
             id="flight-tracks",
             data=tracks,
-            get_source_position="s",
-            get_target_position="p",
-            get_source_color=faint,
-            get_target_color=faint,
-            get_height=0,
+            get_path="p",
+            get_color=faint,
             get_width=1.3,
-            great_circle=True,
+            width_units=PIXELS,
             pickable=False,
+            parameters=surface(globe),
         ),
         pdk.Layer(
             "PathLayer",
@@ -334,11 +336,12 @@ def _layers(data: MapData, palette: Palette, signature: str) -> list[pdk.Layer]:
             extensions=[{"@@type": "PathStyleExtension", "dash": True}],
             joint_rounded=True,
             pickable=True,
+            parameters=surface(globe),
         ),
-        _discs("sites", data.sites, signature, "r", rgb(palette.quiet, 70), rgb(palette.ink)),
-        _discs("stops", data.stops, signature, 5.5, rgb(palette.journey), rgb(palette.page)),
-        _icons("events", events, signature, "c"),
-        _icons("landings", landings, signature, colours),
+        _discs(f"sites-{signature}", data.sites, "r", (palette.quiet, palette.ink), globe),
+        _discs(f"stops-{signature}", data.stops, 5.5, (palette.journey, palette.page), globe),
+        _icons(f"events-{signature}", events, "c", globe),
+        _icons(f"landings-{signature}", landings, colours, globe),
     ]
 
 
@@ -351,30 +354,32 @@ def _by_class(palette: Palette, alpha: int) -> str:
 def _discs(
     name: str,
     data: list[dict[str, Any]],
-    signature: str,
     radius: str | float,
-    fill: list[int],
-    line: list[int],
+    colours: tuple[str, str],
+    globe: bool,
 ) -> pdk.Layer:
+    fill, line = colours
     return pdk.Layer(
         "ScatterplotLayer",
-        id=f"{name}-{signature}",
+        id=name,
         data=data,
         get_position="p",
         get_radius=radius,
         radius_units=PIXELS,
-        get_fill_color=fill,
-        get_line_color=line,
+        # Launch sites lie close together: those below shine through, and carry no meaning by it.
+        get_fill_color=rgb(fill, SITE_ALPHA if radius == "r" else 255),
+        get_line_color=rgb(line),
         stroked=True,
         line_width_min_pixels=1.2,
         pickable=True,
+        parameters=surface(globe),
     )
 
 
-def _icons(name: str, data: list[dict[str, Any]], signature: str, colour: str) -> pdk.Layer:
+def _icons(name: str, data: list[dict[str, Any]], colour: str, globe: bool) -> pdk.Layer:
     return pdk.Layer(
         "IconLayer",
-        id=f"{name}-{signature}",
+        id=name,
         data=data,
         icon_atlas=pdk.types.String(f"{ICONS_URL}.png"),
         icon_mapping=pdk.types.String(f"{ICONS_URL}.json"),
@@ -383,11 +388,14 @@ def _icons(name: str, data: list[dict[str, Any]], signature: str, colour: str) -
         get_color=colour,
         get_size=ICON_PIXELS,
         size_units=PIXELS,
+        billboard=not globe,
+        get_angle=180 if globe else 0,
         pickable=True,
+        parameters=lying(globe),
     )
 
 
-def _ring(points: list[Point], palette: Palette) -> pdk.Layer:
+def _ring(points: list[Point], palette: Palette, globe: bool) -> pdk.Layer:
     """The selection: a ring in ink round the site and the landing point of what is selected."""
     return pdk.Layer(
         "ScatterplotLayer",
@@ -401,4 +409,5 @@ def _ring(points: list[Point], palette: Palette) -> pdk.Layer:
         stroked=True,
         line_width_min_pixels=2.5,
         pickable=False,
+        parameters=surface(globe),
     )

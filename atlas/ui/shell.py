@@ -27,7 +27,7 @@ class Page(Protocol):
 def run(page: Page) -> None:
     """Draw the frame, and the page within it."""
     st.html(STYLE)
-    st.logo(STATIC / f"logo-{theme()}.png", size="large", icon_image=STATIC / "mark.svg")
+    st.logo(STATIC / f"logo-{theme()}.png", size="large", icon_image=STATIC / "mark.png")
     try:
         data.catalog()
     except DataError as error:

@@ -1,0 +1,222 @@
+"""One server and one browser for all browser tests; each page they open is watched.
+
+A page that asks another host for anything, or writes an error or a warning to the console, fails
+its test, and so does a server that writes a warning or an error to its log.
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
+
+from tests.browser.steps import DESK
+from tools import find_browser
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = (
+    "--no-sandbox",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-background-networking",
+)
+# What the software renderer says of its own speed; a graphics card does not say it.
+DRIVER_MESSAGES = re.compile(
+    r"^\[\.WebGL-0x[0-9a-f]+\]GL Driver Message \(OpenGL, Performance, GL_CLOSE_PATH_NV, High\): "
+    r"GPU stall due to ReadPixels"
+)
+SERVER_TROUBLE = re.compile(r"warning|error|exception|traceback", re.IGNORECASE)
+START_SECONDS = 60
+# Software rendering on two shared cores is slow: an expectation may take this long.
+EXPECT_SECONDS = 20
+NOT_COPIED = (".venv", ".git", ".*_cache", ".hypothesis", "__pycache__", "test-results")
+
+NewPage = Callable[..., Page]
+
+
+class Server:
+    """The dashboard, served from `folder` as `make run` serves it, on a free port."""
+
+    def __init__(self, folder: Path, log: Path) -> None:
+        self._log = log
+        with socket.socket() as free:
+            free.bind(("localhost", 0))
+            self.port: int = free.getsockname()[1]
+        self.url = f"http://localhost:{self.port}"
+        with log.open("wb") as out:
+            self._process = subprocess.Popen(
+                [*serve_command(folder), "--server.port", str(self.port)],
+                cwd=folder,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                # A setting of the developer's shell must not change what is tested.
+                env={k: v for k, v in os.environ.items() if not k.startswith("STREAMLIT_")},
+            )
+        self._wait()
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            try:
+                with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=5):
+                    return
+            except (urllib.error.URLError, ConnectionError):
+                try:
+                    self._process.wait(timeout=0.2)
+                except subprocess.TimeoutExpired:
+                    continue
+                break
+        self.stop()
+        pytest.fail(f"the dashboard did not start:\n{self.log()}", pytrace=False)
+
+    def log(self) -> str:
+        """What the server has written so far."""
+        return self._log.read_text(encoding="utf-8", errors="replace")
+
+    def stop(self) -> None:
+        """End the server."""
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+def serve_command(folder: Path) -> list[str]:
+    """The command of `make run` for this Python."""
+    recipe = (folder / "Makefile").read_text(encoding="utf-8")
+    script = re.search(r"^\t\$\(PY\) -m streamlit run (\S+)$", recipe, re.MULTILINE)
+    assert script, "`make run` serves no Streamlit script"
+    return [sys.executable, "-m", "streamlit", "run", script[1]]
+
+
+class Watch:
+    """Everything that must not happen on a page, collected while it is open."""
+
+    def __init__(self, port: int) -> None:
+        self._hosts = {f"localhost:{port}"}
+        self.problems: list[str] = []
+
+    def context(self, context: BrowserContext) -> None:
+        """Watch every page of a browser context."""
+        context.on("request", lambda request: self._url(request.url))
+        context.on("page", self._page)
+
+    def _page(self, page: Page) -> None:
+        page.on("websocket", lambda socket_: self._url(socket_.url))
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.problems.append(f"page error: {error}"))
+        page.on("dialog", self._dialog)
+        page.on("crash", lambda _: self.problems.append("the page crashed"))
+
+    def _url(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in {"data", "blob"} and parts.netloc not in self._hosts:
+            self.problems.append(f"a request to another host: {url[:200]}")
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not DRIVER_MESSAGES.match(message.text):
+            where = message.location.get("url", "")
+            self.problems.append(f"console {message.type}: {message.text[:500]} {where}".rstrip())
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self.problems.append(f"a dialog: {dialog.message[:200]}")
+        dialog.dismiss()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Print the server's log with each failure."""
+    report = yield
+    server = getattr(item, "funcargs", {}).get("server")
+    if report.failed and server is not None:
+        report.sections.append(("log of the dashboard", server.log()[-5000:]))
+    return report
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Chromium; without one every test fails and says how to get it."""
+    try:
+        executable = find_browser.find()
+    except find_browser.NoBrowserError as error:
+        pytest.fail(str(error), pytrace=False)
+    expect.set_options(timeout=EXPECT_SECONDS * 1000)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="package")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The dashboard on the real data; its log must hold no warning and no error at the end."""
+    running = Server(ROOT, tmp_path_factory.mktemp("server") / "log.txt")
+    yield running
+    running.stop()
+    trouble = [line for line in running.log().splitlines() if SERVER_TROUBLE.search(line)]
+    assert not trouble, f"the dashboard's log:\n{running.log()}"
+
+
+@pytest.fixture
+def watch(server: Server) -> Iterator[Watch]:
+    """What went wrong on the pages of a test; nothing may have."""
+    watched = Watch(server.port)
+    yield watched
+    assert not watched.problems, "\n".join(dict.fromkeys(watched.problems))
+
+
+@pytest.fixture
+def new_page(browser: Browser, server: Server, watch: Watch) -> Iterator[NewPage]:
+    """Open a page as another visitor: `new_page(size, scheme="dark")`."""
+    contexts: list[BrowserContext] = []
+
+    def make(size: ViewportSize = DESK, scheme: Any = "light") -> Page:
+        context = browser.new_context(
+            base_url=server.url, viewport=size, color_scheme=scheme, accept_downloads=True
+        )
+        contexts.append(context)
+        watch.context(context)
+        page = context.new_page()
+        page.set_default_timeout(EXPECT_SECONDS * 1000)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page: NewPage) -> Page:
+    """A page of a visitor at a desk, in the light theme."""
+    return new_page()
+
+
+@pytest.fixture
+def copy_of_the_project(tmp_path: Path) -> Path:
+    """The project's files in a folder of their own, to be spoilt."""
+    copy = tmp_path / "project"
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*NOT_COPIED))
+    return copy

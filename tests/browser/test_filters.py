@@ -1,0 +1,178 @@
+"""Filters, pages and the address bar, as a person uses them."""
+
+import re
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NewPage
+from tests.browser.steps import (
+    PATHS,
+    TITLES,
+    choose_option,
+    choose_pill,
+    choose_preset,
+    expect_params,
+    expect_ready,
+    go_to,
+    params_of,
+    sentence,
+    settle,
+    visit,
+)
+
+ICBM = "12 of 339 missiles: intercontinental"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_each_page_opens(new_page: NewPage, scheme: Literal["light", "dark"]) -> None:
+    page = new_page(scheme=scheme)
+    for path in PATHS:
+        visit(page, path)
+        expect(sentence(page)).to_contain_text("no filter set")
+        expect(page).to_have_title(f"{TITLES[path]} · Khasan Atlas")
+        expect(page.get_by_role("heading", level=2).first).to_be_visible()
+        visuals = page.locator(".stPlotlyChart .main-svg, [data-testid='stDeckGlJsonChart'] canvas")
+        expect(visuals.first).to_be_visible()
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        if path == "/map":
+            expect_ready(page)
+
+
+def test_a_class_filters_every_page_and_the_address(page: Page) -> None:
+    visit(page, "/timeline")
+    choose_option(page, "f_class", "Intercontinental")
+    expect(sentence(page)).to_have_text(ICBM)
+    expect_params(page, class_="icbm")
+    choose_pill(page, "Missile tests")
+    expect_params(page, class_="icbm", kind="launch")
+    for title in ("Charts", "Map", "Overview", "Timeline"):
+        go_to(page, title)
+        expect(sentence(page)).to_have_text(ICBM)
+        expect_params(page, class_="icbm", kind="launch")
+    choose_pill(page, "Missile tests")
+    expect_params(page, class_="icbm")
+
+
+def test_the_back_button_goes_back_with_the_filters(page: Page) -> None:
+    visit(page, "/timeline", {"class": "icbm"})
+    go_to(page, "Charts")
+    choose_pill(page, "Failure")
+    expect(sentence(page)).to_have_text("1 of 339 missiles: intercontinental, failure")
+    page.go_back()
+    expect(sentence(page)).to_have_text(ICBM)
+    while "/charts" in page.url:
+        page.go_back()
+    page.wait_for_function("location.pathname === '/timeline'")
+    settle(page)
+    expect(sentence(page)).to_have_text(ICBM)
+    expect_params(page, class_="icbm")
+
+
+def test_reload_keeps_everything(page: Page) -> None:
+    link = {"class": "icbm", "event": "launch-2017-11-28-1818-pyongsong-1"}
+    visit(page, "/timeline", link)
+    choose_pill(page, "Success")
+    expect_params(page, **{"class_": "icbm", "outcome": "success", "event": link["event"]})
+    said = sentence(page).inner_text()
+    page.reload()
+    settle(page)
+    expect(sentence(page)).to_have_text(said)
+    expect(page.locator(".st-key-event_card")).to_contain_text("Hwasong-15 from Pyongsong Field")
+    expect_params(page, **{"class_": "icbm", "outcome": "success", "event": link["event"]})
+
+
+def test_a_pasted_link_shows_another_visitor_the_same(page: Page, new_page: NewPage) -> None:
+    visit(page, "/map")
+    choose_preset(page, "Kim Jong Un era")
+    choose_option(page, "f_class", "Intercontinental")
+    expect(sentence(page)).to_contain_text("intercontinental, ")
+    page.get_by_role("button", name="First").click()
+    expect(page.locator(".st-key-event_card")).to_contain_text("1 of 12 shown")
+    page.wait_for_function("location.search.includes('event=')")
+    said, told = (
+        sentence(page).inner_text(),
+        page.locator(".st-key-event_card h3").inner_text(),
+    )
+    other = new_page()
+    other.goto(page.url)
+    settle(other)
+    expect(sentence(other)).to_have_text(said)
+    expect(other.locator(".st-key-event_card h3")).to_have_text(told)
+    assert params_of(other) == params_of(page)
+    assert other.url == page.url
+
+
+@pytest.mark.parametrize(
+    ("preset", "said", "days"),
+    [
+        ("Summits 2018-19", "25 Mar 2018 – 30 Jun 2019", ["2018-03-25", "2019-06-30"]),
+        ("Russia 2023", "10–19 Sep 2023", ["2023-09-10", "2023-09-19"]),
+    ],
+)
+def test_a_preset_sets_the_period(page: Page, preset: str, said: str, days: list[str]) -> None:
+    visit(page, "/timeline")
+    choose_preset(page, preset)
+    expect(sentence(page)).to_have_text(re.compile(rf"^\d+ of 579 events: {said}$"))
+    expect_params(page, period=days)
+    choose_preset(page, "All")
+    expect(sentence(page)).to_have_text("579 of 579 events: no filter set")
+    expect_params(page)
+
+
+def test_typing_a_search(page: Page) -> None:
+    visit(page, "/timeline")
+    box = page.get_by_role("textbox", name="Search")
+    box.fill("Хасан")
+    box.press("Enter")
+    expect(sentence(page)).to_have_text(re.compile(r"^[1-9]\d* of 579 events: matching “Хасан”$"))
+    expect_params(page, q="Хасан")
+    box.fill("")
+    box.press("Enter")
+    expect(sentence(page)).to_contain_text("no filter set")
+    expect_params(page)
+
+
+def test_away_unit_and_reset(page: Page) -> None:
+    visit(page, "/timeline", {"kind": "launch"})
+    page.get_by_text("Only while Kim was abroad").click()
+    expect(sentence(page)).to_have_text("2 of 339 missiles: while Kim was abroad")
+    expect_params(page, kind="launch", away="1")
+    page.get_by_role("radio", name="Test events").click()
+    expect(sentence(page)).to_have_text("1 of 165 test events: while Kim was abroad")
+    expect_params(page, kind="launch", away="1", unit="tests")
+    page.get_by_role("button", name="Reset all filters").click()
+    expect(sentence(page)).to_have_text("579 of 579 events: no filter set")
+    expect_params(page)
+    expect(page.get_by_role("button", name="Reset all filters")).to_be_disabled()
+    expect(page.get_by_role("radio", name="Missiles")).to_be_checked()
+
+
+def test_the_filter_bar_keeps_the_keyboard_where_it_is(page: Page) -> None:
+    visit(page, "/timeline")
+    pill = page.get_by_role("button", name=re.compile(r"^Missile tests \("))
+    pill.focus()
+    page.keyboard.press("Space")
+    expect(sentence(page)).to_have_text("339 of 339 missiles: no filter set")
+    expect(pill).to_be_focused()
+    page.keyboard.press("Space")
+    expect(sentence(page)).to_have_text("579 of 579 events: no filter set")
+
+
+def test_quick_clicks_all_count(page: Page) -> None:
+    visit(page, "/timeline")
+    for name in ("Missile tests", "Failure", "Reported"):
+        choose_pill(page, name)
+    expect_params(page, kind="launch", outcome="failure", sure="reported")
+    expect(sentence(page)).to_have_text(re.compile(r"of 339 missiles: failure, reported$"))
+
+
+def test_a_finding_leads_to_the_page_that_shows_it(page: Page) -> None:
+    visit(page, "/")
+    page.get_by_role("link", name="See it on the map").click()
+    page.wait_for_function("location.pathname === '/map'")
+    settle(page)
+    expect(sentence(page)).to_contain_text("10–19 Sep 2023")
+    expect(page.locator(".st-key-event_card")).to_contain_text("13 Sep 2023")
+    page.wait_for_function("location.search.includes('event=launch-2023-09-13')")

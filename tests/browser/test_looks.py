@@ -1,0 +1,152 @@
+"""Every page in light and dark and at three sizes: readable by all, nothing cut off."""
+
+from typing import Any, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, ViewportSize, expect
+
+from tests.browser.conftest import NewPage
+from tests.browser.steps import (
+    DESK,
+    PATHS,
+    PHONE,
+    PROJECTOR,
+    expect_ready,
+    sentence,
+    settle,
+    visit,
+)
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa"]}}
+EVENT = {"event": "launch-2017-11-28-1818-pyongsong-1"}
+
+# Text whose box is narrower than itself is cut off, or ends in dots.
+CUT_OFF = """() => {
+    const controls = 'button, [role="radio"], [role="button"], [data-testid="stMetricLabel"], '
+        + '[data-testid="stMetricValue"], [data-testid="stTopNavLink"], '
+        + '[data-testid="stPageLink"] a, label, h1, h2, h3, .legend-item';
+    const cut = new Set();
+    for (const control of document.querySelectorAll(controls)) {
+        for (const box of [control, ...control.querySelectorAll('*')]) {
+            const style = getComputedStyle(box);
+            const hidden = box.clientWidth === 0 || style.visibility === 'hidden';
+            const icon = box.closest('[data-testid="stIconMaterial"], svg, input');
+            if (!hidden && !icon && style.overflowX !== 'visible'
+                    && box.innerText && box.scrollWidth > box.clientWidth + 1) {
+                cut.add(control.innerText.trim().replaceAll('\\n', ' '));
+            }
+        }
+    }
+    return [...cut];
+}"""
+
+# The parts of the page that can be scrolled sideways, and those that stick out at the right.
+SIDEWAYS = """() => {
+    const wide = [];
+    const main = document.querySelector('[data-testid="stMain"]');
+    for (const [name, box] of [['page', document.documentElement], ['main', main]]) {
+        if (box.scrollWidth > box.clientWidth) {
+            wide.push(`${name}: ${box.scrollWidth} of ${box.clientWidth} px`);
+        }
+    }
+    const block = document.querySelector('[data-testid="stMainBlockContainer"]');
+    const edge = block.getBoundingClientRect().right + 1;
+    for (const box of block.querySelectorAll('[data-testid="stElementContainer"], .legend-item')) {
+        const right = box.getBoundingClientRect().right;
+        if (right > edge) {
+            const what = box.innerText.slice(0, 60) || box.className;
+            wide.push(`${what}: sticks out by ${Math.round(right - edge)} px`);
+        }
+    }
+    return wide;
+}"""
+
+# Plotly's own text: what lies outside its figure is not drawn; labels may not lie on each other.
+FIGURES = """() => {
+    const faults = [];
+    const shown = box => box.width > 0 && box.height > 0;
+    for (const chart of document.querySelectorAll('.stPlotlyChart')) {
+        const figure = chart.querySelector('.main-svg').getBoundingClientRect();
+        const parts = '.xtick text, .ytick text, .legendtext, .g-xtitle text, .g-ytitle text, '
+            + '.annotation-text';
+        for (const text of chart.querySelectorAll(parts)) {
+            const box = text.getBoundingClientRect();
+            if (shown(box) && (box.left < figure.left - 1 || box.right > figure.right + 1
+                    || box.top < figure.top - 1 || box.bottom > figure.bottom + 1)) {
+                faults.push(`outside its figure: ${text.textContent}`);
+            }
+        }
+        for (const kind of ['.xtick text', '.ytick text', '.legendtext', '.annotation-text']) {
+            const boxes = [...chart.querySelectorAll(kind)]
+                .map(text => [text.textContent, text.getBoundingClientRect()])
+                .filter(([, box]) => shown(box));
+            boxes.forEach(([one, a], at) => boxes.slice(at + 1).forEach(([other, b]) => {
+                const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+                const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+                if (wide > 2 && high > 4) {
+                    faults.push(`on each other: ${one} and ${other}`);
+                }
+            }));
+        }
+    }
+    return [...new Set(faults)];
+}"""
+
+
+def told(violation: dict[str, Any]) -> str:
+    """A violation of axe in a few lines."""
+    nodes = [f"  {node['target']}: {node['html'][:160]}" for node in violation["nodes"][:4]]
+    rest = len(violation["nodes"]) - len(nodes)
+    return "\n".join(
+        [f"{violation['id']}: {violation['help']}", *nodes, *([f"  and {rest} more"] * bool(rest))]
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PATHS)
+def test_axe_finds_nothing(new_page: NewPage, path: str, scheme: Literal["light", "dark"]) -> None:
+    page = new_page(scheme=scheme)
+    visit(page, path, EVENT)
+    if path == "/map":
+        expect_ready(page)
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert not found, "\n".join(map(told, found))
+
+
+def test_axe_finds_nothing_in_a_note_an_empty_result_and_a_table(page: Page) -> None:
+    visit(page, "/map", {"q": "no such words", "period": "x"})
+    found = Axe().run(page, options=RULES).response["violations"]
+    visit(page, "/timeline", {"class": "icbm"})
+    page.get_by_text("Show as table").click()
+    expect(page.get_by_test_id("stDataFrame").get_by_role("grid")).to_be_attached()
+    settle(page)
+    found += Axe().run(page, options=RULES).response["violations"]
+    assert not found, "\n".join(map(told, found))
+
+
+@pytest.mark.parametrize("size", [DESK, PROJECTOR, PHONE], ids=["desk", "projector", "phone"])
+@pytest.mark.parametrize("path", PATHS)
+def test_nothing_is_cut_off_or_sticks_out(new_page: NewPage, path: str, size: ViewportSize) -> None:
+    page = new_page(size)
+    visit(page, path, EVENT)
+    faults = {
+        "scrolls sideways": page.evaluate(SIDEWAYS),
+        "cut off": page.evaluate(CUT_OFF),
+        "in the figures": page.evaluate(FIGURES),
+    }
+    assert not any(faults.values()), faults
+
+
+def test_the_phone_shows_the_visual_first_and_the_filters_on_demand(new_page: NewPage) -> None:
+    page = new_page(PHONE)
+    visit(page, "/map")
+    sidebar = page.get_by_test_id("stSidebar")
+    expect(sidebar).to_have_attribute("aria-expanded", "false")
+    expect(page.get_by_test_id("stDeckGlJsonChart")).to_be_visible()
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(sidebar).to_have_attribute("aria-expanded", "true")
+    page.get_by_text("Only while Kim was abroad").click()
+    page.wait_for_function("location.search.includes('away=1')")
+    expect(sentence(page)).to_contain_text("while Kim was abroad")
+    assert page.evaluate(CUT_OFF) == []

@@ -1,0 +1,135 @@
+"""Selecting an event: a click anywhere, the card, and stepping on."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.steps import (
+    card,
+    click_middle,
+    count_of,
+    expect_params,
+    expect_ready,
+    go_to,
+    pixel_of,
+    sentence,
+    settle,
+    visit,
+)
+
+HWASONG_15 = "launch-2017-11-28-1818-pyongsong-1"
+PYONGSONG = (125.869, 39.282)
+ONE_LAUNCH: dict[str, str | list[str]] = {
+    "kind": "launch",
+    "period": ["2017-11-28", "2017-11-28"],
+}
+
+
+def test_a_click_on_the_timeline_selects_everywhere(page: Page) -> None:
+    visit(page, "/timeline", ONE_LAUNCH)
+    expect(sentence(page)).to_have_text("1 of 339 missiles: 28 Nov 2017")
+    click_middle(page, page.locator(".cartesianlayer .scatterlayer .point").first)
+    expect(card(page)).to_contain_text("Hwasong-15 from Pyongsong Field")
+    expect(card(page)).to_contain_text("29 Nov 2017 02:48 (UTC+8:30)")
+    expect_params(page, **ONE_LAUNCH, event=HWASONG_15)
+    for title in ("Map", "Charts"):
+        go_to(page, title)
+        expect(card(page)).to_contain_text("Hwasong-15 from Pyongsong Field")
+        expect_params(page, **ONE_LAUNCH, event=HWASONG_15)
+
+
+def test_a_click_on_a_journey_of_the_timeline(page: Page) -> None:
+    visit(page, "/timeline", {"kind": "trip", "period": ["2023-09-10", "2023-09-19"]})
+    click_middle(page, page.locator(".cartesianlayer .barlayer .point path").first)
+    expect(card(page)).to_contain_text("Putin")
+    page.wait_for_function("location.search.includes('event=2023-09-russia')")
+
+
+def test_a_click_on_the_charts(page: Page) -> None:
+    visit(page, "/charts", ONE_LAUNCH)
+    click_middle(page, page.locator(".st-key-flights .cartesianlayer .scatterlayer .point").first)
+    expect(card(page)).to_contain_text("Hwasong-15 from Pyongsong Field")
+    expect_params(page, **ONE_LAUNCH, event=HWASONG_15)
+
+
+def test_a_click_on_a_launch_site_of_the_map(page: Page) -> None:
+    visit(page, "/map", ONE_LAUNCH)
+    expect_ready(page)
+    page.mouse.click(*pixel_of(page, *PYONGSONG))
+    expect(card(page)).to_contain_text("Hwasong-15 from Pyongsong Field")
+    expect_params(page, **ONE_LAUNCH, event=HWASONG_15)
+
+
+def test_a_mark_of_the_map_says_what_it_is(page: Page) -> None:
+    visit(page, "/map", ONE_LAUNCH)
+    expect_ready(page)
+    x, y = pixel_of(page, *PYONGSONG)
+    page.mouse.move(x - 30, y - 30)
+    page.mouse.move(x, y, steps=4)
+    expect(page.locator(".deck-tooltip")).to_contain_text("Pyongsong")
+
+
+def test_another_filter_after_a_click_lights_up_nothing_else(page: Page) -> None:
+    visit(page, "/map", ONE_LAUNCH)
+    expect_ready(page)
+    page.mouse.click(*pixel_of(page, *PYONGSONG))
+    expect_params(page, **ONE_LAUNCH, event=HWASONG_15)
+    page.get_by_role("button", name=re.compile(r"^Missile tests \(")).click()
+    expect(sentence(page)).not_to_contain_text("missiles")
+    settle(page)
+    expect(card(page)).to_contain_text("Hwasong-15 from Pyongsong Field")
+    expect_params(page, period=ONE_LAUNCH["period"], event=HWASONG_15)
+
+
+def test_previous_next_and_close(page: Page) -> None:
+    visit(page, "/timeline", {"class": "icbm"})
+    page.get_by_role("button", name="First").click()
+    expect(card(page)).to_contain_text("1 of 12 shown")
+    expect(page.get_by_role("button", name="Previous")).to_be_disabled()
+    first = card(page).get_by_role("heading").inner_text()
+    page.get_by_role("button", name="Next").click()
+    expect(card(page)).to_contain_text("2 of 12 shown")
+    page.get_by_role("button", name="Next").click()
+    expect(card(page)).to_contain_text("3 of 12 shown")
+    expect_params(page, class_="icbm", event=HWASONG_15)
+    page.get_by_role("button", name="Previous").click()
+    page.get_by_role("button", name="Previous").click()
+    expect(card(page)).to_contain_text("1 of 12 shown")
+    expect(card(page).get_by_role("heading")).to_have_text(first)
+    page.get_by_role("button", name="Close").click()
+    expect(card(page)).to_contain_text("Select an event")
+    expect_params(page, class_="icbm")
+
+
+def test_the_sources_of_a_card_are_links(page: Page) -> None:
+    visit(page, "/map", {"event": HWASONG_15})
+    links = card(page).get_by_role("link")
+    expect(links.first).to_be_visible()
+    for one in links.all():
+        assert re.match(r"https?://", one.get_attribute("href") or "")
+        assert one.get_attribute("target") == "_blank"
+
+
+@pytest.mark.parametrize("path", ["/map", "/timeline"])
+def test_the_table_and_the_csv_hold_the_rows_of_the_sentence(
+    page: Page, path: str, tmp_path: Path
+) -> None:
+    visit(page, path, {"class": "icbm"})
+    page.get_by_text("Show as table").click()
+    grid = page.get_by_test_id("stDataFrame").get_by_role("grid")
+    # The first row of the grid is its head.
+    expect(grid).to_have_attribute("aria-rowcount", str(count_of(page) + 1))
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").click()
+    saved = tmp_path / download.value.suggested_filename
+    download.value.save_as(saved)
+    assert saved.suffix == ".csv"
+    with saved.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == count_of(page) == 12
+    assert {row["Class"] for row in rows} == {"Intercontinental"}
+    assert HWASONG_15 in {row["Id"] for row in rows}
+    expect_params(page, class_="icbm")
