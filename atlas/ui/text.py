@@ -1,14 +1,20 @@
 """Text from data, links and visitors, made safe to show in Streamlit's Markdown."""
 
 import re
+import unicodedata
 
 SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&\"'])")
+UNSEEN = {"Cc", "Cf", "Cs", "Co"}
 
 
 def plain(text: object) -> str:
-    """`text` so that Markdown shows it as it stands: no markup, no HTML, no line breaks."""
-    line = " ".join(str(text).split())
-    return SIGNS.sub(r"\\\1", line)
+    """`text` so that Markdown shows it as it stands: no markup, no HTML, no line breaks.
+
+    Signs that can't be seen, among them those that turn the direction of writing, are left out.
+    """
+    words = " ".join(str(text).split())
+    seen = "".join(sign for sign in words if unicodedata.category(sign) not in UNSEEN).strip()
+    return SIGNS.sub(r"\\\1", seen)
 
 
 def link(label: object, url: object) -> str:

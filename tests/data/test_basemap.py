@@ -243,5 +243,5 @@ def test_fonts_are_small_and_licensed() -> None:
     assert sum(file.stat().st_size for file in FONTS.iterdir()) <= 600 * 1024
     assert all(file.read_bytes()[:4] == b"wOF2" for file in fonts)
     licences = list(FONTS.glob("OFL-*.txt"))
-    assert len(licences) == 4
+    assert len(licences) == 3
     assert all("SIL OPEN FONT LICENSE" in file.read_text().upper() for file in licences)
