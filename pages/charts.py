@@ -31,7 +31,7 @@ step = st.segmented_control(
 by_step = counts.by_period(rows, step)
 page.chart(
     "tests-by-period",
-    f"{UNITS[view.unit]} per {step}, by class",
+    counts.top_class(rows, view.unit),
     charts.stacked(by_step, leaders, step, unit, theme),
     lambda: by_step,
 )
@@ -39,7 +39,7 @@ gaps = silences.gaps(rows)
 page.chart(
     "silences",
     silences.finding(gaps),
-    charts.silences(gaps, silences.longest(gaps), theme),
+    charts.silences(gaps, silences.longest(gaps, 7), theme),
     lambda: gaps,
 )
 visual, side = st.columns([2, 1])

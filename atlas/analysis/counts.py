@@ -78,6 +78,17 @@ def busiest(rows: pd.DataFrame, unit: Unit) -> str:
     return f"{when[0]} saw the most: {counted(unit, most)}, {share:.0f} % of those shown"
 
 
+def top_class(rows: pd.DataFrame, unit: Unit) -> str:
+    """The finding of the classes: the one flown most, and its share."""
+    classes = launches_of(rows)["class"].value_counts()
+    known = classes.drop("unknown", errors="ignore")
+    if known.empty:
+        return "No missile of a known class in this selection"
+    share = 100 * known.max() / classes.sum()
+    label = words.CLASSES[known.idxmax()]
+    return f"{label} is flown most: {counted(unit, int(known.max()))}, {share:.0f} %"
+
+
 def busiest_month(rows: pd.DataFrame, unit: Unit) -> str:
     """The finding of the calendar: the month with most launches."""
     table = calendar(rows)

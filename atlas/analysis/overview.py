@@ -97,7 +97,7 @@ def headlines(rows: pd.DataFrame) -> list[Headline]:
         Headline("Journeys", f"{len(trips):,}", "Journeys of Kim Jong Un and his predecessors."),
         Headline("Nuclear tests", f"{tests:,}", "Underground tests at Punggye-ri."),
         Headline(
-            "During his trips",
+            "During trips",
             f"{away:,}",
             "Missiles launched while Kim Jong Un was outside ground held by North Korea.",
         ),

@@ -10,6 +10,7 @@ from atlas.draw.palette import PALETTES, Palette, ThemeName, rgba
 from atlas.moments import day_text
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+CLOSE = pd.Timedelta(days=5 * 365)
 OUTCOME_PATTERNS = {"success": "", "failure": "x", "unknown": "."}
 
 
@@ -38,7 +39,9 @@ def stacked(
     if len(counts):
         _era_bands(figure, counts["period"].min(), counts["period"].max(), eras, palette)
     figure.update_xaxes(type="date", showgrid=False)
-    figure.update_yaxes(title=unit_name.capitalize(), rangemode="tozero")
+    # Room above the highest bar for the names of the eras.
+    top = float(counts.groupby("period")["count"].sum().max()) if len(counts) else 1.0
+    figure.update_yaxes(title=unit_name.capitalize(), range=[0, top * 1.12])
     return figure
 
 
@@ -212,18 +215,23 @@ def silences(gaps: pd.DataFrame, named: pd.DataFrame, theme: ThemeName) -> go.Fi
             hovertemplate="%{y:,} days without a test after %{x|%-d %b %Y}<extra></extra>",
         )
     )
-    for row in named.itertuples():
+    # Names of silences that lie close together stand at two heights.
+    middle, raised = None, False
+    for row in named.sort_values("after").itertuples():
+        before, middle = middle, row.after + (row.until - row.after) / 2
+        raised = before is not None and middle - before < CLOSE and not raised
+        years = f"{row.after.year}–{row.until.year}"
         figure.add_annotation(
-            x=f"{row.after + (row.until - row.after) / 2:%Y-%m-%d}",
+            x=f"{middle:%Y-%m-%d}",
             y=row.days,
-            text=f"<b>{'' if row.exact else '≥ '}{row.days:,} days</b><br>"
-            f"{row.after:%b %Y} – {row.until:%b %Y}",
+            text=f"<b>{'' if row.exact else '≥ '}{row.days:,} days</b><br>{years}",
             showarrow=False,
             yanchor="bottom",
+            yshift=34 if raised else 0,
             font={"size": 12, "color": palette.ink},
         )
     top = float(gaps["days"].max()) if len(gaps) else 1.0
-    figure.update_yaxes(title="Days since the previous test", range=[0, top * 1.22])
+    figure.update_yaxes(title="Days since the previous test", tickformat=",", range=[0, top * 1.25])
     figure.update_xaxes(type="date", showgrid=False)
     return figure
 

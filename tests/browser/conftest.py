@@ -15,7 +15,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -53,6 +53,7 @@ EXPECT_SECONDS = 20
 NOT_COPIED = (".venv", ".git", ".*_cache", ".hypothesis", "__pycache__", "test-results")
 
 NewPage = Callable[..., Page]
+Scheme = Literal["light", "dark"]
 
 
 class Server:
@@ -119,12 +120,10 @@ class Watch:
         self._hosts = {f"localhost:{port}"}
         self.problems: list[str] = []
 
-    def context(self, context: BrowserContext) -> None:
-        """Watch every page of a browser context."""
-        context.on("request", lambda request: self._url(request.url))
-        context.on("page", self._page)
-
-    def _page(self, page: Page) -> None:
+    def page(self, page: Page) -> None:
+        """Watch a page and the pages it opens."""
+        page.on("popup", self.page)
+        page.on("request", lambda request: self._url(request.url))
         page.on("websocket", lambda socket_: self._url(socket_.url))
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.problems.append(f"page error: {error}"))
@@ -188,24 +187,37 @@ def watch(server: Server) -> Iterator[Watch]:
     assert not watched.problems, "\n".join(dict.fromkeys(watched.problems))
 
 
-@pytest.fixture
-def new_page(browser: Browser, server: Server, watch: Watch) -> Iterator[NewPage]:
-    """Open a page as another visitor: `new_page(size, scheme="dark")`."""
-    contexts: list[BrowserContext] = []
+@pytest.fixture(scope="package")
+def contexts(browser: Browser, server: Server) -> Iterator[dict[Scheme, BrowserContext]]:
+    """A browser context for each colour scheme: tests share what the browser has fetched.
 
-    def make(size: ViewportSize = DESK, scheme: Any = "light") -> Page:
-        context = browser.new_context(
-            base_url=server.url, viewport=size, color_scheme=scheme, accept_downloads=True
-        )
-        contexts.append(context)
-        watch.context(context)
-        page = context.new_page()
+    Each page in it is a visitor of its own: Streamlit knows them by their connection.
+    """
+    kept: dict[Scheme, BrowserContext] = {
+        scheme: browser.new_context(base_url=server.url, color_scheme=scheme)
+        for scheme in ("light", "dark")
+    }
+    yield kept
+    for context in kept.values():
+        context.close()
+
+
+@pytest.fixture
+def new_page(contexts: dict[Scheme, BrowserContext], watch: Watch) -> Iterator[NewPage]:
+    """Open a page as another visitor: `new_page(size, scheme="dark")`."""
+    pages: list[Page] = []
+
+    def make(size: ViewportSize = DESK, scheme: Scheme = "light") -> Page:
+        page = contexts[scheme].new_page()
+        pages.append(page)
+        page.set_viewport_size(size)
         page.set_default_timeout(EXPECT_SECONDS * 1000)
+        watch.page(page)
         return page
 
     yield make
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
 
 
 @pytest.fixture

@@ -119,7 +119,7 @@ def canvas(page: Page) -> Locator:
 def pixel_of(page: Page, lon: float, lat: float) -> tuple[float, float]:
     """Where a place lies in the window, on the flat map as it opens."""
     camera = CAMERAS["flat"]
-    assert not camera.get("pitch") and not camera.get("bearing")
+    assert not {"pitch", "bearing"} & set(camera), "the sums below are for a map from above"
     canvas(page).scroll_into_view_if_needed()
     box = canvas(page).bounding_box()
     assert box is not None

@@ -1,12 +1,11 @@
 """Filters, pages and the address bar, as a person uses them."""
 
 import re
-from typing import Literal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import NewPage
+from tests.browser.conftest import NewPage, Scheme, Watch
 from tests.browser.steps import (
     PATHS,
     TITLES,
@@ -26,7 +25,7 @@ ICBM = "12 of 339 missiles: intercontinental"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_each_page_opens(new_page: NewPage, scheme: Literal["light", "dark"]) -> None:
+def test_each_page_opens(new_page: NewPage, scheme: Scheme) -> None:
     page = new_page(scheme=scheme)
     for path in PATHS:
         visit(page, path)
@@ -83,7 +82,9 @@ def test_reload_keeps_everything(page: Page) -> None:
     expect_params(page, **{"class_": "icbm", "outcome": "success", "event": link["event"]})
 
 
-def test_a_pasted_link_shows_another_visitor_the_same(page: Page, new_page: NewPage) -> None:
+def test_a_pasted_link_shows_another_visitor_the_same(
+    page: Page, browser: Browser, watch: Watch
+) -> None:
     visit(page, "/map")
     choose_preset(page, "Kim Jong Un era")
     choose_option(page, "f_class", "Intercontinental")
@@ -95,13 +96,16 @@ def test_a_pasted_link_shows_another_visitor_the_same(page: Page, new_page: NewP
         sentence(page).inner_text(),
         page.locator(".st-key-event_card h3").inner_text(),
     )
-    other = new_page()
+    context = browser.new_context()
+    other = context.new_page()
+    watch.page(other)
     other.goto(page.url)
     settle(other)
     expect(sentence(other)).to_have_text(said)
     expect(other.locator(".st-key-event_card h3")).to_have_text(told)
     assert params_of(other) == params_of(page)
     assert other.url == page.url
+    context.close()
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,12 @@
 """Every page in light and dark and at three sizes: readable by all, nothing cut off."""
 
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.browser.conftest import NewPage
+from tests.browser.conftest import NewPage, Scheme
 from tests.browser.steps import (
     DESK,
     PATHS,
@@ -105,7 +105,7 @@ def told(violation: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PATHS)
-def test_axe_finds_nothing(new_page: NewPage, path: str, scheme: Literal["light", "dark"]) -> None:
+def test_axe_finds_nothing(new_page: NewPage, path: str, scheme: Scheme) -> None:
     page = new_page(scheme=scheme)
     visit(page, path, EVENT)
     if path == "/map":

@@ -1,12 +1,10 @@
 """The map: it is drawn, keeps its outlines, and turns into a globe."""
 
-from typing import Literal
-
 import pytest
 from playwright.sync_api import Page, Request, expect
 
 from atlas.draw.palette import PALETTES, rgb
-from tests.browser.conftest import NewPage
+from tests.browser.conftest import NewPage, Scheme
 from tests.browser.steps import (
     canvas,
     choose_option,
@@ -22,9 +20,7 @@ from tests.browser.steps import (
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("projection", ["Flat map", "Globe"])
-def test_the_map_shows_land_and_sea(
-    new_page: NewPage, scheme: Literal["light", "dark"], projection: str
-) -> None:
+def test_the_map_shows_land_and_sea(new_page: NewPage, scheme: Scheme, projection: str) -> None:
     page = new_page(scheme=scheme)
     visit(page, "/map", {"class": "icbm"})
     page.get_by_role("radio", name=projection).click()

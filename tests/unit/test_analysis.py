@@ -1,0 +1,106 @@
+"""Counts, silences and findings by value."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from atlas.analysis import counts, overview, silences
+from atlas.ui import data
+from atlas.view import View
+
+
+def rows(**chosen: object) -> pd.DataFrame:
+    return data.selection(View(kind=("launch",), **chosen)).rows  # type: ignore[arg-type]
+
+
+def year(number: int) -> tuple[date, date]:
+    return date(number, 1, 1), date(number, 12, 31)
+
+
+def test_launches_per_year_and_class() -> None:
+    table = counts.by_period(rows(), "year")
+    of_2022 = table[table["period"] == "2022-01-01"].set_index("class")["count"]
+    assert of_2022.sum() == 69
+    assert of_2022["icbm"] == 3
+    assert table["count"].sum() == 339
+
+
+def test_a_launch_dated_to_a_month_counts_in_its_month() -> None:
+    table = counts.by_period(rows(period=year(1984)), "month")
+    assert table.groupby("period")["count"].sum().to_dict() == {
+        pd.Timestamp("1984-04-01"): 3,
+        pd.Timestamp("1984-09-01"): 3,
+    }
+    assert counts.calendar(rows(period=year(1984))).loc[1984].to_list()[3::5] == [3, 3]
+
+
+def test_findings_say_their_numbers() -> None:
+    everything = rows()
+    assert counts.busiest(everything, "missiles") == (
+        "2022 saw the most: 69 missiles, 20 % of those shown"
+    )
+    assert counts.busiest_month(everything, "missiles") == (
+        "The densest month was May 2024, with 19 missiles"
+    )
+    assert counts.failures(everything, "missiles") == (
+        "38 missiles failed; the outcome of 72 is not known"
+    )
+    assert counts.highest(everything).startswith("Highest: Hwasong-19, 7,687 km up on 30 Oct 2024")
+
+
+@pytest.mark.parametrize(
+    "finding",
+    [
+        lambda empty: counts.busiest(empty, "missiles"),
+        lambda empty: counts.top_class(empty, "missiles"),
+        lambda empty: counts.busiest_month(empty, "tests"),
+        counts.highest,
+        lambda empty: counts.failures(empty, "missiles"),
+        lambda empty: counts.top_site(empty, "missiles"),
+        lambda empty: counts.timeline_finding(empty, "missiles"),
+        lambda empty: silences.finding(silences.gaps(empty)),
+        overview.strip_finding,
+    ],
+)
+def test_an_empty_selection_has_a_sentence_too(finding: object) -> None:
+    said = finding(rows(query="nothing has this name"))  # type: ignore[operator]
+    assert said.startswith(("No ", "Nothing "))
+
+
+def test_the_silence_of_the_summits() -> None:
+    table = silences.gaps(rows(period=(date(2017, 1, 1), date(2019, 12, 31))))
+    top = silences.longest(table, 1).iloc[0]
+    assert (top["after"], top["until"]) == (pd.Timestamp("2017-11-28"), pd.Timestamp("2019-04-17"))
+    assert (top["days"], bool(top["exact"])) == (505, True)
+
+
+def test_a_month_without_a_day_ends_a_silence_without_inventing_one() -> None:
+    table = silences.gaps(rows()).set_index("after")
+    # 31 May 1986 is the last day the launch of that month can have had.
+    least = table.loc["1986-05-31"]
+    assert (least["until"], least["days"]) == (pd.Timestamp("1990-05-01"), 1431)
+    assert not least["exact"]
+    assert silences.finding(silences.gaps(rows())) == (
+        "The longest silence lasted 2,865 days: 31 Aug 1998 to 5 Jul 2006"
+    )
+
+
+def test_the_three_findings_of_the_overview(chronicle: pd.DataFrame) -> None:
+    away, silent, most = overview.findings(chronicle)
+    assert "On 13 Sep 2023 missiles left Sunan at 02:41 and 02:51 UTC" in away.text
+    assert away.params["event"] == "launch-2023-09-13-0251-sunan-1"
+    assert silent.text.startswith("For 505 days after 28 Nov 2017 no flight test is listed")
+    assert most.title == "2022: more than ever"
+
+
+def test_headline_figures(chronicle: pd.DataFrame) -> None:
+    figures = {one.label: one.value for one in overview.headlines(chronicle)}
+    assert figures == {
+        "Missiles flown": "339",
+        "Test events": "165",
+        "Missile types": "36",
+        "Journeys": "23",
+        "Nuclear tests": "6",
+        "During trips": "2",
+    }
