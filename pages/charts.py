@@ -8,7 +8,7 @@ from atlas.export.tables import readable
 from atlas.ui import card, data, page, state
 from atlas.words import UNITS
 
-view = state.view()
+view = state.page_view()
 selected = data.selection(view)
 rows = counts.launches_of(selected.rows)
 eras = data.catalog()["eras"]

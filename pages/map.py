@@ -7,7 +7,7 @@ from atlas.draw.map import deck, points_of
 from atlas.export.tables import readable
 from atlas.ui import card, data, page, state
 
-view = state.view()
+view = state.page_view()
 selected = data.selection(view)
 on_map = data.on_map(view)
 

@@ -8,7 +8,8 @@ from atlas.export.tables import readable
 from atlas.ui import data, page, state
 from atlas.ui.text import plain
 
-selected = data.selection(state.view())
+view = state.page_view()
+selected = data.selection(view)
 found = overview.headlines(selected.rows)
 
 page.head(overview.finding(data.chronicle()), selected, st.session_state["ignored"])
@@ -21,7 +22,7 @@ with st.container(horizontal=True, key="headlines"):
         st.metric(figure.label, figure.value, help=figure.help, border=True, width=152)
 
 if selected.rows.empty:
-    page.empty(state.view())
+    page.empty(view)
 page.chart(
     "strip",
     overview.strip_finding(selected.rows),

@@ -7,7 +7,7 @@ from atlas.draw.timeline import timeline
 from atlas.export.tables import readable
 from atlas.ui import card, data, page, state
 
-view = state.view()
+view = state.page_view()
 selected = data.selection(view)
 
 page.head(counts.timeline_finding(selected.rows, view.unit), selected, st.session_state["ignored"])

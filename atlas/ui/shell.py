@@ -33,9 +33,13 @@ def run(page: Page) -> None:
     except DataError as error:
         _broken(error)
         return
-    st.session_state["ignored"] = state.sync(page.url_path)
-    filters.bar(data.selection(state.view()))
-    page.run()
+    st.session_state["framed"] = True
+    try:
+        st.session_state["ignored"] = state.sync(page.url_path)
+        filters.bar(data.selection(state.view()))
+        page.run()
+    finally:
+        st.session_state["framed"] = False
     st.divider()
     catalog = data.catalog()
     st.caption(

@@ -35,17 +35,22 @@ def sync(page: str) -> list[str]:
 
 
 def view() -> View:
-    """The view of this visitor.
-
-    Streamlit runs the very first page of a process by itself, before `dashboard.py` has told it
-    which pages there are. Such a page has no view yet: the dashboard runs instead, and the page
-    within it.
-    """
-    if "view" not in st.session_state:
-        runpy.run_path(str(DASHBOARD))
-        st.stop()
+    """The view of this visitor."""
     current: View = st.session_state["view"]
     return current
+
+
+def page_view() -> View:
+    """The view of this visitor, for a page to begin with.
+
+    Streamlit runs the very first page of a process by itself, before `dashboard.py` has told it
+    which pages there are. Such a page has no frame: the dashboard runs instead, and the page
+    within it.
+    """
+    if not st.session_state.get("framed"):
+        runpy.run_path(str(DASHBOARD))
+        st.stop()
+    return view()
 
 
 def event() -> str | None:

@@ -137,9 +137,31 @@ def _mercator(lon: float, lat: float, zoom: float) -> tuple[float, float]:
     return world * (lon + 180) / 360, world * (1 - y / math.pi) / 2
 
 
+def hover_place(page: Page, lon: float, lat: float) -> None:
+    """Move the mouse to a place on the map, and wait for what it says."""
+    x, y = pixel_of(page, lon, lat)
+    page.mouse.move(x - 30, y - 30)
+    page.mouse.move(x, y, steps=4)
+    expect(page.locator(".deck-tooltip")).to_be_visible()
+
+
+def click_place(page: Page, lon: float, lat: float) -> None:
+    """Click what lies at a place on the map."""
+    hover_place(page, lon, lat)
+    page.mouse.down()
+    page.mouse.up()
+
+
 def share_of(page: Page, colour: tuple[int, ...], tolerance: int = 3) -> float:
     """How much of the map, from 0 to 1, has this colour."""
-    image = Image.open(io.BytesIO(canvas(page).screenshot())).convert("RGB")
+    # The picture is cut from the window: the canvas may be replaced at any time.
+    box = canvas(page).bounding_box()
+    if box is None:
+        return 0.0
+    picture = page.screenshot(
+        clip={"x": box["x"], "y": box["y"], "width": box["width"], "height": box["height"]}
+    )
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
     total = image.width * image.height
     counted = image.getcolors(maxcolors=total) or []
     near = (

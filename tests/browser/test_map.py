@@ -45,7 +45,7 @@ def test_the_outlines_are_fetched_once(page: Page) -> None:
     fetched: list[str] = []
 
     def note(request: Request) -> None:
-        if "/app/static/" in request.url:
+        if "/app/static/map/" in request.url:
             fetched.append(request.url.rsplit("/", 1)[1])
 
     page.on("request", note)

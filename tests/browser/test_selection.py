@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from atlas.draw.palette import PALETTES, rgb
 from tests.browser.steps import (
     card,
     click_middle,
+    click_place,
     count_of,
+    expect_drawn,
     expect_params,
     expect_ready,
     go_to,
-    pixel_of,
+    hover_place,
     sentence,
     settle,
     visit,
@@ -58,24 +61,33 @@ def test_a_click_on_the_charts(page: Page) -> None:
 def test_a_click_on_a_launch_site_of_the_map(page: Page) -> None:
     visit(page, "/map", ONE_LAUNCH)
     expect_ready(page)
-    page.mouse.click(*pixel_of(page, *PYONGSONG))
+    click_place(page, *PYONGSONG)
     expect(card(page)).to_contain_text("Hwasong-15 from Pyongsong Field")
     expect_params(page, **ONE_LAUNCH, event=HWASONG_15)
+
+
+def test_a_selection_leaves_the_ground_as_it_is(page: Page) -> None:
+    # Streamlit pales everything that is not selected, the ground as well.
+    palette = PALETTES["light"]
+    visit(page, "/map", ONE_LAUNCH)
+    expect_ready(page)
+    click_place(page, *PYONGSONG)
+    expect_params(page, **ONE_LAUNCH, event=HWASONG_15)
+    settle(page)
+    expect_drawn(page, tuple(rgb(palette.land)[:3]), tuple(rgb(palette.sea)[:3]))
 
 
 def test_a_mark_of_the_map_says_what_it_is(page: Page) -> None:
     visit(page, "/map", ONE_LAUNCH)
     expect_ready(page)
-    x, y = pixel_of(page, *PYONGSONG)
-    page.mouse.move(x - 30, y - 30)
-    page.mouse.move(x, y, steps=4)
+    hover_place(page, *PYONGSONG)
     expect(page.locator(".deck-tooltip")).to_contain_text("Pyongsong")
 
 
 def test_another_filter_after_a_click_lights_up_nothing_else(page: Page) -> None:
     visit(page, "/map", ONE_LAUNCH)
     expect_ready(page)
-    page.mouse.click(*pixel_of(page, *PYONGSONG))
+    click_place(page, *PYONGSONG)
     expect_params(page, **ONE_LAUNCH, event=HWASONG_15)
     page.get_by_role("button", name=re.compile(r"^Missile tests \(")).click()
     expect(sentence(page)).not_to_contain_text("missiles")
@@ -119,11 +131,11 @@ def test_the_table_and_the_csv_hold_the_rows_of_the_sentence(
 ) -> None:
     visit(page, path, {"class": "icbm"})
     page.get_by_text("Show as table").click()
-    grid = page.get_by_test_id("stDataFrame").get_by_role("grid")
-    # The first row of the grid is its head.
+    grid = page.get_by_test_id("stDataFrame").locator("table[role=grid]")
+    # The grid is painted; this table tells it to screen readers. Its first row is the head.
     expect(grid).to_have_attribute("aria-rowcount", str(count_of(page) + 1))
     with page.expect_download() as download:
-        page.get_by_role("button", name="CSV").click()
+        page.get_by_role("button", name="CSV", exact=True).click()
     saved = tmp_path / download.value.suggested_filename
     download.value.save_as(saved)
     assert saved.suffix == ".csv"
