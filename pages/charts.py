@@ -17,7 +17,10 @@ unit, theme = UNITS[view.unit].lower(), page.theme()
 
 page.head(counts.busiest(rows, view.unit), selected, st.session_state["ignored"])
 if rows.empty:
-    page.empty(view)
+    if selected.rows.empty:
+        page.empty(view)
+    else:
+        page.no_launches(view)
     st.stop()
 
 step = st.segmented_control(
@@ -58,7 +61,7 @@ page.chart(
     "calendar",
     counts.busiest_month(rows, view.unit),
     charts.heat_map(calendar, unit, theme),
-    lambda: calendar.rename_axis("Year").reset_index(),
+    lambda: calendar.set_axis(charts.MONTHS, axis=1).rename_axis("Year").reset_index(),
 )
 left, right = st.columns(2)
 with left:

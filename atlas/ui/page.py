@@ -84,6 +84,18 @@ def empty(view: View) -> None:
             st.button("Show everything", type="primary", on_click=state.change, args=(View(),))
 
 
+def no_launches(view: View) -> None:
+    """A sentence and a way out, where what matches has no missile test among it."""
+    with st.container(border=True, key="empty"):
+        st.markdown("**No missile test is among these events,** and the charts count those.")
+        st.button(
+            "Show missile tests",
+            type="primary",
+            on_click=state.change,
+            args=(view.with_facet("kind", ["launch"]),),
+        )
+
+
 def chart(
     key: str,
     finding: str,

@@ -62,30 +62,41 @@ SIDEWAYS = """() => {
     return wide;
 }"""
 
-# Plotly's own text: what lies outside its figure is not drawn; labels may not lie on each other.
+# Plotly's own text: what lies outside its figure is not drawn; words may not lie on each other.
 FIGURES = """() => {
     const faults = [];
-    const shown = box => box.width > 0 && box.height > 0;
+    const turned = text => /rotate\\((?!0[,)])/.test(text.getAttribute('transform') || '');
+    const middle = box => [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+    const meet = ([one, a], [other, b]) => {
+        if (turned(one) || turned(other)) {
+            // The box of turned text is larger than the text: measure from line to line.
+            const [[x, y], [u, v]] = [middle(a), middle(b)];
+            return Math.hypot(x - u, y - v) < 9;
+        }
+        return Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
+            && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
+    };
     for (const chart of document.querySelectorAll('.stPlotlyChart')) {
         const figure = chart.querySelector('.main-svg').getBoundingClientRect();
-        const parts = '.xtick text, .ytick text, .legendtext, .g-xtitle text, .g-ytitle text, '
+        const texts = parts => [...chart.querySelectorAll(parts)]
+            .filter(text => !text.closest('.rangeslider-container'))
+            .map(text => [text, text.getBoundingClientRect()])
+            .filter(([text, box]) => text.textContent && box.width > 0 && box.height > 0);
+        const outer = '.xtick text, .ytick text, .legendtext, .g-xtitle text, .g-ytitle text, '
             + '.annotation-text';
-        for (const text of chart.querySelectorAll(parts)) {
-            const box = text.getBoundingClientRect();
-            if (shown(box) && (box.left < figure.left - 1 || box.right > figure.right + 1
-                    || box.top < figure.top - 1 || box.bottom > figure.bottom + 1)) {
+        for (const [text, box] of texts(outer)) {
+            if (box.left < figure.left - 1 || box.right > figure.right + 1
+                    || box.top < figure.top - 1 || box.bottom > figure.bottom + 1) {
                 faults.push(`outside its figure: ${text.textContent}`);
             }
         }
-        for (const kind of ['.xtick text', '.ytick text', '.legendtext', '.annotation-text']) {
-            const boxes = [...chart.querySelectorAll(kind)]
-                .map(text => [text.textContent, text.getBoundingClientRect()])
-                .filter(([, box]) => shown(box));
-            boxes.forEach(([one, a], at) => boxes.slice(at + 1).forEach(([other, b]) => {
-                const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-                const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-                if (wide > 2 && high > 4) {
-                    faults.push(`on each other: ${one} and ${other}`);
+        for (const kind of ['.xtick text', '.ytick text', '.legendtext', '.annotation-text',
+                '.bartext', '.heatmap-label text']) {
+            const all = texts(kind);
+            all.forEach((one, at) => all.slice(at + 1).forEach(other => {
+                if (meet(one, other)) {
+                    faults.push(
+                        `on each other: ${one[0].textContent} and ${other[0].textContent}`);
                 }
             }));
         }
