@@ -145,13 +145,6 @@ def hover_place(page: Page, lon: float, lat: float) -> None:
     expect(page.locator(".deck-tooltip")).to_be_visible()
 
 
-def click_place(page: Page, lon: float, lat: float) -> None:
-    """Click what lies at a place on the map."""
-    hover_place(page, lon, lat)
-    page.mouse.down()
-    page.mouse.up()
-
-
 def share_of(page: Page, colour: tuple[int, ...], tolerance: int = 3) -> float:
     """How much of the map, from 0 to 1, has this colour."""
     # The picture is cut from the window: the canvas may be replaced at any time.

@@ -12,7 +12,6 @@ from tests.browser.steps import (
     PATHS,
     PHONE,
     PROJECTOR,
-    expect_ready,
     sentence,
     settle,
     visit,
@@ -125,8 +124,6 @@ def told(violation: dict[str, Any]) -> str:
 def test_axe_finds_nothing(new_page: NewPage, path: str, scheme: Scheme) -> None:
     page = new_page(scheme=scheme)
     visit(page, path, EVENT)
-    if path == "/map":
-        expect_ready(page)
     found = Axe().run(page, options=RULES).response["violations"]
     assert not found, "\n".join(map(told, found))
 
