@@ -10,7 +10,9 @@ from atlas.draw.palette import PALETTES, Palette, ThemeName, rgba
 from atlas.moments import day_text
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-CLOSE = pd.Timedelta(days=5 * 365)
+# How much of its chart the name of a silence takes: years across on a phone, and of its height.
+CLOSE = pd.Timedelta(days=11 * 365)
+LABEL_SHARE = 0.13
 OUTCOME_PATTERNS = {"success": "", "failure": "x", "unknown": "."}
 
 
@@ -215,22 +217,27 @@ def silences(gaps: pd.DataFrame, named: pd.DataFrame, theme: ThemeName) -> go.Fi
             hovertemplate="%{y:,} days without a test after %{x|%-d %b %Y}<extra></extra>",
         )
     )
-    # Names of silences that lie close together stand at two heights.
-    middle, raised = None, False
-    for row in named.sort_values("after").itertuples():
-        before, middle = middle, row.after + (row.until - row.after) / 2
-        raised = before is not None and middle - before < CLOSE and not raised
-        years = f"{row.after.year}–{row.until.year}"
+    top = float(gaps["days"].max()) * 1.3 if len(gaps) else 1.0
+    # A name that would lie on another one is raised above it.
+    label = top * LABEL_SHARE
+    placed: list[tuple[pd.Timestamp, float]] = []
+    for row in named.sort_values("days").itertuples():
+        middle, foot = row.after + (row.until - row.after) / 2, float(row.days)
+        for other, its_foot in sorted(placed, key=lambda one: one[1]):
+            if abs(other - middle) < CLOSE and abs(its_foot - foot) < label:
+                foot = its_foot + label
+        placed.append((middle, foot))
         figure.add_annotation(
             x=f"{middle:%Y-%m-%d}",
-            y=row.days,
-            text=f"<b>{'' if row.exact else '≥ '}{row.days:,} days</b><br>{years}",
+            y=foot,
+            text=(
+                f"<b>{'' if row.exact else '≥ '}{row.days:,} days</b>"
+                f"<br>{row.after.year}–{row.until.year}"
+            ),
             showarrow=False,
             yanchor="bottom",
-            yshift=34 if raised else 0,
             font={"size": 12, "color": palette.ink},
         )
-    top = float(gaps["days"].max()) if len(gaps) else 1.0
     figure.update_yaxes(title="Days since the previous test", tickformat=",", range=[0, top * 1.25])
     figure.update_xaxes(type="date", showgrid=False)
     return figure

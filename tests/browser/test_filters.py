@@ -84,7 +84,7 @@ def test_reload_keeps_everything(page: Page) -> None:
 def test_a_pasted_link_shows_another_visitor_the_same(
     page: Page, browser: Browser, watch: Watch
 ) -> None:
-    visit(page, "/map")
+    visit(page, "/timeline")
     choose_preset(page, "Kim Jong Un era")
     choose_option(page, "f_class", "Intercontinental")
     expect(sentence(page)).to_contain_text("intercontinental, ")

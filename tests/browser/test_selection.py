@@ -1,0 +1,130 @@
+"""Selecting an event: a click anywhere, the card, and stepping on."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from atlas.draw.palette import PALETTES, rgb
+from tests.browser.steps import (
+    card,
+    choose_pill,
+    click_middle,
+    count_of,
+    expect_drawn,
+    expect_params,
+    go_to,
+    hover_place,
+    sentence,
+    settle,
+    visit,
+)
+
+HWASONG_15 = "launch-2017-11-28-1818-pyongsong-1"
+PYONGSONG = (125.869, 39.282)
+ONE_LAUNCH: dict[str, str | list[str]] = {
+    "kind": "launch",
+    "period": ["2017-11-28", "2017-11-28"],
+}
+
+
+def test_a_click_on_the_timeline_selects_everywhere(page: Page) -> None:
+    visit(page, "/timeline", ONE_LAUNCH)
+    expect(sentence(page)).to_have_text("1 of 339 missiles: 28 Nov 2017")
+    click_middle(page, page.locator(".cartesianlayer .scatterlayer .point").first)
+    expect(card(page)).to_contain_text("Hwasong-15 from Pyongsong Field")
+    expect(card(page)).to_contain_text("29 Nov 2017 02:48 (UTC+8:30)")
+    expect_params(page, **ONE_LAUNCH, event=HWASONG_15)
+    for title in ("Map", "Charts"):
+        go_to(page, title)
+        expect(card(page)).to_contain_text("Hwasong-15 from Pyongsong Field")
+        expect_params(page, **ONE_LAUNCH, event=HWASONG_15)
+
+
+def test_a_click_on_a_journey_of_the_timeline(page: Page) -> None:
+    visit(page, "/timeline", {"kind": "trip", "period": ["2023-09-10", "2023-09-19"]})
+    click_middle(page, page.locator(".cartesianlayer .barlayer .point path").first)
+    expect(card(page)).to_contain_text("Putin")
+    page.wait_for_function("location.search.includes('event=2023-09-russia')")
+
+
+def test_a_click_on_the_charts(page: Page) -> None:
+    visit(page, "/charts", ONE_LAUNCH)
+    click_middle(page, page.locator(".st-key-flights .cartesianlayer .scatterlayer .point").first)
+    expect(card(page)).to_contain_text("Hwasong-15 from Pyongsong Field")
+    expect_params(page, **ONE_LAUNCH, event=HWASONG_15)
+
+
+def test_a_click_on_a_launch_site_of_the_map(page: Page) -> None:
+    palette = PALETTES["light"]
+    land, sea = tuple(rgb(palette.land)[:3]), tuple(rgb(palette.sea)[:3])
+    visit(page, "/map", ONE_LAUNCH)
+    expect_drawn(page, land, sea)
+    hover_place(page, *PYONGSONG)
+    expect(page.locator(".deck-tooltip")).to_contain_text("Pyongsong")
+    page.mouse.down()
+    page.mouse.up()
+    expect(card(page)).to_contain_text("Hwasong-15 from Pyongsong Field")
+    expect_params(page, **ONE_LAUNCH, event=HWASONG_15)
+    settle(page)
+    # Streamlit pales everything that is not selected; the ground must stay as it is.
+    expect_drawn(page, land, sea)
+    # A click is remembered by position: another filter must not select what now has that place.
+    choose_pill(page, "Missile tests")
+    expect(sentence(page)).not_to_contain_text("missiles")
+    settle(page)
+    expect(card(page)).to_contain_text("Hwasong-15 from Pyongsong Field")
+    expect_params(page, period=ONE_LAUNCH["period"], event=HWASONG_15)
+
+
+def test_previous_next_and_close(page: Page) -> None:
+    visit(page, "/timeline", {"class": "icbm"})
+    page.get_by_role("button", name="First").click()
+    expect(card(page)).to_contain_text("1 of 12 shown")
+    expect(page.get_by_role("button", name="Previous")).to_be_disabled()
+    first = card(page).get_by_role("heading").inner_text()
+    page.get_by_role("button", name="Next").click()
+    expect(card(page)).to_contain_text("2 of 12 shown")
+    page.get_by_role("button", name="Next").click()
+    expect(card(page)).to_contain_text("3 of 12 shown")
+    expect_params(page, class_="icbm", event=HWASONG_15)
+    page.get_by_role("button", name="Previous").click()
+    page.get_by_role("button", name="Previous").click()
+    expect(card(page)).to_contain_text("1 of 12 shown")
+    expect(card(page).get_by_role("heading")).to_have_text(first)
+    page.get_by_role("button", name="Close").click()
+    expect(card(page)).to_contain_text("Select an event")
+    expect_params(page, class_="icbm")
+
+
+def test_the_sources_of_a_card_are_links(page: Page) -> None:
+    visit(page, "/map", {"event": HWASONG_15})
+    links = card(page).get_by_role("link")
+    expect(links.first).to_be_visible()
+    for one in links.all():
+        assert re.match(r"https?://", one.get_attribute("href") or "")
+        assert one.get_attribute("target") == "_blank"
+
+
+@pytest.mark.parametrize("path", ["/map", "/timeline"])
+def test_the_table_and_the_csv_hold_the_rows_of_the_sentence(
+    page: Page, path: str, tmp_path: Path
+) -> None:
+    visit(page, path, {"class": "icbm"})
+    page.get_by_text("Show as table").click()
+    grid = page.get_by_test_id("stDataFrame").locator("table[role=grid]")
+    # The grid is painted; this table tells it to screen readers. Its first row is the head.
+    expect(grid).to_have_attribute("aria-rowcount", str(count_of(page) + 1))
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV", exact=True).click()
+    saved = tmp_path / download.value.suggested_filename
+    download.value.save_as(saved)
+    assert saved.suffix == ".csv"
+    with saved.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == count_of(page) == 12
+    assert {row["Class"] for row in rows} == {"Intercontinental"}
+    assert HWASONG_15 in {row["Id"] for row in rows}
+    expect_params(page, class_="icbm")
