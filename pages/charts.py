@@ -15,11 +15,9 @@ eras = data.catalog()["eras"]
 leaders = eras[eras["lane"] == "leader-kp"]
 unit, theme = UNITS[view.unit].lower(), page.theme()
 
-page.head(counts.busiest(rows, view.unit), selected, st.session_state["ignored"])
+page.head(counts.busiest(rows, view.unit), view, selected)
 if rows.empty:
-    if selected.rows.empty:
-        page.empty(view)
-    else:
+    if not selected.rows.empty:
         page.no_launches(view)
     st.stop()
 

@@ -11,9 +11,7 @@ view = state.page_view()
 selected = data.selection(view)
 on_map = data.on_map(view)
 
-page.head(counts.map_finding(selected.rows, view.unit), selected, st.session_state["ignored"])
-if selected.rows.empty:
-    page.empty(view)
+page.head(counts.map_finding(selected.rows, view.unit), view, selected)
 
 visual, side = st.columns([3, 1])
 with visual:
@@ -33,7 +31,7 @@ with visual:
             page.theme(),
             projection,
             points_of(data.catalog(), data.chronicle(), state.event()),
-            signature=f"{hash(view):x}",
+            signature=f"{hash((view, state.event())):x}",
         ),
         alt=selected.sentence,
     )

@@ -12,7 +12,7 @@ view = state.page_view()
 selected = data.selection(view)
 found = overview.headlines(selected.rows)
 
-page.head(overview.finding(data.chronicle()), selected, st.session_state["ignored"])
+page.head(overview.finding(data.chronicle()), view, selected)
 st.markdown(
     "Khasan Atlas puts two things on one map and one clock: where Kim Jong Un travelled, and what "
     "North Korea test-fired. Every row names its documents and says how sure it is."
@@ -21,8 +21,6 @@ with st.container(horizontal=True, key="headlines"):
     for figure in found:
         st.metric(figure.label, figure.value, help=figure.help, border=True, width=152)
 
-if selected.rows.empty:
-    page.empty(view)
 page.chart(
     "strip",
     overview.strip_finding(selected.rows),

@@ -10,9 +10,7 @@ from atlas.ui import card, data, page, state
 view = state.page_view()
 selected = data.selection(view)
 
-page.head(counts.timeline_finding(selected.rows, view.unit), selected, st.session_state["ignored"])
-if selected.rows.empty:
-    page.empty(view)
+page.head(counts.timeline_finding(selected.rows, view.unit), view, selected)
 visual, side = st.columns([3, 1])
 with visual:
     page.legend(selected.rows, on_map=False)

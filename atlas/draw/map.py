@@ -86,10 +86,11 @@ def deck(
     selected: list[Point],
     signature: str,
 ) -> pdk.Deck:
-    """The map as a deck. `selected` are points to ring; `signature` tells selections apart.
+    """The map as a deck. `selected` are points to ring; `signature` tells what is shown apart.
 
-    The ids of the pickable layers carry `signature`: a click is remembered by position, and
-    without it another object would light up when the filter changes.
+    The ids of the pickable layers carry `signature`, which must differ for each view and selected
+    event: Streamlit remembers a click by layer and position, pales everything else, and would
+    light up another object when the filter changes. The ring says what is selected.
     """
     palette = PALETTES[theme]
     globe = projection == "globe"

@@ -42,7 +42,7 @@ ERA_LANES: Final = {
     "leader-kp": "In Pyongyang",
     "period": "Periods",
 }
-ERA_STEP: Final = 0.42
+ERA_STEP: Final = 0.5
 ERA_TEXT_SIZE: Final = 12
 MORATORIUM: Final = "moratorium-2017-19"
 Span = tuple[pd.Timestamp, pd.Timestamp]
@@ -220,7 +220,7 @@ def _era_bars(eras: pd.DataFrame, shown: Span, palette: Palette, top: float) -> 
             base=[f"{day:%Y-%m-%d}" for day in table["start"]],
             x=((end - table["start"]).dt.total_seconds() * 1000).tolist(),
             y=[top + ERA_STEP * list(ERA_LANES).index(name) for name in table["lane"]],
-            width=ERA_STEP * 0.86,
+            width=ERA_STEP * 0.92,
             **look,
         )
 

@@ -1,6 +1,6 @@
 """What every page shares: its head, a visual with its twin, the legend, the empty state."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from html import escape
 from typing import Any, Literal
 from urllib.parse import quote
@@ -59,18 +59,25 @@ def theme() -> ThemeName:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def head(finding: str, selected: Selection, notes: Iterable[str]) -> None:
-    """The page's finding, the sentence that says what is shown, what of the link was ignored."""
-    st.header(plain(finding), anchor=False)
-    with st.container(key="view_sentence"):
-        st.markdown(plain(selected.sentence))
-    ignored = list(notes)
-    if ignored:
-        said = "; ".join(plain(note) for note in ignored)
-        st.warning(f"This part of the link was ignored: {said}", icon=":material/link_off:")
+def head(finding: str, view: View, selected: Selection) -> None:
+    """The page's finding, what is shown, what of the link was ignored, and a way out of nothing.
+
+    All in one container, so that a message does not move the map below it: a map that moves in
+    the page is made anew, and loses its camera and its outlines.
+    """
+    with st.container():
+        st.header(plain(finding), anchor=False)
+        with st.container(key="view_sentence"):
+            st.markdown(plain(selected.sentence))
+        ignored = [plain(note) for note in st.session_state["ignored"]]
+        if ignored:
+            said = "; ".join(ignored)
+            st.warning(f"This part of the link was ignored: {said}", icon=":material/link_off:")
+        if selected.rows.empty:
+            _empty(view)
 
 
-def empty(view: View) -> None:
+def _empty(view: View) -> None:
     """A sentence and a way out, where nothing matches."""
     with st.container(border=True, key="empty"):
         st.markdown("**Nothing matches these filters.** Take one back, or start over.")
@@ -175,8 +182,7 @@ def legend(rows: pd.DataFrame, *, on_map: bool) -> None:
         ]
         if on_map:
             items.append(("ring", palette.quiet, "Launch site, larger with more missiles"))
-    if items:
-        st.html(_legend_html(items))
+    st.html(_legend_html(items))
 
 
 def map_chart(key: str, deck: pdk.Deck, alt: str) -> None:
