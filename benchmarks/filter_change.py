@@ -104,7 +104,7 @@ def change_filter(page: Page) -> float:
     """Toggle the missile tests in the filter bar; seconds until the page has settled."""
     before = page.inner_text(".st-key-view_sentence")
     start = time.perf_counter()
-    page.locator(".st-key-f_kind button", has_text="Missile tests").click()
+    page.locator(".st-key-f_kind label", has_text="Missile tests").click()
     page.wait_for_function(
         "old => document.querySelector('.st-key-view_sentence').innerText !== old", arg=before
     )

@@ -42,10 +42,12 @@ ERA_LANES: Final = {
     "leader-kp": "In Pyongyang",
     "period": "Periods",
 }
-ERA_STEP: Final = 0.5
-ERA_TEXT_SIZE: Final = 12
+ERA_STEP: Final = 0.42
 MORATORIUM: Final = "moratorium-2017-19"
 Span = tuple[pd.Timestamp, pd.Timestamp]
+# The width of the plot on a usual screen, and of a letter in it: good enough to leave names out.
+PLOT_PIXELS: Final = 570
+PIXELS_A_SIGN: Final = 6.8
 SPREAD: Final = 0.36  # how far from its lane's middle a missile of a salvo may lie
 EDGE: Final = pd.Timedelta(days=200)
 
@@ -96,7 +98,7 @@ def timeline(
         figure.add_trace(_ring(table.loc[[selected]], palette))
     top = max(len(shown), 1) - 0.3
     first, last = _asked(span) or _span(rows)
-    figure.add_traces(_era_bars(eras, (first, last), palette, top))
+    figure.add_trace(_era_bars(eras, (first, last), palette, top))
     _bands(figure, chronicle, eras, palette)
     figure.update_xaxes(
         type="date",
@@ -117,13 +119,7 @@ def timeline(
         fixedrange=True,
         showgrid=False,
     )
-    figure.update_layout(
-        showlegend=False,
-        margin={"t": 44},
-        barmode="overlay",
-        # A name that its band has no room for is left to the hover.
-        uniformtext={"mode": "hide", "minsize": ERA_TEXT_SIZE},
-    )
+    figure.update_layout(showlegend=False, margin={"t": 44})
     return figure
 
 
@@ -201,55 +197,48 @@ def _ring(row: pd.DataFrame, palette: Palette) -> go.Scatter:
     )
 
 
-def _era_bars(eras: pd.DataFrame, shown: Span, palette: Palette, top: float) -> list[go.Bar]:
-    """Office holders and named periods above the lanes, as bars, and their names over them."""
+def _era_bars(eras: pd.DataFrame, shown: Span, palette: Palette, top: float) -> go.Bar:
+    """Office holders and named periods above the lanes, as bars that carry their name."""
     first, last = (edge.tz_convert("UTC").tz_localize(None) for edge in shown)
     table = eras[eras["lane"].isin(ERA_LANES)].assign(
         start=eras["start_date"].clip(lower=first),
         end=eras["end_date"].fillna(last).clip(upper=last),
     )
     table = table[table["start"] < table["end"]]
+    y = table["lane"].map({name: top + ERA_STEP * n for n, name in enumerate(ERA_LANES)})
     shade = table.groupby("lane").cumcount() % 2
-    # Where a period lies over another one, the name of the earlier has room up to the later only.
+    # A name that its band has no room for is left to the hover; where a period lies over another
+    # one, the later starts with its name.
     following = table.groupby("lane")["start"].shift(-1)
     until = following.where(following < table["end"], table["end"])
-
-    def bars(end: "pd.Series[pd.Timestamp]", **look: object) -> go.Bar:
-        return go.Bar(
-            orientation="h",
-            base=[f"{day:%Y-%m-%d}" for day in table["start"]],
-            x=((end - table["start"]).dt.total_seconds() * 1000).tolist(),
-            y=[top + ERA_STEP * list(ERA_LANES).index(name) for name in table["lane"]],
-            width=ERA_STEP * 0.92,
-            **look,
-        )
-
-    return [
-        bars(
-            table["end"],
-            hovertext=[
-                f"<b>{era.name}</b><br>{era.start_date:%-d %b %Y} – "
-                + ("today" if pd.isna(era.end_date) else f"{era.end_date:%-d %b %Y}")
-                for era in table.itertuples(index=False)
-            ],
-            hoverinfo="text",
-            marker={
-                "color": [rgba(palette.quiet, 0.16 if even else 0.3) for even in shade],
-                "line": {"width": 0},
-            },
-        ),
-        bars(
-            until,
-            text=table["name"].tolist(),
-            textposition="inside",
-            insidetextanchor="start",
-            textangle=0,
-            constraintext="inside",
-            textfont={"color": palette.ink, "size": ERA_TEXT_SIZE},
-            hoverinfo="skip",
-            marker={"color": "rgba(0,0,0,0)", "line": {"width": 0}},
-        ),
+    room = (until - table["start"]) / (last - first) * PLOT_PIXELS
+    names = [
+        name if len(name) * PIXELS_A_SIGN < pixels else ""
+        for name, pixels in zip(table["name"], room, strict=True)
     ]
+    return go.Bar(
+        orientation="h",
+        base=[f"{day:%Y-%m-%d}" for day in table["start"]],
+        x=((table["end"] - table["start"]).dt.total_seconds() * 1000).tolist(),
+        y=y.tolist(),
+        width=ERA_STEP * 0.86,
+        text=names,
+        textposition="inside",
+        insidetextanchor="start",
+        textangle=0,
+        constraintext="none",
+        textfont={"color": palette.ink, "size": 12},
+        hovertext=[
+            f"<b>{era.name}</b><br>{era.start_date:%-d %b %Y} – "
+            + ("today" if pd.isna(era.end_date) else f"{era.end_date:%-d %b %Y}")
+            for era in table.itertuples(index=False)
+        ],
+        hoverinfo="text",
+        marker={
+            "color": [rgba(palette.quiet, 0.16 if even else 0.3) for even in shade],
+            "line": {"width": 0},
+        },
+    )
 
 
 def _bands(

@@ -1,5 +1,6 @@
 """The filter bar: every filter with the count behind each option, presets, and reset."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -12,6 +13,7 @@ from atlas.view import Selection, View
 
 EVERYTHING = "everything"
 OWN_DAYS = "own"
+COUNT = re.compile(r" \([\d,]+\)$")
 
 
 def bar(selected: Selection) -> None:
@@ -29,8 +31,8 @@ def bar(selected: Selection) -> None:
             width="stretch",
         )
         _period(view)
-        _chips("kind", "What", selected)
-        st.session_state["f_q"] = view.query
+        _choices("kind", "What", selected)
+        _put("f_q", view.query)
         st.text_input(
             "Search",
             key="f_q",
@@ -39,9 +41,9 @@ def bar(selected: Selection) -> None:
             icon=":material/search:",
             on_change=_on_query,
         )
-        st.session_state["f_away"] = view.away
+        _put("f_away", view.away)
         st.toggle("Only while Kim was abroad", key="f_away", on_change=_on_away)
-        st.session_state["f_unit"] = view.unit
+        _put("f_unit", view.unit)
         st.segmented_control(
             "Count",
             list(words.UNITS),
@@ -55,9 +57,9 @@ def bar(selected: Selection) -> None:
         _list("class", "Class", selected)
         _list("missile", "Missile", selected)
         _list("site", "Launch site", selected)
-        _chips("outcome", "Outcome", selected)
+        _choices("outcome", "Outcome", selected)
         _list("country", "Country", selected)
-        _chips(
+        _choices(
             "sure",
             "How sure",
             selected,
@@ -80,7 +82,7 @@ def presets() -> dict[str, tuple[str, tuple[date, date] | None]]:
 def _period(view: View) -> None:
     offered = presets()
     current = next((one for one, (_, days) in offered.items() if days == view.period), OWN_DAYS)
-    st.session_state["f_preset"] = current
+    _put("f_preset", current)
     labels = {one: label for one, (label, _) in offered.items()} | {OWN_DAYS: "Own days"}
     st.selectbox(
         "Period",
@@ -94,7 +96,7 @@ def _period(view: View) -> None:
     for key, label, place in (("f_from", "From", 0), ("f_to", "To", 1)):
         days = view.period or (first, last)
         low, high = min(first, days[0]), max(last, days[1])
-        st.session_state[key] = days[place]
+        _put(key, days[place])
         st.date_input(
             label,
             key=key,
@@ -105,21 +107,24 @@ def _period(view: View) -> None:
         )
 
 
-def _chips(name: str, label: str, selected: Selection, help: str | None = None) -> None:
-    st.session_state[f"f_{name}"] = list(selected.view.facet(name))
-    st.pills(
-        label,
-        list(data.options()[name]),
-        selection_mode="multi",
-        format_func=_counted(name, selected),
-        key=f"f_{name}",
-        on_change=_on_facet,
-        args=(name,),
-        help=help,
-    )
+def _choices(name: str, label: str, selected: Selection, help: str | None = None) -> None:
+    """A tick box for each option, all to be seen at once.
+
+    Not `st.pills`: it tells its options by their labels, and as these carry counts that change
+    with every click, it drops a second click that comes before the first is answered.
+    """
+    chosen = selected.view.facet(name)
+    counted = _counted(name, selected)
+    with st.container(gap=None, key=f"f_{name}"):
+        st.markdown(label, help=help)
+        for one in data.options()[name]:
+            key = f"f_{name}_{one}"
+            _put(key, one in chosen)
+            st.checkbox(counted(one), key=key, on_change=_on_choice, args=(name, one))
 
 
 def _list(name: str, label: str, selected: Selection) -> None:
+    # Set in every run: the browser knows the options by labels whose counts have changed.
     st.session_state[f"f_{name}"] = list(selected.view.facet(name))
     st.multiselect(
         label,
@@ -137,8 +142,25 @@ def _counted(name: str, selected: Selection) -> Callable[[str], str]:
     return lambda one: f"{labels[one]} ({counts.get(one, 0):,})"
 
 
+def _put(key: str, value: object) -> None:
+    """Set a widget where it differs: setting it anyway could overtake the next click on it."""
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
+def _on_choice(name: str, one: str) -> None:
+    chosen = set(state.view().facet(name))
+    chosen = chosen | {one} if st.session_state[f"f_{name}_{one}"] else chosen - {one}
+    state.change(state.view().with_facet(name, [o for o in data.options()[name] if o in chosen]))
+
+
 def _on_facet(name: str) -> None:
-    state.change(state.view().with_facet(name, st.session_state[f"f_{name}"]))
+    # A choice that came before the last one was answered still has a label with the old count.
+    ids = {label: one for one, label in data.options()[name].items()}
+    given = [ids.get(COUNT.sub("", one), one) for one in st.session_state[f"f_{name}"]]
+    changed = state.view().with_facet(name, given)
+    if changed != state.view():
+        state.change(changed)
 
 
 def _on_preset() -> None:

@@ -73,11 +73,19 @@ def expect_params(page: Page, **expected: str | list[str]) -> None:
     )
 
 
-def choose_pill(page: Page, name: str) -> None:
-    """Press a pill of the filter bar by its label, whatever its count."""
-    page.get_by_test_id("stSidebar").get_by_role(
-        "button", name=re.compile(rf"^{re.escape(name)} \([\d,]+\)$")
-    ).click()
+def tick_box(page: Page, name: str) -> Locator:
+    """A tick box of the filter bar by its label, whatever its count."""
+    return page.get_by_test_id("stSidebar").get_by_role(
+        "checkbox", name=re.compile(rf"^{re.escape(name)} \([\d,]+\)$")
+    )
+
+
+def tick(page: Page, name: str) -> None:
+    """Press a tick box of the filter bar."""
+    # The label lies over the box and takes the click.
+    page.get_by_test_id("stSidebar").get_by_test_id("stCheckbox").filter(
+        has_text=re.compile(rf"^{re.escape(name)} \([\d,]+\)$")
+    ).locator("label").click()
 
 
 def choose_option(page: Page, key: str, name: str) -> None:

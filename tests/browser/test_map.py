@@ -8,14 +8,16 @@ from tests.browser.conftest import NewPage, Scheme
 from tests.browser.steps import (
     canvas,
     choose_option,
-    choose_pill,
     expect_drawn,
     expect_params,
     expect_ready,
     sentence,
     settle,
+    tick,
     visit,
 )
+
+LAND, SEA = (tuple(rgb(one)[:3]) for one in (PALETTES["light"].land, PALETTES["light"].sea))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -42,10 +44,11 @@ def test_the_outlines_are_fetched_once(page: Page) -> None:
 
     page.on("request", note)
     visit(page, "/map")
+    expect_drawn(page, LAND, SEA)
     expect_ready(page)
     first = list(fetched)
     assert {"land_world.geojson", "borders.geojson", "lakes.geojson"} <= set(first)
-    choose_pill(page, "Missile tests")
+    tick(page, "Missile tests")
     expect(sentence(page)).to_contain_text("339 of 339 missiles")
     choose_option(page, "f_class", "Intercontinental")
     expect(sentence(page)).to_contain_text("12 of 339 missiles")
@@ -60,10 +63,9 @@ def test_the_outlines_are_fetched_once(page: Page) -> None:
 
 
 def test_the_camera_stays_when_a_filter_changes(page: Page) -> None:
-    land, sea = (tuple(rgb(one)[:3]) for one in (PALETTES["light"].land, PALETTES["light"].sea))
     visit(page, "/map", {"class": "cruise", "kind": "nuclear"})
     expect(sentence(page)).to_contain_text("0 of")
-    expect_drawn(page, land, sea)
+    expect_drawn(page, LAND, SEA)
     expect_ready(page)
     as_opened = canvas(page).screenshot()
     box = canvas(page).bounding_box()
@@ -76,7 +78,7 @@ def test_the_camera_stays_when_a_filter_changes(page: Page) -> None:
     expect_ready(page)
     moved = still(page)
     assert moved != as_opened
-    choose_pill(page, "Failure")
+    tick(page, "Failure")
     expect_params(page, class_="cruise", kind="nuclear", outcome="failure")
     settle(page)
     assert still(page) == moved

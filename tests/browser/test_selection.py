@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 from atlas.draw.palette import PALETTES, rgb
 from tests.browser.steps import (
     card,
-    choose_pill,
     click_middle,
     count_of,
     expect_drawn,
@@ -19,6 +18,7 @@ from tests.browser.steps import (
     hover_place,
     sentence,
     settle,
+    tick,
     visit,
 )
 
@@ -72,7 +72,7 @@ def test_a_click_on_a_launch_site_of_the_map(page: Page) -> None:
     # Streamlit pales everything that is not selected; the ground must stay as it is.
     expect_drawn(page, land, sea)
     # A click is remembered by position: another filter must not select what now has that place.
-    choose_pill(page, "Missile tests")
+    tick(page, "Missile tests")
     expect(sentence(page)).not_to_contain_text("missiles")
     settle(page)
     expect(card(page)).to_contain_text("Hwasong-15 from Pyongsong Field")
