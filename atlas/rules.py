@@ -1,5 +1,6 @@
 """Rules that a table schema cannot state. Each is a named function that yields what breaks it."""
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -253,6 +254,68 @@ def counting_rule_counts_its_trips(tables: Tables) -> Iterator[Problem]:
             yield Problem("counting_rules.csv", number, "count", "count = trips listed", text)
 
 
+def line_points_are_in_order(tables: Tables) -> Iterator[Problem]:
+    """Points of a line are numbered 1, 2, 3 ... in the order of the file; km never decreases."""
+    points = tables["line_points"]
+    by_line = points.groupby("line_id", sort=False)
+    for number in _rows(points["seq"] != by_line.cumcount() + 1):
+        yield Problem("line_points.csv", number, "seq", "numbered in order", "a number is off")
+    for number in _rows(points["km"] < by_line["km"].shift()):
+        text = "it is below that of the point before"
+        yield Problem("line_points.csv", number, "km", "km never decreases", text)
+
+
+def point_has_one_position(tables: Tables) -> Iterator[Problem]:
+    """A point lies in one position on every line, and a place where the table of places has it."""
+    places = tables["places"][["place_id", "lon", "lat"]].itertuples(index=False, name=None)
+    found = {place_id: (lon, lat) for place_id, lon, lat in places}
+    points = tables["line_points"][["point_id", "lon", "lat"]]
+    rows = points.itertuples(index=False, name=None)
+    for number, (point_id, lon, lat) in enumerate(rows, start=2):
+        there = found.setdefault(point_id, (lon, lat))
+        if there != (lon, lat):
+            text = f"{point_id} is at {there[0]}, {there[1]} elsewhere"
+            yield Problem("line_points.csv", number, "lon", "a point has one position", text)
+
+
+def part_of_the_day_is_named(tables: Tables) -> Iterator[Problem]:
+    """Which part of the day a leg began or ended in is named where that is all that is known."""
+    legs = tables["legs"]
+    for end in ("depart", "arrive"):
+        differs = (legs[f"{end}_precision"] == "part-of-day") != legs[f"{end}_part"].notna()
+        for number in _rows(differs):
+            text = f"it goes with {end}_precision part-of-day, and only with that"
+            yield Problem("legs.csv", number, f"{end}_part", "part of the day is named", text)
+
+
+def train_legs_follow_lines(tables: Tables) -> Iterator[Problem]:
+    """The places of a train leg are points of railway lines that join each to the next."""
+    lines = tables["lines"]
+    points = tables["line_points"]
+    railway = points[points["line_id"].isin(lines.index[lines["mode"] == "train"])]
+    part: dict[str, str] = {}
+    for line_id, on_line in railway.groupby("line_id", sort=False)["point_id"]:
+        merged = {part[one] for one in on_line if one in part}
+        part |= {one: str(line_id) for one, old in part.items() if old in merged}
+        part |= dict.fromkeys(on_line, str(line_id))
+    columns = ["mode", "from_place_id", "via_place_ids", "to_place_id"]
+    rows = tables["legs"][columns].itertuples(index=False, name=None)
+    for number, (mode, start, via, end) in enumerate(rows, start=2):
+        if mode != "train":
+            continue
+        chain = [(columns[1], one) for one in ids(start)]
+        chain += [(columns[2], one) for one in ids(via)]
+        chain += [(columns[3], one) for one in ids(end)]
+        rule = "train legs follow lines"
+        for column, one in chain:
+            if one not in part:
+                yield Problem("legs.csv", number, column, rule, f"{one} is on no railway line")
+        on_lines = [(column, one) for column, one in chain if one in part]
+        for (_, a), (column, b) in itertools.pairwise(on_lines):
+            if part[a] != part[b]:
+                yield Problem("legs.csv", number, column, rule, f"no lines join {a} and {b}")
+
+
 RULES: list[Callable[[Tables], Iterator[Problem]]] = [
     low_is_not_above_high,
     ends_follow_starts,
@@ -266,6 +329,10 @@ RULES: list[Callable[[Tables], Iterator[Problem]]] = [
     unknown_bearing_is_empty,
     first_flight_fits_launches,
     counting_rule_counts_its_trips,
+    line_points_are_in_order,
+    point_has_one_position,
+    part_of_the_day_is_named,
+    train_legs_follow_lines,
 ]
 
 

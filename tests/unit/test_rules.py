@@ -289,6 +289,51 @@ CASES = [
         "count = trips listed",
         id="seven trips called eight",
     ),
+    pytest.param(
+        "line_points_are_in_order",
+        "line_points",
+        "khasan-baranovsky-007",
+        {"seq": 8},
+        "seq",
+        "numbered in order",
+        id="a number of a line twice",
+    ),
+    pytest.param(
+        "line_points_are_in_order",
+        "line_points",
+        "khasan-baranovsky-007",
+        {"km": 0.0},
+        "km",
+        "km never decreases",
+        id="back to the start of the line",
+    ),
+    pytest.param(
+        "point_has_one_position",
+        "line_points",
+        "kowon-kalma-001",
+        {"lon": 127.3},
+        "lon",
+        "a point has one position",
+        id="a junction that is elsewhere on one line",
+    ),
+    pytest.param(
+        "train_legs_follow_lines",
+        "legs",
+        "2023-09-russia-17",
+        {"via_place_ids": "sunan-airport"},
+        "via_place_ids",
+        "train legs follow lines",
+        id="a train through an airport",
+    ),
+    pytest.param(
+        "part_of_the_day_is_named",
+        "legs",
+        "2023-09-russia-01",
+        {"depart_part": NOTHING},
+        "depart_part",
+        "part of the day is named",
+        id="a part of the day that is not named",
+    ),
 ]
 
 
@@ -355,6 +400,15 @@ def test_over_a_zone_border_the_clock_may_go_back_past_midnight(catalog: Catalog
     }
     tables, _ = spoilt(catalog, "legs", "2023-09-russia-17", cells)
     assert list(rules.ends_follow_starts(tables)) == []
+
+
+def test_lines_that_do_not_join_are_named(catalog: Catalog) -> None:
+    tables, row = spoilt(catalog, "legs", "2023-09-russia-17", {"via_place_ids": NOTHING})
+    points = tables["line_points"]
+    tables["line_points"] = points[points["line_id"] != "tumangang-khasan"]
+    text = "no lines join khasan-station and tumangang-station"
+    found = list(rules.train_legs_follow_lines(tables))
+    assert Problem("legs.csv", row, "to_place_id", "train legs follow lines", text) in found
 
 
 def test_unknown_ends_break_nothing(catalog: Catalog) -> None:

@@ -1,0 +1,340 @@
+"""Where he was: a journey as a line with a clock, and how well each moment of it is known.
+
+Each leg of a journey has a moment of departure and one of arrival. A document gives it to the
+minute, to about an hour, as a part of the day, as a day, or not at all; so each is a window from
+the earliest to the latest instant that fits. Between two such moments he is put on the line in
+proportion to time, and the two windows give the stretch on which he may have been.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from atlas.catalog import Catalog
+from atlas.geo.geodesy import Point
+from atlas.geo.rail import Network, Track, direct
+from atlas.rules import ids
+
+Evidence = Literal["reported", "inferred", "unknown"]
+
+# "About 13:00" is taken as half an hour to either side.
+ABOUT = pd.Timedelta(minutes=30)
+# To draw a departure whose hour nobody published: as if the train had come at its usual mean pace.
+USUAL_KMH = 50.0
+# What the documents call a part of the day, in hours of the local clock.
+PARTS: dict[str, tuple[float, float]] = {
+    "dawn": (4, 7),
+    "morning": (6, 12),
+    "afternoon": (12, 18),
+    "afternoon-or-evening": (12, 24),
+    "evening": (17, 24),
+    "midnight": (22.5, 25.5),
+}
+
+
+@dataclass(frozen=True)
+class Window:
+    """When something happened: between `earliest` and `latest`, drawn at `nominal`.
+
+    `precise` says that an hour is published or reckoned; without one, `nominal` is no more than
+    the middle of the window. Instants are in UTC.
+    """
+
+    earliest: pd.Timestamp
+    latest: pd.Timestamp
+    nominal: pd.Timestamp
+    precise: bool
+    certainty: str
+
+    @property
+    def firm(self) -> bool:
+        """Whether a document gives the hour."""
+        return self.precise and self.certainty == "reported"
+
+
+@dataclass(frozen=True)
+class Move:
+    """One leg: a track with the windows of departure and arrival, from `start_km` of the ride.
+
+    `located` is false where the leg begins or ends at a place that could not be found.
+    """
+
+    leg_id: str
+    mode: str
+    from_id: str | None
+    to_id: str | None
+    track: Track
+    start_km: float
+    depart: Window
+    arrive: Window
+    depart_zone: str
+    arrive_zone: str
+    route_certainty: str
+    located: bool
+
+    @property
+    def km(self) -> float:
+        """Length of its track."""
+        return self.track.length_km
+
+    @property
+    def evidence(self) -> Evidence:
+        """How well the times are known between which he moved."""
+        if not self.located:
+            return "unknown"
+        return _evidence(self.depart, self.arrive)
+
+    def speed_kmh(self) -> tuple[float | None, float | None, float | None]:
+        """Mean speed as drawn, and the lowest and highest that the windows allow, in km/h.
+
+        None where the hour of either end is not known, or where the windows overlap.
+        """
+
+        def over(hours: float) -> float | None:
+            return self.km / hours if self.located and self.km > 0 and hours > 0 else None
+
+        if not (self.depart.precise and self.arrive.precise):
+            return None, over(_hours(self.depart.earliest, self.arrive.latest)), None
+        return (
+            over(_hours(self.depart.nominal, self.arrive.nominal)),
+            over(_hours(self.depart.earliest, self.arrive.latest)),
+            over(_hours(self.depart.latest, self.arrive.earliest)),
+        )
+
+
+@dataclass(frozen=True)
+class Fix:
+    """Where he was at one instant.
+
+    `km` is along the whole ride, `km_low` and `km_high` enclose where he may have been, and
+    `move` is the leg under way, or the one that ended at the place where he is (-1: before the
+    first). `moving` tells the two apart.
+    """
+
+    point: Point
+    km: float
+    km_low: float
+    km_high: float
+    evidence: Evidence
+    move: int
+    moving: bool
+
+
+@dataclass(frozen=True)
+class Ride:
+    """A journey, leg after leg."""
+
+    trip_id: str
+    moves: tuple[Move, ...]
+
+    @property
+    def start(self) -> pd.Timestamp:
+        """The earliest moment at which it may have begun."""
+        return self.moves[0].depart.earliest
+
+    @property
+    def end(self) -> pd.Timestamp:
+        """The latest moment at which it may have ended."""
+        return self.moves[-1].arrive.latest
+
+    @property
+    def length_km(self) -> float:
+        """All legs together."""
+        last = self.moves[-1]
+        return last.start_km + last.km
+
+    def knots(self) -> list[tuple[float, Window]]:
+        """The moments of the ride in order, each with its kilometre: departure, arrival, ..."""
+        return [
+            knot
+            for move in self.moves
+            for knot in ((move.start_km, move.depart), (move.start_km + move.km, move.arrive))
+        ]
+
+    def at(self, instant: pd.Timestamp) -> Fix:
+        """Where he was at `instant`.
+
+        Raises:
+            ValueError: the instant lies outside the ride.
+        """
+        if not self.start <= instant <= self.end:
+            raise ValueError(f"{instant} is not between {self.start} and {self.end}")
+        knots = self.knots()
+        kms = [km for km, _ in knots]
+        windows = [window for _, window in knots]
+
+        def km_by(edge: str) -> float:
+            moments = [getattr(window, edge).value for window in windows]
+            return float(np.interp(instant.value, moments, kms))
+
+        passed = sum(window.nominal <= instant for window in windows)
+        km = km_by("nominal")
+        # An odd number of moments passed: he has left and has not arrived.
+        moving = passed % 2 == 1
+        move = (passed - 1) // 2 if moving else passed // 2 - 1
+        leg = self.moves[max(move, 0)]
+        along = km - leg.start_km if move >= 0 else 0.0
+        return Fix(
+            point=leg.track.at(along),
+            km=km,
+            km_low=min(km, km_by("latest")),
+            km_high=max(km, km_by("earliest")),
+            evidence=self._evidence(instant, windows, passed),
+            move=move,
+            moving=moving,
+        )
+
+    def _evidence(self, instant: pd.Timestamp, windows: list[Window], passed: int) -> Evidence:
+        # At the very moment that a document gives, the place is known.
+        if any(window.firm and window.nominal == instant for window in windows):
+            return "reported"
+        if passed in (0, len(windows)):
+            return "unknown"
+        before, after = windows[passed - 1], windows[passed]
+        if passed % 2 == 1:
+            return self.moves[passed // 2].evidence
+        if before.latest <= instant <= after.earliest:
+            # He has arrived for certain, and cannot have left yet.
+            both = {before.certainty, after.certainty}
+            return "reported" if both == {"reported"} else "inferred"
+        return _evidence(before, after)
+
+    def between(self, low: float, high: float) -> list[list[Point]]:
+        """The line from one kilometre of the ride to another, a list of points a leg."""
+        lines = []
+        for move in self.moves:
+            start, end = max(low, move.start_km), min(high, move.start_km + move.km)
+            if end > start:
+                lines.append(move.track.between(start - move.start_km, end - move.start_km))
+        return lines
+
+
+def rides(catalog: Catalog) -> dict[str, Ride]:
+    """The ride of each trip whose legs are known, by `trip_id`."""
+    network = Network(catalog["line_points"], dict(catalog["lines"]["mode"]))
+    return {
+        str(trip_id): _ride(str(trip_id), legs, catalog.places, network)
+        for trip_id, legs in catalog["legs"].groupby("trip_id", sort=False)
+    }
+
+
+def _ride(trip_id: str, legs: pd.DataFrame, places: pd.DataFrame, network: Network) -> Ride:
+    legs = legs.sort_values("seq")
+    ends = [(_text(leg["from_place_id"]), _text(leg["to_place_id"])) for _, leg in legs.iterrows()]
+    tracks = [
+        _track(leg, *end, places, network)
+        for (_, leg), end in zip(legs.iterrows(), ends, strict=True)
+    ]
+    windows = _tightened(
+        [_window(leg, end) for _, leg in legs.iterrows() for end in ("depart", "arrive")],
+        [track.length_km for track in tracks],
+    )
+    moves = []
+    start_km = 0.0
+    for place, (leg_id, leg) in enumerate(legs.iterrows()):
+        (from_id, to_id), track = ends[place], tracks[place]
+        moves.append(
+            Move(
+                leg_id=str(leg_id),
+                mode=leg["mode"],
+                from_id=from_id,
+                to_id=to_id,
+                track=track,
+                start_km=start_km,
+                depart=windows[2 * place],
+                arrive=windows[2 * place + 1],
+                depart_zone=leg["depart_zone"],
+                arrive_zone=leg["arrive_zone"],
+                route_certainty=leg["route_certainty"],
+                located=from_id is not None and to_id is not None,
+            )
+        )
+        start_km += track.length_km
+    return Ride(trip_id, tuple(moves))
+
+
+def _track(
+    leg: "pd.Series[Any]",
+    from_id: str | None,
+    to_id: str | None,
+    places: pd.DataFrame,
+    network: Network,
+) -> Track:
+    stations = [one for one in (from_id, *ids(leg["via_place_ids"]), to_id) if one is not None]
+    track = network.track(leg["mode"], stations)
+    if track is not None:
+        return track
+    points = [(float(places.at[one, "lon"]), float(places.at[one, "lat"])) for one in stations]
+    return direct(points, stations, curved=leg["mode"] == "plane")
+
+
+def _window(leg: "pd.Series[Any]", end: str) -> dict[str, Any]:
+    """What the documents say of one end of a leg; an edge that they leave open is NaT."""
+    instant, day = leg[f"{end}_utc"], leg[f"{end}_date"]
+    precision, certainty = leg[f"{end}_precision"], leg[f"{end}_certainty"]
+    if pd.notna(instant):
+        slack = ABOUT if precision == "hour" else pd.Timedelta(0)
+        earliest, latest, nominal = instant - slack, instant + slack, instant
+    elif pd.notna(day):
+        first, last = PARTS.get(leg[f"{end}_part"], (0, 24))
+        midnight = day.tz_localize(leg[f"{end}_zone"])
+        earliest, latest, nominal = (
+            (midnight + pd.Timedelta(hours=first)).tz_convert("UTC"),
+            (midnight + pd.Timedelta(hours=last)).tz_convert("UTC"),
+            pd.NaT,
+        )
+    else:
+        earliest, latest, nominal = pd.NaT, pd.NaT, pd.NaT
+    return {
+        "earliest": earliest,
+        "latest": latest,
+        "nominal": nominal,
+        "precise": pd.notna(instant),
+        "part": isinstance(leg[f"{end}_part"], str),
+        "certainty": certainty,
+    }
+
+
+def _tightened(found: list[dict[str, Any]], lengths: list[float]) -> list[Window]:
+    """Windows that follow each other: nothing happens before what comes earlier on the way.
+
+    `lengths` are the kilometres of the legs, one for every two windows.
+    """
+    table = pd.DataFrame(found)
+    for edge in ("earliest", "latest", "nominal"):
+        table[edge] = pd.to_datetime(table[edge], utc=True)
+    earliest = table["earliest"].ffill().bfill().cummax()
+    latest = table["latest"].bfill().ffill()[::-1].cummin()[::-1]
+    latest = latest.where(latest >= earliest, earliest)
+    # Moments of which only the same window is known share it evenly.
+    loose = ~table["precise"]
+    run = (loose != loose.shift()) | (earliest != earliest.shift()) | (latest != latest.shift())
+    place = run.cumsum()
+    share = (place.groupby(place).cumcount() + 1) / (place.groupby(place).transform("size") + 1)
+    nominal = table["nominal"].fillna(earliest + (latest - earliest) * share)
+    for number, km in zip(range(0, len(table), 2), lengths, strict=True):
+        whole_day = loose[number] and not table["part"][number]
+        if whole_day and table["precise"][number + 1]:
+            pace = nominal[number + 1] - pd.Timedelta(minutes=round(60 * km / USUAL_KMH))
+            nominal[number] = min(max(pace, earliest[number]), latest[number])
+    nominal = nominal.clip(lower=earliest, upper=latest).cummax()
+    return [
+        Window(a, max(b, n), n, bool(row.precise), str(row.certainty))
+        for a, b, n, row in zip(earliest, latest, nominal, table.itertuples(), strict=True)
+    ]
+
+
+def _evidence(before: Window, after: Window) -> Evidence:
+    if before.firm and after.firm:
+        return "reported"
+    return "inferred" if before.precise and after.precise else "unknown"
+
+
+def _hours(start: pd.Timestamp, end: pd.Timestamp) -> float:
+    return (end - start).total_seconds() / 3600
+
+
+def _text(cell: object) -> str | None:
+    return cell if isinstance(cell, str) else None

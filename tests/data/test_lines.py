@@ -1,0 +1,264 @@
+"""The drawn railways: on land, in the right countries, as long as published, built from source."""
+
+import itertools
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import shapely
+from pyproj import Geod
+from shapely.geometry import LineString, shape
+
+from atlas.catalog import DATA, Catalog
+from atlas.rules import ids
+from tools import build_lines
+from tools.build_lines import LineError, fresh_tables
+
+MAP = DATA.parent / "static" / "map"
+GEOD = Geod(ellps="WGS84")
+
+# How much of one stretch may lie on water, in km. Outlines of the region are simplified, and a
+# railway along a beach then runs beside them; close-ups have the rivers as water.
+SEA_KM = 0.6
+# The Tumen and the Yalu with their banks: the bridges and the stretches that lead to them.
+RIVER_KM = 1.0
+# How much of one stretch may lie in a country that neither of its ends is in.
+ABROAD_KM = 0.05
+
+PUBLISHED = {
+    "pyongyang-rajin": 819,
+    "khasan-baranovsky": 238,
+    "vladivostok-ussuriysk": 112,
+    "ussuriysk-khabarovsk": 656,
+    "khabarovsk-ledyanaya": 757,
+    "volochaevka-komsomolsk": 350,
+    "pyongyang-sinuiju": 225.1,
+    "dandong-shenyang": 277,
+    "shenyang-beijing": 841,
+    # Beijing to Hengyang, 1,777 km, less the 146 km from Beijing to Baoding.
+    "baoding-hengyang": 1777 - 146,
+    "hengyang-friendship-pass": 1013,
+    "dong-dang-hanoi-road": 170,
+}
+# Points whose position was checked against OpenStreetMap or another second source.
+KNOWN = {
+    "tumen-friendship-bridge": (130.641271, 42.415217),
+    "khasan-station": (130.64508, 42.42996),
+    "tumangang-station": (130.60811, 42.42141),
+    "chokchi-station": (130.54862, 42.42092),
+    "yalu-friendship-bridge": (124.392329, 40.115133),
+    "dandong-station": (124.38226, 40.12289),
+    "sinuiju-station": (124.4018, 40.107),
+    "dong-dang-station": (106.69722, 21.94389),
+    "pingxiang-station": (106.73847, 22.08303),
+    "friendship-pass-rail-border": (106.7112, 21.9731),
+    "vostochny-cosmodrome": (128.333932, 51.884395),
+    "ledyanaya-station": (128.0707, 51.7475),
+    "komsomolsk-station": (136.98962, 50.5525),
+    "artyom-primorsky-1-station": (132.19126, 43.37974),
+}
+
+
+@pytest.fixture(scope="module")
+def countries() -> dict[str, shapely.Geometry]:
+    """The land of each country in the finest outline there is."""
+    parts: dict[str, list[shapely.Geometry]] = {}
+    for layer in ("land_closeup", "land_region"):
+        text = (MAP / f"{layer}.geojson").read_text(encoding="utf-8")
+        for feature in json.loads(text)["features"]:
+            parts.setdefault(feature["properties"]["iso"], []).append(shape(feature["geometry"]))
+    return {code: shapely.make_valid(shapely.union_all(shapes)) for code, shapes in parts.items()}
+
+
+@pytest.fixture(scope="module")
+def land(countries: dict[str, shapely.Geometry]) -> shapely.Geometry:
+    """All land."""
+    return shapely.union_all(list(countries.values()))
+
+
+def km(geometry: shapely.Geometry) -> float:
+    """Length of the lines in a geometry."""
+    return sum(
+        float(GEOD.geometry_length(part)) / 1000
+        for part in shapely.get_parts(geometry)
+        if part.geom_type == "LineString"
+    )
+
+
+def astray(
+    points: pd.DataFrame, countries: dict[str, shapely.Geometry], land: shapely.Geometry
+) -> list[str]:
+    """Stretches of lines that cross more water or foreign ground than is allowed."""
+    found = []
+    for _, line in points.groupby("line_id", sort=False):
+        for a, b in itertools.pairwise(line.itertuples(index=False)):
+            stretch = LineString([(a.lon, a.lat), (b.lon, b.lat)])
+            allowed = RIVER_KM if "bridge" in {a.kind, b.kind} else SEA_KM
+            wet = km(stretch.difference(land))
+            if wet > allowed:
+                found.append(f"{a.line_point_id}: {wet:.2f} km of water")
+            for code in set(countries) - {*ids(a.country), *ids(b.country)}:
+                foreign = km(stretch.intersection(countries[code]))
+                if foreign > ABROAD_KM:
+                    found.append(f"{a.line_point_id}: {foreign:.2f} km in {code}")
+    return found
+
+
+def test_no_stretch_crosses_the_sea_or_a_wrong_country(
+    catalog: Catalog, countries: dict[str, shapely.Geometry], land: shapely.Geometry
+) -> None:
+    assert astray(catalog["line_points"], countries, land) == []
+
+
+@pytest.mark.parametrize("before", ["majon-ryoho", "kosan-iwon", "khasan-baranovsky-track"])
+def test_without_its_bends_a_line_would_cross_the_sea(
+    catalog: Catalog,
+    countries: dict[str, shapely.Geometry],
+    land: shapely.Geometry,
+    before: str,
+) -> None:
+    points = catalog["line_points"]
+    straight = points[~points["point_id"].str.startswith((before, "khasan-makhalino-track"))]
+    assert any("water" in one for one in astray(straight, countries, land))
+
+
+def test_a_line_through_a_wrong_country_would_be_seen(
+    catalog: Catalog, countries: dict[str, shapely.Geometry], land: shapely.Geometry
+) -> None:
+    points = catalog["line_points"]
+    short = points[points["point_id"].isin(["ussuriysk-station", "khabarovsk-station"])]
+    found = astray(short[short["line_id"] == "ussuriysk-khabarovsk"], countries, land)
+    assert any(one.endswith("in CN") for one in found)
+
+
+def test_points_lie_in_the_country_they_name(
+    catalog: Catalog, countries: dict[str, shapely.Geometry]
+) -> None:
+    """Within 0.01 degrees: bridges stand between the banks, coasts are simplified."""
+    for point in catalog["line_points"].itertuples(index=False):
+        for code in ids(point.country):
+            away = countries[code].distance(shapely.Point(point.lon, point.lat))
+            assert away < 0.01, f"{point.line_point_id} is not in {code}"
+
+
+def test_the_tables_are_what_the_build_gives() -> None:
+    """When this fails: `python -m tools.build_lines`."""
+    for name, text in fresh_tables().items():
+        assert (DATA / f"{name}.csv").read_bytes() == text.encode()
+
+
+def copy(folder: Path) -> Path:
+    """The inputs of the build in a folder of their own."""
+    (folder / "upstream").mkdir()
+    names = ("places.csv", "legs.csv", "datapackage.json")
+    for name in (*names, build_lines.STATIONS, build_lines.LENGTHS):
+        shutil.copy(DATA / name, folder / name)
+    return folder
+
+
+def test_the_build_writes_and_compares(tmp_path: Path) -> None:
+    folder = copy(tmp_path)
+    assert build_lines.main(["--check"], folder) == 1
+    assert build_lines.main([], folder) == 0
+    assert build_lines.main(["--check"], folder) == 0
+    for name in build_lines.TABLES:
+        assert (folder / f"{name}.csv").read_bytes() == (DATA / f"{name}.csv").read_bytes()
+
+
+BROKEN = [
+    pytest.param(
+        build_lines.STATIONS,
+        "rajin-tumangang,2,",
+        "rajin-tumangang,3,",
+        "rajin-tumangang has 3 for 2",
+        id="numbers",
+    ),
+    pytest.param(
+        build_lines.STATIONS, "130.64508,42.42996", "130.7,42.42996", "not where", id="place"
+    ),
+    pytest.param(build_lines.LENGTHS, "kowon-kalma,", "kowon-kalna,", "same lines", id="lines"),
+    pytest.param(
+        "legs.csv",
+        "razdolnaya-bridge,ussuriysk-station",
+        "razdolnaya-bridge,harbin",
+        "harbin is on no train line",
+        id="leg off the lines",
+    ),
+    pytest.param(
+        build_lines.LENGTHS,
+        "tumangang-khasan,Tumangang to Khasan over the Tumen,train",
+        "tumangang-khasan,Tumangang to Khasan over the Tumen,car",
+        "no train lines join tumangang-station and khasan-station",
+        id="leg without a line",
+    ),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "said"), BROKEN)
+def test_inputs_that_disagree_stop_the_build(
+    tmp_path: Path, file: str, old: str, new: str, said: str
+) -> None:
+    folder = copy(tmp_path)
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    if "join" in said:
+        legs = (folder / "legs.csv").read_text(encoding="utf-8")
+        legs = legs.replace("tumen-friendship-bridge", "")
+        (folder / "legs.csv").write_text(legs, encoding="utf-8")
+    with pytest.raises(LineError, match=said):
+        fresh_tables(folder)
+
+
+def test_published_lengths(catalog: Catalog) -> None:
+    published = catalog["lines"]["published_km"].dropna()
+    assert published.to_dict() == PUBLISHED
+
+
+def test_kilometre_posts_end_at_the_length_of_the_line(catalog: Catalog) -> None:
+    lines, points = catalog["lines"], catalog["line_points"]
+    posts = points.groupby("line_id", sort=False)["km"]
+    assert (posts.first() == 0).all()
+    assert posts.last().to_dict() == lines["published_km"].fillna(lines["drawn_km"]).to_dict()
+
+
+def test_drawn_lines_are_plausibly_long(catalog: Catalog) -> None:
+    """Bends are missing, so a line is somewhat shorter than published, and never longer."""
+    lines = catalog["lines"].dropna(subset=["published_km"])
+    ratio = lines["drawn_km"] / lines["published_km"]
+    assert ratio.between(0.75, 1.0).all()
+    assert ratio["khasan-baranovsky"] > 0.95
+
+
+def test_notes_say_how_the_lengths_differ(catalog: Catalog) -> None:
+    note = catalog["lines"]["note"]
+    assert note["dandong-shenyang"].startswith("The drawn line is 19 % shorter than published")
+    assert note["tianjin-baoding"].startswith("No published length was found")
+
+
+@pytest.mark.parametrize("point_id", KNOWN)
+def test_known_points(catalog: Catalog, point_id: str) -> None:
+    points = catalog["line_points"]
+    found = points.loc[points["point_id"] == point_id, ["lon", "lat"]]
+    assert {tuple(one) for one in found.to_numpy()} == {KNOWN[point_id]}
+
+
+def test_stretches_are_surveyed_only_where_points_are_close_and_sure(catalog: Catalog) -> None:
+    points = catalog["line_points"]
+    for _, line in points.groupby("line_id", sort=False):
+        for a, b in itertools.pairwise(line.itertuples(index=False)):
+            if b.exactness == "surveyed":
+                assert GEOD.inv(a.lon, a.lat, b.lon, b.lat)[2] <= 8000, b.line_point_id
+
+
+def test_bends_set_by_hand_are_schematic_and_no_stations(catalog: Catalog) -> None:
+    points = catalog["line_points"]
+    drawn = points[points["source_ids"] == "lines-drawn"]
+    assert len(drawn) == 4
+    assert set(drawn["kind"]) == {"bend"}
+    assert set(drawn["exactness"]) == {"schematic"}
+    assert set(drawn["name"]) == {"Bend drawn to keep to the land"}
+    after = points["line_point_id"].shift(1).isin(drawn["line_point_id"])
+    assert set(points.loc[after, "exactness"]) == {"schematic"}
