@@ -33,14 +33,19 @@ class Track:
 
     def at(self, km: float) -> Point:
         """The point at a kilometre post; the nearest end where the post is beyond it."""
-        lon = np.unwrap([lon for lon, _ in self.points], period=360)
-        lat = [lat for _, lat in self.points]
+        lon, lat = self._unwrapped()
         return float(np.interp(km, self.km, lon)), float(np.interp(km, self.km, lat))
 
     def between(self, low: float, high: float) -> list[Point]:
         """The part of the line from one kilometre post to another, both ends included."""
-        inner = [point for point, km in zip(self.points, self.km, strict=True) if low < km < high]
+        points = zip(*self._unwrapped(), self.km, strict=True)
+        inner = [(lon, lat) for lon, lat, km in points if low < km < high]
         return [self.at(low), *inner, self.at(high)]
+
+    def _unwrapped(self) -> tuple[list[float], list[float]]:
+        """Longitudes that do not jump at 180, and latitudes."""
+        lon = np.unwrap([lon for lon, _ in self.points], period=360)
+        return lon.tolist(), [lat for _, lat in self.points]
 
 
 class Network:
@@ -63,7 +68,7 @@ class Network:
     def track(self, mode: str, places: Sequence[str]) -> Track | None:
         """The shortest way over the lines of `mode` through `places`, or None if there is none."""
         graph = self._graphs.get(mode)
-        if graph is None or len(places) < 2 or not all(place in graph for place in places):
+        if graph is None or len(set(places)) < 2 or not all(one in graph for one in places):
             return None
         ids = [places[0]]
         for a, b in itertools.pairwise(places):

@@ -84,7 +84,13 @@ class Move:
         """How well the times are known between which he moved."""
         if not self.located:
             return "unknown"
-        return _evidence(self.depart, self.arrive)
+        return between(self.depart, self.arrive)
+
+    def passes(self, place_id: str) -> pd.Timestamp:
+        """When it passes a place on its track, in proportion to the way."""
+        share = self.track.km[self.track.ids.index(place_id)] / (self.km or 1.0)
+        span = self.arrive.nominal - self.depart.nominal
+        return self.depart.nominal + span * share
 
     def speed_kmh(self) -> tuple[float | None, float | None, float | None]:
         """Mean speed as drawn, and the lowest and highest that the windows allow, in km/h.
@@ -199,9 +205,9 @@ class Ride:
             # He has arrived for certain, and cannot have left yet.
             both = {before.certainty, after.certainty}
             return "reported" if both == {"reported"} else "inferred"
-        return _evidence(before, after)
+        return between(before, after)
 
-    def between(self, low: float, high: float) -> list[list[Point]]:
+    def lines(self, low: float, high: float) -> list[list[Point]]:
         """The line from one kilometre of the ride to another, a list of points a leg."""
         lines = []
         for move in self.moves:
@@ -218,6 +224,37 @@ def rides(catalog: Catalog) -> dict[str, Ride]:
         str(trip_id): _ride(str(trip_id), legs, catalog.places, network)
         for trip_id, legs in catalog["legs"].groupby("trip_id", sort=False)
     }
+
+
+def moments(ride: Ride, stops: pd.DataFrame) -> "pd.Series[pd.Timestamp]":
+    """When the ride comes to each of a trip's `stops`, in their order; on the index of `stops`.
+
+    Where neither the stop nor a leg that ends there has a moment, the stop is passed when the
+    line reaches it, else together with the stop before it.
+    """
+    found = []
+    at, first = ride.start, 0
+    for stop in stops.sort_values("seq").itertuples():
+        known = [one for one in (stop.arrive_utc, stop.depart_utc) if pd.notna(one)]
+        ends = [
+            (number, window.nominal)
+            for number, move in enumerate(ride.moves)
+            for place, window in ((move.from_id, move.depart), (move.to_id, move.arrive))
+            if number >= first and place == stop.place_id
+        ]
+        passing = [
+            (number, move.passes(stop.place_id))
+            for number, move in enumerate(ride.moves)
+            if number >= first and stop.place_id in move.track.ids
+        ]
+        hits = ends or passing
+        if known:
+            at = max(at, known[0])
+        elif hits:
+            first = hits[0][0]
+            at = max(at, hits[0][1])
+        found.append(min(at, ride.end))
+    return pd.Series(found, index=stops.sort_values("seq").index).reindex(stops.index)
 
 
 def _ride(trip_id: str, legs: pd.DataFrame, places: pd.DataFrame, network: Network) -> Ride:
@@ -326,7 +363,8 @@ def _tightened(found: list[dict[str, Any]], lengths: list[float]) -> list[Window
     ]
 
 
-def _evidence(before: Window, after: Window) -> Evidence:
+def between(before: Window, after: Window) -> Evidence:
+    """How well the times are known between two moments."""
     if before.firm and after.firm:
         return "reported"
     return "inferred" if before.precise and after.precise else "unknown"

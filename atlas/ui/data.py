@@ -9,6 +9,8 @@ from atlas import chronicle as chronicle_
 from atlas import words
 from atlas.catalog import Catalog, load
 from atlas.draw.map import MapData, map_data
+from atlas.geo.ride import Ride
+from atlas.geo.ride import rides as rides_
 from atlas.view import FACETS, Selection, View, select
 
 
@@ -26,6 +28,12 @@ def catalog() -> Catalog:
 def chronicle() -> pd.DataFrame:
     """Everything on the clock; shared by all visitors: never change it."""
     return chronicle_.build(catalog())
+
+
+@lru_cache(maxsize=1)
+def rides() -> dict[str, Ride]:
+    """The ride of each trip whose legs are known, in the order of time."""
+    return rides_(catalog())
 
 
 @lru_cache(maxsize=256)

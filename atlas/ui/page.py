@@ -110,16 +110,17 @@ def chart(
     table: Callable[[], pd.DataFrame],
     *,
     pick: bool = False,
+    on_pick: Callable[[], None] | None = None,
     level: Literal["visual", "page"] = "visual",
 ) -> None:
     """A plotly figure with its finding, source line, table twin and CSV of the plotted rows.
 
     With `pick` a click on a mark selects its event: the mark's `customdata` is the row's place in
-    the chronicle. The alt text is the finding.
+    the chronicle; `on_pick` does something else with the click. The alt text is the finding.
     """
     if level == "visual":
         st.subheader(plain(finding), anchor=False)
-    select: Any = (lambda: _picked(key)) if pick else "ignore"
+    select: Any = (lambda: _picked(key)) if pick else on_pick or "ignore"
     st.plotly_chart(
         figure,
         theme=None,
@@ -182,6 +183,11 @@ def legend(rows: pd.DataFrame, *, on_map: bool) -> None:
         ]
         if on_map:
             items.append(("ring", palette.quiet, "Launch site, larger with more missiles"))
+    marks(items)
+
+
+def marks(items: list[tuple[str, str, str]]) -> None:
+    """A legend of shapes, their colours, and what they mean."""
     st.html(_legend_html(items))
 
 

@@ -1,0 +1,254 @@
+"""The journeys compared: Streamlit pieces that a page calls."""
+
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from atlas import words
+from atlas.analysis import journeys
+from atlas.draw import journeys as draw
+from atlas.export.tables import csv
+from atlas.moments import span_text
+from atlas.rules import ids
+from atlas.ui import data, page
+from atlas.ui.text import link, plain
+
+# Where the data say something of the train: a label, the table, row and column with the words, and
+# those of the row's documents that carry them.
+TRAIN_FACTS: Final = (
+    ("Colour", "claims", "claim-30", "claim", ("breaking-20230912", "rediff-20230913")),
+    ("Armour", "claims", "claim-32", "claim", ("rediff-20230913", "ap-train-2025")),
+    ("In 2018", "trips", "2018-03-beijing", "transport_note", ("panafrican-201803",)),
+    (
+        "In 2001, his father's",
+        "trips",
+        "2001-07-moscow",
+        "transport_note",
+        ("irishtimes-20010727",),
+    ),
+    (
+        "In 2023, at Ussuriysk",
+        "stops",
+        "2023-09-russia-ussuriysk-station",
+        "what",
+        ("klops-20230912",),
+    ),
+)
+# The claim that the father and grandfather preferred the train too.
+PREFERRED: Final = "claim-31"
+
+
+def comparison_section() -> None:
+    """Every trip of Kim Jong Un side by side, and the train journeys laid on one departure."""
+    table = journeys.comparison(data.catalog(), data.rides())
+    page.chart(
+        "journeys-compared",
+        journeys.comparison_finding(table),
+        draw.compare_bars(table, page.theme()),
+        lambda: _comparison_twin(table),
+    )
+    st.caption(
+        "Distances are computed along the lines of the map. Where the road or the flight is not "
+        "known, the shortest way stands in for it, and a move to or from an unknown place is left "
+        "out, so these figures are minima. Hours under way are told only where they are known."
+    )
+    trains = journeys.train_trips(data.catalog())
+    titles = _titles()
+    points = journeys.aligned(data.rides(), trains)
+    page.chart(
+        "train-journeys-aligned",
+        journeys.aligned_finding(points, titles),
+        draw.aligned_lines(points, titles, page.theme()),
+        lambda: _aligned_twin(points, titles),
+    )
+    st.caption(
+        "A filled mark has a published or reckoned hour. A hollow one has none: it stands in the "
+        "middle of the time in which it may have happened. That holds for some departures as well, "
+        "and then the whole line may shift by some hours."
+    )
+
+
+def predecessors_section() -> None:
+    """The train journeys of Kim Jong Il and Kim Il Sung, and how often each leader took a train."""
+    leaders = journeys.modes_of_leaders(data.catalog())
+    table = journeys.predecessors(data.catalog())
+    page.chart(
+        "journeys-of-predecessors",
+        journeys.predecessors_finding(leaders),
+        draw.modes_of_leaders(leaders, page.theme()),
+        lambda: _predecessors_twin(table),
+    )
+    claim = data.catalog()["claims"].loc[PREFERRED]
+    st.caption(
+        "Of Kim Jong Il and Kim Il Sung only train journeys are collected here, so these bars do "
+        "not show how often they went by other means. A journey counts as by train if part of it "
+        f"was. {plain(claim['explanation'])} {_documents(ids(claim['source_ids']))}"
+    )
+
+
+def travellers_section(trip_id: str) -> None:
+    """Who went along on a trip, under which sanctions; and who went along time and again."""
+    catalog = data.catalog()
+    table = journeys.travellers(catalog, trip_id)
+    trip = catalog.trips.loc[trip_id]
+    st.subheader(plain(journeys.travellers_finding(table)), anchor=False)
+    st.caption(
+        plain(f"{trip['title']}, {span_text(trip['start_date'], trip['end_date'])}.")
+        + " “Not listed” means that a list was read for the name; “not known \\(not checked\\)” "
+        "means that none was."
+    )
+    leader = catalog["people"].loc[trip["leader_id"]]
+    if isinstance(leader["note"], str):
+        st.caption(f"{plain(leader['name'])}: {plain(leader['note'])}")
+    if len(table):
+        st.dataframe(
+            _travellers_twin(table),
+            hide_index=True,
+            key="rows_travellers",
+            alt="Who went along, with role and sanctions status at the time",
+        )
+        st.download_button(
+            "CSV",
+            data=lambda: csv(_travellers_twin(table)),
+            file_name=f"khasan-atlas-travellers-{trip_id}.csv",
+            mime="text/csv",
+            key="csv_travellers",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        documents = list(dict.fromkeys(one for cell in table["source_ids"] for one in ids(cell)))
+        with st.expander(words.plural(len(documents), "document")):
+            st.markdown("\n".join(f"- {_document(one)}" for one in documents))
+    matrix = journeys.recurring(catalog)
+    page.chart(
+        "travellers-matrix",
+        journeys.recurring_finding(matrix),
+        draw.matrix(matrix, page.theme()),
+        lambda: _matrix_twin(matrix),
+    )
+
+
+def train_card() -> None:
+    """What the documents say of the armoured train, each with its document, and what none says."""
+    catalog = data.catalog()
+    with st.container(border=True, key="train_card"):
+        st.subheader("The train", anchor=False)
+        lines = [
+            f"**{plain(label)}:** {plain(catalog[table].at[row, column])} {_documents(sources)}"
+            for label, table, row, column, sources in TRAIN_FACTS
+        ]
+        pace = journeys.pace_finding(journeys.pace(data.rides()))
+        lines.append(f"**Pace, computed here:** {plain(pace)}")
+        st.markdown("\n\n".join(lines))
+        st.caption(
+            "Not recorded in these data: the top speed, how strong the armour is, what the train "
+            "weighs, how many carriages it had in 2019, 2023 and 2025, and whether it was the same "
+            "train each time."
+        )
+
+
+def _titles() -> dict[str, str]:
+    trips = data.catalog().trips
+    return {
+        str(trip.trip_id): f"{trip.title}, {trip.start_date:%b %Y}" for trip in trips.itertuples()
+    }
+
+
+def _comparison_twin(table: pd.DataFrame) -> pd.DataFrame:
+    numbers = {
+        "distance_km": "Distance, km",
+        "train_km": "By train, km",
+        "plane_km": "By plane, km",
+        "car_km": "By car, km",
+        "foot_km": "On foot, km",
+    }
+    return pd.DataFrame(
+        {
+            "Journey": table["title"],
+            "From (local date)": table["start_date"].dt.strftime("%Y-%m-%d"),
+            "To (local date)": table["end_date"].dt.strftime("%Y-%m-%d"),
+            "Days, both counted": table["days"],
+            "How": table["modes"],
+            **{
+                label: table[name].round(1 if name == "foot_km" else 0)
+                for name, label in numbers.items()
+            },
+            "Distance complete": table["distance_complete"].map(
+                {True: "yes", False: "no, a minimum"}
+            ),
+            "Hours under way, least": table["hours_low"].round(1),
+            "Hours under way, most": table["hours_high"].round(1),
+            "Legs": table["moves"],
+            "Legs with known hours": table["timed_moves"],
+            "Hours on those legs, least": table["timed_hours_low"].round(1),
+            "Hours on those legs, most": table["timed_hours_high"].round(1),
+            "Host": table["host"],
+            "Companions named": table["delegates"],
+            "Purpose": table["purpose"],
+            "Abroad": table["abroad"].map(journeys.ABROAD),
+        }
+    )
+
+
+def _aligned_twin(points: pd.DataFrame, titles: dict[str, str]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Journey": points["trip_id"].map(titles),
+            "Hours since departure": points["hours"].round(1),
+            "Distance covered, km": points["km"].round(),
+            "Hour known": points["known"].map({True: "yes", False: "no, the middle of a span"}),
+        }
+    )
+
+
+def _predecessors_twin(table: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Leader": table["leader"],
+            "Journey": table["title"],
+            "From (local date)": table["start_date"].dt.strftime("%Y-%m-%d"),
+            "To (local date)": table["end_date"].dt.strftime("%Y-%m-%d"),
+            "Days, both counted": table["days"],
+            "First day": table["start_known"].map({True: "reported", False: "inferred"}),
+            "By train": table["by_train"].map({True: "yes", False: "no"}),
+            "Countries": table["countries"],
+        }
+    )
+
+
+def _travellers_twin(table: pd.DataFrame) -> pd.DataFrame:
+    return table.rename(
+        columns={
+            "name": "Name",
+            "local_name": "Name in Korean",
+            "role": "Role at the time",
+            "presence": "How the presence is known",
+            "un": "On the UN list at the time",
+            "un_date": "UN listing (date)",
+            "un_reference": "UN entry",
+            "us": "On the US list at the time",
+            "us_date": "US listing (date)",
+            "note": "Note",
+            "documents": "Documents",
+            "source_ids": "Source ids",
+        }
+    )
+
+
+def _matrix_twin(matrix: pd.DataFrame) -> pd.DataFrame:
+    heads = [f"{title}, {start}" for start, title in matrix.columns]
+    table = matrix.set_axis(heads, axis=1).map(lambda went: "yes" if went else "")
+    table.insert(0, "Journeys", matrix.sum(axis=1))
+    return table.rename_axis("Name").reset_index()
+
+
+def _documents(source_ids: tuple[str, ...] | list[str]) -> str:
+    """Documents as links in brackets."""
+    return f"\\({'; '.join(_document(one) for one in source_ids)}\\)"
+
+
+def _document(source_id: str) -> str:
+    """A document as a link with its publisher."""
+    source = data.catalog().sources.loc[source_id]
+    return f"{link(source['title'], source['url'])}, {plain(source['publisher'])}"

@@ -1,0 +1,484 @@
+"""Riding a journey: clock, map, controls and stops, in step with one another."""
+
+import math
+import re
+import time
+from functools import lru_cache
+from html import escape
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import streamlit as st
+
+from atlas import words
+from atlas.draw import ride as draw
+from atlas.draw.palette import PALETTES, rgba
+from atlas.geo.ride import Fix, Ride, moments
+from atlas.moments import PYONGYANG, ZONE_CITIES, clock_text, day_text
+from atlas.rules import ids
+from atlas.ui import data, page, state
+from atlas.ui.text import link, plain
+
+TICK_SECONDS = 0.1
+# Hours of the journey in a second of the viewer.
+SPEEDS = {1: "1 hour/s", 3: "3 hours/s", 6: "6 hours/s", 12: "12 hours/s"}
+MAP_HEIGHT = 470
+# Below this the stretch on which he may have been is not worth a word, in km.
+EXACT_KM = 5
+# What a name on the diagram can do without.
+SURPLUS = re.compile(r" (station|junction|river rail|rail)\b")
+KHASAN_CAMERA = {"longitude": 130.632, "latitude": 42.4225, "zoom": 12.2}
+PANMUNJOM_CAMERA = {"longitude": 126.6767, "latitude": 37.9559, "zoom": 16.3}
+
+
+def headline(trip_id: str) -> str:
+    """The journey in a sentence, computed."""
+    ride, trip = data.rides()[trip_id], data.catalog().trips.loc[trip_id]
+    days = (trip["end_date"] - trip["start_date"]).days + 1
+    modes = list(dict.fromkeys(move.mode for move in ride.moves if move.km >= EXACT_KM))
+    by = f", {', '.join(words.MODES[mode] for mode in modes)}" if modes else ""
+    return f"{trip['title']}: {ride.length_km:,.0f} km in {words.plural(days, 'day', 'days')}{by}"
+
+
+def legend() -> None:
+    """How the line and the marks of the map are to be read."""
+    palette = PALETTES[page.theme()]
+    page.marks(
+        [
+            ("line", palette.journey, "Way between two reported hours"),
+            ("dashed", palette.journey, "An hour reckoned"),
+            ("dotted", palette.journey, "Hours not known"),
+            ("hollow", palette.ink, "About here; pale band: may be anywhere on it"),
+            ("circle", palette.ink, "Here: reported"),
+            ("circle", palette.journey, "Stop reached"),
+        ]
+    )
+
+
+def stage() -> None:
+    """The part that moves: while it plays it alone is drawn again, ten times a second.
+
+    The controls stand outside: a click on them draws the whole page, which says how often this
+    part is drawn.
+    """
+    playing = bool(st.session_state.get("playing"))
+    st.fragment(_stage, run_every=TICK_SECONDS if playing else None)(state.trip(), playing)
+    _controls(playing)
+
+
+def _stage(trip_id: str, playing: bool) -> None:
+    ride = data.rides()[trip_id]
+    if playing:
+        _advance(ride)
+    at = state.moment()
+    fix = ride.at(at)
+    stops, tests = _stops(trip_id), _tests(trip_id)
+    passed = stops["at"] <= at
+    number = max(int(passed.sum()) - 1, 0)
+    _clock(ride, fix, at, tests)
+    st.pydeck_chart(
+        draw.ride_deck(
+            ride,
+            fix,
+            stops.assign(passed=passed),
+            tests[tests["launch_utc"] <= at],
+            page.theme(),
+            bool(st.session_state.get("follow")),
+        ),
+        key=f"ride_{trip_id}",
+        height=MAP_HEIGHT,
+        alt=_where(ride, fix),
+    )
+    _now(stops, number)
+    share = (at - ride.start) / (ride.end - ride.start)
+    if playing:
+        st.progress(share)
+    palette = PALETTES[page.theme()]
+    # The list of stops and the diagram stay as they are: a rule says what is lit up in them.
+    st.html(
+        f"<style>.stops {{ --line: {palette.journey}; --paper: {palette.page} }}"
+        f" .stops .s{number} {{ background: {rgba(palette.journey, 0.2)} }}"
+        f" .st-key-marey {{ --now: {share:.4f} }}</style>"
+    )
+    if playing and not st.session_state["playing"]:
+        st.rerun()
+
+
+def _advance(ride: Ride) -> None:
+    session = st.session_state
+    now = time.monotonic()
+    # A tab in the background must not make the train jump.
+    elapsed = min(now - session.get("ticked", now), 1.0)
+    session["ticked"] = now
+    gone = pd.Timedelta(seconds=round(3600 * elapsed * session.get("ride_speed", 6)))
+    at = state.moment() + gone
+    session["at"] = min(at, ride.end)
+    if at >= ride.end:
+        session["playing"] = False
+
+
+def _controls(playing: bool) -> None:
+    ride = data.rides()[state.trip()]
+    at = state.moment()
+    with st.container(horizontal=True, vertical_alignment="bottom", key="ride_controls"):
+        st.button(
+            "Previous stop",
+            icon=":material/skip_previous:",
+            key="ride_previous",
+            disabled=at <= ride.start and not playing,
+            on_click=_step,
+            args=(-1,),
+            shortcut="Left",
+        )
+        st.button(
+            "Pause" if playing else "Play",
+            icon=":material/pause:" if playing else ":material/play_arrow:",
+            key="ride_play",
+            type="primary",
+            on_click=_toggle,
+            shortcut="Space",
+        )
+        st.button(
+            "Next stop",
+            icon=":material/skip_next:",
+            key="ride_next",
+            disabled=at >= ride.end and not playing,
+            on_click=_step,
+            args=(1,),
+            shortcut="Right",
+        )
+        st.selectbox(
+            "Speed",
+            list(SPEEDS),
+            index=2,
+            format_func=SPEEDS.__getitem__,
+            key="ride_speed",
+            width=150,
+        )
+        st.toggle("Follow", key="follow", help="Keep the map centred on him.")
+    if not playing:
+        hours = (ride.end - ride.start).total_seconds() / 3600
+        st.session_state["ride_hours"] = round((at - ride.start).total_seconds() / 3600, 1)
+        st.slider(
+            "Hours since the journey began",
+            0.0,
+            math.ceil(10 * hours) / 10,
+            step=0.1,
+            key="ride_hours",
+            format="%.1f h",
+            on_change=_scrub,
+        )
+
+
+def _toggle() -> None:
+    session, ride = st.session_state, data.rides()[state.trip()]
+    if state.moment() >= ride.end:
+        state.go_to(ride.start)
+    session.update(playing=not session.get("playing"), ticked=time.monotonic(), clicked=True)
+
+
+def _step(direction: int) -> None:
+    """Go to the stop before or after the moment that is shown."""
+    ride, now = data.rides()[state.trip()], state.moment()
+    stops = _stops(state.trip())["at"]
+    if direction > 0:
+        later = stops[stops > now]
+        _stop_at(later.iloc[0] if len(later) else ride.end)
+    else:
+        earlier = stops[stops < now]
+        _stop_at(earlier.iloc[-1] if len(earlier) else ride.start)
+
+
+def _stop_at(at: pd.Timestamp) -> None:
+    state.go_to(at)
+    st.session_state["playing"] = False
+
+
+def _scrub() -> None:
+    if st.session_state["playing"]:
+        # The slider is gone, but the browser still tells its last value once.
+        return
+    ride, hours = data.rides()[state.trip()], st.session_state["ride_hours"]
+    _stop_at(min(ride.start + pd.Timedelta(minutes=round(60 * hours)), ride.end))
+
+
+def _clock(ride: Ride, fix: Fix, at: pd.Timestamp, tests: pd.DataFrame) -> None:
+    move = ride.moves[max(fix.move, 0)]
+    zone = ZoneInfo(move.depart_zone if fix.moving or fix.move < 0 else move.arrive_zone)
+    instant = at.to_pydatetime()
+    local = instant.astimezone(zone)
+    there = ZONE_CITIES[zone.key]
+    fired = tests[tests["launch_utc"] <= at]
+    said = [f"{fix.km:,.0f} km so far of {ride.length_km:,.0f}"]
+    if len(tests):
+        said.append(f"{len(fired)} of {len(tests)} missiles of these days fired")
+    others = " · ".join(
+        ([f"{clock_text(instant, PYONGYANG)} Pyongyang"] if zone != PYONGYANG else [])
+        + [f"{instant:%-d %b %H:%M} UTC"]
+    )
+    with st.container(key="ride_clock"):
+        st.html(
+            f'<div class="clock"><span class="clock-main">{day_text(local.date())} '
+            f"<b>{local:%H:%M}</b> {escape(there)}</span>"
+            f'<span class="clock-other">{escape(others)}</span>'
+            f'<span class="clock-where clock-{fix.evidence}">{escape(_where(ride, fix))}</span>'
+            f'<span class="clock-other">{escape(" · ".join(said))}</span></div>'
+        )
+
+
+def _where(ride: Ride, fix: Fix) -> str:
+    """Where he was and how that is known, in a sentence."""
+    move = ride.moves[max(fix.move, 0)]
+    start, end = _name(move.from_id), _name(move.to_id)
+    spread = fix.km_high - fix.km_low
+    window = f" He may be anywhere on {spread:,.0f} km." if spread > EXACT_KM else ""
+    if fix.move < 0:
+        return f"At {start}. The hour of departure is not published."
+    if not fix.moving:
+        return {
+            "reported": f"At {end}: reported.",
+            "inferred": f"At {end}: inferred.",
+            "unknown": f"At {end}, or already under way: the hour is not known.{window}",
+        }[fix.evidence]
+    way = {"train": "By train", "plane": "In the air", "car": "By car", "foot": "On foot"}[
+        move.mode
+    ]
+    return {
+        "reported": f"{way} from {start} to {end}, between two reported hours.",
+        "inferred": f"{way} from {start} to {end}; an hour is reckoned, not published.{window}",
+        "unknown": f"{way} from {start} to {end}: the hours are not known.{window}",
+    }[fix.evidence]
+
+
+def _name(place_id: str | None) -> str:
+    if place_id is None:
+        return "a place that could not be located"
+    name: str = data.catalog().places.at[place_id, "name"]
+    return name
+
+
+@lru_cache(maxsize=32)
+def _stops(trip_id: str) -> pd.DataFrame:
+    """The stops of a journey with name, place, moment and what a visitor reads of them."""
+    tables = data.catalog()
+    stops = tables["stops"]
+    stops = stops[stops["trip_id"] == trip_id].sort_values("seq")
+    places = tables.places.reindex(stops["place_id"].to_numpy()).set_axis(stops.index)
+    named = places["name"].fillna(stops["place_name"])
+    local = places["local_name"]
+    return stops.assign(
+        at=moments(data.rides()[trip_id], stops),
+        name=named,
+        local=local,
+        when=[_when(stop) for stop in stops.itertuples()],
+        lon=places["lon"],
+        lat=places["lat"],
+    )
+
+
+def _when(stop: Any) -> str:
+    for end in ("arrive", "depart"):
+        instant, day = getattr(stop, f"{end}_utc"), getattr(stop, f"{end}_date")
+        zone, precision = getattr(stop, f"{end}_zone"), getattr(stop, f"{end}_precision")
+        if pd.notna(instant):
+            clock = instant.tz_convert(ZoneInfo(zone))
+            about = "about " if precision == "hour" else ""
+            sure = getattr(stop, f"{end}_certainty")
+            mark = "" if sure == "reported" else " (reckoned)"
+            return f"{day_text(clock.date())}, {about}{clock:%H:%M} {ZONE_CITIES[zone]}{mark}"
+        if pd.notna(day):
+            return f"{day_text(day)}, hour not known"
+    return "day not known"
+
+
+@lru_cache(maxsize=32)
+def _tests(trip_id: str) -> pd.DataFrame:
+    """The missiles fired between the beginning and the end of a journey."""
+    ride = data.rides()[trip_id]
+    rows = data.chronicle()
+    rows = rows[(rows["kind"] == "launch") & (rows["precision"] == "minute")]
+    rows = rows[rows["start_utc"].between(ride.start, ride.end)]
+    return pd.DataFrame(
+        {
+            "launch_utc": rows["start_utc"],
+            "title": rows["title"],
+            "class_": rows["class"],
+            "when": [f"{one:%-d %b %H:%M} UTC" for one in rows["start_utc"]],
+            "lon": rows["lon"],
+            "lat": rows["lat"],
+        }
+    )
+
+
+def _now(stops: pd.DataFrame, number: int) -> None:
+    """The last stop that was reached: what happened there, who was met, on which documents."""
+    if stops.empty:
+        return
+    stop = stops.iloc[number]
+    sources = data.catalog().sources
+    local = f" ({stop['local']})" if isinstance(stop["local"], str) else ""
+    lines = [f"**{plain(stop['name'] + local)}** · {plain(stop['when'])}", plain(stop["what"])]
+    if isinstance(stop["met"], str):
+        lines.append(f"Met by: {plain(', '.join(stop['met'].split(';')))}")
+    named = ", ".join(
+        link(sources.at[one, "publisher"], sources.at[one, "url"])
+        for one in ids(stop["source_ids"])
+    )
+    lines.append(f"Sources: {named}")
+    with st.container(border=True, key="ride_now"):
+        st.markdown("\n\n".join(lines))
+
+
+def stop_list(trip_id: str) -> None:
+    """The stops as dots on a line, in order; the last one reached is lit up by the stage."""
+    items = "".join(
+        f'<li class="s{number}"><b>{escape(str(stop.name))}</b>'
+        + (f' <span lang="und">{escape(stop.local)}</span>' if isinstance(stop.local, str) else "")
+        + f"<br>{escape(stop.when)}</li>"
+        for number, stop in enumerate(_stops(trip_id).itertuples(index=False))
+    )
+    st.html(f'<ol class="stops">{items}</ol>' if items else "<p>No stop is known.</p>")
+
+
+def time_distance(trip_id: str) -> None:
+    """The time-distance diagram: a click goes to that moment."""
+    ride = data.rides()[trip_id]
+    page.chart(
+        "marey",
+        _finding(ride),
+        draw.marey(ride, _stations(ride), _borders(ride), _tests(trip_id), page.theme()),
+        lambda: stretches(ride),
+        on_pick=_picked,
+    )
+
+
+def _picked() -> None:
+    points = st.session_state["marey"].selection.points
+    for point in points:
+        given = point.get("customdata")
+        value = given[0] if isinstance(given, list) else given
+        if isinstance(value, (int, float)):
+            _stop_at(pd.Timestamp(int(value), unit="ms", tz="UTC"))
+            return
+
+
+def _finding(ride: Ride) -> str:
+    firm = sum(move.km for move in ride.moves if move.evidence == "reported")
+    reckoned = sum(move.km for move in ride.moves if move.evidence == "inferred")
+    return (
+        f"{ride.length_km:,.0f} km: both hours are published for {firm:,.0f} km, "
+        f"reckoned for {reckoned:,.0f} km"
+    )
+
+
+def _stations(ride: Ride) -> list[tuple[float, str]]:
+    found = [(0.0, ride.moves[0].from_id)]
+    found += [(move.start_km + move.km, move.to_id) for move in ride.moves if move.to_id]
+    kept = found[:1]
+    for km, place_id in found[1:]:
+        if km > kept[-1][0]:
+            kept.append((km, place_id))
+    return [(km, SURPLUS.sub("", _name(place_id))) for km, place_id in kept]
+
+
+def _borders(ride: Ride) -> list[tuple[float, str]]:
+    """Where he crosses a border, and where the clock changes, on the way."""
+    countries = data.catalog().places["country"]
+    found = []
+    for move in ride.moves:
+        if move.from_id is None or move.to_id is None:
+            continue
+        before, after = countries[move.from_id], countries[move.to_id]
+        named = [countries.get(one, "") for one in move.track.ids]
+        # A point on the border names both countries; without one the border is near the end.
+        on_border = next((km for km, c in zip(move.track.km, named, strict=True) if ";" in c), None)
+        km = move.start_km + (move.km if on_border is None else on_border)
+        if before != after and ";" not in before + after:
+            found.append((km, f"{words.COUNTRIES[before]} | {words.COUNTRIES[after]}"))
+        elif move.depart_zone != move.arrive_zone:
+            zones = f"{ZONE_CITIES[move.depart_zone]} | {ZONE_CITIES[move.arrive_zone]} time"
+            found.append((km, zones))
+    return found
+
+
+def stretches(ride: Ride) -> pd.DataFrame:
+    """Each stretch with length, hours and mean speed, as a table for people."""
+    records = []
+    for move in ride.moves:
+        drawn, low, high = move.speed_kmh()
+        records.append(
+            {
+                "From": _name(move.from_id),
+                "To": _name(move.to_id),
+                "Mode": move.mode,
+                "Length, km": round(move.km, 1),
+                "Left, UTC": _edge(move.depart),
+                "Arrived, UTC": _edge(move.arrive),
+                "Hours": draw.EVIDENCE[move.evidence],
+                "Mean speed, km/h": None if drawn is None else round(drawn),
+                "At least, km/h": None if low is None else round(low),
+                "At most, km/h": None if high is None else round(high),
+                "Route": move.route_certainty,
+            }
+        )
+    return pd.DataFrame(records)
+
+
+def _edge(window: Any) -> str:
+    if window.earliest == window.latest:
+        return f"{window.nominal:%Y-%m-%d %H:%M}"
+    return f"{window.earliest:%Y-%m-%d %H:%M} to {window.latest:%Y-%m-%d %H:%M}"
+
+
+def close_ups(trip_id: str) -> None:
+    """Khasan and Panmunjom at their own scale."""
+    ride = data.rides()[trip_id]
+    places = data.catalog().places
+    khasan = any("tumen-friendship-bridge" in move.track.ids for move in ride.moves)
+    stops = data.catalog()["stops"]
+    used = set(stops.loc[stops["trip_id"] == trip_id, "place_id"].dropna())
+    for shown, title, camera, near in (
+        (khasan, "Khasan: where three countries meet", KHASAN_CAMERA, (130.632, 42.4225, 0.06)),
+        (
+            bool(used & {"panmunjom-mdl", "peace-house", "freedom-house"}),
+            "Panmunjom: steps across the line",
+            PANMUNJOM_CAMERA,
+            (126.6767, 37.9559, 0.004),
+        ),
+    ):
+        if not shown:
+            continue
+        lon, lat, reach = near
+        close = places[
+            ((places["lon"] - lon).abs() < reach) & ((places["lat"] - lat).abs() < reach)
+        ]
+        close = close[close["name"].str.len() > 0]
+        st.subheader(title, anchor=False)
+        st.pydeck_chart(
+            draw.close_up(
+                [
+                    {
+                        "name": row.name,
+                        "what": row.local_name if isinstance(row.local_name, str) else "",
+                        "lon": row.lon,
+                        "lat": row.lat,
+                    }
+                    for row in close.reset_index().itertuples(index=False)
+                ],
+                [
+                    list(move.track.points)
+                    for move in ride.moves
+                    if len(move.track.points) > 1 and move.mode in {"train", "foot", "car"}
+                ],
+                camera,
+                page.theme(),
+            ),
+            key=f"close_{title[:6]}",
+            height=420,
+            alt=title,
+        )
+        st.caption(
+            "Outlines at this scale: OpenStreetMap contributors. Buildings at Panmunjom are placed "
+            "to some 50 m."
+        )
