@@ -4,7 +4,7 @@ import streamlit as st
 
 from atlas.ui import data, journeys, page, ride, state
 
-PARTS = ["The ride", "All journeys", "Who travelled", "Close-ups"]
+PARTS = ["Ride", "Compare", "People", "Close-ups"]
 
 view = state.page_view()
 selected = data.selection(view)

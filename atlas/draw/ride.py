@@ -115,46 +115,50 @@ def ride_deck(
 
 
 def close_up(
-    points: list[dict[str, Any]],
+    points: list[tuple[str, Point]],
+    areas: list[tuple[str, Point]],
     lines: list[list[Point]],
     camera: dict[str, float],
     theme: ThemeName,
 ) -> pdk.Deck:
-    """A detailed local map: `points` with `name`, `lon`, `lat`, and the line between them."""
+    """A detailed local map: places with a dot, names of areas without, and the way between."""
     palette = PALETTES[theme]
-    records = [
-        {"p": [one["lon"], one["lat"]], "t": one["name"], "w": one.get("what", ""), "d": ""}
-        for one in points
+    records = [{"p": point, "t": name, "f": rgb(palette.journey)} for name, point in points]
+    named = [{"p": point, "t": name} for name, point in areas]
+    # The names of towns on the basemap would lie on these.
+    ground = [
+        layer
+        for layer in basemap_layers(theme, globe=False)
+        if layer.id not in {"basemap-names-city", "basemap-dots", "basemap-names-country"}
     ]
     return CompactDeck(
         layers=[
-            *basemap_layers(theme, globe=False),
+            *ground,
             _paths("close-line", [{"p": line} for line in lines], rgb(palette.journey), 3),
-            _dots(
-                "close-places",
-                [record | {"f": rgb(palette.journey)} for record in records],
-                5,
-                palette.page,
-            ),
-            pdk.Layer(
-                "TextLayer",
-                records,
-                id="close-names",
-                get_position="p",
-                get_text="t",
-                get_size=14,
-                get_color=rgb(palette.ink),
-                get_text_anchor=pdk.types.String("start"),
-                get_pixel_offset=[10, 0],
-                font_family=pdk.types.String(SANS),
-                pickable=False,
-                parameters=surface(False),
-            ),
+            _dots("close-places", records, 5, palette.page, pickable=False),
+            _names("close-names", records, palette.ink, 10),
+            _names("close-areas", named, palette.quiet, 0),
         ],
         views=[pdk.View("MapView", controller=True)],
         initial_view_state=pdk.ViewState(**camera),
         map_provider=None,
-        tooltip={"html": "<b>{t}</b><br>{w}"},
+    )
+
+
+def _names(name: str, data: list[dict[str, Any]], colour: str, beside: int) -> pdk.Layer:
+    return pdk.Layer(
+        "TextLayer",
+        data,
+        id=name,
+        get_position="p",
+        get_text="t",
+        get_size=14,
+        get_color=rgb(colour),
+        get_text_anchor=pdk.types.String("start" if beside else "middle"),
+        get_pixel_offset=[beside, 0],
+        font_family=pdk.types.String(SANS),
+        pickable=False,
+        parameters=surface(False),
     )
 
 
@@ -219,8 +223,10 @@ def marey(
         type="date",
         range=[_ms(ride.start), _ms(ride.end)],
         automargin=False,
-        tickformat="%-d %b\n%H:%M",
-        title={"text": "UTC", "standoff": 4},
+        tickformat="%-d %b",
+        tickangle=0,
+        nticks=7,
+        title={"text": "Days begin at 0:00 UTC", "standoff": 6, "font": {"size": 12}},
     )
     return figure
 
@@ -277,7 +283,12 @@ def _paths(
 
 
 def _dots(
-    name: str, data: list[dict[str, Any]], radius: float, line_colour: str, line: float = 1.6
+    name: str,
+    data: list[dict[str, Any]],
+    radius: float,
+    line_colour: str,
+    line: float = 1.6,
+    pickable: bool = True,
 ) -> pdk.Layer:
     return pdk.Layer(
         "ScatterplotLayer",
@@ -290,7 +301,7 @@ def _dots(
         get_line_color=rgb(line_colour),
         stroked=True,
         line_width_min_pixels=line,
-        pickable=True,
+        pickable=pickable,
         parameters=surface(False),
     )
 

@@ -90,7 +90,7 @@ class Move:
         """When it passes a place on its track, in proportion to the way."""
         share = self.track.km[self.track.ids.index(place_id)] / (self.km or 1.0)
         span = self.arrive.nominal - self.depart.nominal
-        return self.depart.nominal + span * share
+        return (self.depart.nominal + span * share).round("s")
 
     def speed_kmh(self) -> tuple[float | None, float | None, float | None]:
         """Mean speed as drawn, and the lowest and highest that the windows allow, in km/h.
@@ -176,6 +176,14 @@ class Ride:
             return float(np.interp(instant.value, moments, kms))
 
         passed = sum(window.nominal <= instant for window in windows)
+        # A train that is seen passing is told as being there, though it leaves at that moment.
+        seen = [
+            number
+            for number, window in enumerate(windows)
+            if number % 2 == 1 and window.firm and window.nominal == instant
+        ]
+        if seen:
+            passed = seen[0] + 1
         km = km_by("nominal")
         # An odd number of moments passed: he has left and has not arrived.
         moving = passed % 2 == 1
@@ -193,10 +201,14 @@ class Ride:
         )
 
     def _evidence(self, instant: pd.Timestamp, windows: list[Window], passed: int) -> Evidence:
-        # At the very moment that a document gives, the place is known.
-        if any(window.firm and window.nominal == instant for window in windows):
+        places = [place for move in self.moves for place in (move.from_id, move.to_id)]
+        # At the very moment that a document gives, the place is known, if it could be found.
+        if any(
+            window.firm and window.nominal == instant and place is not None
+            for window, place in zip(windows, places, strict=True)
+        ):
             return "reported"
-        if passed in (0, len(windows)):
+        if passed in (0, len(windows)) or (passed % 2 == 0 and places[passed - 1] is None):
             return "unknown"
         before, after = windows[passed - 1], windows[passed]
         if passed % 2 == 1:
@@ -229,12 +241,13 @@ def rides(catalog: Catalog) -> dict[str, Ride]:
 def moments(ride: Ride, stops: pd.DataFrame) -> "pd.Series[pd.Timestamp]":
     """When the ride comes to each of a trip's `stops`, in their order; on the index of `stops`.
 
-    Where neither the stop nor a leg that ends there has a moment, the stop is passed when the
-    line reaches it, else together with the stop before it.
+    Where neither the stop nor a leg that ends there has a moment, it is the one at which the line
+    reaches the stop. Stops that even the line does not reach share the time between their
+    neighbours evenly.
     """
-    found = []
+    found: list[pd.Timestamp] = []
     at, first = ride.start, 0
-    for stop in stops.sort_values("seq").itertuples():
+    for stop in stops.itertuples():
         known = [one for one in (stop.arrive_utc, stop.depart_utc) if pd.notna(one)]
         ends = [
             (number, window.nominal)
@@ -248,13 +261,28 @@ def moments(ride: Ride, stops: pd.DataFrame) -> "pd.Series[pd.Timestamp]":
             if number >= first and stop.place_id in move.track.ids
         ]
         hits = ends or passing
-        if known:
-            at = max(at, known[0])
-        elif hits:
-            first = hits[0][0]
-            at = max(at, hits[0][1])
-        found.append(min(at, ride.end))
-    return pd.Series(found, index=stops.sort_values("seq").index).reindex(stops.index)
+        if known or hits:
+            first = hits[0][0] if hits else first
+            at = min(max(at, known[0] if known else hits[0][1]), ride.end)
+            found.append(at)
+        else:
+            found.append(pd.NaT)
+    seconds = pd.Series([one.timestamp() if pd.notna(one) else None for one in found])
+    filled = seconds.interpolate(limit_direction="both").round()
+    shared = [pd.Timestamp(int(one), unit="s", tz="UTC") for one in filled]
+    return pd.Series(
+        [_within_its_day(one, stop) for one, stop in zip(shared, stops.itertuples(), strict=True)],
+        index=stops.index,
+    ).cummax()
+
+
+def _within_its_day(at: pd.Timestamp, stop: Any) -> pd.Timestamp:
+    """The nearest moment on the local day that the documents give for a stop."""
+    if pd.isna(stop.arrive_date):
+        return at
+    midnight = stop.arrive_date.tz_localize(stop.arrive_zone)
+    last = midnight + pd.Timedelta(days=1) - pd.Timedelta(minutes=1)
+    return min(max(at, midnight.tz_convert("UTC")), last.tz_convert("UTC"))
 
 
 def _ride(trip_id: str, legs: pd.DataFrame, places: pd.DataFrame, network: Network) -> Ride:
@@ -350,10 +378,12 @@ def _tightened(found: list[dict[str, Any]], lengths: list[float]) -> list[Window
     run = (loose != loose.shift()) | (earliest != earliest.shift()) | (latest != latest.shift())
     place = run.cumsum()
     share = (place.groupby(place).cumcount() + 1) / (place.groupby(place).transform("size") + 1)
-    nominal = table["nominal"].fillna(earliest + (latest - earliest) * share)
+    nominal = table["nominal"].where(table["precise"], earliest + (latest - earliest) * share)
     for number, km in zip(range(0, len(table), 2), lengths, strict=True):
         whole_day = loose[number] and not table["part"][number]
-        if whole_day and table["precise"][number + 1]:
+        # Nor may an arrival be drawn before it: one that shares its day with more moments.
+        backward = nominal[number + 1] < nominal[number]
+        if whole_day and (table["precise"][number + 1] or backward):
             pace = nominal[number + 1] - pd.Timedelta(minutes=round(60 * km / USUAL_KMH))
             nominal[number] = min(max(pace, earliest[number]), latest[number])
     nominal = nominal.clip(lower=earliest, upper=latest).cummax()

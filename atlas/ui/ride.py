@@ -14,6 +14,7 @@ import streamlit as st
 from atlas import words
 from atlas.draw import ride as draw
 from atlas.draw.palette import PALETTES, rgba
+from atlas.geo.geodesy import Point
 from atlas.geo.ride import Fix, Ride, moments
 from atlas.moments import PYONGYANG, ZONE_CITIES, clock_text, day_text
 from atlas.rules import ids
@@ -28,8 +29,28 @@ MAP_HEIGHT = 470
 EXACT_KM = 5
 # What a name on the diagram can do without.
 SURPLUS = re.compile(r" (station|junction|river rail|rail)\b")
-KHASAN_CAMERA = {"longitude": 130.632, "latitude": 42.4225, "zoom": 12.2}
-PANMUNJOM_CAMERA = {"longitude": 126.6767, "latitude": 37.9559, "zoom": 16.3}
+CLOSE_DEGREES = 0.06
+# Title, note, camera, and the names of areas, placed where there is room for them.
+CLOSE_UPS: dict[str, tuple[str, str, dict[str, float], list[tuple[str, Point]]]] = {
+    "khasan": (
+        "Khasan: where three countries meet",
+        "Outlines at this scale: OpenStreetMap contributors. Thin lines are borders; the train "
+        "crosses the Tumen on the Friendship Bridge.",
+        {"longitude": 130.632, "latitude": 42.4225, "zoom": 12.2},
+        [
+            ("China", (130.612, 42.4365)),
+            ("North Korea", (130.6, 42.4125)),
+            ("Russia", (130.66, 42.4225)),
+        ],
+    ),
+    "panmunjom": (
+        "Panmunjom: steps across the line",
+        "The dashed line is the military demarcation line, an armistice line and not a border. "
+        "Buildings are placed to some 50 m, and the lines join them straight.",
+        {"longitude": 126.6767, "latitude": 37.9556, "zoom": 15.9},
+        [("North", (126.6805, 37.9572)), ("South", (126.6805, 37.9538))],
+    ),
+}
 
 
 def headline(trip_id: str) -> str:
@@ -432,53 +453,42 @@ def _edge(window: Any) -> str:
 
 
 def close_ups(trip_id: str) -> None:
-    """Khasan and Panmunjom at their own scale."""
+    """Khasan and Panmunjom at their own scale, where the journey went there."""
     ride = data.rides()[trip_id]
-    places = data.catalog().places
-    khasan = any("tumen-friendship-bridge" in move.track.ids for move in ride.moves)
+    used = {one for move in ride.moves for one in move.track.ids if one}
     stops = data.catalog()["stops"]
-    used = set(stops.loc[stops["trip_id"] == trip_id, "place_id"].dropna())
-    for shown, title, camera, near in (
-        (khasan, "Khasan: where three countries meet", KHASAN_CAMERA, (130.632, 42.4225, 0.06)),
-        (
-            bool(used & {"panmunjom-mdl", "peace-house", "freedom-house"}),
-            "Panmunjom: steps across the line",
-            PANMUNJOM_CAMERA,
-            (126.6767, 37.9559, 0.004),
-        ),
-    ):
-        if not shown:
-            continue
-        lon, lat, reach = near
-        close = places[
-            ((places["lon"] - lon).abs() < reach) & ((places["lat"] - lat).abs() < reach)
+    used |= set(stops.loc[stops["trip_id"] == trip_id, "place_id"].dropna())
+    places = data.catalog().places
+    close = places[places.index.isin(used) & (places["kind"] != "area")]
+    lines = [list(move.track.points) for move in ride.moves if move.mode != "plane"]
+    drawn = False
+    for key, (title, note, camera, areas) in CLOSE_UPS.items():
+        near = close[
+            ((close["lon"] - camera["longitude"]).abs() < CLOSE_DEGREES)
+            & ((close["lat"] - camera["latitude"]).abs() < CLOSE_DEGREES)
         ]
-        close = close[close["name"].str.len() > 0]
+        if near.empty:
+            continue
+        drawn = True
         st.subheader(title, anchor=False)
         st.pydeck_chart(
             draw.close_up(
                 [
-                    {
-                        "name": row.name,
-                        "what": row.local_name if isinstance(row.local_name, str) else "",
-                        "lon": row.lon,
-                        "lat": row.lat,
-                    }
-                    for row in close.reset_index().itertuples(index=False)
+                    (str(name).removesuffix(", Panmunjom"), (lon, lat))
+                    for name, lon, lat in zip(near["name"], near["lon"], near["lat"], strict=True)
                 ],
-                [
-                    list(move.track.points)
-                    for move in ride.moves
-                    if len(move.track.points) > 1 and move.mode in {"train", "foot", "car"}
-                ],
+                areas,
+                [line for line in lines if len(line) > 1],
                 camera,
                 page.theme(),
             ),
-            key=f"close_{title[:6]}",
-            height=420,
-            alt=title,
+            key=f"close_{key}",
+            height=460,
+            alt=f"{title}. {note}",
         )
-        st.caption(
-            "Outlines at this scale: OpenStreetMap contributors. Buildings at Panmunjom are placed "
-            "to some 50 m."
+        st.caption(note)
+    if not drawn:
+        st.markdown(
+            "This journey went neither through Khasan nor to Panmunjom, the two places with a "
+            "map of their own. Choose the journey of September 2023, for one."
         )

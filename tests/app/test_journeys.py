@@ -1,0 +1,103 @@
+"""The page of the journeys, run by Streamlit's AppTest."""
+
+import json
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from atlas.ui import data
+from tests.app.test_pages import _from_the_root, open_page, ran, unescaped
+
+__all__ = ["_from_the_root"]  # a fixture of every test here
+
+KHASAN = {"trip": "2023-09-russia", "at": "2023-09-11T20:00Z"}
+
+
+def texts(app: AppTest) -> str:
+    """All that the page says in Markdown and in HTML."""
+    html = [one.proto.body for one in app.get("html")]
+    return unescaped("\n".join([*(one.value for one in app.markdown), *html]))
+
+
+def deck(app: AppTest) -> dict[str, list[dict[str, Any]]]:
+    """The data of the map's own layers, by id."""
+    spec = json.loads(app.get("deck_gl_json_chart")[0].proto.json)
+    return {one["id"]: one["data"] for one in spec["layers"] if isinstance(one["data"], list)}
+
+
+@pytest.mark.parametrize("trip_id", list(data.rides()))
+def test_every_journey_has_its_page(trip_id: str) -> None:
+    app = open_page("journeys", {"trip": trip_id})
+    trips = data.catalog().trips
+    assert trips.at[trip_id, "title"] in unescaped(app.header[0].value)
+    assert app.selectbox(key="trip_chosen").value == trip_id
+    stops = data.catalog()["stops"]
+    assert texts(app).count("<li class=") == int((stops["trip_id"] == trip_id).sum())
+    for part in ("Compare", "People", "Close-ups"):
+        ran(app.segmented_control(key="part").set_value(part).run())
+
+
+def test_khasan_at_six() -> None:
+    app = open_page("journeys", KHASAN)
+    said = texts(app)
+    assert "12 Sep 2023 <b>06:00</b> Vladivostok" in said
+    assert "12 Sep 2023 05:00 (UTC+9) Pyongyang · 11 Sep 20:00 UTC" in said
+    assert "At Khasan station: reported." in said
+    assert "Alexander Kozlov, Oleg Kozhemyako" in said
+    (train,) = deck(app)["ride-train"]
+    assert train["p"] == [130.645, 42.43]
+    assert deck(app)["ride-tests"] == []
+
+
+def test_the_two_missiles_light_up_when_they_are_fired() -> None:
+    before = open_page("journeys", KHASAN | {"at": "2023-09-13T02:40Z"})
+    after = open_page("journeys", KHASAN | {"at": "2023-09-13T02:52Z"})
+    assert len(deck(before)["ride-tests"]) == 0
+    assert len(deck(after)["ride-tests"]) == 2
+    assert "2 of 2 missiles of these days fired" in texts(after)
+
+
+def test_a_guess_is_not_shown_as_a_fact() -> None:
+    app = open_page("journeys", KHASAN | {"at": "2023-09-11T23:00Z"})
+    assert "the hours are not known" in texts(app)
+    (train,) = deck(app)["ride-train"]
+    assert train["t"] == "About here"
+    assert deck(app)["ride-reach"]
+
+
+@pytest.mark.parametrize(
+    ("params", "note", "clock"),
+    [
+        ({"trip": "nowhere"}, "trip=nowhere (no journey", "10 Sep 2023 <b>12:00</b> Pyongyang"),
+        ({"trip": "<b>x</b>"}, "trip=<b>x</b>", "10 Sep 2023 <b>12:00</b> Pyongyang"),
+        (KHASAN | {"at": "noon"}, "at=noon (a moment is written", "<b>12:00</b> Pyongyang"),
+        (
+            KHASAN | {"at": "2024-01-01T00:00Z"},
+            "outside this journey; the nearest moment is shown",
+            "19 Sep 2023 <b>21:30</b> Pyongyang",
+        ),
+    ],
+)
+def test_a_bad_link_is_named_and_the_nearest_is_shown(
+    params: dict[str, str], note: str, clock: str
+) -> None:
+    app = open_page("journeys", dict(params))
+    assert note in unescaped(app.warning[0].value)
+    assert clock in texts(app)
+
+
+def test_the_steps_lead_from_stop_to_stop() -> None:
+    app = open_page("journeys", KHASAN)
+    ran(app.button(key="ride_next").click().run())
+    assert "At Razdolnaya river rail bridge: reported." in texts(app)
+    ran(app.button(key="ride_previous").click().run())
+    assert "At Khasan station: reported." in texts(app)
+
+
+def test_another_journey_starts_at_its_beginning() -> None:
+    app = open_page("journeys", KHASAN)
+    chosen = app.selectbox(key="trip_chosen")
+    ran(chosen.select_index(list(data.rides()).index("2018-06-singapore")).run())
+    assert "10 Jun 2018" in texts(app)
+    assert "Singapore summit" in unescaped(app.header[0].value)

@@ -1,0 +1,86 @@
+"""Riding the journey of 2023 as a visitor does: from stop to stop, playing, by keyboard."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.steps import expect_params, settle, visit
+
+TRIP = "2023-09-russia"
+# Stops of the way in order, with the clock that each shows.
+WAY = [
+    ("Khasan station", "12 Sep 2023 06:00 Vladivostok"),
+    ("Vostochny Cosmodrome", "13 Sep 2023 13:00 Amur region"),
+    ("Komsomolsk-on-Amur station", "15 Sep 2023 08:50 Vladivostok"),
+    ("Artyom-Primorsky-1 station", "16 Sep 2023 09:00 Vladivostok"),
+    ("Primorsky Stage", "16 Sep 2023"),
+    ("Pyongyang station", "19 Sep 2023 21:00 Pyongyang"),
+]
+
+
+def test_from_stop_to_stop_through_khasan_and_back(page: Page) -> None:
+    visit(page, "/journeys", {"trip": TRIP})
+    clock, now = page.locator(".clock-main"), page.locator(".st-key-ride_now")
+    expect(clock).to_contain_text("10 Sep 2023")
+    expect(now).to_contain_text("Pyongyang station")
+    onward = page.get_by_role("button", name="Next stop")
+    reached: list[tuple[str, str]] = []
+    for _ in range(40):
+        before = clock.inner_text()
+        onward.click()
+        expect(clock).not_to_have_text(before)
+        settle(page)
+        reached.append((now.inner_text(), clock.inner_text()))
+        if reached[-1][1].startswith("19 Sep"):
+            break
+    place = 0
+    for name, said in WAY:
+        found = [
+            n
+            for n, (told, at) in enumerate(reached)
+            if n >= place and name in told and at.startswith(said)
+        ]
+        assert found, f"{name} at {said} is not on the way: {reached[place:]}"
+        place = found[0]
+
+
+def test_it_plays_to_the_end(page: Page) -> None:
+    visit(page, "/journeys", {"trip": TRIP, "at": "2023-09-18T20:00Z"})
+    page.locator(".st-key-ride_play button").click()
+    expect(page.get_by_test_id("stProgress")).to_be_visible()
+    expect(page.locator(".st-key-ride_now")).to_contain_text("19 Sep 2023")
+    expect(page.locator(".clock-main")).to_have_text("19 Sep 2023 21:30 Pyongyang")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    expect_params(page, trip=TRIP, at="2023-09-19T12:30Z")
+
+
+def test_the_keyboard_plays_and_steps_and_the_link_keeps_the_moment(page: Page) -> None:
+    visit(page, "/journeys", {"trip": TRIP, "at": "2023-09-11T20:00Z"})
+    clock = page.locator(".clock-main")
+    expect(clock).to_have_text("12 Sep 2023 06:00 Vladivostok")
+    page.keyboard.press("ArrowRight")
+    expect(clock).to_have_text("12 Sep 2023 12:15 Vladivostok")
+    expect_params(page, trip=TRIP, at="2023-09-12T02:15Z")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(clock).not_to_have_text("12 Sep 2023 12:15 Vladivostok")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    page.wait_for_function("!location.search.includes('2023-09-12T02%3A15Z')")
+    settle(page)
+    said = clock.inner_text()
+    page.reload()
+    settle(page)
+    expect(clock).to_have_text(said)
+
+
+def test_a_click_on_the_diagram_goes_to_that_moment(page: Page) -> None:
+    visit(page, "/journeys", {"trip": TRIP})
+    mark = page.locator(".st-key-marey .scatterlayer .point").nth(4)
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_function("location.search.includes('at=')")
+    settle(page)
+    expect(page.locator(".clock-main")).not_to_have_text(re.compile("^10 Sep 2023 12:00"))

@@ -1,0 +1,255 @@
+"""Where he was by the real data: instants that a document gives, and instants nobody published."""
+
+import itertools
+
+import pandas as pd
+import pytest
+
+from atlas.catalog import Catalog
+from atlas.geo.geodesy import distance_km
+from atlas.geo.ride import Fix, Ride, rides
+from atlas.rules import ids
+
+RUSSIA, HANOI, PRIMORYE = "2023-09-russia", "2019-02-hanoi", "2019-04-vladivostok"
+SINGAPORE, BEIJING = "2018-06-singapore", "2025-09-beijing"
+
+PYONGYANG, KHASAN, BRIDGE = (125.736, 39.005), (130.645, 42.430), (131.907, 43.634)
+USSURIYSK, KHABAROVSK = (131.981, 43.802), (135.075, 48.497)
+BELOGORSK, VOSTOCHNY = (128.461, 50.921), (128.334, 51.884)
+VOLOCHAEVKA, KOMSOMOLSK = (134.578, 48.569), (136.990, 50.553)
+ARTYOM, VLADIVOSTOK, AIRFIELD = (132.191, 43.380), (131.882, 43.111), (132.148, 43.399)
+SUNAN, CHANGI, HOTEL = (125.670, 39.224), (103.994, 1.350), (103.850, 1.290)
+DANDONG, SHENYANG, BEIJING_STATION = (124.382, 40.123), (123.387, 41.793), (116.421, 39.902)
+TIANJIN, ZHENGZHOU, WUCHANG = (117.204, 39.135), (113.654, 34.748), (114.312, 30.531)
+CHANGSHA, HENGYANG, NANNING = (113.007, 28.197), (112.626, 26.893), (108.311, 22.830)
+PINGXIANG, DONG_DANG, HANOI_CITY = (106.738, 22.083), (106.697, 21.944), (105.841, 21.024)
+
+# Trip, instant in UTC, place, evidence, whether on the move, and a document that the leg cites:
+# at the moment of departure, the leg that begins, else the one that ended.
+INSTANTS = [
+    # 06:00 in Khasan
+    (RUSSIA, "2023-09-11T20:00", KHASAN, "reported", False, "kcna-20230913"),
+    # sighted on the bridge at 05:15 in Moscow
+    (RUSSIA, "2023-09-12T02:15", BRIDGE, "reported", True, "apkboll-20230912"),
+    # standing at Ussuriysk for a new locomotive; about 13:00 to 13:10 is reckoned
+    (RUSSIA, "2023-09-12T03:05", USSURIYSK, "inferred", False, "apkboll-20230912"),
+    # 328 of 656 km to Khabarovsk halfway through the time, by Guberovo
+    (RUSSIA, "2023-09-12T09:05", (133.832, 46.090), "inferred", True, "transsibnav"),
+    # 13:00 at the cosmodrome, and after the summit talks, before the dinner
+    (RUSSIA, "2023-09-13T04:00", VOSTOCHNY, "reported", False, "kcna-20230914"),
+    (RUSSIA, "2023-09-13T06:00", VOSTOCHNY, "reported", False, "kcna-20230914"),
+    # 12:18 at the branch to Komsomolsk
+    (RUSSIA, "2023-09-14T02:18", VOLOCHAEVKA, "reported", True, "aif-20230915"),
+    # halfway from there to Komsomolsk, 171 km, south of Lake Bolon
+    (RUSSIA, "2023-09-14T12:34", (135.556, 49.655), "reported", True, "sputnik-20230915"),
+    # 08:50 in Komsomolsk; two hours later on the tour, the departure reckoned
+    (RUSSIA, "2023-09-14T22:50", KOMSOMOLSK, "reported", False, "aif-20230915"),
+    (RUSSIA, "2023-09-15T01:00", KOMSOMOLSK, "inferred", False, "aif-20230915"),
+    # 565 of 1,131 km to Artyom, between Vyazemskaya and Bikin
+    (RUSSIA, "2023-09-15T13:00", (134.319, 47.180), "inferred", True, "kbs-180500"),
+    # 09:00 at Artyom
+    (RUSSIA, "2023-09-15T23:00", ARTYOM, "reported", False, "dailynk-156892"),
+    # left between 17:30 and 18:00
+    (RUSSIA, "2023-09-17T07:50", ARTYOM, "reported", True, "m24-20230917"),
+    # halfway to Khasan at 45 km/h, by the Razdolnaya
+    (RUSSIA, "2023-09-17T11:25", (131.605, 43.118), "inferred", True, "newsit-20230917"),
+    # about 21:00 in Pyongyang
+    (RUSSIA, "2023-09-19T12:00", PYONGYANG, "reported", False, "kcna-20230920"),
+    # departed on the afternoon or evening of 10 September: nobody says when
+    (RUSSIA, "2023-09-10T03:00", PYONGYANG, "unknown", False, "shine-20230912"),
+    # Khabarovsk and Belogorsk at an estimated hour, and left at an unknown one
+    (RUSSIA, "2023-09-12T15:00", KHABAROVSK, "unknown", True, "transsibnav"),
+    (RUSSIA, "2023-09-13T01:30", BELOGORSK, "unknown", True, "kcna-20230914"),
+    # 16 September: by car from Artyom to the airfield and the city, no hour published
+    (RUSSIA, "2023-09-16T06:00", AIRFIELD, "unknown", False, "tass-1675803"),
+    # 16:32 in Pyongyang
+    (HANOI, "2019-02-23T07:32", PYONGYANG, "reported", True, "kmib-20190225"),
+    # 22:20 in Korea on the bridge at Dandong
+    (HANOI, "2019-02-23T13:20", DANDONG, "reported", False, "donga-20190223"),
+    # somewhere by Shenyang in the night
+    (HANOI, "2019-02-23T20:30", SHENYANG, "unknown", True, "hankyung-20190225"),
+    # 13:00 in Tianjin, midnight in Zhengzhou, 07:00 in Wuhan
+    (HANOI, "2019-02-24T05:00", TIANJIN, "reported", False, "hankyung-20190225"),
+    (HANOI, "2019-02-24T16:00", ZHENGZHOU, "reported", False, "hankyung-20190225"),
+    (HANOI, "2019-02-24T23:00", WUCHANG, "reported", False, "yonhap-20190225"),
+    # 13:10 to 13:40 at Changsha, 15:30 at Hengyang
+    (HANOI, "2019-02-25T05:10", CHANGSHA, "reported", False, "asianindep-20190225"),
+    (HANOI, "2019-02-25T05:25", CHANGSHA, "reported", False, "asianindep-20190225"),
+    (HANOI, "2019-02-25T07:30", HENGYANG, "reported", False, "edaily-20190225"),
+    # smoking on the platform of Nanning at 02:30
+    (HANOI, "2019-02-25T18:30", NANNING, "reported", False, "donga-20190227"),
+    (HANOI, "2019-02-25T23:15", PINGXIANG, "reported", False, "polinews-20190226"),
+    # 08:14 at Dong Dang, 10:57 at the hotel, still in Hanoi two days later
+    (HANOI, "2019-02-26T01:14", DONG_DANG, "reported", False, "sbs-20190226"),
+    (HANOI, "2019-02-26T03:57", HANOI_CITY, "reported", False, "the300-20190226"),
+    (HANOI, "2019-02-28T12:00", HANOI_CITY, "reported", False, "the300-20190226"),
+    # 12:38 in Vietnam, 13:38 in China
+    (HANOI, "2019-03-02T05:38", DONG_DANG, "reported", True, None),
+    # 03:08 in Pyongyang
+    (HANOI, "2019-03-04T18:08", PYONGYANG, "reported", False, None),
+    # 10:40 at Khasan for an hour, 17:50 at Vladivostok
+    (PRIMORYE, "2019-04-24T00:40", KHASAN, "reported", False, "hani-891299"),
+    (PRIMORYE, "2019-04-24T01:10", KHASAN, "reported", False, "hani-891299"),
+    (PRIMORYE, "2019-04-24T04:00", USSURIYSK, "unknown", False, "tass-1055288"),
+    (PRIMORYE, "2019-04-24T07:50", VLADIVOSTOK, "reported", False, "onekorea-20190424"),
+    # the day of the summit; 15:27 on the next one, with an estimated arrival at Khasan
+    (PRIMORYE, "2019-04-25T05:00", VLADIVOSTOK, "reported", False, "onekorea-20190424"),
+    (PRIMORYE, "2019-04-26T05:27", VLADIVOSTOK, "reported", True, "yonhap-20190427"),
+    (PRIMORYE, "2019-04-26T09:00", (131.643, 43.178), "inferred", True, "yonhap-20190427"),
+    # over the border at 23:10
+    (PRIMORYE, "2019-04-26T13:10", KHASAN, "reported", True, "globalsec-20190427"),
+    # 08:30 from Sunan, landed at 14:36, at the hotel at 15:45 and the day after
+    (SINGAPORE, "2018-06-09T23:30", SUNAN, "reported", True, "fr24-201806"),
+    (SINGAPORE, "2018-06-10T06:36", CHANGI, "reported", False, "fr24-201806"),
+    (SINGAPORE, "2018-06-10T07:45", HOTEL, "reported", False, "malaymail-20180611"),
+    (SINGAPORE, "2018-06-11T06:00", HOTEL, "reported", False, "malaymail-20180611"),
+    (SINGAPORE, "2018-06-12T14:56", CHANGI, "reported", False, "today-20180612"),
+    # about 23:25, back at about 07:00
+    (SINGAPORE, "2018-06-12T15:25", CHANGI, "reported", True, "today-20180612"),
+    (SINGAPORE, "2018-06-12T22:00", SUNAN, "reported", False, "kcna-20180613"),
+    # left in the afternoon; 02:00 in Dandong, 06:00 in Shenyang, 16:00 in Beijing
+    (BEIJING, "2025-09-01T10:00", (125.606, 39.600), "unknown", True, "mbc-6751335"),
+    (BEIJING, "2025-09-01T18:00", DANDONG, "reported", False, "kbs-195712"),
+    (BEIJING, "2025-09-01T22:00", SHENYANG, "reported", False, "newdaily-20250902"),
+    (BEIJING, "2025-09-02T08:00", BEIJING_STATION, "reported", False, "tvchosun-20250902"),
+    # the parade; 22:05 on the next day
+    (BEIJING, "2025-09-03T00:00", BEIJING_STATION, "reported", False, "tvchosun-20250902"),
+    (BEIJING, "2025-09-04T14:05", BEIJING_STATION, "reported", True, "newming-20250904"),
+]
+
+
+@pytest.fixture(scope="module")
+def found(catalog: Catalog) -> dict[str, Ride]:
+    """The ride of each trip."""
+    return rides(catalog)
+
+
+def utc(text: str) -> pd.Timestamp:
+    """An instant in UTC."""
+    return pd.Timestamp(text, tz="UTC")
+
+
+def leg_of(ride: Ride, fix: Fix) -> str:
+    """The leg under way, or the one that ended."""
+    return ride.moves[max(fix.move, 0)].leg_id
+
+
+@pytest.mark.parametrize(
+    ("trip_id", "instant", "place", "evidence", "moving", "source"),
+    [pytest.param(*row, id=f"{row[0]} {row[1]}") for row in INSTANTS],
+)
+def test_where_he_was(
+    catalog: Catalog,
+    found: dict[str, Ride],
+    trip_id: str,
+    instant: str,
+    place: tuple[float, float],
+    evidence: str,
+    moving: bool,
+    source: str | None,
+) -> None:
+    ride = found[trip_id]
+    fix = ride.at(utc(instant))
+    assert distance_km(fix.point, place) < 1, fix.point
+    assert (fix.evidence, fix.moving) == (evidence, moving)
+    assert fix.km_low <= fix.km <= fix.km_high
+    if source is not None:
+        assert source in ids(catalog["legs"].at[leg_of(ride, fix), "source_ids"])
+
+
+def test_enough_instants_of_the_journey_of_2023_are_told() -> None:
+    reported = [row for row in INSTANTS if row[0] == RUSSIA and row[3] != "unknown"]
+    assert len(reported) >= 15
+
+
+def test_between_khasan_and_the_bridge_nobody_knows(found: dict[str, Ride]) -> None:
+    """He may still have stood at Khasan, or have set off at once: 235 km in six hours."""
+    ride = found[RUSSIA]
+    fix = ride.at(utc("2023-09-11T22:00"))
+    khasan, bridge = ride.at(utc("2023-09-11T20:00")), ride.at(utc("2023-09-12T02:15"))
+    assert (fix.evidence, fix.moving) == ("unknown", True)
+    assert fix.km_low == khasan.km
+    assert fix.km_high == pytest.approx(khasan.km + (bridge.km - khasan.km) * 120 / 375)
+    assert fix.km_high - fix.km_low == pytest.approx(75, abs=1)
+    # At the bridge itself there is no doubt left.
+    assert bridge.km_low == bridge.km_high == bridge.km == pytest.approx(khasan.km + 235, abs=2)
+
+
+def test_every_trip_with_legs_has_a_ride(catalog: Catalog, found: dict[str, Ride]) -> None:
+    legs = catalog["legs"]
+    assert set(found) == set(legs["trip_id"])
+    assert len(found) == 12
+    for trip_id, ride in found.items():
+        rows = legs[legs["trip_id"] == trip_id].sort_values("seq")
+        assert [move.leg_id for move in ride.moves] == list(rows["leg_id"])
+        assert ride.trip_id == trip_id
+
+
+def test_every_published_hour_is_drawn_at_that_hour(
+    catalog: Catalog, found: dict[str, Ride]
+) -> None:
+    legs = catalog["legs"]
+    for ride in found.values():
+        for move in ride.moves:
+            for name, window in (("depart", move.depart), ("arrive", move.arrive)):
+                told = legs.at[move.leg_id, f"{name}_utc"]
+                assert window.precise == pd.notna(told)
+                assert pd.isna(told) or window.nominal == told, (move.leg_id, name)
+
+
+def test_no_leg_is_drawn_as_a_leap(found: dict[str, Ride]) -> None:
+    for ride in found.values():
+        for move in ride.moves:
+            assert move.km == 0 or move.depart.nominal < move.arrive.nominal, move.leg_id
+
+
+def test_how_long_the_journey_of_2023_was(found: dict[str, Ride]) -> None:
+    ride = found[RUSSIA]
+    # Two ways of some 858 km in Korea, 4,228 km in Russia by train, and short drives.
+    assert 5_900 < ride.length_km < 6_100
+    assert ride.length_km == pytest.approx(sum(move.km for move in ride.moves))
+    by_train = sum(move.km for move in ride.moves if move.mode == "train")
+    assert by_train == pytest.approx(5_944, abs=20)
+
+
+def test_legs_are_about_as_long_as_published(catalog: Catalog, found: dict[str, Ride]) -> None:
+    legs = catalog["legs"].dropna(subset=["distance_low_km"])
+    moves = {move.leg_id: move for ride in found.values() for move in ride.moves}
+    assert len(legs) >= 15
+    for leg_id, leg in legs.iterrows():
+        slack = max(1, leg["distance_low_km"] / 100)
+        low, high = leg["distance_low_km"] - slack, leg["distance_high_km"] + slack
+        assert low <= moves[str(leg_id)].km <= high, leg_id
+
+
+def test_the_slow_night_to_komsomolsk(found: dict[str, Ride]) -> None:
+    """342 km from 12:18 to 08:50 on the next morning."""
+    move = found[RUSSIA].moves[8]
+    assert (move.from_id, move.to_id) == ("volochaevka-2-junction", "komsomolsk-station")
+    assert move.km == pytest.approx(342, abs=0.5)
+    hours = (move.arrive.nominal - move.depart.nominal) / pd.Timedelta(hours=1)
+    assert hours == pytest.approx(20.53, abs=0.005)
+    # Both ends are known to the minute, so that the range has no width.
+    assert move.speed_kmh() == pytest.approx((342 / 20.53,) * 3, rel=0.002)
+    assert move.evidence == "reported"
+
+
+def test_each_leg_starts_where_the_last_one_ended(found: dict[str, Ride]) -> None:
+    gaps = []
+    for ride in found.values():
+        assert ride.moves[0].start_km == 0
+        for last, move in itertools.pairwise(ride.moves):
+            assert move.start_km == pytest.approx(last.start_km + last.km)
+            if distance_km(last.track.points[-1], move.track.points[0]) >= 1:
+                gaps.append((last.leg_id, last.located, move.located))
+    # The one place that could not be found: the feed plant.
+    assert gaps == [("2023-09-russia-14", False, False)]
+
+
+def test_trains_keep_to_the_lines(found: dict[str, Ride]) -> None:
+    """A train leg that no line carries would be drawn straight, with few points."""
+    for ride in found.values():
+        for move in ride.moves:
+            if move.mode == "train" and move.located:
+                assert None not in move.track.ids
+                assert len(move.track.points) >= max(3, move.km / 60), move.leg_id

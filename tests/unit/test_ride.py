@@ -1,0 +1,507 @@
+"""Made-up rides: windows, speeds, evidence, and that he is always on the line and goes forward."""
+
+import itertools
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from atlas.catalog import Catalog
+from atlas.geo.ride import PARTS, USUAL_KMH, Fix, Ride, Window, rides
+
+ZONE = "Asia/Vladivostok"  # UTC+10
+# One line of railway with a bend: name, lon, lat, kilometre.
+LINE = [
+    ("a", 130.0, 40.0, 0.0),
+    ("b", 131.0, 40.0, 100.0),
+    ("bend", 131.0, 41.0, 210.0),
+    ("c", 133.0, 41.0, 300.0),
+    ("d", 137.0, 42.0, 900.0),
+    ("e", 137.0, 42.5, 901.0),
+]
+KM = {name: km for name, _, _, km in LINE}
+HALF_HOUR = pd.Timedelta(minutes=30)
+End = dict[str, Any]
+
+
+def utc(text: str) -> pd.Timestamp:
+    """An instant in UTC."""
+    return pd.Timestamp(text, tz="UTC")
+
+
+def end(precision: str, local: str | None, *, part: str | None = None, sure: bool = True) -> End:
+    """One end of a leg as `legs.csv` tells it: `local` is a day, or a time on the local clock."""
+    clock = precision in ("minute", "hour")
+    moment = pd.Timestamp(local) if local else pd.NaT
+    return {
+        "date": moment.normalize() if local else pd.NaT,
+        "utc": moment.tz_localize(ZONE).tz_convert("UTC") if clock else pd.NaT,
+        "precision": precision,
+        "part": part,
+        "zone": ZONE,
+        "certainty": ("reported" if sure else "inferred") if local else "unknown",
+    }
+
+
+def minute(local: str, *, sure: bool = True) -> End:
+    """To the minute."""
+    return end("minute", local, sure=sure)
+
+
+def hour(local: str, *, sure: bool = True) -> End:
+    """About an hour."""
+    return end("hour", local, sure=sure)
+
+
+def part(day: str, name: str) -> End:
+    """A part of a day."""
+    return end("part-of-day", day, part=name)
+
+
+def day(local: str) -> End:
+    """A day."""
+    return end("day", local)
+
+
+NOTHING = end("day", None)
+
+
+def leg(start: str | None, to: str | None, depart: End, arrive: End, **columns: Any) -> End:
+    """A row of `legs.csv`, by train unless told."""
+    return {
+        "mode": "train",
+        "from_place_id": start,
+        "to_place_id": to,
+        "via_place_ids": None,
+        "route_certainty": "reported",
+        **{f"depart_{name}": value for name, value in depart.items()},
+        **{f"arrive_{name}": value for name, value in arrive.items()},
+        **columns,
+    }
+
+
+def ride(*legs: End) -> Ride:
+    """The ride of these legs along LINE."""
+    table = pd.DataFrame(
+        [
+            {"leg_id": f"leg-{number}", "trip_id": "trip", "seq": number, **row}
+            for number, row in enumerate(legs, start=1)
+        ]
+    ).set_index("leg_id", drop=False)
+    for name in ("depart", "arrive"):
+        table[f"{name}_date"] = pd.to_datetime(table[f"{name}_date"])
+        table[f"{name}_utc"] = pd.to_datetime(table[f"{name}_utc"], utc=True)
+    points = pd.DataFrame(LINE, columns=["point_id", "lon", "lat", "km"])
+    points = points.assign(line_id="line", seq=range(len(LINE)), exactness="surveyed")
+    tables = {
+        # The order of the rows does not matter, `seq` does.
+        "legs": table.iloc[::-1],
+        "lines": pd.DataFrame({"mode": ["train"]}, index=["line"]),
+        "line_points": points,
+        "places": points.set_index("point_id"),
+    }
+    return rides(Catalog({}, tables))["trip"]
+
+
+def windows(one: Ride) -> list[Window]:
+    """Its moments in order."""
+    return [window for _, window in one.knots()]
+
+
+def edges(window: Window) -> tuple[str, str, str]:
+    """Earliest, nominal and latest in UTC, without the year."""
+    return tuple(f"{one:%d %H:%M}" for one in (window.earliest, window.nominal, window.latest))
+
+
+# The leg arrives at noon on 3 May local time; this is what is told of the departure.
+DEPARTURES = {
+    "minute": (minute("2020-05-02 13:05"), ("02 03:05", "02 03:05", "02 03:05"), True),
+    "hour": (hour("2020-05-02 13:00"), ("02 02:30", "02 03:00", "02 03:30"), True),
+    "dawn": (part("2020-05-02", "dawn"), ("01 18:00", "01 19:30", "01 21:00"), False),
+    "morning": (part("2020-05-02", "morning"), ("01 20:00", "01 23:00", "02 02:00"), False),
+    "afternoon": (part("2020-05-02", "afternoon"), ("02 02:00", "02 05:00", "02 08:00"), False),
+    "afternoon-or-evening": (
+        part("2020-05-02", "afternoon-or-evening"),
+        ("02 02:00", "02 08:00", "02 14:00"),
+        False,
+    ),
+    "evening": (part("2020-05-02", "evening"), ("02 07:00", "02 10:30", "02 14:00"), False),
+    "midnight": (part("2020-05-02", "midnight"), ("02 12:30", "02 14:00", "02 15:30"), False),
+    # 900 km at the usual 50 km/h take 18 hours: 18:00 on the eve.
+    "day": (day("2020-05-02"), ("01 14:00", "02 08:00", "02 14:00"), False),
+}
+
+
+@pytest.mark.parametrize("told", DEPARTURES)
+def test_a_window_is_as_wide_as_what_is_told(told: str) -> None:
+    depart, expected, precise = DEPARTURES[told]
+    one = ride(leg("a", "d", depart, minute("2020-05-03 12:00"))).moves[0]
+    assert edges(one.depart) == expected
+    assert (one.depart.precise, one.depart.firm) == (precise, precise)
+    assert edges(one.arrive) == ("03 02:00",) * 3
+
+
+def test_every_part_of_the_day_is_tested() -> None:
+    assert set(PARTS) == set(DEPARTURES) - {"minute", "hour", "day"}
+
+
+def test_parts_of_the_day_follow_the_clock_of_their_time() -> None:
+    # Pyongyang was half an hour behind Seoul until 4 May 2018.
+    for date, dawn in (("2018-04-27", "26 19:30"), ("2018-05-27", "26 19:00")):
+        depart = {**part(date, "dawn"), "zone": "Asia/Pyongyang"}
+        one = ride(leg("a", "b", depart, minute(f"{date} 12:00")))
+        assert edges(one.moves[0].depart)[0] == dawn
+
+
+def test_an_inferred_hour_is_precise_but_not_firm() -> None:
+    window = ride(leg("a", "b", hour("2020-05-02 13:00", sure=False), NOTHING)).moves[0].depart
+    assert (window.precise, window.firm, window.certainty) == (True, False, "inferred")
+
+
+def test_a_departure_on_a_day_is_drawn_at_the_usual_pace() -> None:
+    one = ride(leg("a", "c", day("2020-05-02"), minute("2020-05-02 20:00"))).moves[0]
+    assert one.arrive.nominal - one.depart.nominal == pd.Timedelta(hours=300 / USUAL_KMH)
+    # The window does not reach back far enough: drawn at its beginning.
+    early = ride(leg("a", "c", day("2020-05-02"), minute("2020-05-02 02:00"))).moves[0]
+    assert early.depart.nominal == early.depart.earliest == utc("2020-05-01 14:00")
+
+
+def test_nothing_told_is_as_wide_as_the_moments_around() -> None:
+    one = ride(
+        leg("a", "b", minute("2020-05-02 10:00"), NOTHING),
+        leg("b", "c", NOTHING, hour("2020-05-02 16:00")),
+    )
+    _, arrive, depart, _ = windows(one)
+    for window in (arrive, depart):
+        assert (window.earliest, window.latest) == (utc("2020-05-02"), utc("2020-05-02 06:30"))
+        assert (window.precise, window.firm, window.certainty) == (False, False, "unknown")
+    assert one.start < arrive.nominal <= depart.nominal < one.end
+
+
+def test_windows_are_cut_to_follow_each_other() -> None:
+    one = ride(
+        leg("a", "b", part("2020-05-02", "evening"), day("2020-05-02")),
+        leg("b", "c", hour("2020-05-02 19:00"), part("2020-05-02", "evening")),
+    )
+    assert [edges(window) for window in windows(one)] == [
+        ("02 07:00", "02 07:50", "02 09:30"),
+        ("02 07:00", "02 08:40", "02 09:30"),
+        ("02 08:30", "02 09:00", "02 09:30"),
+        ("02 08:30", "02 11:15", "02 14:00"),
+    ]
+
+
+def test_moments_with_one_window_share_it_evenly() -> None:
+    one = ride(
+        leg("a", "b", minute("2020-05-02 10:00"), day("2020-05-02")),
+        leg("b", "a", day("2020-05-02"), day("2020-05-02")),
+        leg("a", "b", day("2020-05-02"), minute("2020-05-02 15:00", sure=True), mode="foot"),
+    )
+    # The last departure is drawn by the pace, the rest at even steps of an hour.
+    found = [window.nominal for window in windows(one)][1:4]
+    assert found == [utc(f"2020-05-02 0{hours}:00") for hours in (1, 2, 3)]
+
+
+def test_a_leg_takes_time_though_its_arrival_shares_a_day_with_the_next_departure() -> None:
+    # Even shares of the day in Shanghai alone would put the arrival before the departure.
+    east = {**day("2020-05-02"), "zone": "Asia/Tokyo"}
+    west = {**day("2020-05-02"), "zone": "Asia/Shanghai"}
+    move = ride(leg("a", "c", east, west), leg("c", "d", west, day("2020-05-03"))).moves[0]
+    assert move.arrive.nominal - move.depart.nominal == pd.Timedelta(hours=300 / USUAL_KMH)
+
+
+def test_speed_by_value_with_its_range() -> None:
+    one = ride(
+        leg("a", "c", minute("2020-05-02 10:00"), hour("2020-05-02 16:00")),
+        leg("c", "b", hour("2020-05-02 18:00"), hour("2020-05-02 22:00", sure=False)),
+        leg("b", "a", day("2020-05-03"), minute("2020-05-03 20:00")),
+        leg("a", "b", hour("2020-05-04 10:00"), hour("2020-05-04 10:45")),
+    )
+    # 300 km in 6 h, at most 6:30, at least 5:30; 200 km in 4 h, 5 h or 3 h.
+    assert one.moves[0].speed_kmh() == pytest.approx((50, 300 / 6.5, 300 / 5.5))
+    assert one.moves[1].speed_kmh() == pytest.approx((50, 40, 200 / 3))
+    # Of a departure some time on 3 May (local) only the lowest speed follows: 100 km in 20 h.
+    assert one.moves[2].speed_kmh() == (None, pytest.approx(5), None)
+    # The windows overlap, so that there is no highest speed.
+    assert one.moves[3].speed_kmh() == (
+        pytest.approx(100 / 0.75),
+        pytest.approx(100 / 1.75),
+        None,
+    )
+
+
+def test_no_speed_to_or_from_an_unknown_place_or_on_the_spot() -> None:
+    nowhere = ride(leg("a", None, minute("2020-05-02 10:00"), minute("2020-05-02 12:00")))
+    assert nowhere.moves[0].speed_kmh() == (None, None, None)
+    via = ride(
+        leg("a", None, minute("2020-05-02 10:00"), minute("2020-05-02 12:00"), via_place_ids="c")
+    )
+    assert (via.length_km, via.moves[0].speed_kmh()) == (300, (None, None, None))
+
+
+def test_legs_run_on_from_each_other() -> None:
+    one = ride(
+        leg("a", "c", minute("2020-05-02 10:00"), minute("2020-05-02 16:00"), via_place_ids="e"),
+        leg("c", "d", minute("2020-05-02 17:00"), minute("2020-05-02 18:00"), mode="foot"),
+    )
+    assert [move.start_km for move in one.moves] == [0, 901 + 601]
+    assert one.length_km == 901 + 601 + one.moves[1].km
+    # On foot there are no lines: straight from place to place, some 350 km.
+    assert one.moves[1].track.points == ((133, 41), (137, 42))
+    assert one.moves[1].km == pytest.approx(351, abs=2)
+    assert [km for km, _ in one.knots()] == [0, 1502, 1502, one.length_km]
+
+
+def test_lines_give_the_part_between_two_kilometres_a_list_of_points_a_leg() -> None:
+    one = ride(
+        leg("a", "c", minute("2020-05-02 10:00"), minute("2020-05-02 16:00")),
+        leg("c", "b", minute("2020-05-02 17:00"), minute("2020-05-02 18:00")),
+    )
+    first, second = one.lines(50, 345)
+    assert first == [(130.5, 40), (131, 40), (131, 41), (133, 41)]
+    assert second == [(133, 41), (132, 41)]
+    assert [len(points) for points in one.lines(310, 320)] == [2]
+    assert one.lines(70, 70) == []
+
+
+KNOWN, RECKONED = minute("2020-05-02 10:00"), minute("2020-05-02 10:00", sure=False)
+
+
+@pytest.mark.parametrize(
+    ("depart", "arrive", "to", "evidence"),
+    [
+        pytest.param(KNOWN, minute("2020-05-02 15:00"), "b", "reported", id="two minutes"),
+        pytest.param(KNOWN, hour("2020-05-02 15:00"), "b", "reported", id="about an hour"),
+        pytest.param(RECKONED, hour("2020-05-02 15:00"), "b", "inferred", id="one reckoned"),
+        pytest.param(KNOWN, hour("2020-05-02 15:00", sure=False), "b", "inferred", id="the other"),
+        pytest.param(KNOWN, part("2020-05-02", "evening"), "b", "unknown", id="part of the day"),
+        pytest.param(KNOWN, day("2020-05-02"), "b", "unknown", id="day"),
+        pytest.param(KNOWN, NOTHING, "b", "unknown", id="nothing"),
+        pytest.param(KNOWN, minute("2020-05-02 15:00"), None, "unknown", id="unknown place"),
+    ],
+)
+def test_evidence_of_a_leg(depart: End, arrive: End, to: str | None, evidence: str) -> None:
+    assert ride(leg("a", to, depart, arrive)).moves[0].evidence == evidence
+
+
+@pytest.fixture(scope="module")
+def told() -> Ride:
+    """Five legs, told ever less well."""
+    return ride(
+        leg("a", "b", minute("2020-05-02 10:00"), minute("2020-05-02 12:00")),
+        leg("b", "c", hour("2020-05-02 15:00"), hour("2020-05-02 18:00", sure=False)),
+        leg("c", "d", part("2020-05-02", "evening"), minute("2020-05-03 15:00")),
+        leg("d", "c", part("2020-05-03", "evening"), part("2020-05-04", "morning")),
+        leg("c", "b", part("2020-05-04", "evening"), day("2020-05-05")),
+    )
+
+
+# 90 minutes into the leg of three hours, which may be half an hour early or late.
+BOTH = (200, 100 + 200 / 3, 100 + 200 * 2 / 3)
+# When on the UTC clock; evidence, leg under way or over, moving, kilometre with its range.
+INSTANTS = {
+    "minute of departure": ("02 00:00", "reported", 0, True, (0, 0, 0)),
+    "between two reported hours": ("02 01:00", "reported", 0, True, (50, 50, 50)),
+    "minute of arrival": ("02 02:00", "reported", 0, False, (100, 100, 100)),
+    "standing for certain": ("02 04:00", "reported", 0, False, (100, 100, 100)),
+    "standing, may have left": ("02 04:45", "reported", 0, False, (100, 100, 100 + 200 / 12)),
+    "about the hour of departure": ("02 05:00", "reported", 1, True, (100, 100, 100 + 200 / 6)),
+    "between a reported and a reckoned hour": ("02 06:30", "inferred", 1, True, BOTH),
+    "arrived, left at an unknown hour": ("02 09:00", "unknown", 1, False, None),
+    "left at an unknown hour": ("02 20:00", "unknown", 2, True, None),
+    "arrived on the minute": ("03 05:00", "reported", 2, False, (900, 900, 900)),
+    "standing until the evening": ("03 06:30", "reported", 2, False, (900, 900, 900)),
+    "some time of the evening": ("03 09:00", "unknown", 2, False, None),
+    "under way in the night": ("03 17:00", "unknown", 3, True, None),
+    "standing from morning to evening": ("04 04:00", "reported", 3, False, (1500, 1500, 1500)),
+    "last arrival on a day": ("05 13:00", "unknown", 4, False, None),
+}
+
+
+@pytest.mark.parametrize("case", INSTANTS)
+def test_where_he_is_at_an_instant_and_how_well_it_is_known(told: Ride, case: str) -> None:
+    when, evidence, move, moving, kms = INSTANTS[case]
+    fix = told.at(utc(f"2020-05-{when}"))
+    assert (fix.evidence, fix.move, fix.moving) == (evidence, move, moving)
+    if kms:
+        assert (fix.km, fix.km_low, fix.km_high) == pytest.approx(kms)
+
+
+def test_a_stop_between_reckoned_hours_is_inferred() -> None:
+    one = ride(
+        leg("a", "b", minute("2020-05-02 10:00"), hour("2020-05-02 12:00", sure=False)),
+        leg("b", "c", minute("2020-05-02 15:00"), minute("2020-05-02 18:00")),
+    )
+    fix = one.at(utc("2020-05-02 03:30"))
+    assert (fix.evidence, fix.moving, fix.km_low, fix.km_high) == ("inferred", False, 100, 100)
+
+
+def test_an_unknown_place_is_never_reported() -> None:
+    one = ride(
+        leg("a", None, minute("2020-05-02 10:00"), minute("2020-05-02 12:00")),
+        leg(None, "c", minute("2020-05-02 15:00"), minute("2020-05-02 18:00")),
+    )
+    said = {
+        f"02 0{hours}:00": one.at(utc(f"2020-05-02 0{hours}:00")).evidence for hours in range(9)
+    }
+    assert {when for when, evidence in said.items() if evidence == "reported"} == {
+        "02 00:00",
+        "02 08:00",
+    }
+    assert set(said.values()) == {"reported", "unknown"}
+
+
+def test_before_the_first_departure_he_is_at_its_place() -> None:
+    one = ride(leg("c", "b", part("2020-05-02", "morning"), minute("2020-05-02 18:00")))
+    fix = one.at(one.start)
+    assert fix == Fix((133, 41), 0, 0, 0, "unknown", -1, False)
+    # Two hours on, he may have left at the very first moment: 200 km in 12 h.
+    later = one.at(one.start + 4 * HALF_HOUR)
+    assert (later.move, later.km, later.km_low) == (-1, 0, 0)
+    assert later.km_high == pytest.approx(200 * 2 / 12)
+
+
+def test_no_place_outside_the_ride(told: Ride) -> None:
+    assert (told.start, told.end) == (utc("2020-05-02"), utc("2020-05-05 14:00"))
+    told.at(told.start)
+    told.at(told.end)
+    for outside in (told.start - pd.Timedelta(1, "s"), told.end + pd.Timedelta(1, "s")):
+        with pytest.raises(ValueError, match="is not between"):
+            told.at(outside)
+
+
+FIRST = pd.Timestamp("2020-05-02", tz=ZONE)
+
+
+def described(draw: st.DrawFn, instant: pd.Timestamp, kinds: list[str]) -> End:
+    """What a document might tell of `instant`, on the local clock: always true."""
+    local = instant.tz_localize(None)
+    sure = draw(st.booleans())
+    kind = draw(st.sampled_from(kinds))
+    if kind == "nothing":
+        return NOTHING
+    if kind == "hour":
+        off = pd.Timedelta(minutes=draw(st.integers(-30, 30)))
+        return hour(str(local + off), sure=sure)
+    hours = (local - local.normalize()) / pd.Timedelta(hours=1)
+    fitting = [name for name, (low, high) in PARTS.items() if low <= hours <= high]
+    if kind == "part" and fitting:
+        return part(str(local.date()), draw(st.sampled_from(fitting)))
+    return minute(str(local), sure=sure) if kind == "minute" else day(str(local.date()))
+
+
+@st.composite
+def made_up(draw: st.DrawFn) -> tuple[Ride, list[str], list[pd.Timestamp]]:
+    """A ride between random stations, these, and the true moments behind what is told of them."""
+    count = draw(st.integers(1, 5))
+    stations = [draw(st.sampled_from(list(KM)))]
+    for _ in range(count):
+        stations.append(draw(st.sampled_from([one for one in KM if one != stations[-1]])))
+    minutes = draw(st.lists(st.integers(0, 5 * 24 * 60), min_size=2 * count, max_size=2 * count))
+    true = [FIRST + pd.Timedelta(minutes=one) for one in sorted(minutes)]
+    kinds = ["minute", "hour", "part", "day", "nothing"]
+    ends = [
+        described(draw, one, kinds[:-1] if number in (0, len(true) - 1) else kinds)
+        for number, one in enumerate(true)
+    ]
+    legs = [
+        leg(start, to, *ends[2 * number : 2 * number + 2])
+        for number, (start, to) in enumerate(itertools.pairwise(stations))
+    ]
+    return ride(*legs), stations, [one.tz_convert("UTC") for one in true]
+
+
+# Each example builds its tables anew.
+FEWER = settings(max_examples=50)
+INSTANTS_IN = st.lists(st.floats(0, 1), min_size=1, max_size=8)
+
+
+def instants_of(one: Ride, shares: list[float]) -> list[pd.Timestamp]:
+    """Instants within a ride, its own moments among them, in order."""
+    inside = [one.start + (one.end - one.start) * share for share in shares]
+    own = [edge for _, w in one.knots() for edge in (w.earliest, w.nominal, w.latest)]
+    return sorted([*inside, *own])
+
+
+@FEWER
+@given(made_up())
+def test_windows_follow_each_other_and_hold_the_truth(
+    case: tuple[Ride, list[str], list[pd.Timestamp]],
+) -> None:
+    one, _, true = case
+    found = windows(one)
+    for window, moment in zip(found, true, strict=True):
+        assert window.earliest <= moment <= window.latest
+        assert window.earliest <= window.nominal <= window.latest
+    for name in ("earliest", "nominal", "latest"):
+        edge = [getattr(window, name) for window in found]
+        assert edge == sorted(edge)
+
+
+@FEWER
+@given(made_up(), INSTANTS_IN)
+def test_he_is_always_on_the_line(
+    case: tuple[Ride, list[str], list[pd.Timestamp]], shares: list[float]
+) -> None:
+    one, stations, _ = case
+    posts = [km for *_, km in LINE]
+    gone = np.cumsum([0, *(abs(KM[b] - KM[a]) for a, b in itertools.pairwise(stations))])
+    assert one.length_km == pytest.approx(gone[-1])
+    for instant in instants_of(one, shares):
+        fix = one.at(instant)
+        assert 0 <= fix.km_low <= fix.km <= fix.km_high <= one.length_km + 1e-6
+        # The kilometre post on LINE, reckoned here, and the point there.
+        number = max(fix.move, 0)
+        a, b = KM[stations[number]], KM[stations[number + 1]]
+        assert gone[number] - 1e-3 <= fix.km <= gone[number + 1] + 1e-3
+        post = a + np.sign(b - a) * (fix.km - gone[number])
+        there = [np.interp(post, posts, [row[axis] for row in LINE]) for axis in (1, 2)]
+        assert fix.point == pytest.approx(there, abs=1e-4)
+        if not fix.moving:
+            assert fix.km == pytest.approx(gone[fix.move + 1], abs=1e-3)
+
+
+@FEWER
+@given(made_up(), INSTANTS_IN)
+def test_he_only_goes_forward(
+    case: tuple[Ride, list[str], list[pd.Timestamp]], shares: list[float]
+) -> None:
+    one, _, _ = case
+    fixes = [one.at(instant) for instant in instants_of(one, shares)]
+    for before, after in itertools.pairwise(fixes):
+        assert before.move <= after.move
+        for name in ("km", "km_low", "km_high"):
+            assert getattr(before, name) <= getattr(after, name) + 1e-6
+
+
+@FEWER
+@given(made_up(), INSTANTS_IN)
+def test_the_range_holds_the_true_place(
+    case: tuple[Ride, list[str], list[pd.Timestamp]], shares: list[float]
+) -> None:
+    """Whoever rode evenly between the true moments was within the range at every instant."""
+    one, _, true = case
+    kms = [km for km, _ in one.knots()]
+    for instant in instants_of(one, shares):
+        really = np.interp(instant.value, [moment.value for moment in true], kms)
+        fix = one.at(instant)
+        assert fix.km_low - 1e-3 <= really <= fix.km_high + 1e-3
+
+
+@FEWER
+@given(made_up())
+def test_the_range_of_speed_holds_the_true_speed(
+    case: tuple[Ride, list[str], list[pd.Timestamp]],
+) -> None:
+    one, _, true = case
+    for number, move in enumerate(one.moves):
+        hours = (true[2 * number + 1] - true[2 * number]) / pd.Timedelta(hours=1)
+        mean, low, high = move.speed_kmh()
+        assert (mean is None or low is None) or low <= mean + 1e-9
+        assert (mean is None or high is None) or mean <= high + 1e-9
+        if hours > 0:
+            assert low is None or low <= move.km / hours + 1e-6
+            assert high is None or move.km / hours <= high + 1e-6
