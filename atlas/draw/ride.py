@@ -36,7 +36,7 @@ MARGIN: Final = {"l": 150, "r": 16, "t": 26, "b": 44}
 MAREY_HEIGHT: Final = 560
 FOLLOW_ZOOM: Final = 6.5
 # Names of stations nearer than this share of the whole way would lie on each other.
-LABEL_SHARE: Final = 0.035
+LABEL_SHARE: Final = 0.045
 TILE: Final = 512
 MAP_PIXELS: Final = 680
 MAP_SHAPE: Final = 1.5

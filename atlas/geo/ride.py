@@ -177,13 +177,9 @@ class Ride:
 
         passed = sum(window.nominal <= instant for window in windows)
         # A train that is seen passing is told as being there, though it leaves at that moment.
-        seen = [
-            number
-            for number, window in enumerate(windows)
-            if number % 2 == 1 and window.firm and window.nominal == instant
-        ]
-        if seen:
-            passed = seen[0] + 1
+        last = windows[passed - 2] if passed > 1 and passed % 2 == 1 else None
+        if last is not None and last.firm and last.nominal == instant:
+            passed -= 1
         km = km_by("nominal")
         # An odd number of moments passed: he has left and has not arrived.
         moving = passed % 2 == 1

@@ -359,7 +359,8 @@ def stop_list(trip_id: str) -> None:
         + f"<br>{escape(stop.when)}</li>"
         for number, stop in enumerate(_stops(trip_id).itertuples(index=False))
     )
-    st.html(f'<ol class="stops">{items}</ol>' if items else "<p>No stop is known.</p>")
+    # It can be scrolled, so the keyboard must be able to reach it.
+    st.html(f'<ol class="stops" tabindex="0" aria-label="Stops in order">{items}</ol>')
 
 
 def time_distance(trip_id: str) -> None:

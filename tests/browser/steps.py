@@ -15,8 +15,14 @@ DESK: ViewportSize = {"width": 1400, "height": 900}
 PROJECTOR: ViewportSize = {"width": 1280, "height": 720}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
-PATHS = ("/", "/map", "/timeline", "/charts")
-TITLES = {"/": "Overview", "/map": "Map", "/timeline": "Timeline", "/charts": "Charts"}
+TITLES = {
+    "/": "Overview",
+    "/map": "Map",
+    "/timeline": "Timeline",
+    "/charts": "Charts",
+    "/journeys": "Journeys",
+}
+PATHS = tuple(TITLES)
 
 SETTLED = """() => {
     const app = document.querySelector('[data-testid="stApp"]');

@@ -339,6 +339,21 @@ def test_a_stop_between_reckoned_hours_is_inferred() -> None:
     assert (fix.evidence, fix.moving, fix.km_low, fix.km_high) == ("inferred", False, 100, 100)
 
 
+def test_a_train_seen_passing_is_told_as_being_there() -> None:
+    one = ride(
+        leg("a", "b", minute("2020-05-02 10:00"), minute("2020-05-02 12:00")),
+        leg("b", "c", minute("2020-05-02 12:00"), minute("2020-05-02 14:00", sure=False)),
+        leg("c", "d", minute("2020-05-02 14:00"), minute("2020-05-02 20:00")),
+    )
+    fix = one.at(utc("2020-05-02 02:00"))
+    assert (fix.km, fix.move, fix.moving, fix.evidence) == (100, 0, False, "reported")
+    fix = one.at(utc("2020-05-02 02:01"))
+    assert (fix.move, fix.moving) == (1, True)
+    # Only if it was seen to arrive.
+    fix = one.at(utc("2020-05-02 04:00"))
+    assert (fix.km, fix.move, fix.moving, fix.evidence) == (300, 2, True, "reported")
+
+
 def test_an_unknown_place_is_never_reported() -> None:
     one = ride(
         leg("a", None, minute("2020-05-02 10:00"), minute("2020-05-02 12:00")),
@@ -400,7 +415,9 @@ def made_up(draw: st.DrawFn) -> tuple[Ride, list[str], list[pd.Timestamp]]:
     stations = [draw(st.sampled_from(list(KM)))]
     for _ in range(count):
         stations.append(draw(st.sampled_from([one for one in KM if one != stations[-1]])))
-    minutes = draw(st.lists(st.integers(0, 5 * 24 * 60), min_size=2 * count, max_size=2 * count))
+    # Some moments are one and the same.
+    minute_of = st.integers(0, 5 * 24 * 60) | st.integers(0, 5).map(lambda day: day * 24 * 60)
+    minutes = draw(st.lists(minute_of, min_size=2 * count, max_size=2 * count))
     true = [FIRST + pd.Timedelta(minutes=one) for one in sorted(minutes)]
     kinds = ["minute", "hour", "part", "day", "nothing"]
     ends = [
