@@ -30,6 +30,7 @@ if part == PARTS[0]:
     with visual:
         ride.stage()
         ride.legend()
+        ride.about(trip_id)
     with side:
         st.subheader("Stops", anchor=False)
         with st.container(height=760, border=False, key="stop_list"):

@@ -47,6 +47,7 @@ def comparison_section() -> None:
         journeys.comparison_finding(table),
         draw.compare_bars(table, page.theme()),
         lambda: _comparison_twin(table),
+        sources=page.RAIL_LINE,
     )
     st.caption(
         "Distances are computed along the lines of the map. Where the road or the flight is not "
@@ -61,6 +62,7 @@ def comparison_section() -> None:
         journeys.aligned_finding(points, titles),
         draw.aligned_lines(points, titles, page.theme()),
         lambda: _aligned_twin(points, titles),
+        sources=page.RAIL_LINE,
     )
     st.caption(
         "A filled mark has a published or reckoned hour. A hollow one has none: it stands in the "
@@ -78,6 +80,7 @@ def predecessors_section() -> None:
         journeys.predecessors_finding(leaders),
         draw.modes_of_leaders(leaders, page.theme()),
         lambda: _predecessors_twin(table),
+        sources=page.ROWS_LINE,
     )
     claim = data.catalog()["claims"].loc[PREFERRED]
     st.caption(
@@ -126,6 +129,7 @@ def travellers_section(trip_id: str) -> None:
         journeys.recurring_finding(matrix),
         draw.matrix(matrix, page.theme()),
         lambda: _matrix_twin(matrix),
+        sources=page.ROWS_LINE,
     )
 
 

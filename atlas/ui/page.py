@@ -19,10 +19,16 @@ from atlas.ui import data, state
 from atlas.ui.text import plain
 from atlas.view import Selection, View
 
+ROWS_LINE = "Sources: each row names its documents."
 SOURCE_LINE = (
-    "Sources: each row names its documents. Launches: James Martin Center for Nonproliferation "
+    f"{ROWS_LINE} Launches: James Martin Center for Nonproliferation "
     "Studies, North Korea Missile Test Database. Outlines: Natural Earth, OpenStreetMap "
     "contributors."
+)
+RAIL_LINE = (
+    f"{ROWS_LINE} Stations and lines: OpenStreetMap contributors, "
+    "GeoNames and others named in the data. Lengths are computed along the drawn lines, which are "
+    "scaled to published lengths where there are any."
 )
 MAP_HEIGHT = 620
 CHART_CONFIG = {"displaylogo": False, "scrollZoom": False, "displayModeBar": False}
@@ -112,6 +118,7 @@ def chart(
     pick: bool = False,
     on_pick: Callable[[], None] | None = None,
     level: Literal["visual", "page"] = "visual",
+    sources: str = SOURCE_LINE,
 ) -> None:
     """A plotly figure with its finding, source line, table twin and CSV of the plotted rows.
 
@@ -130,12 +137,12 @@ def chart(
         selection_mode="points",
         alt=finding,
     )
-    twin(key, table)
+    twin(key, table, sources)
 
 
-def twin(key: str, table: Callable[[], pd.DataFrame]) -> None:
+def twin(key: str, table: Callable[[], pd.DataFrame], sources: str = SOURCE_LINE) -> None:
     """The source line, and on demand the rows behind a visual as a table and as CSV."""
-    st.caption(SOURCE_LINE)
+    st.caption(sources)
     with st.container(horizontal=True, key=f"twin_{key}"):
         shown = st.toggle("Show as table", key=f"table_{key}")
         st.download_button(

@@ -62,6 +62,27 @@ def headline(trip_id: str) -> str:
     return f"{trip['title']}: {ride.length_km:,.0f} km in {words.plural(days, 'day', 'days')}{by}"
 
 
+def about(trip_id: str) -> None:
+    """Who received him and why, how he went, what came of it, on which documents."""
+    trip, sources = data.catalog().trips.loc[trip_id], data.catalog().sources
+    facts = [
+        ("Host", trip["host"]),
+        ("Why", trip["purpose"]),
+        ("How he went", trip["transport_note"]),
+        ("Outcome", trip["outcome"]),
+    ]
+    said = " ".join(
+        f"**{label}:** {plain(text)}{'' if text.endswith('.') else '.'}"
+        for label, text in facts
+        if isinstance(text, str)
+    )
+    named = ", ".join(
+        link(sources.at[one, "publisher"], sources.at[one, "url"])
+        for one in ids(trip["source_ids"])
+    )
+    st.markdown(f"{said} Sources: {named}")
+
+
 def legend() -> None:
     """How the line and the marks of the map are to be read."""
     palette = PALETTES[page.theme()]
@@ -372,6 +393,7 @@ def time_distance(trip_id: str) -> None:
         draw.marey(ride, _stations(ride), _borders(ride), _tests(trip_id), page.theme()),
         lambda: stretches(ride),
         on_pick=_picked,
+        sources=page.RAIL_LINE,
     )
 
 
