@@ -50,7 +50,7 @@ def _kind(row: "pd.Series[Any]") -> str:
 
 
 def _steps(selected: Selection, event_id: str | None) -> None:
-    order = list(selected.rows.index)
+    total = len(selected.rows)
     at = _position(selected, event_id)
     with st.container(horizontal=True, vertical_alignment="center", key="steps"):
         st.button(
@@ -58,23 +58,31 @@ def _steps(selected: Selection, event_id: str | None) -> None:
             icon=":material/chevron_left:",
             key="previous",
             disabled=at is None or at == 0,
-            on_click=state.choose,
-            args=(order[at - 1] if at else None,),
+            on_click=_step,
+            args=(-1,),
         )
-        following = 0 if at is None else at + 1
         st.button(
             "First" if event_id is None else "Next",
             icon=":material/chevron_right:",
             icon_position="right",
             key="next",
-            disabled=following >= len(order),
-            on_click=state.choose,
-            args=(order[following] if following < len(order) else None,),
+            disabled=(0 if at is None else at + 1) >= total,
+            on_click=_step,
+            args=(1,),
         )
     if event_id is not None and at is None:
         st.caption("Not among the events that the filters show.")
     elif at is not None:
-        st.caption(f"{at + 1:,} of {len(order):,} shown")
+        st.caption(f"{at + 1:,} of {total:,} shown")
+
+
+def _step(direction: int) -> None:
+    """Select the event beside the one selected now, which a quick click before may have changed."""
+    selected = data.selection(state.view())
+    order, at = list(selected.rows.index), _position(selected, state.event())
+    following = 0 if at is None else at + direction
+    if 0 <= following < len(order):
+        state.choose(order[following])
 
 
 def _position(selected: Selection, event_id: str | None) -> int | None:

@@ -438,7 +438,8 @@ INSTANTS_IN = st.lists(st.floats(0, 1), min_size=1, max_size=8)
 
 def instants_of(one: Ride, shares: list[float]) -> list[pd.Timestamp]:
     """Instants within a ride, its own moments among them, in order."""
-    inside = [one.start + (one.end - one.start) * share for share in shares]
+    # To the second, as on a clock: nanoseconds would be lost where a leg takes no time.
+    inside = [(one.start + (one.end - one.start) * share).round("s") for share in shares]
     own = [edge for _, w in one.knots() for edge in (w.earliest, w.nominal, w.latest)]
     return sorted([*inside, *own])
 
