@@ -1,19 +1,21 @@
 """The map: journeys, launch sites, landing points and other events over the offline outlines."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import orjson
 import pandas as pd
 import pydeck as pdk
+from pydeck.bindings.json_tools import default_serialize
 
 from atlas import words
 from atlas.catalog import Catalog
 from atlas.draw.basemap import basemap_layers, lying, surface
 from atlas.draw.markers import icon_name
 from atlas.draw.palette import PALETTES, SANS, Palette, ThemeName, rgb
-from atlas.geo.geodesy import Point, landing_points, route
+from atlas.geo.flight import landing_points
+from atlas.geo.geodesy import Point, route
 from atlas.moments import day_text, span_text
 from atlas.rules import ids
 
@@ -40,8 +42,8 @@ class CompactDeck(pdk.Deck):  # type: ignore[misc]
     """A deck whose description is sent without the line breaks and indents pydeck puts in."""
 
     def to_json(self) -> str:
-        """The description of the deck as JSON; a third of the size of pydeck's own."""
-        return json.dumps(json.loads(super().to_json()), separators=(",", ":"), ensure_ascii=False)
+        """The description of the deck as JSON: a third of the size of pydeck's own, and faster."""
+        return orjson.dumps(self, default=default_serialize).decode()
 
 
 @dataclass(frozen=True)
@@ -131,8 +133,8 @@ def points_of(catalog: Catalog, chronicle: pd.DataFrame, event_id: str | None) -
     row = chronicle.loc[[event_id]]
     points = [(float(row["lon"].iloc[0]), float(row["lat"].iloc[0]))]
     if row["kind"].iloc[0] == "launch":
-        bearing = catalog.launches.at[event_id, "bearing_deg"]
-        landing = landing_points(row.assign(bearing_deg=bearing)).dropna()
+        aimed = catalog.launches.loc[[event_id], ["bearing_deg", "manoeuvres"]]
+        landing = landing_points(row.join(aimed)).dropna()
         points += [(lon, lat) for lon, lat in landing.itertuples(index=False)]
     return points
 
@@ -173,9 +175,7 @@ def _sites(launches: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _flights(catalog: Catalog, launches: pd.DataFrame) -> list[dict[str, Any]]:
-    table = launches.assign(
-        bearing_deg=catalog.launches["bearing_deg"].reindex(launches.index),
-    )
+    table = launches.join(catalog.launches[["bearing_deg", "manoeuvres"]])
     table = table.assign(**landing_points(table)).dropna(subset=["to_lon"])
     records = []
     # Missiles of one type that came down at one computed point are one marker.

@@ -11,6 +11,7 @@ from atlas.draw.basemap import basemap_layers, surface
 from atlas.draw.figures import base_figure
 from atlas.draw.map import DECIMALS, PIXELS, TOOLTIP, CompactDeck
 from atlas.draw.palette import PALETTES, SANS, Palette, ThemeName, rgb, rgba
+from atlas.draw.paths import RIDES, url
 from atlas.geo.geodesy import Point
 from atlas.geo.ride import Evidence, Fix, Move, Ride, between
 
@@ -44,29 +45,20 @@ MAP_SHAPE: Final = 1.5
 
 def ride_deck(
     ride: Ride,
+    number: int,
     fix: Fix,
-    stops: pd.DataFrame,
-    tests: pd.DataFrame,
+    stops: list[dict[str, Any]],
+    reached: int,
+    tests: list[dict[str, Any]],
     theme: ThemeName,
     follow: bool,
 ) -> pdk.Deck:
     """The whole journey, where he may have been at the moment of `fix`, and what was fired.
 
-    `stops` has columns `name`, `when`, `what`, `lon`, `lat`, `passed`; `tests`, those that have
-    happened, `title`, `when`, `lon`, `lat`.
+    `number` is the place of the ride among all. Of `stops` (see `stop_records`) the first
+    `reached` lie behind him; `tests` (see `test_records`) are those that have happened.
     """
     palette = PALETTES[theme]
-    routes = [
-        {
-            "p": _rounded(move.track.points),
-            "dash": DASHES[move.evidence],
-            "t": move.leg_id,
-            "w": "",
-            "d": "",
-        }
-        for move in ride.moves
-        if len(move.track.points) > 1
-    ]
     reach = [{"p": _rounded(line)} for line in ride.lines(fix.km_low, fix.km_high)]
     sure = fix.evidence == "reported"
     camera = (
@@ -79,9 +71,17 @@ def ride_deck(
         layers=[
             *basemap_layers(theme, globe=False),
             _paths("ride-reach", reach, rgb(palette.journey, 90), 11),
-            _paths("ride-route", routes, rgb(palette.journey), 2.6, dashed=True),
-            _dots("ride-stops", _stop_records(stops, palette), 5, palette.journey),
-            _dots("ride-tests", _test_records(tests, palette), 7, palette.page),
+            _route(number, palette),
+            _dots("ride-stops", stops, 5, palette.journey, fill=rgb(palette.page)),
+            _dots(
+                "ride-passed",
+                [{"p": stop["p"]} for stop in stops[:reached]],
+                5,
+                palette.journey,
+                fill=rgb(palette.journey),
+                pickable=False,
+            ),
+            _dots("ride-tests", tests, 7, palette.page),
             _dots(
                 "ride-train",
                 [
@@ -255,17 +255,7 @@ def _paths(
     data: list[dict[str, Any]],
     colour: list[int],
     width: float,
-    *,
-    dashed: bool = False,
 ) -> pdk.Layer:
-    extra: dict[str, Any] = (
-        {
-            "get_dash_array": "dash",
-            "extensions": [{"@@type": "PathStyleExtension", "dash": True}],
-        }
-        if dashed
-        else {}
-    )
     return pdk.Layer(
         "PathLayer",
         id=name,
@@ -278,7 +268,31 @@ def _paths(
         cap_rounded=True,
         pickable=False,
         parameters=surface(False),
-        **extra,
+    )
+
+
+def _route(number: int, palette: Palette) -> pdk.Layer:
+    """The way of the journey, out of the file that holds those of all."""
+    reported, inferred, unknown = (DASHES[one] for one in ("reported", "inferred", "unknown"))
+    return pdk.Layer(
+        "PathLayer",
+        url(RIDES),
+        id="ride-route",
+        get_path="p",
+        get_color=rgb(palette.journey),
+        get_width=2.6,
+        width_units=PIXELS,
+        joint_rounded=True,
+        cap_rounded=True,
+        get_dash_array=f"e === 'reported' ? {reported} : e === 'inferred' ? {inferred} : {unknown}",
+        get_filter_category="n",
+        filter_categories=[number],
+        extensions=[
+            {"@@type": "PathStyleExtension", "dash": True},
+            {"@@type": "DataFilterExtension", "filterSize": 0, "categorySize": 1},
+        ],
+        pickable=False,
+        parameters=surface(False),
     )
 
 
@@ -287,6 +301,8 @@ def _dots(
     data: list[dict[str, Any]],
     radius: float,
     line_colour: str,
+    *,
+    fill: str | list[int] = "f",
     line: float = 1.6,
     pickable: bool = True,
 ) -> pdk.Layer:
@@ -297,7 +313,7 @@ def _dots(
         get_position="p",
         get_radius=radius,
         radius_units=PIXELS,
-        get_fill_color="f",
+        get_fill_color=fill,
         get_line_color=rgb(line_colour),
         stroked=True,
         line_width_min_pixels=line,
@@ -306,24 +322,24 @@ def _dots(
     )
 
 
-def _stop_records(stops: pd.DataFrame, palette: Palette) -> list[dict[str, Any]]:
+def stop_records(stops: pd.DataFrame) -> list[dict[str, Any]]:
+    """What the map shows of stops with columns `name`, `when`, `what`, `lon`, `lat`.
+
+    A stop at a place that could not be found is left out.
+    """
     return [
-        {
-            "p": _rounded([(row.lon, row.lat)])[0],
-            "f": rgb(palette.journey if row.passed else palette.page),
-            "t": row.name,
-            "w": row.when,
-            "d": row.what,
-        }
+        {"p": _rounded([(row.lon, row.lat)])[0], "t": row.name, "w": row.when, "d": row.what}
         for row in stops.dropna(subset=["lon"]).itertuples(index=False)
     ]
 
 
-def _test_records(tests: pd.DataFrame, palette: Palette) -> list[dict[str, Any]]:
+def test_records(tests: pd.DataFrame, theme: ThemeName) -> list[dict[str, Any]]:
+    """What the map shows of missiles: columns `title`, `when`, `class_`, `lon`, `lat`."""
+    classes = PALETTES[theme].classes
     return [
         {
             "p": _rounded([(row.lon, row.lat)])[0],
-            "f": rgb(palette.classes[row.class_]),
+            "f": rgb(classes[row.class_]),
             "t": row.title,
             "w": row.when,
             "d": "",

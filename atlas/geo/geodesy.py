@@ -4,7 +4,6 @@ import itertools
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 from pyproj import Geod
 
 WGS84 = Geod(ellps="WGS84")
@@ -16,24 +15,6 @@ def distance_km(a: Point, b: Point) -> float:
     """Length of the shortest line on the ellipsoid between two points, in km."""
     _, _, metres = WGS84.inv(*a, *b)
     return float(metres) / 1000
-
-
-def landing_points(launches: pd.DataFrame) -> pd.DataFrame:
-    """Where flights came down, computed from launch point, bearing and distance.
-
-    Takes columns `lon`, `lat` (degrees), `bearing_deg` (from north, clockwise) and `distance_km`;
-    gives `to_lon`, `to_lat` on the same index, missing where any of the four is missing. The
-    points are computed, not observed: say so wherever one is shown.
-    """
-    known = launches[["lon", "lat", "bearing_deg", "distance_km"]].dropna()
-    lon, lat, _ = WGS84.fwd(
-        known["lon"].to_numpy(),
-        known["lat"].to_numpy(),
-        known["bearing_deg"].to_numpy(),
-        known["distance_km"].to_numpy() * 1000,
-    )
-    points = pd.DataFrame({"to_lon": lon, "to_lat": lat}, index=known.index, dtype="float64")
-    return points.reindex(launches.index)
 
 
 def geodesic(a: Point, b: Point, step_km: float = 100) -> list[Point]:

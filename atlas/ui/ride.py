@@ -23,7 +23,7 @@ from atlas.ui.text import link, plain
 
 TICK_SECONDS = 0.1
 # Hours of the journey in a second of the viewer.
-SPEEDS = {1: "1 hour/s", 3: "3 hours/s", 6: "6 hours/s", 12: "12 hours/s"}
+SPEEDS = {1: "1 hour/s", 3: "3 hours/s", 6: "6 hours/s", 12: "12 hours/s", 24: "1 day/s"}
 MAP_HEIGHT = 470
 # Below this the stretch on which he may have been is not worth a word, in km.
 EXACT_KM = 5
@@ -122,9 +122,11 @@ def _stage(trip_id: str, playing: bool) -> None:
     st.pydeck_chart(
         draw.ride_deck(
             ride,
+            list(data.rides()).index(trip_id),
             fix,
-            stops.assign(passed=passed),
-            tests[tests["launch_utc"] <= at],
+            _stop_records(trip_id),
+            int((passed & stops["lon"].notna()).sum()),
+            draw.test_records(tests[tests["launch_utc"] <= at], page.theme()),
             page.theme(),
             bool(st.session_state.get("follow")),
         ),
@@ -317,6 +319,11 @@ def _stops(trip_id: str) -> pd.DataFrame:
         lon=places["lon"],
         lat=places["lat"],
     )
+
+
+@lru_cache(maxsize=32)
+def _stop_records(trip_id: str) -> list[dict[str, Any]]:
+    return draw.stop_records(_stops(trip_id))
 
 
 def _when(stop: Any) -> str:

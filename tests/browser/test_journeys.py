@@ -44,14 +44,37 @@ def test_from_stop_to_stop_through_khasan_and_back(page: Page) -> None:
         place = found[0]
 
 
-def test_it_plays_to_the_end(page: Page) -> None:
-    visit(page, "/journeys", {"trip": TRIP, "at": "2023-09-18T20:00Z"})
+# Keeps every clock and every stop that the page shows from now on, in order.
+RECORD = """() => {
+    window.told = [];
+    const look = () => {
+        const clock = document.querySelector('.clock-main');
+        const now = document.querySelector('.st-key-ride_now');
+        if (!clock || !now) return;
+        const said = clock.innerText + ' | ' + now.innerText.split('·')[0].trim();
+        if (said !== window.told.at(-1)) window.told.push(said);
+    };
+    new MutationObserver(look).observe(
+        document.body, {subtree: true, childList: true, characterData: true});
+}"""
+
+
+def test_the_whole_journey_plays_to_its_end(page: Page) -> None:
+    visit(page, "/journeys", {"trip": TRIP})
+    page.evaluate(RECORD)
     page.locator(".st-key-ride_play button").click()
     expect(page.get_by_test_id("stProgress")).to_be_visible()
-    expect(page.locator(".st-key-ride_now")).to_contain_text("19 Sep 2023")
-    expect(page.locator(".clock-main")).to_have_text("19 Sep 2023 21:30 Pyongyang")
+    expect(page.locator(".clock-main")).to_have_text("19 Sep 2023 21:30 Pyongyang", timeout=90_000)
     expect(page.get_by_role("button", name="Play")).to_be_visible()
     expect_params(page, trip=TRIP, at="2023-09-19T12:30Z")
+    told: list[str] = page.evaluate("window.told")
+    place = 0
+    for name, _ in WAY:
+        found = [n for n, one in enumerate(told) if n >= place and name in one]
+        assert found, f"{name} is not among what was shown: {told[place:]}"
+        place = found[0]
+    days = [f"{day} Sep 2023" for day in range(10, 20)]
+    assert list(dict.fromkeys(one[: len(days[0])] for one in told)) == days
 
 
 def test_the_keyboard_plays_and_steps_and_the_link_keeps_the_moment(page: Page) -> None:

@@ -2,12 +2,11 @@
 
 import itertools
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.geo.geodesy import distance_km, geodesic, landing_points, route
+from atlas.geo.geodesy import distance_km, geodesic, route
 
 LON = st.floats(-179, 179)
 LAT = st.floats(-80, 80)
@@ -36,29 +35,6 @@ def test_a_geodesic_keeps_its_ends_and_its_length(
     pieces = [distance_km(p, q) for p, q in itertools.pairwise(line)]
     assert max(pieces, default=0) <= 500.001
     assert sum(pieces) == pytest.approx(whole, abs=0.01)
-
-
-@given(POINT, st.floats(0, 360, exclude_max=True), st.floats(1, 9000))
-def test_a_landing_point_is_as_far_as_was_flown(
-    start: tuple[float, float], bearing: float, distance: float
-) -> None:
-    launches = pd.DataFrame(
-        {"lon": [start[0]], "lat": [start[1]], "bearing_deg": [bearing], "distance_km": [distance]}
-    )
-    end = landing_points(launches).iloc[0]
-    assert distance_km(start, (end["to_lon"], end["to_lat"])) == pytest.approx(distance, rel=1e-6)
-
-
-def test_no_landing_point_without_bearing_distance_or_site() -> None:
-    launches = pd.DataFrame(
-        {
-            "lon": [125.9, 125.9, None, 125.9],
-            "lat": [39.3, 39.3, None, 39.3],
-            "bearing_deg": [None, 76.0, 76.0, 76.0],
-            "distance_km": [950.0, None, 950.0, 950.0],
-        }
-    )
-    assert landing_points(launches)["to_lon"].notna().tolist() == [False, False, False, True]
 
 
 def test_a_route_over_the_date_line_does_not_jump() -> None:

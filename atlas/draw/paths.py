@@ -1,0 +1,88 @@
+"""Lines that the browser fetches once, by URL: the flights and the journeys.
+
+`python -m tools.build_paths` writes them to `static/paths`; a test holds the files to the data.
+"""
+
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from atlas import words
+from atlas.catalog import Catalog
+from atlas.geo.flight import Shape, flight_paths, shape_of
+from atlas.geo.ride import Ride
+
+FOLDER: Final = Path(__file__).parents[2] / "static" / "paths"
+FLIGHTS: Final = "flights.json"
+RIDES: Final = "rides.json"
+# 0.001 degree is about 100 m, and heights are reported in whole kilometres.
+DECIMALS: Final = 3
+CLASS_NUMBER: Final = {class_: number for number, class_ in enumerate(words.CLASSES)}
+DAY: Final = pd.Timedelta(days=1)
+
+
+def days(instant: pd.Timestamp) -> float:
+    """Days since 1970, as the clock of the playback counts them; to about a minute."""
+    return round((instant - pd.Timestamp(0, tz="UTC")) / DAY, 3)
+
+
+def flight_records(catalog: Catalog, chronicle: pd.DataFrame) -> list[dict[str, Any]]:
+    """Each flight whose path can be computed.
+
+    `n`: place among the launches; `t`: days since 1970; `c`: number of the class; `s`: whether
+    the shape is a sketch (1) or free fall (0); `p`: points as lon, lat, height in metres.
+    """
+    rows = chronicle[chronicle["kind"] == "launch"]
+    launches = catalog.launches.reindex(rows.index)
+    rows = rows.assign(
+        bearing_deg=launches["bearing_deg"],
+        manoeuvres=launches["manoeuvres"],
+        manoeuvre=rows["missile_id"].map(catalog["missiles"]["manoeuvre"]),
+    )
+    number = launch_numbers(catalog)
+    paths = flight_paths(rows).dropna()
+    records = []
+    for event_id, path in paths.items():
+        row = rows.loc[event_id]
+        shape: Shape = shape_of(row["class"], row["outcome"], row["manoeuvre"])
+        records.append(
+            {
+                "n": number[event_id],
+                "t": days(row["start_utc"]),
+                "c": CLASS_NUMBER[row["class"]],
+                "s": 0 if shape == "free fall" else 1,
+                "p": [[round(x, DECIMALS), round(y, DECIMALS), round(z, -2)] for x, y, z in path],
+            }
+        )
+    return sorted(records, key=lambda record: int(record["n"]))
+
+
+def ride_records(rides: dict[str, Ride]) -> list[dict[str, Any]]:
+    """Each leg of each journey: `n`: place of the trip in `rides`; `e`: how well its hours are
+    known; `p`: points as lon, lat.
+    """
+    return [
+        {
+            "n": number,
+            "e": move.evidence,
+            "p": [[round(x, DECIMALS), round(y, DECIMALS)] for x, y in move.track.points],
+        }
+        for number, ride in enumerate(rides.values())
+        for move in ride.moves
+        if len(move.track.points) > 1
+    ]
+
+
+def launch_numbers(catalog: Catalog) -> dict[str, int]:
+    """The place of each launch among all, by `launch_id`; the files speak of launches by it."""
+    return {launch_id: number for number, launch_id in enumerate(catalog.launches.index)}
+
+
+@lru_cache(maxsize=2)
+def url(name: str) -> str:
+    """Where the browser gets a file; a new content has a new address, so none is out of date."""
+    digest = sha256((FOLDER / name).read_bytes()).hexdigest()
+    return f"app/static/paths/{name}?v={digest[:8]}"
