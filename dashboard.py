@@ -10,7 +10,9 @@ page = st.navigation(
         st.Page("pages/map.py", title="Map", url_path="map"),
         st.Page("pages/timeline.py", title="Timeline", url_path="timeline"),
         st.Page("pages/charts.py", title="Charts", url_path="charts"),
+        st.Page("pages/counting.py", title="Counting", url_path="counting"),
         st.Page("pages/journeys.py", title="Journeys", url_path="journeys"),
+        st.Page("pages/reach.py", title="Reach", url_path="reach"),
     ],
     position="top",
 )

@@ -12,26 +12,29 @@ from pydeck.bindings.json_tools import default_serialize
 from atlas import words
 from atlas.catalog import Catalog
 from atlas.draw.basemap import basemap_layers, lying, surface
+from atlas.draw.flights import by_class, flight_layers
 from atlas.draw.markers import icon_name
 from atlas.draw.palette import PALETTES, SANS, Palette, ThemeName, rgb
+from atlas.draw.paths import CLASS_NUMBER, flight_numbers
 from atlas.geo.flight import landing_points
 from atlas.geo.geodesy import Point, route
 from atlas.moments import day_text, span_text
 from atlas.rules import ids
 
-Projection = Literal["flat", "globe"]
+Projection = Literal["flat", "tilted", "globe"]
 
 ICON_PIXELS = 15
-TRACK_ALPHA = 150
 SITE_ALPHA = 70
-TRACK_STEP_KM = 500
+# Height of the eye over the flat map, in heights of the window; deck.gl's own is 1.5.
+EYE = 12
 ICONS_URL = "app/static/map/icons"
-CLASS_NUMBER = {class_: number for number, class_ in enumerate(words.CLASSES)}
 PIXELS = pdk.types.String("pixels")
 # Coordinates are sent with this many decimals: 0.001 degree is about 100 m.
 DECIMALS = 3
-CAMERAS: dict[str, dict[str, float]] = {
+CAMERAS: dict[Projection, dict[str, float]] = {
     "flat": {"longitude": 128.0, "latitude": 39.5, "zoom": 3.8},
+    # So far off that the usual lofted flight of 4,000 to 6,000 km fits in.
+    "tilted": {"longitude": 133.0, "latitude": 54.0, "zoom": 2.75, "pitch": 62, "bearing": -12},
     "globe": {"longitude": 125.0, "latitude": 34.0, "zoom": 2.1},
 }
 # Keys are short because each record repeats them: title, when, detail, position.
@@ -43,17 +46,21 @@ class CompactDeck(pdk.Deck):  # type: ignore[misc]
 
     def to_json(self) -> str:
         """The description of the deck as JSON: a third of the size of pydeck's own, and faster."""
-        return orjson.dumps(self, default=default_serialize).decode()
+        return orjson.dumps(
+            self, default=default_serialize, option=orjson.OPT_SERIALIZE_NUMPY
+        ).decode()
 
 
 @dataclass(frozen=True)
 class MapData:
     """What the map draws, as plain records; `i` is a row's place in the chronicle.
 
-    `placed` counts the selected rows that have a place, `unplaced` holds those that have none.
+    `paths` are the places of flights in the file of flight paths. `placed` counts the selected rows
+    that have a place, `unplaced` holds those that have none.
     """
 
     sites: list[dict[str, Any]]
+    paths: list[int]
     flights: list[dict[str, Any]]
     events: list[dict[str, Any]]
     stops: list[dict[str, Any]]
@@ -72,6 +79,7 @@ def map_data(catalog: Catalog, chronicle: pd.DataFrame, rows: pd.DataFrame) -> M
     placed = rows["lon"].notna()
     return MapData(
         sites=_sites(launches),
+        paths=[flight_numbers()[one] for one in launches.index if one in flight_numbers()],
         flights=_flights(catalog, launches),
         events=_events(points),
         stops=_stops(catalog, trips),
@@ -87,8 +95,11 @@ def deck(
     projection: Projection,
     selected: list[Point],
     signature: str,
+    stretch: int = 1,
 ) -> pdk.Deck:
     """The map as a deck. `selected` are points to ring; `signature` tells what is shown apart.
+
+    Heights of flights are drawn `stretch` times as high as they were.
 
     The ids of the pickable layers carry `signature`, which must differ for each view and selected
     event: Streamlit remembers a click by layer and position, pales everything else, and would
@@ -99,15 +110,11 @@ def deck(
     return CompactDeck(
         layers=[
             *basemap_layers(theme, globe),
+            *flight_layers(data.paths, palette, globe, stretch),
             *_layers(data, palette, signature, globe),
             _ring(selected, palette, globe),
         ],
-        views=[
-            pdk.View("_GlobeView", controller=True)
-            if globe
-            # Repeated, or the map would end at 180 degrees.
-            else pdk.View("MapView", controller=True, repeat=True)
-        ],
+        views=[view_of(projection)],
         initial_view_state=pdk.ViewState(**CAMERAS[projection]),
         map_provider=None,
         tooltip={
@@ -124,6 +131,15 @@ def deck(
             },
         },
     )
+
+
+def view_of(projection: Projection) -> pdk.View:
+    """How the map is looked at."""
+    if projection == "globe":
+        return pdk.View("_GlobeView", controller=True)
+    # Repeated, or the map would end at 180 degrees. A lofted flight rises higher than deck.gl's
+    # usual eye stands: from far off, with a narrow angle, all of it is seen.
+    return pdk.View("MapView", controller=True, repeat=True, altitude=EYE)
 
 
 def points_of(catalog: Catalog, chronicle: pd.DataFrame, event_id: str | None) -> list[Point]:
@@ -188,8 +204,6 @@ def _flights(catalog: Catalog, launches: pd.DataFrame) -> list[dict[str, Any]]:
         apogee, least = group["apogee_km"].max(), group["apogee_km"].min()
         up_to = "" if apogee == least else "up to "
         height = "" if pd.isna(apogee) else f", {up_to}{apogee:,.0f} km high"
-        start = (float(first["lon"]), float(first["lat"]))
-        end = (float(first["to_lon"]), float(first["to_lat"]))
         records.append(
             {
                 "i": int(last["i"]),
@@ -197,8 +211,7 @@ def _flights(catalog: Catalog, launches: pd.DataFrame) -> list[dict[str, Any]]:
                 "w": _when(last) if one_day else span_text(first["day_from"], last["day_to"]),
                 "d": f"{first['distance_km']:,.0f} km far{height}",
                 # The bearing is known to a degree, so more decimals would pretend.
-                "p": _round(end, 2),
-                "track": route([start, end], TRACK_STEP_KM),
+                "p": _round((first["to_lon"], first["to_lat"]), 2),
                 "c": CLASS_NUMBER[first["class"]],
                 "m": icon_name("launch", first["class"], first["outcome"]),
             }
@@ -301,30 +314,13 @@ def _line(places: pd.DataFrame, stations: list[Any], mode: str) -> list[Point]:
 
 def _layers(data: MapData, palette: Palette, signature: str, globe: bool) -> list[pdk.Layer]:
     # A class's number stands in the records, and one expression turns it into the colour.
-    colours = _by_class(palette, 255)
-    faint = _by_class(palette, TRACK_ALPHA)
-    tracks = [
-        {"p": [_round(point, 2) for point in flight["track"]], "c": flight["c"]}
-        for flight in data.flights
-    ]
-    landings = [{key: flight[key] for key in "itwdpcm"} for flight in data.flights]
+    colours = by_class(palette, 255)
     events = [
         {key: value for key, value in event.items() if key != "k"}
         | {"c": rgb(palette.kind(event["k"]))}
         for event in data.events
     ]
     return [
-        pdk.Layer(
-            "PathLayer",
-            id="flight-tracks",
-            data=tracks,
-            get_path="p",
-            get_color=faint,
-            get_width=1.3,
-            width_units=PIXELS,
-            pickable=False,
-            parameters=surface(globe),
-        ),
         pdk.Layer(
             "PathLayer",
             id=f"routes-{signature}",
@@ -339,27 +335,41 @@ def _layers(data: MapData, palette: Palette, signature: str, globe: bool) -> lis
             pickable=True,
             parameters=surface(globe),
         ),
-        _discs(f"sites-{signature}", data.sites, "r", (palette.quiet, palette.ink), globe),
-        _discs(f"stops-{signature}", data.stops, 5.5, (palette.journey, palette.page), globe),
-        _icons(f"events-{signature}", events, "c", globe),
-        _icons(f"landings-{signature}", landings, colours, globe),
+        # Launch sites lie close together: those below shine through, and carry no meaning by it.
+        discs(
+            f"sites-{signature}",
+            data.sites,
+            "r",
+            rgb(palette.quiet, SITE_ALPHA),
+            palette.ink,
+            globe,
+            pickable=True,
+        ),
+        discs(
+            f"stops-{signature}",
+            data.stops,
+            5.5,
+            rgb(palette.journey),
+            palette.page,
+            globe,
+            pickable=True,
+        ),
+        icons(f"events-{signature}", events, "c", globe, pickable=True),
+        icons(f"landings-{signature}", data.flights, colours, globe, pickable=True),
     ]
 
 
-def _by_class(palette: Palette, alpha: int) -> str:
-    """The colour of a class's number, as an expression that deck.gl evaluates for each record."""
-    cases = [f"c == {n} ? {rgb(palette.classes[one], alpha)}" for one, n in CLASS_NUMBER.items()]
-    return f"{' : '.join(cases)} : {rgb(palette.context, alpha)}"
-
-
-def _discs(
+def discs(
     name: str,
     data: list[dict[str, Any]],
     radius: str | float,
-    colours: tuple[str, str],
+    fill: list[int],
+    line: str,
     globe: bool,
+    *,
+    pickable: bool = False,
 ) -> pdk.Layer:
-    fill, line = colours
+    """Discs at `p`, with a radius in pixels or the name of the field that has it."""
     return pdk.Layer(
         "ScatterplotLayer",
         id=name,
@@ -367,17 +377,26 @@ def _discs(
         get_position="p",
         get_radius=radius,
         radius_units=PIXELS,
-        # Launch sites lie close together: those below shine through, and carry no meaning by it.
-        get_fill_color=rgb(fill, SITE_ALPHA if radius == "r" else 255),
+        get_fill_color=fill,
         get_line_color=rgb(line),
         stroked=True,
         line_width_min_pixels=1.2,
-        pickable=True,
+        billboard=not globe,
+        pickable=pickable,
         parameters=surface(globe),
     )
 
 
-def _icons(name: str, data: list[dict[str, Any]], colour: str, globe: bool) -> pdk.Layer:
+def icons(
+    name: str,
+    data: list[dict[str, Any]],
+    colour: str,
+    globe: bool,
+    *,
+    size: float = ICON_PIXELS,
+    pickable: bool = False,
+) -> pdk.Layer:
+    """The marks named by `m` at `p`, of a height in pixels; `colour` is an expression."""
     return pdk.Layer(
         "IconLayer",
         id=name,
@@ -387,11 +406,11 @@ def _icons(name: str, data: list[dict[str, Any]], colour: str, globe: bool) -> p
         get_icon="m",
         get_position="p",
         get_color=colour,
-        get_size=ICON_PIXELS,
+        get_size=size,
         size_units=PIXELS,
         billboard=not globe,
         get_angle=180 if globe else 0,
-        pickable=True,
+        pickable=pickable,
         parameters=lying(globe),
     )
 

@@ -8,11 +8,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
+import orjson
 import pandas as pd
 
 from atlas import words
 from atlas.catalog import Catalog
-from atlas.geo.flight import Shape, flight_paths, shape_of
+from atlas.geo.flight import flight_paths, shape_of
 from atlas.geo.ride import Ride
 
 FOLDER: Final = Path(__file__).parents[2] / "static" / "paths"
@@ -32,8 +33,8 @@ def days(instant: pd.Timestamp) -> float:
 def flight_records(catalog: Catalog, chronicle: pd.DataFrame) -> list[dict[str, Any]]:
     """Each flight whose path can be computed.
 
-    `n`: place among the launches; `t`: days since 1970; `c`: number of the class; `s`: whether
-    the shape is a sketch (1) or free fall (0); `p`: points as lon, lat, height in metres.
+    `id`: its own; `n`: place in the file; `t`: days since 1970; `c`: number of the class; `s`:
+    whether the shape is a sketch (1) or free fall (0); `p`: points as lon, lat, height in metres.
     """
     rows = chronicle[chronicle["kind"] == "launch"]
     launches = catalog.launches.reindex(rows.index)
@@ -42,22 +43,21 @@ def flight_records(catalog: Catalog, chronicle: pd.DataFrame) -> list[dict[str, 
         manoeuvres=launches["manoeuvres"],
         manoeuvre=rows["missile_id"].map(catalog["missiles"]["manoeuvre"]),
     )
-    number = launch_numbers(catalog)
-    paths = flight_paths(rows).dropna()
     records = []
-    for event_id, path in paths.items():
+    for number, (event_id, path) in enumerate(flight_paths(rows).dropna().items()):
         row = rows.loc[event_id]
-        shape: Shape = shape_of(row["class"], row["outcome"], row["manoeuvre"])
+        shape = shape_of(row["class"], row["outcome"], row["manoeuvre"])
         records.append(
             {
-                "n": number[event_id],
+                "id": event_id,
+                "n": number,
                 "t": days(row["start_utc"]),
                 "c": CLASS_NUMBER[row["class"]],
                 "s": 0 if shape == "free fall" else 1,
                 "p": [[round(x, DECIMALS), round(y, DECIMALS), round(z, -2)] for x, y, z in path],
             }
         )
-    return sorted(records, key=lambda record: int(record["n"]))
+    return records
 
 
 def ride_records(rides: dict[str, Ride]) -> list[dict[str, Any]]:
@@ -76,9 +76,10 @@ def ride_records(rides: dict[str, Ride]) -> list[dict[str, Any]]:
     ]
 
 
-def launch_numbers(catalog: Catalog) -> dict[str, int]:
-    """The place of each launch among all, by `launch_id`; the files speak of launches by it."""
-    return {launch_id: number for number, launch_id in enumerate(catalog.launches.index)}
+@lru_cache(maxsize=1)
+def flight_numbers() -> dict[str, int]:
+    """The place of each flight in the file, by its id in the chronicle."""
+    return {row["id"]: row["n"] for row in orjson.loads((FOLDER / FLIGHTS).read_bytes())}
 
 
 @lru_cache(maxsize=2)

@@ -11,7 +11,7 @@ import pydeck as pdk
 import streamlit as st
 
 from atlas import words
-from atlas.draw.map import MapData
+from atlas.draw.map import CAMERAS, MapData, Projection
 from atlas.draw.markers import shape_of
 from atlas.draw.palette import PALETTES, ThemeName
 from atlas.export.tables import csv
@@ -189,13 +189,43 @@ def legend(rows: pd.DataFrame, *, on_map: bool) -> None:
             ("hollow", palette.quiet, "Outcome not known"),
         ]
         if on_map:
-            items.append(("ring", palette.quiet, "Launch site, larger with more missiles"))
+            items += [
+                ("ring", palette.quiet, "Launch site, larger with more missiles"),
+                ("dashed", palette.quiet, "Flight path, computed as free fall"),
+                ("dotted", palette.quiet, "Flight path, sketched: pull-up, glide, way to orbit"),
+            ]
     marks(items)
 
 
 def marks(items: list[tuple[str, str, str]]) -> None:
     """A legend of shapes, their colours, and what they mean."""
     st.html(_legend_html(items))
+
+
+def looks() -> tuple[Projection, int]:
+    """How the map is looked at, and how many times too high it draws heights; as chosen."""
+    with st.container(horizontal=True, vertical_alignment="center", key="looks"):
+        projection: Projection = st.segmented_control(
+            "Projection",
+            list(CAMERAS),
+            format_func={"flat": "Flat map", "tilted": "Tilted", "globe": "Globe"}.__getitem__,
+            default="flat",
+            required=True,
+            key="projection",
+            label_visibility="collapsed",
+        )
+        stretch = 1
+        if projection != "flat":
+            stretch = st.segmented_control(
+                "Heights",
+                [1, 2, 3],
+                format_func={1: "True heights", 2: "2 × too high", 3: "3 ×"}.__getitem__,
+                default=1,
+                required=True,
+                key="stretch",
+                label_visibility="collapsed",
+            )
+    return projection, stretch
 
 
 def map_chart(key: str, deck: pdk.Deck, alt: str) -> None:
@@ -213,8 +243,9 @@ def map_chart(key: str, deck: pdk.Deck, alt: str) -> None:
 def map_note(on_map: MapData) -> None:
     """What is computed on the map, and which of the rows have no place on it."""
     st.caption(
-        "Landing points are computed from bearing and distance, not observed. A missile without a "
-        "known bearing is shown at its launch site only."
+        "Landing points and paths are computed from the reported bearing, distance and apogee, not "
+        "observed; the thin line is the track on the ground. A missile without a known bearing has "
+        "no path and is shown at its launch site only."
     )
     if len(on_map.unplaced):
         missing = words.plural(len(on_map.unplaced), "row has", "rows have")

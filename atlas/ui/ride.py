@@ -2,7 +2,6 @@
 
 import math
 import re
-import time
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -18,10 +17,9 @@ from atlas.geo.geodesy import Point
 from atlas.geo.ride import Fix, Ride, moments
 from atlas.moments import PYONGYANG, ZONE_CITIES, clock_text, day_text
 from atlas.rules import ids
-from atlas.ui import data, page, state
+from atlas.ui import data, page, player, state
 from atlas.ui.text import link, plain
 
-TICK_SECONDS = 0.1
 # Hours of the journey in a second of the viewer.
 SPEEDS = {1: "1 hour/s", 3: "3 hours/s", 6: "6 hours/s", 12: "12 hours/s", 24: "1 day/s"}
 MAP_HEIGHT = 470
@@ -99,19 +97,16 @@ def legend() -> None:
 
 
 def stage() -> None:
-    """The part that moves: while it plays it alone is drawn again, ten times a second.
-
-    The controls stand outside: a click on them draws the whole page, which says how often this
-    part is drawn.
-    """
+    """Clock, map and controls; while it plays, the clock and the map alone are drawn again."""
     playing = bool(st.session_state.get("playing"))
-    st.fragment(_stage, run_every=TICK_SECONDS if playing else None)(state.trip(), playing)
+    player.stage(_stage, playing, state.trip(), playing)
     _controls(playing)
 
 
 def _stage(trip_id: str, playing: bool) -> None:
     ride = data.rides()[trip_id]
-    if playing:
+    # A tick that is late by a click on Pause changes nothing.
+    if playing and st.session_state["playing"]:
         _advance(ride)
     at = state.moment()
     fix = ride.at(at)
@@ -151,11 +146,8 @@ def _stage(trip_id: str, playing: bool) -> None:
 
 def _advance(ride: Ride) -> None:
     session = st.session_state
-    now = time.monotonic()
-    # A tab in the background must not make the train jump.
-    elapsed = min(now - session.get("ticked", now), 1.0)
-    session["ticked"] = now
-    gone = pd.Timedelta(seconds=round(3600 * elapsed * session.get("ride_speed", 6)))
+    hours = player.elapsed("ticked") * session.get("ride_speed", 6)
+    gone = pd.Timedelta(seconds=round(3600 * hours))
     at = state.moment() + gone
     session["at"] = min(at, ride.end)
     if at >= ride.end:
@@ -166,31 +158,14 @@ def _controls(playing: bool) -> None:
     ride = data.rides()[state.trip()]
     at = state.moment()
     with st.container(horizontal=True, vertical_alignment="bottom", key="ride_controls"):
-        st.button(
-            "Previous stop",
-            icon=":material/skip_previous:",
-            key="ride_previous",
-            disabled=at <= ride.start and not playing,
-            on_click=_step,
-            args=(-1,),
-            shortcut="Left",
-        )
-        st.button(
-            "Pause" if playing else "Play",
-            icon=":material/pause:" if playing else ":material/play_arrow:",
-            key="ride_play",
-            type="primary",
-            on_click=_toggle,
-            shortcut="Space",
-        )
-        st.button(
-            "Next stop",
-            icon=":material/skip_next:",
-            key="ride_next",
-            disabled=at >= ride.end and not playing,
-            on_click=_step,
-            args=(1,),
-            shortcut="Right",
+        player.buttons(
+            "ride",
+            "stop",
+            playing=playing,
+            at_start=at <= ride.start,
+            at_end=at >= ride.end,
+            on_step=_step,
+            on_toggle=_toggle,
         )
         st.selectbox(
             "Speed",
@@ -219,7 +194,8 @@ def _toggle() -> None:
     session, ride = st.session_state, data.rides()[state.trip()]
     if state.moment() >= ride.end:
         state.go_to(ride.start)
-    session.update(playing=not session.get("playing"), ticked=time.monotonic(), clicked=True)
+    player.elapsed("ticked")
+    session.update(playing=not session.get("playing"), clicked=True)
 
 
 def _step(direction: int) -> None:

@@ -17,25 +17,41 @@ from atlas.ui import data
 from atlas.view import FACETS, View
 
 DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard.py"
-OURS = ("period", *FACETS, "away", "q", "unit", "event", "trip", "at")
+OURS = ("period", *FACETS, "away", "q", "unit", "event", "trip", "at", "until")
+MAP = "map"
 JOURNEYS = "journeys"
+REACH = "reach"
+# On the page of the reach `missile` and `site` say whose reach is shown. The filters of that name
+# go by these there.
+REACH_FILTERS = {"missile": "filter_missile", "site": "filter_site"}
 AT_FORMAT = "%Y-%m-%dT%H:%MZ"
+UNTIL_FORMAT = "%Y-%m-%d"
 FIRST_TRIP = "2023-09-russia"
+FIRST_MISSILE = "hwasong-17"
+FIRST_SITE = "pyongyang"
+MOST_MISSILES = 3
 Params = Mapping[str, str | list[str]]
 
 
 def sync(page: str) -> list[str]:
     """Bring URL and session together at the start of a run; say what of the URL was ignored."""
     state = st.session_state
-    given = {name: st.query_params.get_all(name) for name in OURS if name in st.query_params}
+    given = _given()
     moved = state.get("page") != page
     # A click that overtakes the address bar still carries the old address: the click wins.
     clicked = state.pop("clicked", False)
     if "view" not in state or (given != state["url"] and not clicked and (given or not moved)):
-        state["view"], state["notes"] = View.from_params(given, data.options())
+        filters = given
+        if page == REACH:
+            filters = given | {name: given.get(own, []) for name, own in REACH_FILTERS.items()}
+        state["view"], state["notes"] = View.from_params(filters, data.options())
         state["event"] = _event(given, state["notes"], page)
         if page == JOURNEYS:
             _read_ride(given, state["notes"])
+        elif page == MAP:
+            _read_until(given, state["notes"])
+        elif page == REACH:
+            _read_reach(given, state["notes"])
     state["page"] = page
     _write()
     return list(state["notes"])
@@ -104,6 +120,64 @@ def go_to(at: pd.Timestamp) -> None:
     st.session_state.update(at=at, notes=[], clicked=True)
 
 
+def until() -> pd.Timestamp | None:
+    """The moment until which the map shows what happened, in UTC; None: the whole period."""
+    moment_: pd.Timestamp | None = st.session_state.get("until")
+    return moment_
+
+
+def play_until(moment_: pd.Timestamp | None) -> None:
+    """Show the map as of a moment, or whole; for the callbacks of widgets."""
+    st.session_state.update(until=moment_, notes=[], clicked=True)
+
+
+def _read_until(given: Mapping[str, list[str]], notes: list[str]) -> None:
+    """The last day of a link; it is the end of that day that is shown."""
+    st.session_state.update(until=None, map_playing=False)
+    for value in given.get("until", [])[-1:]:
+        try:
+            day = pd.Timestamp(datetime.strptime(value, UNTIL_FORMAT).replace(tzinfo=UTC))
+        except ValueError:
+            notes.append(f"until={_short(value)} (a day is written 2017-11-29)")
+            continue
+        st.session_state["until"] = day + pd.Timedelta(days=1)
+
+
+def reach() -> tuple[list[str], str]:
+    """The missiles whose reach this visitor compares, and the site they are launched from."""
+    state = st.session_state
+    return state.get("reach_missiles", [FIRST_MISSILE]), state.get("reach_site", FIRST_SITE)
+
+
+def show_reach(missile_ids: list[str], site_id: str) -> None:
+    """Show the reach of other missiles, or from another site; for the callbacks of widgets."""
+    st.session_state.update(reach_missiles=missile_ids, reach_site=site_id, notes=[], clicked=True)
+
+
+def _read_reach(given: Mapping[str, list[str]], notes: list[str]) -> None:
+    """Missiles and site of a link; what can't be shown is noted, and the rest is shown."""
+    missiles, sites = data.catalog()["missiles"], data.catalog()["sites"]
+    values = [one for value in given.get("missile", []) for one in value.split(",") if one]
+    asked = list(dict.fromkeys(values))
+    known = [one for one in asked if one in missiles.index]
+    unknown = [one for one in asked if one not in missiles.index]
+    notes += [f"missile={_short(one)} (no missile of that id)" for one in unknown[:3]]
+    if len(unknown) > 3:
+        notes.append(f"{len(unknown) - 3:,} more unknown missiles")
+    if len(known) > MOST_MISSILES:
+        rest = ",".join(known[MOST_MISSILES:])
+        notes.append(f"missile={_short(rest)} (at most {MOST_MISSILES} missiles are compared)")
+    site = FIRST_SITE
+    for value in given.get("site", [])[-1:]:
+        if value in sites.index:
+            site = value
+        else:
+            notes.append(f"site={_short(value)} (no launch site of that id)")
+    # A link may say that no missile is chosen.
+    first = [] if "missile" in given and not asked else [FIRST_MISSILE]
+    st.session_state.update(reach_missiles=known[:MOST_MISSILES] or first, reach_site=site)
+
+
 def _read_ride(given: Mapping[str, list[str]], notes: list[str]) -> None:
     """Journey and moment of a link; what can't be shown is noted, and the nearest is shown."""
     state, rides = st.session_state, data.rides()
@@ -139,14 +213,28 @@ def _event(given: Mapping[str, list[str]], notes: list[str], page: str) -> str |
     return None
 
 
+def _given() -> dict[str, list[str]]:
+    """The parameters of the URL that are ours."""
+    ours = (*OURS, *REACH_FILTERS.values())
+    return {name: st.query_params.get_all(name) for name in ours if name in st.query_params}
+
+
 def _write() -> None:
     wanted = params(view(), event())
     if st.session_state["page"] == JOURNEYS:
         wanted |= {"trip": trip()}
         if st.session_state.get("at") is not None:
             wanted |= {"at": moment().strftime(AT_FORMAT)}
+    shown = until()
+    if st.session_state["page"] == MAP and shown is not None:
+        # The end of a day is the midnight after it.
+        wanted |= {"until": (shown - pd.Timedelta(seconds=1)).strftime(UNTIL_FORMAT)}
+    elif st.session_state["page"] == REACH:
+        missile_ids, site_id = reach()
+        wanted = {REACH_FILTERS.get(name, name): value for name, value in wanted.items()}
+        wanted |= {"missile": ",".join(missile_ids), "site": site_id}
     listed = {name: [v] if isinstance(v, str) else list(v) for name, v in wanted.items()}
-    given = {name: st.query_params.get_all(name) for name in OURS if name in st.query_params}
+    given = _given()
     if given != listed:
         for name in set(given) - set(listed):
             del st.query_params[name]

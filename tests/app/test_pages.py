@@ -21,6 +21,7 @@ from streamlit.testing.v1 import AppTest
 
 from atlas.analysis import counts
 from atlas.draw.palette import PALETTES, rgb
+from atlas.draw.paths import FLIGHTS, FOLDER, flight_numbers
 from atlas.ui import data
 from atlas.view import View
 from tests.views import views
@@ -106,6 +107,11 @@ def layer(app: AppTest, name: str) -> dict[str, Any]:
     """The deck's data layer `name`; the ids of pickable layers go on with a signature."""
     (found,) = [one for one in deck(app)["layers"] if re.fullmatch(rf"{name}(-.*)?", one["id"])]
     return found
+
+
+def layers_of(app: AppTest, name: str) -> list[dict[str, Any]]:
+    """The deck's layers of flights `name`, one for each chunk of the file."""
+    return [one for one in deck(app)["layers"] if re.fullmatch(rf"{name}-\d+", one["id"])]
 
 
 def _key(element: Any) -> str:
@@ -295,9 +301,27 @@ def test_the_map_draws_landings_and_tracks_by_value() -> None:
     assert "950 km far, 4,475 km high" in landing["d"]
     # 950 km over the sea to the east of the site.
     assert landing["p"] == pytest.approx([136.83, 40.84], abs=0.2)
-    (track,) = layer(app, "flight-tracks")["data"]
-    assert track["p"][0] == pytest.approx(site["p"], abs=0.01)
-    assert track["p"][-1] == pytest.approx(landing["p"], abs=0.01)
+    number = flight_numbers()[HWASONG_15]
+    for name in ("flight-tracks", "flight-arcs"):
+        shown = [n for one in layers_of(app, name) for n in one["filterCategories"]]
+        assert shown == [number]
+    path = json.loads((FOLDER / FLIGHTS).read_text())[number]["p"]
+    assert path[0] == pytest.approx([*site["p"], 0], abs=0.01)
+    assert path[-1] == pytest.approx([*landing["p"], 0], abs=0.01)
+    assert max(height for _, _, height in path) == 4_475_000
+
+
+@pytest.mark.parametrize("projection", ["flat", "tilted", "globe"])
+def test_all_paths_are_on_the_map_and_heights_are_stretched_when_asked(projection: str) -> None:
+    app = ran(open_page("map").segmented_control(key="projection").set_value(projection).run())
+    arcs = layers_of(app, "flight-arcs")
+    assert sum(len(one["filterCategories"]) for one in arcs) == len(flight_numbers()) == 208
+    assert {one["modelMatrix"][10] for one in arcs} == {1}
+    if projection != "flat":
+        app = ran(app.segmented_control(key="stretch").set_value(3).run())
+        assert {one["modelMatrix"][10] for one in layers_of(app, "flight-arcs")} == {3}
+        assert {one["modelMatrix"][10] for one in layers_of(app, "flight-tracks")} == {0}
+    assert len(json.dumps(deck(app))) < 120 * 1024
 
 
 def test_the_outlines_are_fetched_by_url_and_never_inlined() -> None:
@@ -314,7 +338,7 @@ def test_the_outlines_are_fetched_by_url_and_never_inlined() -> None:
     icons = {url for one in layers for key in ("iconAtlas", "iconMapping") if (url := one.get(key))}
     for url in urls | icons:
         assert url.startswith("app/static/")
-        assert (ROOT / url.removeprefix("app/")).is_file(), url
+        assert (ROOT / url.removeprefix("app/").split("?")[0]).is_file(), url
     for one in layers:
         if one["id"].startswith("basemap") and not isinstance(one["data"], str):
             assert len(json.dumps(one["data"])) < 200, one["id"]

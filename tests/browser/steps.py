@@ -20,7 +20,9 @@ TITLES = {
     "/map": "Map",
     "/timeline": "Timeline",
     "/charts": "Charts",
+    "/counting": "Counting",
     "/journeys": "Journeys",
+    "/reach": "Reach",
 }
 PATHS = tuple(TITLES)
 

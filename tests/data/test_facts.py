@@ -32,6 +32,7 @@ ROW_COUNTS = {
     "claims": (41, "checkable sentences of the founding article"),
     "counting_rules": (7, "ways to count his journeys"),
     "glossary": (62, "terms"),
+    "tracker_days": (234, "entries of the other tracker"),
 }
 
 

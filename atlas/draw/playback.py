@@ -1,0 +1,185 @@
+"""The map at one moment of a playback: what was fired and travelled until then.
+
+A frame is sent ten times a second, so it is small: places and colours, no words. When it stops,
+the ordinary map takes its place.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import pydeck as pdk
+from numpy.typing import NDArray
+
+from atlas.catalog import Catalog
+from atlas.draw.basemap import basemap_layers, surface
+from atlas.draw.flights import PIXELS, arcs, by_class
+from atlas.draw.map import CAMERAS, CompactDeck, Projection, discs, icons, view_of
+from atlas.draw.markers import icon_name
+from atlas.draw.palette import PALETTES, Palette, ThemeName, rgb
+from atlas.draw.paths import CLASS_NUMBER, RIDES, days, flight_numbers, url
+from atlas.geo.flight import landing_points
+from atlas.rules import ids
+
+# What was fired within so many days stands out; what is older is pale.
+FRESH_DAYS: Final = 45
+OLD_PIXELS: Final = 11
+FRESH_PIXELS: Final = 22
+KIND_NUMBER: Final = {"nuclear": 101, "other": 102, "context": 103}
+
+
+@dataclass(frozen=True)
+class Reel:
+    """What a playback shows, each with its moment in days since 1970, in order of time.
+
+    `marks` are landing points (or the site, where none is known) and other events; `sites` are
+    places of launch sites with the moments of their launches; `trips` places in the file of rides,
+    or None, and `stops` the places of each trip; `paths` places in the file of flight paths.
+    `counts` are the missiles (or test events) of each row.
+    """
+
+    moments: NDArray[np.float64]
+    counts: NDArray[np.int64]
+    marks: list[tuple[float, dict[str, Any]]]
+    sites: list[tuple[list[float], NDArray[np.float64]]]
+    trips: list[tuple[float, float, int | None, list[list[float]]]]
+    paths: list[tuple[float, int]]
+
+
+def reel(catalog: Catalog, rows: pd.DataFrame, ride_ids: list[str]) -> Reel:
+    """What a playback of selected `rows` of the chronicle shows."""
+    rows = rows.sort_values("start_utc", kind="stable")
+    launches = rows[rows["kind"] == "launch"]
+    aimed = launches.join(catalog.launches[["bearing_deg", "manoeuvres"]])
+    landing = landing_points(aimed)
+    lon, lat = landing["to_lon"].fillna(aimed["lon"]), landing["to_lat"].fillna(aimed["lat"])
+    marks = [
+        (
+            days(row.start_utc),
+            {
+                "p": [round(x, 2), round(y, 2)],
+                "c": CLASS_NUMBER[class_],
+                "m": icon_name("launch", class_, row.outcome),
+            },
+        )
+        for row, class_, x, y in zip(
+            launches.itertuples(), launches["class"], lon, lat, strict=True
+        )
+        if pd.notna(x)
+    ]
+    others = rows[rows["kind"].isin(list(KIND_NUMBER)) & rows["lon"].notna()]
+    marks += [
+        (
+            days(row.start_utc),
+            {
+                "p": [round(row.lon, 2), round(row.lat, 2)],
+                "c": KIND_NUMBER[row.kind],
+                "m": icon_name("other" if row.kind == "context" else row.kind, None, None),
+            },
+        )
+        for row in others.itertuples()
+    ]
+    numbers = {trip_id: number for number, trip_id in enumerate(ride_ids)}
+    places = catalog.places
+    return Reel(
+        moments=np.array([days(one) for one in launches["start_utc"]]),
+        counts=launches["missiles"].to_numpy(dtype=np.int64),
+        marks=sorted(marks, key=lambda mark: mark[0]),
+        sites=[
+            (
+                [round(group["lon"].iloc[0], 3), round(group["lat"].iloc[0], 3)],
+                np.array([days(one) for one in group["start_utc"]]),
+            )
+            for _, group in launches.dropna(subset=["lon"]).groupby("site_id")
+        ],
+        trips=[
+            (
+                days(row.start_utc),
+                days(row.end_utc),
+                numbers.get(row.Index),
+                [
+                    [round(places.at[one, "lon"], 3), round(places.at[one, "lat"], 3)]
+                    for one in ids(catalog.trips.at[row.Index, "place_ids"])
+                ],
+            )
+            for row in rows[rows["kind"] == "trip"].itertuples()
+        ],
+        paths=[
+            (days(start), flight_numbers()[one])
+            for one, start in launches["start_utc"].items()
+            if one in flight_numbers()
+        ],
+    )
+
+
+def frame(
+    shown: Reel,
+    now: float,
+    window_days: int,
+    theme: ThemeName,
+    projection: Projection,
+    stretch: int,
+) -> pdk.Deck:
+    """The map at `now` (days since 1970), with the last `window_days` or, if that is 0, all."""
+    palette = PALETTES[theme]
+    globe = projection == "globe"
+    since = now - window_days if window_days else -math.inf
+    fresh = max(since, now - FRESH_DAYS)
+    # Of marks alike at one place the last is drawn.
+    marks = {(*mark["p"], mark["m"]): (at, mark) for at, mark in shown.marks if since < at <= now}
+    old = [mark for at, mark in marks.values() if at <= fresh]
+    new = [mark for at, mark in marks.values() if at > fresh]
+    sites = [
+        {"p": point, "r": round(4 + 1.6 * count**0.5, 1)}
+        for point, moments in shown.sites
+        if (count := int(((moments > since) & (moments <= now)).sum()))
+    ]
+    trips = [trip for trip in shown.trips if trip[0] <= now and trip[1] > since]
+    colour = _colour(palette)
+    pale, strong = by_class(palette, 70), by_class(palette, 255)
+    return CompactDeck(
+        layers=[
+            *basemap_layers(theme, globe),
+            _rides([trip[2] for trip in trips if trip[2] is not None], palette, globe),
+            *arcs("old", [n for at, n in shown.paths if since < at <= fresh], pale, globe, stretch),
+            *arcs("new", [n for at, n in shown.paths if fresh < at <= now], strong, globe, stretch),
+            discs("play-sites", sites, "r", rgb(palette.quiet, 60), palette.ink, globe),
+            discs(
+                "play-stops",
+                [{"p": point} for trip in trips for point in trip[3]],
+                5,
+                rgb(palette.journey),
+                palette.page,
+                globe,
+            ),
+            icons("play-old", old, colour, globe, size=OLD_PIXELS),
+            icons("play-fresh", new, colour, globe, size=FRESH_PIXELS),
+        ],
+        views=[view_of(projection)],
+        initial_view_state=pdk.ViewState(**CAMERAS[projection]),
+        map_provider=None,
+    )
+
+
+def _colour(palette: Palette) -> str:
+    kinds = [f"c == {n} ? {rgb(palette.kind(kind))}" for kind, n in KIND_NUMBER.items()]
+    return f"{' : '.join(kinds)} : {by_class(palette, 255)}"
+
+
+def _rides(numbers: list[int], palette: Palette, globe: bool) -> pdk.Layer:
+    return pdk.Layer(
+        "PathLayer",
+        url(RIDES),
+        id="play-rides",
+        get_path="p",
+        get_color=rgb(palette.journey),
+        get_width=2.6,
+        width_units=PIXELS,
+        get_filter_category="n",
+        filter_categories=numbers,
+        extensions=[{"@@type": "DataFilterExtension", "filterSize": 0, "categorySize": 1}],
+        pickable=False,
+        parameters=surface(globe),
+    )

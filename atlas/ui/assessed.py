@@ -1,0 +1,97 @@
+"""Assessed against claimed: the Streamlit pieces that a page calls."""
+
+from dataclasses import replace
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from atlas.analysis import assessed, counts
+from atlas.draw.assessed import dumbbells
+from atlas.moments import day_text
+from atlas.ui import card, data, page, state
+from atlas.ui.coverage import places
+from atlas.ui.text import plain
+from atlas.view import View
+
+TITLES: Final = {"apogee": "Apogee, km", "distance": "Distance, km"}
+SOURCES: Final = (
+    f"{page.ROWS_LINE} Flights: James Martin Center for Nonproliferation Studies, North Korea "
+    "Missile Test Database; claims and assessments: state media, militaries and press, row by row."
+)
+NOTE: Final = (
+    "Claimed: state media. Assessed: the militaries of South Korea and Japan, or US tracking, as "
+    "named in the table; their figures are rounded, and some are a least value. Missiles of one "
+    "test with the same figures are one row. Flights whose two figures agree are left out of the "
+    "drawing and counted in its headline."
+)
+
+
+def assessed_section(view: View) -> None:
+    """Flights for which state media claimed another height, distance or missile."""
+    # Every missile that the view selects, also where it counts test events.
+    rows = data.selection(replace(view, unit="missiles")).rows
+    launch_ids = counts.launches_of(rows).index
+    *columns, side = st.columns([1.35, 1.35, 1])
+    for column, figure in zip(columns, TITLES, strict=True):
+        with column:
+            _figure(launch_ids, figure)
+    with side:
+        card.card(data.selection(view))
+    st.caption(NOTE)
+    _types(launch_ids)
+
+
+def _figure(launch_ids: pd.Index, figure: str) -> None:
+    flights = assessed.flights(data.catalog(), launch_ids, figure)
+    if flights.empty:
+        st.subheader(plain(assessed.finding(flights, figure)), anchor=False)
+        return
+    page.chart(
+        f"assessed-{figure}",
+        assessed.finding(flights, figure),
+        dumbbells(
+            assessed.differing(flights),
+            TITLES[figure],
+            assessed.gap,
+            places(),
+            page.theme(),
+            state.event(),
+        ),
+        lambda: _flights_twin(assessed.differing(flights), TITLES[figure]),
+        pick=True,
+        sources=SOURCES,
+    )
+
+
+def _types(launch_ids: pd.Index) -> None:
+    table = assessed.types(data.catalog(), launch_ids)
+    st.subheader(plain(assessed.types_finding(table)), anchor=False)
+    st.markdown(
+        "\n".join(
+            f"- **{day_text(row.day)}:** state media: {plain(row.claimed)}; list: "
+            f"{plain(row.listed)}{_assessment(row.assessed, row.assessed_by)}. {plain(row.note)}"
+            for row in table.itertuples()
+        )
+    )
+
+
+def _assessment(missile: object, by: object) -> str:
+    return f"; {plain(by)}: {plain(missile)}" if isinstance(missile, str) else ""
+
+
+def _flights_twin(flights: pd.DataFrame, title: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Day in Pyongyang": flights["day"].dt.strftime("%Y-%m-%d"),
+            "Missile": flights["missile"],
+            "Missiles": flights["missiles"],
+            f"{title}, claimed": flights["claimed_km"],
+            f"{title}, assessed": flights["assessed_km"],
+            "Claimed less assessed, km": flights["difference_km"].round(1),
+            "In percent of the assessed": flights["difference_percent"].round(1),
+            "Assessed by": flights["assessed_by"],
+            "Note": flights["note"],
+            "Source ids": flights["source_ids"],
+        }
+    )

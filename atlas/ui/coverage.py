@@ -1,0 +1,173 @@
+"""Who counts what: the Streamlit pieces that a page calls."""
+
+from functools import lru_cache
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from atlas import words
+from atlas.analysis import coverage, trip_counts
+from atlas.draw import coverage as draw
+from atlas.draw.journeys import matrix
+from atlas.rules import ids
+from atlas.ui import card, data, page, state
+from atlas.ui.text import link, plain
+from atlas.view import View
+
+SOURCES: Final = (
+    f"{page.ROWS_LINE} CNS list: James Martin Center for Nonproliferation Studies, North Korea "
+    "Missile Test Database. Other tracker: CSIS Beyond Parallel, North Korean Provocations, March "
+    "2026, day and kind only."
+)
+
+
+def headline(view: View) -> str:
+    """The finding of the page."""
+    return coverage.headline(coverage.totals(data.catalog(), view.period))
+
+
+def coverage_section(view: View) -> None:
+    """Totals by year under each rule, and the two lists set side by side, day by day."""
+    visual, beside = st.columns([1.5, 1])
+    with visual:
+        _totals(view)
+    with beside:
+        st.markdown(
+            "\n".join(
+                f"- **{plain(label)}:** {plain(rule)}" for label, rule in coverage.RULES.values()
+            )
+        )
+        st.caption(
+            "Of the filters, the visuals here follow the period alone: the other tracker knows no "
+            "classes, sites or outcomes."
+        )
+    days = coverage.within(_days(), view.period)
+    visual, side = st.columns([2.6, 1])
+    with visual:
+        _day_by_day(days)
+    with side:
+        card.card(data.selection(view))
+
+
+def _totals(view: View) -> None:
+    table = coverage.totals(data.catalog(), view.period)
+    if table.empty:
+        st.subheader(plain(coverage.totals_finding(table)), anchor=False)
+        return
+    names = {rule: label for rule, (label, _) in coverage.RULES.items()}
+    page.chart(
+        "totals-by-rule",
+        coverage.totals_finding(table),
+        draw.totals(table, names, page.theme()),
+        lambda: table.rename(columns=names).rename_axis("Year").reset_index(),
+        sources=SOURCES,
+    )
+
+
+def _day_by_day(days: pd.DataFrame) -> None:
+    if days.empty:
+        st.subheader(plain(coverage.finding(days)), anchor=False)
+        return
+    page.chart(
+        "days-by-list",
+        coverage.finding(days),
+        draw.day_strip(
+            days, coverage.REASONS, coverage.WHERE, places(), page.theme(), state.event()
+        ),
+        lambda: _days_twin(days),
+        pick=True,
+        sources=SOURCES,
+    )
+    st.caption(
+        f"{plain(coverage.date_line(days))}. {plain(coverage.kinds_finding(days))}. The CNS list "
+        "holds missiles that can carry 500 kg over 300 km, and space launchers. A reason is given "
+        "only where a date, an hour, a kind or another row of these data carries it; what is left "
+        "stays unexplained."
+    )
+
+
+def journeys_section() -> None:
+    """How often Kim Jong Un was abroad, under each rule by which that has been counted."""
+    catalog = data.catalog()
+    counted = trip_counts.by_rule(catalog)
+    rules = catalog["counting_rules"].loc[counted.index]
+    # Two rules give ten: the letter tells them apart.
+    names = [f"{chr(ord('A') + place)}: {count}" for place, count in enumerate(rules["count"])]
+    page.chart(
+        "journeys-by-rule",
+        trip_counts.finding(counted),
+        matrix(counted.set_axis(names), page.theme()),
+        lambda: _rules_twin(rules),
+        sources=page.ROWS_LINE,
+    )
+    st.caption("A dot is a journey that the rule counts. The filters leave this visual as it is.")
+    st.markdown(
+        "\n".join(
+            f"- **{name}.** {plain(rule.rule)}. {plain(rule.explanation)} "
+            f"\\({'; '.join(map(_document, ids(rule.source_ids)))}\\)"
+            for name, rule in zip(names, rules.itertuples(), strict=True)
+        )
+    )
+
+
+@lru_cache(maxsize=1)
+def places() -> dict[str, int]:
+    """The place of each event in the chronicle, by which a click on its mark selects it."""
+    return {str(event_id): place for place, event_id in enumerate(data.chronicle().index)}
+
+
+@lru_cache(maxsize=1)
+def _days() -> pd.DataFrame:
+    return coverage.days(data.catalog())
+
+
+def _document(source_id: str) -> str:
+    source = data.catalog().sources.loc[source_id]
+    return link(source["publisher"], source["url"])
+
+
+def _days_twin(days: pd.DataFrame) -> pd.DataFrame:
+    agrees = {True: "yes", False: "no"}
+    return pd.DataFrame(
+        {
+            "Day": days["day"].dt.strftime("%Y-%m-%d"),
+            "Where": days["where"].map(coverage.WHERE),
+            "Why": [coverage.REASONS[reason][1] for reason in days["reason"]],
+            "CNS list, day in Pyongyang": days["list_day"],
+            "CNS list, date in UTC": days["utc_dates"],
+            "Other tracker, its date": days["tracker_date"].dt.strftime("%Y-%m-%d"),
+            "Other tracker, its kind": days["kinds"].map(_joined, na_action="ignore"),
+            "CNS list, missiles": days["missiles"],
+            "CNS list, types": days["types"].map(_joined, na_action="ignore"),
+            "CNS list, classes": days["classes"].map(_classes, na_action="ignore"),
+            "Kinds agree": days["kind_agrees"].map(agrees),
+            "Tests outside the list's scope": days["other_events"],
+            "Notes": days["notes"],
+            "Source ids": days["source_ids"],
+        }
+    )
+
+
+def _joined(cell: tuple[str, ...]) -> str:
+    return "; ".join(cell)
+
+
+def _classes(cell: tuple[str, ...]) -> str:
+    return "; ".join(words.CLASSES[one] for one in cell)
+
+
+def _rules_twin(rules: pd.DataFrame) -> pd.DataFrame:
+    titles = data.catalog().trips["title"]
+    return pd.DataFrame(
+        {
+            "Rule": rules["rule"],
+            "Journeys": rules["count"],
+            "Counted": [
+                "; ".join(f"{titles[one]} ({one[:7]})" for one in ids(cell))
+                for cell in rules["trip_ids"]
+            ],
+            "Explanation": rules["explanation"],
+            "Source ids": rules["source_ids"],
+        }
+    )
