@@ -91,7 +91,7 @@ def _bar(view: View, shown: Reel, playing: bool) -> None:
             at_start=until is not None and until <= first,
             at_end=until is not None and until >= last,
             on_step=_step,
-            on_toggle=_toggle,
+            on_play=_play,
         )
         st.selectbox(
             "Speed",
@@ -125,14 +125,14 @@ def _bar(view: View, shown: Reel, playing: bool) -> None:
         st.slider("Until", *days, key="map_day", format="D MMM YYYY", on_change=_scrub)
 
 
-def _toggle() -> None:
+def _play(play: bool) -> None:
     session = st.session_state
     first, last = _span(_reel(state.view()))
-    if not session.get("map_playing") and (state.until() is None or state.until() >= last):
+    until = state.until()
+    if play and (until is None or until >= last):
         state.play_until(first)
     player.elapsed("map_ticked")
-    session["map_playing"] = not session.get("map_playing")
-    session["clicked"] = True
+    session.update(map_playing=play, clicked=True)
 
 
 def _step(direction: int) -> None:

@@ -40,9 +40,12 @@ def buttons(
     at_start: bool,
     at_end: bool,
     on_step: Callable[[int], None],
-    on_toggle: Callable[[], None],
+    on_play: Callable[[bool], None],
 ) -> None:
-    """Three buttons that the arrow keys and the space key press too."""
+    """Three buttons that the arrow keys and the space key press too.
+
+    `on_play` is told whether to play: a click that Streamlit hands over twice is then one.
+    """
     st.button(
         f"Previous {what}",
         icon=":material/skip_previous:",
@@ -57,7 +60,8 @@ def buttons(
         icon=":material/pause:" if playing else ":material/play_arrow:",
         key=f"{name}_play",
         type="primary",
-        on_click=on_toggle,
+        on_click=on_play,
+        args=(not playing,),
         shortcut="Space",
     )
     st.button(

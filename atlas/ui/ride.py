@@ -165,7 +165,7 @@ def _controls(playing: bool) -> None:
             at_start=at <= ride.start,
             at_end=at >= ride.end,
             on_step=_step,
-            on_toggle=_toggle,
+            on_play=_play,
         )
         st.selectbox(
             "Speed",
@@ -190,12 +190,12 @@ def _controls(playing: bool) -> None:
         )
 
 
-def _toggle() -> None:
+def _play(play: bool) -> None:
     session, ride = st.session_state, data.rides()[state.trip()]
-    if state.moment() >= ride.end:
+    if play and state.moment() >= ride.end:
         state.go_to(ride.start)
     player.elapsed("ticked")
-    session.update(playing=not session.get("playing"), clicked=True)
+    session.update(playing=play, clicked=True)
 
 
 def _step(direction: int) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from atlas.catalog import DATA, DESCRIPTOR, Catalog
 from atlas.ui import data
-from atlas.ui.state import AT_FORMAT, OURS
+from atlas.ui.state import AT_FORMAT, OURS, UNTIL_FORMAT
 from atlas.view import View
 from atlas.words import CERTAINTIES, CLASSES, KINDS, OUTCOMES, UNITS
 from tools import build_docs
@@ -194,6 +194,8 @@ def test_every_example_of_an_address_is_understood(chronicle: pd.DataFrame) -> N
                 assert value in chronicle.index
         for value in params.pop("at", []):
             assert f"{pd.Timestamp(value):{AT_FORMAT}}" == value
+        for value in params.pop("until", []):
+            assert f"{pd.Timestamp(value):{UNTIL_FORMAT}}" == value
         view, notes = View.from_params(params, data.options())
         assert notes == [], example
         assert view.filters or not params or view.unit == "tests", example
