@@ -112,7 +112,7 @@ def _stage(trip_id: str, playing: bool) -> None:
     fix = ride.at(at)
     stops, tests = _stops(trip_id), _tests(trip_id)
     passed = stops["at"] <= at
-    number = max(int(passed.sum()) - 1, 0)
+    number = int(passed.sum()) - 1
     _clock(ride, fix, at, tests)
     st.pydeck_chart(
         draw.ride_deck(
@@ -337,13 +337,18 @@ def _tests(trip_id: str) -> pd.DataFrame:
 
 
 def _now(stops: pd.DataFrame, number: int) -> None:
-    """The last stop that was reached: what happened there, who was met, on which documents."""
+    """The last stop that was reached, or else the first (`number` is -1).
+
+    It tells what happened there, who was met, on which documents.
+    """
     if stops.empty:
         return
-    stop = stops.iloc[number]
+    stop = stops.iloc[max(number, 0)]
     sources = data.catalog().sources
     local = f" ({stop['local']})" if isinstance(stop["local"], str) else ""
-    lines = [f"**{plain(stop['name'] + local)}** · {plain(stop['when'])}", plain(stop["what"])]
+    ahead = "Still ahead: " if number < 0 else ""
+    head = f"{ahead}**{plain(stop['name'] + local)}** · {plain(stop['when'])}"
+    lines = [head, plain(stop["what"])]
     if isinstance(stop["met"], str):
         lines.append(f"Met by: {plain(', '.join(stop['met'].split(';')))}")
     named = ", ".join(
@@ -393,10 +398,8 @@ def _picked() -> None:
 def _finding(ride: Ride) -> str:
     firm = sum(move.km for move in ride.moves if move.evidence == "reported")
     reckoned = sum(move.km for move in ride.moves if move.evidence == "inferred")
-    return (
-        f"{ride.length_km:,.0f} km: both hours are published for {firm:,.0f} km, "
-        f"reckoned for {reckoned:,.0f} km"
-    )
+    known = f"{ride.length_km:,.0f} km: both hours are published for {firm:,.0f} km"
+    return f"{known}, reckoned for {reckoned:,.0f} km" if reckoned >= 1 else known
 
 
 def _stations(ride: Ride) -> list[tuple[float, str]]:

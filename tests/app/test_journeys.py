@@ -50,6 +50,14 @@ def test_khasan_at_six() -> None:
     assert deck(app)["ride-tests"] == []
 
 
+def test_before_the_first_stop_it_is_told_as_ahead() -> None:
+    said = texts(open_page("journeys", {"trip": "2019-02-hanoi"}))
+    assert "Still ahead: **Dandong station" in said
+    reached = texts(open_page("journeys", {"trip": "2019-02-hanoi", "at": "2019-02-23T13:21Z"}))
+    assert "Still ahead" not in reached
+    assert "**Dandong station" in reached
+
+
 def test_the_two_missiles_light_up_when_they_are_fired() -> None:
     before = open_page("journeys", KHASAN | {"at": "2023-09-13T02:40Z"})
     after = open_page("journeys", KHASAN | {"at": "2023-09-13T02:52Z"})
