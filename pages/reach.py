@@ -6,4 +6,4 @@ view = state.page_view()
 
 page.head(reach.headline(), view, data.selection(view))
 reach.pickers()
-reach.rings()
+reach.body()

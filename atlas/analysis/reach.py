@@ -77,18 +77,26 @@ def site_point(catalog: Catalog, site_id: str) -> Point | None:
     return float(site["lon"]), float(site["lat"])
 
 
-def why_no_ring(catalog: Catalog, missile_id: str, site_id: str) -> str | None:
-    """Why no ring can be drawn for a missile from a site, as a sentence; none where it can."""
-    missile, site = catalog["missiles"].loc[missile_id], catalog["sites"].loc[site_id]
-    if pd.isna(site["lon"]):
-        return (
-            f"No ring for the {missile['name']}: the launch site “{site['name']}” has no point to "
-            "measure from."
-        )
-    if missile[["range_low_km", "range_high_km"]].isna().all():
-        note = f" {missile['note']}" if isinstance(missile["note"], str) else ""
-        return f"No ring for the {missile['name']}: no range is published.{note}"
-    return None
+def why_no_ring(catalog: Catalog, missile_ids: list[str], site_id: str) -> list[str]:
+    """Why some of the missiles, or all, have no ring from a site, as sentences."""
+    if site_point(catalog, site_id) is None:
+        name = catalog["sites"].at[site_id, "name"]
+        return [f"No ring: the launch site “{name}” has no point to measure from."]
+    table = catalog["missiles"].loc[missile_ids]
+    without = table.drop(index=ringed(catalog, missile_ids, site_id))
+    return [
+        f"No ring for the {row['name']}: no range is published."
+        + (f" {row['note']}" if isinstance(row["note"], str) else "")
+        for _, row in without.iterrows()
+    ]
+
+
+def ringed(catalog: Catalog, missile_ids: list[str], site_id: str) -> list[str]:
+    """Those of the missiles that have a ring from a site: both a range and a place are known."""
+    if site_point(catalog, site_id) is None:
+        return []
+    ranges = catalog["missiles"].loc[missile_ids, ["range_low_km", "range_high_km"]]
+    return list(ranges.dropna(how="all").index)
 
 
 def bands(distance_km: "pd.Series[float]", low_km: float, high_km: float) -> "pd.Series[str]":
@@ -97,7 +105,7 @@ def bands(distance_km: "pd.Series[float]", low_km: float, high_km: float) -> "pd
     Raises:
         ValueError: both estimates are missing.
     """
-    if pd.isna(low_km) and pd.isna(high_km):
+    if pd.isna([low_km, high_km]).all():
         raise ValueError("no range, no bands")
     farther = "beyond" if pd.isna(high_km) else "outside"
     band = np.select(
@@ -110,8 +118,8 @@ def cities(catalog: Catalog, missile_ids: list[str], site_id: str) -> pd.DataFra
     """The cities by their distance from a launch site, the nearest first.
 
     Has `name`, `country`, `region`, `lon`, `lat`, `source_ids`, `order` (the place in the table of
-    cities), `distance_km` (on the WGS 84 ellipsoid), for each missile with a range a column of its id with one of `BANDS`, and `best`,
-    the nearest of those bands, if any missile has a range.
+    cities), `distance_km` (on the WGS 84 ellipsoid), for each missile with a range a column of its
+    id with one of `BANDS`, and `best`, the nearest of those bands, if any missile has a range.
 
     Raises:
         ValueError: the place of the site is not known.
@@ -126,11 +134,9 @@ def cities(catalog: Catalog, missile_ids: list[str], site_id: str) -> pd.DataFra
     table = table.sort_values("distance_km", kind="stable")
     rank = {band: place for place, band in enumerate(BANDS)}
     ranks = []
-    for missile_id in missile_ids:
-        low, high = _range(catalog, missile_id)
-        if not pd.isna([low, high]).all():
-            table[missile_id] = bands(table["distance_km"], low, high)
-            ranks.append(table[missile_id].map(rank))
+    for missile_id in ringed(catalog, missile_ids, site_id):
+        table[missile_id] = bands(table["distance_km"], *_range(catalog, missile_id))
+        ranks.append(table[missile_id].map(rank))
     if ranks:
         table["best"] = pd.concat(ranks, axis=1).min(axis=1).map(dict(enumerate(BANDS)))
     return table
@@ -141,19 +147,19 @@ def finding(catalog: Catalog, missile_ids: list[str], site_id: str) -> str:
     names, site = catalog["missiles"]["name"], catalog["sites"].loc[site_id]
     if not missile_ids:
         return f"How far the cities of the world lie from {site['name']}"
-    ringed = [one for one in missile_ids if why_no_ring(catalog, one, site_id) is None]
-    if not ringed:
+    having = ringed(catalog, missile_ids, site_id)
+    if not having:
         if pd.isna(site["lon"]):
             return "No ring: the place of the launch site is not known"
         about = _joined([names[one] for one in missile_ids])
         return f"No ring for {about}: no range is published"
-    table = cities(catalog, ringed, site_id)
+    table = cities(catalog, having, site_id)
     total = words.plural(len(table), "city", "cities")
-    if len(ringed) == 1:
-        counted = _counted(table[ringed[0]], *_range(catalog, ringed[0]))
-        return f"{names[ringed[0]]} from {site['name']}: of {total}, {counted}"
-    reached = [int(table[one].isin(["within", "between"]).sum()) for one in ringed]
-    each = [f"{names[one]} reaches {count}" for one, count in zip(ringed, reached, strict=True)]
+    if len(having) == 1:
+        counted = _counted(table[having[0]], *_range(catalog, having[0]))
+        return f"{names[having[0]]} from {site['name']}: of {total}, {counted}"
+    reached = [int(table[one].isin(["within", "between"]).sum()) for one in having]
+    each = [f"{names[one]} reaches {count}" for one, count in zip(having, reached, strict=True)]
     return f"From {site['name']}, of {total}, {_joined(each)} by the highest estimate of each"
 
 
@@ -162,13 +168,22 @@ def _counted(band: "pd.Series[str]", low_km: float, high_km: float) -> str:
     either = within + int((band == "between").sum())
     if pd.isna(high_km) or low_km == high_km:
         return f"{_lie(within)} within {low_km:,.0f} km"
-    if pd.isna(low_km):
+    if pd.isna(low_km) or either == 0:
         return f"{_lie(either)} within {high_km:,.0f} km"
     return f"{_lie(within)} within {low_km:,.0f} km and {either} within {high_km:,.0f} km"
 
 
 def _lie(count: int) -> str:
-    return f"{count} {'lies' if count == 1 else 'lie'}"
+    return f"{count or 'none'} {'lie' if count > 1 else 'lies'}"
+
+
+def bands_sentence(table: pd.DataFrame, missiles: int) -> str:
+    """How many cities lie in each band, of what `cities` gives for so many missiles, as a sentence;
+    of several, the nearest band counts.
+    """
+    counts = table["best"].value_counts()
+    said = [f"{counts[band]} {label}" for band, label in BANDS.items() if band in counts.index]
+    return f"{'By at least one of them: ' if missiles > 1 else ''}{', '.join(said)}."
 
 
 def edge_finding(table: pd.DataFrame) -> str:
@@ -181,6 +196,11 @@ def edge_finding(table: pd.DataFrame) -> str:
     if others.empty:
         return last
     return f"{last}; the nearest beyond is {_city(others.iloc[0])}"
+
+
+def nearest_finding(table: pd.DataFrame) -> str:
+    """The nearest and the farthest city, of what `cities` gives, as a sentence."""
+    return f"From {_city(table.iloc[0])}, to {_city(table.iloc[-1])}"
 
 
 def _city(city: "pd.Series[object]") -> str:

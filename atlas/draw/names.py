@@ -1,7 +1,7 @@
 """Names on a map that do not lie on each other, placed for the camera as the map opens."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import asinh, cos, hypot, pi, radians, sin, tan
 from typing import Final
 
@@ -20,18 +20,22 @@ LETTER: Final = 0.52
 # Shorter than this share of its length a foreshortened name cannot be read.
 LEAST_SHARE: Final = 0.3
 # A name without room waits until the map is so many zoom levels closer.
-CLOSER: Final = (0.0, 2.3, 3.3, 4.3, 5.5)
+CLOSER: Final = (0.0, 3.0, 4.0, 5.0)
 
 
 @dataclass(frozen=True)
 class Camera:
-    """Where a map is looked at from as it opens, in a window `height` pixels high."""
+    """Where a map is looked at from as it opens, in a window `height` pixels high.
+
+    `closer` enlarges what is seen then, as zooming in on any part of it does.
+    """
 
     longitude: float
     latitude: float
     zoom: float
     globe: bool
     height: float
+    closer: float = 1.0
 
     @property
     def unit_pixels(self) -> float:
@@ -39,17 +43,22 @@ class Camera:
         scale = 2.0**self.zoom
         return scale / (pi * cos(radians(self.latitude))) if self.globe else scale
 
-    def closer(self, levels: float) -> "Camera":
-        """The same camera, so many zoom levels closer."""
-        zoom = self.zoom + levels
-        return Camera(self.longitude, self.latitude, zoom, self.globe, self.height)
+    def turned(self) -> list["Camera"]:
+        """The globe turned so that the rest of it is seen; a flat map is seen whole."""
+        if not self.globe:
+            return []
+        turns = [(120, 1), (240, 1), (180, -1), (0, -1)]
+        return [
+            replace(self, longitude=self.longitude + turn, latitude=side * self.latitude)
+            for turn, side in turns
+        ]
 
     def pixel(self, point: Point) -> tuple[float, float] | None:
         """Where a point is seen, from the middle of the map right and down, or none if it isn't."""
         turned = radians((point[0] - self.longitude + 180) % 360 - 180)
         lat, middle = radians(point[1]), radians(self.latitude)
         if not self.globe:
-            pixels = WORLD_UNITS * self.unit_pixels / (2 * pi)
+            pixels = self.closer * WORLD_UNITS * self.unit_pixels / (2 * pi)
             return pixels * turned, pixels * (asinh(tan(middle)) - asinh(tan(lat)))
         radius = GLOBE_UNITS * self.unit_pixels
         eye = EYE_HEIGHTS * self.height
@@ -58,7 +67,7 @@ class Camera:
         near = sin(middle) * sin(lat) + cos(middle) * cos(lat) * cos(turned)
         if near * (eye + radius) <= radius:
             return None
-        share = eye * radius / (eye + radius - near * radius)
+        share = self.closer * eye * radius / (eye + radius - near * radius)
         return share * right, -share * up
 
 
@@ -84,26 +93,29 @@ def placed(
 ) -> list[Name]:
     """Where each name stands, `gap` pixels beside its point; the first have the first choice.
 
+    One that has no room from close by either is left out.
     `taken` are things that no name may cover: their middle, width and height in pixels.
     """
     found: list[Name] = []
     waiting = list(names)
-    for levels in CLOSER:
-        seen = camera.closer(levels)
-        boxes = [box for thing in taken if (box := around(seen, *thing))]
-        boxes += [box for name in found if (box := _box(seen, name, size, gap))]
-        left = []
-        for text, point in waiting:
-            for right in (True, False):
-                name = Name(text, point, right, size / 2**levels)
-                box = _box(seen, name, size, gap)
-                if box and not any(_meet(box, other) for other in boxes):
-                    boxes.append(box)
-                    found.append(name)
-                    break
-            else:
-                left.append((text, point))
-        waiting = left
+    # What the globe hides as it opens is seen when it is turned.
+    for view in (camera, *camera.turned()):
+        for levels in CLOSER:
+            seen = replace(view, closer=2.0**levels)
+            boxes = [box for thing in taken if (box := around(seen, *thing))]
+            boxes += [box for name in found if (box := _box(seen, name, size, gap))]
+            left = []
+            for text, point in waiting:
+                for right in (True, False):
+                    name = Name(text, point, right, size / 2**levels)
+                    box = _box(seen, name, size, gap)
+                    if box and not any(_meet(box, other) for other in boxes):
+                        boxes.append(box)
+                        found.append(name)
+                        break
+                else:
+                    left.append((text, point))
+            waiting = left
     return found
 
 
@@ -164,12 +176,13 @@ def _along(camera: Camera, point: Point, start: float, end: float, high: float) 
         beside = camera.pixel((point[0] + 0.5, point[1]))
         if beside is None:
             return None
-        flat = radians(0.5) * cos(radians(point[1])) * GLOBE_UNITS * camera.unit_pixels
+        radius = camera.closer * GLOBE_UNITS * camera.unit_pixels
+        flat = radians(0.5) * cos(radians(point[1])) * radius
         across, down = (beside[0] - at[0]) / flat, (beside[1] - at[1]) / flat
         if hypot(across, down) < LEAST_SHARE:
             return None
     else:
-        degrees = 360 / (WORLD_UNITS * camera.unit_pixels)
+        degrees = 360 / (camera.closer * WORLD_UNITS * camera.unit_pixels)
         if not -180 < point[0] + start * degrees < point[0] + end * degrees < 180:
             return None
     (left, right), (top, bottom) = (

@@ -1,4 +1,4 @@
-"""Reach drawn: range rings and cities on map and globe, cities by distance, lofted tests."""
+"""Reach on map and globe: the range rings round a launch site, and the cities."""
 
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -8,31 +8,35 @@ import pydeck as pdk
 
 from atlas.analysis.reach import BANDS, range_text
 from atlas.draw.basemap import SEA_FLAT, basemap_layers, lying, surface
-from atlas.draw.map import DECIMALS, PIXELS, TOOLTIP, CompactDeck, Projection
+from atlas.draw.map import DECIMALS, PIXELS, TOOLTIP, CompactDeck
 from atlas.draw.names import LETTER, Camera, Name, around, free_place, placed
 from atlas.draw.palette import PALETTES, SANS, Palette, ThemeName, rgb
 from atlas.geo.geodesy import Point
 from atlas.geo.reach import FARTHEST_KM, lines, point_at, ring
 
-Scale = Literal["close", "near", "far", "world", "most"]
+Projection = Literal["flat", "globe"]
+Scale = Literal["close", "near", "region", "far", "world", "most"]
 
 # Up to this range, in km, a map of that scale shows the whole ring.
 SCALES: Final[dict[Scale, float]] = {
     "close": 420,
-    "near": 1_600,
+    "near": 850,
+    "region": 2_100,
     "far": 6_000,
     "world": 10_500,
     "most": FARTHEST_KM,
 }
 CAMERAS: Final[dict[tuple[Projection, Scale], dict[str, float]]] = {
-    ("flat", "close"): {"longitude": 126.8, "latitude": 38.6, "zoom": 5.4},
-    ("flat", "near"): {"longitude": 128.5, "latitude": 38.5, "zoom": 3.6},
+    ("flat", "close"): {"longitude": 126.8, "latitude": 38.8, "zoom": 5.2},
+    ("flat", "near"): {"longitude": 127.0, "latitude": 39.2, "zoom": 4.25},
+    ("flat", "region"): {"longitude": 128.0, "latitude": 39.5, "zoom": 3.0},
     ("flat", "far"): {"longitude": 130.0, "latitude": 44.0, "zoom": 1.6},
     ("flat", "world"): {"longitude": 175.0, "latitude": 20.0, "zoom": 0.5},
     # So that the circle that is out of reach is not cut.
     ("flat", "most"): {"longitude": -165.0, "latitude": 8.0, "zoom": 0.5},
     ("globe", "close"): {"longitude": 126.8, "latitude": 38.6, "zoom": 6.0},
-    ("globe", "near"): {"longitude": 128.0, "latitude": 38.5, "zoom": 4.2},
+    ("globe", "near"): {"longitude": 127.0, "latitude": 38.8, "zoom": 5.0},
+    ("globe", "region"): {"longitude": 128.0, "latitude": 38.5, "zoom": 3.6},
     ("globe", "far"): {"longitude": 132.0, "latitude": 36.0, "zoom": 1.9},
     ("globe", "world"): {"longitude": -170.0, "latitude": 48.0, "zoom": 1.5},
     ("globe", "most"): {"longitude": -75.0, "latitude": -5.0, "zoom": 2.0},
@@ -41,6 +45,7 @@ CAMERAS: Final[dict[tuple[Projection, Scale], dict[str, float]]] = {
 BEST: Final[dict[Scale, Projection]] = {
     "close": "flat",
     "near": "flat",
+    "region": "flat",
     "far": "globe",
     "world": "flat",
     "most": "flat",
@@ -56,6 +61,7 @@ TINT_ALPHA: Final = 45
 NAME_BEARING: Final[dict[Scale, int]] = {
     "close": 0,
     "near": 0,
+    "region": 0,
     "far": 180,
     "world": 60,
     "most": 60,
@@ -237,7 +243,7 @@ def _named(
 ) -> list[tuple[str, Point, str]]:
     """Text, place and colour of the names of the rings, where there is room for them."""
     farthest = max((reach.farthest_km for reach, _ in painted), default=0.0)
-    turns = sorted(range(-180, 180, 10), key=abs)
+    turns = sorted(range(-180, 180, 5), key=abs)
     taken = [box] if (box := around(camera, site, 20, 20)) else []
     named = []
     for reach, colour in painted:

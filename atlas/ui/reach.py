@@ -1,16 +1,32 @@
 """Reach: the pickers, the rings with the cities by distance, and what the estimates rest on."""
 
 from functools import lru_cache
+from html import escape
 
+import pandas as pd
 import streamlit as st
 
+from atlas import words
 from atlas.analysis import reach
 from atlas.draw import reach as draw
-from atlas.draw.map import Projection
+from atlas.draw import reach_charts as charts
+from atlas.draw.palette import PALETTES
+from atlas.geo.geodesy import Point
+from atlas.rules import ids
 from atlas.ui import data, page, state
-from atlas.ui.text import plain
+from atlas.ui.text import link, plain
 
-PROJECTIONS: dict[Projection, str] = {"flat": "Flat map", "globe": "Globe"}
+CITIES_LINE = (
+    f"{page.ROWS_LINE} Cities: GeoNames. Distances are computed on the WGS 84 ellipsoid. Flights: "
+    "James Martin Center for Nonproliferation Studies, North Korea Missile Test Database."
+)
+LOFTED_LINE = (
+    f"{page.ROWS_LINE} Formula: Bate, Mueller, White, Fundamentals of Astrodynamics, chapter 6. "
+    "Flights: James Martin Center for Nonproliferation Studies, North Korea Missile Test Database."
+)
+# With the sentence over it as high as the map.
+LIST_HEIGHT = draw.MAP_HEIGHT - 90
+PROJECTIONS: dict[draw.Projection, str] = {"flat": "Flat map", "globe": "Globe"}
 
 
 def headline() -> str:
@@ -19,11 +35,14 @@ def headline() -> str:
 
 
 def pickers() -> None:
-    """Which missiles, from where."""
+    """Which missiles, from where, on what."""
     chosen, site_id = state.reach()
+    session = st.session_state
+    session.update(reach_chosen=chosen, reach_from=site_id)
+    if not session.get("reach_projection_chosen"):
+        session["reach_projection"] = draw.BEST[draw.scale_of(_drawn(chosen, site_id))]
     missiles, sites = _missile_labels(), _site_labels()
-    st.session_state["reach_chosen"], st.session_state["reach_from"] = chosen, site_id
-    with st.container(horizontal=True, vertical_alignment="bottom", key="reach_pickers"):
+    with st.container(horizontal=True, vertical_alignment="top", key="reach_pickers"):
         st.multiselect(
             "Missiles, up to three",
             list(missiles),
@@ -32,7 +51,7 @@ def pickers() -> None:
             on_change=_on_pick,
             max_selections=state.MOST_MISSILES,
             placeholder="Choose a missile",
-            width=520,
+            width=430,
         )
         st.selectbox(
             "Launch site",
@@ -40,7 +59,15 @@ def pickers() -> None:
             format_func=sites.__getitem__,
             key="reach_from",
             on_change=_on_pick,
-            width=340,
+            width=270,
+        )
+        st.segmented_control(
+            "Shown on",
+            list(PROJECTIONS),
+            format_func=PROJECTIONS.__getitem__,
+            required=True,
+            key="reach_projection",
+            on_change=lambda: session.update(reach_projection_chosen=True),
         )
 
 
@@ -53,7 +80,7 @@ def _missile_labels() -> dict[str, str]:
     table = data.catalog()["missiles"]
     return {
         one: f"{table.at[one, 'name']}: "
-        + reach.range_text(table.at[one, "range_low_km"], table.at[one, "range_high_km"])
+        + reach.range_text(*table.loc[one, ["range_low_km", "range_high_km"]]).replace(" to ", "–")
         for one in reach.missile_order(data.catalog())
     }
 
@@ -64,52 +91,235 @@ def _site_labels() -> dict[str, str]:
     return {one: names[one] for one in reach.site_order(data.catalog())}
 
 
-def rings() -> None:
-    """The rings on map or globe, and the cities by distance beside them."""
+def body() -> None:
+    """Rings and cities, what the estimates rest on, the cities by distance, and lofted tests."""
     catalog = data.catalog()
     chosen, site_id = state.reach()
-    site = reach.site_point(catalog, site_id)
-    reasons = [reach.why_no_ring(catalog, one, site_id) for one in chosen]
+    # In a container of their own, so that they do not move the map below.
     with st.container():
-        for reason in filter(None, reasons):
+        for reason in reach.why_no_ring(catalog, chosen, site_id):
             st.info(plain(reason), icon=":material/block:")
+        if not chosen:
+            st.info("Choose a missile to see how far it reaches.", icon=":material/touch_app:")
+    site = reach.site_point(catalog, site_id)
     if site is None:
-        return
-    drawn = _reaches(chosen, site_id)
-    cities = reach.cities(catalog, [one.missile_id for one in drawn], site_id)
-    visual, side = st.columns([2.6, 1])
-    with visual:
-        projection = st.segmented_control(
-            "Projection",
-            list(PROJECTIONS),
-            format_func=PROJECTIONS.__getitem__,
-            default=st.query_params.get("p") or draw.BEST[draw.scale_of(drawn)],
-            required=True,
-            key="reach_projection",
-            label_visibility="collapsed",
-        )
-        st.pydeck_chart(
-            draw.reach_deck(
-                site,
-                catalog["sites"].at[site_id, "name"],
-                drawn,
-                cities,
-                page.theme(),
-                projection,
-            ),
-            key=f"reach_{projection}_{draw.scale_of(drawn)}",
-            height=page.MAP_HEIGHT,
-            alt=headline(),
-        )
-    with side:
-        st.subheader("Cities by distance", anchor=False)
+        _basis(chosen)
+    else:
+        drawn = _drawn(chosen, site_id)
+        cities = reach.cities(catalog, [one.missile_id for one in drawn], site_id)
+        visual, side = st.columns([2.6, 1])
+        with visual:
+            _map(site, drawn, cities)
+        with side:
+            st.subheader("Cities by distance", anchor=False)
+            if drawn:
+                st.markdown(plain(reach.bands_sentence(cities, len(drawn))))
+            with st.container(height=LIST_HEIGHT, border=False, key="reach_list"):
+                _city_list(drawn, cities)
+        _basis(chosen)
+        _distances(drawn, cities)
+    _lofted(chosen)
 
 
-def _reaches(chosen: list[str], site_id: str) -> list[draw.Reach]:
+def _drawn(chosen: list[str], site_id: str) -> list[draw.Reach]:
+    """The chosen missiles that have a ring from the site."""
     catalog = data.catalog()
-    table = catalog["missiles"].loc[chosen]
+    having = reach.ringed(catalog, chosen, site_id)
     return [
-        draw.Reach(str(one.Index), one.name, one.class_, one.range_low_km, one.range_high_km)
-        for one in table.rename(columns={"class": "class_"}).itertuples()
-        if reach.why_no_ring(catalog, str(one.Index), site_id) is None
+        draw.Reach(
+            missile_id,
+            missile["name"],
+            missile["class"],
+            missile["range_low_km"],
+            missile["range_high_km"],
+        )
+        for missile_id, missile in catalog["missiles"].loc[having].iterrows()
     ]
+
+
+def _map(site: Point, drawn: list[draw.Reach], cities: pd.DataFrame) -> None:
+    projection: draw.Projection = st.session_state["reach_projection"]
+    name = data.catalog()["sites"].at[state.reach()[1], "name"]
+    st.pydeck_chart(
+        draw.reach_deck(site, name, drawn, cities, page.theme(), projection),
+        # A map of another scale opens with another camera.
+        key=f"reach_{projection}_{draw.scale_of(drawn)}",
+        height=draw.MAP_HEIGHT,
+        alt=headline(),
+    )
+    page.marks(_marks(drawn))
+    st.caption(
+        "A ring shows how far the missile is estimated to fly, measured over the ground. It does "
+        "not say that a warhead gets there, survives the return into the air, or hits. The pale "
+        "band lies on the inner side of the ring."
+    )
+
+
+def _marks(drawn: list[draw.Reach]) -> list[tuple[str, str, str]]:
+    palette = PALETTES[page.theme()]
+    marks = []
+    for one, colour in zip(drawn, draw.colours(drawn, palette), strict=True):
+        both = len(one.rings) == 2
+        for km, high in one.rings:
+            what = f", {'higher' if high else 'lower'} estimate" if both else ""
+            said = f"{km:,.0f} km" if both else reach.range_text(one.low_km, one.high_km)
+            marks.append(("dashed" if high else "line", colour, f"{one.name}{what}: {said}"))
+    if drawn:
+        marks += [
+            ("circle", palette.ink, "City within reach"),
+            ("hollow", palette.ink, "Within reach of the higher estimate only"),
+        ]
+    other = "Other city" if drawn else "City"
+    return [*marks, ("circle", palette.quiet, other), ("ring", palette.ink, "Launch site")]
+
+
+def _city_list(drawn: list[draw.Reach], cities: pd.DataFrame) -> None:
+    """The cities, nearest first, with a line where each ring lies."""
+    palette = PALETTES[page.theme()]
+    lines = sorted(
+        (km, one.name, colour, high, len(one.rings) == 2)
+        for one, colour in zip(drawn, draw.colours(drawn, palette), strict=True)
+        for km, high in one.rings
+    )
+    items = []
+    for city in cities.to_dict("records"):
+        while lines and lines[0][0] < city["distance_km"]:
+            items.append(_ring_item(*lines.pop(0)))
+        band = city.get("best", "outside")
+        items.append(
+            f'<li class="city {band}"><span>{escape(city["name"])}'
+            f"<small>{escape(city['country'])}</small></span>"
+            f"<b>{city['distance_km']:,.0f} km</b></li>"
+        )
+    items += [_ring_item(*line) for line in lines]
+    # It can be scrolled, so the keyboard must be able to reach it.
+    st.html(
+        f'<ol class="reach-list" tabindex="0" aria-label="Cities by distance">{"".join(items)}</ol>'
+    )
+
+
+def _ring_item(km: float, name: str, colour: str, high: bool, both: bool) -> str:
+    what = f", {'higher' if high else 'lower'} estimate" if both else ""
+    line = "dashed" if high else "solid"
+    return (
+        f'<li class="edge" style="border-bottom:3px {line} {colour}">'
+        f"{escape(name)}{what}: {km:,.0f} km</li>"
+    )
+
+
+def _basis(chosen: list[str]) -> None:
+    """What each range rests on and its documents, what was flown, what a lofted test adds."""
+    if not chosen:
+        return
+    catalog = data.catalog()
+    missiles, sources = catalog["missiles"], catalog.sources
+    flights = _flights()
+    st.subheader("What the range rests on, and what was flown", anchor=False)
+    for column, one in zip(st.columns(len(chosen)), chosen, strict=True):
+        documents = ", ".join(
+            link(sources.at[source, "publisher"], sources.at[source, "url"])
+            for source in ids(missiles.at[one, "source_ids"])
+        )
+        said = [
+            f"**{plain(missiles.at[one, 'name'])}**",
+            plain(reach.basis_sentence(catalog, one)),
+            plain(reach.flown_sentence(catalog, one)),
+        ]
+        lofted = reach.lofted_sentence(flights, one)
+        if lofted:
+            said.append(plain(lofted))
+        with column.container(border=True):
+            st.markdown("\n\n".join([*said, f"Sources: {documents}"]))
+
+
+def _distances(drawn: list[draw.Reach], cities: pd.DataFrame) -> None:
+    tops = {one.missile_id: reach.flown(data.catalog(), one.missile_id) for one in drawn}
+    flown = {
+        missile_id: float(top.at["distance_km", "distance_km"])
+        for missile_id, top in tops.items()
+        if "distance_km" in top.index
+    }
+    page.chart(
+        "reach-cities",
+        reach.edge_finding(cities) if drawn else reach.nearest_finding(cities),
+        charts.cities_chart(drawn, flown, cities, page.theme()),
+        lambda: _cities_twin(drawn, cities),
+        sources=CITIES_LINE,
+    )
+    farther = int((cities["distance_km"] > charts.chart_end(drawn)).sum())
+    note = f" {words.plural(farther, 'city', 'cities')} farther away: see the table." * bool(
+        farther
+    )
+    st.caption(
+        "Bar: lower estimate; hatched: up to the higher one; diamond: longest distance flown so "
+        f"far. Cities are named where there is room; point at any other.{note}"
+    )
+
+
+def _cities_twin(drawn: list[draw.Reach], cities: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "City": cities["name"],
+            "Country": cities["country"],
+            "Part of the world": cities["region"],
+            "Distance, km": cities["distance_km"].round(),
+            **{one.name: cities[one.missile_id].map(reach.BANDS) for one in drawn},
+            "Longitude, degrees": cities["lon"],
+            "Latitude, degrees": cities["lat"],
+            "Source ids": cities["source_ids"],
+        }
+    )
+
+
+@lru_cache(maxsize=1)
+def _flights() -> pd.DataFrame:
+    return reach.lofted(data.catalog())
+
+
+def _lofted(chosen: list[str]) -> None:
+    flights, published = _flights(), reach.published(data.catalog())
+    page.chart(
+        "reach-lofted",
+        reach.lofted_finding(flights),
+        charts.lofted_chart(flights, published, chosen, page.theme()),
+        lambda: _lofted_twin(flights, published),
+        sources=LOFTED_LINE,
+    )
+    st.caption(
+        "A lofted test goes at least as high as far. The lower bound is the range that the same "
+        "energy gives on a path of minimum energy: free fall round the Earth, all speed at once on "
+        "the ground, no air, no rotation. A real missile loses more to gravity while it climbs "
+        "steeply, so with the payload it flew it would go at least so far; what it carried is not "
+        "known. The bar goes from the most careful to the highest figures reported for the flight. "
+        "Published estimates may lie below where they allow for a heavier warhead or are minima "
+        "themselves. Failed flights and types not identified are left out."
+    )
+
+
+def _lofted_twin(flights: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
+    own = pd.DataFrame(
+        {
+            "Missile": flights["missile"],
+            "Flight (UTC day)": flights["day"],
+            "By": "computed here, a lower bound",
+            "Range from, km": flights["bound_low_km"].round(),
+            "Range to, km": flights["bound_high_km"].round(),
+            "Apogee, km": flights["apogee_km"],
+            "Distance, km": flights["distance_km"],
+            "Assumption": "Minimum energy, no air, no rotation; payload as flown",
+            "Source ids": flights["source_ids"],
+        }
+    )
+    others = pd.DataFrame(
+        {
+            "Missile": published["missile"],
+            "Flight (UTC day)": published["of"].map(flights["day"]).fillna("the type"),
+            "By": published["author"],
+            "Range from, km": published["range_low_km"],
+            "Range to, km": published["range_high_km"],
+            "Assumption": published["assumption"],
+            "Note": published["note"],
+            "Source ids": published["source_ids"],
+        }
+    )
+    return pd.concat([own, others]).sort_values("Missile", kind="stable")
