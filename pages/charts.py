@@ -1,12 +1,16 @@
-"""Charts: how many, when, how high and far, with what outcome, from where, and the silences."""
+"""Charts: how many, when, the silences, around the trips, how high and far, outcomes and sites."""
 
 import streamlit as st
 
-from atlas.analysis import counts, silences
+from atlas.analysis import counts
 from atlas.draw import charts
 from atlas.export.tables import readable
 from atlas.ui import card, data, page, state
+from atlas.ui.around import around_section
+from atlas.ui.silences import silences_section
 from atlas.words import UNITS
+
+PARTS = {"silences": "Silences and bursts", "trips": "Around the trips"}
 
 view = state.page_view()
 selected = data.selection(view)
@@ -19,6 +23,7 @@ page.head(counts.busiest(rows, view.unit), view, selected)
 if rows.empty:
     if not selected.rows.empty:
         page.no_launches(view)
+        around_section(view)
     st.stop()
 
 step = st.segmented_control(
@@ -36,13 +41,18 @@ page.chart(
     charts.stacked(by_step, leaders, step, unit, theme),
     lambda: by_step,
 )
-gaps = silences.gaps(rows)
-page.chart(
-    "silences",
-    silences.finding(gaps),
-    charts.silences(gaps, silences.longest(gaps, 7), theme),
-    lambda: gaps,
+part = st.segmented_control(
+    "Tests in time",
+    list(PARTS),
+    format_func=PARTS.__getitem__,
+    default="silences",
+    required=True,
+    key="charts_part",
 )
+if part == "silences":
+    silences_section(view, rows)
+else:
+    around_section(view)
 visual, side = st.columns([2, 1])
 with visual:
     page.chart(

@@ -1,5 +1,9 @@
 """The charts: counts, the calendar, flights, outcomes, sites and silences, as plotly figures."""
 
+from string import ascii_uppercase
+from typing import Any
+
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -10,9 +14,10 @@ from atlas.draw.palette import PALETTES, Palette, ThemeName, rgba
 from atlas.moments import day_text
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-# How much of its chart the name of a silence takes: years across on a phone, and of its height.
-CLOSE = pd.Timedelta(days=11 * 365)
-LABEL_SHARE = 0.13
+# How much of its chart a number or letter takes: of the width on a phone, and of its height.
+CLOSE = 0.044
+LABEL_SHARE = 0.1
+WEEK_PIXELS = 165  # the height of the part with the weeks
 OUTCOME_PATTERNS = {"success": "", "failure": "x", "unknown": "."}
 
 
@@ -199,48 +204,161 @@ def sites(table: pd.DataFrame, unit_name: str, theme: ThemeName) -> go.Figure:
     return figure
 
 
-def silences(gaps: pd.DataFrame, named: pd.DataFrame, theme: ThemeName) -> go.Figure:
-    """Days since the previous test day, with the long silences of `named` labelled."""
+def silences(
+    gaps: pd.DataFrame,
+    named: pd.DataFrame,
+    weeks: pd.DataFrame,
+    dense: pd.DataFrame,
+    unit_name: str,
+    theme: ThemeName,
+) -> go.Figure:
+    """Above the line the days since the previous test, below it what flew in seven days.
+
+    `silences.gaps` and `silences.weeks` give the tables. The silences of `named` are numbered in
+    its order, the weeks of `dense` get a letter in its order. A silence that may have been longer
+    is dashed.
+    """
     palette = PALETTES[theme]
-    figure = base_figure(palette, 340)
+    figure = base_figure(palette, 460, barmode="overlay", showlegend=False)
+    for exact in (True, False):
+        _teeth(figure, gaps[gaps["exact"] == exact], exact, palette)
+    for busy, colour in ((False, rgba(palette.quiet, 0.6)), (True, palette.ink)):
+        rows = weeks[weeks["first"].isin(dense["first"]) == busy]
+        figure.add_trace(
+            go.Bar(
+                x=instants(rows["first"]),
+                y=numbers(rows["count"], "int16"),
+                width=7 * 86_400_000,
+                offset=0,
+                yaxis="y2",
+                # The outline keeps a week visible when forty years are shown.
+                marker={"color": colour, "line": {"color": colour, "width": 2 if busy else 1}},
+                hovertemplate=(
+                    f"%{{y}} {unit_name} in the seven days from %{{x|%-d %b %Y}}<extra></extra>"
+                ),
+            )
+        )
+    ends = [*gaps["after"], *gaps["until"], *weeks["first"]]
+    close = (max(ends) - min(ends)) * CLOSE if ends else pd.Timedelta(0)
+    top = float(gaps["days"].max()) * 1.15 if len(gaps) else 1.0
+    figure.add_trace(_labels(_ranks(named, close, top), "top", "y", palette))
+    letters = _letters(dense, close)
+    figure.add_trace(_labels(letters, "bottom", "y2", palette))
+    lines = max((text.count("<br>") + 1 for _, _, text in letters), default=0)
+    # Room below the longest bar for the letters that stand on each other.
+    deep = int(weeks["count"].max()) if len(weeks) else 1
+    step = next(one for one in (1, 2, 5, 10, 20, 50, 100) if deep <= 3 * one)
+    room = WEEK_PIXELS / (WEEK_PIXELS - 16 * lines - 12)
+    figure.update_layout(
+        yaxis={
+            "title": "Days since the previous test",
+            "tickformat": ",",
+            "range": [0, top * 1.1],
+            "domain": [0.42, 1],
+        },
+        yaxis2={
+            "title": f"{unit_name.capitalize()} in 7 days",
+            "range": [deep * room, 0],
+            "domain": [0, 0.42],
+            "tickvals": list(range(step, deep + 1, step)),
+            "gridcolor": palette.line,
+            "linecolor": palette.line,
+            "zeroline": False,
+            "automargin": True,
+        },
+    )
+    figure.update_xaxes(type="date", showgrid=False, anchor="y2")
+    figure.add_hline(y=0, line={"color": palette.ink, "width": 1})
+    return figure
+
+
+def _teeth(figure: go.Figure, gaps: pd.DataFrame, exact: bool, palette: Palette) -> None:
+    """The days since the previous test, which grow through a silence and end with it."""
+    if gaps.empty:
+        return
+    after, until = instants(gaps["after"]), instants(gaps["until"])
+    days = numbers(gaps["days"], "int16")
+    # A silence begins where the one before it ends, but for those beside a month without a day.
+    begins = np.append(True, after[1:] != until[:-1])
+    x = np.column_stack([after, until, until])
+    y = np.column_stack([np.zeros_like(days), days, np.zeros_like(days)])
+    needed = np.column_stack([begins, np.ones((len(gaps), 2), dtype=bool)])
     figure.add_trace(
-        go.Bar(
-            x=instants(gaps["after"]),
-            y=numbers(gaps["days"], "int32"),
-            # A bar as wide as the silence: its area is the time without a test.
-            width=numbers(gaps["days"] * 86_400_000, "float64"),
-            offset=0,
-            marker={
-                "color": rgba(palette.quiet, 0.35),
-                "line": {"color": palette.quiet, "width": 1},
-            },
-            hovertemplate="%{y:,} days without a test after %{x|%-d %b %Y}<extra></extra>",
+        go.Scatter(
+            mode="lines",
+            # To some minutes: nothing is read from these points.
+            x=x[needed].astype("float32"),
+            y=y[needed],
+            fill="tozeroy",
+            fillcolor=rgba(palette.quiet, 0.35 if exact else 0.12),
+            line={"color": palette.quiet, "width": 1.2, "dash": "solid" if exact else "dot"},
+            hoverinfo="skip",
         )
     )
-    top = float(gaps["days"].max()) * 1.3 if len(gaps) else 1.0
-    # A name that would lie on another one is raised above it.
-    label = top * LABEL_SHARE
-    placed: list[tuple[pd.Timestamp, float]] = []
-    for row in named.sort_values("days").itertuples():
-        middle, foot = row.after + (row.until - row.after) / 2, float(row.days)
-        for other, its_foot in sorted(placed, key=lambda one: one[1]):
-            if abs(other - middle) < CLOSE and abs(its_foot - foot) < label:
-                foot = its_foot + label
-        placed.append((middle, foot))
-        figure.add_annotation(
-            x=f"{middle:%Y-%m-%d}",
-            y=foot,
-            text=(
-                f"<b>{'' if row.exact else '≥ '}{row.days:,} days</b>"
-                f"<br>{row.after.year}–{row.until.year}"
+    least = "" if exact else "At least "
+    figure.add_trace(
+        go.Scatter(
+            mode="markers",
+            x=until,
+            y=days,
+            # Not seen: the end of a silence to point at.
+            marker={"size": 8, "color": rgba(palette.quiet, 0)},
+            hovertemplate=(
+                f"{least}%{{y:,}} days without a test until %{{x|%-d %b %Y}}<extra></extra>"
             ),
-            showarrow=False,
-            yanchor="bottom",
-            font={"size": 12, "color": palette.ink},
         )
-    figure.update_yaxes(title="Days since the previous test", tickformat=",", range=[0, top * 1.25])
-    figure.update_xaxes(type="date", showgrid=False)
-    return figure
+    )
+
+
+def _ranks(
+    named: pd.DataFrame, close: pd.Timedelta, top: float
+) -> list[tuple[pd.Timestamp, float, str]]:
+    """The rank of each named silence over its end; one that would lie on another is raised."""
+    label = top * LABEL_SHARE
+    placed: list[tuple[pd.Timestamp, float, str]] = []
+    ranked = named.assign(rank=range(1, len(named) + 1)).sort_values("days")
+    for row in ranked.itertuples():
+        foot = float(row.days)
+        for other, its_foot, _ in sorted(placed, key=lambda one: one[1]):
+            if abs(other - row.until) < close and abs(its_foot - foot) < label:
+                foot = its_foot + label
+        placed.append((row.until, foot, f"<b>{row.rank}</b>"))
+    return placed
+
+
+def _letters(dense: pd.DataFrame, close: pd.Timedelta) -> list[tuple[pd.Timestamp, float, str]]:
+    """The letter of each dense week under its bar, stacked where weeks lie close."""
+    stacks: list[list[tuple[str, Any]]] = []
+    named = zip(ascii_uppercase, dense.itertuples(), strict=False)
+    for letter, week in sorted(named, key=lambda one: one[1].first):
+        if stacks and week.first - stacks[-1][0][1].first < close:
+            stacks[-1].append((letter, week))
+        else:
+            stacks.append([(letter, week)])
+    placed = []
+    for stack in stacks:
+        first, last = stack[0][1].first, stack[-1][1].last
+        lowest = float(max(week.count for _, week in stack))
+        text = "<br>".join(f"<b>{letter}</b>" for letter, _ in stack)
+        placed.append((first + (last - first) / 2, lowest, text))
+    return placed
+
+
+def _labels(
+    placed: list[tuple[pd.Timestamp, float, str]], side: str, axis: str, palette: Palette
+) -> go.Scatter:
+    """Names at their places, above or below them."""
+    return go.Scatter(
+        mode="text",
+        x=[f"{at:%Y-%m-%d}" for at, _, _ in placed],
+        y=[foot for _, foot, _ in placed],
+        text=[text for _, _, text in placed],
+        textposition=f"{side} center",
+        textfont={"size": 13, "color": palette.ink},
+        yaxis=axis,
+        hoverinfo="skip",
+        cliponaxis=False,
+    )
 
 
 def strip(chronicle: pd.DataFrame, theme: ThemeName) -> go.Figure:

@@ -1,0 +1,202 @@
+"""Around the trips: the Streamlit pieces that a page calls."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from atlas import words
+from atlas.analysis import around
+from atlas.analysis.counts import launches_of
+from atlas.analysis.silences import listed_to
+from atlas.chronicle import LEADER
+from atlas.draw import around as draw
+from atlas.moments import day_text
+from atlas.rules import ids
+from atlas.ui import coverage, data, page, state
+from atlas.ui.text import plain
+from atlas.view import View
+
+WHOSE: Final = {LEADER: "Kim Jong Un", "all": "All leaders"}
+FEWEST_DAYS, USUAL_DAYS, MOST_DAYS = 7, 30, 90
+METHOD: Final = (
+    "Day 0 is the first day of the trip; days are those of Pyongyang. What is counted are test "
+    "events, not missiles, because missiles of one salvo do not fly independently of each other. "
+    "Expected is the rate of test events in the rest of the 365 days around the middle of the "
+    "trip, times the days of the window; the chance is that of an exact two-sided Poisson test. "
+    "The period and the countries of the filters choose the trips; class, missile, site, outcome, "
+    "certainty and search choose the tests, of all years, because the year around a trip is "
+    "needed. “While Kim was abroad” is left aside here."
+)
+
+
+@dataclass(frozen=True)
+class Around:
+    """Trips, the launches that are looked at, and what `around` says of them; never change it."""
+
+    trips: pd.DataFrame
+    launches: pd.DataFrame
+    compared: pd.DataFrame
+    marked: pd.DataFrame
+
+
+def around_section(view: View) -> None:
+    """The tests before, during and after each trip, all trips laid on day 0, seen and expected."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="around"):
+        whose = st.segmented_control(
+            "Trips of",
+            list(WHOSE),
+            format_func=WHOSE.__getitem__,
+            default=LEADER,
+            required=True,
+            key="around_whose",
+        )
+        days = st.slider(
+            "Days before and after each trip",
+            FEWEST_DAYS,
+            MOST_DAYS,
+            USUAL_DAYS,
+            key="around_days",
+        )
+    asked = replace(view, period=None, country=(), away=False, kind=("launch",), unit="missiles")
+    found = _found(asked, view.period, view.country, whose, days)
+    if found.trips.empty:
+        st.subheader("No trip lies in this selection", anchor=False)
+        return
+    if found.launches.empty:
+        st.subheader("No missile test is left to lay around the trips", anchor=False)
+        return
+    trips, launches, table, marked = found.trips, found.launches, found.compared, found.marked
+    together = around.pooled(table)
+    left, right = st.columns([1.7, 1], gap="medium")
+    with left:
+        page.chart(
+            "around-trips",
+            around.finding(trips, launches, marked),
+            draw.aligned(
+                trips, launches, marked, days, coverage.places(), page.theme(), state.event()
+            ),
+            lambda: _aligned_twin(found),
+            pick=True,
+        )
+    with right:
+        names = dict(zip(trips["trip_id"], trips["start_date"].map(day_text), strict=True))
+        page.chart(
+            "around-expected",
+            around.pooled_finding(together),
+            draw.expected(table, names, page.theme()),
+            lambda: _expected_twin(found),
+        )
+        st.markdown(_pooled_text(together, days))
+    st.markdown(_caution(found))
+    st.caption(plain(METHOD))
+
+
+@lru_cache(maxsize=64)
+def _found(
+    asked: View,
+    period: tuple[date, date] | None,
+    countries: tuple[str, ...],
+    whose: str,
+    days: int,
+) -> Around:
+    launches = launches_of(data.selection(asked).rows)
+    trips = data.catalog().trips
+    # The chronicle puts a predecessor's name before the title.
+    trips = trips.assign(title=data.chronicle().loc[trips["trip_id"], "title"].to_numpy())
+    if whose == LEADER:
+        trips = trips[trips["leader_id"] == LEADER]
+    if period:
+        first, last = (pd.Timestamp(day) for day in period)
+        trips = trips[(trips["start_date"] <= last) & (trips["end_date"] >= first)]
+    if countries:
+        wanted = {code.upper() for code in countries}
+        trips = trips[[not wanted.isdisjoint(ids(cell)) for cell in trips["countries"]]]
+    tests = around.events(launches)
+    compared = around.compared(trips, tests, days, listed_to(data.chronicle()))
+    trips = around.with_tests(trips, compared)
+    return Around(
+        trips,
+        launches,
+        compared[compared["trip_id"].isin(trips["trip_id"])],
+        around.marks(trips, launches, days),
+    )
+
+
+def _pooled_text(together: pd.DataFrame, days: int) -> str:
+    windows = (f"{days} days before", "During", f"{days} days after")
+    return "\n".join(
+        f"- **{label}:** {plain(around.compared_text(int(row.seen), row.expected, row.p))}."
+        for label, row in zip(windows, together.itertuples(), strict=True)
+    )
+
+
+def _caution(found: Around) -> str:
+    """Why these figures prove little."""
+    comparable = around.comparable(found.compared)["trip_id"].nunique()
+    said = ["**Few trips prove little.**"]
+    if comparable < len(found.trips):
+        said.append(
+            f"{comparable:,} of {words.plural(len(found.trips), 'trip')} can be compared. Around "
+            "the rest, no test flew in the remaining days of the year: whether talks quieted that "
+            "whole year is not measured here."
+        )
+    twice = around.twice(found.marked, found.launches)
+    if twice:
+        said.append(
+            f"{words.plural(twice, 'test event lies', 'test events lie')} in the same window of "
+            "more than one trip, and each of those counts it."
+        )
+    said.append(
+        "Windows of neighbouring trips overlap, tests come in bursts, and what is expected rests "
+        "on few tests itself; so chance brings such differences more often than told here. "
+        f"{plain(around.many_tests(found.compared))}."
+    )
+    return " ".join(said)
+
+
+def _aligned_twin(found: Around) -> pd.DataFrame:
+    """A row a trip and missile; a trip without any keeps a row."""
+    flown = found.launches[["title", "test_event_id", "missile", "place"]]
+    marked = found.marked.join(flown, on="launch_id")
+    rows = found.trips[["trip_id", "title", "start_date", "end_date"]].rename(
+        columns={"title": "trip"}
+    )
+    rows = rows.reset_index(drop=True).merge(marked, on="trip_id", how="left")
+    return pd.DataFrame(
+        {
+            "Trip": rows["trip"],
+            "From (local date)": rows["start_date"].dt.strftime("%Y-%m-%d"),
+            "To (local date)": rows["end_date"].dt.strftime("%Y-%m-%d"),
+            "Day, the trip's first is 0": rows["day"],
+            "Window": rows["window"],
+            "Tested on (day in Pyongyang)": rows["test_event_id"].str.removeprefix("test-"),
+            "Missile": rows["missile"],
+            "From": rows["place"],
+            "Launch": rows["launch_id"],
+        }
+    )
+
+
+def _expected_twin(found: Around) -> pd.DataFrame:
+    table = found.compared
+    trips = found.trips.set_index("trip_id")
+    return pd.DataFrame(
+        {
+            "Trip": table["trip_id"].map(trips["title"]),
+            "From (local date)": table["trip_id"].map(trips["start_date"]).dt.strftime("%Y-%m-%d"),
+            "Window": table["window"],
+            "Days of the window": table["days"],
+            "Test events seen": table["seen"],
+            "Test events expected": table["expected"].where(table["p"].notna()).round(2),
+            "Chance of such a difference, 0 to 1": table["p"].round(3),
+            "In words": [
+                around.compared_text(row.seen, row.expected, row.p) for row in table.itertuples()
+            ],
+            "Test events in the rest of the year": table["rest_seen"],
+            "Days of that rest": table["rest_days"],
+        }
+    )
