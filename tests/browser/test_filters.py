@@ -59,6 +59,7 @@ def test_the_back_button_goes_back_with_the_filters(page: Page) -> None:
     go_to(page, "Charts")
     tick(page, "Failure")
     expect(sentence(page)).to_have_text("1 of 339 missiles: intercontinental, failure")
+    expect_params(page, class_="icbm", outcome="failure")
     page.go_back()
     expect(sentence(page)).to_have_text(ICBM)
     while "/charts" in page.url:
