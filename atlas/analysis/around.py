@@ -166,10 +166,10 @@ def finding(trips: pd.DataFrame, launches: pd.DataFrame, marked: pd.DataFrame) -
     tests = events(flown)
     missiles = words.plural(len(flown), "missile")
     if len(tests) > 1:
-        trip_count = marked.loc[marked["window"] == "during", "trip_id"].nunique()
+        into = marked.loc[marked["window"] == "during", "trip_id"].nunique()
         return (
             f"{words.plural(len(tests), 'test event')} with {missiles} fell into "
-            f"{trip_count} of the {of}"
+            f"{'this trip' if len(trips) == 1 else f'{into} of the {of}'}"
         )
     title = trips.set_index("trip_id").at[
         marked.loc[marked["window"] == "during", "trip_id"].iloc[0], "title"

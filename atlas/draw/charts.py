@@ -1,5 +1,6 @@
 """The charts: counts, the calendar, flights, outcomes, sites and silences, as plotly figures."""
 
+from itertools import count
 from string import ascii_uppercase
 from typing import Any
 
@@ -17,6 +18,7 @@ MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 # How much of its chart a number or letter takes: of the width on a phone, and of its height.
 CLOSE = 0.044
 LABEL_SHARE = 0.1
+LETTER_GAP = 0.05  # under a bar, as a share of the longest one
 WEEK_PIXELS = 165  # the height of the part with the weeks
 OUTCOME_PATTERNS = {"success": "", "failure": "x", "unknown": "."}
 
@@ -227,7 +229,7 @@ def silences(
         figure.add_trace(
             go.Bar(
                 x=instants(rows["first"]),
-                y=numbers(rows["count"], "int16"),
+                y=numbers(rows["count"], "int32"),
                 width=7 * 86_400_000,
                 offset=0,
                 yaxis="y2",
@@ -242,12 +244,11 @@ def silences(
     close = (max(ends) - min(ends)) * CLOSE if ends else pd.Timedelta(0)
     top = float(gaps["days"].max()) * 1.15 if len(gaps) else 1.0
     figure.add_trace(_labels(_ranks(named, close, top), "top", "y", palette))
-    letters = _letters(dense, close)
+    deep = int(weeks["count"].max()) if len(weeks) else 1
+    letters = _letters(dense, close, deep)
     figure.add_trace(_labels(letters, "bottom", "y2", palette))
     lines = max((text.count("<br>") + 1 for _, _, text in letters), default=0)
     # Room below the longest bar for the letters that stand on each other.
-    deep = int(weeks["count"].max()) if len(weeks) else 1
-    step = next(one for one in (1, 2, 5, 10, 20, 50, 100) if deep <= 3 * one)
     room = WEEK_PIXELS / (WEEK_PIXELS - 16 * lines - 12)
     figure.update_layout(
         yaxis={
@@ -260,7 +261,7 @@ def silences(
             "title": f"{unit_name.capitalize()} in 7 days",
             "range": [deep * room, 0],
             "domain": [0, 0.42],
-            "tickvals": list(range(step, deep + 1, step)),
+            "tickvals": _steps(deep),
             "gridcolor": palette.line,
             "linecolor": palette.line,
             "zeroline": False,
@@ -310,6 +311,12 @@ def _teeth(figure: go.Figure, gaps: pd.DataFrame, exact: bool, palette: Palette)
     )
 
 
+def _steps(most: int) -> list[int]:
+    """Round numbers up to `most`, three at most, without the zero."""
+    step = next(n * 10**k for k in count() for n in (1, 2, 5) if most < 4 * n * 10**k)
+    return list(range(step, most + 1, step))
+
+
 def _ranks(
     named: pd.DataFrame, close: pd.Timedelta, top: float
 ) -> list[tuple[pd.Timestamp, float, str]]:
@@ -326,7 +333,9 @@ def _ranks(
     return placed
 
 
-def _letters(dense: pd.DataFrame, close: pd.Timedelta) -> list[tuple[pd.Timestamp, float, str]]:
+def _letters(
+    dense: pd.DataFrame, close: pd.Timedelta, deep: int
+) -> list[tuple[pd.Timestamp, float, str]]:
     """The letter of each dense week under its bar, stacked where weeks lie close."""
     stacks: list[list[tuple[str, Any]]] = []
     named = zip(ascii_uppercase, dense.itertuples(), strict=False)
@@ -338,7 +347,7 @@ def _letters(dense: pd.DataFrame, close: pd.Timedelta) -> list[tuple[pd.Timestam
     placed = []
     for stack in stacks:
         first, last = stack[0][1].first, stack[-1][1].last
-        lowest = float(max(week.count for _, week in stack))
+        lowest = float(max(week.count for _, week in stack)) + deep * LETTER_GAP
         text = "<br>".join(f"<b>{letter}</b>" for letter, _ in stack)
         placed.append((first + (last - first) / 2, lowest, text))
     return placed

@@ -1,0 +1,203 @@
+"""The silences, the bursts and the tests around the trips on the charts, run by AppTest."""
+
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from streamlit.testing.v1 import AppTest
+
+from atlas.ui import data
+from atlas.view import View
+from tests.app.test_pages import (
+    ICBM,
+    NOTHING,
+    Params,
+    _from_the_root,
+    figures,
+    is_ring,
+    open_page,
+    plotted,
+    ran,
+    said,
+    sentence,
+)
+from tests.views import views
+
+__all__ = ["_from_the_root"]  # a fixture of every test here
+
+SUNAN = "launch-2023-09-13-0251-sunan-1"
+SHOWN = ["around-trips", "around-expected"]
+
+
+def trips(params: Params | None = None) -> AppTest:
+    """The charts with the tests around the trips."""
+    app = open_page("charts", params)
+    return ran(app.segmented_control(key="charts_part").set_value("trips").run())
+
+
+def seen(app: AppTest) -> list[int]:
+    """Test events seen before, during and after all trips that the figure shows."""
+    bars = [one for one in figures(app)["around-expected"]["data"] if one["type"] == "bar"]
+    return [sum(one["x"]) for one in bars]
+
+
+def rows_in(figure: dict[str, Any]) -> list[str]:
+    """The names in the figure of the trips, what flew during one among them."""
+    (names,) = [one for one in figure["data"] if one.get("mode") == "text"]
+    return names["text"]
+
+
+# --- silences and bursts
+
+
+def test_the_ten_longest_silences_are_named_with_what_happened_in_them() -> None:
+    text = said(open_page("charts"))
+    assert "The 10 longest silences" in text
+    for fact in (
+        "**1 · 2,865 days, 31 Aug 1998 – 5 Jul 2006.** Trips: Kim Jong Il:",
+        "**3 · at least 1,431 days, 31 May 1986 – 1 May 1990.** Nothing else is in the data.",
+        "**5 · 1,005 days, 5 Jul 2006 – 5 Apr 2009.** Periods: Six-party talks. Sanctions: UN "
+        "Security Council resolution 1695; UN Security Council resolution 1718.",
+        "**9 · 361 days, 28 Mar 2020 – 24 Mar 2021.** Periods: Border closed.",
+        "Second meeting with Moon, Tongilgak and 4 more.",
+    ):
+        assert fact in text
+
+
+def test_the_ten_densest_weeks_are_named_in_the_unit_of_the_view() -> None:
+    assert "**A · 19 missiles, 27 May – 2 Jun 2024:** KN-25" in said(open_page("charts"))
+    tests = said(open_page("charts", {"unit": "tests"}))
+    assert "**A · 4 test events, 24–30 Sep 2022:**" in tests
+    assert "The 10 densest weeks" in tests
+
+
+def test_a_selection_without_a_burst_says_so() -> None:
+    text = said(open_page("charts", ICBM))
+    assert "No densest week" in text
+    assert "In no seven days there was more than one." in text
+
+
+def test_the_silence_goes_on_to_the_end_of_the_period() -> None:
+    text = said(open_page("charts", {"class": "icbm", "period": ["2020-01-01", "2026-12-31"]}))
+    # The list ends before the period does.
+    assert "at least 535 days, 30 Oct 2024 – 18 Apr 2026" in text
+    text = said(open_page("charts", {"class": "icbm", "period": ["2017-01-01", "2020-12-31"]}))
+    assert "at least 1,129 days: 28 Nov 2017 to the end of the list or period" in text
+
+
+def test_the_weeks_have_a_table_of_their_own() -> None:
+    app = open_page("charts", {"period": ["2022-01-01", "2022-12-31"]})
+    app.toggle(key="table_silences").set_value(True)
+    ran(app.toggle(key="table_weeks").set_value(True).run())
+    gaps, weeks = (one.value for one in app.dataframe)
+    assert list(gaps.columns)[:3] == ["After (UTC day)", "Until (UTC day)", "Days"]
+    assert weeks["Missiles"].max() == 15
+    record = weeks.set_index("From (UTC day)").loc["2022-10-28"]
+    assert "More than twenty missiles in a day" in record["What happened"]
+
+
+# --- around the trips
+
+
+def test_the_two_missiles_of_september_2023_stand_out() -> None:
+    app = trips()
+    assert "2 missiles left Sunan on 13 Sep 2023, during “Journey through the" in said(app)
+    drawn = figures(app)["around-trips"]
+    assert rows_in(drawn)[-1] == "<b>2 missiles, 13 Sep 2023</b>"
+    assert {SUNAN, "2023-09-russia"} <= set(data.chronicle().index[plotted(drawn)])
+
+
+def test_seen_and_expected_are_told_in_plain_words_with_the_caution() -> None:
+    app = trips()
+    text = said(app)
+    assert seen(app) == [3, 1, 3]
+    assert (
+        "**30 days before:** 3 test events, 5.9 expected: fewer than would be expected; a "
+        "difference this large or larger comes about in about 1 of 3 cases by chance alone."
+    ) in text
+    assert "**Few trips prove little.** 10 of 12 trips can be compared." in text
+    assert "test events, not missiles" in text
+
+
+def test_the_slider_sets_the_days_and_the_switch_the_leaders() -> None:
+    app = trips()
+    ran(app.slider(key="around_days").set_value(90).run())
+    assert seen(app) == [10, 1, 20]
+    assert "**90 days after:** 20 test events, 17.6 expected" in said(app)
+    assert "4 test events lie in the same window of more than one trip" in said(app)
+    ran(app.segmented_control(key="around_whose").set_value("all").run())
+    assert seen(app) == [11, 1, 20]
+    names = rows_in(figures(app)["around-trips"])
+    assert names[0].startswith("<b>16 May – 1 Jul 1984</b>  Kim Il Sung: Soviet Union")
+
+
+@pytest.mark.parametrize("unit", ["missiles", "tests"])
+def test_test_events_are_compared_in_either_unit(unit: str) -> None:
+    assert seen(trips({"unit": unit})) == [3, 1, 3]
+
+
+def test_period_and_countries_choose_the_trips_and_the_rest_the_tests() -> None:
+    app = trips({"period": ["2023-01-01", "2023-12-31"]})
+    # The tests before the period count too.
+    assert len(rows_in(figures(app)["around-trips"])) == 2
+    assert seen(app) == [2, 1, 0]
+    assert "**30 days before:** 2 test events, 1.4 expected" in said(app)
+    app = open_page("charts", {"country": "vn"})
+    assert rows_in(figures(app)["around-trips"]) == [
+        "<b>23 Feb – 5 Mar 2019</b>  Hanoi summit and visit to Vietnam"
+    ]
+    assert seen(trips({"class": "slv"})) == [1, 0, 0]
+    assert seen(trips({"away": "1"})) == [3, 1, 3]
+
+
+@pytest.mark.parametrize("params", [{"kind": "trip"}, {"period": ["2018-01-01", "2018-12-31"]}])
+def test_the_trips_are_shown_where_the_view_has_no_test(params: Params) -> None:
+    app = open_page("charts", params)
+    assert list(figures(app)) == SHOWN
+    assert "No missile test is among these events" in said(app)
+
+
+def test_nothing_to_lay_around_the_trips_is_said() -> None:
+    assert "No trip lies in this selection" in said(trips({"period": ["2020-01-01", "2020-12-31"]}))
+    app = open_page("charts", {"q": "khasan"})
+    assert figures(app) == {}
+    assert "No missile test is left to lay around the trips" in said(app)
+    assert figures(open_page("charts", NOTHING)) == {}
+
+
+def test_the_selected_missile_is_ringed_around_its_trip() -> None:
+    plain, ringed = trips(), trips({"event": SUNAN})
+    drawn = figures(ringed)["around-trips"]
+    assert len(drawn["data"]) == len(figures(plain)["around-trips"]["data"]) + 1
+    (ring,) = [one for one in drawn["data"] if one.get("mode") == "markers" and is_ring(one)]
+    assert ring["x"] == [3]
+
+
+@pytest.mark.filterwarnings("error")
+def test_every_visual_has_a_table_of_its_rows() -> None:
+    app = trips()
+    for key in SHOWN:
+        app.toggle(key=f"table_{key}").set_value(True)
+    ran(app.run())
+    aligned, compared = (one.value for one in app.dataframe)
+    # 12 missiles around three trips; the other nine trips keep a row each.
+    assert len(aligned) == 12 + 9
+    assert aligned["Launch"].notna().sum() == 12
+    assert len(compared) == 12 * 3
+    row: pd.Series[Any] = compared.set_index(["From (local date)", "Window"]).loc[
+        ("2023-09-10", "during")
+    ]
+    assert row["Test events seen"] == 1
+    assert row["Test events expected"] == pytest.approx(0.47)
+    assert row["Chance of such a difference, 0 to 1"] == pytest.approx(0.378)
+
+
+@given(view=views())
+@settings(max_examples=15)
+def test_any_view_opens(view: View) -> None:
+    app = open_page("charts", view.to_params())
+    assert sentence(app) == " ".join(data.selection(view).sentence.split())
+    if "charts_part" in app.session_state:
+        ran(app.segmented_control(key="charts_part").set_value("trips").run())
+        ran(app.segmented_control(key="around_whose").set_value("all").run())
