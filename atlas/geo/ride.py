@@ -3,13 +3,16 @@
 Each leg of a journey has a moment of departure and one of arrival. A document gives it to the
 minute, to about an hour, as a part of the day, as a day, or not at all; so each is a window from
 the earliest to the latest instant that fits. Between two such moments he is put on the line in
-proportion to time, and the two windows give the stretch on which he may have been.
+proportion to time, and the two windows give the stretch on which he may have been, at no more than
+the top pace of each mode.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from atlas.catalog import Catalog
@@ -18,11 +21,19 @@ from atlas.geo.rail import Network, Track, direct
 from atlas.rules import ids
 
 Evidence = Literal["reported", "inferred", "unknown"]
+# In nanoseconds since 1970.
+Instants = npt.NDArray[np.int64]
+HOUR_NS = 3_600_000_000_000
 
 # "About 13:00" is taken as half an hour to either side.
 ABOUT = pd.Timedelta(minutes=30)
-# To draw a departure whose hour nobody published: as if the train had come at its usual mean pace.
-USUAL_KMH = 50.0
+# To draw a leg of which nobody published an hour: at about the mean pace of those that are timed.
+USUAL_KMH = {"train": 50.0, "car": 60.0, "plane": 550.0, "foot": 4.0}
+# It may be drawn faster to keep a part of the day in its middle, up to this many times as fast.
+HURRY = 1.7
+# No leg goes faster, to bound where he may have been: the limit of the main lines that he took
+# through China, of a motorway, an airliner at its cruise and a brisk walk, rounded up.
+TOP_KMH = {"train": 160.0, "car": 130.0, "plane": 1000.0, "foot": 7.0}
 # What the documents call a part of the day, in hours of the local clock.
 PARTS: dict[str, tuple[float, float]] = {
     "dawn": (4, 7),
@@ -38,8 +49,8 @@ PARTS: dict[str, tuple[float, float]] = {
 class Window:
     """When something happened: between `earliest` and `latest`, drawn at `nominal`.
 
-    `precise` says that an hour is published or reckoned; without one, `nominal` is no more than
-    the middle of the window. Instants are in UTC.
+    `precise` says that an hour is published or reckoned; without one, `nominal` is only where in
+    the window the moment is drawn. Instants are in UTC.
     """
 
     earliest: pd.Timestamp
@@ -170,9 +181,13 @@ class Ride:
         knots = self.knots()
         kms = [km for km, _ in knots]
         windows = [window for _, window in knots]
+        soonest, at_last = _feasible(
+            _ns([window.earliest for window in windows]),
+            _ns([window.latest for window in windows]),
+            [move.km / TOP_KMH[move.mode] for move in self.moves],
+        )
 
-        def km_by(edge: str) -> float:
-            moments = [getattr(window, edge).value for window in windows]
+        def km_by(moments: Instants) -> float:
             return float(np.interp(instant.value, moments, kms))
 
         passed = sum(window.nominal <= instant for window in windows)
@@ -180,7 +195,7 @@ class Ride:
         last = windows[passed - 2] if passed > 1 and passed % 2 == 1 else None
         if last is not None and last.firm and last.nominal == instant:
             passed -= 1
-        km = km_by("nominal")
+        km = km_by(_ns([window.nominal for window in windows]))
         # An odd number of moments passed: he has left and has not arrived.
         moving = passed % 2 == 1
         move = (passed - 1) // 2 if moving else passed // 2 - 1
@@ -189,8 +204,8 @@ class Ride:
         return Fix(
             point=leg.track.at(along),
             km=km,
-            km_low=min(km, km_by("latest")),
-            km_high=max(km, km_by("earliest")),
+            km_low=min(km, km_by(at_last)),
+            km_high=max(km, km_by(soonest)),
             evidence=self._evidence(instant, windows, passed),
             move=move,
             moving=moving,
@@ -198,12 +213,14 @@ class Ride:
 
     def _evidence(self, instant: pd.Timestamp, windows: list[Window], passed: int) -> Evidence:
         places = [place for move in self.moves for place in (move.from_id, move.to_id)]
-        # At the very moment that a document gives, the place is known, if it could be found.
-        if any(
-            window.firm and window.nominal == instant and place is not None
+        # At the very moment that is given, the place is as well known, if it could be found.
+        here = [
+            window.firm
             for window, place in zip(windows, places, strict=True)
-        ):
-            return "reported"
+            if window.precise and window.nominal == instant and place is not None
+        ]
+        if here:
+            return "reported" if any(here) else "inferred"
         if passed in (0, len(windows)) or (passed % 2 == 0 and places[passed - 1] is None):
             return "unknown"
         before, after = windows[passed - 1], windows[passed]
@@ -241,25 +258,14 @@ def moments(ride: Ride, stops: pd.DataFrame) -> "pd.Series[pd.Timestamp]":
     reaches the stop. Stops that even the line does not reach share the time between their
     neighbours evenly.
     """
+    stays = _stays(ride)
     found: list[pd.Timestamp] = []
-    at, first = ride.start, 0
+    at = ride.start
     for stop in stops.itertuples():
         known = [one for one in (stop.arrive_utc, stop.depart_utc) if pd.notna(one)]
-        ends = [
-            (number, window.nominal)
-            for number, move in enumerate(ride.moves)
-            for place, window in ((move.from_id, move.depart), (move.to_id, move.arrive))
-            if number >= first and place == stop.place_id
-        ]
-        passing = [
-            (number, move.passes(stop.place_id))
-            for number, move in enumerate(ride.moves)
-            if number >= first and stop.place_id in move.track.ids
-        ]
-        hits = ends or passing
+        hits = [start for place, start, end in stays if place == stop.place_id and end >= at]
         if known or hits:
-            first = hits[0][0] if hits else first
-            at = min(max(at, known[0] if known else hits[0][1]), ride.end)
+            at = min(max(at, (known or hits)[0]), ride.end)
             found.append(at)
         else:
             found.append(pd.NaT)
@@ -270,6 +276,20 @@ def moments(ride: Ride, stops: pd.DataFrame) -> "pd.Series[pd.Timestamp]":
         [_within_its_day(one, stop) for one, stop in zip(shared, stops.itertuples(), strict=True)],
         index=stops.index,
     ).cummax()
+
+
+def _stays(ride: Ride) -> list[tuple[str | None, pd.Timestamp, pd.Timestamp]]:
+    """Each place that the ride comes to or passes, in order, with the moments from and until."""
+    stays = []
+    for number, move in enumerate(ride.moves):
+        stays.append((move.from_id, move.depart.nominal, move.depart.nominal))
+        for place in move.track.ids:
+            if place not in (None, move.from_id, move.to_id):
+                stays.append((place, move.passes(place), move.passes(place)))
+        last = number + 1 == len(ride.moves)
+        until = ride.end if last else ride.moves[number + 1].depart.nominal
+        stays.append((move.to_id, move.arrive.nominal, until))
+    return stays
 
 
 def _within_its_day(at: pd.Timestamp, stop: Any) -> pd.Timestamp:
@@ -290,7 +310,11 @@ def _ride(trip_id: str, legs: pd.DataFrame, places: pd.DataFrame, network: Netwo
     ]
     windows = _tightened(
         [_window(leg, end) for _, leg in legs.iterrows() for end in ("depart", "arrive")],
-        [track.length_km for track in tracks],
+        [
+            None if None in end else track.length_km / USUAL_KMH[mode]
+            for mode, end, track in zip(legs["mode"], ends, tracks, strict=True)
+        ],
+        [track.length_km / TOP_KMH[mode] for mode, track in zip(legs["mode"], tracks, strict=True)],
     )
     moves = []
     start_km = 0.0
@@ -358,14 +382,17 @@ def _window(leg: "pd.Series[Any]", end: str) -> dict[str, Any]:
     }
 
 
-def _tightened(found: list[dict[str, Any]], lengths: list[float]) -> list[Window]:
+def _tightened(
+    found: list[dict[str, Any]], usual: list[float | None], top: list[float]
+) -> list[Window]:
     """Windows that follow each other: nothing happens before what comes earlier on the way.
 
-    `lengths` are the kilometres of the legs, one for every two windows.
+    `usual` and `top` are the hours that each leg takes at the usual and at the top pace; `usual`
+    is None where a place is unknown.
     """
     table = pd.DataFrame(found)
     for edge in ("earliest", "latest", "nominal"):
-        table[edge] = pd.to_datetime(table[edge], utc=True)
+        table[edge] = pd.to_datetime(table[edge], utc=True).dt.as_unit("ns")
     earliest = table["earliest"].ffill().bfill().cummax()
     latest = table["latest"].bfill().ffill()[::-1].cummin()[::-1]
     latest = latest.where(latest >= earliest, earliest)
@@ -374,19 +401,65 @@ def _tightened(found: list[dict[str, Any]], lengths: list[float]) -> list[Window
     run = (loose != loose.shift()) | (earliest != earliest.shift()) | (latest != latest.shift())
     place = run.cumsum()
     share = (place.groupby(place).cumcount() + 1) / (place.groupby(place).transform("size") + 1)
-    nominal = table["nominal"].where(table["precise"], earliest + (latest - earliest) * share)
-    for number, km in zip(range(0, len(table), 2), lengths, strict=True):
-        whole_day = loose[number] and not table["part"][number]
-        # Nor may an arrival be drawn before it: one that shares its day with more moments.
-        backward = nominal[number + 1] < nominal[number]
-        if whole_day and (table["precise"][number + 1] or backward):
-            pace = nominal[number + 1] - pd.Timedelta(minutes=round(60 * km / USUAL_KMH))
-            nominal[number] = min(max(pace, earliest[number]), latest[number])
-    nominal = nominal.clip(lower=earliest, upper=latest).cummax()
+    told = table["nominal"].clip(lower=earliest, upper=latest).cummax()
+    possible = _feasible(
+        _ns(told.fillna(earliest).cummax()), _ns(told.fillna(latest)[::-1].cummin()[::-1]), top
+    )
+    wanted = _wanted(
+        told.fillna(earliest + (latest - earliest) * share), loose & ~table["part"], usual
+    )
+    drawn = _drawn(wanted, possible, [(hours or 0.0) / HURRY for hours in usual])
     return [
-        Window(a, max(b, n), n, bool(row.precise), str(row.certainty))
-        for a, b, n, row in zip(earliest, latest, nominal, table.itertuples(), strict=True)
+        Window(a, b, n, bool(row.precise), str(row.certainty))
+        for a, b, n, row in zip(earliest, latest, drawn, table.itertuples(), strict=True)
     ]
+
+
+def _wanted(
+    middle: "pd.Series[pd.Timestamp]", whole: "pd.Series[bool]", usual: list[float | None]
+) -> "pd.Series[pd.Timestamp]":
+    """Where in its window each departure and arrival is drawn best.
+
+    It is the `middle`, but where not even the part of the day is known (`whole`) the leg goes at
+    its usual pace from or to its other end.
+    """
+    wanted = middle.copy()
+    for depart, hours in zip(range(0, len(wanted), 2), usual, strict=True):
+        arrive = depart + 1
+        if hours is None:
+            continue
+        takes = pd.Timedelta(hours=hours).round("s")
+        if whole[depart] and not whole[arrive]:
+            wanted[depart] = wanted[arrive] - takes
+        elif whole[arrive]:
+            wanted[arrive] = wanted[depart] + takes
+    return wanted
+
+
+def _drawn(
+    wanted: "pd.Series[pd.Timestamp]", possible: tuple[Instants, Instants], hours: list[float]
+) -> list[pd.Timestamp]:
+    """As near to the `wanted` moments as is `possible` in order, with `hours` for each leg."""
+    soonest, at_last = _feasible(*possible, hours)
+    takes = np.diff(_gone(hours), prepend=0)
+    drawn: list[int] = []
+    for instant, least, first, last in zip(_ns(wanted), takes, soonest, at_last, strict=True):
+        before = drawn[-1] + least if drawn else first
+        drawn.append(int(min(max(instant, first, before), last)))
+    return [pd.Timestamp(one, tz="UTC").round("s") for one in drawn]
+
+
+def _feasible(
+    earliest: Instants, latest: Instants, hours: list[float]
+) -> tuple[Instants, Instants]:
+    """The first and the last moment of each departure and arrival if legs take at least `hours`.
+
+    Both stay from `earliest` to `latest`, where these leave a leg less time than that.
+    """
+    gone = _gone(hours)
+    soonest = np.maximum.accumulate(earliest - gone) + gone
+    at_last = np.minimum.accumulate((latest - gone)[::-1])[::-1] + gone
+    return np.minimum(soonest, latest), np.maximum(at_last, earliest)
 
 
 def between(before: Window, after: Window) -> Evidence:
@@ -394,6 +467,17 @@ def between(before: Window, after: Window) -> Evidence:
     if before.firm and after.firm:
         return "reported"
     return "inferred" if before.precise and after.precise else "unknown"
+
+
+def _gone(hours: list[float]) -> Instants:
+    """Nanoseconds under way by each departure and arrival, with `hours` for each leg."""
+    takes = np.zeros(2 * len(hours), dtype="int64")
+    takes[1::2] = np.rint(np.array(hours) * HOUR_NS)
+    return takes.cumsum()
+
+
+def _ns(instants: Iterable[pd.Timestamp]) -> Instants:
+    return np.array([one.value for one in instants], dtype="int64")
 
 
 def _hours(start: pd.Timestamp, end: pd.Timestamp) -> float:

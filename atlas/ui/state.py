@@ -38,8 +38,9 @@ def sync(page: str) -> list[str]:
     state = st.session_state
     given = _given()
     moved = state.get("page") != page
-    # A click that overtakes the address bar still carries the old address: the click wins.
-    clicked = state.pop("clicked", False)
+    # A click that overtakes the address bar still carries the old address: the click wins. But when
+    # the back button leads to another page, what looks like a click is a widget not yet redrawn.
+    clicked = state.pop("clicked", False) and not (moved and given)
     if "view" not in state or (given != state["url"] and not clicked and (given or not moved)):
         filters = given
         if page == REACH:

@@ -63,6 +63,7 @@ def test_the_back_button_goes_back_with_the_filters(page: Page) -> None:
     page.go_back()
     expect(sentence(page)).to_have_text(ICBM)
     while "/charts" in page.url:
+        settle(page)
         page.go_back()
     page.wait_for_function("location.pathname === '/timeline'")
     settle(page)

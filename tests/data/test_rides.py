@@ -7,7 +7,7 @@ import pytest
 
 from atlas.catalog import Catalog
 from atlas.geo.geodesy import distance_km
-from atlas.geo.ride import Ride, rides
+from atlas.geo.ride import TOP_KMH, USUAL_KMH, Ride, rides
 from atlas.rules import ids
 
 RUSSIA, HANOI, PRIMORYE = "2023-09-russia", "2019-02-hanoi", "2019-04-vladivostok"
@@ -20,7 +20,8 @@ VOLOCHAEVKA, KOMSOMOLSK = (134.578, 48.569), (136.990, 50.553)
 ARTYOM, VLADIVOSTOK, AIRFIELD = (132.191, 43.380), (131.882, 43.111), (132.148, 43.399)
 SUNAN, CHANGI, HOTEL = (125.670, 39.224), (103.994, 1.350), (103.850, 1.290)
 DANDONG, SHENYANG, BEIJING_STATION = (124.382, 40.123), (123.387, 41.793), (116.421, 39.902)
-TIANJIN, ZHENGZHOU, WUCHANG = (117.204, 39.135), (113.654, 34.748), (114.312, 30.531)
+TIANJIN, SHIJIAZHUANG = (117.204, 39.135), (114.478, 38.010)
+ZHENGZHOU, WUCHANG = (113.654, 34.748), (114.312, 30.531)
 CHANGSHA, HENGYANG, NANNING = (113.007, 28.197), (112.626, 26.893), (108.311, 22.830)
 PINGXIANG, DONG_DANG, HANOI_CITY = (106.738, 22.083), (106.697, 21.944), (105.841, 21.024)
 
@@ -57,9 +58,9 @@ INSTANTS = [
     (RUSSIA, "2023-09-19T12:00", PYONGYANG, "reported", False, "kcna-20230920"),
     # departed on the afternoon or evening of 10 September: nobody says when
     (RUSSIA, "2023-09-10T03:00", PYONGYANG, "unknown", False, "shine-20230912"),
-    # Khabarovsk and Belogorsk at an estimated hour, and left at an unknown one
-    (RUSSIA, "2023-09-12T15:00", KHABAROVSK, "unknown", True, "transsibnav"),
-    (RUSSIA, "2023-09-13T01:30", BELOGORSK, "unknown", True, "kcna-20230914"),
+    # Khabarovsk and Belogorsk at an estimated hour
+    (RUSSIA, "2023-09-12T15:00", KHABAROVSK, "inferred", True, "transsibnav"),
+    (RUSSIA, "2023-09-13T01:30", BELOGORSK, "inferred", True, "kcna-20230914"),
     # 16 September: by car from Artyom to the airfield and the city, no hour published
     (RUSSIA, "2023-09-16T06:00", AIRFIELD, "unknown", False, "tass-1675803"),
     # 16:32 in Pyongyang
@@ -67,9 +68,10 @@ INSTANTS = [
     # 22:20 in Korea on the bridge at Dandong
     (HANOI, "2019-02-23T13:20", DANDONG, "reported", False, "donga-20190223"),
     # somewhere by Shenyang in the night
-    (HANOI, "2019-02-23T20:30", SHENYANG, "unknown", True, "hankyung-20190225"),
-    # 13:00 in Tianjin, midnight in Zhengzhou, 07:00 in Wuhan
+    (HANOI, "2019-02-23T18:52", SHENYANG, "unknown", True, "hankyung-20190225"),
+    # 13:00 in Tianjin, evening in Shijiazhuang, midnight in Zhengzhou, 07:00 in Wuhan
     (HANOI, "2019-02-24T05:00", TIANJIN, "reported", False, "hankyung-20190225"),
+    (HANOI, "2019-02-24T11:05", SHIJIAZHUANG, "unknown", True, "hankyung-20190225"),
     (HANOI, "2019-02-24T16:00", ZHENGZHOU, "reported", False, "hankyung-20190225"),
     (HANOI, "2019-02-24T23:00", WUCHANG, "reported", False, "yonhap-20190225"),
     # 13:10 to 13:40 at Changsha, 15:30 at Hengyang
@@ -90,7 +92,7 @@ INSTANTS = [
     # 10:40 at Khasan for an hour, 17:50 at Vladivostok
     (PRIMORYE, "2019-04-24T00:40", KHASAN, "reported", False, "hani-891299"),
     (PRIMORYE, "2019-04-24T01:10", KHASAN, "reported", False, "hani-891299"),
-    (PRIMORYE, "2019-04-24T04:00", USSURIYSK, "unknown", False, "tass-1055288"),
+    (PRIMORYE, "2019-04-24T06:31", USSURIYSK, "unknown", True, "onekorea-20190424"),
     (PRIMORYE, "2019-04-24T07:50", VLADIVOSTOK, "reported", False, "onekorea-20190424"),
     # the day of the summit; 15:27 on the next one, with an estimated arrival at Khasan
     (PRIMORYE, "2019-04-25T05:00", VLADIVOSTOK, "reported", False, "onekorea-20190424"),
@@ -196,6 +198,99 @@ def test_no_leg_is_drawn_as_a_leap(found: dict[str, Ride]) -> None:
     for ride in found.values():
         for move in ride.moves:
             assert move.km == 0 or move.depart.nominal < move.arrive.nominal, move.leg_id
+
+
+def test_no_leg_is_too_fast(found: dict[str, Ride]) -> None:
+    """As drawn, and as slow as its hours allow: by train 160 km/h, by car 130, by air 1,000."""
+    assert TOP_KMH == {"train": 160, "car": 130, "plane": 1000, "foot": 7}
+    for ride in found.values():
+        for move in ride.moves:
+            hours = (move.arrive.nominal - move.depart.nominal) / pd.Timedelta(hours=1)
+            assert move.km <= hours * TOP_KMH[move.mode], (move.leg_id, move.km, hours)
+            widest = (move.arrive.latest - move.depart.earliest) / pd.Timedelta(hours=1)
+            assert move.km <= widest * TOP_KMH[move.mode], (move.leg_id, move.km, widest)
+
+
+def test_legs_without_hours_are_drawn_about_as_fast_as_those_that_are_timed(
+    found: dict[str, Ride],
+) -> None:
+    timed = [
+        (move.mode, move.km, (move.arrive.nominal - move.depart.nominal) / pd.Timedelta(hours=1))
+        for ride in found.values()
+        for move in ride.moves
+        # A step over the line at Panmunjom or a drive through a city is no pace.
+        if move.speed_kmh()[0] and move.km > 100
+    ]
+    for mode in ("train", "car", "plane"):
+        km = sum(row[1] for row in timed if row[0] == mode)
+        hours = sum(row[2] for row in timed if row[0] == mode)
+        assert km / hours == pytest.approx(USUAL_KMH[mode], rel=0.35), mode
+
+
+def test_every_untimed_leg_between_known_places_is_drawn_at_no_rush(
+    found: dict[str, Ride],
+) -> None:
+    """Not one is drawn faster than the fastest of the long legs that are timed."""
+    for ride in found.values():
+        for move in ride.moves:
+            if move.located and not (move.depart.precise and move.arrive.precise):
+                hours = (move.arrive.nominal - move.depart.nominal) / pd.Timedelta(hours=1)
+                assert move.km <= hours * USUAL_KMH[move.mode] * 1.71, move.leg_id
+
+
+def test_where_a_minute_is_published_the_range_has_no_width(
+    catalog: Catalog, found: dict[str, Ride]
+) -> None:
+    legs, checked = catalog["legs"], 0
+    for ride in found.values():
+        for move in ride.moves:
+            for name, window in (("depart", move.depart), ("arrive", move.arrive)):
+                if legs.at[move.leg_id, f"{name}_precision"] == "minute":
+                    fix = ride.at(window.nominal)
+                    assert fix.km_low == fix.km == fix.km_high, (move.leg_id, name)
+                    checked += 1
+    assert checked > 40
+
+
+def test_how_far_he_may_be_soon_after_a_published_minute(found: dict[str, Ride]) -> None:
+    """12:38 at Dong Dang, and no hour until Changsha: a train may not be ahead of itself."""
+    ride = found[HANOI]
+    start = utc("2019-03-02T05:38")
+    here = ride.at(start).km
+    for minutes in (6, 30, 80):
+        fix = ride.at(start + pd.Timedelta(minutes=minutes))
+        assert here < fix.km_low <= fix.km <= fix.km_high
+        assert fix.km_high == pytest.approx(here + 160 * minutes / 60, abs=0.1)
+
+
+def test_where_the_hour_is_not_told_shijiazhuang_is_passed_in_the_evening(
+    found: dict[str, Ride],
+) -> None:
+    """Midnight is told of Zhengzhou only, 417 km on."""
+    there, on = found[HANOI].moves[3:5]
+    assert (there.to_id, on.from_id, on.to_id) == (
+        "shijiazhuang-station",
+        "shijiazhuang-station",
+        "zhengzhou-station",
+    )
+    for window in (there.arrive, on.depart):
+        assert not window.precise
+        # 17:00 to midnight in China.
+        assert (window.earliest, window.latest) == (
+            utc("2019-02-24T09:00"),
+            utc("2019-02-24T16:00"),
+        )
+    assert on.arrive.nominal == utc("2019-02-24T16:00")
+
+
+def test_the_drive_to_panmunjom_at_dawn(found: dict[str, Ride]) -> None:
+    """He had left by 06:31 in Seoul; 144 km, and he stepped out at 09:27."""
+    move = found["2018-04-panmunjom"].moves[0]
+    assert (move.depart.precise, move.arrive.precise) == (False, False)
+    assert move.depart.nominal < utc("2018-04-26T21:31")
+    hours = (move.arrive.nominal - move.depart.nominal) / pd.Timedelta(hours=1)
+    assert move.km / hours == pytest.approx(60, abs=0.1)
+    assert move.arrive.nominal < utc("2018-04-27T00:27")
 
 
 def test_how_long_the_journey_of_2023_was(found: dict[str, Ride]) -> None:

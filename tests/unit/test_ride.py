@@ -1,6 +1,7 @@
 """Made-up rides: windows, speeds, evidence, and that he is always on the line and goes forward."""
 
 import itertools
+import math
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas.catalog import Catalog
-from atlas.geo.ride import PARTS, USUAL_KMH, Fix, Ride, Window, rides
+from atlas.geo.ride import (
+    PARTS,
+    TOP_KMH,
+    Fix,
+    Ride,
+    Window,
+    moments,
+    rides,
+)
 
 ZONE = "Asia/Vladivostok"  # UTC+10
 # One line of railway with a bend: name, lon, lat, kilometre.
@@ -163,7 +172,7 @@ def test_an_inferred_hour_is_precise_but_not_firm() -> None:
 
 def test_a_departure_on_a_day_is_drawn_at_the_usual_pace() -> None:
     one = ride(leg("a", "c", day("2020-05-02"), minute("2020-05-02 20:00"))).moves[0]
-    assert one.arrive.nominal - one.depart.nominal == pd.Timedelta(hours=300 / USUAL_KMH)
+    assert one.arrive.nominal - one.depart.nominal == pd.Timedelta(hours=6)
     # The window does not reach back far enough: drawn at its beginning.
     early = ride(leg("a", "c", day("2020-05-02"), minute("2020-05-02 02:00"))).moves[0]
     assert early.depart.nominal == early.depart.earliest == utc("2020-05-01 14:00")
@@ -187,22 +196,21 @@ def test_windows_are_cut_to_follow_each_other() -> None:
         leg("b", "c", hour("2020-05-02 19:00"), part("2020-05-02", "evening")),
     )
     assert [edges(window) for window in windows(one)] == [
-        ("02 07:00", "02 07:50", "02 09:30"),
-        ("02 07:00", "02 08:40", "02 09:30"),
+        # 100 km at no more than 85 km/h take 1:11, and 200 km take 2:21.
+        ("02 07:00", "02 07:49", "02 09:30"),
+        ("02 07:00", "02 09:00", "02 09:30"),
         ("02 08:30", "02 09:00", "02 09:30"),
-        ("02 08:30", "02 11:15", "02 14:00"),
+        ("02 08:30", "02 11:21", "02 14:00"),
     ]
 
 
 def test_moments_with_one_window_share_it_evenly() -> None:
     one = ride(
-        leg("a", "b", minute("2020-05-02 10:00"), day("2020-05-02")),
-        leg("b", "a", day("2020-05-02"), day("2020-05-02")),
-        leg("a", "b", day("2020-05-02"), minute("2020-05-02 15:00", sure=True), mode="foot"),
+        leg("a", "b", minute("2020-05-02 10:00"), part("2020-05-02", "evening")),
+        leg("b", "c", part("2020-05-02", "evening"), minute("2020-05-03 15:00")),
     )
-    # The last departure is drawn by the pace, the rest at even steps of an hour.
-    found = [window.nominal for window in windows(one)][1:4]
-    assert found == [utc(f"2020-05-02 0{hours}:00") for hours in (1, 2, 3)]
+    found = [window.nominal for window in windows(one)][1:3]
+    assert found == [utc("2020-05-02 09:20"), utc("2020-05-02 11:40")]
 
 
 def test_a_leg_takes_time_though_its_arrival_shares_a_day_with_the_next_departure() -> None:
@@ -210,7 +218,76 @@ def test_a_leg_takes_time_though_its_arrival_shares_a_day_with_the_next_departur
     east = {**day("2020-05-02"), "zone": "Asia/Tokyo"}
     west = {**day("2020-05-02"), "zone": "Asia/Shanghai"}
     move = ride(leg("a", "c", east, west), leg("c", "d", west, day("2020-05-03"))).moves[0]
-    assert move.arrive.nominal - move.depart.nominal == pd.Timedelta(hours=300 / USUAL_KMH)
+    assert move.arrive.nominal - move.depart.nominal == pd.Timedelta(hours=6)
+
+
+# Mode, and how long it takes from a to b: 100 km by rail, else 85.4 km straight.
+PACES = {"train": "2:00", "car": "1:25", "plane": "0:09", "foot": "21:20"}
+
+
+@pytest.mark.parametrize("mode", PACES)
+def test_a_leg_with_one_known_hour_is_drawn_at_the_usual_pace_of_its_mode(mode: str) -> None:
+    hours, minutes = PACES[mode].split(":")
+    takes = pd.Timedelta(hours=int(hours), minutes=int(minutes))
+    there = ride(leg("a", "b", day("2020-05-02"), minute("2020-05-03 00:00"), mode=mode)).moves[0]
+    back = ride(leg("b", "a", minute("2020-05-02 00:00"), day("2020-05-02"), mode=mode)).moves[0]
+    for move in (there, back):
+        drawn = move.arrive.nominal - move.depart.nominal
+        assert abs(drawn - takes) <= pd.Timedelta(minutes=1)
+    assert there.arrive.nominal == utc("2020-05-02 14:00")
+    assert back.depart.nominal == utc("2020-05-01 14:00")
+    # How it is drawn does not narrow what is known.
+    assert edges(there.depart)[::2] == ("01 14:00", "02 14:00")
+    assert edges(back.arrive)[::2] == ("01 14:00", "02 14:00")
+
+
+def test_a_part_of_the_day_keeps_its_middle_and_the_arrival_follows_at_the_usual_pace() -> None:
+    one = ride(
+        leg("c", "b", part("2020-05-02", "dawn"), day("2020-05-02"), mode="car"),
+        leg("b", "a", minute("2020-05-02 10:00"), minute("2020-05-02 12:00")),
+    )
+    # At 5:30, and 203 km at 60 km/h.
+    assert edges(one.moves[0].depart) == ("01 18:00", "01 19:30", "01 21:00")
+    assert edges(one.moves[0].arrive) == ("01 18:00", "01 22:52", "02 00:00")
+
+
+def test_no_middle_is_kept_that_would_need_a_rush() -> None:
+    """Through b in the evening, and 200 km on it is at c at about 22:20."""
+    one = ride(
+        leg("a", "b", hour("2020-05-02 13:00"), part("2020-05-02", "evening")),
+        leg("b", "c", part("2020-05-02", "evening"), hour("2020-05-02 22:20")),
+    )
+    # 200 km at 85 km/h take 2:21. By its share of the evening it would have left b at 20:53.
+    assert [edges(window)[1] for window in windows(one)] == [
+        "02 03:00",
+        "02 08:56",
+        "02 09:58",
+        "02 12:20",
+    ]
+
+
+def test_no_leg_is_drawn_faster_than_the_top_pace_while_the_hours_allow_it() -> None:
+    """100 km and 200 km in 2:15: more than 85 km/h all the way, but no leap."""
+    one = ride(
+        leg("a", "b", minute("2020-05-02 10:00"), NOTHING),
+        leg("b", "c", NOTHING, minute("2020-05-02 12:15")),
+    )
+    for move in one.moves:
+        drawn = (move.arrive.nominal - move.depart.nominal) / pd.Timedelta(hours=1)
+        assert 85 < move.km / drawn <= TOP_KMH["train"] + 0.1
+
+
+def test_a_leg_to_or_from_an_unknown_place_takes_its_share_of_the_time() -> None:
+    """How far it was is not known, and so neither how long it took."""
+    one = ride(
+        leg("a", "b", minute("2020-05-02 10:00"), minute("2020-05-02 12:00")),
+        leg("b", None, minute("2020-05-02 13:00"), day("2020-05-02"), via_place_ids="a"),
+        leg(None, "b", day("2020-05-02"), minute("2020-05-02 19:00"), via_place_ids="a"),
+    )
+    assert [window.nominal for window in windows(one)][3:5] == [
+        utc("2020-05-02 05:00"),
+        utc("2020-05-02 07:00"),
+    ]
 
 
 def test_speed_by_value_with_its_range() -> None:
@@ -339,6 +416,83 @@ def test_a_stop_between_reckoned_hours_is_inferred() -> None:
     assert (fix.evidence, fix.moving, fix.km_low, fix.km_high) == ("inferred", False, 100, 100)
 
 
+def test_at_a_reckoned_hour_the_place_is_inferred_whatever_comes_next() -> None:
+    reckoned = hour("2020-05-02 12:00", sure=False)
+    one = ride(
+        leg("a", "b", minute("2020-05-02 10:00"), reckoned),
+        leg("b", "c", day("2020-05-02"), part("2020-05-02", "evening")),
+        leg("c", "d", hour("2020-05-03 02:00", sure=False), day("2020-05-03")),
+    )
+    said = {
+        when: one.at(utc(f"2020-05-{when}")).evidence
+        for when in ("02 01:59", "02 02:00", "02 02:01", "02 15:59", "02 16:00", "02 16:01")
+    }
+    assert list(said.values()) == [
+        "inferred",
+        "inferred",
+        "unknown",
+        "unknown",
+        "inferred",
+        "unknown",
+    ]
+    # The same hour at a place that could not be found tells nothing.
+    nowhere = ride(
+        leg("a", None, minute("2020-05-02 10:00"), reckoned),
+        leg(None, "c", day("2020-05-02"), minute("2020-05-02 23:00")),
+    )
+    assert nowhere.at(utc("2020-05-02 02:00")).evidence == "unknown"
+    # Seen to arrive at the hour for which the next departure is reckoned: reported.
+    seen = ride(
+        leg("a", "b", minute("2020-05-02 10:00"), hour("2020-05-02 12:00")),
+        leg("b", "c", reckoned, minute("2020-05-02 23:00")),
+    )
+    assert seen.at(utc("2020-05-02 02:00")).evidence == "reported"
+
+
+def test_the_range_opens_at_the_top_pace_after_a_minute_and_closes_so_before_one() -> None:
+    """He is at b at noon and at c at 22:00 for certain, and nothing is known between."""
+    one = ride(
+        leg("a", "b", day("2020-05-02"), minute("2020-05-02 12:00")),
+        leg("b", "d", day("2020-05-02"), day("2020-05-02")),
+        leg("d", "c", day("2020-05-02"), minute("2020-05-02 22:00")),
+    )
+    for when, km in (("02:00", 100), ("12:00", 1500)):
+        fix = one.at(utc(f"2020-05-02 {when}"))
+        assert (fix.km_low, fix.km, fix.km_high) == (km, km, km), when
+    after, before = one.at(utc("2020-05-02 02:15")), one.at(utc("2020-05-02 11:45"))
+    assert (after.km_low, after.km_high) == pytest.approx((100, 100 + 160 / 4))
+    # At d by 17:00 at the earliest, so that he rode the 600 km to c at 120 km/h or faster.
+    assert (before.km_low, before.km_high) == pytest.approx((1500 - 160 / 4, 1500 - 120 / 4))
+    # In the quarter of an hour to noon he comes 40 km at most, and 100 km / 48 at least.
+    nearly = one.at(utc("2020-05-02 01:45"))
+    assert (nearly.km_low, nearly.km_high) == pytest.approx((60, 100 - 100 / 48))
+
+
+# Mode, and how far it may have come in the first three minutes.
+TOPS = {"train": 8, "car": 6.5, "plane": 50, "foot": 0.35}
+
+
+@pytest.mark.parametrize("mode", TOPS)
+def test_the_top_pace_is_that_of_the_mode(mode: str) -> None:
+    one = ride(
+        leg("a", "b", minute("2020-05-02 10:00"), day("2020-05-05"), mode=mode),
+        leg("b", "c", day("2020-05-05"), minute("2020-05-05 22:00")),
+    )
+    # The window of the arrival opens long after; that of a leg on the same day at once.
+    assert one.at(utc("2020-05-02 00:03")).km_high < 0.2
+    one = ride(
+        leg("a", "b", minute("2020-05-02 10:00"), day("2020-05-02"), mode=mode),
+        leg("b", "c", day("2020-05-02"), minute("2020-05-05 22:00")),
+    )
+    assert one.at(utc("2020-05-02 00:03")).km_high == pytest.approx(TOPS[mode])
+
+
+def test_published_minutes_stand_though_they_need_more_than_the_top_pace() -> None:
+    one = ride(leg("a", "c", minute("2020-05-02 10:00"), minute("2020-05-02 11:00")))
+    fix = one.at(utc("2020-05-02 00:30"))
+    assert (fix.km_low, fix.km, fix.km_high) == (150, 150, 150)
+
+
 def test_a_train_seen_passing_is_told_as_being_there() -> None:
     one = ride(
         leg("a", "b", minute("2020-05-02 10:00"), minute("2020-05-02 12:00")),
@@ -391,7 +545,7 @@ def test_no_place_outside_the_ride(told: Ride) -> None:
 FIRST = pd.Timestamp("2020-05-02", tz=ZONE)
 
 
-def described(draw: st.DrawFn, instant: pd.Timestamp, kinds: list[str]) -> End:
+def described(draw: st.DrawFn, instant: pd.Timestamp, kinds: tuple[str, ...]) -> End:
     """What a document might tell of `instant`, on the local clock: always true."""
     local = instant.tz_localize(None)
     sure = draw(st.booleans())
@@ -408,8 +562,13 @@ def described(draw: st.DrawFn, instant: pd.Timestamp, kinds: list[str]) -> End:
     return minute(str(local), sure=sure) if kind == "minute" else day(str(local.date()))
 
 
+KINDS = ("minute", "hour", "part", "day", "nothing")
+
+
 @st.composite
-def made_up(draw: st.DrawFn) -> tuple[Ride, list[str], list[pd.Timestamp]]:
+def made_up(
+    draw: st.DrawFn, kinds: tuple[str, ...] = KINDS
+) -> tuple[Ride, list[str], list[pd.Timestamp]]:
     """A ride between random stations, these, and the true moments behind what is told of them."""
     count = draw(st.integers(1, 5))
     stations = [draw(st.sampled_from(list(KM)))]
@@ -418,8 +577,16 @@ def made_up(draw: st.DrawFn) -> tuple[Ride, list[str], list[pd.Timestamp]]:
     # Some moments are one and the same.
     minute_of = st.integers(0, 5 * 24 * 60) | st.integers(0, 5).map(lambda day: day * 24 * 60)
     minutes = draw(st.lists(minute_of, min_size=2 * count, max_size=2 * count))
-    true = [FIRST + pd.Timedelta(minutes=one) for one in sorted(minutes)]
-    kinds = ["minute", "hour", "part", "day", "nothing"]
+    # Each leg takes its time, at the top pace at least.
+    kms = [abs(KM[b] - KM[a]) for a, b in itertools.pairwise(stations)]
+    under_way = np.cumsum(
+        [part for km in kms for part in (0, math.ceil(60 * km / TOP_KMH["train"]))]
+    )
+    true = [
+        FIRST + pd.Timedelta(minutes=int(one + gone))
+        for one, gone in zip(sorted(minutes), under_way, strict=True)
+    ]
+    # The first and the last are not told with nothing.
     ends = [
         described(draw, one, kinds[:-1] if number in (0, len(true) - 1) else kinds)
         for number, one in enumerate(true)
@@ -483,6 +650,30 @@ def test_he_is_always_on_the_line(
 
 
 @FEWER
+@given(made_up())
+def test_at_a_published_minute_the_range_has_no_width(
+    case: tuple[Ride, list[str], list[pd.Timestamp]],
+) -> None:
+    one, _, _ = case
+    for _, window in one.knots():
+        if window.precise and window.earliest == window.latest:
+            fix = one.at(window.nominal)
+            assert fix.km_low == fix.km == fix.km_high
+
+
+@FEWER
+@given(made_up(("minute", "part", "day", "nothing")))
+def test_no_leg_is_drawn_as_a_leap_if_what_is_told_leaves_it_time(
+    case: tuple[Ride, list[str], list[pd.Timestamp]],
+) -> None:
+    """Of an hour that is told as "about", the true one may be later: that is left out here."""
+    one, _, _ = case
+    for move in one.moves:
+        least = pd.Timedelta(hours=move.km / TOP_KMH["train"]) - pd.Timedelta(seconds=1)
+        assert move.arrive.nominal - move.depart.nominal >= least
+
+
+@FEWER
 @given(made_up(), INSTANTS_IN)
 def test_he_only_goes_forward(
     case: tuple[Ride, list[str], list[pd.Timestamp]], shares: list[float]
@@ -523,3 +714,154 @@ def test_the_range_of_speed_holds_the_true_speed(
         if hours > 0:
             assert low is None or low <= move.km / hours + 1e-6
             assert high is None or move.km / hours <= high + 1e-6
+
+
+def stop(
+    place: str, local: str | None = None, *, on: str | None = None, leaves: bool = False
+) -> End:
+    """A row of `stops.csv`: when it came there (or left), on the local clock, or on which day."""
+    moment = pd.Timestamp(local, tz=ZONE).tz_convert("UTC") if local else pd.NaT
+    date = pd.Timestamp(on or local).normalize() if on or local else pd.NaT
+    return {
+        "place_id": place,
+        "arrive_utc": pd.NaT if leaves else moment,
+        "depart_utc": moment if leaves else pd.NaT,
+        "arrive_date": pd.NaT if leaves else date,
+        "arrive_zone": ZONE,
+    }
+
+
+def comes(one: Ride, *stops: End) -> list[str]:
+    """When a ride comes to each of these stops, in UTC."""
+    table = pd.DataFrame(stops, index=[f"stop-{number}" for number in range(len(stops))])
+    for name in ("arrive_utc", "depart_utc"):
+        table[name] = pd.to_datetime(table[name], utc=True)
+    table["arrive_date"] = pd.to_datetime(table["arrive_date"])
+    found = moments(one, table)
+    assert list(found.index) == list(table.index)
+    return [f"{at:%d %H:%M}" for at in found]
+
+
+@pytest.fixture(scope="module")
+def there_and_back() -> Ride:
+    """From a by b to c, on 2 May 10:00 to 16:00, and back on 3 May 10:00 to 16:00: 50 km/h."""
+    return ride(
+        leg("a", "c", minute("2020-05-02 10:00"), minute("2020-05-02 16:00"), via_place_ids="b"),
+        leg("c", "a", minute("2020-05-03 10:00"), minute("2020-05-03 16:00"), via_place_ids="b"),
+    )
+
+
+def test_a_move_passes_a_place_in_proportion_to_the_way(there_and_back: Ride) -> None:
+    out, back = there_and_back.moves
+    assert [out.passes(place) for place in "abc"] == [
+        utc("2020-05-02 00:00"),
+        utc("2020-05-02 02:00"),
+        utc("2020-05-02 06:00"),
+    ]
+    assert [back.passes(place) for place in "cba"] == [
+        utc("2020-05-03 00:00"),
+        utc("2020-05-03 04:00"),
+        utc("2020-05-03 06:00"),
+    ]
+    with pytest.raises(ValueError, match="not in tuple"):
+        out.passes("d")
+
+
+def test_a_move_on_the_spot_passes_its_place_as_it_departs() -> None:
+    move = ride(leg("a", None, minute("2020-05-02 10:00"), minute("2020-05-02 12:00"))).moves[0]
+    assert move.km == 0
+    assert move.passes("a") == utc("2020-05-02 00:00")
+
+
+def test_a_passage_is_told_to_the_second() -> None:
+    # 100 of 900 km in 10 hours: 1:06:40; of 10:01 hours: 1:06:46.67.
+    for arrive, second in (("20:00", "40"), ("20:01", "47")):
+        move = ride(leg("a", "d", minute("2020-05-02 10:00"), minute(f"2020-05-02 {arrive}")))
+        passed = move.moves[0].passes("b")
+        assert passed == utc(f"2020-05-02 01:06:{second}")
+
+
+def test_a_stop_has_its_own_hour_before_that_of_a_leg(there_and_back: Ride) -> None:
+    assert comes(there_and_back, stop("c", "2020-05-02 16:10")) == ["02 06:10"]
+    # Of its departure alone, if no arrival is told.
+    assert comes(there_and_back, stop("c", "2020-05-03 09:50", leaves=True)) == ["02 23:50"]
+
+
+def test_a_stop_without_an_hour_has_that_of_the_leg(there_and_back: Ride) -> None:
+    assert comes(there_and_back, stop("a"), stop("c"), stop("a")) == [
+        "02 00:00",
+        "02 06:00",
+        "03 06:00",
+    ]
+
+
+def test_a_stop_that_the_line_passes_has_the_moment_of_that(there_and_back: Ride) -> None:
+    assert comes(there_and_back, stop("a"), stop("b"), stop("c"), stop("b"), stop("a")) == [
+        "02 00:00",
+        "02 02:00",
+        "02 06:00",
+        "03 04:00",
+        "03 06:00",
+    ]
+
+
+def test_a_stop_is_passed_on_the_way_though_a_later_leg_ends_there() -> None:
+    one = ride(
+        leg("a", "c", minute("2020-05-02 10:00"), minute("2020-05-02 16:00"), via_place_ids="b"),
+        leg("c", "b", minute("2020-05-02 18:00"), minute("2020-05-02 22:00")),
+    )
+    assert comes(one, stop("b"), stop("c"), stop("b")) == ["02 02:00", "02 06:00", "02 12:00"]
+
+
+def test_a_stop_on_the_way_to_an_unknown_place_is_passed_too() -> None:
+    one = ride(
+        leg("a", None, minute("2020-05-02 10:00"), minute("2020-05-02 12:00"), via_place_ids="b"),
+        leg(None, "a", minute("2020-05-02 15:00"), minute("2020-05-02 17:00"), via_place_ids="b"),
+    )
+    assert comes(one, stop("b"), stop("a")) == ["02 02:00", "02 07:00"]
+
+
+def test_several_stops_at_one_place_stay_between_arrival_and_departure(
+    there_and_back: Ride,
+) -> None:
+    assert comes(there_and_back, stop("c"), stop("c", "2020-05-02 20:00"), stop("c")) == [
+        "02 06:00",
+        "02 10:00",
+        "02 10:00",
+    ]
+
+
+def test_stops_that_no_leg_and_no_line_reaches_share_the_time_between_their_neighbours(
+    there_and_back: Ride,
+) -> None:
+    assert comes(there_and_back, stop("c"), stop("x"), stop("y"), stop("a")) == [
+        "02 06:00",
+        "02 14:00",
+        "02 22:00",
+        "03 06:00",
+    ]
+    # Without a neighbour on one side they are told with the other one.
+    assert comes(there_and_back, stop("x"), stop("c"), stop("y")) == ["02 06:00"] * 3
+
+
+def test_a_stop_keeps_to_the_local_day_that_the_documents_give(there_and_back: Ride) -> None:
+    # Shared out between 16:00 and 16:00 it would be 4:00 on 3 May.
+    one = there_and_back
+    assert comes(one, stop("c"), stop("x", on="2020-05-03"), stop("a")) == [
+        "02 06:00",
+        "02 18:00",
+        "03 06:00",
+    ]
+    # The last minute of 2 May and the first of 3 May on the clock in Vladivostok.
+    assert comes(one, stop("c"), stop("x", on="2020-05-02"), stop("a"))[1] == "02 13:59"
+    assert comes(one, stop("c"), stop("x", on="2020-05-03"), stop("y"), stop("a"))[1] == "02 14:00"
+
+
+def test_stops_come_in_their_order(there_and_back: Ride) -> None:
+    """A day that is told too late pushes what follows, and no stop comes after the end."""
+    assert comes(there_and_back, stop("c", on="2020-05-03"), stop("c")) == ["02 14:00", "02 14:00"]
+    assert comes(there_and_back, stop("a", "2020-05-03 17:00")) == ["03 06:00"]
+    assert comes(there_and_back, stop("c", "2020-05-02 16:30"), stop("x", "2020-05-02 16:00")) == [
+        "02 06:30",
+        "02 06:30",
+    ]
