@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from atlas import words
 from atlas.analysis.around import WINDOWS, odds
 from atlas.draw.figures import base_figure, numbers
-from atlas.draw.markers import crosses, plotly_symbols
+from atlas.draw.markers import crosses, plotly_symbols, ring
 from atlas.draw.palette import PALETTES, Palette, ThemeName, rgba
 from atlas.moments import partial_date, span_text
 
@@ -57,7 +57,7 @@ def aligned(
     figure.add_trace(crosses(numbers(failed["day"]), numbers(failed["y"]), palette))
     chosen = rows[rows["launch_id"] == selected]
     if len(chosen):
-        figure.add_trace(_ring(chosen, palette))
+        figure.add_trace(ring(numbers(chosen["day"]), numbers(chosen["y"]), palette))
     _names(figure, trips, lane, rows[rows["window"] == "during"], days, palette)
     figure.update_xaxes(
         title="Days from the first day of the trip, which is 0",
@@ -265,17 +265,6 @@ def _halos(rows: pd.DataFrame, palette: Palette) -> go.Scatter:
         hoverinfo="skip",
         showlegend=False,
         marker={"symbol": "circle", "size": 17, "color": palette.page, "opacity": 1},
-    )
-
-
-def _ring(rows: pd.DataFrame, palette: Palette) -> go.Scatter:
-    return go.Scatter(
-        mode="markers",
-        x=numbers(rows["day"]),
-        y=numbers(rows["y"]),
-        hoverinfo="skip",
-        showlegend=False,
-        marker={"symbol": "circle-open", "size": 22, "color": palette.ink, "line": {"width": 2.5}},
     )
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from atlas.draw.figures import base_figure, numbers
+from atlas.draw.markers import ring
 from atlas.draw.palette import PALETTES, ThemeName
 from atlas.moments import day_text
 
@@ -79,21 +80,7 @@ def dumbbells(
         )
     chosen = [place for place, row in enumerate(rows) if selected in row["launch_ids"]]
     if chosen:
-        figure.add_trace(
-            go.Scatter(
-                mode="markers",
-                x=[rows[place]["assessed_km"] for place in chosen],
-                y=chosen,
-                hoverinfo="skip",
-                showlegend=False,
-                marker={
-                    "symbol": "circle-open",
-                    "size": 22,
-                    "color": palette.ink,
-                    "line": {"width": 2.5},
-                },
-            )
-        )
+        figure.add_trace(ring([rows[place]["assessed_km"] for place in chosen], chosen, palette))
     figure.update_yaxes(
         range=[len(table) - 0.5, -0.8],
         tickvals=lane.tolist(),

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from atlas import words
 from atlas.draw.figures import base_figure, instants, numbers
-from atlas.draw.markers import crosses, plotly_symbols
+from atlas.draw.markers import crosses, plotly_symbols, ring
 from atlas.draw.palette import PALETTES, Palette, ThemeName, rgba
 from atlas.moments import day_text
 
@@ -122,21 +122,7 @@ def flights(
     figure.add_trace(crosses(numbers(failed["distance_km"]), numbers(failed["apogee_km"]), palette))
     if selected in table.index:
         row = table.loc[selected]
-        figure.add_trace(
-            go.Scatter(
-                mode="markers",
-                x=[row["distance_km"]],
-                y=[row["apogee_km"]],
-                hoverinfo="skip",
-                showlegend=False,
-                marker={
-                    "symbol": "circle-open",
-                    "size": 22,
-                    "color": palette.ink,
-                    "line": {"width": 2.5},
-                },
-            )
-        )
+        figure.add_trace(ring([row["distance_km"]], [row["apogee_km"]], palette))
     ticks = [20, 50, 100, 200, 500, 1000, 2000, 5000]
     for axis, title in (("xaxis", "Distance, km"), ("yaxis", "Apogee, km")):
         figure.update_layout(

@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from atlas.draw.figures import base_figure, instants
+from atlas.draw.markers import ring
 from atlas.draw.palette import PALETTES, Palette, ThemeName, rgba
 from atlas.moments import day_text
 
@@ -122,18 +123,10 @@ def day_strip(
     chosen = table[[selected in ids for ids in table["event_ids"]]]
     if len(chosen):
         figure.add_trace(
-            go.Scatter(
-                mode="markers",
-                x=instants(chosen["day"]),
-                y=[used.index(reason) for reason in chosen["reason"]],
-                hoverinfo="skip",
-                showlegend=False,
-                marker={
-                    "symbol": "circle-open",
-                    "size": 22,
-                    "color": palette.ink,
-                    "line": {"width": 2.5},
-                },
+            ring(
+                instants(chosen["day"]),
+                [used.index(reason) for reason in chosen["reason"]],
+                palette,
             )
         )
     figure.update_yaxes(

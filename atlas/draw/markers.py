@@ -71,3 +71,16 @@ def crosses(x: Any, y: Any, palette: Palette) -> go.Scatter:
         showlegend=False,
         marker={"symbol": "x-thin", "size": 8, "line": {"width": 2, "color": palette.page}},
     )
+
+
+def ring(x: Any, y: Any, palette: Palette) -> go.Scatter:
+    """The ring round the marker of the selected event."""
+    return go.Scatter(
+        mode="markers",
+        x=x,
+        y=y,
+        hoverinfo="skip",
+        showlegend=False,
+        marker={"symbol": "circle-open", "size": 22, "color": palette.ink, "line": {"width": 2.5}},
+        name="Selected",
+    )

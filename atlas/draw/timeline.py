@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from atlas import words
 from atlas.draw.figures import base_figure, instants, numbers
-from atlas.draw.markers import crosses, plotly_symbols
+from atlas.draw.markers import crosses, plotly_symbols, ring
 from atlas.draw.palette import PALETTES, Palette, ThemeName, rgba
 from atlas.moments import span_text
 
@@ -95,7 +95,8 @@ def timeline(
     failed = table[table["outcome"] == "failure"]
     figure.add_trace(crosses(instants(failed["at"]), numbers(failed["y"]), palette))
     if selected in table.index:
-        figure.add_trace(_ring(table.loc[[selected]], palette))
+        chosen = table.loc[[selected]]
+        figure.add_trace(ring(instants(chosen["at"]), numbers(chosen["y"]), palette))
     top = max(len(shown), 1) - 0.3
     first, last = _asked(span) or _span(rows)
     figure.add_trace(_era_bars(eras, (first, last), palette, top))
@@ -179,22 +180,6 @@ def _markers(kind: str, class_: str, group: pd.DataFrame, palette: Palette) -> g
 def _title(row: "pd.Series[str]") -> str:
     several = row.kind == "launch" and row.missiles > 1
     return f"{row.missiles} × {row.title}" if several else str(row.title)
-
-
-def _ring(row: pd.DataFrame, palette: Palette) -> go.Scatter:
-    return go.Scatter(
-        mode="markers",
-        x=instants(row["at"]),
-        y=numbers(row["y"]),
-        hoverinfo="skip",
-        marker={
-            "symbol": "circle-open",
-            "size": 22,
-            "color": palette.ink,
-            "line": {"width": 2.5},
-        },
-        name="Selected",
-    )
 
 
 def _era_bars(eras: pd.DataFrame, shown: Span, palette: Palette, top: float) -> go.Bar:
