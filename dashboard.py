@@ -5,15 +5,20 @@ import streamlit as st
 from atlas.ui import shell
 
 page = st.navigation(
-    [
-        st.Page("pages/overview.py", title="Overview", default=True),
-        st.Page("pages/map.py", title="Map", url_path="map"),
-        st.Page("pages/timeline.py", title="Timeline", url_path="timeline"),
-        st.Page("pages/charts.py", title="Charts", url_path="charts"),
-        st.Page("pages/counting.py", title="Counting", url_path="counting"),
-        st.Page("pages/journeys.py", title="Journeys", url_path="journeys"),
-        st.Page("pages/reach.py", title="Reach", url_path="reach"),
-    ],
+    {
+        "": [
+            st.Page("pages/overview.py", title="Overview", default=True),
+            st.Page("pages/map.py", title="Map", url_path="map"),
+            st.Page("pages/timeline.py", title="Timeline", url_path="timeline"),
+            st.Page("pages/charts.py", title="Charts", url_path="charts"),
+            st.Page("pages/journeys.py", title="Journeys", url_path="journeys"),
+            st.Page("pages/reach.py", title="Reach", url_path="reach"),
+        ],
+        "Desk": [
+            st.Page("pages/records.py", title="Records", url_path="records"),
+            st.Page("pages/counting.py", title="Counting", url_path="counting"),
+        ],
+    },
     position="top",
 )
 st.set_page_config(

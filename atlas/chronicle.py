@@ -18,7 +18,7 @@ COLUMNS = [
     "id", "kind", "category", "title", "day_from", "day_to", "start_utc", "end_utc", "precision",
     "class", "missile_id", "missile", "site_id", "outcome", "countries", "certainty", "place",
     "lon", "lat", "missiles", "test_event_id", "away", "apogee_km", "distance_km", "source_ids",
-    "text",
+    "full_text", "text",
 ]  # fmt: skip
 
 
@@ -29,13 +29,14 @@ def build(catalog: Catalog) -> pd.DataFrame:
     local days for trips and the rest, as their documents date them. `start_utc` and `end_utc`
     place it on the clock: an instant is a point, a day or a month a span. `away` says that Kim
     Jong Un was outside DPRK-held ground then. `lon` and `lat` are missing where no place is known.
-    `text` is what a search looks through, folded by `fold`.
+    `full_text` is what a search looks through, and `text` the same folded by `fold`.
     """
     rows = pd.concat(
         [_trips(catalog), _launches(catalog), _events(catalog)], ignore_index=True
     ).reindex(columns=COLUMNS)
     rows["away"] = _away(rows, catalog.trips)
     rows["missiles"] = rows["missiles"].astype("Int64")
+    rows["text"] = rows["full_text"].map(fold)
     order = rows.sort_values(["start_utc", "id"], kind="stable").reset_index(drop=True)
     return order.set_index("id", drop=False).rename_axis(index=None)
 
@@ -85,7 +86,7 @@ def _trips(catalog: Catalog) -> pd.DataFrame:
             "lon": at["lon"].to_numpy(),
             "lat": at["lat"].to_numpy(),
             "source_ids": trips["source_ids"],
-            "text": _texts(leader, trips["title"], trips["host"], trips["purpose"], local),
+            "full_text": _texts(leader, trips["title"], trips["host"], trips["purpose"], local),
         }
     )
 
@@ -134,7 +135,7 @@ def _launches(catalog: Catalog) -> pd.DataFrame:
             "apogee_km": launches["apogee_km"],
             "distance_km": launches["distance_km"],
             "source_ids": launches["source_ids"],
-            "text": _texts(
+            "full_text": _texts(
                 from_site,
                 missiles["other_names"],
                 launches["claimed_missile"],
@@ -176,7 +177,7 @@ def _events(catalog: Catalog) -> pd.DataFrame:
             "lat": places["lat"].to_numpy(),
             "missiles": events["missiles_count"],
             "source_ids": events["source_ids"],
-            "text": _texts(
+            "full_text": _texts(
                 events["title"],
                 events["what"],
                 named,
@@ -206,4 +207,4 @@ def _midnights(days: "pd.Series[pd.Timestamp]") -> "pd.Series[pd.Timestamp]":
 
 def _texts(*columns: object) -> list[str]:
     parts = zip(*(list(column) for column in columns), strict=True)  # type: ignore[call-overload]
-    return [fold(" ".join(one for one in row if isinstance(one, str))) for row in parts]
+    return [" ".join(one for one in row if isinstance(one, str)) for row in parts]

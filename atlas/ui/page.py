@@ -15,7 +15,7 @@ from atlas.draw.map import CAMERAS, MapData, Projection
 from atlas.draw.markers import shape_of
 from atlas.draw.palette import PALETTES, ThemeName
 from atlas.export.tables import csv
-from atlas.ui import data, state
+from atlas.ui import data, share, state
 from atlas.ui.text import plain
 from atlas.view import Selection, View
 
@@ -31,7 +31,7 @@ RAIL_LINE = (
     "scaled to published lengths where there are any."
 )
 MAP_HEIGHT = 620
-CHART_CONFIG = {"displaylogo": False, "scrollZoom": False, "displayModeBar": False}
+CHART_CONFIG = {"displaylogo": False, "scrollZoom": False, "modeBarButtons": [["toImage"]]}
 
 # What needs no escape in a `data:` address within double quotes.
 SVG_SAFE = "<>'=: /()"
@@ -73,8 +73,10 @@ def head(finding: str, view: View, selected: Selection) -> None:
     """
     with st.container():
         st.header(plain(finding), anchor=False)
-        with st.container(key="view_sentence"):
-            st.markdown(plain(selected.sentence))
+        with st.container(horizontal=True, vertical_alignment="center", key="said"):
+            with st.container(key="view_sentence"):
+                st.markdown(plain(selected.sentence))
+            share.button()
         ignored = [plain(note) for note in st.session_state["ignored"]]
         if ignored:
             said = "; ".join(ignored)
@@ -132,12 +134,18 @@ def chart(
         figure,
         theme=None,
         key=key,
-        config=CHART_CONFIG,
+        config=CHART_CONFIG | {"toImageButtonOptions": picture(key)},
         on_select=select,
         selection_mode="points",
         alt=finding,
     )
     twin(key, table, sources)
+
+
+def picture(key: str) -> dict[str, Any]:
+    """How plotly's camera saves the chart `key`: as the visitor has chosen, PNG at first."""
+    form = st.session_state.get("picture", "png")
+    return {"format": form, "filename": f"khasan-atlas-{key}", "scale": 2}
 
 
 def twin(key: str, table: Callable[[], pd.DataFrame], sources: str = SOURCE_LINE) -> None:

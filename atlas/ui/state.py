@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from atlas.renamed import PARAMETERS, migrated
 from atlas.ui import data
 from atlas.view import FACETS, View
 
@@ -215,8 +216,12 @@ def _event(given: Mapping[str, list[str]], notes: list[str], page: str) -> str |
 
 
 def _given() -> dict[str, list[str]]:
-    """The parameters of the URL that are ours."""
-    ours = (*OURS, *REACH_FILTERS.values())
+    """The parameters of the URL that are ours, under their names and ids of today."""
+    return migrated(_raw())
+
+
+def _raw() -> dict[str, list[str]]:
+    ours = (*OURS, *REACH_FILTERS.values(), *PARAMETERS)
     return {name: st.query_params.get_all(name) for name in ours if name in st.query_params}
 
 
@@ -235,7 +240,7 @@ def _write() -> None:
         wanted = {REACH_FILTERS.get(name, name): value for name, value in wanted.items()}
         wanted |= {"missile": ",".join(missile_ids), "site": site_id}
     listed = {name: [v] if isinstance(v, str) else list(v) for name, v in wanted.items()}
-    given = _given()
+    given = _raw()
     if given != listed:
         for name in set(given) - set(listed):
             del st.query_params[name]

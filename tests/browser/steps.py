@@ -20,10 +20,13 @@ TITLES = {
     "/map": "Map",
     "/timeline": "Timeline",
     "/charts": "Charts",
-    "/counting": "Counting",
     "/journeys": "Journeys",
     "/reach": "Reach",
+    "/records": "Records",
+    "/counting": "Counting",
 }
+# These are in a menu of the navigation, by its name.
+MENUS = {"Records": "Desk", "Counting": "Desk"}
 PATHS = tuple(TITLES)
 
 SETTLED = """() => {
@@ -111,7 +114,12 @@ def choose_preset(page: Page, name: str) -> None:
 
 def go_to(page: Page, title: str) -> None:
     """Go to another page by the navigation on top."""
-    page.get_by_test_id("stTopNav").get_by_role("link", name=title, exact=True).click()
+    nav = page.get_by_test_id("stTopNav")
+    if title in MENUS:
+        nav.get_by_role("button", name=MENUS[title]).click()
+        page.get_by_role("menuitem", name=title, exact=True).click()
+    else:
+        nav.get_by_role("link", name=title, exact=True).click()
     path = next(path for path, name in TITLES.items() if name == title)
     page.wait_for_function("path => location.pathname === path", arg=path)
     settle(page)

@@ -1,0 +1,35 @@
+"""What was renamed since it was first published: old links keep working.
+
+An id or a parameter that is renamed gets a line here, and is never used for anything else again.
+`tests/data/published_ids.txt` holds every id that was ever published: one that is gone from the
+data and not here fails a test.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+PARAMETERS: Final[Mapping[str, str]] = {}
+IDS: Final[Mapping[str, str]] = {}
+
+
+def migrated(
+    params: Mapping[str, list[str]],
+    parameters: Mapping[str, str] = PARAMETERS,
+    ids: Mapping[str, str] = IDS,
+) -> dict[str, list[str]]:
+    """URL parameters under their names of today, with the ids of today.
+
+    What was renamed twice is followed to its end. Where a link holds both an old and the new name,
+    the values of both count.
+    """
+    found: dict[str, list[str]] = {}
+    for name, values in params.items():
+        of_today = [",".join(_today(one, ids) for one in value.split(",")) for value in values]
+        found.setdefault(_today(name, parameters), []).extend(of_today)
+    return found
+
+
+def _today(name: str, renamed: Mapping[str, str]) -> str:
+    while name in renamed:
+        name = renamed[name]
+    return name

@@ -1,0 +1,205 @@
+"""What a visitor takes away: a link, the shown rows as a file, a citation, a handout."""
+
+import json
+from collections.abc import Callable
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from atlas.analysis import counts
+from atlas.draw import charts
+from atlas.draw.paper import paper_map
+from atlas.draw.timeline import timeline
+from atlas.export import evidence as files
+from atlas.export.handout import Visual, handout
+from atlas.export.tables import COLUMNS, readable
+from atlas.ui import data, state
+from atlas.ui.text import plain
+from atlas.view import View
+from atlas.words import UNITS
+
+OUTLINES: Final = Path(__file__).resolve().parents[2] / "static" / "map"
+FORMATS: Final = {
+    "CSV": (files.csv, "csv", "text/csv"),
+    "JSON": (files.json, "json", "application/json"),
+    "GeoJSON": (files.geojson, "geojson", "application/geo+json"),
+    "XLSX": (
+        files.xlsx,
+        "xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+}
+PICTURES: Final = {"png": "PNG, twice the size of the screen", "svg": "SVG, of any size"}
+# What fits on a sheet of paper.
+HANDOUT: Final = [
+    "title", "day_from", "day_to", "time", "class", "missiles", "outcome", "place", "apogee_km",
+    "distance_km", "certainty", "source_ids",
+]  # fmt: skip
+PARTS: Final = ["Link", "Rows", "Cite", "Handout"]
+
+
+def button() -> None:
+    """The button that opens the dialog; nothing is built before it is pressed."""
+    if st.button("Share, cite, export", icon=":material/ios_share:", type="tertiary", key="share"):
+        _dialog()
+
+
+@st.dialog("Take this view with you", width="large", on_dismiss="rerun")
+def _dialog() -> None:
+    view, event_id = state.view(), state.event()
+    part = st.segmented_control(
+        "Take",
+        PARTS,
+        default=PARTS[0],
+        required=True,
+        key="share_part",
+        label_visibility="collapsed",
+    )
+    st.markdown(f"**Shown:** {plain(data.selection(view).sentence)}")
+    if part == "Link":
+        _links(event_id)
+    elif part == "Rows":
+        _rows(view)
+    elif part == "Cite":
+        _cite(view, event_id)
+    else:
+        _handout(view)
+
+
+def link(page: str, params: dict[str, Any]) -> str:
+    """The address of a page of this dashboard, as the visitor's browser reaches it."""
+    parts = urlsplit(st.context.url or "")
+    query = urlencode(params, doseq=True)
+    return f"{parts.scheme}://{parts.netloc}/{page}{f'?{query}' if query else ''}"
+
+
+def here() -> str:
+    """The address of what is shown now."""
+    return link(st.session_state["page"], st.session_state["url"])
+
+
+def _links(event_id: str | None) -> None:
+    st.markdown("This page with its filters and the selected event:")
+    st.code(here(), language=None, wrap_lines=True)
+    if event_id:
+        st.markdown("The selected event alone:")
+        st.code(link("records", {"event": event_id}), language=None, wrap_lines=True)
+    st.caption(
+        "Press the sign at the right to copy. Ids do not change when data are added; what is "
+        "renamed is still found under its old name."
+    )
+
+
+def _rows(view: View) -> None:
+    rows = data.selection(view).rows
+    st.markdown(
+        f"The {len(rows):,} shown rows, with this sentence, the link, the data's version and date, "
+        "the licence, and the documents of each row."
+    )
+    address = here()
+    with st.container(horizontal=True):
+        for name, (build, ending, mime) in FORMATS.items():
+            st.download_button(
+                name,
+                data=partial(_file, build, view, address),
+                file_name=f"khasan-atlas.{ending}",
+                mime=mime,
+                key=f"share_{ending}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+    st.caption(
+        "CSV opens in every spreadsheet; a cell that one would run as a formula has an apostrophe "
+        "in front. XLSX has the documents on a sheet of their own. GeoJSON opens in a map program; "
+        "rows without a known place have no geometry."
+    )
+    st.selectbox(
+        "Pictures of charts",
+        list(PICTURES),
+        format_func=PICTURES.__getitem__,
+        key="share_picture",
+        on_change=_keep_picture,
+        width=320,
+    )
+    st.caption("The camera at the upper right of each chart saves its picture in this form.")
+
+
+def _keep_picture() -> None:
+    # The dialog's own key goes when it is closed.
+    st.session_state["picture"] = st.session_state["share_picture"]
+
+
+def _file(build: Callable[[files.Evidence], bytes], view: View, address: str) -> bytes:
+    return build(_evidence(view, address))
+
+
+def _evidence(view: View, address: str) -> files.Evidence:
+    selected = data.selection(view)
+    return files.evidence(data.catalog(), selected.rows, selected.sentence, address)
+
+
+def _cite(view: View, event_id: str | None) -> None:
+    del view, event_id
+
+
+def _handout(view: View) -> None:
+    st.markdown(
+        "One file of about 5 MB with this sentence, a map that can be moved, the figures, all "
+        "shown rows, their documents and the link. It opens in any browser without a network, and "
+        "prints on A4."
+    )
+    address, citation = here(), ""
+    st.download_button(
+        "Handout",
+        data=lambda: _built(view, address, citation),
+        file_name="khasan-atlas-handout.html",
+        mime="text/html",
+        key="share_handout",
+        icon=":material/download:",
+        on_click="ignore",
+        type="primary",
+    )
+
+
+def _built(view: View, address: str, citation: str) -> bytes:
+    selected = data.selection(view)
+    rows, unit = selected.rows, UNITS[view.unit].lower()
+    eras = data.catalog()["eras"]
+    visuals = [
+        Visual(
+            counts.map_finding(rows, view.unit),
+            paper_map(data.on_map(view), _land()),
+            "Landing points are computed from bearing and distance, not observed. Move the map "
+            "with the mouse, zoom with its wheel. Outlines: Natural Earth, OpenStreetMap "
+            "contributors.",
+        ),
+        Visual(
+            counts.timeline_finding(rows, view.unit),
+            timeline(data.chronicle(), rows, eras, "light", None, view.period),
+        ),
+    ]
+    launches = counts.launches_of(rows)
+    if len(launches):
+        leaders = eras[eras["lane"] == "leader-kp"]
+        by_year = counts.by_period(launches, "year")
+        visuals.append(
+            Visual(
+                counts.top_class(launches, view.unit),
+                charts.stacked(by_year, leaders, "year", unit, "light"),
+            )
+        )
+    told = [COLUMNS[name] for name in HANDOUT]
+    return handout(_evidence(view, address), readable(rows)[told], visuals, citation)
+
+
+@lru_cache(maxsize=1)
+def _land() -> list[dict[str, Any]]:
+    """The outlines that the map's browser fetches by URL."""
+    return [
+        feature
+        for name in ("land_world", "land_region")
+        for feature in json.loads((OUTLINES / f"{name}.geojson").read_bytes())["features"]
+    ]

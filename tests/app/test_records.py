@@ -1,0 +1,114 @@
+"""The page of records, run by Streamlit's AppTest."""
+
+from datetime import date
+
+from streamlit.testing.v1 import AppTest
+
+from atlas.analysis import records as analysis
+from atlas.ui import data
+from atlas.view import View
+from tests.app.test_pages import (
+    ICBM,
+    NOTHING,
+    Params,
+    _from_the_root,
+    card,
+    open_page,
+    ran,
+    said,
+    sentence,
+    unescaped,
+)
+
+__all__ = ["_from_the_root"]  # a fixture of every test here
+
+
+def records(params: Params | None = None) -> AppTest:
+    return open_page("records", params)
+
+
+def table(app: AppTest) -> list[str]:
+    """The names of the rows in the table, which is the first of the page."""
+    return list(app.dataframe[0].value["What"])
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return ran(next(one for one in app.button if one.label == label).click().run())
+
+
+def test_the_first_page_holds_the_first_hundred_in_time() -> None:
+    app = records()
+    assert unescaped(app.header[0].value) == "579 records of 1984–2026 rest on 500 documents"
+    assert table(app) == list(data.chronicle()["title"].head(100))
+    assert "Rows 1 to 100 of 579" in said(app)
+
+
+def test_later_rows_and_back() -> None:
+    app = press(records(), "Later rows")
+    assert table(app) == list(data.chronicle()["title"].iloc[100:200])
+    app = press(app, "Last")
+    assert table(app) == list(data.chronicle()["title"].iloc[500:])
+    assert "Rows 501 to 579 of 579" in said(app)
+    assert table(press(app, "First")) == list(data.chronicle()["title"].head(100))
+
+
+def test_all_rows_are_sorted_not_only_the_page() -> None:
+    app = records()
+    app.selectbox(key="records_sort").set_value("apogee_km").run()
+    app = ran(app.segmented_control(key="records_descending").set_value(True).run())
+    shown = app.dataframe[0].value
+    assert shown["Apogee, km"].iloc[0] == data.chronicle()["apogee_km"].max()
+    assert shown["Apogee, km"].is_monotonic_decreasing
+
+
+def test_columns_are_chosen() -> None:
+    app = records()
+    assert "Longitude, degrees" not in app.dataframe[0].value
+    app = ran(app.checkbox(key="records_column_lon").check().run())
+    assert "Longitude, degrees" in app.dataframe[0].value
+    app = ran(app.checkbox(key="records_column_kind").uncheck().run())
+    assert "Kind" not in app.dataframe[0].value
+
+
+def test_an_event_of_the_link_is_on_the_page_that_opens() -> None:
+    app = records({"event": "launch-2024-10-30-2211-samsok-test-1"})
+    chosen = data.chronicle().loc["launch-2024-10-30-2211-samsok-test-1"]
+    assert chosen["title"] in card(app)
+    assert chosen["title"] in table(app)
+    assert "Rows 501 to 579" in said(app)
+
+
+def test_hits_are_marked() -> None:
+    app = records({"q": "khasan"})
+    assert ":orange-background[**Khasan**] station" in said(app)
+    assert len(table(app)) == int(sentence(app).split(" of ")[0])
+
+
+def test_rows_are_counted_by_what_is_asked() -> None:
+    app = records(ICBM)
+    app = ran(app.selectbox(key="records_facet").set_value("missile").run())
+    counted = app.dataframe[1].value.set_index("Missile")["Rows"]
+    first, last = (date.fromisoformat(day) for day in ICBM["period"])
+    selected = data.selection(View(period=(first, last), class_=("icbm",))).rows
+    assert counted.to_dict() == selected["missile"].value_counts().to_dict()
+    assert counted.sum() == len(selected)
+
+
+def test_nothing_selected_shows_no_table() -> None:
+    app = records(NOTHING)
+    assert app.header[0].value == "No record matches"
+    assert not app.dataframe
+    assert "Nothing matches these filters" in said(app)
+
+
+def test_the_dialog_is_built_only_when_it_is_opened() -> None:
+    app = records(ICBM)
+    assert not [one for one in app.segmented_control if one.label == "Take"]
+    app = press(app, "Share, cite, export")
+    assert app.code[0].value.endswith("/records?period=2017-01-01&period=2024-12-31&class=icbm")
+    part = next(one for one in app.segmented_control if one.label == "Take")
+    assert part.options == ["Link", "Rows", "Cite", "Handout"]
+
+
+def test_the_sorts_are_columns_of_the_chronicle() -> None:
+    assert set(analysis.SORTS) <= set(data.chronicle().columns)

@@ -1,0 +1,155 @@
+"""The desk as an analyst uses it: records, links, files, a handout."""
+
+import io
+import json
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pandas as pd
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.conftest import NewPage
+from tests.browser.steps import (
+    card,
+    count_of,
+    expect_params,
+    go_to,
+    params_of,
+    sentence,
+    settle,
+    visit,
+)
+
+ICBM = {"class": "icbm"}
+
+
+def share(page: Page, part: str) -> Locator:
+    """Open the dialog at one of its parts."""
+    page.get_by_role("button", name="Share, cite, export").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_test_id("stButtonGroup").get_by_text(part, exact=True).click()
+    settle(page)
+    return dialog
+
+
+def download(page: Page, dialog: Locator, name: str) -> bytes:
+    with page.expect_download() as waiting:
+        dialog.get_by_role("button", name=name, exact=True).click()
+    return Path(waiting.value.path()).read_bytes()
+
+
+def test_a_row_that_is_selected_opens_its_card_and_its_link(page: Page, new_page: NewPage) -> None:
+    visit(page, "/records", ICBM)
+    grid = page.get_by_test_id("stDataFrame").first.locator("canvas").first
+    box = grid.bounding_box()
+    assert box is not None
+    # The tick box of the third row, under the head.
+    page.mouse.click(box["x"] + 16, box["y"] + 35 * 3.5)
+    expect(card(page).get_by_role("heading")).to_have_text("Hwasong-15 from Pyongsong Field")
+    expect_params(page, **{"class": "icbm"}, event="launch-2017-11-28-1818-pyongsong-1")
+    link = share(page, "Link").locator("code").nth(1).inner_text()
+    assert link.endswith("/records?event=launch-2017-11-28-1818-pyongsong-1")
+    other = new_page()
+    other.goto(link)
+    settle(other)
+    expect(card(other).get_by_role("heading")).to_have_text("Hwasong-15 from Pyongsong Field")
+    assert count_of(other) == 579
+
+
+def test_the_link_that_is_copied_opens_the_same_view(page: Page, new_page: NewPage) -> None:
+    visit(page, "/", {"class": "icbm", "period": ["2022-01-01", "2024-12-31"], "q": "samsok & co"})
+    go_to(page, "Records")
+    link = share(page, "Link").locator("code").first.inner_text()
+    other = new_page()
+    other.goto(link)
+    settle(other)
+    assert sentence(other).inner_text() == sentence(page).inner_text()
+
+
+def test_every_file_holds_the_shown_rows(page: Page) -> None:
+    visit(page, "/records", {**ICBM, "period": ["2022-01-01", "2024-12-31"]})
+    count, said = count_of(page), sentence(page).inner_text()
+    dialog = share(page, "Rows")
+    table = pd.read_csv(io.BytesIO(download(page, dialog, "CSV")))
+    shown = json.loads(download(page, dialog, "JSON"))
+    features = json.loads(download(page, dialog, "GeoJSON"))
+    sheet = pd.read_excel(io.BytesIO(download(page, dialog, "XLSX")), sheet_name="Rows")
+    ids = list(table["id"])
+    assert len(ids) == count > 5
+    assert [row["id"] for row in shown["rows"]] == ids
+    assert [one["id"] for one in features["features"]] == ids
+    assert list(sheet["id"]) == ids
+    assert {shown["shown"], features["shown"], *table["shown"]} == {said}
+    assert parse_qs(urlsplit(shown["link"]).query) == params_of(page)
+
+
+def test_the_handout_opens_without_a_network(page: Page, browser: Browser, tmp_path: Path) -> None:
+    visit(page, "/records", ICBM)
+    said = sentence(page).inner_text()
+    file = tmp_path / "handout.html"
+    file.write_bytes(download(page, share(page, "Handout"), "Handout"))
+    context = browser.new_context(offline=True)
+    paper = context.new_page()
+    trouble: list[str] = []
+    paper.on("console", lambda message: trouble.append(message.text))
+    paper.on("pageerror", lambda error: trouble.append(str(error)))
+    paper.on("requestfailed", lambda request: trouble.append(request.url))
+    paper.goto(file.as_uri())
+    expect(paper.get_by_role("heading", level=1)).to_have_text(said)
+    chart = paper.locator("#figure-1")
+    expect(chart.locator(".scatterlayer .trace").first).to_be_visible()
+    expect(paper.locator("tbody tr")).to_have_count(12)
+    # The map moves with the mouse.
+    before = paper.evaluate("document.querySelector('#figure-1').layout.xaxis.range[0]")
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    paper.mouse.move(x, y)
+    paper.mouse.down()
+    paper.mouse.move(x + 100, y, steps=5)
+    paper.mouse.up()
+    paper.wait_for_function(
+        "before => document.querySelector('#figure-1').layout.xaxis.range[0] < before - 1",
+        arg=before,
+    )
+    assert trouble == []
+    context.close()
+
+
+def test_a_chart_is_saved_as_a_picture(page: Page) -> None:
+    visit(page, "/charts", ICBM)
+
+    def picture() -> bytes:
+        chart = page.locator(".st-key-tests-by-period")
+        chart.scroll_into_view_if_needed()
+        chart.hover()
+        with page.expect_download() as waiting:
+            chart.locator(".modebar-btn").click()
+        return Path(waiting.value.path()).read_bytes()
+
+    assert picture().startswith(b"\x89PNG")
+    dialog = share(page, "Rows")
+    dialog.get_by_role("combobox", name="Pictures of charts").click()
+    page.get_by_role("option", name="SVG, of any size").click()
+    settle(page)
+    dialog.get_by_role("button", name="Close").click()
+    expect(dialog).to_be_hidden()
+    settle(page)
+    assert picture().startswith(b"<svg")
+
+
+def test_a_hit_of_the_search_is_marked(page: Page) -> None:
+    visit(page, "/records", {"q": "хасан"})
+    hits = page.locator(".st-key-records_hits")
+    expect(hits.locator("strong", has_text=re.compile("^Хасан$")).first).to_be_visible()
+    assert hits.locator("li").count() == count_of(page) > 0
+
+
+def test_later_rows_come_from_the_server(page: Page) -> None:
+    visit(page, "/records")
+    page.get_by_role("button", name="Later rows").click()
+    expect(page.get_by_text("Rows 101 to 200 of 579.")).to_be_visible()
+    page.get_by_role("button", name="Earlier rows").click()
+    expect(page.get_by_text("Rows 1 to 100 of 579.")).to_be_visible()

@@ -1,0 +1,159 @@
+"""Exports: the same rows in every format, with their evidence, and nothing that runs."""
+
+import csv
+import io
+import json
+import re
+
+import openpyxl
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from atlas.catalog import Catalog
+from atlas.export import evidence as files
+from atlas.export.evidence import Evidence, evidence
+from atlas.export.handout import Visual, handout
+from atlas.export.tables import FORMULA_STARTS, readable
+
+LINK = "http://localhost:8501/records?class=icbm"
+SENTENCE = "12 of 339 missiles: intercontinental"
+HOSTILE = '=HYPERLINK("http://x.example")<script>alert(\'x\')</script>\u2028 "quoted"; a,b'
+
+
+@pytest.fixture(scope="module")
+def shown(catalog: Catalog, chronicle: pd.DataFrame) -> Evidence:
+    return evidence(catalog, chronicle, SENTENCE, LINK)
+
+
+@pytest.fixture(scope="module")
+def hostile(catalog: Catalog, chronicle: pd.DataFrame) -> Evidence:
+    rows = chronicle.head(3).assign(title=HOSTILE)
+    return evidence(catalog, rows, HOSTILE, LINK)
+
+
+def texts(frame: pd.DataFrame) -> list[list[str]]:
+    """The cells as text, an unknown one empty, numbers in one way of writing."""
+
+    def said(cell: object) -> str:
+        if pd.isna(cell) or cell == "":
+            return ""
+        if isinstance(cell, bool) or str(cell) in {"True", "False"}:
+            return str(cell).lower()
+        try:
+            return repr(float(str(cell)))
+        except ValueError:
+            return str(cell)
+
+    return [[said(cell) for cell in row] for row in frame.itertuples(index=False)]
+
+
+def read_csv(content: bytes) -> pd.DataFrame:
+    return pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, encoding="utf-8-sig")
+
+
+def read_xlsx(content: bytes, sheet: str = "Rows") -> pd.DataFrame:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    head, *rows = book[sheet].values
+    return pd.DataFrame(rows, columns=list(head), dtype="object")
+
+
+def test_every_format_gives_the_same_rows(shown: Evidence) -> None:
+    wanted = texts(shown.rows)
+    columns = list(files.COLUMNS)
+    assert len(wanted) == 579
+    assert texts(read_csv(files.csv(shown))[columns]) == wanted
+    assert texts(pd.DataFrame(json.loads(files.json(shown))["rows"])[columns]) == wanted
+    features = json.loads(files.geojson(shown))["features"]
+    assert texts(pd.DataFrame([one["properties"] for one in features])[columns]) == wanted
+    assert texts(read_xlsx(files.xlsx(shown))[columns]) == wanted
+
+
+def test_every_format_says_what_it_is(shown: Evidence, catalog: Catalog) -> None:
+    about = {
+        "shown": SENTENCE,
+        "link": LINK,
+        "data_version": catalog.version,
+        "data_date": "2026-11-23",
+        "licence": "Creative Commons Attribution 4.0 (https://creativecommons.org/licenses/by/4.0/)",
+        "attribution": files.ATTRIBUTION,
+    }
+    assert shown.about == about
+    table = read_csv(files.csv(shown))
+    assert {name: set(table[name]) for name in about} == {k: {v} for k, v in about.items()}
+    for content in (files.json(shown), files.geojson(shown)):
+        assert {name: json.loads(content)[name] for name in about} == about
+    sheet = read_xlsx(files.xlsx(shown), "About")
+    assert dict(sheet.itertuples(index=False)) == about
+
+
+def test_every_row_comes_with_its_documents(shown: Evidence, catalog: Catalog) -> None:
+    named = {one for cell in shown.rows["source_ids"] for one in cell.split(";")}
+    assert set(json.loads(files.json(shown))["documents"]) == named
+    assert set(read_xlsx(files.xlsx(shown), "Documents")["source_id"]) == named
+    row = read_csv(files.csv(shown)).set_index("id").loc["2023-09-russia"]
+    for source_id in row["source_ids"].split(";"):
+        assert catalog.sources.at[source_id, "title"] in row["documents"]
+
+
+def test_places_of_the_features(shown: Evidence) -> None:
+    features = {one["id"]: one for one in json.loads(files.geojson(shown))["features"]}
+    place = features["launch-2017-11-28-1818-pyongsong-1"]
+    assert place["geometry"]["coordinates"] == [
+        place["properties"]["lon"],
+        place["properties"]["lat"],
+    ]
+    unplaced = [one for one in features.values() if one["geometry"] is None]
+    assert len(unplaced) == shown.rows["lon"].isna().sum() > 0
+
+
+def test_no_cell_runs_in_a_spreadsheet(hostile: Evidence) -> None:
+    rows = list(csv.reader(io.StringIO(files.csv(hostile).decode("utf-8-sig"))))
+    assert not [cell for row in rows for cell in row if cell.startswith(FORMULA_STARTS)]
+    assert rows[1][rows[0].index("title")] == f"'{HOSTILE}"
+    book = openpyxl.load_workbook(io.BytesIO(files.xlsx(hostile)))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "b"}
+    assert read_xlsx(files.xlsx(hostile))["title"].to_list() == [HOSTILE] * 3
+
+
+@given(title=st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=50))
+def test_any_text_comes_back(catalog: Catalog, chronicle: pd.DataFrame, title: str) -> None:
+    odd = evidence(catalog, chronicle.head(1).assign(title=title), title, LINK)
+    assert json.loads(files.json(odd))["rows"][0]["title"] == title
+    assert read_csv(files.csv(odd))["title"][0].removeprefix("'") == title.removeprefix("'")
+    assert (read_xlsx(files.xlsx(odd))["title"][0] or "") == title
+
+
+def test_nothing_selected_is_a_table_without_rows(
+    catalog: Catalog, chronicle: pd.DataFrame
+) -> None:
+    nothing = evidence(catalog, chronicle.head(0), "0 of 579 events", LINK)
+    assert read_csv(files.csv(nothing)).empty
+    assert json.loads(files.json(nothing))["rows"] == []
+    assert json.loads(files.geojson(nothing))["features"] == []
+    assert read_xlsx(files.xlsx(nothing)).empty
+
+
+def test_the_handout_asks_nobody_for_anything(shown: Evidence, chronicle: pd.DataFrame) -> None:
+    visual = Visual("A finding", go.Figure(go.Scatter(x=[1], y=[2])))
+    page = handout(shown, readable(chronicle), [visual], "Cited so.").decode()
+    own = re.sub(r"<script>.*?</script>", "", page, flags=re.DOTALL)
+    assert not re.search(r"<(script|link|img|iframe)[^>]+(src|href)=", own)
+    assert SENTENCE in own
+    assert "Cited so." in own
+    assert "A finding" in own
+    assert own.count("<tr>") == len(chronicle) + 1
+    assert own.count("<li id=") == len(shown.documents)
+
+
+def test_nothing_in_the_handout_runs(hostile: Evidence, chronicle: pd.DataFrame) -> None:
+    figure = go.Figure(go.Scatter(x=[1], y=[2], text=[HOSTILE], name="</script><b>"))
+    table = readable(chronicle.head(3).assign(title=HOSTILE))
+    page = handout(hostile, table, [Visual(HOSTILE, figure, HOSTILE)], HOSTILE).decode()
+    assert "<script>alert" not in page
+    assert page.count("&lt;script&gt;alert") >= 6
+    # Plotly's program, and our own few lines.
+    assert page.count("<script>") == page.count("</script>") == 2

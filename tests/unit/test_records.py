@@ -1,0 +1,114 @@
+"""The order of the records, their pages, what is counted, and where a word was hit."""
+
+import unicodedata
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from atlas import words
+from atlas.analysis import records
+from atlas.chronicle import fold
+
+TEXTS = st.text(st.characters(codec="utf-8"), max_size=200)
+
+
+def marked(text: str, query: str) -> str:
+    return "".join(f"[{piece}]" if hit else piece for piece, hit in records.hits(text, query))
+
+
+def test_a_hit_is_marked_in_the_words_of_the_text() -> None:
+    assert marked("By train to Khasan station", "khasan") == "By train to [Khasan] station"
+    assert marked("Wŏnsan and Wonsan", "wonsan") == "[Wŏnsan] and [Wonsan]"
+    assert marked("станция Хасан", "хасан") == "станция [Хасан]"
+    assert marked("하산 역", unicodedata.normalize("NFD", "하산")) == "[하산] 역"
+    assert marked("Straße", "strasse") == "[Straße]"
+
+
+def test_each_word_of_the_search_is_marked() -> None:
+    assert marked("Two missiles from Sunan", "sunan two") == "[Two] missiles from [Sunan]"
+    assert records.hits("Two missiles", "khasan") == []
+    assert records.hits("Two missiles", " ") == []
+
+
+def test_a_long_text_is_cut_round_its_first_hit() -> None:
+    text = f"{'before ' * 40}Khasan{' after' * 60}"
+    said = marked(text, "khasan")
+    assert said.startswith("… before before")
+    assert said.endswith(" …")
+    assert "before [Khasan] after" in said
+    assert len(said) < 4 * records.AROUND
+
+
+@given(TEXTS, st.text(st.characters(codec="utf-8"), min_size=1, max_size=8))
+def test_the_pieces_are_the_text(text: str, query: str) -> None:
+    pieces = records.hits(text, query)
+    shown = "".join(piece for piece, _ in pieces if piece not in {"… ", " …"})
+    assert shown in unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+@given(st.text("abcäŏКК하산 ", max_size=30), st.text("abcäŏК하산", min_size=1, max_size=6))
+def test_what_the_search_finds_is_marked(around: str, word: str) -> None:
+    pieces = records.hits(f"{around} {word} {around}", word)
+    assert any(hit and fold(word) in fold(piece) for piece, hit in pieces)
+
+
+def test_rows_are_sorted_with_the_unknown_last(chronicle: pd.DataFrame) -> None:
+    by_apogee = records.ordered(chronicle, "apogee_km", descending=True)
+    assert by_apogee["apogee_km"].iloc[0] == chronicle["apogee_km"].max()
+    known = by_apogee["apogee_km"].notna()
+    assert not known.iloc[known.sum() :].any()
+    upwards = records.ordered(chronicle, "apogee_km", descending=False)
+    assert upwards["apogee_km"].iloc[0] == chronicle["apogee_km"].min()
+    assert upwards["apogee_km"].isna().iloc[-1]
+
+
+def test_categories_keep_their_order_and_text_the_alphabet(chronicle: pd.DataFrame) -> None:
+    classes = records.ordered(chronicle, "class", descending=False)["class"].dropna()
+    assert list(dict.fromkeys(classes)) == [one for one in words.CLASSES if one in set(classes)]
+    places = records.ordered(chronicle, "place", descending=False)["place"].dropna().map(fold)
+    assert places.is_monotonic_increasing
+
+
+@pytest.mark.parametrize("by", list(records.SORTS))
+@pytest.mark.parametrize("descending", [True, False])
+def test_no_order_loses_a_row(chronicle: pd.DataFrame, by: str, descending: bool) -> None:
+    sorted_ = records.ordered(chronicle, by, descending=descending)
+    assert sorted(sorted_.index) == sorted(chronicle.index)
+
+
+def test_pages_cover_the_rows_once(chronicle: pd.DataFrame) -> None:
+    count = records.pages(chronicle)
+    assert count == 6
+    shown = [one for n in range(count) for one in records.page_of(chronicle, n).index]
+    assert shown == list(chronicle.index)
+    assert records.pages(chronicle.head(0)) == 1
+    assert records.pages(chronicle.head(100)) == 1
+
+
+def test_values_are_counted(chronicle: pd.DataFrame) -> None:
+    kinds = records.facet(chronicle, "kind").set_index("name")["count"]
+    assert kinds.to_dict() == {
+        words.KINDS[kind]: count for kind, count in chronicle["kind"].value_counts().items()
+    }
+    years = records.facet(chronicle, "year")
+    assert list(years["id"]) == sorted(years["id"])
+    assert years["count"].sum() == len(chronicle)
+    outcomes = records.facet(chronicle, "outcome")
+    assert outcomes.iloc[-1].to_dict() == {
+        "id": "",
+        "name": "Not known",
+        "count": int(chronicle["outcome"].isna().sum()),
+    }
+    countries = records.facet(chronicle, "countries").set_index("name")["count"]
+    assert (
+        countries["Vietnam"] == chronicle["countries"].str.split(";").map(lambda c: "VN" in c).sum()
+    )
+
+
+def test_the_headline_counts_rows_and_documents(chronicle: pd.DataFrame) -> None:
+    row = chronicle.loc[["2023-09-russia"]]
+    documents = len(row["source_ids"].iloc[0].split(";"))
+    assert records.headline(row) == f"1 record of 2023 rests on {documents} documents"
+    assert records.headline(chronicle.head(0)) == "No record matches"
