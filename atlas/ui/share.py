@@ -7,19 +7,23 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
+import pandas as pd
 import streamlit as st
 
+from atlas import words
 from atlas.analysis import counts
 from atlas.draw import charts
 from atlas.draw.paper import paper_map
 from atlas.draw.timeline import timeline
+from atlas.export import cite
 from atlas.export import evidence as files
 from atlas.export.handout import Visual, handout
 from atlas.export.tables import COLUMNS, readable
+from atlas.moments import span_text
+from atlas.rules import ids
 from atlas.ui import data, state
 from atlas.ui.text import plain
 from atlas.view import View
-from atlas.words import UNITS
 
 OUTLINES: Final = Path(__file__).resolve().parents[2] / "static" / "map"
 FORMATS: Final = {
@@ -142,7 +146,40 @@ def _evidence(view: View, address: str) -> files.Evidence:
 
 
 def _cite(view: View, event_id: str | None) -> None:
-    del view, event_id
+    whats = {"view": "This view"} | ({"event": "The selected event"} if event_id else {})
+    what = st.segmented_control(
+        "Cite", list(whats), format_func=whats.__getitem__, default="view", required=True
+    )
+    if what == "event" and event_id:
+        row = data.chronicle().loc[event_id]
+        when = span_text(row["day_from"], row["day_to"])
+        title, address = f"{row['title']}, {when}", link("records", {"event": event_id})
+        named = ids(row["source_ids"])
+    else:
+        title, address = data.selection(view).sentence, here()
+        named = list(_evidence(view, address).documents["source_id"])
+    today = pd.Timestamp.now("UTC")
+    cited = cite.dataset(data.catalog(), title, address, today)
+    items = [cited, *cite.documents(data.catalog().sources.loc[named])]
+    form = st.segmented_control(
+        "In the form of",
+        list(cite.FORMATS),
+        format_func=lambda one: cite.FORMATS[one][0],
+        default="chicago",
+        required=True,
+        key="share_form",
+    )
+    name, ending, mime = cite.FORMATS[form]
+    st.code(cite.cited([cited], form), language=None, wrap_lines=True)
+    st.download_button(
+        f"{name}, with its {words.plural(len(named), 'document')}",
+        data=lambda: cite.cited(items, form),
+        file_name=f"khasan-atlas.{ending}",
+        mime=mime,
+        key="share_citation",
+        icon=":material/download:",
+        on_click="ignore",
+    )
 
 
 def _handout(view: View) -> None:
@@ -151,7 +188,10 @@ def _handout(view: View) -> None:
         "shown rows, their documents and the link. It opens in any browser without a network, and "
         "prints on A4."
     )
-    address, citation = here(), ""
+    address = here()
+    sentence = data.selection(view).sentence
+    cited = cite.dataset(data.catalog(), sentence, address, pd.Timestamp.now("UTC"))
+    citation = cite.cited([cited], "chicago")
     st.download_button(
         "Handout",
         data=lambda: _built(view, address, citation),
@@ -166,7 +206,7 @@ def _handout(view: View) -> None:
 
 def _built(view: View, address: str, citation: str) -> bytes:
     selected = data.selection(view)
-    rows, unit = selected.rows, UNITS[view.unit].lower()
+    rows, unit = selected.rows, words.UNITS[view.unit].lower()
     eras = data.catalog()["eras"]
     visuals = [
         Visual(
