@@ -41,6 +41,19 @@ def build(catalog: Catalog) -> pd.DataFrame:
     return order.set_index("id", drop=False).rename_axis(index=None)
 
 
+def completed(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
+    """Rows from elsewhere, in `COLUMNS`, in the chronicle's types, with `away` and `text`."""
+    rows = rows.astype(build(catalog).dtypes.drop(["away"]).to_dict())
+    rows["away"] = _away(rows, catalog.trips)
+    rows["text"] = rows["full_text"].map(fold).astype("str")
+    return rows.sort_values(["start_utc", "id"], kind="stable").set_index("id", drop=False)
+
+
+def joined(rows: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
+    """The chronicle with a visitor's own rows behind it: no other row changes its place."""
+    return pd.concat([rows, own])
+
+
 def fold(text: str) -> str:
     """Text as a search compares it: no case, no accents (`"Wŏnsan"` finds `"wonsan"`)."""
     split = unicodedata.normalize("NFKD", text.casefold())

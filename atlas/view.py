@@ -223,6 +223,7 @@ def _noun(kinds: frozenset[str], unit: Unit, count: int) -> str:
             "nuclear": ("nuclear test", "nuclear tests"),
             "other": ("other weapon test", "other weapon tests"),
             "context": ("context event", "context events"),
+            "own": ("event of yours", "events of yours"),
         }[next(iter(kinds))]
     elif kinds and kinds <= {"launch", "nuclear", "other"}:
         one, many = "weapon test", "weapon tests"

@@ -8,6 +8,7 @@ KINDS: Final = {
     "nuclear": "Nuclear tests",
     "other": "Other weapon tests",
     "context": "Context",
+    "own": "Your events",
 }
 
 # In the order of a legend; the lower the rank, the rarer and longer-ranged. `unit=tests` shows a

@@ -30,6 +30,9 @@ def corners(shape: str, radius: float = 1.0) -> Polygon:
     if shape == "star":
         outer, inner = ring(5, 0), ring(5, pi / 5, radius * 0.45)
         return [point for pair in zip(outer, inner, strict=True) for point in pair]
+    if shape == "hexagram":
+        outer, inner = ring(6, 0), ring(6, pi / 6, radius / 3**0.5)
+        return [point for pair in zip(outer, inner, strict=True) for point in pair]
     if shape == "cross":
         wide, thin = radius * 0.95, radius * 0.32
         half = [(thin, thin), (wide, thin), (wide, -thin), (thin, -thin), (thin, -wide)]

@@ -139,7 +139,9 @@ def headline(rows: pd.DataFrame) -> str:
         return "No record matches"
     first, last = rows["day_from"].min().year, rows["day_to"].max().year
     years = str(first) if first == last else f"{first}–{last}"
-    documents = set(rows["source_ids"].str.split(";").explode())
+    documents = set(rows["source_ids"].dropna().str.split(";").explode())
+    if not documents:
+        return f"{words.plural(len(rows), 'record')} of {years}"
     rest = "rests" if len(rows) == 1 else "rest"
     return (
         f"{words.plural(len(rows), 'record')} of {years} {rest} on "

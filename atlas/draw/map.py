@@ -225,7 +225,7 @@ def _events(rows: pd.DataFrame) -> list[dict[str, Any]]:
             "i": row.i,
             "t": row.title,
             "w": _when(row),
-            "d": row.place,
+            "d": row.place if isinstance(row.place, str) else "",
             "p": _round((row.lon, row.lat)),
             "k": row.kind,
             "m": icon_name("other" if row.kind == "context" else row.kind, None, None),

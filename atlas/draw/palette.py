@@ -22,14 +22,18 @@ class Palette:
     nuclear: str
     other: str
     context: str
+    own: str
 
     def kind(self, kind: str, class_: object = None) -> str:
         """The colour of a row of the chronicle: its class for a launch, else its kind."""
         if isinstance(class_, str) and class_ in self.classes:
             return self.classes[class_]
-        return {"trip": self.journey, "nuclear": self.nuclear, "other": self.other}.get(
-            kind, self.context
-        )
+        return {
+            "trip": self.journey,
+            "nuclear": self.nuclear,
+            "other": self.other,
+            "own": self.own,
+        }.get(kind, self.context)
 
 
 LIGHT: Final = Palette(
@@ -55,6 +59,7 @@ LIGHT: Final = Palette(
     nuclear="#8C1C2B",
     other="#7A5C3A",
     context="#55606B",
+    own="#1B2126",
 )
 
 DARK: Final = Palette(
@@ -80,6 +85,7 @@ DARK: Final = Palette(
     nuclear="#FF6B81",
     other="#CDB08A",
     context="#A4AEB8",
+    own="#ECE9E1",
 )
 
 PALETTES: Final[dict[ThemeName, Palette]] = {"light": LIGHT, "dark": DARK}
@@ -98,6 +104,7 @@ SHAPES: Final = {
     "nuclear": "hexagon",
     "other": "cross",
     "context": "line-ns-open",
+    "own": "hexagram",
 }
 
 # Streamlit serves Source Sans; `static/fonts` has the Korean and Chinese letters of the data.

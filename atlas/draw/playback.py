@@ -27,7 +27,7 @@ from atlas.rules import ids
 FRESH_DAYS: Final = 45
 OLD_PIXELS: Final = 11
 FRESH_PIXELS: Final = 22
-KIND_NUMBER: Final = {"nuclear": 101, "other": 102, "context": 103}
+KIND_NUMBER: Final = {"nuclear": 101, "other": 102, "context": 103, "own": 104}
 
 
 @dataclass(frozen=True)

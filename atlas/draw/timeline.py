@@ -1,6 +1,7 @@
 """The timeline: one clock, a lane a sort of event, journeys as bars and tests as markers."""
 
 from datetime import date
+from html import escape
 from typing import Final
 
 import numpy as np
@@ -24,6 +25,7 @@ LANES: Final = {
     "nuclear": "Nuclear",
     "other": "Other weapons",
     "context": "Context",
+    "own": "Your events",
 }
 LANE_OF_CLASS: Final = {
     "srbm": "srbm",
@@ -179,7 +181,9 @@ def _markers(kind: str, class_: str, group: pd.DataFrame, palette: Palette) -> g
 
 def _title(row: "pd.Series[str]") -> str:
     several = row.kind == "launch" and row.missiles > 1
-    return f"{row.missiles} × {row.title}" if several else str(row.title)
+    # Plotly reads tags in what it shows on hovering.
+    title = escape(str(row.title))
+    return f"{row.missiles} × {title}" if several else title
 
 
 def _era_bars(eras: pd.DataFrame, shown: Span, palette: Palette, top: float) -> go.Bar:

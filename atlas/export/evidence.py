@@ -47,7 +47,8 @@ COLUMNS: Final = {
 DOCUMENT: Final = ["source_id", "title", "publisher", "date", "url", "kind"]
 ATTRIBUTION: Final = (
     "Khasan Atlas. Launches: James Martin Center for Nonproliferation Studies, North Korea Missile "
-    "Test Database, with corrections and launch bearings; all other rows: the documents they name."
+    "Test Database, with corrections and launch bearings; all other rows: the documents they name. "
+    "Rows of the kind “own” are a visitor's, and not checked."
 )
 # A cell of a spreadsheet holds no more.
 XLSX_CELL: Final = 32_767

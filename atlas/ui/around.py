@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 import pandas as pd
@@ -96,7 +95,7 @@ def around_section(view: View) -> None:
     st.caption(plain(METHOD))
 
 
-@lru_cache(maxsize=64)
+@data.shared(maxsize=64)
 def _found(
     asked: View,
     period: tuple[date, date] | None,

@@ -8,6 +8,7 @@ import streamlit as st
 
 from atlas import words
 from atlas.moments import PYONGYANG, clock_text, day_text, span_text, utc_text
+from atlas.own import KIND as OWN
 from atlas.rules import ids
 from atlas.ui import data, state
 from atlas.ui.text import link, plain
@@ -38,9 +39,11 @@ def card(selected: Selection) -> None:
             )
         st.subheader(plain(row["title"]), anchor=False)
         _steps(selected, event_id)
-        facts = {"launch": _launch, "trip": _trip}.get(row["kind"], _event)(event_id)
-        st.markdown("\n\n".join(f"**{label}:** {text}" for label, text in [*_when(row), *facts]))
-        _sources(row["source_ids"])
+        told = {"launch": _launch, "trip": _trip, OWN: _own}.get(row["kind"], _event)
+        facts = [*_when(row), *told(event_id)]
+        st.markdown("\n\n".join(f"**{label}:** {text}" for label, text in facts))
+        if row["kind"] != OWN:
+            _sources(row["source_ids"])
 
 
 def _kind(row: "pd.Series[Any]") -> str:
@@ -234,6 +237,21 @@ def _event(event_id: str) -> Facts:
     facts.append(("How sure", _sure(event, "event")))
     if isinstance(event["note"], str):
         facts.append(("Note", plain(event["note"])))
+    return facts
+
+
+def _own(event_id: str) -> Facts:
+    """What the visitor's own file says; nobody has checked it."""
+    row, mine = data.chronicle().loc[event_id], data.own()
+    facts = [("From", "your own file; seen in this visit only, and not checked")]
+    if isinstance(row["place"], str):
+        facts.append(("Where", plain(row["place"])))
+    if mine is not None:
+        what, source = mine.told.loc[event_id, ["what", "source"]]
+        facts += [
+            (label, plain(text)) for label, text in (("What", what), ("Source", source)) if text
+        ]
+    facts.append(("How sure", plain(words.CERTAINTIES[row["certainty"]])))
     return facts
 
 

@@ -114,7 +114,7 @@ def journeys_section() -> None:
 @lru_cache(maxsize=1)
 def places() -> dict[str, int]:
     """The place of each event in the chronicle, by which a click on its mark selects it."""
-    return {str(event_id): place for place, event_id in enumerate(data.chronicle().index)}
+    return {str(event_id): place for place, event_id in enumerate(data.common().index)}
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,14 @@
-"""The data as the pages see them: loaded and validated once a process, selected once a view."""
+"""The data as the pages see them: loaded and validated once a process, selected once a view.
+
+A visitor's own events join them in that visitor's session only: what is made of them is kept there,
+and never in what all visitors share.
+"""
 
 import gc
-from functools import lru_cache
+from collections.abc import Callable, Hashable
+from dataclasses import replace
+from functools import lru_cache, wraps
+from typing import Final, ParamSpec, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -12,7 +19,12 @@ from atlas.catalog import Catalog, load
 from atlas.draw.map import MapData, map_data
 from atlas.geo.ride import Ride
 from atlas.geo.ride import rides as rides_
+from atlas.own import Own
 from atlas.view import FACETS, Selection, View, select
+
+P = ParamSpec("P")
+T = TypeVar("T")
+OWN_KEPT: Final = 12
 
 
 @st.cache_resource(show_spinner="Reading and checking the data …")
@@ -30,9 +42,55 @@ def catalog() -> Catalog:
     return tables
 
 
-@st.cache_resource(show_spinner=False)
+def own() -> Own | None:
+    """This visitor's own events, if there are any."""
+    mine: Own | None = st.session_state.get("own")
+    return mine
+
+
+def keep(mine: Own | None) -> None:
+    """Show these events of the visitor from now on, for this session; None: no more."""
+    st.session_state["own"] = mine
+    st.session_state["own_made"] = {}
+
+
+def shared(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Keep what a function makes of the chronicle, for as many different arguments.
+
+    It is kept for all visitors, but for one with events of his own in his session alone.
+    """
+
+    def decorate(make: Callable[P, T]) -> Callable[P, T]:
+        for_all = lru_cache(maxsize)(make)
+
+        @wraps(make)
+        def made(*args: P.args, **kwargs: P.kwargs) -> T:
+            if own() is None:
+                return for_all(*args, **kwargs)  # type: ignore[arg-type]
+            kept: dict[Hashable, T] = st.session_state["own_made"]
+            key = (make.__module__, make.__qualname__, args, tuple(kwargs.items()))
+            if key not in kept:
+                while len(kept) >= OWN_KEPT:
+                    del kept[next(iter(kept))]
+                kept[key] = make(*args, **kwargs)
+            return kept[key]
+
+        return made
+
+    return decorate
+
+
+@shared(maxsize=1)
 def chronicle() -> pd.DataFrame:
-    """Everything on the clock; shared by all visitors: never change it."""
+    """Everything on the clock, and the visitor's own events behind it: never change it."""
+    mine = own()
+    rows = common()
+    return rows if mine is None else chronicle_.joined(rows, mine.rows)
+
+
+@st.cache_resource(show_spinner=False)
+def common() -> pd.DataFrame:
+    """Everything on the clock without anybody's own events; also outside a session."""
     return chronicle_.build(catalog())
 
 
@@ -42,15 +100,19 @@ def rides() -> dict[str, Ride]:
     return rides_(catalog())
 
 
-@lru_cache(maxsize=256)
+@shared(maxsize=256)
 def selection(view: View) -> Selection:
-    """What `view` selects; shared by all visitors: never change it."""
-    return select(chronicle(), view, names())
+    """What `view` selects, in the order of time: never change it."""
+    selected = select(chronicle(), view, names())
+    if own() is None:
+        return selected
+    in_time = selected.rows.sort_values(["start_utc", "id"], kind="stable")
+    return replace(selected, rows=in_time)
 
 
-@lru_cache(maxsize=64)
+@shared(maxsize=64)
 def on_map(view: View) -> MapData:
-    """What the map draws of `view`; shared by all visitors: never change it."""
+    """What the map draws of `view`: never change it."""
     return map_data(catalog(), chronicle(), selection(view).rows)
 
 
@@ -61,7 +123,7 @@ def names() -> dict[str, str]:
     return dict(tables["missiles"]["name"]) | dict(tables["sites"]["name"])
 
 
-@lru_cache(maxsize=1)
+@shared(maxsize=1)
 def options() -> dict[str, dict[str, str]]:
     """For each list filter, the ids that occur in the data and their labels, in order."""
     rows = chronicle()
@@ -73,7 +135,7 @@ def options() -> dict[str, dict[str, str]]:
         "site": tables["sites"]["name"].sort_values(),
     }
     return {
-        "kind": words.KINDS,
+        "kind": {one: name for one, name in words.KINDS.items() if one in used["kind"]},
         "class": {one: name for one, name in words.CLASSES.items() if one in used["class"]},
         "missile": {k: v for k, v in by_name["missile"].items() if k in used["missile"]},
         "site": {k: v for k, v in by_name["site"].items() if k in used["site"]},

@@ -47,6 +47,8 @@ SVG_SHAPES = {
     "star": "<path d='M10 1l2.6 6 6.4.6-4.8 4.3 1.4 6.4-5.6-3.4-5.6 3.4 1.4-6.4L1 7.6 7.4 7z'/>",
     "pentagon": "<path d='M10 2l8 5.9-3 9.6H5L2 7.900z'/>",
     "cross": "<path d='M7.500 2h5v5.500H18v5h-5.500V18h-5v-5.500H2v-5h5.500z'/>",
+    "hexagram": "<path d='M10 1l2.6 4.500h5.200L15.200 10l2.600 4.500h-5.200L10 19l-2.600-4.500"
+    "H2.200L4.800 10 2.200 5.500h5.200z'/>",
     "hexagon": "<path d='M10 1.500l7.400 4.250v8.500L10 18.500l-7.400-4.250v-8.500z'/>",
     "bar": "<rect x='1' y='7' width='18' height='6'/>",
     "line": "<path d='M1 10h18' stroke-width='3'/>",
@@ -187,7 +189,7 @@ def legend(rows: pd.DataFrame, *, on_map: bool) -> None:
     for class_, label in words.CLASSES.items():
         if class_ in set(launches["class"]):
             items.append((shape_of("launch", class_), palette.classes[class_], label))
-    for kind in ("nuclear", "other", "context"):
+    for kind in ("nuclear", "other", "context", "own"):
         if kind in kinds:
             shape = shape_of("other" if on_map and kind == "context" else kind)
             items.append((shape, palette.kind(kind), words.KINDS[kind]))

@@ -1,7 +1,6 @@
 """Playing the tests on the map in their order: clock, map, and the bar below it."""
 
 from datetime import date
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -186,12 +185,12 @@ def _last_day(until: pd.Timestamp) -> date:
     return (until - pd.Timedelta(seconds=1)).date()
 
 
-@lru_cache(maxsize=32)
+@data.shared(maxsize=32)
 def _reel(view: View) -> Reel:
     return reel(data.catalog(), data.selection(view).rows, list(data.rides()))
 
 
-@lru_cache(maxsize=64)
+@data.shared(maxsize=64)
 def _past(view: View, until: pd.Timestamp, window: int) -> MapData:
     rows = data.selection(view).rows
     shown = rows["start_utc"] <= until

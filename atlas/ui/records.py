@@ -1,6 +1,5 @@
 """The table of records: sorted and paged on the server, so that 100,000 rows stay light."""
 
-from functools import lru_cache
 from typing import Final
 
 import pandas as pd
@@ -67,7 +66,7 @@ def _controls(view: View) -> tuple[pd.DataFrame, list[str]]:
     return _ordered(view, by, bool(descending)), columns
 
 
-@lru_cache(maxsize=64)
+@data.shared(maxsize=64)
 def _ordered(view: View, by: str, descending: bool) -> pd.DataFrame:
     return records.ordered(data.selection(view).rows, by, descending=descending)
 

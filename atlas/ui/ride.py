@@ -321,7 +321,7 @@ def _when(stop: Any) -> str:
 def _tests(trip_id: str) -> pd.DataFrame:
     """The missiles fired between the beginning and the end of a journey."""
     ride = data.rides()[trip_id]
-    rows = data.chronicle()
+    rows = data.common()
     rows = rows[(rows["kind"] == "launch") & (rows["precision"] == "minute")]
     rows = rows[rows["start_utc"].between(ride.start, ride.end)]
     return pd.DataFrame(

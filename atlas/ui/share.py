@@ -13,6 +13,7 @@ import streamlit as st
 from atlas import words
 from atlas.analysis import counts
 from atlas.draw import charts
+from atlas.draw.map import MapData
 from atlas.draw.paper import paper_map
 from atlas.draw.timeline import timeline
 from atlas.export import cite
@@ -23,7 +24,7 @@ from atlas.moments import span_text
 from atlas.rules import ids
 from atlas.ui import data, state
 from atlas.ui.text import plain
-from atlas.view import View
+from atlas.view import Selection, View
 
 OUTLINES: Final = Path(__file__).resolve().parents[2] / "static" / "map"
 FORMATS: Final = {
@@ -98,17 +99,18 @@ def _links(event_id: str | None) -> None:
 
 
 def _rows(view: View) -> None:
-    rows = data.selection(view).rows
+    # A file is built outside the session: what it holds is gathered here.
+    selected = data.selection(view)
     st.markdown(
-        f"The {len(rows):,} shown rows, with this sentence, the link, the data's version and date, "
-        "the licence, and the documents of each row."
+        f"The {len(selected.rows):,} shown rows, with this sentence, the link, the data's version and "
+        "and date, the licence, and the documents of each row."
     )
     address = here()
     with st.container(horizontal=True):
         for name, (build, ending, mime) in FORMATS.items():
             st.download_button(
                 name,
-                data=partial(_file, build, view, address),
+                data=partial(_file, build, selected, address),
                 file_name=f"khasan-atlas.{ending}",
                 mime=mime,
                 key=f"share_{ending}",
@@ -136,12 +138,11 @@ def _keep_picture() -> None:
     st.session_state["picture"] = st.session_state["share_picture"]
 
 
-def _file(build: Callable[[files.Evidence], bytes], view: View, address: str) -> bytes:
-    return build(_evidence(view, address))
+def _file(build: Callable[[files.Evidence], bytes], selected: Selection, address: str) -> bytes:
+    return build(_evidence(selected, address))
 
 
-def _evidence(view: View, address: str) -> files.Evidence:
-    selected = data.selection(view)
+def _evidence(selected: Selection, address: str) -> files.Evidence:
     return files.evidence(data.catalog(), selected.rows, selected.sentence, address)
 
 
@@ -157,7 +158,7 @@ def _cite(view: View, event_id: str | None) -> None:
         named = ids(row["source_ids"])
     else:
         title, address = data.selection(view).sentence, here()
-        named = list(_evidence(view, address).documents["source_id"])
+        named = list(_evidence(data.selection(view), address).documents["source_id"])
     today = pd.Timestamp.now("UTC")
     cited = cite.dataset(data.catalog(), title, address, today)
     items = [cited, *cite.documents(data.catalog().sources.loc[named])]
@@ -189,12 +190,12 @@ def _handout(view: View) -> None:
         "prints on A4."
     )
     address = here()
-    sentence = data.selection(view).sentence
-    cited = cite.dataset(data.catalog(), sentence, address, pd.Timestamp.now("UTC"))
+    selected = data.selection(view)
+    cited = cite.dataset(data.catalog(), selected.sentence, address, pd.Timestamp.now("UTC"))
     citation = cite.cited([cited], "chicago")
     st.download_button(
         "Handout",
-        data=lambda: _built(view, address, citation),
+        data=partial(_built, selected, data.on_map(view), data.chronicle(), address, citation),
         file_name="khasan-atlas-handout.html",
         mime="text/html",
         key="share_handout",
@@ -204,21 +205,22 @@ def _handout(view: View) -> None:
     )
 
 
-def _built(view: View, address: str, citation: str) -> bytes:
-    selected = data.selection(view)
-    rows, unit = selected.rows, words.UNITS[view.unit].lower()
+def _built(
+    selected: Selection, on_map: MapData, chronicle: pd.DataFrame, address: str, citation: str
+) -> bytes:
+    view, rows = selected.view, selected.rows
     eras = data.catalog()["eras"]
     visuals = [
         Visual(
             counts.map_finding(rows, view.unit),
-            paper_map(data.on_map(view), _land()),
+            paper_map(on_map, _land()),
             "Landing points are computed from bearing and distance, not observed. Move the map "
             "with the mouse, zoom with its wheel. Outlines: Natural Earth, OpenStreetMap "
             "contributors.",
         ),
         Visual(
             counts.timeline_finding(rows, view.unit),
-            timeline(data.chronicle(), rows, eras, "light", None, view.period),
+            timeline(chronicle, rows, eras, "light", None, view.period),
         ),
     ]
     launches = counts.launches_of(rows)
@@ -228,11 +230,11 @@ def _built(view: View, address: str, citation: str) -> bytes:
         visuals.append(
             Visual(
                 counts.top_class(launches, view.unit),
-                charts.stacked(by_year, leaders, "year", unit, "light"),
+                charts.stacked(by_year, leaders, "year", words.UNITS[view.unit].lower(), "light"),
             )
         )
     told = [COLUMNS[name] for name in HANDOUT]
-    return handout(_evidence(view, address), readable(rows)[told], visuals, citation)
+    return handout(_evidence(selected, address), readable(rows)[told], visuals, citation)
 
 
 @lru_cache(maxsize=1)

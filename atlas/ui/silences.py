@@ -100,7 +100,7 @@ def _week(letter: str, week: dict[Any, Any], rows: pd.DataFrame, view: View) -> 
 
 @lru_cache(maxsize=2048)
 def _happened(first: pd.Timestamp, last: pd.Timestamp) -> dict[str, list[str]]:
-    return silences.happened(data.chronicle(), data.catalog()["eras"], first, last)
+    return silences.happened(data.common(), data.catalog()["eras"], first, last)
 
 
 def _told(

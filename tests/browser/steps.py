@@ -23,10 +23,11 @@ TITLES = {
     "/journeys": "Journeys",
     "/reach": "Reach",
     "/records": "Records",
+    "/own": "Your events",
     "/counting": "Counting",
 }
 # These are in a menu of the navigation, by its name.
-MENUS = {"Records": "Desk", "Counting": "Desk"}
+MENUS = {"Records": "Desk", "Your events": "Desk", "Counting": "Desk"}
 PATHS = tuple(TITLES)
 
 SETTLED = """() => {

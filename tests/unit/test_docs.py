@@ -161,7 +161,7 @@ def test_the_stated_python_is_the_least_that_make_takes() -> None:
 
 
 def test_the_pages_listed_are_those_of_the_dashboard() -> None:
-    pages = re.findall(r'st\.Page\("(pages/\w+\.py)", title="(\w+)"(.*?)\)', DASHBOARD)
+    pages = re.findall(r'st\.Page\("(pages/\w+\.py)", title="([\w ]+)"(.*?)\)', DASHBOARD)
     assert {file for file, *_ in pages} == {
         path.relative_to(ROOT).as_posix() for path in (ROOT / "pages").glob("*.py")
     }

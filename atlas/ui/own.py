@@ -1,0 +1,163 @@
+"""A visitor's own events: upload, what is wrong with them, and their place beside the data."""
+
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from atlas import own, words
+from atlas.export.tables import csv
+from atlas.ui import data, state
+from atlas.ui.text import plain
+from atlas.view import View
+
+MOST_PROBLEMS: Final = 100
+HEADS: Final = {
+    "row": "Row",
+    "column": "Column",
+    "value": "Value",
+    "rule": "Rule",
+    "mend": "How to mend it",
+}
+
+
+def headline() -> str:
+    """Whether the visitor has events here, and how many."""
+    mine = data.own()
+    if mine is None:
+        return "Put your own events on the map and the timeline"
+    count = words.plural(len(mine.rows), "event")
+    return f"{count} of yours {'is' if len(mine.rows) == 1 else 'are'} shown on every page"
+
+
+def body() -> None:
+    """The upload beside what a file must hold."""
+    visual, side = st.columns([1.5, 1])
+    with visual:
+        _kept()
+        _upload()
+    with side:
+        _columns()
+
+
+def _kept() -> None:
+    """What is shown now, and how to see or remove it."""
+    mine = data.own()
+    if mine is None:
+        return
+    with st.container(border=True, key="own_kept"):
+        st.markdown(
+            "They have the kind **Your events** in the filters, a star with six points in the "
+            "visuals, and are in your exports too. Nobody else sees them; they go when you close "
+            "or reload this page."
+        )
+        with st.container(horizontal=True):
+            st.button(
+                "Show only them",
+                on_click=state.change,
+                args=(View(kind=(own.KIND,)),),
+                key="own_only",
+            )
+            st.button("Remove them", on_click=_remove, icon=":material/delete:", key="own_remove")
+
+
+def _remove() -> None:
+    data.keep(None)
+    # The filter on them, and a selected one, would lead nowhere.
+    view = state.view()
+    state.change(view.with_facet("kind", [one for one in view.kind if one != own.KIND]))
+    if state.event() not in data.chronicle().index:
+        state.choose(None)
+
+
+def _upload() -> None:
+    file = st.file_uploader(
+        f"A CSV file, at most {own.MOST_BYTES // 1024**2} MiB and {own.MOST_ROWS:,} rows",
+        type="csv",
+        key="own_file",
+        max_upload_size=own.MOST_BYTES // 1024**2,
+    )
+    st.caption("The file is checked in this server's memory and written nowhere. Only you see it.")
+    if file is None:
+        return
+    try:
+        found = _read(file)
+    except own.Refused as refused:
+        st.error(plain(str(refused)), icon=":material/block:")
+        return
+    _told(found)
+
+
+def _read(file: UploadedFile) -> own.Own:
+    """The file as it was read; once a file, not once a run."""
+    kept = st.session_state.get("own_read")
+    if kept is None or kept[0] != file.file_id:
+        with st.spinner("Checking each row …"):
+            kept = (file.file_id, own.read(file.getvalue(), data.catalog()))
+        st.session_state["own_read"] = kept
+    found: own.Own = kept[1]
+    return found
+
+
+def _told(found: own.Own) -> None:
+    """How many rows are good, what is wrong with the rest, and the button that keeps the good."""
+    good, total = len(found.rows), found.total
+    bad = found.problems["row"].nunique()
+    st.subheader(f"{good:,} of {words.plural(total, 'row')} can be shown", anchor=False)
+    for note in found.notes:
+        st.info(plain(note), icon=":material/info:")
+    shown = data.own()
+    if good and (shown is None or shown.digest != found.digest):
+        st.button(
+            f"Show {words.plural(good, 'event')} on every page",
+            type="primary",
+            on_click=data.keep,
+            args=(found,),
+            key="own_keep",
+        )
+    if not bad:
+        return
+    rows = words.plural(bad, "row breaks a rule", "rows break a rule")
+    st.markdown(f"**{rows}** and would be left out:")
+    problems = found.problems.rename(columns=HEADS)
+    st.dataframe(
+        problems.head(MOST_PROBLEMS), hide_index=True, key="own_problems", alt=f"Problems: {rows}"
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.download_button(
+            "All problems as CSV",
+            data=lambda: csv(problems),
+            file_name="khasan-atlas-problems.csv",
+            mime="text/csv",
+            key="own_problems_csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        if len(problems) > MOST_PROBLEMS:
+            st.caption(f"The first {MOST_PROBLEMS} of {len(problems):,} are shown.")
+
+
+def _columns() -> None:
+    """What the columns hold, and a template."""
+    with st.container(border=True):
+        st.markdown("**What a file holds**")
+        st.download_button(
+            "Template",
+            data=own.template,
+            file_name="khasan-atlas-template.csv",
+            mime="text/csv",
+            key="own_template",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.table(
+            pd.DataFrame(
+                [(name, meaning) for name, (meaning, _) in own.COLUMNS.items()],
+                columns=["Column", "What goes in"],
+            ).set_index("Column")
+        )
+        st.caption(
+            "Separated by comma, semicolon or tab; UTF-8 or UTF-16. Columns may be in any order; "
+            "others are not used."
+        )

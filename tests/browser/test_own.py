@@ -1,0 +1,149 @@
+"""A visitor's own events: uploaded, mended, seen on every page, and by nobody else."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NewPage
+from tests.browser.steps import (
+    canvas,
+    card,
+    count_of,
+    expect_params,
+    go_to,
+    hover_place,
+    sentence,
+    settle,
+    visit,
+)
+
+HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
+VLADIVOSTOK = (131.882, 43.111)
+ROWS = [
+    ["title", "date", "place", "lon", "lat", "what", "source"],
+    [f"Talks {HOSTILE}", "25 Apr 2019", "", "131.882", "43.111", HOSTILE, HOSTILE],
+    ['=HYPERLINK("http://x.example")', "2020-01-05", "Khasan station", "", "", "", ""],
+    ["No day", "05/06/2019", "", "nan", "1", "", ""],
+]
+
+
+@pytest.fixture
+def own_file(tmp_path: Path) -> Path:
+    file = tmp_path / "own.csv"
+    with file.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows(ROWS)
+    return file
+
+
+def keep(page: Page, file: Path) -> None:
+    """Upload a file and show its good rows."""
+    visit(page, "/own")
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="Show 2 events on every page").click()
+    expect(page.get_by_role("heading", level=2)).to_have_text(
+        "2 events of yours are shown on every page"
+    )
+    settle(page)
+
+
+def download(page: Page, name: str) -> bytes:
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=name, exact=True).click()
+    return Path(waiting.value.path()).read_bytes()
+
+
+def table_of(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def test_what_is_wrong_is_told_as_a_file_too(page: Page, own_file: Path) -> None:
+    visit(page, "/own")
+    page.locator("input[type=file]").set_input_files(own_file)
+    expect(page.get_by_role("heading", name="2 of 3 rows can be shown")).to_be_visible()
+    problems = list(
+        csv.DictReader(io.StringIO(download(page, "All problems as CSV").decode("utf-8-sig")))
+    )
+    assert [(one["Row"], one["Column"], one["Value"]) for one in problems] == [
+        ("4", "date", "05/06/2019"),
+        ("4", "lon", "nan"),
+    ]
+    assert all(one["Rule"] and one["How to mend it"] for one in problems)
+
+
+def test_own_events_are_on_every_page_as_text_and_only_there(
+    page: Page, new_page: NewPage, own_file: Path
+) -> None:
+    keep(page, own_file)
+    page.get_by_role("button", name="Show only them").click()
+    expect(sentence(page)).to_have_text("2 of 2 events of yours: no filter set")
+    go_to(page, "Map")
+    expect(canvas(page)).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    hover_place(page, *VLADIVOSTOK)
+    expect(page.locator(".deck-tooltip")).to_contain_text(f"Talks {HOSTILE}")
+    go_to(page, "Timeline")
+    page.get_by_role("button", name="First").click()
+    expect(card(page).get_by_role("heading")).to_have_text(f"Talks {HOSTILE}")
+    expect(card(page)).to_contain_text("your own file")
+    for title in ("Overview", "Charts", "Journeys", "Records", "Counting"):
+        go_to(page, title)
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+    assert page.locator("img[src=x]").count() == 0
+    go_to(page, "Records")
+    page.get_by_role("button", name="Share, cite, export").click()
+    page.get_by_role("dialog").get_by_text("Rows", exact=True).click()
+    rows = json.loads(download(page, "JSON"))["rows"]
+    assert [(row["kind"], row["title"]) for row in rows] == [
+        ("own", ROWS[1][0]),
+        ("own", ROWS[2][0]),
+    ]
+    table = table_of(download(page, "CSV"))
+    assert table[1]["title"] == f"'{ROWS[2][0]}"
+    # Another visitor has none of it, also where the views are the same.
+    other = new_page()
+    visit(other, "/records", {"kind": "own"})
+    expect(other.get_by_text("This part of the link was ignored: kind=own")).to_be_visible()
+    assert count_of(other) == 579
+    visit(other, "/records", {"q": "HYPERLINK"})
+    assert count_of(other) == 0
+
+
+def test_own_events_are_removed(page: Page, own_file: Path) -> None:
+    keep(page, own_file)
+    page.get_by_role("button", name="Show only them").click()
+    expect_params(page, kind="own")
+    go_to(page, "Your events")
+    page.get_by_role("button", name="Remove them").click()
+    expect(sentence(page)).to_have_text("579 of 579 events: no filter set")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"PK\x03\x04" + b"\0" * 100, "This is a ZIP file or a spreadsheet"),
+        ("title,date\nÄ,2019-04-25\n".encode("latin-1"), "The file is not in UTF-8"),
+        (f"{HOSTILE}\n".encode(), "title and date are not among them"),
+    ],
+    ids=["zip", "latin-1", "no head"],
+)
+def test_a_file_that_is_refused_says_why(
+    page: Page, tmp_path: Path, content: bytes, said: str
+) -> None:
+    file = tmp_path / "own.csv"
+    file.write_bytes(content)
+    visit(page, "/own")
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_test_id("stAlert")).to_contain_text(said)
+    expect(page.get_by_role("button", name="Show")).to_have_count(0)
+
+
+def test_the_template_is_read_as_it_is(page: Page, tmp_path: Path) -> None:
+    visit(page, "/own")
+    file = tmp_path / "template.csv"
+    file.write_bytes(download(page, "Template"))
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_role("heading", name="1 of 1 row can be shown")).to_be_visible()
