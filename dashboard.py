@@ -18,6 +18,8 @@ page = st.navigation(
             st.Page("pages/records.py", title="Records", url_path="records"),
             st.Page("pages/own.py", title="Your events", url_path="own"),
             st.Page("pages/counting.py", title="Counting", url_path="counting"),
+            st.Page("pages/claims.py", title="Claims", url_path="claims"),
+            st.Page("pages/sources.py", title="Sources", url_path="sources"),
         ],
     },
     position="top",

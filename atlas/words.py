@@ -96,6 +96,13 @@ LANDING_ZONES: Final = {
     "none": "did not come down as planned",
 }
 
+VERDICTS: Final = {
+    "supported": "Supported",
+    "partly": "Partly",
+    "not-supported": "Not supported",
+    "undetermined": "Undetermined",
+}
+
 SOURCE_KINDS: Final = {
     "state-media": "State media",
     "government": "Government",

@@ -15,6 +15,7 @@ from atlas.draw.map import CAMERAS, MapData, Projection
 from atlas.draw.markers import shape_of
 from atlas.draw.palette import PALETTES, ThemeName
 from atlas.export.tables import csv
+from atlas.moments import span_text
 from atlas.ui import data, share, state
 from atlas.ui.text import plain
 from atlas.view import Selection, View
@@ -210,6 +211,20 @@ def legend(rows: pd.DataFrame, *, on_map: bool) -> None:
 def marks(items: list[tuple[str, str, str]]) -> None:
     """A legend of shapes, their colours, and what they mean."""
     st.html(_legend_html(items))
+
+
+def events(rows: pd.DataFrame, key: str) -> None:
+    """A list of events, each of which can be selected."""
+    with st.container(gap=None, key=f"events_{key}"):
+        for row in rows.itertuples():
+            st.button(
+                plain(f"{span_text(row.day_from, row.day_to)}: {row.title}"),
+                icon=":material/arrow_forward:",
+                type="tertiary",
+                key=f"{key}_{row.id}",
+                on_click=state.choose,
+                args=(row.id,),
+            )
 
 
 def looks() -> tuple[Projection, int]:

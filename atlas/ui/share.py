@@ -102,7 +102,7 @@ def _rows(view: View) -> None:
     # A file is built outside the session: what it holds is gathered here.
     selected = data.selection(view)
     st.markdown(
-        f"The {len(selected.rows):,} shown rows, with this sentence, the link, the data's version and "
+        f"The {len(selected.rows):,} shown rows, with this sentence, the link, the data's version "
         "and date, the licence, and the documents of each row."
     )
     address = here()

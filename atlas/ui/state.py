@@ -6,7 +6,7 @@ another page, whose address carries nothing, the view goes along.
 """
 
 import runpy
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +18,20 @@ from atlas.ui import data
 from atlas.view import FACETS, View
 
 DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard.py"
-OURS = ("period", *FACETS, "away", "q", "unit", "event", "trip", "at", "until")
+# What a page keeps in its link beside the view, as text.
+BOUND = {"claims": ("claim", "count"), "sources": ("source",)}
+OURS = (
+    "period",
+    *FACETS,
+    "away",
+    "q",
+    "unit",
+    "event",
+    "trip",
+    "at",
+    "until",
+    *(name for names in BOUND.values() for name in names),
+)
 MAP = "map"
 JOURNEYS = "journeys"
 REACH = "reach"
@@ -54,6 +67,9 @@ def sync(page: str) -> list[str]:
             _read_until(given, state["notes"])
         elif page == REACH:
             _read_reach(given, state["notes"])
+        elif page in BOUND:
+            last = {name: given[name][-1] for name in BOUND[page] if given.get(name)}
+            state["bound"] = {**state.get("bound", {}), page: last}
     state["page"] = page
     _write()
     return list(state["notes"])
@@ -201,6 +217,27 @@ def _read_ride(given: Mapping[str, list[str]], notes: list[str]) -> None:
             notes.append(f"at={value} (outside this journey; the nearest moment is shown)")
 
 
+def bound(name: str, known: Container[str], default: str = "") -> str:
+    """What the link of this page says under `name`; what is not known is noted and ignored."""
+    value = _bound().get(name, default)
+    if value == default or value in known:
+        return value
+    st.session_state["ignored"].append(f"{name}={_short(value)}")
+    return default
+
+
+def bind(**values: str) -> None:
+    """Put values into the link of this page; an empty one is left out. For callbacks."""
+    state = st.session_state
+    mine = {name: value for name, value in {**_bound(), **values}.items() if value}
+    state.update(bound={**state.get("bound", {}), state["page"]: mine}, notes=[], clicked=True)
+
+
+def _bound() -> dict[str, str]:
+    mine: dict[str, str] = st.session_state.get("bound", {}).get(st.session_state["page"], {})
+    return mine
+
+
 def _short(value: str) -> str:
     return value if len(value) <= 40 else f"{value[:40]}… ({len(value):,} characters)"
 
@@ -239,6 +276,7 @@ def _write() -> None:
         missile_ids, site_id = reach()
         wanted = {REACH_FILTERS.get(name, name): value for name, value in wanted.items()}
         wanted |= {"missile": ",".join(missile_ids), "site": site_id}
+    wanted |= _bound()
     listed = {name: [v] if isinstance(v, str) else list(v) for name, v in wanted.items()}
     given = _raw()
     if given != listed:

@@ -25,9 +25,11 @@ TITLES = {
     "/records": "Records",
     "/own": "Your events",
     "/counting": "Counting",
+    "/claims": "Claims",
+    "/sources": "Sources",
 }
 # These are in a menu of the navigation, by its name.
-MENUS = {"Records": "Desk", "Your events": "Desk", "Counting": "Desk"}
+MENUS = dict.fromkeys(["Records", "Your events", "Counting", "Claims", "Sources"], "Desk")
 PATHS = tuple(TITLES)
 
 SETTLED = """() => {

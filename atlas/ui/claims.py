@@ -1,0 +1,168 @@
+"""The claims of the founding article, one at a time, and the counting rules as switches."""
+
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from atlas import words
+from atlas.analysis import claims
+from atlas.draw.claims import journeys_in_time
+from atlas.draw.map import deck, map_data, points_of
+from atlas.rules import ids
+from atlas.ui import card, coverage, data, page, state
+from atlas.ui.text import link, plain
+
+# As the article counts.
+FIRST: Final = "panmunjom,2023"
+ICONS: Final = {
+    "supported": ":material/check_circle:",
+    "partly": ":material/contrast:",
+    "not-supported": ":material/cancel:",
+    "undetermined": ":material/help:",
+}
+ALL: Final = "all"
+
+
+def headline() -> str:
+    """How the claims fared."""
+    return claims.headline(data.catalog()["claims"])
+
+
+def asked() -> tuple[str, str]:
+    """The claim and the switches of the link; to be read before the head tells what was ignored."""
+    known = data.catalog()["claims"].index
+    return state.bound("claim", set(known), known[0]), state.bound("count", _Switches(), FIRST)
+
+
+def body(chosen: str, switches: str) -> None:
+    """The list of claims beside the chosen one, and the ways to count as switches."""
+    table = data.catalog()["claims"]
+    shown = _by_verdict(table)
+    listed, told, side = st.columns([1.3, 1.4, 1])
+    with listed:
+        _list(shown, chosen)
+    with told:
+        _claim(table.loc[chosen])
+    with side:
+        card.card(data.selection(state.view()))
+    st.divider()
+    _counting(switches)
+
+
+def _by_verdict(table: pd.DataFrame) -> pd.DataFrame:
+    counts = table["verdict"].value_counts()
+    labels = {ALL: f"All ({len(table)})"} | {
+        verdict: f"{label} ({counts[verdict]})"
+        for verdict, label in words.VERDICTS.items()
+        if verdict in counts
+    }
+    verdict = st.segmented_control(
+        "Verdict",
+        list(labels),
+        format_func=labels.__getitem__,
+        default=ALL,
+        required=True,
+        key="claims_verdict",
+    )
+    return table if verdict == ALL else table[table["verdict"] == verdict]
+
+
+def _list(table: pd.DataFrame, chosen: str) -> None:
+    with st.container(height=620, gap=None, key="claims_list"):
+        for claim_id, claim in table.iterrows():
+            st.button(
+                plain(claim["claim"]),
+                icon=ICONS[claim["verdict"]],
+                type="primary" if claim_id == chosen else "tertiary",
+                key=f"claims_{claim_id}",
+                width="stretch",
+                on_click=_choose,
+                args=(claim_id,),
+            )
+
+
+def _choose(claim_id: str) -> None:
+    state.bind(claim=claim_id)
+
+
+def _claim(claim: "pd.Series[str]") -> None:
+    """A claim, its verdict, why, the rows behind it and its documents."""
+    with st.container(border=True, key="claim"):
+        st.caption("The article says, in our words")
+        st.subheader(plain(claim["claim"]), anchor=False)
+        verdict = words.VERDICTS[claim["verdict"]]
+        st.markdown(
+            f"{ICONS[claim['verdict']]} **{plain(verdict)}.** {plain(claim['explanation'])}"
+        )
+        if isinstance(claim["note"], str):
+            st.caption(plain(claim["note"]))
+        rows = data.chronicle().loc[claims.behind(claim)]
+        if len(rows):
+            st.markdown(f"**The {words.plural(len(rows), 'row')} behind it**")
+        page.events(rows, "behind")
+        sources = data.catalog().sources
+        named = [sources.loc[one] for one in ids(claim["source_ids"])]
+        with st.expander(f"Documents ({len(named)})", expanded=True):
+            st.markdown(
+                "\n".join(
+                    f"- {link(one['title'], one['url'])}. {plain(one['publisher'])}"
+                    for one in named
+                )
+            )
+
+
+def _counting(value: str) -> None:
+    """How many journeys there were, with each way to count as a switch."""
+    trips = data.catalog().trips
+    on = [] if value == "none" else value.split(",")
+    counted = claims.counted(trips, on)
+    rule = claims.rule_of(data.catalog(), counted)
+    st.header(f"By these rules he made {words.plural(len(counted), 'journey')}", anchor=False)
+    said = f"{rule['rule']}. {rule['explanation']}" if rule is not None else ""
+    with st.container(key="count_rule"):
+        st.markdown(
+            f"**So counts:** {plain(said)}"
+            if said
+            else "No document in the data counts exactly these."
+        )
+    with st.container(horizontal=True, key="count_switches"):
+        st.checkbox(
+            "2018 and 2019, to another sovereign state", value=True, disabled=True, key="count_base"
+        )
+        for switch, label in claims.SWITCHES.items():
+            key = f"count_{switch}"
+            if st.session_state.get(key) != (switch in on):
+                st.session_state[key] = switch in on
+            st.checkbox(label, key=key, on_change=_switched)
+    everything = claims.counted(trips, claims.SWITCHES)
+    rows = data.common().loc[counted.index]
+    page.chart(
+        "journeys-counted",
+        f"{len(counted)} of {len(everything)} journeys count",
+        journeys_in_time(everything, counted, coverage.places(), page.theme()),
+        lambda: counted[["start_date", "end_date", "title", "abroad", "source_ids"]],
+        pick=True,
+        sources=page.ROWS_LINE,
+    )
+    shown = map_data(data.catalog(), data.chronicle(), rows)
+    event_id = state.event()
+    selected = points_of(data.catalog(), data.chronicle(), event_id)
+    signature = f"{value}-{event_id or ''}"
+    page.map_chart(
+        "journeys-map",
+        deck(shown, page.theme(), "flat", selected, signature),
+        f"Map of the {len(counted)} journeys that count",
+    )
+
+
+class _Switches:
+    """What a link may say of the switches: some of them, or none."""
+
+    def __contains__(self, value: object) -> bool:
+        return value == "none" or set(str(value).split(",")) <= set(claims.SWITCHES)
+
+
+def _switched() -> None:
+    on = [one for one in claims.SWITCHES if st.session_state[f"count_{one}"]]
+    state.bind(count=",".join(on) or "none")
