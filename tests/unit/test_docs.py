@@ -3,12 +3,14 @@
 import json
 import re
 import shutil
+from itertools import combinations
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
 
+from atlas.analysis.claims import SWITCHES
 from atlas.catalog import DATA, DESCRIPTOR, Catalog
 from atlas.ui import data
 from atlas.ui.state import AT_FORMAT, OURS, UNTIL_FORMAT
@@ -196,6 +198,13 @@ def test_every_example_of_an_address_is_understood(chronicle: pd.DataFrame) -> N
             assert f"{pd.Timestamp(value):{AT_FORMAT}}" == value
         for value in params.pop("until", []):
             assert f"{pd.Timestamp(value):{UNTIL_FORMAT}}" == value
+        for name, known in (
+            ("claim", data.catalog()["claims"].index),
+            ("source", data.catalog().sources.index),
+            ("count", [",".join(on) for on in combinations(SWITCHES, 2)]),
+        ):
+            for value in params.pop(name, []):
+                assert value in known
         view, notes = View.from_params(params, data.options())
         assert notes == [], example
         assert view.filters or not params or view.unit == "tests", example
