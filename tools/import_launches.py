@@ -1,6 +1,6 @@
 """Write `data/launches.csv` from the imported list of flight tests.
 
-Three files go in, all under `data/`:
+Four files go in, all under `data/`:
 
 - `upstream/flight_tests.csv`: the list as imported, one row a missile. It keeps the CNS North Korea
   Missile Test Database with launch bearings added by nk-missile-tests (Akihiko Kusanagi,
@@ -10,6 +10,8 @@ Three files go in, all under `data/`:
   expects to find; the import stops where the list holds something else.
 - `upstream/claims_beside.csv`: what documents say beside the list, by record number: what state
   media claimed, what outsiders assessed, remarks on how sure a row is.
+- `upstream/added_launches.csv`, if there is one: launches that the list does not have yet, with
+  their documents; `python -m tools.add launch` writes it. Their record numbers begin at 100001.
 
 How the list is read:
 
@@ -43,6 +45,8 @@ Row = Mapping[str, str]
 DATA = Path(__file__).resolve().parents[1] / "data"
 LIST = "upstream/flight_tests.csv"
 BESIDE = "upstream/claims_beside.csv"
+ADDED = "upstream/added_launches.csv"
+FIRST_ADDED = 100_001
 TABLE = "launches.csv"
 
 PYONGYANG = ZoneInfo("Asia/Pyongyang")
@@ -97,6 +101,31 @@ def apply_corrections(rows: Iterable[Row], corrections: Iterable[Row]) -> list[d
             raise ListError(f'{where}: found "{found}", expected "{correction["old_value"]}"')
         by_record[record][column] = correction["new_value"]
     return corrected
+
+
+def with_added(listed: Iterable[Row], added: Iterable[Row]) -> list[Row]:
+    """The list with the launches that it lacks, each behind those before it in time.
+
+    Raises ListError if the list has come to hold one of them.
+    """
+
+    def moment(row: Row) -> tuple[str, str]:
+        return row["date_utc"], row["time_utc"]
+
+    def same(row: Row) -> tuple[str, ...]:
+        return tuple(row[name] for name in ("date_utc", "facility_id", "missile_id", "salvo_seq"))
+
+    rows = list(listed)
+    known = {same(row): row["record"] for row in rows}
+    for one in added:
+        if same(one) in known:
+            raise ListError(
+                f"{ADDED}: record {one['record']} is record {known[same(one)]} of the list now: "
+                "remove it here"
+            )
+        later = (n for n, row in enumerate(rows) if moment(row) > moment(one))
+        rows.insert(next(later, len(rows)), one)
+    return rows
 
 
 def by_records(beside: Iterable[Row], known: Iterable[str]) -> dict[str, Row]:
@@ -256,11 +285,14 @@ def launches(
         record, moment = row["record"], instant(row)
         remark = remarks.get(record, {})
         bearing = known_bearing(row["bearing_deg"])
-        named = [*LIST_SOURCES, *remark.get("source_ids", "").split(";"), *documents[record]]
+        own = int(record) >= FIRST_ADDED
+        first = row["source_ids"].split(";") if own else LIST_SOURCES
+        named = [*first, *remark.get("source_ids", "").split(";"), *documents[record]]
+        notes = (row["note"] if own else "", remark.get("note"), changes.get(record))
         launch = {
             "launch_id": ids[record],
             "test_event_id": events[record],
-            "upstream_record": record,
+            "upstream_record": "" if own else record,
             "launch_date": row["date_utc"],
             "launch_utc": moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else "",
             "date_precision": date_precision(row),
@@ -276,7 +308,7 @@ def launches(
             "outcome": row["outcome"],
             "manoeuvres": manoeuvres(row["glide"]),
             "certainty": remark.get("certainty") or certainty(row),
-            "note": " ".join(filter(None, (remark.get("note"), changes.get(record)))),
+            "note": " ".join(filter(None, notes)),
             "source_ids": ";".join(dict.fromkeys(filter(None, named))),
         }
         table.append(launch | {column: remark.get(column, "") for column in BESIDE_COLUMNS})
@@ -305,7 +337,9 @@ def fresh_table(data: Path = DATA) -> str:
     """
     package = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
     schema = next(r["schema"] for r in package["resources"] if r["name"] == "launches")
-    rows = launches(read(data / LIST), read(data / "corrections.csv"), read(data / BESIDE))
+    added = read(data / ADDED) if (data / ADDED).exists() else []
+    listed = with_added(read(data / LIST), added)
+    rows = launches(listed, read(data / "corrections.csv"), read(data / BESIDE))
     return as_csv(rows, [field["name"] for field in schema["fields"]])
 
 
