@@ -16,6 +16,7 @@ page = st.navigation(
         ],
         "Desk": [
             st.Page("pages/records.py", title="Records", url_path="records"),
+            st.Page("pages/compare.py", title="Compare", url_path="compare"),
             st.Page("pages/own.py", title="Your events", url_path="own"),
             st.Page("pages/counting.py", title="Counting", url_path="counting"),
             st.Page("pages/claims.py", title="Claims", url_path="claims"),

@@ -31,7 +31,12 @@ def voices(table: pd.DataFrame, theme: ThemeName) -> go.Figure:
                 name=label,
                 marker={
                     "color": colours[voice],
-                    "pattern": {"shape": PATTERNS[voice], "fgcolor": palette.page, "size": 6},
+                    "pattern": {
+                        "shape": PATTERNS[voice],
+                        "fillmode": "overlay",
+                        "fgcolor": palette.page,
+                        "size": 6,
+                    },
                 },
                 hovertemplate="%{y}: %{customdata[0]:,} of %{customdata[1]:,} rows, %{x} %"
                 f"<extra>{label}</extra>",

@@ -19,7 +19,7 @@ from atlas.view import FACETS, View
 
 DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard.py"
 # What a page keeps in its link beside the view, as text.
-BOUND = {"claims": ("claim", "count"), "sources": ("source",)}
+BOUND = {"claims": ("claim", "count"), "sources": ("source",), "compare": ("by", "a", "b")}
 OURS = (
     "period",
     *FACETS,

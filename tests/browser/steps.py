@@ -23,13 +23,16 @@ TITLES = {
     "/journeys": "Journeys",
     "/reach": "Reach",
     "/records": "Records",
+    "/compare": "Compare",
     "/own": "Your events",
     "/counting": "Counting",
     "/claims": "Claims",
     "/sources": "Sources",
 }
 # These are in a menu of the navigation, by its name.
-MENUS = dict.fromkeys(["Records", "Your events", "Counting", "Claims", "Sources"], "Desk")
+MENUS = dict.fromkeys(
+    ["Records", "Compare", "Your events", "Counting", "Claims", "Sources"], "Desk"
+)
 PATHS = tuple(TITLES)
 
 SETTLED = """() => {

@@ -1,0 +1,81 @@
+"""The page that compares, run by Streamlit's AppTest."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.app.test_pages import (
+    NOTHING,
+    Params,
+    _from_the_root,
+    figures,
+    open_page,
+    ran,
+    said,
+    unescaped,
+)
+
+__all__ = ["_from_the_root"]  # a fixture of every test here
+
+
+def compared(params: Params | None = None) -> AppTest:
+    return open_page("compare", params)
+
+
+def head(app: AppTest) -> str:
+    return unescaped(app.header[0].value)
+
+
+def test_two_years_at_first() -> None:
+    app = compared()
+    assert head(app).startswith("2022 against 2017, missiles flown: 69 missiles and 21 missiles")
+    assert sum(figures(app)["compare-classes"]["data"][1]["x"]) == 69
+    assert unescaped(app.table[0].value.loc["Missiles flown", "Difference"]).startswith(
+        "48 missiles"
+    )
+
+
+def test_filters_hold_but_for_what_is_compared() -> None:
+    app = compared({"class": "icbm", "period": ["2010-01-01", "2010-12-31"]})
+    assert sum(figures(app)["compare-classes"]["data"][0]["x"]) == 3
+    assert head(app).startswith("2022 against 2017")
+
+
+@pytest.mark.parametrize(
+    ("params", "start", "charts"),
+    [
+        ({"by": "missiles"}, "Hwasong-17 against Hwasong-15", 2),
+        ({"by": "trips"}, "Sep 2023: ", 1),
+        ({"a": "2017-01-01..2017-06-30", "b": "2018"}, "2018 against 1 Jan – 30 Jun 2017", 3),
+        ({"a": "2017", "b": "2017"}, "2017, twice", 0),
+    ],
+)
+def test_what_the_link_compares(params: Params, start: str, charts: int) -> None:
+    app = compared(params)
+    assert head(app).startswith(start)
+    assert len(figures(app)) == charts
+    assert not app.warning
+
+
+def test_pickers_and_swap() -> None:
+    app = compared()
+    app = ran(app.selectbox(key="compare_a").set_value("2016").run())
+    assert head(app).startswith("2022 against 2016")
+    swap = next(one for one in app.button if one.label == "Swap")
+    app = ran(swap.click().run())
+    assert head(app).startswith("2016 against 2022")
+    app = ran(app.segmented_control(key="compare_by").set_value("trips").run())
+    assert "Russian Far East" in head(app)
+
+
+@pytest.mark.parametrize(
+    "params", [{"by": "moons"}, {"a": "1875"}, {"by": "missiles", "b": "<b>x</b>"}, {"a": "2..1"}]
+)
+def test_what_is_not_known_is_noted(params: Params) -> None:
+    app = compared(params)
+    name, value = list(params.items())[-1]
+    assert f"{name}={value}" in unescaped(app.warning[0].value)
+
+
+def test_nothing_to_compare_says_so() -> None:
+    app = compared(NOTHING)
+    assert "No missile test of either matches the filters." in said(app) + app.info[0].value

@@ -1,0 +1,130 @@
+"""Two things side by side: measures, their differences in words, and what is not known."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from atlas.analysis import compare, journeys
+from atlas.catalog import Catalog
+from atlas.draw import compare as draw
+from atlas.geo.ride import rides
+
+Y2017 = (date(2017, 1, 1), date(2017, 12, 31))
+Y2022 = (date(2022, 1, 1), date(2022, 12, 31))
+
+
+def year(chronicle: pd.DataFrame, number: int) -> pd.DataFrame:
+    return chronicle[chronicle["day_from"].dt.year == number]
+
+
+def measured(table: pd.DataFrame) -> dict[str, tuple[float, float]]:
+    return {row.measure: (row.a, row.b) for row in table.itertuples()}
+
+
+@pytest.fixture(scope="module")
+def years(chronicle: pd.DataFrame) -> pd.DataFrame:
+    return compare.periods((year(chronicle, 2017), year(chronicle, 2022)), (Y2017, Y2022))
+
+
+def test_two_years(years: pd.DataFrame, chronicle: pd.DataFrame) -> None:
+    found = measured(years)
+    launches = chronicle[chronicle["kind"] == "launch"]
+    assert found["Missiles flown"] == (21, 69)
+    assert found["Length"] == (365, 365)
+    assert found["Missiles a year"] == pytest.approx((21 * 365.25 / 365, 69 * 365.25 / 365))
+    assert found["Highest apogee"] == tuple(
+        year(launches, number)["apogee_km"].max() for number in (2017, 2022)
+    )
+    assert found["Nuclear tests"] == (1, 0)
+    assert compare.finding(years, ("2017", "2022")) == (
+        "2022 against 2017, missiles flown: 69 missiles and 21 missiles, "
+        "48 missiles more (3.3 times)"
+    )
+
+
+def test_what_is_not_known_is_not_zero(chronicle: pd.DataFrame) -> None:
+    empty = year(chronicle, 1987)
+    found = compare.periods((empty, empty), (Y2017, Y2022))
+    assert measured(found)["Missiles flown"] == (0, 0)
+    assert np.isnan(measured(found)["Highest apogee"]).all()
+    told = compare.told(found).set_index("measure")
+    assert list(told.loc["Highest apogee"]) == ["not known"] * 3
+    assert list(told.loc["Missiles flown"]) == ["0 missiles", "0 missiles", "the same"]
+    assert compare.finding(found, ("A", "B")) == "B and A: the same in what is known"
+
+
+def test_two_missiles(catalog: Catalog, chronicle: pd.DataFrame) -> None:
+    both = ("hwasong-15", "hwasong-17")
+    rows = tuple(chronicle[chronicle["missile_id"] == one] for one in both)
+    found = measured(compare.missiles(catalog, both, rows))
+    table = catalog["missiles"]
+    assert found["Missiles flown"] == (len(rows[0]), len(rows[1]))
+    assert found["First flight known"] == tuple(
+        float(table.at[one, "first_flight"][:4]) for one in both
+    )
+
+
+def test_two_journeys(catalog: Catalog, chronicle: pd.DataFrame) -> None:
+    table = journeys.comparison(catalog, rides(catalog))
+    both = ("2019-04-vladivostok", "2023-09-russia")
+    found = measured(compare.journeys(table, catalog, chronicle, both))
+    assert found["Days, both ends counted"] == (4, 10)
+    # Two missiles left Sunan on 13 September 2023.
+    assert found["Missiles fired while he was abroad"] == (0, 2)
+    assert found["Way, at least"] == tuple(table.loc[list(both), "distance_km"])
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "unit", "said"),
+    [
+        (21, 69, "missiles", "48 missiles more (3.3 times)"),
+        (2, 1, "countries", "1 country fewer (50 %)"),
+        (6248, 6100, "km", "148 km less (98 %)"),
+        (0, 2, "tests", "2 tests more"),
+        (2017, 2022, "year", "5 years later"),
+        (2018, 2017, "year", "1 year earlier"),
+        (5, 5, "days", "the same"),
+        (np.nan, 5, "days", "not known"),
+    ],
+)
+def test_differences_in_words(a: float, b: float, unit: str, said: str) -> None:
+    assert compare.difference(a, b, unit) == said
+
+
+@given(st.floats(0, 1e5), st.floats(0, 1e5))
+def test_a_swap_turns_more_into_less(a: float, b: float) -> None:
+    there, back = compare.difference(a, b, "km"), compare.difference(b, a, "km")
+    if a == b:
+        assert there == back == "the same"
+    else:
+        assert {"more" in there, "more" in back} == {True, False}
+
+
+def test_the_same_twice_is_said(years: pd.DataFrame) -> None:
+    assert compare.finding(years, ("2017", "2017")).startswith("2017, twice")
+
+
+def test_the_pace_ends_at_the_count(chronicle: pd.DataFrame) -> None:
+    launches = year(chronicle[chronicle["kind"] == "launch"], 2022)
+    pace = compare.since_start(launches, Y2022[0])
+    assert pace["count"].iloc[-1] == 69
+    assert pace["day"].between(0, 364).all()
+    assert pace["count"].is_monotonic_increasing
+    assert compare.since_start(launches.head(0), Y2022[0]).empty
+
+
+def test_both_are_drawn_on_one_scale(chronicle: pd.DataFrame) -> None:
+    launches = chronicle[chronicle["kind"] == "launch"]
+    rows = year(launches, 2017), year(launches, 2022)
+    bars = draw.by_class(rows, ("2017", "2022"), "light")
+    assert [sum(trace.x) for trace in bars.data] == [21, 69]
+    assert bars.data[0].y == bars.data[1].y
+    places = {one: n for n, one in enumerate(chronicle.index)}
+    marks = draw.flights(rows, places, ("2017", "2022"), "dark")
+    for trace, table in zip(marks.data, rows, strict=True):
+        assert len(trace.x) == len(table.dropna(subset=["apogee_km", "distance_km"]))
+    assert marks.data[0].marker.symbol != marks.data[1].marker.symbol
