@@ -136,8 +136,7 @@ def _stage(trip_id: str, playing: bool) -> None:
     palette = PALETTES[page.theme()]
     # The list of stops and the diagram stay as they are: a rule says what is lit up in them.
     st.html(
-        f"<style>.stops {{ --line: {palette.journey}; --paper: {palette.page} }}"
-        f" .stops .s{number} {{ background: {rgba(palette.journey, 0.2)} }}"
+        f"<style>.stops .s{number} {{ background: {rgba(palette.journey, 0.2)} }}"
         f" .st-key-marey {{ --now: {share:.4f} }}</style>"
     )
     if playing and not st.session_state["playing"]:

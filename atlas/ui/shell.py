@@ -7,6 +7,7 @@ from typing import Protocol
 import streamlit as st
 
 from atlas.catalog import DataError
+from atlas.draw.palette import PALETTES
 from atlas.ui import data, filters, state
 from atlas.ui.page import theme
 from atlas.ui.text import plain
@@ -27,6 +28,8 @@ class Page(Protocol):
 def run(page: Page) -> None:
     """Draw the frame, and the page within it."""
     st.html(STYLE)
+    palette = PALETTES[theme()]
+    st.html(f"<style>:root {{ --paper: {palette.page}; --line: {palette.journey} }}</style>")
     st.logo(STATIC / f"logo-{theme()}.png", size="large", icon_image=STATIC / "mark.png")
     try:
         data.catalog()
