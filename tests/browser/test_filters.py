@@ -7,12 +7,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Watch
 from tests.browser.steps import (
-    PATHS,
-    TITLES,
     choose_option,
     choose_preset,
     expect_params,
-    expect_ready,
     go_to,
     params_of,
     sentence,
@@ -23,21 +20,6 @@ from tests.browser.steps import (
 )
 
 ICBM = "12 of 339 missiles: intercontinental"
-
-
-def test_each_page_opens(page: Page) -> None:
-    # In the dark they open for axe, in test_looks.
-    for path in PATHS:
-        visit(page, path)
-        expect(sentence(page)).to_contain_text("no filter set")
-        expect(page).to_have_title(f"{TITLES[path]} · Khasan Atlas")
-        expect(page.get_by_role("heading", level=2).first).to_be_visible()
-        # The page for a visitor's own events has nothing to draw before a file is there.
-        shown = ".stPlotlyChart .main-svg, canvas, [data-testid=stFileUploaderDropzone]"
-        expect(page.locator(shown).first).to_be_visible()
-        expect(page.get_by_test_id("stException")).to_have_count(0)
-        if path == "/map":
-            expect_ready(page)
 
 
 def test_a_class_filters_every_page_and_the_address(page: Page) -> None:

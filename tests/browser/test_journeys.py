@@ -1,6 +1,9 @@
 """Riding the journey of 2023 as a visitor does: from stop to stop, playing, by keyboard."""
 
 import re
+from datetime import datetime
+from urllib.parse import parse_qs, urlsplit
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect
 
@@ -91,7 +94,9 @@ def test_the_keyboard_plays_and_steps_and_the_link_keeps_the_moment(page: Page) 
     expect(page.get_by_role("button", name="Play")).to_be_visible()
     page.wait_for_function("!location.search.includes('2023-09-12T02%3A15Z')")
     settle(page)
-    said = clock.inner_text()
+    at = datetime.fromisoformat(parse_qs(urlsplit(page.url).query)["at"][0])
+    said = f"{at.astimezone(ZoneInfo('Asia/Vladivostok')):%-d %b %Y %H:%M} Vladivostok"
+    expect(clock).to_have_text(said)
     page.reload()
     settle(page)
     expect(clock).to_have_text(said)
