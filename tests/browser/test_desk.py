@@ -123,7 +123,6 @@ def test_a_chart_is_saved_as_a_picture(page: Page) -> None:
 
     def picture() -> bytes:
         chart = page.locator(".st-key-tests-by-period")
-        chart.scroll_into_view_if_needed()
         chart.hover()
         with page.expect_download() as waiting:
             chart.locator(".modebar-btn").click()
