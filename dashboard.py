@@ -13,6 +13,8 @@ page = st.navigation(
             st.Page("pages/charts.py", title="Charts", url_path="charts"),
             st.Page("pages/journeys.py", title="Journeys", url_path="journeys"),
             st.Page("pages/reach.py", title="Reach", url_path="reach"),
+            st.Page("pages/present.py", title="Present", url_path="present"),
+            st.Page("pages/learn.py", title="Learn", url_path="learn"),
         ],
         "Desk": [
             st.Page("pages/records.py", title="Records", url_path="records"),

@@ -1,6 +1,6 @@
 """The map: journeys, launch sites, landing points and other events over the offline outlines."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -22,6 +22,8 @@ from atlas.moments import day_text, span_text
 from atlas.rules import ids
 
 Projection = Literal["flat", "tilted", "globe"]
+# Longitude, latitude and zoom by the names of deck.gl.
+Camera = Mapping[str, float]
 
 ICON_PIXELS = 15
 SITE_ALPHA = 70
@@ -96,10 +98,12 @@ def deck(
     selected: list[Point],
     signature: str,
     stretch: int = 1,
+    camera: Camera | None = None,
 ) -> pdk.Deck:
     """The map as a deck. `selected` are points to ring; `signature` tells what is shown apart.
 
-    Heights of flights are drawn `stretch` times as high as they were.
+    Heights of flights are drawn `stretch` times as high as they were. `camera` replaces what it
+    names of the projection's own.
 
     The ids of the pickable layers carry `signature`, which must differ for each view and selected
     event: Streamlit remembers a click by layer and position, pales everything else, and would
@@ -115,7 +119,7 @@ def deck(
             _ring(selected, palette, globe),
         ],
         views=[view_of(projection)],
-        initial_view_state=pdk.ViewState(**CAMERAS[projection]),
+        initial_view_state=pdk.ViewState(**CAMERAS[projection] | dict(camera or {})),
         map_provider=None,
         tooltip={
             "html": TOOLTIP,

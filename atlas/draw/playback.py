@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from atlas.catalog import Catalog
 from atlas.draw.basemap import basemap_layers, surface
 from atlas.draw.flights import PIXELS, arcs, by_class
-from atlas.draw.map import CAMERAS, CompactDeck, Projection, discs, icons, view_of
+from atlas.draw.map import CAMERAS, Camera, CompactDeck, Projection, discs, icons, view_of
 from atlas.draw.markers import icon_name
 from atlas.draw.palette import PALETTES, Palette, ThemeName, rgb
 from atlas.draw.paths import CLASS_NUMBER, RIDES, days, flight_numbers, url
@@ -120,7 +120,8 @@ def frame(
     window_days: int,
     theme: ThemeName,
     projection: Projection,
-    stretch: int,
+    stretch: int = 1,
+    camera: Camera | None = None,
 ) -> pdk.Deck:
     """The map at `now` (days since 1970), with the last `window_days` or, if that is 0, all."""
     palette = PALETTES[theme]
@@ -158,7 +159,7 @@ def frame(
             icons("play-fresh", new, colour, globe, size=FRESH_PIXELS),
         ],
         views=[view_of(projection)],
-        initial_view_state=pdk.ViewState(**CAMERAS[projection]),
+        initial_view_state=pdk.ViewState(**CAMERAS[projection] | dict(camera or {})),
         map_provider=None,
     )
 

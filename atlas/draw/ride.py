@@ -9,7 +9,7 @@ import pydeck as pdk
 
 from atlas.draw.basemap import basemap_layers, surface
 from atlas.draw.figures import base_figure
-from atlas.draw.map import DECIMALS, PIXELS, TOOLTIP, CompactDeck
+from atlas.draw.map import DECIMALS, PIXELS, TOOLTIP, Camera, CompactDeck
 from atlas.draw.palette import PALETTES, SANS, Palette, ThemeName, rgb, rgba
 from atlas.draw.paths import RIDES, url
 from atlas.geo.geodesy import Point
@@ -52,20 +52,22 @@ def ride_deck(
     tests: list[dict[str, Any]],
     theme: ThemeName,
     follow: bool,
+    camera: Camera | None = None,
 ) -> pdk.Deck:
     """The whole journey, where he may have been at the moment of `fix`, and what was fired.
 
     `number` is the place of the ride among all. Of `stops` (see `stop_records`) the first
-    `reached` lie behind him; `tests` (see `test_records`) are those that have happened.
+    `reached` lie behind him; `tests` (see `test_records`) are those that have happened. Without a
+    `camera` the whole way is in sight.
     """
     palette = PALETTES[theme]
     reach = [{"p": _rounded(line)} for line in ride.lines(fix.km_low, fix.km_high)]
     sure = fix.evidence == "reported"
-    camera = (
+    looks = (
         {"longitude": round(fix.point[0], 3), "latitude": round(fix.point[1], 3)}
         | {"zoom": FOLLOW_ZOOM}
         if follow
-        else _camera(ride)
+        else camera or _camera(ride)
     )
     return CompactDeck(
         layers=[
@@ -99,7 +101,7 @@ def ride_deck(
             ),
         ],
         views=[pdk.View("MapView", controller=True, repeat=True)],
-        initial_view_state=pdk.ViewState(**camera),
+        initial_view_state=pdk.ViewState(**looks),
         map_provider=None,
         tooltip={
             "html": TOOLTIP,

@@ -16,7 +16,7 @@ from atlas.draw.markers import shape_of
 from atlas.draw.palette import PALETTES, ThemeName
 from atlas.export.tables import csv
 from atlas.moments import span_text
-from atlas.ui import data, share, state
+from atlas.ui import data, share, state, terms
 from atlas.ui.text import plain
 from atlas.view import Selection, View
 
@@ -75,7 +75,7 @@ def head(finding: str, view: View, selected: Selection) -> None:
     the page is made anew, and loses its camera and its outlines.
     """
     with st.container():
-        st.header(plain(finding), anchor=False)
+        st.header(plain(finding), anchor=False, help=terms.told(finding))
         with st.container(horizontal=True, vertical_alignment="center", key="said"):
             with st.container(key="view_sentence"):
                 st.markdown(plain(selected.sentence))
@@ -131,7 +131,7 @@ def chart(
     the chronicle; `on_pick` does something else with the click. The alt text is the finding.
     """
     if level == "visual":
-        st.subheader(plain(finding), anchor=False)
+        st.subheader(plain(finding), anchor=False, help=terms.told(finding))
     select: Any = (lambda: _picked(key)) if pick else on_pick or "ignore"
     st.plotly_chart(
         figure,
@@ -143,6 +143,11 @@ def chart(
         alt=finding,
     )
     twin(key, table, sources)
+
+
+def bare_chart(key: str, figure: go.Figure, alt: str) -> None:
+    """A small plotly figure whose numbers stand in it: nothing to select or to take away."""
+    st.plotly_chart(figure, theme=None, key=key, config={"staticPlot": True}, alt=alt)
 
 
 def picture(key: str) -> dict[str, Any]:

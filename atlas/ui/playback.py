@@ -25,7 +25,7 @@ DAY = pd.Timedelta(days=1)
 
 def stage(view: View, projection: Projection, stretch: int) -> None:
     """The map of what `view` selects, or of its past at the moment that is played; and its bar."""
-    shown = _reel(view)
+    shown = reel_of(view)
     played = len(shown.moments) > 0
     if not played:
         st.session_state.update(map_playing=False, until=None)
@@ -42,7 +42,7 @@ def _still(view: View, projection: Projection, stretch: int) -> None:
         _clock("Whole period", "")
     else:
         on_map = _past(view, until, window)
-        _clock(day_text(_last_day(until)), _count(_reel(view), until, window, view.unit))
+        _clock(day_text(_last_day(until)), _count(reel_of(view), until, window, view.unit))
     page.map_chart(
         f"map_{projection}",
         deck(
@@ -58,8 +58,8 @@ def _still(view: View, projection: Projection, stretch: int) -> None:
 
 
 def _moving(view: View, projection: Projection, stretch: int) -> None:
-    session, shown = st.session_state, _reel(view)
-    first, last = _span(shown)
+    session, shown = st.session_state, reel_of(view)
+    first, last = span(shown)
     until = min(max(state.until() or first, first), last)
     # A tick that is late by a click on Pause changes nothing.
     if session["map_playing"]:
@@ -78,10 +78,10 @@ def _moving(view: View, projection: Projection, stretch: int) -> None:
 
 
 def _bar(view: View, shown: Reel, playing: bool) -> None:
-    first, last = _span(shown)
+    first, last = span(shown)
     until = state.until()
-    span = (last - first) / DAY
-    quick = next((d for d in SPEEDS if span / d <= PATIENCE_SECONDS), max(SPEEDS))
+    days_in_all = (last - first) / DAY
+    quick = next((d for d in SPEEDS if days_in_all / d <= PATIENCE_SECONDS), max(SPEEDS))
     with st.container(horizontal=True, vertical_alignment="bottom", key="map_controls"):
         player.buttons(
             "map",
@@ -126,7 +126,7 @@ def _bar(view: View, shown: Reel, playing: bool) -> None:
 
 def _play(play: bool) -> None:
     session = st.session_state
-    first, last = _span(_reel(state.view()))
+    first, last = span(reel_of(state.view()))
     until = state.until()
     if play and (until is None or until >= last):
         state.play_until(first)
@@ -136,8 +136,8 @@ def _play(play: bool) -> None:
 
 def _step(direction: int) -> None:
     """Go to the end of the day of the test before or after the moment that is shown."""
-    shown = _reel(state.view())
-    first, last = _span(shown)
+    shown = reel_of(state.view())
+    first, last = span(shown)
     days = np.unique(np.floor(shown.moments)) + 1
     now = ((state.until() or (first if direction > 0 else last + DAY)) - EPOCH) / DAY
     there = days[days > now] if direction > 0 else days[days < now]
@@ -158,7 +158,7 @@ def _scrub() -> None:
     _stop_at(pd.Timestamp(day, tz="UTC") + DAY)
 
 
-def _span(shown: Reel) -> tuple[pd.Timestamp, pd.Timestamp]:
+def span(shown: Reel) -> tuple[pd.Timestamp, pd.Timestamp]:
     """The day of the first test, and the end of the day of the last."""
     first, last = np.floor(shown.moments[0]), np.floor(shown.moments[-1]) + 1
     return EPOCH + float(first) * DAY, EPOCH + float(last) * DAY
@@ -186,7 +186,8 @@ def _last_day(until: pd.Timestamp) -> date:
 
 
 @data.shared(maxsize=32)
-def _reel(view: View) -> Reel:
+def reel_of(view: View) -> Reel:
+    """What is played of `view`: never change it."""
     return reel(data.catalog(), data.selection(view).rows, list(data.rides()))
 
 

@@ -8,10 +8,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
+import pydeck as pdk
 import streamlit as st
 
 from atlas import words
 from atlas.draw import ride as draw
+from atlas.draw.map import Camera
 from atlas.draw.palette import PALETTES, rgba
 from atlas.geo.geodesy import Point
 from atlas.geo.ride import Fix, Ride, moments
@@ -109,25 +111,14 @@ def _stage(trip_id: str, playing: bool) -> None:
     if playing and st.session_state["playing"]:
         _advance(ride)
     at = state.moment()
-    fix = ride.at(at)
-    stops, tests = _stops(trip_id), _tests(trip_id)
-    passed = stops["at"] <= at
-    number = int(passed.sum()) - 1
-    _clock(ride, fix, at, tests)
+    stops = _stops(trip_id)
+    number = int((stops["at"] <= at).sum()) - 1
+    clock(trip_id, at)
     st.pydeck_chart(
-        draw.ride_deck(
-            ride,
-            list(data.rides()).index(trip_id),
-            fix,
-            _stop_records(trip_id),
-            int((passed & stops["lon"].notna()).sum()),
-            draw.test_records(tests[tests["launch_utc"] <= at], page.theme()),
-            page.theme(),
-            bool(st.session_state.get("follow")),
-        ),
+        scene(trip_id, at, follow=bool(st.session_state.get("follow"))),
         key=f"ride_{trip_id}",
         height=MAP_HEIGHT,
-        alt=_where(ride, fix),
+        alt=where(trip_id, at),
     )
     _now(stops, number)
     share = (at - ride.start) / (ride.end - ride.start)
@@ -141,6 +132,26 @@ def _stage(trip_id: str, playing: bool) -> None:
     )
     if playing and not st.session_state["playing"]:
         st.rerun()
+
+
+def scene(
+    trip_id: str, at: pd.Timestamp, *, follow: bool = False, camera: Camera | None = None
+) -> pdk.Deck:
+    """The map of a journey at a moment."""
+    stops, tests = _stops(trip_id), _tests(trip_id)
+    ride = data.rides()[trip_id]
+    passed = (stops["at"] <= at) & stops["lon"].notna()
+    return draw.ride_deck(
+        ride,
+        list(data.rides()).index(trip_id),
+        ride.at(at),
+        _stop_records(trip_id),
+        int(passed.sum()),
+        draw.test_records(tests[tests["launch_utc"] <= at], page.theme()),
+        page.theme(),
+        follow,
+        camera,
+    )
 
 
 def _advance(ride: Ride) -> None:
@@ -222,7 +233,10 @@ def _scrub() -> None:
     _stop_at(min(ride.start + pd.Timedelta(minutes=round(60 * hours)), ride.end))
 
 
-def _clock(ride: Ride, fix: Fix, at: pd.Timestamp, tests: pd.DataFrame) -> None:
+def clock(trip_id: str, at: pd.Timestamp) -> None:
+    """The moment in three clocks, where he was and how that is known."""
+    ride, tests = data.rides()[trip_id], _tests(trip_id)
+    fix = ride.at(at)
     move = ride.moves[max(fix.move, 0)]
     zone = ZoneInfo(move.depart_zone if fix.moving or fix.move < 0 else move.arrive_zone)
     instant = at.to_pydatetime()
@@ -244,6 +258,12 @@ def _clock(ride: Ride, fix: Fix, at: pd.Timestamp, tests: pd.DataFrame) -> None:
             f'<span class="clock-where clock-{fix.evidence}">{escape(_where(ride, fix))}</span>'
             f'<span class="clock-other">{escape(" · ".join(said))}</span></div>'
         )
+
+
+def where(trip_id: str, at: pd.Timestamp) -> str:
+    """Where he was at a moment and how that is known, in a sentence."""
+    ride = data.rides()[trip_id]
+    return _where(ride, ride.at(at))
 
 
 def _where(ride: Ride, fix: Fix) -> str:

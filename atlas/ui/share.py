@@ -22,7 +22,8 @@ from atlas.export.handout import Visual, handout
 from atlas.export.tables import COLUMNS, readable
 from atlas.moments import span_text
 from atlas.rules import ids
-from atlas.ui import data, state
+from atlas.story import MOST_STEPS, Figure, Step, view_text
+from atlas.ui import data, own_story, state
 from atlas.ui.text import plain
 from atlas.view import Selection, View
 
@@ -43,7 +44,7 @@ HANDOUT: Final = [
     "title", "day_from", "day_to", "time", "class", "missiles", "outcome", "place", "apogee_km",
     "distance_km", "certainty", "source_ids",
 ]  # fmt: skip
-PARTS: Final = ["Link", "Rows", "Cite", "Handout"]
+PARTS: Final = ["Link", "Rows", "Cite", "Handout", "Story"]
 
 
 def button() -> None:
@@ -70,8 +71,10 @@ def _dialog() -> None:
         _rows(view)
     elif part == "Cite":
         _cite(view, event_id)
-    else:
+    elif part == "Handout":
         _handout(view)
+    else:
+        _story(view, event_id)
 
 
 def link(page: str, params: dict[str, Any]) -> str:
@@ -181,6 +184,49 @@ def _cite(view: View, event_id: str | None) -> None:
         icon=":material/download:",
         on_click="ignore",
     )
+
+
+def _story(view: View, event_id: str | None) -> None:
+    """A step of the visitor's own story that shows this view."""
+    riding = st.session_state["page"] == state.JOURNEYS
+    figures = [one for one in own_story.FIGURES if one != "ride" or riding]
+    usual: dict[str, Figure] = {"timeline": "timeline", "charts": "classes"}
+    first = "ride" if riding else usual.get(st.session_state["page"], "map")
+    with st.form("story_step", border=False):
+        title = st.text_input("Title", max_chars=120)
+        text = st.text_area(
+            "What you say",
+            max_chars=600,
+            help="Two or three sentences. {rows} becomes the number of events shown.",
+        )
+        figure = st.selectbox(
+            "Shown as",
+            figures,
+            index=figures.index(first),
+            format_func=own_story.FIGURES.__getitem__,
+        )
+        notes = st.text_area("Notes for yourself", max_chars=2000)
+        added = st.form_submit_button("Add to my story", icon=":material/add:", type="primary")
+    if added and not title.strip():
+        st.error("A step needs a title.")
+    elif added:
+        rides = figure == "ride"
+        step = Step(
+            title=title.strip(),
+            text=text.strip(),
+            figure=figure,
+            view=view_text(view),
+            trip_id=state.trip() if rides else None,
+            at=state.moment().to_pydatetime() if rides else None,
+            plays=rides,
+            projection=st.session_state.get("projection", "flat"),
+            event_id=event_id,
+            notes=notes.strip(),
+        )
+        if own_story.add(step):
+            st.success("Added. Page Present has your story: its order, its file, and its stage.")
+        else:
+            st.error(f"A story has at most {MOST_STEPS} steps.")
 
 
 def _handout(view: View) -> None:

@@ -19,7 +19,13 @@ from atlas.view import FACETS, View
 
 DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard.py"
 # What a page keeps in its link beside the view, as text.
-BOUND = {"claims": ("claim", "count"), "sources": ("source",), "compare": ("by", "a", "b")}
+BOUND = {
+    "claims": ("claim", "count"),
+    "sources": ("source",),
+    "compare": ("by", "a", "b"),
+    "present": ("story", "step"),
+    "learn": ("part", "question"),
+}
 OURS = (
     "period",
     *FACETS,
@@ -35,6 +41,7 @@ OURS = (
 MAP = "map"
 JOURNEYS = "journeys"
 REACH = "reach"
+PRESENT = "present"
 # On the page of the reach `missile` and `site` say whose reach is shown. The filters of that name
 # go by these there.
 REACH_FILTERS = {"missile": "filter_missile", "site": "filter_site"}

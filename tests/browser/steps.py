@@ -22,6 +22,8 @@ TITLES = {
     "/charts": "Charts",
     "/journeys": "Journeys",
     "/reach": "Reach",
+    "/present": "Present",
+    "/learn": "Learn",
     "/records": "Records",
     "/compare": "Compare",
     "/own": "Your events",

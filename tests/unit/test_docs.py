@@ -12,7 +12,7 @@ import pytest
 
 from atlas.analysis.claims import SWITCHES
 from atlas.catalog import DATA, DESCRIPTOR, Catalog
-from atlas.ui import compare, data
+from atlas.ui import compare, data, learn
 from atlas.ui.state import AT_FORMAT, OURS, UNTIL_FORMAT
 from atlas.view import View
 from atlas.words import CERTAINTIES, CLASSES, KINDS, OUTCOMES, UNITS
@@ -204,6 +204,10 @@ def test_every_example_of_an_address_is_understood(chronicle: pd.DataFrame) -> N
             ("by", compare.KINDS),
             ("a", ["2017"]),
             ("b", ["2022-01-01..2022-06-30"]),
+            ("story", data.catalog()["stories"].index),
+            ("step", ["3"]),
+            ("part", learn.PARTS),
+            ("question", data.catalog()["questions"].index),
             ("count", [",".join(on) for on in combinations(SWITCHES, 2)]),
         ):
             for value in params.pop(name, []):

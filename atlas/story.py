@@ -1,0 +1,194 @@
+"""Stories: what is said and shown step by step, of the data package or of a visitor's own file."""
+
+import math
+from collections.abc import Container, Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Any, Final, Literal, Self
+from urllib.parse import parse_qs, urlencode
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from atlas.catalog import Catalog
+from atlas.rules import ids
+from atlas.view import View
+
+Figure = Literal["map", "ride", "timeline", "classes", "heights"]
+FORMAT: Final = "khasan-atlas-story-1"
+MOST_BYTES: Final = 1024 * 1024
+MOST_STEPS: Final = 60
+# More problems of one file than these help nobody.
+MOST_PROBLEMS: Final = 20
+ROWS: Final = "{rows}"
+
+Title = Annotated[str, Field(min_length=1, max_length=120)]
+Unknown = Mapping[str, Iterable[str]]
+
+
+class StoryError(Exception):
+    """A file holds no story; `problems` says why, each with where it is."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("; ".join(problems))
+
+
+class Camera(BaseModel):
+    """Where a map looks: degrees WGS 84, and deck.gl's zoom."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    lon: float = Field(ge=-180, le=180)
+    lat: float = Field(ge=-85, le=85)
+    zoom: float = Field(ge=0, le=18)
+
+
+class Step(BaseModel):
+    """One step: what is said, and what is shown of which events.
+
+    `view` is the part of a link after the question mark. A step with the figure `ride` shows the
+    journey `trip_id` at the moment `at`; one that `plays` goes on from there until `until`, or
+    plays the tests of its view on the map.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: Title
+    text: str = Field(default="", max_length=600)
+    figure: Figure = "map"
+    view: str = Field(default="", max_length=4000)
+    trip_id: str | None = Field(default=None, max_length=100)
+    at: datetime | None = None
+    until: datetime | None = None
+    projection: Literal["flat", "tilted", "globe"] = "flat"
+    camera: Camera | None = None
+    event_id: str | None = Field(default=None, max_length=100)
+    plays: bool = False
+    notes: str = Field(default="", max_length=2000)
+    source_ids: tuple[str, ...] = Field(default=(), max_length=60)
+
+    @field_validator("at", "until")
+    @classmethod
+    def _in_utc(cls, value: datetime | None) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+    @model_validator(mode="after")
+    def _ride_has_a_journey(self) -> Self:
+        if self.figure == "ride" and self.trip_id is None:
+            raise ValueError("a ride needs trip_id, the journey that is shown")
+        return self
+
+    def said(self, rows: int) -> str:
+        """The text, with the number of shown events where it has `{rows}`."""
+        return self.text.replace(ROWS, f"{rows:,}")
+
+
+class Story(BaseModel):
+    """Steps in their order."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    format: Literal["khasan-atlas-story-1"] = FORMAT
+    title: Title
+    summary: str = Field(default="", max_length=300)
+    steps: tuple[Step, ...] = Field(max_length=MOST_STEPS)
+
+
+def stories(catalog: Catalog) -> dict[str, Story]:
+    """The stories of the data package by id.
+
+    Raises:
+        ValidationError: a row is no step.
+    """
+    steps = catalog["story_steps"].sort_values("position")
+    return {
+        str(story_id): Story(
+            title=row["title"],
+            summary=row["summary"],
+            steps=tuple(_step(one) for _, one in steps[steps["story_id"] == story_id].iterrows()),
+        )
+        for story_id, row in catalog["stories"].iterrows()
+    }
+
+
+def _step(row: "pd.Series[Any]") -> Step:
+    def given(name: str) -> Any:
+        return None if pd.isna(row[name]) else row[name]
+
+    camera = None
+    if not math.isnan(row["lon"]):
+        camera = Camera(lon=row["lon"], lat=row["lat"], zoom=row["zoom"])
+    return Step(
+        title=row["title"],
+        text=row["text"],
+        figure=row["figure"],
+        view=given("view") or "",
+        trip_id=given("trip_id"),
+        at=given("at_utc"),
+        until=given("until_utc"),
+        projection=row["projection"],
+        camera=camera,
+        event_id=given("event_id"),
+        plays=bool(row["plays"]),
+        notes=given("notes") or "",
+        source_ids=tuple(ids(row["source_ids"])),
+    )
+
+
+def view_of(step: Step, known: Unknown) -> tuple[View, list[str]]:
+    """The view of a step, and what of it was ignored; `known` as for `View.from_params`."""
+    return View.from_params(parse_qs(step.view, max_num_fields=500), known)
+
+
+def view_text(view: View) -> str:
+    """A view as a step holds it."""
+    return urlencode(view.to_params(), doseq=True)
+
+
+def write(story: Story) -> bytes:
+    """A story as a file, which `read` takes."""
+    return story.model_dump_json(indent=2, exclude_defaults=True).encode() + b"\n"
+
+
+def read(
+    content: bytes, known: Unknown, events: Container[str], rides: Container[str]
+) -> tuple[Story, list[str]]:
+    """The story of a file, and what of its views was ignored.
+
+    `events` and `rides` are the ids of events and of journeys that exist. The notes quote the
+    file: escape them where they are shown.
+
+    Raises:
+        StoryError: the file is too large, is no story, or names what does not exist.
+    """
+    if len(content) > MOST_BYTES:
+        raise StoryError([f"The file is larger than {MOST_BYTES // 1024:,} KiB."])
+    try:
+        story = Story.model_validate_json(content)
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_context=False, include_input=False)
+        raise StoryError([_told(one) for one in found[:MOST_PROBLEMS]]) from error
+    problems, notes = [], []
+    for number, step in enumerate(story.steps, 1):
+        if step.event_id is not None and step.event_id not in events:
+            problems.append(f"Step {number}, event_id: there is no event {step.event_id[:60]}.")
+        if step.trip_id is not None and step.trip_id not in rides:
+            problems.append(f"Step {number}, trip_id: no journey {step.trip_id[:60]} can be shown.")
+        try:
+            notes += [f"step {number}: {note}" for note in view_of(step, known)[1]]
+        except ValueError:
+            problems.append(f"Step {number}, view: more than 500 parameters.")
+    if problems:
+        raise StoryError(problems[:MOST_PROBLEMS])
+    return story, notes
+
+
+def _told(error: Any) -> str:
+    place = list(error["loc"])
+    if not place:
+        return f"The file holds no story: {error['msg']}."
+    where = ".".join(str(part) for part in place)
+    if place[0] == "steps" and len(place) > 1:
+        rest = ".".join(str(part) for part in place[2:])
+        where = f"Step {int(place[1]) + 1}{', ' if rest else ''}{rest}"
+    return f"{where[:80]}: {error['msg']}."

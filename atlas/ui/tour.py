@@ -1,0 +1,68 @@
+"""A tour of the pages: what each is for, one after the other, on the pages themselves."""
+
+from typing import Final
+
+import streamlit as st
+
+# The page's script, its name, and what it is for.
+STOPS: Final = (
+    ("pages/overview.py", "Overview", "The figures at a glance, and one strip from 1984 to today."),
+    (
+        "pages/map.py",
+        "Map",
+        "Where he went and what was fired. Press a mark to select it; Play shows them in order.",
+    ),
+    (
+        "pages/timeline.py",
+        "Timeline",
+        "The same events on one clock. Drag to move, and choose a span above the lanes.",
+    ),
+    (
+        "pages/charts.py",
+        "Charts",
+        "How many, of which class, how high and how far; how long nothing flew.",
+    ),
+    (
+        "pages/journeys.py",
+        "Journeys",
+        "Ride along: the clock, the line, the stops of a journey.",
+    ),
+    ("pages/reach.py", "Reach", "How far a missile is said to reach, and which cities lie within."),
+    ("pages/records.py", "Records", "Every event in one table, to sort and search."),
+    ("pages/claims.py", "Claims", "What an article said, checked sentence by sentence."),
+    ("pages/sources.py", "Sources", "Each document, and what rests on it."),
+    ("pages/present.py", "Present", "Stories for a room, step by step."),
+    ("pages/learn.py", "Learn", "Back where the tour began: lessons, questions and the glossary."),
+)
+
+
+def start() -> None:
+    """Begin the tour; for the callback of a button, which then goes to the first page."""
+    st.session_state["tour"] = 0
+
+
+def banner() -> None:
+    """The stop of the tour, above the page, if this visitor is on it."""
+    at = st.session_state.get("tour")
+    if at is None:
+        return
+    _, name, what = STOPS[at]
+    with (
+        st.container(border=True, key="tour"),
+        st.container(horizontal=True, vertical_alignment="center"),
+    ):
+        st.markdown(f"**Tour, {at + 1} of {len(STOPS)}: {name}.** {what}", width="stretch")
+        if at > 0 and st.button("Back", icon=":material/arrow_back:", key="tour_back"):
+            _go(at - 1)
+        if at + 1 < len(STOPS) and st.button(
+            "Next", icon=":material/arrow_forward:", key="tour_next", type="primary"
+        ):
+            _go(at + 1)
+        if st.button("End the tour", icon=":material/close:", key="tour_end", type="tertiary"):
+            st.session_state["tour"] = None
+            st.rerun()
+
+
+def _go(to: int) -> None:
+    st.session_state["tour"] = to
+    st.switch_page(STOPS[to][0])

@@ -1,0 +1,98 @@
+"""The stage: each story by keyboard, its links, its playback, and a story of one's own."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NewPage
+from tests.browser.steps import PROJECTOR, settle, visit
+
+STORIES = {"through-khasan": 9, "summits-2018-19": 10, "scud-to-hwasong-19": 9}
+
+
+def at_step(page: Page, story: str, step: int) -> None:
+    """Wait until a step is shown."""
+    expect(page).to_have_url(re.compile(rf"story={story}&step={step}$"))
+    expect(page.get_by_text(re.compile(rf" · {step} of {STORIES[story]}$"))).to_be_visible()
+
+
+@pytest.mark.parametrize("story", list(STORIES))
+def test_a_story_is_stepped_through_by_keyboard(new_page: NewPage, story: str) -> None:
+    page, last = new_page(PROJECTOR), STORIES[story]
+    visit(page, "/present")
+    page.locator(f".st-key-present_{story} button").click()
+    at_step(page, story, 1)
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    expect(page.get_by_test_id("stHeader")).to_be_hidden()
+    titles = set()
+    for step in range(1, last + 1):
+        at_step(page, story, step)
+        settle(page)
+        figure = page.locator(".st-key-present_stage").locator(".main-svg, canvas").first
+        expect(figure).to_be_visible()
+        box = figure.bounding_box()
+        assert box is not None
+        assert box["width"] > 700
+        assert box["y"] + box["height"] <= PROJECTOR["height"]
+        titles.add(page.get_by_role("heading", level=2).inner_text())
+        page.keyboard.press(("ArrowRight", "Space", "PageDown")[step % 3])
+    assert len(titles) == last
+    at_step(page, story, last)
+    page.keyboard.press("PageUp")
+    at_step(page, story, last - 1)
+    page.keyboard.press("Home")
+    at_step(page, story, 1)
+    page.keyboard.press("End")
+    at_step(page, story, last)
+    page.keyboard.press("ArrowLeft")
+    at_step(page, story, last - 1)
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stSidebar")).to_be_visible()
+
+
+def test_notes_a_blank_screen_and_playback_by_key(new_page: NewPage) -> None:
+    page = new_page(PROJECTOR)
+    visit(page, "/present", {"story": "through-khasan", "step": "3"})
+    page.keyboard.press("n")
+    expect(page.get_by_text("photographed near Ussuriysk")).to_be_visible()
+    page.keyboard.press("b")
+    expect(page.locator(".blank")).to_be_visible()
+    page.keyboard.press("b")
+    expect(page.locator(".blank")).to_be_hidden()
+    clock = page.locator(".clock-main")
+    expect(clock).to_have_text("12 Sep 2023 12:15 Vladivostok")
+    page.keyboard.press("p")
+    expect(clock).to_have_text(re.compile("^13 Sep 2023 13:00"), timeout=90_000)
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_a_view_becomes_a_step_of_ones_own_that_is_saved_and_loaded(
+    page: Page, new_page: NewPage, tmp_path: Path
+) -> None:
+    visit(page, "/timeline", {"class": "icbm"})
+    page.locator(".st-key-share button").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("Story", exact=True).click()
+    dialog.get_by_role("textbox", name="Title").fill("<b>Twelve</b>")
+    dialog.get_by_role("textbox", name="What you say").fill("All {rows} of them.")
+    dialog.get_by_role("button", name="Add to my story").click()
+    expect(dialog.get_by_text("Added.")).to_be_visible()
+    dialog.get_by_role("button", name="Close").click()
+    page.get_by_role("link", name="Present").click()
+    settle(page)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Save as a file").click()
+    file = tmp_path / "story.json"
+    waiting.value.save_as(file)
+    saved = json.loads(file.read_text())
+    assert saved["steps"][0]["view"] == "class=icbm"
+
+    other = new_page()
+    visit(other, "/present")
+    other.locator("input[type=file]").set_input_files(file)
+    other.locator(".st-key-present_own button").click()
+    expect(other.get_by_role("heading", name="<b>Twelve</b>")).to_be_visible()
+    expect(other.get_by_text("All 12 of them.")).to_be_visible()

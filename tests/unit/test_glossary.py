@@ -1,0 +1,33 @@
+"""Terms of the glossary in a text."""
+
+import pytest
+
+from atlas.analysis.glossary import terms
+from atlas.catalog import Catalog
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("12 of 339 missiles: intercontinental", ["ICBM"]),
+        ("The apogee of an intercontinental missile", ["Apogee", "ICBM"]),
+        ("Apogees and salvoes", ["Apogee", "Salvo"]),
+        ("He can tel", []),
+        ("A TEL and two ICBMs", ["TEL", "ICBM"]),
+        ("submarine-launched", ["SLBM"]),
+        ("ranged", []),
+        ("", []),
+    ],
+)
+def test_the_terms_of_a_text(catalog: Catalog, text: str, found: list[str]) -> None:
+    assert [term for term, _ in terms(catalog, text)] == found
+
+
+def test_at_most_four_in_the_order_of_the_text(catalog: Catalog) -> None:
+    text = "KCNA on an ICBM, its apogee, its yield, its range and a salvo"
+    assert [term for term, _ in terms(catalog, text)] == ["KCNA", "ICBM", "Apogee", "Yield"]
+
+
+def test_every_term_finds_itself(catalog: Catalog) -> None:
+    for _, row in catalog["glossary"].iterrows():
+        assert row["definition"] in {what for _, what in terms(catalog, row["term"], 9)}

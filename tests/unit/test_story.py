@@ -1,0 +1,179 @@
+"""Stories: those of the data package show what they say, and a file is read back or refused."""
+
+import json
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from atlas.catalog import Catalog
+from atlas.chronicle import build
+from atlas.rules import ids
+from atlas.story import (
+    MOST_BYTES,
+    Camera,
+    Step,
+    Story,
+    StoryError,
+    read,
+    stories,
+    view_of,
+    view_text,
+    write,
+)
+from atlas.view import FACETS, View, select
+
+KNOWN = {name: ["launch", "trip", "icbm", "ru"] for name in FACETS}
+EVENTS = {"2023-09-russia"}
+
+
+@pytest.fixture(scope="module")
+def chronicle(catalog: Catalog) -> pd.DataFrame:
+    return build(catalog)
+
+
+def known_of(chronicle: pd.DataFrame) -> dict[str, list[str]]:
+    return {
+        name: sorted({one.lower() for cell in chronicle[column].dropna() for one in ids(cell)})
+        for name, column in FACETS.items()
+    }
+
+
+def test_each_story_has_six_to_ten_steps_that_show_something(
+    catalog: Catalog, chronicle: pd.DataFrame
+) -> None:
+    told = stories(catalog)
+    known = known_of(chronicle)
+    assert list(told) == ["through-khasan", "summits-2018-19", "scud-to-hwasong-19"]
+    for story in told.values():
+        assert 6 <= len(story.steps) <= 10
+        for step in story.steps:
+            view, notes = view_of(step, known)
+            assert notes == []
+            rows = select(chronicle, view, {}).rows
+            assert len(rows), step.title
+            assert step.event_id is None or step.event_id in chronicle.index
+            assert "{" not in step.said(len(rows))
+            assert (step.camera is not None) == (step.figure in {"map", "ride"})
+            assert step.notes
+            assert step.source_ids
+
+
+def test_the_highlighted_event_of_a_map_is_among_those_shown(
+    catalog: Catalog, chronicle: pd.DataFrame
+) -> None:
+    known = known_of(chronicle)
+    for story in stories(catalog).values():
+        for step in story.steps:
+            if step.figure == "map" and step.event_id:
+                rows = select(chronicle, view_of(step, known)[0], {}).rows
+                assert step.event_id in rows.index, step.title
+
+
+@pytest.mark.parametrize(
+    ("story_id", "step", "rows"),
+    [
+        ("through-khasan", 4, 2),
+        ("summits-2018-19", 1, 21),
+        ("summits-2018-19", 10, 27),
+        ("scud-to-hwasong-19", 3, 7),
+        ("scud-to-hwasong-19", 6, 60),
+        ("scud-to-hwasong-19", 7, 69),
+    ],
+)
+def test_the_text_says_how_many_are_shown(
+    catalog: Catalog, chronicle: pd.DataFrame, story_id: str, step: int, rows: int
+) -> None:
+    shown = stories(catalog)[story_id].steps[step - 1]
+    view, _ = view_of(shown, known_of(chronicle))
+    said = shown.said(len(select(chronicle, view, {}).rows))
+    assert f"{rows} " in said
+
+
+def a_story(**step: object) -> bytes:
+    return json.dumps(
+        {"format": "khasan-atlas-story-1", "title": "Mine", "steps": [{"title": "One", **step}]}
+    ).encode()
+
+
+def read_(content: bytes) -> tuple[Story, list[str]]:
+    return read(content, KNOWN, EVENTS, {"2023-09-russia"})
+
+
+def test_a_story_comes_back_from_its_file() -> None:
+    story = Story(
+        title="Mine",
+        steps=(
+            Step(
+                title="=1+1 <b>",
+                text="{rows} so far",
+                figure="ride",
+                trip_id="2023-09-russia",
+                at=pd.Timestamp("2023-09-11T20:00Z").to_pydatetime(),
+                camera=Camera(lon=130, lat=42, zoom=5),
+                view=view_text(View(kind=("launch",))),
+                event_id="2023-09-russia",
+            ),
+        ),
+    )
+    assert read_(write(story)) == (story, [])
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "The file holds no story: "),
+        (b"\xff\xfe", "The file holds no story: "),
+        (b"[]", "The file holds no story: "),
+        (b'{"title": "x"}', "steps: Field required."),
+        (a_story(title=""), "Step 1, title: "),
+        (a_story(title="x" * 121), "Step 1, title: "),
+        (a_story(figure="ride"), "Step 1: "),
+        (a_story(figure="globe"), "Step 1, figure: "),
+        (a_story(camera={"lon": 181, "lat": 0, "zoom": 1}), "Step 1, camera.lon: "),
+        (a_story(camera={"lon": 1, "lat": 0, "zoom": 1e999}), "Step 1, camera.zoom: "),
+        (a_story(html="<script>"), "Step 1, html: "),
+        (a_story(event_id="nothing"), "Step 1, event_id: there is no event nothing."),
+        (a_story(trip_id="nothing"), "Step 1, trip_id: no journey nothing can be shown."),
+        (a_story(view="&".join(["kind=trip"] * 501)), "Step 1, view: "),
+        (b" " * (MOST_BYTES + 1), "The file is larger than 1,024 KiB."),
+    ],
+)
+def test_what_is_no_story_is_refused_with_a_reason(content: bytes, said: str) -> None:
+    with pytest.raises(StoryError) as refused:
+        read_(content)
+    assert refused.value.problems[0].startswith(said)
+
+
+def test_what_a_view_does_not_know_is_noted() -> None:
+    story, notes = read_(a_story(view="class=icbm&kind=nonsense"))
+    assert view_of(story.steps[0], KNOWN)[0] == View(class_=("icbm",))
+    assert notes == ["step 1: kind=nonsense"]
+
+
+@given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
+def test_no_file_breaks_it(content: bytes) -> None:
+    problems: list[str] = []
+    try:
+        story, _ = read_(content)
+    except StoryError as refused:
+        problems = refused.problems
+    assert problems or story.title
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            ["title", "text", "figure", "view", "trip_id", "at", "camera", "plays", "event_id"]
+        ),
+        st.none() | st.booleans() | st.text(max_size=20) | st.floats() | st.lists(st.integers()),
+    )
+)
+def test_no_step_breaks_it(step: dict[str, object]) -> None:
+    problems: list[str] = []
+    try:
+        story, _ = read_(a_story(**step))
+    except StoryError as refused:
+        problems = refused.problems
+    assert problems or read_(write(story))[0] == story
