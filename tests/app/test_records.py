@@ -107,7 +107,7 @@ def test_the_dialog_is_built_only_when_it_is_opened() -> None:
     app = press(app, "Share, cite, export")
     assert app.code[0].value.endswith("/records?period=2017-01-01&period=2024-12-31&class=icbm")
     part = next(one for one in app.segmented_control if one.label == "Take")
-    assert part.options == ["Link", "Rows", "Cite", "Handout"]
+    assert part.options == ["Link", "Rows", "Cite", "Handout", "Story"]
 
 
 def test_the_sorts_are_columns_of_the_chronicle() -> None:

@@ -28,17 +28,17 @@ def view(catalog: Catalog) -> cite.Item:
     [
         (
             "chicago",
-            "Khasan Atlas. 2026. “12 of 339 Missiles: Intercontinental, 2017–2024.” Version 1.2.0. "
+            "Khasan Atlas. 2026. “12 of 339 Missiles: Intercontinental, 2017–2024.” Version 1.3.0. "
             f"November 24. {LINK}.",
         ),
         (
             "apa",
-            "Khasan Atlas. (2026). 12 of 339 missiles: intercontinental, 2017–2024 (Version 1.2.0) "
+            "Khasan Atlas. (2026). 12 of 339 missiles: intercontinental, 2017–2024 (Version 1.3.0) "
             f"[Dataset]. {LINK}",
         ),
         (
             "mla",
-            "Khasan Atlas. “12 of 339 Missiles: Intercontinental, 2017–2024.” Version 1.2.0, "
+            "Khasan Atlas. “12 of 339 Missiles: Intercontinental, 2017–2024.” Version 1.3.0, "
             f"24 Nov. 2026, {LINK}.",
         ),
     ],
