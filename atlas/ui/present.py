@@ -201,8 +201,12 @@ def stage() -> None:
     number = int(state.bound("step", {str(one + 1) for one in range(steps)}, "1"))
     step = story.steps[number - 1]
     selected = data.selection(view_of(step, data.options())[0])
-    if st.session_state.get("blank"):
-        st.html('<div class="blank" role="img" aria-label="The screen is blank; B shows it"></div>')
+    # An empty container in its place: else all that follows would be made anew, the map too.
+    with st.container(key="present_blank"):
+        if st.session_state.get("blank"):
+            st.html(
+                '<div class="blank" role="img" aria-label="The screen is blank; B shows it"></div>'
+            )
     st.progress(number / steps)
     told, visual = st.columns([1, 2.1], gap="medium")
     with told:
