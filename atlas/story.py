@@ -4,25 +4,28 @@ import math
 from collections.abc import Container, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final, Literal, Self
-from urllib.parse import parse_qs, urlencode
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from atlas.catalog import Catalog
 from atlas.rules import ids
-from atlas.view import View
+from atlas.view import MAX_PARAMETERS, View
 
 Figure = Literal["map", "ride", "timeline", "classes", "heights"]
-FORMAT: Final = "khasan-atlas-story-1"
 MOST_BYTES: Final = 1024 * 1024
 MOST_STEPS: Final = 60
 # More problems of one file than these help nobody.
 MOST_PROBLEMS: Final = 20
 ROWS: Final = "{rows}"
 
-Title = Annotated[str, Field(min_length=1, max_length=120)]
-Unknown = Mapping[str, Iterable[str]]
+# In characters.
+MOST_TITLE: Final = 120
+MOST_TEXT: Final = 600
+MOST_NOTES: Final = 2000
+
+Title = Annotated[str, Field(min_length=1, max_length=MOST_TITLE)]
+Known = Mapping[str, Iterable[str]]
 
 
 class StoryError(Exception):
@@ -54,7 +57,7 @@ class Step(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: Title
-    text: str = Field(default="", max_length=600)
+    text: str = Field(default="", max_length=MOST_TEXT)
     figure: Figure = "map"
     view: str = Field(default="", max_length=4000)
     trip_id: str | None = Field(default=None, max_length=100)
@@ -64,7 +67,7 @@ class Step(BaseModel):
     camera: Camera | None = None
     event_id: str | None = Field(default=None, max_length=100)
     plays: bool = False
-    notes: str = Field(default="", max_length=2000)
+    notes: str = Field(default="", max_length=MOST_NOTES)
     source_ids: tuple[str, ...] = Field(default=(), max_length=60)
 
     @field_validator("at", "until")
@@ -88,7 +91,7 @@ class Story(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    format: Literal["khasan-atlas-story-1"] = FORMAT
+    format: Literal["khasan-atlas-story-1"] = "khasan-atlas-story-1"
     title: Title
     summary: str = Field(default="", max_length=300)
     steps: tuple[Step, ...] = Field(max_length=MOST_STEPS)
@@ -135,23 +138,13 @@ def _step(row: "pd.Series[Any]") -> Step:
     )
 
 
-def view_of(step: Step, known: Unknown) -> tuple[View, list[str]]:
-    """The view of a step, and what of it was ignored; `known` as for `View.from_params`."""
-    return View.from_params(parse_qs(step.view, max_num_fields=500), known)
-
-
-def view_text(view: View) -> str:
-    """A view as a step holds it."""
-    return urlencode(view.to_params(), doseq=True)
-
-
 def write(story: Story) -> bytes:
     """A story as a file, which `read` takes."""
-    return story.model_dump_json(indent=2, exclude_defaults=True).encode() + b"\n"
+    return story.model_dump_json(indent=2, exclude_none=True).encode() + b"\n"
 
 
 def read(
-    content: bytes, known: Unknown, events: Container[str], rides: Container[str]
+    content: bytes, known: Known, events: Container[str], rides: Container[str]
 ) -> tuple[Story, list[str]]:
     """The story of a file, and what of its views was ignored.
 
@@ -175,9 +168,9 @@ def read(
         if step.trip_id is not None and step.trip_id not in rides:
             problems.append(f"Step {number}, trip_id: no journey {step.trip_id[:60]} can be shown.")
         try:
-            notes += [f"step {number}: {note}" for note in view_of(step, known)[1]]
+            notes += [f"step {number}: {note}" for note in View.from_query(step.view, known)[1]]
         except ValueError:
-            problems.append(f"Step {number}, view: more than 500 parameters.")
+            problems.append(f"Step {number}, view: more than {MAX_PARAMETERS} parameters.")
     if problems:
         raise StoryError(problems[:MOST_PROBLEMS])
     return story, notes

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, Self, cast
+from urllib.parse import parse_qs, urlencode
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 MAX_VALUES = 100
 MAX_QUERY = 100
+MAX_PARAMETERS = 500
 SHOWN = 40
 
 # View's list filters and the chronicle's column each one looks at.
@@ -83,6 +85,19 @@ class View:
         if self.unit != "missiles":
             params["unit"] = self.unit
         return params
+
+    @classmethod
+    def from_query(cls, query: str, known: Mapping[str, Iterable[str]]) -> tuple[Self, list[str]]:
+        """Read a view from the part of a link after the question mark, as `from_params` does.
+
+        Raises:
+            ValueError: it has more than `MAX_PARAMETERS` parameters.
+        """
+        return cls.from_params(parse_qs(query, max_num_fields=MAX_PARAMETERS), known)
+
+    def to_query(self) -> str:
+        """The view as the part of a link after the question mark."""
+        return urlencode(self.to_params(), doseq=True)
 
     @classmethod
     def from_params(

@@ -17,6 +17,9 @@ from atlas.draw.markers import CELL, FORMS, SHAPE_NAMES, icon_mapping
 TARGET = Path(__file__).resolve().parent.parent / "static" / "map" / "icons.png"
 OVER = 8  # drawn this many times larger, then scaled down, so that edges are smooth
 
+# Points of a star, and how far its waist lies from the middle, in radii.
+STARS = {"star": (5, 0.45), "hexagram": (6, 3**-0.5)}
+
 Polygon = list[tuple[float, float]]
 
 
@@ -27,11 +30,9 @@ def corners(shape: str, radius: float = 1.0) -> Polygon:
         angles = [turn + 2 * pi * step / count for step in range(count)]
         return [(r * sin(angle), -r * cos(angle)) for angle in angles]
 
-    if shape == "star":
-        outer, inner = ring(5, 0), ring(5, pi / 5, radius * 0.45)
-        return [point for pair in zip(outer, inner, strict=True) for point in pair]
-    if shape == "hexagram":
-        outer, inner = ring(6, 0), ring(6, pi / 6, radius / 3**0.5)
+    if shape in STARS:
+        points, waist = STARS[shape]
+        outer, inner = ring(points, 0), ring(points, pi / points, radius * waist)
         return [point for pair in zip(outer, inner, strict=True) for point in pair]
     if shape == "cross":
         wide, thin = radius * 0.95, radius * 0.32

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Literal
-from urllib.parse import parse_qs
 
 import pandas as pd
 
@@ -59,7 +58,7 @@ class Answer:
 def view_of(question: "pd.Series[Any]", known: Mapping[str, Any]) -> View:
     """The view that holds the answer; `known` as for `View.from_params`."""
     text = question["view"] if isinstance(question["view"], str) else ""
-    return View.from_params(parse_qs(text), known)[0]
+    return View.from_query(text, known)[0]
 
 
 def answer(

@@ -41,7 +41,13 @@ def body(chosen: str, switches: str) -> None:
     shown = _by_verdict(table)
     listed, told, side = st.columns([1.3, 1.4, 1])
     with listed:
-        _list(shown, chosen)
+        page.choices(
+            "claims",
+            ((str(one), row["claim"], ICONS[row["verdict"]]) for one, row in shown.iterrows()),
+            chosen,
+            _choose,
+            height=620,
+        )
     with told:
         _claim(table.loc[chosen])
     with side:
@@ -66,20 +72,6 @@ def _by_verdict(table: pd.DataFrame) -> pd.DataFrame:
         key="claims_verdict",
     )
     return table if verdict == ALL else table[table["verdict"] == verdict]
-
-
-def _list(table: pd.DataFrame, chosen: str) -> None:
-    with st.container(height=620, gap=None, key="claims_list"):
-        for claim_id, claim in table.iterrows():
-            st.button(
-                plain(claim["claim"]),
-                icon=ICONS[claim["verdict"]],
-                type="primary" if claim_id == chosen else "tertiary",
-                key=f"claims_{claim_id}",
-                width="stretch",
-                on_click=_choose,
-                args=(claim_id,),
-            )
 
 
 def _choose(claim_id: str) -> None:

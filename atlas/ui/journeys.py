@@ -8,7 +8,6 @@ import streamlit as st
 from atlas import words
 from atlas.analysis import journeys
 from atlas.draw import journeys as draw
-from atlas.export.tables import csv
 from atlas.moments import span_text
 from atlas.rules import ids
 from atlas.ui import data, page
@@ -111,15 +110,7 @@ def travellers_section(trip_id: str) -> None:
             key="rows_travellers",
             alt="Who went along, with role and sanctions status at the time",
         )
-        st.download_button(
-            "CSV",
-            data=lambda: csv(_travellers_twin(table)),
-            file_name=f"khasan-atlas-travellers-{trip_id}.csv",
-            mime="text/csv",
-            key="csv_travellers",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        page.csv_button(f"travellers-{trip_id}", lambda: _travellers_twin(table))
         documents = list(dict.fromkeys(one for cell in table["source_ids"] for one in ids(cell)))
         with st.expander(words.plural(len(documents), "document")):
             st.markdown("\n".join(f"- {_document(one)}" for one in documents))

@@ -1,5 +1,6 @@
 """The student's desk: the subject in plain words, questions, the glossary, a tour."""
 
+from collections.abc import Mapping
 from functools import lru_cache, partial
 from typing import Any, Final
 
@@ -23,6 +24,8 @@ PARTS: Final = {
     "questions": "Questions",
     "glossary": "Glossary",
 }
+DONE: Final = ":material/check_circle:"
+TO_DO: Final = ":material/radio_button_unchecked:"
 FIRST_DAY: Final = pd.Timestamp("1948-01-01").date()
 LAST_DAY: Final = pd.Timestamp("2035-12-31").date()
 
@@ -60,14 +63,18 @@ def body(part: str, question_id: str) -> None:
         if st.button("Tour of the pages", icon=":material/tour:", key="tour_start"):
             tour.start()
             st.switch_page(tour.STOPS[0][0])
-        _answers()
-        for label, answers in (("Work sheet", False), ("With answers", True)):
+        # A file is built outside the session: the answers are looked up here.
+        right = {question_id: one.text for question_id, one in _answers().items()}
+        for label, name, answers in (
+            ("Work sheet", "work-sheet", {}),
+            ("With answers", "work-sheet-answers", right),
+        ):
             st.download_button(
                 label,
                 data=partial(_sheet, answers),
-                file_name=f"khasan-atlas-work-sheet{'-answers' if answers else ''}.html",
+                file_name=f"khasan-atlas-{name}.html",
                 mime="text/html",
-                key=f"sheet_{answers}",
+                key=name,
                 icon=":material/print:",
                 on_click="ignore",
                 type="tertiary",
@@ -126,8 +133,8 @@ def _lessons() -> None:
         _lesson(
             "Where the numbers come from",
             f"Every row names its documents, {len(data.catalog().sources):,} in all. State media "
-            "tell what their state wants told; others measure and guess. Where they differ, both "
-            "are shown.",
+            "tell what their state wants told; others measure and estimate. Where they differ, "
+            "both are shown.",
             lambda: st.page_link("pages/sources.py", label="See the sources"),
         )
     with right:
@@ -194,7 +201,7 @@ def _figures(*figures: tuple[str, str]) -> None:
 
 @lru_cache(maxsize=1)
 def _answers() -> dict[str, Answer]:
-    """The answers by question. They look at the session: to be asked for on a page first."""
+    """The answers by question."""
     tables = data.catalog()
     return {
         str(question_id): answer(row, tables, data.common(), data.rides(), data.options())
@@ -208,19 +215,16 @@ def _questions(chosen: str) -> None:
     listed, told = st.columns([1, 1.4])
     with listed:
         st.progress(len(done) / len(table), f"{len(done)} of {len(table)} answered")
-        with st.container(height=560, gap=None, key="claims_list_questions"):
-            for question_id, row in table.iterrows():
-                st.button(
-                    plain(row["question"]),
-                    icon=":material/check_circle:"
-                    if question_id in done
-                    else ":material/radio_button_unchecked:",
-                    type="primary" if question_id == chosen else "tertiary",
-                    key=f"question_{question_id}",
-                    width="stretch",
-                    on_click=_ask,
-                    args=(question_id,),
-                )
+        page.choices(
+            "question",
+            (
+                (str(one), row["question"], DONE if one in done else TO_DO)
+                for one, row in table.iterrows()
+            ),
+            chosen,
+            _ask,
+            height=560,
+        )
     with told, st.container(border=True, key="question"):
         _question(table.loc[chosen], chosen, done)
 
@@ -261,7 +265,7 @@ def _question(row: "pd.Series[Any]", question_id: str, done: set[str]) -> None:
         checked = st.form_submit_button("Check", type="primary")
     if checked and right.right(given):
         done.add(question_id)
-        st.success(f"Right: {plain(right.text)}.", icon=":material/check_circle:")
+        st.success(f"Right: {plain(right.text)}.", icon=DONE)
     elif checked:
         st.warning("Not so. Look again, or take the hint.", icon=":material/undo:")
     if st.toggle("Show the answer", key="learn_shown"):
@@ -271,7 +275,7 @@ def _question(row: "pd.Series[Any]", question_id: str, done: set[str]) -> None:
             st.switch_page(f"pages/{row['page']}.py")
 
 
-def _sheet(answers: bool) -> bytes:
+def _sheet(answers: Mapping[str, str]) -> bytes:
     tables = data.catalog()
     return worksheet(
         [
@@ -279,12 +283,12 @@ def _sheet(answers: bool) -> bytes:
                 "question": row["question"],
                 "hint": row["hint"],
                 "page": str(row["page"]).capitalize(),
-                "answer": _answers()[str(question_id)].text if answers else "",
+                "answer": answers.get(str(question_id), ""),
             }
             for question_id, row in tables["questions"].iterrows()
         ],
         tables.version,
-        answers=answers,
+        answers=bool(answers),
     )
 
 

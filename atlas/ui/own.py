@@ -7,8 +7,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from atlas import own, words
-from atlas.export.tables import csv
-from atlas.ui import data, state
+from atlas.ui import data, page, state
 from atlas.ui.text import plain
 from atlas.view import View
 
@@ -125,15 +124,7 @@ def _told(found: own.Own) -> None:
         problems.head(MOST_PROBLEMS), hide_index=True, key="own_problems", alt=f"Problems: {rows}"
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
-            "All problems as CSV",
-            data=lambda: csv(problems),
-            file_name="khasan-atlas-problems.csv",
-            mime="text/csv",
-            key="own_problems_csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        page.csv_button("problems", lambda: problems, "All problems as CSV")
         if len(problems) > MOST_PROBLEMS:
             st.caption(f"The first {MOST_PROBLEMS} of {len(problems):,} are shown.")
 

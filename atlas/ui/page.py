@@ -1,6 +1,6 @@
 """What every page shares: its head, a visual with its twin, the legend, the empty state."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any, Literal
 from urllib.parse import quote
@@ -161,19 +161,24 @@ def twin(key: str, table: Callable[[], pd.DataFrame], sources: str = SOURCE_LINE
     st.caption(sources)
     with st.container(horizontal=True, key=f"twin_{key}"):
         shown = st.toggle("Show as table", key=f"table_{key}")
-        st.download_button(
-            "CSV",
-            data=lambda: csv(table()),
-            file_name=f"khasan-atlas-{key}.csv",
-            mime="text/csv",
-            key=f"csv_{key}",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        csv_button(key, table)
     if shown:
         st.dataframe(
             table(), hide_index=True, height=360, key=f"rows_{key}", alt="Rows behind the visual"
         )
+
+
+def csv_button(key: str, table: Callable[[], pd.DataFrame], label: str = "CSV") -> None:
+    """A button that takes a table away as `khasan-atlas-KEY.csv`; nothing is built before."""
+    st.download_button(
+        label,
+        data=lambda: csv(table()),
+        file_name=f"khasan-atlas-{key}.csv",
+        mime="text/csv",
+        key=f"csv_{key}",
+        icon=":material/download:",
+        on_click="ignore",
+    )
 
 
 def legend(rows: pd.DataFrame, *, on_map: bool) -> None:
@@ -229,6 +234,27 @@ def events(rows: pd.DataFrame, key: str) -> None:
                 key=f"{key}_{row.id}",
                 on_click=state.choose,
                 args=(row.id,),
+            )
+
+
+def choices(
+    key: str,
+    options: Iterable[tuple[str, str, str]],
+    chosen: str,
+    on_choose: Callable[[str], None],
+    height: int,
+) -> None:
+    """A list of sentences to choose from, each as its id, text and icon."""
+    with st.container(height=height, gap=None, key=f"choices_{key}"):
+        for option, text, icon in options:
+            st.button(
+                plain(text),
+                icon=icon,
+                type="primary" if option == chosen else "tertiary",
+                key=f"{key}_{option}",
+                width="stretch",
+                on_click=on_choose,
+                args=(option,),
             )
 
 

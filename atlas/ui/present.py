@@ -15,11 +15,11 @@ from atlas.draw.map import Camera, deck, points_of
 from atlas.draw.playback import frame
 from atlas.draw.timeline import timeline
 from atlas.moments import day_text
-from atlas.story import MOST_BYTES, Step, Story, StoryError, read, view_of, write
+from atlas.story import MOST_BYTES, MOST_TITLE, Step, Story, StoryError, read, write
 from atlas.story import stories as stories_of
 from atlas.ui import data, own_story, page, playback, player, ride, state
-from atlas.ui.text import link, plain
-from atlas.view import Selection
+from atlas.ui.text import cited, plain
+from atlas.view import Selection, View
 
 STYLE: Final = Path(__file__).with_name("present.css")
 OWN: Final = "own"
@@ -29,9 +29,8 @@ KEYS: Final = (
     "Next: → Space Page Down · Back: ← Page Up · First and last: Home End · Play: P · "
     "Notes: N · Blank screen: B · Leave: Esc"
 )
+# Longer spans have a bar a year, shorter ones a bar a month.
 LONG_DAYS: Final = 1100
-EPOCH: Final = pd.Timestamp(0, tz="UTC")
-DAY: Final = pd.Timedelta(days=1)
 
 
 @lru_cache(maxsize=1)
@@ -90,7 +89,7 @@ def _own() -> None:
             st.text_input(
                 "Title",
                 value=story.title,
-                max_chars=120,
+                max_chars=MOST_TITLE,
                 key="own_story_title",
                 on_change=_retitle,
             )
@@ -200,7 +199,7 @@ def stage() -> None:
     steps = len(story.steps)
     number = int(state.bound("step", {str(one + 1) for one in range(steps)}, "1"))
     step = story.steps[number - 1]
-    selected = data.selection(view_of(step, data.options())[0])
+    selected = data.selection(View.from_query(step.view, data.options())[0])
     # An empty container in its place: else all that follows would be made anew, the map too.
     with st.container(key="present_blank"):
         if st.session_state.get("blank"):
@@ -228,12 +227,7 @@ def _notes(step: Step) -> None:
     with st.container(border=True, key="present_notes_shown"):
         st.markdown(f"**Notes.** {plain(step.notes) or 'None for this step.'}")
         if named:
-            st.caption(
-                "Sources: "
-                + ", ".join(
-                    link(sources.at[one, "publisher"], sources.at[one, "url"]) for one in named
-                )
-            )
+            st.caption(f"Sources: {cited(sources, named)}")
 
 
 def _buttons(story_id: str, number: int, steps: int, step: Step, playing: bool) -> None:
@@ -373,7 +367,14 @@ def _map(step: Step, selected: Selection, playing: bool) -> None:
     reel = playback.reel_of(view)
     if step.plays and len(reel.moments) and (playing or st.session_state.get("present_at")):
         at = _moment(*playback.span(reel), playing)
-        drawn = frame(reel, (at - EPOCH) / DAY, 0, page.theme(), step.projection, camera=camera)
+        drawn = frame(
+            reel,
+            (at - playback.EPOCH) / playback.DAY,
+            0,
+            page.theme(),
+            step.projection,
+            camera=camera,
+        )
         st.html(f'<div class="map-clock"><b>{escape(day_text(at))}</b></div>')
     else:
         drawn = deck(

@@ -14,7 +14,7 @@ from atlas.draw.palette import PALETTES
 from atlas.geo.geodesy import Point
 from atlas.rules import ids
 from atlas.ui import data, page, state
-from atlas.ui.text import link, plain
+from atlas.ui.text import cited, plain
 
 CITIES_LINE = (
     f"{page.ROWS_LINE} Cities: GeoNames. Distances are computed on the WGS 84 ellipsoid. Flights: "
@@ -216,10 +216,7 @@ def _basis(chosen: list[str]) -> None:
     flights = _flights()
     st.subheader("What the range rests on, and what was flown", anchor=False)
     for column, one in zip(st.columns(len(chosen)), chosen, strict=True):
-        documents = ", ".join(
-            link(sources.at[source, "publisher"], sources.at[source, "url"])
-            for source in ids(missiles.at[one, "source_ids"])
-        )
+        documents = cited(sources, ids(missiles.at[one, "source_ids"]))
         said = [
             f"**{plain(missiles.at[one, 'name'])}**",
             plain(reach.basis_sentence(catalog, one)),

@@ -20,7 +20,7 @@ from atlas.geo.ride import Fix, Ride, moments
 from atlas.moments import PYONGYANG, ZONE_CITIES, clock_text, day_text
 from atlas.rules import ids
 from atlas.ui import data, page, player, state
-from atlas.ui.text import link, plain
+from atlas.ui.text import cited, plain
 
 # Hours of the journey in a second of the viewer.
 SPEEDS = {1: "1 hour/s", 3: "3 hours/s", 6: "6 hours/s", 12: "12 hours/s", 24: "1 day/s"}
@@ -76,10 +76,7 @@ def about(trip_id: str) -> None:
         for label, text in facts
         if isinstance(text, str)
     )
-    named = ", ".join(
-        link(sources.at[one, "publisher"], sources.at[one, "url"])
-        for one in ids(trip["source_ids"])
-    )
+    named = cited(sources, ids(trip["source_ids"]))
     st.markdown(f"{said} Sources: {named}")
 
 
@@ -370,10 +367,7 @@ def _now(stops: pd.DataFrame, number: int) -> None:
     lines = [head, plain(stop["what"])]
     if isinstance(stop["met"], str):
         lines.append(f"Met by: {plain(', '.join(stop['met'].split(';')))}")
-    named = ", ".join(
-        link(sources.at[one, "publisher"], sources.at[one, "url"])
-        for one in ids(stop["source_ids"])
-    )
+    named = cited(sources, ids(stop["source_ids"]))
     lines.append(f"Sources: {named}")
     with st.container(border=True, key="ride_now"):
         st.markdown("\n\n".join(lines))

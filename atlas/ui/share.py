@@ -22,7 +22,7 @@ from atlas.export.handout import Visual, handout
 from atlas.export.tables import COLUMNS, readable
 from atlas.moments import span_text
 from atlas.rules import ids
-from atlas.story import MOST_STEPS, Figure, Step, view_text
+from atlas.story import MOST_NOTES, MOST_STEPS, MOST_TEXT, MOST_TITLE, Figure, Step
 from atlas.ui import data, own_story, state
 from atlas.ui.text import plain
 from atlas.view import Selection, View
@@ -193,10 +193,10 @@ def _story(view: View, event_id: str | None) -> None:
     usual: dict[str, Figure] = {"timeline": "timeline", "charts": "classes"}
     first = "ride" if riding else usual.get(st.session_state["page"], "map")
     with st.form("story_step", border=False):
-        title = st.text_input("Title", max_chars=120)
+        title = st.text_input("Title", max_chars=MOST_TITLE)
         text = st.text_area(
             "What you say",
-            max_chars=600,
+            max_chars=MOST_TEXT,
             help="Two or three sentences. {rows} becomes the number of events shown.",
         )
         figure = st.selectbox(
@@ -205,7 +205,7 @@ def _story(view: View, event_id: str | None) -> None:
             index=figures.index(first),
             format_func=own_story.FIGURES.__getitem__,
         )
-        notes = st.text_area("Notes for yourself", max_chars=2000)
+        notes = st.text_area("Notes for yourself", max_chars=MOST_NOTES)
         added = st.form_submit_button("Add to my story", icon=":material/add:", type="primary")
     if added and not title.strip():
         st.error("A step needs a title.")
@@ -215,7 +215,7 @@ def _story(view: View, event_id: str | None) -> None:
             title=title.strip(),
             text=text.strip(),
             figure=figure,
-            view=view_text(view),
+            view=view.to_query(),
             trip_id=state.trip() if rides else None,
             at=state.moment().to_pydatetime() if rides else None,
             plays=rides,

@@ -13,7 +13,6 @@ from atlas.analysis import sources
 from atlas.catalog import DATA
 from atlas.chronicle import fold
 from atlas.draw.sources import voices
-from atlas.export.tables import csv
 from atlas.ui import card, data, page, state
 from atlas.ui.text import link, plain
 
@@ -136,15 +135,7 @@ def _list(table: pd.DataFrame, chosen: str) -> None:
         f"{words.plural(len(table), 'document')}, most used first. “Rows” counts what rests on "
         "each, over all tables. Select one to see them."
     )
-    st.download_button(
-        "CSV",
-        data=lambda: csv(table.drop(columns="text")),
-        file_name="khasan-atlas-sources.csv",
-        mime="text/csv",
-        key="sources_csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    page.csv_button("sources", lambda: table.drop(columns="text"))
 
 
 def _picked(key: str, ids: list[str]) -> None:
@@ -209,15 +200,7 @@ def _on_one() -> None:
     )
     if len(shown) > PAGE_ROWS:
         st.caption(f"The first {PAGE_ROWS} are shown; the CSV has those of every table.")
-    st.download_button(
-        "All rows with one document, CSV",
-        data=lambda: csv(table),
-        file_name="khasan-atlas-one-document.csv",
-        mime="text/csv",
-        key="sources_one_csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    page.csv_button("one-document", lambda: table, "All rows with one document, CSV")
 
 
 def _voices() -> None:

@@ -229,7 +229,9 @@ def bound(name: str, known: Container[str], default: str = "") -> str:
     value = _bound().get(name, default)
     if value == default or value in known:
         return value
-    st.session_state["ignored"].append(f"{name}={_short(value)}")
+    note, ignored = f"{name}={_short(value)}", st.session_state["ignored"]
+    if note not in ignored:
+        ignored.append(note)
     return default
 
 

@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
+
+import pandas as pd
 
 SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&\"'])")
 UNSEEN = {"Cc", "Cf", "Cs", "Co"}
@@ -15,6 +18,13 @@ def plain(text: object) -> str:
     words = " ".join(str(text).split())
     seen = "".join(sign for sign in words if unicodedata.category(sign) not in UNSEEN).strip()
     return SIGNS.sub(r"\\\1", seen)
+
+
+def cited(sources: pd.DataFrame, source_ids: Iterable[str]) -> str:
+    """The publishers of some rows of the table `sources`, each a link to its document."""
+    return ", ".join(
+        link(sources.at[one, "publisher"], sources.at[one, "url"]) for one in source_ids
+    )
 
 
 def link(label: object, url: object) -> str:

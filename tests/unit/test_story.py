@@ -8,8 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atlas.catalog import Catalog
-from atlas.chronicle import build
-from atlas.rules import ids
 from atlas.story import (
     MOST_BYTES,
     Camera,
@@ -18,38 +16,24 @@ from atlas.story import (
     StoryError,
     read,
     stories,
-    view_of,
-    view_text,
     write,
 )
+from atlas.ui import data
 from atlas.view import FACETS, View, select
 
 KNOWN = {name: ["launch", "trip", "icbm", "ru"] for name in FACETS}
 EVENTS = {"2023-09-russia"}
 
 
-@pytest.fixture(scope="module")
-def chronicle(catalog: Catalog) -> pd.DataFrame:
-    return build(catalog)
-
-
-def known_of(chronicle: pd.DataFrame) -> dict[str, list[str]]:
-    return {
-        name: sorted({one.lower() for cell in chronicle[column].dropna() for one in ids(cell)})
-        for name, column in FACETS.items()
-    }
-
-
 def test_each_story_has_six_to_ten_steps_that_show_something(
     catalog: Catalog, chronicle: pd.DataFrame
 ) -> None:
     told = stories(catalog)
-    known = known_of(chronicle)
     assert list(told) == ["through-khasan", "summits-2018-19", "scud-to-hwasong-19"]
     for story in told.values():
         assert 6 <= len(story.steps) <= 10
         for step in story.steps:
-            view, notes = view_of(step, known)
+            view, notes = View.from_query(step.view, data.options())
             assert notes == []
             rows = select(chronicle, view, {}).rows
             assert len(rows), step.title
@@ -63,11 +47,10 @@ def test_each_story_has_six_to_ten_steps_that_show_something(
 def test_the_highlighted_event_of_a_map_is_among_those_shown(
     catalog: Catalog, chronicle: pd.DataFrame
 ) -> None:
-    known = known_of(chronicle)
     for story in stories(catalog).values():
         for step in story.steps:
             if step.figure == "map" and step.event_id:
-                rows = select(chronicle, view_of(step, known)[0], {}).rows
+                rows = select(chronicle, View.from_query(step.view, data.options())[0], {}).rows
                 assert step.event_id in rows.index, step.title
 
 
@@ -86,7 +69,7 @@ def test_the_text_says_how_many_are_shown(
     catalog: Catalog, chronicle: pd.DataFrame, story_id: str, step: int, rows: int
 ) -> None:
     shown = stories(catalog)[story_id].steps[step - 1]
-    view, _ = view_of(shown, known_of(chronicle))
+    view, _ = View.from_query(shown.view, data.options())
     said = shown.said(len(select(chronicle, view, {}).rows))
     assert f"{rows} " in said
 
@@ -112,12 +95,13 @@ def test_a_story_comes_back_from_its_file() -> None:
                 trip_id="2023-09-russia",
                 at=pd.Timestamp("2023-09-11T20:00Z").to_pydatetime(),
                 camera=Camera(lon=130, lat=42, zoom=5),
-                view=view_text(View(kind=("launch",))),
+                view=View(kind=("launch",)).to_query(),
                 event_id="2023-09-russia",
             ),
         ),
     )
     assert read_(write(story)) == (story, [])
+    assert json.loads(write(story))["format"] == "khasan-atlas-story-1"
 
 
 @pytest.mark.parametrize(
@@ -148,7 +132,7 @@ def test_what_is_no_story_is_refused_with_a_reason(content: bytes, said: str) ->
 
 def test_what_a_view_does_not_know_is_noted() -> None:
     story, notes = read_(a_story(view="class=icbm&kind=nonsense"))
-    assert view_of(story.steps[0], KNOWN)[0] == View(class_=("icbm",))
+    assert View.from_query(story.steps[0].view, KNOWN)[0] == View(class_=("icbm",))
     assert notes == ["step 1: kind=nonsense"]
 
 
