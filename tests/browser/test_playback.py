@@ -1,5 +1,7 @@
 """Playing the tests on the map: by button, by keyboard, with the camera and the outlines kept."""
 
+import re
+
 from playwright.sync_api import Page, Request, expect
 
 from atlas.draw.palette import PALETTES, rgb
@@ -16,18 +18,18 @@ def test_it_plays_and_pauses_without_fetching_the_ground_again(page: Page) -> No
             fetched.append(request.url)
 
     page.on("request", note)
-    visit(page, "/map", {"period": ["2017-01-01", "2017-12-31"]})
+    # Long enough to be paused midway on a slow machine, where frames come late and leap.
+    visit(page, "/map", {"period": ["2012-01-01", "2026-12-31"]})
     expect_drawn(page, LAND, SEA)
     expect_ready(page)
     first = list(fetched)
     clock = page.locator(".map-clock")
     expect(clock).to_contain_text("Whole period")
     page.get_by_role("button", name="Play").click()
-    expect(clock).to_contain_text("2017")
-    expect(clock).to_contain_text("10 of ")
+    expect(clock).to_contain_text(re.compile(r"\d{2,3} of \d{3} missiles, so far"))
     page.locator(".st-key-map_play button").click()
     expect(page.get_by_role("button", name="Play")).to_be_visible()
-    page.wait_for_function("location.search.includes('until=2017-')")
+    page.wait_for_function("location.search.includes('until=20')")
     settle(page)
     day = clock.inner_text().splitlines()[0]
     assert fetched == first
