@@ -28,6 +28,6 @@ page = st.navigation(
     position="top",
 )
 st.set_page_config(
-    page_title=f"{page.title} · Khasan Atlas", page_icon="static/mark.png", layout="wide"
+    page_title=f"{page.title} · Khasan Atlas", page_icon="static/mark.svg", layout="wide"
 )
 shell.run(page)

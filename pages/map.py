@@ -13,9 +13,10 @@ page.head(counts.map_finding(selected.rows, view.unit), view, selected)
 
 visual, side = st.columns([3, 1])
 with visual:
-    projection, stretch = page.looks()
-    playback.stage(view, projection, stretch)
-    page.legend(selected.rows, on_map=True)
+    with st.container(key="map_frame"):
+        projection, stretch = page.looks()
+        playback.stage(view, projection, stretch)
+    page.map_lines(selected.rows)
     page.map_note(data.on_map(view))
 with side:
     card.card(selected)

@@ -1,4 +1,9 @@
-"""Colours and shapes: what each means, in the light and the dark theme. They stand here."""
+"""Colours and shapes: what each means, in the light and the dark theme. They stand here.
+
+The colours of the classes were moved apart from those of the first sketch by a search that kept
+each near its old hue: no two of them fall together for any kind of colour blindness, as a test
+holds. What is told by colour is told by shape too.
+"""
 
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -46,18 +51,18 @@ LIGHT: Final = Palette(
     journey="#2E6B3A",
     band="#2E6B3A",
     classes={
-        "srbm": "#0B6AA8",
-        "mrbm": "#8F4A8E",
-        "irbm": "#9A6A00",
-        "icbm": "#B5420A",
-        "slbm": "#00715A",
-        "slv": "#5B6470",
-        "hgv": "#4A4FB0",
-        "cruise": "#7A5C3A",
-        "unknown": "#6B6B6B",
+        "srbm": "#1B77BE",
+        "mrbm": "#8F508D",
+        "irbm": "#BA5B01",
+        "icbm": "#A82501",
+        "slbm": "#064F41",
+        "slv": "#4C5062",
+        "hgv": "#4545B5",
+        "cruise": "#807B41",
+        "unknown": "#686F6C",
     },
-    nuclear="#8C1C2B",
-    other="#7A5C3A",
+    nuclear="#7A081C",
+    other="#807B41",
     context="#55606B",
     own="#1B2126",
 )
@@ -72,18 +77,18 @@ DARK: Final = Palette(
     journey="#7CC48A",
     band="#7CC48A",
     classes={
-        "srbm": "#56B4E9",
-        "mrbm": "#D9A0D8",
-        "irbm": "#E6A817",
-        "icbm": "#FF7F4D",
-        "slbm": "#2FD0A7",
-        "slv": "#B6BFCA",
-        "hgv": "#A9B1FF",
-        "cruise": "#CDB08A",
-        "unknown": "#9AA0A6",
+        "srbm": "#4B99F0",
+        "mrbm": "#C497C1",
+        "irbm": "#EAAB0E",
+        "icbm": "#E7784A",
+        "slbm": "#34E6CC",
+        "slv": "#DAE6F9",
+        "hgv": "#B8B8FE",
+        "cruise": "#ECD9A4",
+        "unknown": "#959996",
     },
-    nuclear="#FF6B81",
-    other="#CDB08A",
+    nuclear="#E13A62",
+    other="#ECD9A4",
     context="#A4AEB8",
     own="#ECE9E1",
 )

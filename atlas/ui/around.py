@@ -15,7 +15,7 @@ from atlas.chronicle import LEADER
 from atlas.draw import around as draw
 from atlas.moments import day_text
 from atlas.rules import ids
-from atlas.ui import coverage, data, page, state
+from atlas.ui import coverage, data, page, state, terms
 from atlas.ui.text import plain
 from atlas.view import View
 
@@ -92,7 +92,7 @@ def around_section(view: View) -> None:
         )
         st.markdown(_pooled_text(together, days))
     st.markdown(_caution(found))
-    st.caption(plain(METHOD))
+    terms.caption(plain(METHOD))
 
 
 @data.shared(maxsize=64)

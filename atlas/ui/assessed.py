@@ -9,7 +9,7 @@ import streamlit as st
 from atlas.analysis import assessed, counts
 from atlas.draw.assessed import dumbbells
 from atlas.moments import day_text
-from atlas.ui import card, data, page, state
+from atlas.ui import card, data, page, state, terms
 from atlas.ui.coverage import places
 from atlas.ui.text import plain
 from atlas.view import View
@@ -38,7 +38,7 @@ def assessed_section(view: View) -> None:
             _figure(launch_ids, figure)
     with side:
         card.card(data.selection(view))
-    st.caption(NOTE)
+    terms.caption(NOTE)
     _types(launch_ids)
 
 

@@ -10,7 +10,7 @@ from atlas import words
 from atlas.moments import PYONGYANG, clock_text, day_text, span_text, utc_text
 from atlas.own import KIND as OWN
 from atlas.rules import ids
-from atlas.ui import data, state
+from atlas.ui import data, state, terms
 from atlas.ui.text import link, plain
 from atlas.view import Selection
 
@@ -28,7 +28,7 @@ def card(selected: Selection) -> None:
             return
         row = data.chronicle().loc[event_id]
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(_kind(row))
+            st.caption(_kind(row), width="stretch")
             st.button(
                 "Close",
                 icon=":material/close:",
@@ -37,10 +37,11 @@ def card(selected: Selection) -> None:
                 on_click=state.choose,
                 args=(None,),
             )
-        st.subheader(plain(row["title"]), anchor=False)
+        about = {"launch": _launch, "trip": _trip, OWN: _own}.get(row["kind"], _event)
+        facts = [*_when(row), *about(event_id)]
+        said = ". ".join([row["title"], _kind(row), *(f"{label}: {text}" for label, text in facts)])
+        st.subheader(plain(row["title"]), anchor=False, help=terms.told(said, terms.MANY))
         _steps(selected, event_id)
-        told = {"launch": _launch, "trip": _trip, OWN: _own}.get(row["kind"], _event)
-        facts = [*_when(row), *told(event_id)]
         st.markdown("\n\n".join(f"**{label}:** {text}" for label, text in facts))
         if row["kind"] != OWN:
             _sources(row["source_ids"])

@@ -11,7 +11,7 @@ from atlas.analysis import coverage, trip_counts
 from atlas.draw import coverage as draw
 from atlas.draw.journeys import matrix
 from atlas.rules import ids
-from atlas.ui import card, data, page, state
+from atlas.ui import card, data, page, state, terms
 from atlas.ui.text import link, plain
 from atlas.view import View
 
@@ -38,7 +38,7 @@ def coverage_section(view: View) -> None:
                 f"- **{plain(label)}:** {plain(rule)}" for label, rule in coverage.RULES.values()
             )
         )
-        st.caption(
+        terms.caption(
             "Of the filters, the visuals here follow the period alone: the other tracker knows no "
             "classes, sites or outcomes."
         )
@@ -79,7 +79,7 @@ def _day_by_day(days: pd.DataFrame) -> None:
         pick=True,
         sources=SOURCES,
     )
-    st.caption(
+    terms.caption(
         f"{plain(coverage.date_line(days))}. {plain(coverage.kinds_finding(days))}. The CNS list "
         "holds missiles that can carry 500 kg over 300 km, and space launchers. A reason is given "
         "only where a date, an hour, a kind or another row of these data carries it; what is left "
@@ -101,7 +101,9 @@ def journeys_section() -> None:
         lambda: _rules_twin(rules),
         sources=page.ROWS_LINE,
     )
-    st.caption("A dot is a journey that the rule counts. The filters leave this visual as it is.")
+    terms.caption(
+        "A dot is a journey that the rule counts. The filters leave this visual as it is."
+    )
     st.markdown(
         "\n".join(
             f"- **{name}.** {plain(rule.rule)}. {plain(rule.explanation)} "

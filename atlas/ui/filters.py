@@ -20,7 +20,8 @@ def bar(selected: Selection) -> None:
     """Draw the filters in the sidebar, set to the current view."""
     view = selected.view
     with st.sidebar:
-        st.markdown(f"**{len(selected.rows):,}** of {selected.total:,} shown")
+        with st.container(key="shown_count"):
+            st.markdown(f"**{len(selected.rows):,}** of {selected.total:,} shown")
         st.button(
             "Reset all filters",
             key="reset",
@@ -93,18 +94,20 @@ def _period(view: View) -> None:
     )
     rows = data.chronicle()
     first, last = rows["day_from"].min().date(), rows["day_to"].max().date()
-    for key, label, place in (("f_from", "From", 0), ("f_to", "To", 1)):
-        days = view.period or (first, last)
-        low, high = min(first, days[0]), max(last, days[1])
-        _put(key, days[place])
-        st.date_input(
-            label,
-            key=key,
-            min_value=low,
-            max_value=high,
-            format="YYYY-MM-DD",
-            on_change=_on_days,
-        )
+    days = view.period or (first, last)
+    low, high = min(first, days[0]), max(last, days[1])
+    with st.container(horizontal=True, key="f_days"):
+        for key, label, day in (("f_from", "From", days[0]), ("f_to", "To", days[1])):
+            _put(key, day)
+            st.date_input(
+                label,
+                key=key,
+                min_value=low,
+                max_value=high,
+                format="YYYY-MM-DD",
+                on_change=_on_days,
+                width=118,
+            )
 
 
 def _choices(name: str, label: str, selected: Selection, help: str | None = None) -> None:

@@ -10,7 +10,7 @@ from atlas.analysis import journeys
 from atlas.draw import journeys as draw
 from atlas.moments import span_text
 from atlas.rules import ids
-from atlas.ui import data, page
+from atlas.ui import data, page, terms
 from atlas.ui.text import link, plain
 
 # Where the data say something of the train: a label, the table, row and column with the words, and
@@ -48,7 +48,7 @@ def comparison_section() -> None:
         lambda: _comparison_twin(table),
         sources=page.RAIL_LINE,
     )
-    st.caption(
+    terms.caption(
         "Distances are computed along the lines of the map. Where the road or the flight is not "
         "known, the shortest way stands in for it, and a move to or from an unknown place is left "
         "out, so these figures are minima. Hours under way are told only where they are known."
@@ -63,7 +63,7 @@ def comparison_section() -> None:
         lambda: _aligned_twin(points, titles),
         sources=page.RAIL_LINE,
     )
-    st.caption(
+    terms.caption(
         "A filled mark has a published or reckoned hour. A hollow one has none: it stands in the "
         "middle of the time in which it may have happened. That holds for some departures as well, "
         "and then the whole line may shift by some hours."
@@ -82,7 +82,7 @@ def predecessors_section() -> None:
         sources=page.ROWS_LINE,
     )
     claim = data.catalog()["claims"].loc[PREFERRED]
-    st.caption(
+    terms.caption(
         "Of Kim Jong Il and Kim Il Sung only train journeys are collected here, so these bars do "
         "not show how often they went by other means. A journey counts as by train if part of it "
         f"was. {plain(claim['explanation'])} {_documents(ids(claim['source_ids']))}"
@@ -95,14 +95,14 @@ def travellers_section(trip_id: str) -> None:
     table = journeys.travellers(catalog, trip_id)
     trip = catalog.trips.loc[trip_id]
     st.subheader(plain(journeys.travellers_finding(table)), anchor=False)
-    st.caption(
+    terms.caption(
         plain(f"{trip['title']}, {span_text(trip['start_date'], trip['end_date'])}.")
         + " “Not listed” means that a list was read for the name; “not known \\(not checked\\)” "
         "means that none was."
     )
     leader = catalog["people"].loc[trip["leader_id"]]
     if isinstance(leader["note"], str):
-        st.caption(f"{plain(leader['name'])}: {plain(leader['note'])}")
+        terms.caption(f"{plain(leader['name'])}: {plain(leader['note'])}")
     if len(table):
         st.dataframe(
             _travellers_twin(table),
@@ -136,7 +136,7 @@ def train_card() -> None:
         pace = journeys.pace_finding(journeys.pace(data.rides()))
         lines.append(f"**Pace, computed here:** {plain(pace)}")
         st.markdown("\n\n".join(lines))
-        st.caption(
+        terms.caption(
             "Not recorded in these data: the top speed, how strong the armour is, what the train "
             "weighs, how many carriages it had in 2019, 2023 and 2025, and whether it was the same "
             "train each time."

@@ -315,4 +315,7 @@ def _glossary() -> None:
             more = f" See also: {plain(', '.join(also))}." if also else ""
             lines.append(f"**{plain(row.term)}**: {plain(row.definition)}{more}")
         column.markdown("\n\n".join(lines))
-    st.caption("A term in a heading of a page is explained by the sign beside it.")
+    st.caption(
+        "Where a term stands on a page, in a heading, a legend, a card or a note, the sign beside "
+        "it explains it."
+    )

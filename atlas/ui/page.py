@@ -34,6 +34,9 @@ RAIL_LINE = (
 MAP_HEIGHT = 620
 CHART_CONFIG = {"displaylogo": False, "scrollZoom": False, "modeBarButtons": [["toImage"]]}
 
+# Its shape, its colour, what it means.
+Mark = tuple[str, str, str]
+
 # What needs no escape in a `data:` address within double quotes.
 SVG_SAFE = "<>'=: /()"
 
@@ -74,7 +77,7 @@ def head(finding: str, view: View, selected: Selection) -> None:
     All in one container, so that a message does not move the map below it: a map that moves in
     the page is made anew, and loses its camera and its outlines.
     """
-    with st.container():
+    with st.container(key="page_head"):
         st.header(plain(finding), anchor=False, help=terms.told(finding))
         with st.container(horizontal=True, vertical_alignment="center", key="said"):
             with st.container(key="view_sentence"):
@@ -159,7 +162,7 @@ def picture(key: str) -> dict[str, Any]:
 def twin(key: str, table: Callable[[], pd.DataFrame], sources: str = SOURCE_LINE) -> None:
     """The source line, and on demand the rows behind a visual as a table and as CSV."""
     st.caption(sources)
-    with st.container(horizontal=True, key=f"twin_{key}"):
+    with st.container(horizontal=True, vertical_alignment="center", key=f"twin_{key}"):
         shown = st.toggle("Show as table", key=f"table_{key}")
         csv_button(key, table)
     if shown:
@@ -182,20 +185,13 @@ def csv_button(key: str, table: Callable[[], pd.DataFrame], label: str = "CSV") 
 
 
 def legend(rows: pd.DataFrame, *, on_map: bool) -> None:
-    """Shape, colour and form of what is shown, in plain words."""
+    """Shape, colour and form of the marks that are shown, in plain words."""
     palette = PALETTES[theme()]
-    items: list[tuple[str, str, str]] = []
+    items: list[Mark] = []
     kinds = set(rows["kind"])
     if "trip" in kinds:
-        if on_map:
-            items += [
-                ("line", palette.journey, "Journey, route reported"),
-                ("dashed", palette.journey, "Journey, route inferred"),
-                ("dotted", palette.journey, "Places in order, track not known"),
-                ("circle", palette.journey, "Place visited"),
-            ]
-        else:
-            items.append(("bar", palette.journey, "Journey; band: Kim abroad"))
+        mark = ("circle", "Place visited") if on_map else ("bar", "Journey; band: Kim abroad")
+        items.append((mark[0], palette.journey, mark[1]))
     launches = rows[rows["kind"] == "launch"]
     for class_, label in words.CLASSES.items():
         if class_ in set(launches["class"]):
@@ -210,15 +206,33 @@ def legend(rows: pd.DataFrame, *, on_map: bool) -> None:
             ("hollow", palette.quiet, "Outcome not known"),
         ]
         if on_map:
-            items += [
-                ("ring", palette.quiet, "Launch site, larger with more missiles"),
-                ("dashed", palette.quiet, "Flight path, computed as free fall"),
-                ("dotted", palette.quiet, "Flight path, sketched: pull-up, glide, way to orbit"),
-            ]
+            items.append(("ring", palette.quiet, "Launch site, by number"))
+    marks(items)
+    meaning = terms.told(". ".join(label for _, _, label in items), terms.MANY)
+    if meaning:
+        st.caption("What these words mean", help=meaning)
+
+
+def map_lines(rows: pd.DataFrame) -> None:
+    """What the lines on the map mean: how well a way is known, how a path was made."""
+    palette = PALETTES[theme()]
+    items: list[Mark] = []
+    kinds = set(rows["kind"])
+    if "trip" in kinds:
+        items += [
+            ("line", palette.journey, "Journey, route reported"),
+            ("dashed", palette.journey, "Journey, route inferred"),
+            ("dotted", palette.journey, "Places in order, track not known"),
+        ]
+    if "launch" in kinds:
+        items += [
+            ("dashed", palette.quiet, "Flight path, computed as free fall"),
+            ("dotted", palette.quiet, "Flight path, sketched: pull-up, glide, way to orbit"),
+        ]
     marks(items)
 
 
-def marks(items: list[tuple[str, str, str]]) -> None:
+def marks(items: list[Mark]) -> None:
     """A legend of shapes, their colours, and what they mean."""
     st.html(_legend_html(items))
 
@@ -281,6 +295,7 @@ def looks() -> tuple[Projection, int]:
                 key="stretch",
                 label_visibility="collapsed",
             )
+        st.toggle("Legend", value=True, key="legend_shown")
     return projection, stretch
 
 
@@ -298,7 +313,7 @@ def map_chart(key: str, deck: pdk.Deck, alt: str) -> None:
 
 def map_note(on_map: MapData) -> None:
     """What is computed on the map, and which of the rows have no place on it."""
-    st.caption(
+    terms.caption(
         "Landing points and paths are computed from the reported bearing, distance and apogee, not "
         "observed; the thin line is the track on the ground. A missile without a known bearing has "
         "no path and is shown at its launch site only."
@@ -311,7 +326,7 @@ def map_note(on_map: MapData) -> None:
             st.markdown(plain(f"{said}. They are on the timeline and in the table."))
 
 
-def _legend_html(items: list[tuple[str, str, str]]) -> str:
+def _legend_html(items: list[Mark]) -> str:
     """The legend as HTML of our own words; marks are images, since SVG is taken out of HTML."""
     page = PALETTES[theme()].page
     spans = []

@@ -31,6 +31,9 @@ def stage(view: View, projection: Projection, stretch: int) -> None:
         st.session_state.update(map_playing=False, until=None)
     playing = bool(st.session_state.get("map_playing"))
     player.stage(_moving if playing else _still, playing, view, projection, stretch)
+    if st.session_state["legend_shown"]:
+        with st.container(key="map_legend"):
+            page.legend(data.selection(view).rows, on_map=True)
     if played:
         _bar(view, shown, playing)
 
@@ -98,6 +101,7 @@ def _bar(view: View, shown: Reel, playing: bool) -> None:
             index=list(SPEEDS).index(quick),
             format_func=SPEEDS.__getitem__,
             key="map_speed",
+            label_visibility="collapsed",
             width=140,
         )
         st.selectbox(
@@ -105,6 +109,7 @@ def _bar(view: View, shown: Reel, playing: bool) -> None:
             list(WINDOWS),
             format_func=WINDOWS.__getitem__,
             key="map_window",
+            label_visibility="collapsed",
             width=150,
         )
         if until is not None:

@@ -59,9 +59,10 @@ def on_stage() -> bool:
 def choice() -> None:
     """The stories, and what the visitor has put together."""
     for column, (story_id, story) in zip(st.columns(len(_told())), _told().items(), strict=True):
-        with column, st.container(border=True, key=f"story_{story_id}"):
+        with column, st.container(border=True, key=f"card_{story_id}", height="stretch"):
             st.subheader(plain(story.title), anchor=False)
             st.markdown(plain(story.summary))
+            st.space("stretch")
             st.button(
                 f"Present {words.plural(len(story.steps), 'step')}",
                 icon=":material/slideshow:",
@@ -84,7 +85,7 @@ def _own() -> None:
     listed, filed = st.columns([2, 1])
     with listed:
         if not story.steps:
-            st.info("No step yet.", icon=":material/add_circle:")
+            st.info("No step yet: your story is empty.", icon=":material/add_circle:")
         else:
             st.text_input(
                 "Title",

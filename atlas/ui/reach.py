@@ -13,7 +13,7 @@ from atlas.draw import reach_charts as charts
 from atlas.draw.palette import PALETTES
 from atlas.geo.geodesy import Point
 from atlas.rules import ids
-from atlas.ui import data, page, state
+from atlas.ui import data, page, state, terms
 from atlas.ui.text import cited, plain
 
 CITIES_LINE = (
@@ -148,7 +148,7 @@ def _map(site: Point, drawn: list[draw.Reach], cities: pd.DataFrame) -> None:
         alt=headline(),
     )
     page.marks(_marks(drawn))
-    st.caption(
+    terms.caption(
         "A ring shows how far the missile is estimated to fly, measured over the ground. It does "
         "not say that a warhead gets there, survives the return into the air, or hits. The pale "
         "band lies on the inner side of the ring."
@@ -247,7 +247,7 @@ def _distances(drawn: list[draw.Reach], cities: pd.DataFrame) -> None:
     note = f" {words.plural(farther, 'city', 'cities')} farther away: see the table." * bool(
         farther
     )
-    st.caption(
+    terms.caption(
         "Bar: lower estimate; hatched: up to the higher one; diamond: longest distance flown so "
         f"far. Cities are named where there is room; point at any other.{note}"
     )
@@ -282,7 +282,7 @@ def _lofted(chosen: list[str]) -> None:
         lambda: _lofted_twin(flights, published),
         sources=LOFTED_LINE,
     )
-    st.caption(
+    terms.caption(
         "A lofted test goes at least as high as far. The lower bound is the range that the same "
         "energy gives on a path of minimum energy: free fall round the Earth, all speed at once on "
         "the ground, no air, no rotation. A real missile loses more to gravity while it climbs "

@@ -9,7 +9,7 @@ from atlas import words
 from atlas.analysis import records
 from atlas.export import tables
 from atlas.moments import span_text
-from atlas.ui import card, data, page, state
+from atlas.ui import card, data, page, state, terms
 from atlas.ui.text import plain
 from atlas.view import Selection, View
 
@@ -117,7 +117,7 @@ def _turn(rows: pd.DataFrame, number: int) -> None:
     last = records.pages(rows) - 1
     first_row = number * records.PAGE_ROWS
     end = min(len(rows), first_row + records.PAGE_ROWS)
-    st.caption(
+    terms.caption(
         f"Rows {first_row + 1:,} to {end:,} of {len(rows):,}. Select a row to open its card. "
         f"“Sort by” sorts all rows, the table's head only those of this page. {page.SOURCE_LINE}"
     )
@@ -159,7 +159,7 @@ def _found(shown: pd.DataFrame, query: str) -> None:
     with st.expander(plain(f"Where “{query}” was found"), expanded=True, key="records_hits"):
         st.markdown("\n".join(lines))
         if len(shown) > MOST_HITS:
-            st.caption(f"The first {MOST_HITS} of the {len(shown)} rows above.")
+            terms.caption(f"The first {MOST_HITS} of the {len(shown)} rows above.")
 
 
 def _kept(text: str) -> str:
@@ -186,6 +186,6 @@ def _facets(selected: Selection) -> None:
             key="records_counts",
             alt=f"Rows by {label.lower()}",
         )
-        st.caption(
+        terms.caption(
             f"{words.plural(len(counted), 'value')}. The filters narrow the rows to one of them."
         )

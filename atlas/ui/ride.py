@@ -19,7 +19,7 @@ from atlas.geo.geodesy import Point
 from atlas.geo.ride import Fix, Ride, moments
 from atlas.moments import PYONGYANG, ZONE_CITIES, clock_text, day_text
 from atlas.rules import ids
-from atlas.ui import data, page, player, state
+from atlas.ui import data, page, player, state, terms
 from atlas.ui.text import cited, plain
 
 # Hours of the journey in a second of the viewer.
@@ -508,7 +508,7 @@ def close_ups(trip_id: str) -> None:
             height=460,
             alt=f"{title}. {note}",
         )
-        st.caption(note)
+        terms.caption(note)
     if not drawn:
         st.markdown(
             "This journey went neither through Khasan nor to Panmunjom, the two places with a "

@@ -13,6 +13,11 @@ from atlas.ui.page import theme
 from atlas.ui.text import plain
 
 STYLE = Path(__file__).with_name("style.css")
+# The palette of the theme, by the names that the style sheets use.
+COLOURS = (
+    "--paper: {palette.page}; --ink: {palette.ink}; --quiet: {palette.quiet}; "
+    "--line: {palette.line}; --accent: {palette.journey}; --hit: {palette.classes[irbm]}"
+)
 STATIC = Path(__file__).resolve().parents[2] / "static"
 
 
@@ -29,8 +34,8 @@ def run(page: Page) -> None:
     """Draw the frame, and the page within it."""
     st.html(STYLE)
     palette = PALETTES[theme()]
-    st.html(f"<style>:root {{ --paper: {palette.page}; --line: {palette.journey} }}</style>")
-    st.logo(STATIC / f"logo-{theme()}.png", size="large", icon_image=STATIC / "mark.png")
+    st.html(f"<style>:root {{ {COLOURS.format(palette=palette)} }}</style>")
+    st.logo(STATIC / f"logo-{theme()}.svg", size="large", icon_image=STATIC / "mark.svg")
     try:
         data.catalog()
     except DataError as error:
@@ -48,12 +53,12 @@ def run(page: Page) -> None:
         st.session_state["framed"] = False
     if on_stage:
         return
-    st.divider()
     catalog = data.catalog()
-    st.caption(
-        f"Khasan Atlas · data version {catalog.version}, {len(catalog['sources']):,} documents · "
-        "what is reported, by whom, and how sure it is"
-    )
+    with st.container(key="colophon"):
+        st.caption(
+            f"Khasan Atlas · data version {catalog.version}, {len(catalog['sources']):,} documents "
+            "· what is reported, by whom, and how sure it is"
+        )
 
 
 def _broken(error: DataError) -> None:

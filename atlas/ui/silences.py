@@ -11,7 +11,7 @@ from atlas import words
 from atlas.analysis import counts, silences
 from atlas.draw import charts
 from atlas.moments import span_text
-from atlas.ui import data, page
+from atlas.ui import data, page, terms
 from atlas.ui.text import plain
 from atlas.view import View
 
@@ -48,10 +48,10 @@ def silences_section(view: View, rows: pd.DataFrame) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         st.markdown(f"**{_title(named, 'longest silence')}**, and what happened then")
-        st.caption("\n\n".join(map(_silence, range(1, len(named) + 1), _records(named))))
+        terms.caption("\n\n".join(map(_silence, range(1, len(named) + 1), _records(named))))
     with right:
         st.markdown(f"**{_title(dense, 'densest week')}**, and what happened then")
-        st.caption(
+        terms.caption(
             "\n\n".join(
                 _week(letter, week, rows, view)
                 for letter, week in zip(ascii_uppercase, _records(dense), strict=False)
@@ -59,7 +59,7 @@ def silences_section(view: View, rows: pd.DataFrame) -> None:
             or "In no seven days there was more than one."
         )
         page.twin("weeks", lambda: _weeks_twin(weeks, unit))
-    st.caption(
+    terms.caption(
         "A silence lies between the tests that are shown: where filters leave tests out, some of "
         "those may lie in it. Days are UTC days, as the list dates them. A test that is dated to a "
         "month may lie anywhere in it: the silences beside it are minima, dotted in the strip, and "

@@ -1,14 +1,25 @@
 """Terms of the glossary, told where they stand on a page."""
 
 from functools import lru_cache
+from typing import Final
+
+import streamlit as st
 
 from atlas.analysis import glossary
 from atlas.ui import data
 from atlas.ui.text import plain
 
+# A legend and a card have more terms than a heading.
+MANY: Final = 12
+
 
 @lru_cache(maxsize=1024)
-def told(text: str) -> str | None:
-    """A tooltip that explains the terms in `text`; None if it has none."""
-    found = glossary.terms(data.catalog(), text)
+def told(text: str, most: int = glossary.MOST) -> str | None:
+    """A tooltip that explains the terms in `text`, at most `most` of them; None if it has none."""
+    found = glossary.terms(data.catalog(), text, most)
     return "\n\n".join(f"**{plain(term)}**: {plain(what)}" for term, what in found) or None
+
+
+def caption(text: str) -> None:
+    """A caption in Markdown, with its terms explained beside it."""
+    st.caption(text, help=told(text))

@@ -18,7 +18,7 @@ from tests.browser.steps import (
     visit,
 )
 
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa"]}}
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}}
 EVENT = {"event": "launch-2017-11-28-1818-pyongsong-1"}
 
 # The page for a visitor's own events has nothing to draw before a file is there.
@@ -175,10 +175,16 @@ def test_each_page_at_a_desk_and_on_a_projector(page: Page, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_each_page_on_a_phone(new_page: NewPage, path: str) -> None:
+def test_each_page_on_a_phone_and_at_200_percent(new_page: NewPage, path: str) -> None:
     page = new_page(PHONE)
     visit(page, path, EVENT)
     faults = faults_of(page, PHONE)
+    # A projector's page at 200 %: the browser then has half as many pixels each way.
+    zoomed: ViewportSize = {"width": PROJECTOR["width"] // 2, "height": PROJECTOR["height"] // 2}
+    page.set_viewport_size(zoomed)
+    settle(page)
+    page.wait_for_function(RESIZED)
+    faults += faults_of(page, zoomed)
     assert not faults, "\n".join(faults)
 
 

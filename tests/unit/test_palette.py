@@ -1,12 +1,31 @@
 """Colours can be told from what is under them, and every category has its mark."""
 
+from itertools import combinations
+
+import numpy as np
 import pytest
+from colorspacious import cspace_convert, deltaE
 
 from atlas import words
 from atlas.draw.markers import FORMS, icon_mapping, icon_name, plotly_symbol
 from atlas.draw.palette import PALETTES, Palette, contrast, rgb, rgba
 
 THEMES = pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
+
+
+# How the whole colour-blind see (Machado et al. 2009), and those who are not.
+SIGHTS = ("normal", "deuteranomaly", "protanomaly", "tritanomaly")
+# In CAM02-UCS; about 1 can just be told side by side, and marks lie apart.
+APART = 9.0
+
+
+def seen(colour: str, sight: str) -> "np.ndarray":
+    """A colour as somebody with this sight sees it, as sRGB of 0 to 1."""
+    plain = np.array(list(bytes.fromhex(colour[1:]))) / 255
+    if sight == "normal":
+        return plain
+    space = {"name": "sRGB1+CVD", "cvd_type": sight, "severity": 100}
+    return np.clip(cspace_convert(plain, space, "sRGB1"), 0, 1)
 
 
 def test_contrast_of_black_and_white_is_21() -> None:
@@ -21,6 +40,16 @@ def test_marks_stand_out_on_page_land_and_sea(palette: Palette) -> None:
     for name, colour in marks.items():
         for under in (palette.page, palette.land, palette.sea):
             assert contrast(colour, under) >= 3, (name, under)
+
+
+@THEMES
+@pytest.mark.parametrize("sight", SIGHTS)
+def test_no_two_meanings_fall_together_for_the_colour_blind(palette: Palette, sight: str) -> None:
+    # Cruise missiles and other weapon tests share a colour: most of these are those.
+    marks = {**palette.classes, "nuclear": palette.nuclear, "journey": palette.journey}
+    for a, b in combinations(marks, 2):
+        apart = deltaE(seen(marks[a], sight), seen(marks[b], sight), input_space="sRGB1")
+        assert apart >= APART, (a, b, apart)
 
 
 @THEMES
@@ -57,5 +86,5 @@ def test_outcome_is_form() -> None:
 
 
 def test_colours_for_deck_and_css() -> None:
-    assert rgb("#0B6AA8") == [11, 106, 168, 255]
-    assert rgba("#0B6AA8", 0.5) == "rgba(11,106,168,0.5)"
+    assert rgb("#1B77BE") == [27, 119, 190, 255]
+    assert rgba("#1B77BE", 0.5) == "rgba(27,119,190,0.5)"

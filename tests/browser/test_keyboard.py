@@ -1,0 +1,98 @@
+"""Every page by keyboard alone: each control is reached, can be seen, and shows that it is reached.
+
+The round begins at the way past the filters and comes back to it.
+"""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.steps import PATHS, visit
+
+EVENT = {"event": "launch-2017-11-28-1818-pyongsong-1"}
+MOST_STOPS = 250
+FIRST = "Skip to main content"
+
+# What has the focus: its name, its box, whether the box lies in the window, and whether it looks
+# otherwise than without the focus (it or what is round it, as a control's frame is its parent's).
+FOCUSED = """() => {
+    const at = document.activeElement;
+    if (at === document.body) return null;
+    const looks = () => {
+        let all = '';
+        for (let box = at, step = 0; box && step < 5; box = box.parentElement, step += 1) {
+            for (const one of step === 1 ? [box, ...box.children] : [box]) {
+                const style = getComputedStyle(one);
+                all += style.outline + style.boxShadow + style.borderColor + style.opacity
+                    + style.clipPath + style.backgroundColor + '|';
+            }
+        }
+        return all;
+    };
+    const focused = looks();
+    at.blur();
+    const plain = looks();
+    at.focus({focusVisible: true, preventScroll: true});
+    const box = (at.closest('label') || at).getBoundingClientRect();
+    const label = at.getAttribute('aria-label') || at.innerText;
+    at.dataset.reached = 'yes';
+    return {
+        name: (label || at.tagName).trim().replaceAll('\\n', ' ').slice(0, 60),
+        small: box.width < 8 || box.height < 8,
+        outside: box.right <= 0 || box.bottom <= 0
+            || box.left >= innerWidth || box.top >= innerHeight,
+        unmarked: focused === plain,
+    };
+}"""
+
+# Controls that can be seen and pressed, and that the round did not reach. Of a group of radio
+# buttons the keyboard reaches one, and the arrows the others; tables and charts have their twins.
+MISSED = """() => [...document.querySelectorAll('a[href], button, input, summary, textarea')]
+    .filter(one => !one.disabled && !one.dataset.reached && one.tabIndex >= 0)
+    .filter(one => one.getAttribute('role') !== 'radio' && one.type !== 'radio')
+    .filter(one => one.checkVisibility({visibilityProperty: true, opacityProperty: true}))
+    .filter(one => (one.closest('label') || one).getBoundingClientRect().width > 1)
+    .map(one => (one.getAttribute('aria-label') || one.innerText || one.outerHTML).slice(0, 80))"""
+
+
+def walk(page: Page) -> list[dict[str, Any]]:
+    """Press Tab from the start of the page until the round closes; what had the focus."""
+    page.evaluate("document.activeElement.blur(); getSelection().collapse(document.body, 0)")
+    stops: list[dict[str, Any]] = []
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUSED)
+        if stop is None:
+            if stops:
+                return stops
+            continue
+        if stops and stop["name"] == FIRST:
+            return stops
+        stops.append(stop)
+    raise AssertionError(f"the focus does not leave: {[stop['name'] for stop in stops[-8:]]}")
+
+
+@pytest.mark.parametrize("path", [*PATHS, "/present?story=through-khasan&step=3"])
+def test_all_controls_are_reached_seen_and_marked(page: Page, path: str) -> None:
+    # Without transitions a frame is there at once.
+    page.emulate_media(reduced_motion="reduce")
+    visit(page, path, None if "?" in path else EVENT)
+    stops = walk(page)
+    assert stops[0]["name"] == FIRST
+    faults = [
+        f"{stop['name']}: {fault}"
+        for stop in stops
+        for fault in ("small", "outside", "unmarked")
+        if stop[fault]
+    ]
+    faults += [f"not reached: {one}" for one in page.evaluate(MISSED)]
+    assert not faults, "\n".join(faults)
+
+
+def test_the_way_past_the_filters_leads_to_the_page(page: Page) -> None:
+    visit(page, "/timeline")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.innerText").endswith("Share, cite, export")
