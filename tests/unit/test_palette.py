@@ -1,6 +1,8 @@
 """Colours can be told from what is under them, and every category has its mark."""
 
+import tomllib
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from atlas import words
 from atlas.draw.markers import FORMS, icon_mapping, icon_name, plotly_symbol
 from atlas.draw.palette import PALETTES, Palette, contrast, rgb, rgba
 
+CONFIG = Path(__file__).resolve().parents[2] / ".streamlit" / "config.toml"
 THEMES = pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
 
 
@@ -88,3 +91,31 @@ def test_outcome_is_form() -> None:
 def test_colours_for_deck_and_css() -> None:
     assert rgb("#1B77BE") == [27, 119, 190, 255]
     assert rgba("#1B77BE", 0.5) == "rgba(27,119,190,0.5)"
+
+
+def test_streamlit_has_the_colours_of_the_palette() -> None:
+    theme = tomllib.loads(CONFIG.read_text(encoding="utf-8"))["theme"]
+    for name, palette in PALETTES.items():
+        given = theme[name]
+        expected = {
+            "primaryColor": palette.journey,
+            "linkColor": palette.journey,
+            "greenColor": palette.journey,
+            "backgroundColor": palette.page,
+            "textColor": palette.ink,
+            "codeTextColor": palette.ink,
+            "borderColor": palette.line,
+            "dataframeBorderColor": palette.line,
+            "dataframeHeaderTextColor": palette.quiet,
+            "grayColor": palette.quiet,
+            "redColor": palette.nuclear,
+            "orangeColor": palette.classes["icbm"],
+            "yellowColor": palette.classes["irbm"],
+            "blueColor": palette.classes["srbm"],
+            "violetColor": palette.classes["mrbm"],
+        }
+        assert {key: given[key] for key in expected} == expected
+        for under in (palette.page, given["secondaryBackgroundColor"]):
+            for text in (palette.ink, palette.quiet, palette.journey):
+                assert contrast(text, under) >= 4.5, (name, text, under)
+    assert set(theme["light"]) == set(theme["dark"])

@@ -1,0 +1,40 @@
+"""Terms of the glossary are explained where they stand: in headings, legend, card and notes."""
+
+from typing import Any
+
+from tests.app.test_pages import HWASONG_15, _from_the_root, open_page, unescaped
+
+__all__ = ["_from_the_root"]  # a fixture of every test here
+
+
+def told(elements: Any, text: str) -> str:
+    """The tooltip of the one element whose text holds `text`."""
+    (found,) = [one for one in elements if text in unescaped(one.value)]
+    return unescaped(found.proto.help)
+
+
+def test_a_legend_explains_the_classes_that_it_shows() -> None:
+    app = open_page("timeline", {"class": ["icbm", "slbm"]})
+    said = told(app.caption, "What these words mean")
+    assert "ICBM: " in said.replace("**", "")
+    assert "SLBM: " in said.replace("**", "")
+    assert "SRBM" not in said
+
+
+def test_a_legend_without_a_term_has_no_such_line() -> None:
+    app = open_page("timeline", {"kind": "trip"})
+    assert not [one for one in app.caption if "What these words mean" in one.value]
+
+
+def test_the_card_explains_what_its_facts_name() -> None:
+    app = open_page("map", {"event": HWASONG_15})
+    said = told(app.subheader, "Hwasong-15 from").replace("**", "")
+    for term in ("Hwasong: ", "ICBM: ", "Apogee: ", "JCS: "):
+        assert term in said
+
+
+def test_a_note_and_a_heading_explain_theirs() -> None:
+    app = open_page("map", {"class": "icbm"})
+    assert "Apogee: " in told(app.caption, "Landing points").replace("**", "")
+    app = open_page("charts")
+    assert "SRBM: " in told(app.subheader, "Short range is flown most").replace("**", "")
