@@ -4,7 +4,7 @@ import streamlit as st
 
 from atlas.analysis import counts
 from atlas.export.tables import readable
-from atlas.ui import card, data, page, playback, state
+from atlas.ui import card, data, embed, page, playback, state
 
 view = state.page_view()
 selected = data.selection(view)
@@ -14,8 +14,9 @@ page.head(counts.map_finding(selected.rows, view.unit), view, selected)
 visual, side = st.columns([3, 1])
 with visual:
     projection, stretch = page.looks()
-    playback.stage(view, projection, stretch)
-    page.legend(selected.rows, on_map=True)
+    with embed.visual(page.SOURCE_LINE):
+        playback.stage(view, projection, stretch)
+        page.legend(selected.rows, on_map=True)
     page.map_note(data.on_map(view))
 with side:
     card.card(selected)

@@ -10,7 +10,7 @@ from atlas import words
 from atlas.draw.map import MapData, Projection, deck, map_data, points_of
 from atlas.draw.playback import Reel, frame, reel
 from atlas.moments import day_text
-from atlas.ui import data, page, player, state
+from atlas.ui import data, embed, page, player, state
 from atlas.view import View
 
 # Days of history in a second of the viewer.
@@ -31,7 +31,7 @@ def stage(view: View, projection: Projection, stretch: int) -> None:
         st.session_state.update(map_playing=False, until=None)
     playing = bool(st.session_state.get("map_playing"))
     player.stage(_moving if playing else _still, playing, view, projection, stretch)
-    if played:
+    if played and not embed.on():
         _bar(view, shown, playing)
 
 

@@ -19,7 +19,7 @@ from atlas.geo.geodesy import Point
 from atlas.geo.ride import Fix, Ride, moments
 from atlas.moments import PYONGYANG, ZONE_CITIES, clock_text, day_text
 from atlas.rules import ids
-from atlas.ui import data, page, player, state
+from atlas.ui import data, embed, page, player, state
 from atlas.ui.text import cited, plain
 
 # Hours of the journey in a second of the viewer.
@@ -99,7 +99,8 @@ def stage() -> None:
     """Clock, map and controls; while it plays, the clock and the map alone are drawn again."""
     playing = bool(st.session_state.get("playing"))
     player.stage(_stage, playing, state.trip(), playing)
-    _controls(playing)
+    if not embed.on():
+        _controls(playing)
 
 
 def _stage(trip_id: str, playing: bool) -> None:
@@ -112,12 +113,13 @@ def _stage(trip_id: str, playing: bool) -> None:
     number = int((stops["at"] <= at).sum()) - 1
     clock(trip_id, at)
     st.pydeck_chart(
-        scene(trip_id, at, follow=bool(st.session_state.get("follow"))),
+        embed.deck(scene(trip_id, at, follow=bool(st.session_state.get("follow")))),
         key=f"ride_{trip_id}",
-        height=MAP_HEIGHT,
+        height=embed.height(MAP_HEIGHT),
         alt=where(trip_id, at),
     )
-    _now(stops, number)
+    if not embed.on():
+        _now(stops, number)
     share = (at - ride.start) / (ride.end - ride.start)
     if playing:
         st.progress(share)
