@@ -19,7 +19,7 @@ from atlas.ui import share
 from atlas.ui.text import link, plain
 
 STYLE: Final = Path(__file__).with_name("embed.css")
-# In levels of zoom: the map's window is about half as wide as on its page.
+# The map's window is about half as wide as on its page.
 FARTHER: Final = 0.8
 NAME: Final = "Khasan Atlas · open this view"
 Height = TypeVar("Height", bound=int | str)
@@ -103,10 +103,10 @@ def figure(usual: go.Figure) -> go.Figure:
     return shown.update_xaxes(rangeslider_visible=False, rangeselector_visible=False)
 
 
-def deck(usual: pdk.Deck) -> pdk.Deck:
-    """A map; in another site, where its window is smaller, it is seen from farther away."""
+def deck(usual: pdk.Deck, farther: float = FARTHER) -> pdk.Deck:
+    """A map; in another site, where its window is smaller, it is `farther` levels of zoom away."""
     if on():
-        usual.initial_view_state.zoom -= FARTHER
+        usual.initial_view_state.zoom -= farther
     return usual
 
 

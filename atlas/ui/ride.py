@@ -29,6 +29,8 @@ MAP_HEIGHT = 470
 EXACT_KM = 5
 # What a name on the diagram can do without.
 SURPLUS = re.compile(r" (station|junction|river rail|rail)\b")
+# Below the clock a map in another site is flat: the whole way is seen from this much farther away.
+FARTHER_BELOW_CLOCK = 1.4
 CLOSE_DEGREES = 0.06
 # Title, note, camera, and the names of areas, placed where there is room for them.
 CLOSE_UPS: dict[str, tuple[str, str, dict[str, float], list[tuple[str, Point]]]] = {
@@ -113,7 +115,9 @@ def _stage(trip_id: str, playing: bool) -> None:
     number = int((stops["at"] <= at).sum()) - 1
     clock(trip_id, at)
     st.pydeck_chart(
-        embed.deck(scene(trip_id, at, follow=bool(st.session_state.get("follow")))),
+        embed.deck(
+            scene(trip_id, at, follow=bool(st.session_state.get("follow"))), FARTHER_BELOW_CLOCK
+        ),
         key=f"ride_{trip_id}",
         height=embed.height(MAP_HEIGHT),
         alt=where(trip_id, at),
