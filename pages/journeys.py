@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from atlas.ui import data, journeys, page, ride, state
+from atlas.ui import data, embed, journeys, page, ride, state
 
 PARTS = ["Ride", "Compare", "People", "Close-ups"]
 
@@ -28,8 +28,9 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 if part == PARTS[0]:
     visual, side = st.columns([2.6, 1])
     with visual:
-        ride.stage()
-        ride.legend()
+        with embed.visual(page.RAIL_LINE):
+            ride.stage()
+            ride.legend()
         ride.about(trip_id)
     with side:
         st.subheader("Stops", anchor=False)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from atlas.analysis import counts
 from atlas.export.tables import readable
-from atlas.ui import card, data, page, playback, state
+from atlas.ui import card, data, embed, page, playback, state
 
 view = state.page_view()
 selected = data.selection(view)
@@ -15,7 +15,8 @@ visual, side = st.columns([3, 1])
 with visual:
     with st.container(key="map_frame"):
         projection, stretch = page.looks()
-        playback.stage(view, projection, stretch)
+        with embed.visual(page.SOURCE_LINE):
+            playback.stage(view, projection, stretch)
     page.map_lines(selected.rows)
     page.map_note(data.on_map(view))
 with side:

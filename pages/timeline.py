@@ -5,14 +5,14 @@ import streamlit as st
 from atlas.analysis import counts
 from atlas.draw.timeline import timeline
 from atlas.export.tables import readable
-from atlas.ui import card, data, page, state
+from atlas.ui import card, data, embed, page, state
 
 view = state.page_view()
 selected = data.selection(view)
 
 page.head(counts.timeline_finding(selected.rows, view.unit), view, selected)
 visual, side = st.columns([3, 1])
-with visual:
+with visual, embed.visual(page.SOURCE_LINE):
     page.legend(selected.rows, on_map=False)
     page.chart(
         "timeline",

@@ -1,5 +1,6 @@
 """The claims of the founding article, one at a time, and the counting rules as switches."""
 
+from contextlib import nullcontext
 from typing import Final
 
 import pandas as pd
@@ -10,7 +11,7 @@ from atlas.analysis import claims
 from atlas.draw.claims import journeys_in_time
 from atlas.draw.map import deck, map_data, points_of
 from atlas.rules import ids
-from atlas.ui import card, coverage, data, page, state
+from atlas.ui import card, coverage, data, embed, page, state
 from atlas.ui.text import link, plain
 
 # As the article counts.
@@ -32,28 +33,46 @@ def headline() -> str:
 def asked() -> tuple[str, str]:
     """The claim and the switches of the link; to be read before the head tells what was ignored."""
     known = data.catalog()["claims"].index
-    return state.bound("claim", set(known), known[0]), state.bound("count", _Switches(), FIRST)
+    return state.bound("claim", set(known)), state.bound("count", _Switches())
 
 
 def body(chosen: str, switches: str) -> None:
     """The list of claims beside the chosen one, and the ways to count as switches."""
     table = data.catalog()["claims"]
+    if embed.on() and not chosen and not switches:
+        _list(table)
     shown = _by_verdict(table)
+    first = str(table.index[0])
     listed, told, side = st.columns([1.3, 1.4, 1])
     with listed:
         page.choices(
             "claims",
             ((str(one), row["claim"], ICONS[row["verdict"]]) for one, row in shown.iterrows()),
-            chosen,
+            chosen or first,
             _choose,
             height=620,
         )
-    with told:
-        _claim(table.loc[chosen])
+    # Another site shows the claim that its link names.
+    with told, embed.visual(page.ROWS_LINE) if chosen else nullcontext():
+        _claim(table.loc[chosen or first])
     with side:
         card.card(data.selection(state.view()))
     st.divider()
-    _counting(switches)
+    _counting(switches or FIRST)
+
+
+def _list(table: pd.DataFrame) -> None:
+    """Each claim with its verdict: what another site shows where its link names none."""
+    with embed.visual(page.ROWS_LINE):
+        st.dataframe(
+            pd.DataFrame(
+                {"Claim": table["claim"], "Verdict": table["verdict"].map(words.VERDICTS)}
+            ),
+            hide_index=True,
+            height="stretch",
+            key="claims_list",
+            alt=headline(),
+        )
 
 
 def _by_verdict(table: pd.DataFrame) -> pd.DataFrame:

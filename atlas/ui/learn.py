@@ -16,7 +16,7 @@ from atlas.draw.palette import PALETTES
 from atlas.export.worksheet import worksheet
 from atlas.moments import day_text
 from atlas.rules import ids
-from atlas.ui import data, page, state, tour
+from atlas.ui import data, embed, page, state, tour
 from atlas.ui.text import plain
 
 PARTS: Final = {
@@ -245,6 +245,17 @@ def _question(row: "pd.Series[Any]", question_id: str, done: set[str]) -> None:
         )
         with st.popover("Hint", icon=":material/lightbulb:"):
             st.markdown(plain(row["hint"]))
+    with embed.visual("", row["question"]):
+        _form(question_id, right, done)
+    if st.toggle("Show the answer", key="learn_shown"):
+        st.markdown(f"**{plain(right.text)}**, computed from the data of today.")
+        if st.button("Show me where", icon=":material/visibility:", key="learn_where"):
+            state.change(view_of(row, data.options()))
+            st.switch_page(f"pages/{row['page']}.py")
+
+
+def _form(question_id: str, right: Answer, done: set[str]) -> None:
+    """Where the answer is typed, and whether it is right."""
     with st.form(f"answer_{question_id}", border=False):
         label = f"Your answer{f', in {right.unit}' if right.unit else ''}"
         given: object
@@ -268,11 +279,6 @@ def _question(row: "pd.Series[Any]", question_id: str, done: set[str]) -> None:
         st.success(f"Right: {plain(right.text)}.", icon=DONE)
     elif checked:
         st.warning("Not so. Look again, or take the hint.", icon=":material/undo:")
-    if st.toggle("Show the answer", key="learn_shown"):
-        st.markdown(f"**{plain(right.text)}**, computed from the data of today.")
-        if st.button("Show me where", icon=":material/visibility:", key="learn_where"):
-            state.change(view_of(row, data.options()))
-            st.switch_page(f"pages/{row['page']}.py")
 
 
 def _sheet(answers: Mapping[str, str]) -> bytes:
@@ -306,15 +312,16 @@ def _glossary() -> None:
         st.info("No term has these letters. Try fewer of them.")
         return
     names = data.catalog()["glossary"]["term"]
-    columns = st.columns(2)
-    half = (len(table) + 1) // 2
-    for column, part in zip(columns, (table.iloc[:half], table.iloc[half:]), strict=True):
-        lines = []
-        for row in part.itertuples():
-            also = [names[one] for one in ids(row.see_also)]
-            more = f" See also: {plain(', '.join(also))}." if also else ""
-            lines.append(f"**{plain(row.term)}**: {plain(row.definition)}{more}")
-        column.markdown("\n\n".join(lines))
+    with embed.visual("", f"Glossary: {words.plural(len(table), 'term')}"):
+        columns = st.columns(2)
+        half = (len(table) + 1) // 2
+        for column, part in zip(columns, (table.iloc[:half], table.iloc[half:]), strict=True):
+            lines = []
+            for row in part.itertuples():
+                also = [names[one] for one in ids(row.see_also)]
+                more = f" See also: {plain(', '.join(also))}." if also else ""
+                lines.append(f"**{plain(row.term)}**: {plain(row.definition)}{more}")
+            column.markdown("\n\n".join(lines))
     st.caption(
         "Where a term stands on a page, in a heading, a legend, a card or a note, the sign beside "
         "it explains it."

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from atlas import own, words
-from atlas.ui import data, page, state
+from atlas.ui import data, embed, page, state
 from atlas.ui.text import plain
 from atlas.view import View
 
@@ -142,12 +142,14 @@ def _columns() -> None:
             icon=":material/download:",
             on_click="ignore",
         )
-        st.table(
-            pd.DataFrame(
-                [(name, meaning) for name, (meaning, _) in own.COLUMNS.items()],
-                columns=["Column", "What goes in"],
-            ).set_index("Column")
-        )
+        # Events of the visitor's own do not reach another site: a session has its own.
+        with embed.visual("", "What a file with your own events holds"):
+            st.table(
+                pd.DataFrame(
+                    [(name, meaning) for name, (meaning, _) in own.COLUMNS.items()],
+                    columns=["Column", "What goes in"],
+                ).set_index("Column")
+            )
         st.caption(
             "Separated by comma, semicolon or tab; UTF-8 or UTF-16. Columns may be in any order; "
             "others are not used."

@@ -16,7 +16,7 @@ from atlas.draw.markers import shape_of
 from atlas.draw.palette import PALETTES, ThemeName
 from atlas.export.tables import csv
 from atlas.moments import span_text
-from atlas.ui import data, share, state, terms
+from atlas.ui import data, embed, share, state, terms
 from atlas.ui.text import plain
 from atlas.view import Selection, View
 
@@ -77,6 +77,9 @@ def head(finding: str, view: View, selected: Selection) -> None:
     All in one container, so that a message does not move the map below it: a map that moves in
     the page is made anew, and loses its camera and its outlines.
     """
+    if embed.on():
+        embed.head(finding, empty=selected.rows.empty)
+        return
     with st.container(key="page_head"):
         st.header(plain(finding), anchor=False, help=terms.told(finding))
         with st.container(horizontal=True, vertical_alignment="center", key="said"):
@@ -107,6 +110,7 @@ def _empty(view: View) -> None:
 
 def no_launches(view: View) -> None:
     """A sentence and a way out, where what matches has no missile test among it."""
+    embed.nothing("No missile test is among these events.")
     with st.container(border=True, key="empty"):
         st.markdown("**No missile test is among these events,** and the charts count those.")
         st.button(
@@ -136,21 +140,31 @@ def chart(
     if level == "visual":
         st.subheader(plain(finding), anchor=False, help=terms.told(finding))
     select: Any = (lambda: _picked(key)) if pick else on_pick or "ignore"
-    st.plotly_chart(
-        figure,
-        theme=None,
-        key=key,
-        config=CHART_CONFIG | {"toImageButtonOptions": picture(key)},
-        on_select=select,
-        selection_mode="points",
-        alt=finding,
-    )
+    with embed.visual(sources, finding if level == "visual" else ""):
+        st.plotly_chart(
+            embed.figure(figure),
+            theme=None,
+            key=key,
+            height=embed.height("content"),
+            config=CHART_CONFIG | {"toImageButtonOptions": picture(key)},
+            on_select=select,
+            selection_mode="points",
+            alt=finding,
+        )
     twin(key, table, sources)
 
 
 def bare_chart(key: str, figure: go.Figure, alt: str) -> None:
     """A small plotly figure whose numbers stand in it: nothing to select or to take away."""
-    st.plotly_chart(figure, theme=None, key=key, config={"staticPlot": True}, alt=alt)
+    with embed.visual(SOURCE_LINE, alt):
+        st.plotly_chart(
+            embed.figure(figure),
+            theme=None,
+            key=key,
+            height=embed.height("content"),
+            config={"staticPlot": True},
+            alt=alt,
+        )
 
 
 def picture(key: str) -> dict[str, Any]:
@@ -161,6 +175,8 @@ def picture(key: str) -> dict[str, Any]:
 
 def twin(key: str, table: Callable[[], pd.DataFrame], sources: str = SOURCE_LINE) -> None:
     """The source line, and on demand the rows behind a visual as a table and as CSV."""
+    if embed.on():
+        return
     st.caption(sources)
     with st.container(horizontal=True, vertical_alignment="center", key=f"twin_{key}"):
         shown = st.toggle("Show as table", key=f"table_{key}")
@@ -239,6 +255,14 @@ def marks(items: list[Mark]) -> None:
 
 def events(rows: pd.DataFrame, key: str) -> None:
     """A list of events, each of which can be selected."""
+    if embed.on():
+        days = rows.apply(lambda row: span_text(row["day_from"], row["day_to"]), axis="columns")
+        lines = [
+            f"- {plain(day)}: {plain(title)}"
+            for day, title in zip(days, rows["title"], strict=True)
+        ]
+        st.markdown("\n".join(lines))
+        return
     with st.container(gap=None, key=f"events_{key}"):
         for row in rows.itertuples():
             st.button(
@@ -302,9 +326,9 @@ def looks() -> tuple[Projection, int]:
 def map_chart(key: str, deck: pdk.Deck, alt: str) -> None:
     """A deck that keeps its camera; a click on a mark selects its event."""
     st.pydeck_chart(
-        deck,
+        embed.deck(deck),
         key=key,
-        height=MAP_HEIGHT,
+        height=embed.height(MAP_HEIGHT),
         on_select=lambda: _picked_on_map(key),
         selection_mode="single-object",
         alt=alt,

@@ -10,7 +10,7 @@ from atlas import words
 from atlas.draw.map import MapData, Projection, deck, map_data, points_of
 from atlas.draw.playback import Reel, frame, reel
 from atlas.moments import day_text
-from atlas.ui import data, page, player, state
+from atlas.ui import data, embed, page, player, state
 from atlas.view import View
 
 # Days of history in a second of the viewer.
@@ -34,7 +34,7 @@ def stage(view: View, projection: Projection, stretch: int) -> None:
     if st.session_state["legend_shown"]:
         with st.container(key="map_legend"):
             page.legend(data.selection(view).rows, on_map=True)
-    if played:
+    if played and not embed.on():
         _bar(view, shown, playing)
 
 

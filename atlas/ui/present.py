@@ -17,7 +17,7 @@ from atlas.draw.timeline import timeline
 from atlas.moments import day_text
 from atlas.story import MOST_BYTES, MOST_TITLE, Step, Story, StoryError, read, write
 from atlas.story import stories as stories_of
-from atlas.ui import data, own_story, page, playback, player, ride, state
+from atlas.ui import data, embed, own_story, page, playback, player, ride, state
 from atlas.ui.text import cited, plain
 from atlas.view import Selection, View
 
@@ -50,7 +50,12 @@ def headline() -> str:
 
 def on_stage() -> bool:
     """Whether the link names a story."""
-    return state.bound("story", _stories()) != ""
+    return _story_id() != ""
+
+
+def _story_id() -> str:
+    """The story of the link; another site shows the first one, where none is named."""
+    return state.bound("story", _stories(), next(iter(_told())) if embed.on() else "")
 
 
 # The choice of a story.
@@ -195,7 +200,7 @@ def _go(story_id: str, step: int) -> None:
 def stage() -> None:
     """The step of the link: words at the left, the figure at the right, a line of progress."""
     st.html(STYLE)
-    story_id = state.bound("story", _stories())
+    story_id = _story_id()
     story = _stories()[story_id]
     steps = len(story.steps)
     number = int(state.bound("step", {str(one + 1) for one in range(steps)}, "1"))
@@ -218,7 +223,8 @@ def stage() -> None:
         if st.session_state.get("present_notes"):
             _notes(step)
         _buttons(story_id, number, steps, step, playing)
-    with visual, st.container(key="present_stage"):
+    where = f"{story.title}, step {number} of {steps}: the arrow keys go on. {page.ROWS_LINE}"
+    with visual, st.container(key="present_stage"), embed.visual(where, step.title):
         player.stage(_figure, playing, step, selected, playing)
 
 
@@ -356,7 +362,7 @@ def _ride(step: Step, playing: bool) -> None:
         at = _moment(first, max(within(step.until or journey.end), first), playing)
     ride.clock(str(step.trip_id), at)
     st.pydeck_chart(
-        ride.scene(str(step.trip_id), at, camera=_camera(step)),
+        embed.deck(ride.scene(str(step.trip_id), at, camera=_camera(step))),
         key="present_map",
         height="stretch",
         alt=ride.where(str(step.trip_id), at),
@@ -386,7 +392,7 @@ def _map(step: Step, selected: Selection, playing: bool) -> None:
             signature=f"{hash((view, step.event_id)):x}",
             camera=camera,
         )
-    st.pydeck_chart(drawn, key="present_map", height="stretch", alt=selected.sentence)
+    st.pydeck_chart(embed.deck(drawn), key="present_map", height="stretch", alt=selected.sentence)
 
 
 def _chart(step: Step, selected: Selection) -> None:
@@ -414,7 +420,7 @@ def _chart(step: Step, selected: Selection) -> None:
         figure = charts.flights(data.chronicle(), counts.launches_of(rows), theme, step.event_id)
     figure.update_layout(height=None, font={"size": 16})
     st.plotly_chart(
-        figure,
+        embed.figure(figure),
         theme=None,
         key="present_chart",
         height="stretch",

@@ -13,7 +13,7 @@ from atlas.draw import reach_charts as charts
 from atlas.draw.palette import PALETTES
 from atlas.geo.geodesy import Point
 from atlas.rules import ids
-from atlas.ui import data, page, state, terms
+from atlas.ui import data, embed, page, state, terms
 from atlas.ui.text import cited, plain
 
 CITIES_LINE = (
@@ -108,7 +108,7 @@ def body() -> None:
         drawn = _drawn(chosen, site_id)
         cities = reach.cities(catalog, [one.missile_id for one in drawn], site_id)
         visual, side = st.columns([2.6, 1])
-        with visual:
+        with visual, embed.visual(CITIES_LINE):
             _map(site, drawn, cities)
         with side:
             st.subheader("Cities by distance", anchor=False)
@@ -144,7 +144,7 @@ def _map(site: Point, drawn: list[draw.Reach], cities: pd.DataFrame) -> None:
         draw.reach_deck(site, name, drawn, cities, page.theme(), projection),
         # A map of another scale opens with another camera.
         key=f"reach_{projection}_{draw.scale_of(drawn)}",
-        height=draw.MAP_HEIGHT,
+        height=embed.height(draw.MAP_HEIGHT),
         alt=headline(),
     )
     page.marks(_marks(drawn))

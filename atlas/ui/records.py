@@ -9,7 +9,7 @@ from atlas import words
 from atlas.analysis import records
 from atlas.export import tables
 from atlas.moments import span_text
-from atlas.ui import card, data, page, state, terms
+from atlas.ui import card, data, embed, page, state, terms
 from atlas.ui.text import plain
 from atlas.view import Selection, View
 
@@ -79,18 +79,19 @@ def _table(rows: pd.DataFrame, columns: list[str], selected: Selection) -> None:
     # A table of its own for each set of rows and each selected event: the browser keeps what was
     # chosen by its place, and would light up another row.
     key = f"records_{abs(hash((tuple(shown.index), tuple(columns), place))):x}"
-    st.dataframe(
-        readable,
-        key=key,
-        hide_index=True,
-        height=min(HEIGHT, 37 + 35 * len(shown)),
-        placeholder="",
-        alt=f"Table of {selected.sentence}",
-        on_select=lambda: _picked(key, list(shown.index)),
-        selection_mode="single-row",
-        selection_default={"selection": {"rows": [] if place is None else [place]}},
-        column_config={tables.COLUMNS["title"]: st.column_config.TextColumn(width=330)},
-    )
+    with embed.visual(f"{_which(rows, number)} {page.SOURCE_LINE}"):
+        st.dataframe(
+            readable,
+            key=key,
+            hide_index=True,
+            height=embed.height(min(HEIGHT, 37 + 35 * len(shown))),
+            placeholder="",
+            alt=f"Table of {selected.sentence}",
+            on_select=lambda: _picked(key, list(shown.index)),
+            selection_mode="single-row",
+            selection_default={"selection": {"rows": [] if place is None else [place]}},
+            column_config={tables.COLUMNS["title"]: st.column_config.TextColumn(width=330)},
+        )
     _turn(rows, number)
     _found(shown, selected.view.query)
 
@@ -115,10 +116,8 @@ def _page_number(rows: pd.DataFrame) -> int:
 def _turn(rows: pd.DataFrame, number: int) -> None:
     """Which rows these are, and the way to the others."""
     last = records.pages(rows) - 1
-    first_row = number * records.PAGE_ROWS
-    end = min(len(rows), first_row + records.PAGE_ROWS)
     terms.caption(
-        f"Rows {first_row + 1:,} to {end:,} of {len(rows):,}. Select a row to open its card. "
+        f"{_which(rows, number)} Select a row to open its card. "
         f"“Sort by” sorts all rows, the table's head only those of this page. {page.SOURCE_LINE}"
     )
     if not last:
@@ -138,6 +137,12 @@ def _turn(rows: pd.DataFrame, number: int) -> None:
                 on_click=_turn_to,
                 args=(to,),
             )
+
+
+def _which(rows: pd.DataFrame, number: int) -> str:
+    first = number * records.PAGE_ROWS
+    end = min(len(rows), first + records.PAGE_ROWS)
+    return f"Rows {first + 1:,} to {end:,} of {len(rows):,}."
 
 
 def _turn_to(number: int) -> None:

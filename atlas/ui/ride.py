@@ -19,7 +19,7 @@ from atlas.geo.geodesy import Point
 from atlas.geo.ride import Fix, Ride, moments
 from atlas.moments import PYONGYANG, ZONE_CITIES, clock_text, day_text
 from atlas.rules import ids
-from atlas.ui import data, page, player, state, terms
+from atlas.ui import data, embed, page, player, state, terms
 from atlas.ui.text import cited, plain
 
 # Hours of the journey in a second of the viewer.
@@ -29,6 +29,8 @@ MAP_HEIGHT = 470
 EXACT_KM = 5
 # What a name on the diagram can do without.
 SURPLUS = re.compile(r" (station|junction|river rail|rail)\b")
+# Below the clock a map in another site is flat: the whole way is seen from this much farther away.
+FARTHER_BELOW_CLOCK = 1.4
 CLOSE_DEGREES = 0.06
 # Title, note, camera, and the names of areas, placed where there is room for them.
 CLOSE_UPS: dict[str, tuple[str, str, dict[str, float], list[tuple[str, Point]]]] = {
@@ -99,7 +101,8 @@ def stage() -> None:
     """Clock, map and controls; while it plays, the clock and the map alone are drawn again."""
     playing = bool(st.session_state.get("playing"))
     player.stage(_stage, playing, state.trip(), playing)
-    _controls(playing)
+    if not embed.on():
+        _controls(playing)
 
 
 def _stage(trip_id: str, playing: bool) -> None:
@@ -112,12 +115,15 @@ def _stage(trip_id: str, playing: bool) -> None:
     number = int((stops["at"] <= at).sum()) - 1
     clock(trip_id, at)
     st.pydeck_chart(
-        scene(trip_id, at, follow=bool(st.session_state.get("follow"))),
+        embed.deck(
+            scene(trip_id, at, follow=bool(st.session_state.get("follow"))), FARTHER_BELOW_CLOCK
+        ),
         key=f"ride_{trip_id}",
-        height=MAP_HEIGHT,
+        height=embed.height(MAP_HEIGHT),
         alt=where(trip_id, at),
     )
-    _now(stops, number)
+    if not embed.on():
+        _now(stops, number)
     share = (at - ride.start) / (ride.end - ride.start)
     if playing:
         st.progress(share)

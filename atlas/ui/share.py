@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from functools import lru_cache, partial
+from html import escape
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
@@ -89,12 +90,24 @@ def here() -> str:
     return link(st.session_state["page"], st.session_state["url"])
 
 
+def iframe(address: str, title: str) -> str:
+    """The HTML that shows the page at `address` within another site: its main visual alone."""
+    frame = f"{address}{'&' if '?' in address else '?'}embed=true"
+    return (
+        f'<iframe src="{escape(frame)}" title="{escape(title)}" width="800" height="500" '
+        'style="border: 0; max-width: 100%" loading="lazy"></iframe>'
+    )
+
+
 def _links(event_id: str | None) -> None:
     st.markdown("This page with its filters and the selected event:")
     st.code(here(), language=None, wrap_lines=True)
     if event_id:
         st.markdown("The selected event alone:")
         st.code(link("records", {"event": event_id}), language=None, wrap_lines=True)
+    st.markdown("Its visual and source line alone, for a page of yours:")
+    title = f"Khasan Atlas: {data.selection(state.view()).sentence}"
+    st.code(iframe(here(), title), language="html", wrap_lines=True)
     st.caption(
         "Press the sign at the right to copy. Ids do not change when data are added; what is "
         "renamed is still found under its old name."

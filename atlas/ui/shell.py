@@ -8,7 +8,7 @@ import streamlit as st
 
 from atlas.catalog import DataError
 from atlas.draw.palette import PALETTES
-from atlas.ui import data, filters, present, state, tour
+from atlas.ui import data, embed, filters, present, state, tour
 from atlas.ui.page import theme
 from atlas.ui.text import plain
 
@@ -44,6 +44,9 @@ def run(page: Page) -> None:
     st.session_state["framed"] = True
     try:
         st.session_state["ignored"] = state.sync(page.url_path)
+        if embed.on():
+            embed.run(page.run)
+            return
         on_stage = page.url_path == state.PRESENT and present.on_stage()
         if not on_stage:
             filters.bar(data.selection(state.view()))

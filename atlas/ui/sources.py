@@ -13,7 +13,7 @@ from atlas.analysis import sources
 from atlas.catalog import DATA
 from atlas.chronicle import fold
 from atlas.draw.sources import voices
-from atlas.ui import card, data, page, state
+from atlas.ui import card, data, embed, page, state
 from atlas.ui.text import link, plain
 
 PARTS: Final = {
@@ -77,16 +77,17 @@ def _table() -> pd.DataFrame:
 def _documents(chosen: str) -> None:
     """The list of documents, and the chosen one with what rests on it."""
     listed, told = st.columns([1.6, 1])
-    with listed:
-        _list(_sought(), chosen)
     with told:
         if chosen:
-            _document(chosen)
+            with embed.visual(page.ROWS_LINE):
+                _document(chosen)
         else:
             with st.container(border=True):
                 st.markdown("**Select a document** to see what rests on it.")
         if state.event():
             card.card(data.selection(state.view()))
+    with listed:
+        _list(_sought(), chosen)
 
 
 def _sought() -> pd.DataFrame:
@@ -119,18 +120,21 @@ def _list(table: pd.DataFrame, chosen: str) -> None:
     shown = table.iloc[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
     place = list(shown.index).index(chosen) if chosen in shown.index else None
     key = f"sources_{abs(hash((tuple(shown.index), place))):x}"
-    st.dataframe(
-        shown.assign(kind=shown["kind"].map(words.SOURCE_KINDS))[list(HEADS)].rename(columns=HEADS),
-        key=key,
-        hide_index=True,
-        height=min(560, 37 + 35 * max(1, len(shown))),
-        placeholder="",
-        on_select=lambda: _picked(key, list(shown.index)),
-        selection_mode="single-row",
-        selection_default={"selection": {"rows": [] if place is None else [place]}},
-        column_config={"Title": st.column_config.TextColumn(width=380)},
-        alt=f"Table of {len(shown)} documents",
-    )
+    with embed.visual(f"The {len(shown):,} most used of {len(table):,} documents."):
+        st.dataframe(
+            shown.assign(kind=shown["kind"].map(words.SOURCE_KINDS))[list(HEADS)].rename(
+                columns=HEADS
+            ),
+            key=key,
+            hide_index=True,
+            height=embed.height(min(560, 37 + 35 * max(1, len(shown)))),
+            placeholder="",
+            on_select=lambda: _picked(key, list(shown.index)),
+            selection_mode="single-row",
+            selection_default={"selection": {"rows": [] if place is None else [place]}},
+            column_config={"Title": st.column_config.TextColumn(width=380)},
+            alt=f"Table of {len(shown)} documents",
+        )
     st.caption(
         f"{words.plural(len(table), 'document')}, most used first. “Rows” counts what rests on "
         "each, over all tables. Select one to see them."

@@ -9,10 +9,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
+from streamlit.runtime.state.query_params import EMBED_OPTIONS_QUERY_PARAM, EMBED_QUERY_PARAM
 
 from atlas.analysis.claims import SWITCHES
 from atlas.catalog import DATA, DESCRIPTOR, Catalog
 from atlas.ui import compare, data, learn
+from atlas.ui.share import iframe
 from atlas.ui.state import AT_FORMAT, OURS, UNTIL_FORMAT
 from atlas.view import View
 from atlas.words import CERTAINTIES, CLASSES, KINDS, OUTCOMES, UNITS
@@ -216,6 +218,14 @@ def test_every_example_of_an_address_is_understood(chronicle: pd.DataFrame) -> N
         assert notes == [], example
         assert view.filters or not params or view.unit == "tests", example
         assert not data.selection(view).rows.empty, example
+
+
+def test_the_frame_shown_is_that_of_the_dashboard() -> None:
+    told = section(README, "## Embed")
+    assert [row[0] for row in rows(told)] == [EMBED_QUERY_PARAM, EMBED_OPTIONS_QUERY_PARAM]
+    frame = re.search(r"```html\n(.*?)\n```", told, re.DOTALL)
+    assert frame is not None
+    assert frame[1] == iframe("https://atlas.example/map?class=icbm", "Khasan Atlas: ICBMs")
 
 
 def test_the_example_finds_the_two_missiles_it_promises() -> None:
