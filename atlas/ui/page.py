@@ -223,10 +223,11 @@ def legend(rows: pd.DataFrame, *, on_map: bool) -> None:
         ]
         if on_map:
             items.append(("ring", palette.quiet, "Launch site, by number"))
-    marks(items)
     meaning = terms.told(". ".join(label for _, _, label in items), terms.MANY)
-    if meaning:
-        st.caption("What these words mean", help=meaning)
+    with st.container(gap=None, key="legend"):
+        marks(items)
+        if meaning:
+            st.caption("What these words mean", help=meaning)
 
 
 def map_lines(rows: pd.DataFrame) -> None:

@@ -78,6 +78,10 @@ def test_all_controls_are_reached_seen_and_marked(page: Page, path: str) -> None
     # Without transitions a frame is there at once.
     page.emulate_media(reduced_motion="reduce")
     visit(page, path, None if "?" in path else EVENT)
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('button')).transitionDuration")
+        == "0s"
+    )
     stops = walk(page)
     assert stops[0]["name"] == FIRST
     faults = [

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.browser.conftest import NewPage
+from tests.browser.conftest import NewPage, Scheme
 from tests.browser.steps import (
     DESK,
     PATHS,
@@ -23,6 +23,9 @@ EVENT = {"event": "launch-2017-11-28-1818-pyongsong-1"}
 
 # The page for a visitor's own events has nothing to draw before a file is there.
 SHOWN = ".stPlotlyChart .main-svg, canvas, [data-testid=stFileUploaderDropzone]"
+
+# A projector's page at 200 %: the browser then has half as many pixels each way.
+ZOOMED: ViewportSize = {"width": PROJECTOR["width"] // 2, "height": PROJECTOR["height"] // 2}
 
 # Text whose box is narrower than itself is cut off, or ends in dots.
 CUT_OFF = """() => {
@@ -179,12 +182,25 @@ def test_each_page_on_a_phone_and_at_200_percent(new_page: NewPage, path: str) -
     page = new_page(PHONE)
     visit(page, path, EVENT)
     faults = faults_of(page, PHONE)
-    # A projector's page at 200 %: the browser then has half as many pixels each way.
-    zoomed: ViewportSize = {"width": PROJECTOR["width"] // 2, "height": PROJECTOR["height"] // 2}
-    page.set_viewport_size(zoomed)
+    page.set_viewport_size(ZOOMED)
     settle(page)
     page.wait_for_function(RESIZED)
-    faults += faults_of(page, zoomed)
+    faults += faults_of(page, ZOOMED)
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_stage_in_light_and_dark_at_each_size(new_page: NewPage, scheme: Scheme) -> None:
+    page = new_page(PROJECTOR, scheme=scheme)
+    visit(page, "/present", {"story": "summits-2018-19", "step": "2"})
+    page.keyboard.press("n")
+    expect(page.locator(".st-key-present_notes_shown")).to_be_visible()
+    faults = faults_of_axe(page)
+    for size in (PROJECTOR, ZOOMED, PHONE):
+        page.set_viewport_size(size)
+        settle(page)
+        page.wait_for_function(RESIZED)
+        faults += faults_of(page, size)
     assert not faults, "\n".join(faults)
 
 
