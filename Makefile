@@ -17,6 +17,7 @@ test: $(VENV)/dev.stamp
 	$(PY) -m mypy atlas
 	$(VENV)/bin/lint-imports
 	$(PY) -m tools.find_browser --install
+	$(PY) -m tools.find_nginx --install
 	$(PY) -m pytest -n 2 --dist loadgroup
 
 bench: $(VENV)/dev.stamp
