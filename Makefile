@@ -17,6 +17,7 @@ test: $(VENV)/dev.stamp
 	$(PY) -m mypy atlas
 	$(VENV)/bin/lint-imports
 	$(PY) -m tools.find_browser --install
+	$(PY) -m tools.find_nginx --install
 	$(PY) -m pytest -n 2 --dist loadgroup
 
 bench: $(VENV)/dev.stamp
@@ -35,10 +36,10 @@ $(PY):
 		{ echo "Khasan Atlas needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/run.stamp: requirements.txt | $(PY)
-	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+$(VENV)/run.stamp: requirements.lock | $(PY)
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
-$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
-	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+$(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -19,8 +20,12 @@ HELP = (
 )
 
 
-class NoBrowserError(Exception):
-    """There is no browser; the message says how to mend it."""
+class NoProgramError(Exception):
+    """A program that the tests need is not there; the message says how to mend it."""
+
+
+class NoBrowserError(NoProgramError):
+    """There is no browser."""
 
 
 def find() -> Path:
@@ -46,11 +51,17 @@ def find() -> Path:
 
 def install() -> None:
     """Install Chromium: Debian's package as root, else the one Playwright offers."""
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        for command in (["update", "-qq"], ["install", "-y", "-qq", "chromium"]):
-            subprocess.run(["apt-get", *command], check=False, stdout=sys.stderr)
-    else:
+    if not install_package("chromium"):
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+
+
+def install_package(name: str) -> bool:
+    """Install a package of Debian; False where that cannot be tried: elsewhere, or not as root."""
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return False
+    for command in (["update", "-qq"], ["install", "-y", "-qq", name]):
+        subprocess.run(["apt-get", *command], check=False, stdout=sys.stderr)
+    return True
 
 
 def _of_playwright() -> Path | None:
@@ -61,21 +72,21 @@ def _of_playwright() -> Path | None:
     return path if path.is_file() else None
 
 
-def main(arguments: list[str]) -> int:
-    """Print where the browser is, or how to get one."""
+def report(find: Callable[[], Path], install: Callable[[], object], arguments: list[str]) -> int:
+    """Print where a program is, or how to get it; with `--install`, try to get it first."""
     try:
         print(find())
         return 0
-    except NoBrowserError:
+    except NoProgramError:
         if "--install" in arguments:
             install()
     try:
         print(find())
         return 0
-    except NoBrowserError as error:
+    except NoProgramError as error:
         print(error, file=sys.stderr)
         return 1
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(report(find, install, sys.argv[1:]))

@@ -1,0 +1,199 @@
+"""Two replicas behind nginx, as `deploy/` has them: a visitor stays with one, and outlives it."""
+
+import re
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+
+from tests.browser.conftest import EXPECT_SECONDS, Watch
+from tests.browser.deployed import DEPLOY, Deployment
+from tests.browser.steps import expect_params, sentence, settle, tick, visit
+from tools import find_nginx
+
+ICBM = "12 of 339 missiles: intercontinental"
+SUCCESS = "11 of 339 missiles: intercontinental, success"
+BURST = int(re.findall(r"burst=(\d+)", (DEPLOY / "nginx" / "nginx.conf").read_text())[0])
+COOKIE = "atlas_replica"
+# All that the browser may write when its replica goes away: the connection was closed.
+CLOSED = re.compile(r"WebSocket onclose: code=(1001|1006|1012) ")
+RUNS = """() => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    window.seenRunning = false;
+    new MutationObserver(() => {
+        if (app.dataset.testScriptState === 'running') window.seenRunning = true;
+    }).observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
+}"""
+
+
+class PatientWatch(Watch):
+    """A watch that lets a visitor's connection be closed, and counts how often it was."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(0)
+        self._hosts = {host}
+        self.closed = 0
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if CLOSED.match(message.text):
+            self.closed += 1
+        else:
+            super()._console(message)
+
+
+@pytest.fixture(scope="module")
+def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
+    """The two replicas and nginx."""
+    try:
+        find_nginx.find()
+    except find_nginx.NoNginxError as error:
+        pytest.fail(str(error), pytrace=False)
+    running = Deployment(tmp_path_factory.mktemp("deployment"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def patient_watch(deployment: Deployment) -> Iterator[PatientWatch]:
+    """What went wrong on the pages of a test, but for closed connections."""
+    watched = PatientWatch(deployment.host)
+    yield watched
+    assert not watched.problems, "\n".join(dict.fromkeys(watched.problems))
+
+
+@pytest.fixture
+def contexts(deployment: Deployment, browser: Browser) -> Iterator[dict[str, BrowserContext]]:
+    """A browser that has the cookie of each replica, and under "" one that comes anew."""
+    kept = {number: browser.new_context(base_url=deployment.url) for number in ("", "1", "2")}
+    for number in ("1", "2"):
+        kept[number].add_cookies([{"name": COOKIE, "value": number, "url": deployment.url}])
+    yield kept
+    for context in kept.values():
+        context.close()
+
+
+def new_page(context: BrowserContext, watch: Watch) -> Page:
+    page = context.new_page()
+    # The first visitor of a replica waits until it has read the data.
+    page.set_default_timeout(3 * EXPECT_SECONDS * 1000)
+    watch.page(page)
+    return page
+
+
+def replica_of(context: BrowserContext) -> str:
+    """The number in a visitor's cookie."""
+    (number,) = [one["value"] for one in context.cookies() if one["name"] == COOKIE]
+    return number
+
+
+def upload(page: Page, file: Path) -> None:
+    """Show one's own event, out of a file, on every page."""
+    visit(page, "/own")
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="Show 1 event on every page").click()
+    expect(page.get_by_role("heading", level=2)).to_have_text(
+        re.compile("^1 event of yours is shown on every page$")
+    )
+    settle(page)
+
+
+def watch_runs(page: Page) -> None:
+    """Remember from now on whether the page's script has run."""
+    page.evaluate(RUNS)
+
+
+def await_return(page: Page) -> None:
+    """Wait until the page has a connection again and its script has run once more."""
+    page.wait_for_function("window.seenRunning")
+    settle(page)
+
+
+def status(url: str) -> int:
+    """What an address answers."""
+    try:
+        with urllib.request.urlopen(url) as answer:
+            code: int = answer.status
+    except urllib.error.HTTPError as error:
+        return error.code
+    return code
+
+
+def test_a_visitor_stays_with_one_replica(
+    deployment: Deployment, contexts: dict[str, BrowserContext], patient_watch: PatientWatch
+) -> None:
+    for number in ("1", "2", ""):
+        before = len(deployment.requests())
+        page = new_page(contexts[number], patient_watch)
+        visit(page, "/timeline", {"class": "icbm"})
+        expect(sentence(page)).to_have_text(ICBM)
+        tick(page, "Success")
+        expect(sentence(page)).to_have_text(SUCCESS)
+        expect_params(page, class_="icbm", outcome="success")
+        mine = replica_of(contexts[number])
+        assert mine == number or not number
+        page.close()
+        # A connection is noted when it has ended. Nobody is asked for what nginx has kept.
+        requests = deployment.wait_for_stream(before)
+        assert {one.replica for one in requests} - {""} == {mine}
+        assert all(one.status in {101, 200, 304} for one in requests)
+    assert patient_watch.closed == 0
+    # The one who came anew fetched everything; a class of thirty may do so at once.
+    assert 30 < len(requests) <= BURST / 30
+
+
+def test_a_page_outlives_its_replica(
+    deployment: Deployment,
+    contexts: dict[str, BrowserContext],
+    patient_watch: PatientWatch,
+    tmp_path: Path,
+) -> None:
+    context = contexts["1"]
+    page = new_page(context, patient_watch)
+    file = tmp_path / "own.csv"
+    file.write_text("title,date\nTalks,2019-04-25\n", encoding="utf-8")
+    upload(page, file)
+    # What is downloaded is in the memory of this visitor's replica and of no other.
+    with page.expect_request(re.compile("/media/")) as asked, page.expect_download() as got:
+        page.get_by_role("button", name="Template", exact=True).click()
+    media = urlsplit(asked.value.url).path
+    assert Path(got.value.path()).read_bytes()
+    assert [status(deployment.direct[number] + media) for number in ("1", "2")] == [200, 404]
+
+    visit(page, "/timeline", {"class": "icbm"})
+    address = page.url
+    watch_runs(page)
+    deployment.replicas["1"].kill()
+    await_return(page)
+    assert replica_of(context) == "2"
+    assert page.url == address
+    expect(sentence(page)).to_have_text(ICBM)
+    tick(page, "Success")
+    expect(sentence(page)).to_have_text(SUCCESS)
+
+    # Its first replica is back; the session is with the second, and so is all that belongs to it.
+    deployment.replicas["1"].start()
+    deployment.replicas["1"].wait()
+    upload(page, file)
+    assert replica_of(context) == "2"
+
+    visit(page, "/timeline", {"class": "icbm", "outcome": "success"})
+    watch_runs(page)
+    deployment.replicas["2"].stop()
+    await_return(page)
+    assert replica_of(context) == "1"
+    expect(sentence(page)).to_have_text(SUCCESS)
+    expect_params(page, class_="icbm", outcome="success")
+    assert patient_watch.closed == 2
+
+    # With none left, a visitor is told; the next try may go to any.
+    page.close()
+    deployment.replicas["1"].stop()
+    with pytest.raises(urllib.error.HTTPError) as told:
+        urllib.request.urlopen(f"{deployment.plain_url}/timeline")
+    assert told.value.code == 503
+    assert b"The dashboard is being restarted" in told.value.read()
+    assert told.value.headers["Set-Cookie"] == f"{COOKIE}=; Path=/; Max-Age=0"
