@@ -117,6 +117,7 @@ def _stage(trip_id: str, playing: bool) -> None:
         height=MAP_HEIGHT,
         alt=where(trip_id, at),
     )
+    page.ground_note()
     _now(stops, number)
     share = (at - ride.start) / (ride.end - ride.start)
     if playing:
