@@ -16,7 +16,7 @@ from starlette.types import Message
 from streamlit import config
 
 import server
-from atlas import own
+from atlas import own, story
 from atlas.catalog import DATA
 
 PAGE = "<!doctype html><html><head><script>one()</script></head><body>é</body></html>"
@@ -166,4 +166,18 @@ def test_the_settings_are_those_of_a_public_server(monkeypatch: pytest.MonkeyPat
 
 def test_an_upload_is_limited_and_stays_in_memory() -> None:
     assert config.get_option("server.maxUploadSize") == own.MOST_BYTES // 1024**2
+    assert config.get_option("server.maxWidgetStateSize") == 25
+    assert config.get_option("server.maxMessageSize") == 200
     assert server.MultiPartParser.spool_max_size >= own.MOST_BYTES
+
+
+def test_the_headers_and_limits_are_told() -> None:
+    told = (DATA.parent / "SECURITY.md").read_text(encoding="utf-8")
+    for name in (*server.HEADERS, *server.POLICY, "content-security-policy"):
+        assert f"`{name}`" in told, name
+    for limit in (
+        f"an upload has at most {own.MOST_BYTES // 1024**2} mib",
+        f"own events at most {own.MOST_ROWS:,} rows",
+        f"a story at most {story.MOST_BYTES // 1024**2} mib",
+    ):
+        assert limit in told.lower(), limit
