@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: run test check-data bench format clean
+.PHONY: run test check-data bench audit format clean
 
 run: $(VENV)/run.stamp check-data
 	$(PY) -m streamlit run server.py
@@ -23,6 +23,10 @@ test: $(VENV)/dev.stamp
 bench: $(VENV)/dev.stamp
 	$(PY) -m tools.find_browser --install
 	$(PY) -m benchmarks.filter_change
+
+# Needs the network. A package that cannot be asked about is a failure too.
+audit: $(VENV)/dev.stamp
+	$(PY) -m pip_audit --local --strict
 
 format: $(VENV)/dev.stamp
 	$(PY) -m ruff format .

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from atlas import words
 from atlas.analysis.around import WINDOWS, odds
-from atlas.draw.figures import base_figure, numbers
+from atlas.draw.figures import base_figure, literal, numbers
 from atlas.draw.markers import crosses, plotly_symbols, ring
 from atlas.draw.palette import PALETTES, Palette, ThemeName, rgba
 from atlas.moments import partial_date, span_text
@@ -151,7 +151,7 @@ def expected(table: pd.DataFrame, names: Mapping[str, str], theme: ThemeName) ->
     figure.update_yaxes(**axis, showgrid=False, fixedrange=True)
     figure.update_yaxes(
         tickvals=list(place.values()),
-        ticktext=[names[trip_id] for trip_id in trip_ids],
+        ticktext=[literal(names[trip_id]) for trip_id in trip_ids],
         range=[len(trip_ids) - 0.4, -0.6],
         automargin=True,
         col=1,
@@ -196,7 +196,7 @@ def _bars(
                 name=label,
                 customdata=np.array([number[one] for one in rows.index], "int32"),
                 text=[
-                    f"<b>{row.title}</b><br>{span_text(row.start_date, row.end_date)}"
+                    f"<b>{literal(row.title)}</b><br>{span_text(row.start_date, row.end_date)}"
                     for row in rows.itertuples()
                 ],
                 textposition="none",
@@ -240,7 +240,7 @@ def _marks(class_: str, rows: pd.DataFrame, palette: Palette) -> go.Scatter:
         y=numbers(rows["y"]),
         customdata=numbers(rows["i"], "int32"),
         text=[
-            f"<b>{row.title}</b><br>{row.test_event_id.removeprefix('test-')} in Pyongyang"
+            f"<b>{literal(row.title)}</b><br>{row.test_event_id.removeprefix('test-')} in Pyongyang"
             for row in rows.itertuples()
         ],
         hovertemplate="%{text}<br>day %{x}<extra></extra>",
@@ -303,7 +303,7 @@ def _names(
 def _name(trip: "pd.Series[str]") -> str:
     when = span_text(trip.start_date, trip.end_date)
     title = shorten(str(trip.title), max(SIGNS - len(when), 20), placeholder=" …")
-    return f"<b>{when}</b>  {title}"
+    return f"<b>{when}</b>  {literal(title)}"
 
 
 def _chance(p: float) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from atlas.draw.figures import base_figure, numbers
+from atlas.draw.figures import base_figure, literal, numbers
 from atlas.draw.markers import ring
 from atlas.draw.palette import PALETTES, ThemeName
 from atlas.moments import day_text
@@ -100,11 +100,11 @@ def _interleaved(*columns: Any) -> list[Any]:
 def _name(row: Mapping[Any, Any]) -> str:
     """The flight of a row: its missile, how many of them, and its day."""
     many = f"{row['missiles']} × " if row["missiles"] > 1 else ""
-    return f"{many}{row['missile']}, {day_text(row['day'])}"
+    return f"{many}{literal(row['missile'])}, {day_text(row['day'])}"
 
 
 def _hover(row: Mapping[Any, Any]) -> str:
-    by = f" ({row['assessed_by']})" if isinstance(row["assessed_by"], str) else ""
+    by = f" ({literal(row['assessed_by'])})" if isinstance(row["assessed_by"], str) else ""
     return (
         f"<b>{_name(row)}</b><br>claimed {row['claimed_km']:,g} km"
         f"<br>assessed {row['assessed_km']:,g} km{by}"

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from atlas import words
-from atlas.draw.figures import base_figure, instants, numbers
+from atlas.draw.figures import base_figure, instants, literal, numbers
 from atlas.draw.markers import crosses, plotly_symbols, ring
 from atlas.draw.palette import PALETTES, Palette, ThemeName, rgba
 from atlas.moments import day_text
@@ -104,7 +104,10 @@ def flights(
                 x=numbers(group["distance_km"]),
                 y=numbers(group["apogee_km"]),
                 customdata=numbers(group["i"], "int32"),
-                text=[f"{row.missile}, {day_text(row.day_from)}" for row in group.itertuples()],
+                text=[
+                    f"{literal(row.missile)}, {day_text(row.day_from)}"
+                    for row in group.itertuples()
+                ],
                 hovertemplate=(
                     "<b>%{text}</b><br>%{x:,.0f} km far, %{y:,.0f} km high<extra></extra>"
                 ),
@@ -144,7 +147,7 @@ def outcomes(table: pd.DataFrame, unit_name: str, theme: ThemeName) -> go.Figure
         figure.add_trace(
             go.Bar(
                 orientation="h",
-                y=table.index.tolist(),
+                y=[literal(name) for name in table.index],
                 x=table[outcome].tolist(),
                 name=label,
                 # A pattern as well as a colour, so that nothing rests on colour alone.
@@ -175,7 +178,7 @@ def sites(table: pd.DataFrame, unit_name: str, theme: ThemeName) -> go.Figure:
     figure.add_trace(
         go.Bar(
             orientation="h",
-            y=table["place"].tolist(),
+            y=table["place"].map(literal).tolist(),
             x=table["count"].tolist(),
             text=table["count"].tolist(),
             textposition="outside",
@@ -389,7 +392,7 @@ def strip(chronicle: pd.DataFrame, theme: ThemeName) -> go.Figure:
                 mode="markers",
                 x=[f"{day:%Y-%m-%d}" for day in group["day_from"]],
                 y=[low * y] * len(group),
-                text=group["title"].tolist(),
+                text=group["title"].map(literal).tolist(),
                 marker={
                     "symbol": symbol,
                     "size": 10,
@@ -406,7 +409,7 @@ def strip(chronicle: pd.DataFrame, theme: ThemeName) -> go.Figure:
             mode="markers",
             x=[f"{day:%Y-%m-%d}" for day in tests["day_from"]],
             y=[-low * 1.12] * len(tests),
-            text=tests["title"].tolist(),
+            text=tests["title"].map(literal).tolist(),
             marker={"symbol": "hexagon", "size": 11, "color": palette.nuclear},
             name="Nuclear tests",
             hovertemplate="<b>%{text}</b><br>%{x|%-d %b %Y}<extra></extra>",
@@ -450,7 +453,7 @@ def _era_bands(
             fillcolor=rgba(palette.quiet, 0.07 if place % 2 else 0.14),
             line={"width": 0},
             label={
-                "text": era.name.removesuffix(" era"),
+                "text": literal(era.name.removesuffix(" era")),
                 "textposition": "top center",
                 "font": {"color": palette.quiet, "size": 12},
             },

@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from atlas.draw.figures import base_figure
+from atlas.draw.figures import base_figure, literal
 from atlas.draw.palette import PALETTES, ThemeName
 from atlas.moments import span_text
 
@@ -36,7 +36,7 @@ def journeys_in_time(
                 },
                 customdata=[places[trip_id] for trip_id in rows.index],
                 text=[
-                    f"<b>{row.title}</b><br>{span_text(row.start_date, row.end_date)}"
+                    f"<b>{literal(row.title)}</b><br>{span_text(row.start_date, row.end_date)}"
                     for row in rows.itertuples()
                 ],
                 hovertemplate="%{text}<extra></extra>",

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from atlas import words
-from atlas.draw.figures import base_figure
+from atlas.draw.figures import base_figure, literal
 from atlas.draw.palette import PALETTES, Palette, ThemeName
 
 SYMBOLS: Final = ("circle", "diamond")
@@ -54,7 +54,7 @@ def since_start(tables: Two, lengths: tuple[int, int], names: Names, theme: Them
                 x=[0, *table["day"].to_list(), length],
                 y=[*count, count[-1]],
                 mode="lines",
-                name=name,
+                name=literal(name),
                 line={
                     "shape": "hv",
                     "width": 2.5,
@@ -83,7 +83,7 @@ def flights(rows: Two, places: dict[str, int], names: Names, theme: ThemeName) -
                 x=known["distance_km"].to_list(),
                 y=known["apogee_km"].to_list(),
                 mode="markers",
-                name=name,
+                name=literal(name),
                 customdata=[places[one] for one in known.index],
                 text=[f"{day:%Y-%m-%d}" for day in known["day_from"]],
                 marker={"symbol": SYMBOLS[place], "size": 10, "color": _colours(palette)[place]},
@@ -107,6 +107,7 @@ def _bars(
 ) -> go.Figure:
     palette = PALETTES[theme]
     figure = base_figure(palette, height, barmode="group", bargap=0.3)
+    labels = [literal(label) for label in labels]
     for place, (values, name) in enumerate(zip(pairs, names, strict=True)):
         along: dict[str, Any] = {"x": labels, "y": values}
         if horizontal:
@@ -114,7 +115,7 @@ def _bars(
         figure.add_trace(
             go.Bar(
                 **along,
-                name=name,
+                name=literal(name),
                 text=values,
                 textposition="outside",
                 cliponaxis=False,

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from atlas.draw.figures import base_figure, instants
+from atlas.draw.figures import base_figure, instants, literal
 from atlas.draw.markers import ring
 from atlas.draw.palette import PALETTES, Palette, ThemeName, rgba
 from atlas.moments import day_text
@@ -158,15 +158,15 @@ def _hover(day: Mapping[Any, Any]) -> str:
     """What is said of a day beside its date: what flew, and what the tracker calls it."""
     said = []
     if day["missiles"]:
-        flown = ", ".join(day["types"])
+        flown = literal(", ".join(day["types"]))
         month = f"{day['day']:%b %Y}: " if day["day"] != day["day_to"] else ""
         said.append(f"{month}{day['missiles']} × {flown}")
     if isinstance(day["kinds"], tuple):
-        kinds = ABBREVIATION.sub("", " · ".join(day["kinds"]))
+        kinds = literal(ABBREVIATION.sub("", " · ".join(day["kinds"])))
         shifted = "" if day["tracker_date"] == day["day"] else f", {day_text(day['tracker_date'])}"
         said.append(f"Tracker{shifted}: {kinds}")
     if not day["missiles"] and day["other_events"]:
-        said.append(day["other_events"])
+        said.append(literal(day["other_events"]))
     return "<br>".join(said)
 
 

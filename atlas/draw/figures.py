@@ -1,5 +1,6 @@
-"""What every plotly figure shares: fonts, colours, margins, and how a date is hovered."""
+"""What every plotly figure shares: fonts, colours, margins, and how text is kept as it stands."""
 
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -49,6 +50,14 @@ def base_figure(palette: Palette, height: int, **layout: Any) -> go.Figure:
     )
     figure.update_layout(**layout)
     return figure
+
+
+def literal(text: object) -> str:
+    """Text of the data as a figure shows it as it stands: plotly reads tags in all that it draws.
+
+    For everything that is drawn or hovered, but for a `hovertemplate`, which reads more than tags.
+    """
+    return escape(str(text), quote=False)
 
 
 def instants(column: "pd.Series[pd.Timestamp]") -> "np.ndarray[Any, Any]":

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from atlas import words
-from atlas.draw.figures import base_figure, numbers
+from atlas.draw.figures import base_figure, literal, numbers
 from atlas.draw.palette import PALETTES, Palette, ThemeName
 from atlas.moments import day_text
 
@@ -31,7 +31,7 @@ def compare_bars(table: pd.DataFrame, theme: ThemeName) -> go.Figure:
                 orientation="h",
                 y=names,
                 x=numbers(km),
-                customdata=table["title"].tolist(),
+                customdata=table["title"].map(literal).tolist(),
                 name=label.capitalize(),
                 marker=_filled(_mode_colour(mode, palette), MODE_PATTERNS[mode], palette),
                 hovertemplate=(f"<b>%{{customdata}}</b><br>%{{x:,.0f}} km {label}<extra></extra>"),
@@ -60,7 +60,7 @@ def aligned_lines(table: pd.DataFrame, titles: Mapping[str, str], theme: ThemeNa
                 mode="lines+markers",
                 x=numbers(points["hours"] / 24),
                 y=numbers(points["km"]),
-                name=titles[str(trip_id)],
+                name=literal(titles[str(trip_id)]),
                 text=[_clock(hours, known) for hours, known in _pairs(points)],
                 line={"color": colour, "width": 2, "dash": DASHES[place % len(DASHES)]},
                 marker={"symbol": symbols, "size": 8, "color": colour, "line": {"width": 1.5}},
@@ -83,7 +83,7 @@ def modes_of_leaders(table: pd.DataFrame, theme: ThemeName) -> go.Figure:
         figure.add_trace(
             go.Bar(
                 orientation="h",
-                y=table["leader"].tolist(),
+                y=table["leader"].map(literal).tolist(),
                 x=table[column].tolist(),
                 name=label,
                 marker=_filled(colour, pattern, palette),
@@ -100,13 +100,14 @@ def matrix(table: pd.DataFrame, theme: ThemeName) -> go.Figure:
     palette = PALETTES[theme]
     figure = base_figure(palette, 150 + 24 * len(table))
     rows, columns = table.to_numpy().nonzero()
+    people = [literal(person) for person in table.index]
     starts, titles = (table.columns.get_level_values(level) for level in ("start", "title"))
     figure.add_trace(
         go.Scatter(
             mode="markers",
             x=[starts[column] for column in columns],
-            y=[table.index[row] for row in rows],
-            text=[titles[column] for column in columns],
+            y=[people[row] for row in rows],
+            text=[literal(titles[column]) for column in columns],
             marker={"symbol": "circle", "size": 12, "color": palette.journey},
             hovertemplate="<b>%{y}</b><br>%{text}, %{x}<extra></extra>",
         )
@@ -122,7 +123,7 @@ def matrix(table: pd.DataFrame, theme: ThemeName) -> go.Figure:
     figure.update_yaxes(
         type="category",
         categoryorder="array",
-        categoryarray=list(table.index),
+        categoryarray=people,
         range=[len(table) - 0.5, -0.5],
     )
     return figure

@@ -2,7 +2,7 @@
 
 import plotly.graph_objects as go
 
-from atlas.draw.figures import base_figure
+from atlas.draw.figures import base_figure, literal
 from atlas.draw.palette import Palette
 
 BAR_PIXELS = 30
@@ -14,7 +14,7 @@ def bars(labels: list[str], values: list[int], colours: list[str], palette: Pale
     figure.add_trace(
         go.Bar(
             x=values,
-            y=labels,
+            y=[literal(label) for label in labels],
             orientation="h",
             marker={"color": colours},
             text=[f"{value:,}" for value in values],

@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from atlas import words
-from atlas.draw.figures import base_figure
+from atlas.draw.figures import base_figure, literal
 from atlas.draw.map import MapData
 from atlas.draw.markers import shape_of
 from atlas.draw.palette import LIGHT
@@ -95,7 +95,7 @@ def _marks(figure: go.Figure, marks: list[dict[str, Any]], name: str, marker: An
             go.Scatter(
                 x=[one["p"][0] for one in marks],
                 y=[one["p"][1] for one in marks],
-                customdata=[[one["t"], one["w"], one["d"]] for one in marks],
+                customdata=[[literal(one[name]) for name in "twd"] for one in marks],
                 mode="markers",
                 marker=marker,
                 name=name,

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from atlas.analysis.reach import BANDS, bound_text, range_text
-from atlas.draw.figures import base_figure
+from atlas.draw.figures import base_figure, literal
 from atlas.draw.palette import PALETTES, Palette, ThemeName, rgba
 from atlas.draw.reach import Reach, colours
 from atlas.geo.reach import HALFWAY_KM
@@ -55,7 +55,7 @@ def cities_chart(
     figure.update_yaxes(
         tickvals=list(range(len(lanes))),
         # Long names of lanes would leave no room on a phone.
-        ticktext=["<br>".join(textwrap.wrap(lane, 15)) for lane in lanes],
+        ticktext=["<br>".join(map(literal, textwrap.wrap(lane, 15))) for lane in lanes],
         range=[len(lanes) - 0.4, -0.6],
     )
     return figure
@@ -84,7 +84,7 @@ def lofted_chart(
     figure.update_yaxes(
         tickvals=rows["y"].tolist(),
         ticktext=[
-            f"<b>{row.label}</b>" if row.missile_id in chosen else row.label
+            f"<b>{literal(row.label)}</b>" if row.missile_id in chosen else literal(row.label)
             for row in rows.itertuples()
         ],
         range=[end - 0.3, -0.7],
@@ -140,8 +140,9 @@ def _range_bars(figure: go.Figure, lane: int, reach: Reach, colour: str, palette
                     "line": {"color": colour, "width": 1.5},
                     "pattern": {"shape": "/" if high else "", "fgcolor": colour, "size": 7},
                 },
+                name=literal(reach.name),
                 hovertemplate=(
-                    f"{reach.name}<br>{'Higher' if high else 'Lower'} estimate: "
+                    f"%{{fullData.name}}<br>{'Higher' if high else 'Lower'} estimate: "
                     f"{range_km:,.0f} km<extra></extra>"
                 ),
             )
@@ -217,8 +218,11 @@ def _city_marks(
 
 
 def _told(city: dict[str, Any], reaches: list[Reach]) -> str:
-    lines = [f"<b>{city['name']}</b>, {city['country']}", f"{city['distance_km']:,.0f} km"]
-    lines += [f"{one.name}: {BANDS[city[one.missile_id]]}" for one in reaches]
+    lines = [
+        f"<b>{literal(city['name'])}</b>, {literal(city['country'])}",
+        f"{city['distance_km']:,.0f} km",
+    ]
+    lines += [f"{literal(one.name)}: {BANDS[city[one.missile_id]]}" for one in reaches]
     return "<br>".join(lines)
 
 
@@ -236,7 +240,7 @@ def _named(cities: list[dict[str, Any]], end: float) -> tuple[list[str], list[st
         for position, spans in taken.items():
             if all(right < start or left > stop for start, stop in spans):
                 spans.append((left, right))
-                names[place], positions[place] = name, position
+                names[place], positions[place] = literal(name), position
                 break
     return names, positions
 
@@ -265,7 +269,7 @@ def _bound_marks(figure: go.Figure, flights: pd.DataFrame, palette: Palette) -> 
                 "color": flights["class_"].map(palette.classes).tolist(),
             },
             customdata=[
-                f"<b>{one.missile}, {one.day}</b><br>{one.apogee_km:,.0f} km high, "
+                f"<b>{literal(one.missile)}, {one.day}</b><br>{one.apogee_km:,.0f} km high, "
                 f"{one.distance_km:,.0f} km far<br>"
                 f"Lower bound: {bound_text(one.bound_low_km, one.bound_high_km)}"
                 for one in flights.itertuples()
@@ -311,9 +315,9 @@ def _estimate_marks(figure: go.Figure, published: pd.DataFrame, palette: Palette
 
 def _estimate_told(estimate: dict[str, Any]) -> str:
     said = range_text(estimate["range_low_km"], estimate["range_high_km"])
-    lines = [f"<b>{estimate['author']}</b>", f"{said[0].upper()}{said[1:]}"]
+    lines = [f"<b>{literal(estimate['author'])}</b>", f"{said[0].upper()}{said[1:]}"]
     if isinstance(estimate["assumption"], str):
-        lines += textwrap.wrap(estimate["assumption"], 60)
+        lines += map(literal, textwrap.wrap(estimate["assumption"], 60))
     return "<br>".join(lines)
 
 

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pydeck as pdk
 
 from atlas.draw.basemap import basemap_layers, surface
-from atlas.draw.figures import base_figure
+from atlas.draw.figures import base_figure, literal
 from atlas.draw.map import DECIMALS, PIXELS, TOOLTIP, Camera, CompactDeck
 from atlas.draw.palette import PALETTES, SANS, Palette, ThemeName, rgb, rgba
 from atlas.draw.paths import RIDES, url
@@ -189,7 +189,7 @@ def marey(
             y=km,
             line={"color": palette.quiet, "width": 1, "dash": "dot"},
             annotation={
-                "text": label,
+                "text": literal(label),
                 "font": {"size": 12, "color": palette.quiet},
                 "xanchor": "right",
                 "yanchor": "bottom",
@@ -207,7 +207,7 @@ def marey(
                 mode="markers",
                 x=[_ms(one) for one in tests["launch_utc"]],
                 y=[0] * len(tests),
-                text=tests["title"].tolist(),
+                text=tests["title"].map(literal).tolist(),
                 marker={"symbol": "circle", "size": 10, "color": palette.classes["srbm"]},
                 name="Missile test",
                 hovertemplate="<b>%{text}</b><br>%{x|%-d %b %H:%M} UTC<extra></extra>",
@@ -218,7 +218,7 @@ def marey(
         autorange=False,
         range=[ride.length_km * 1.02, -ride.length_km * 0.02],
         tickvals=[round(km) for km, _ in shown],
-        ticktext=[name for _, name in shown],
+        ticktext=[literal(name) for _, name in shown],
         automargin=False,
     )
     figure.update_xaxes(

@@ -1,7 +1,6 @@
 """The timeline: one clock, a lane a sort of event, journeys as bars and tests as markers."""
 
 from datetime import date
-from html import escape
 from typing import Final
 
 import numpy as np
@@ -9,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from atlas import words
-from atlas.draw.figures import base_figure, instants, numbers
+from atlas.draw.figures import base_figure, instants, literal, numbers
 from atlas.draw.markers import crosses, plotly_symbols, ring
 from atlas.draw.palette import PALETTES, Palette, ThemeName, rgba
 from atlas.moments import span_text
@@ -148,7 +147,7 @@ def _bars(trips: pd.DataFrame, palette: Palette) -> go.Bar:
         width=0.5,
         customdata=numbers(trips["i"], "int32"),
         hovertext=[
-            f"<b>{row.title}</b><br>{span_text(row.day_from, row.day_to)}"
+            f"<b>{literal(row.title)}</b><br>{span_text(row.day_from, row.day_to)}"
             for row in trips.itertuples()
         ],
         hoverinfo="text",
@@ -181,8 +180,7 @@ def _markers(kind: str, class_: str, group: pd.DataFrame, palette: Palette) -> g
 
 def _title(row: "pd.Series[str]") -> str:
     several = row.kind == "launch" and row.missiles > 1
-    # Plotly reads tags in what it shows on hovering.
-    title = escape(str(row.title))
+    title = literal(row.title)
     return f"{row.missiles} × {title}" if several else title
 
 
@@ -202,7 +200,7 @@ def _era_bars(eras: pd.DataFrame, shown: Span, palette: Palette, top: float) -> 
     until = following.where(following < table["end"], table["end"])
     room = (until - table["start"]) / (last - first) * PLOT_PIXELS
     names = [
-        name if len(name) * PIXELS_A_SIGN < pixels else ""
+        literal(name) if len(name) * PIXELS_A_SIGN < pixels else ""
         for name, pixels in zip(table["name"], room, strict=True)
     ]
     return go.Bar(
@@ -218,7 +216,7 @@ def _era_bars(eras: pd.DataFrame, shown: Span, palette: Palette, top: float) -> 
         constraintext="none",
         textfont={"color": palette.ink, "size": 12},
         hovertext=[
-            f"<b>{era.name}</b><br>{era.start_date:%-d %b %Y} – "
+            f"<b>{literal(era.name)}</b><br>{era.start_date:%-d %b %Y} – "
             + ("today" if pd.isna(era.end_date) else f"{era.end_date:%-d %b %Y}")
             for era in table.itertuples(index=False)
         ],

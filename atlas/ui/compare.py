@@ -201,7 +201,8 @@ def _differences(measures: pd.DataFrame, both: tuple[str, str], said: str) -> No
     heads = {"measure": "Measure", "a": f"A: {both[0]}", "b": f"B: {both[1]}"}
     table_ = told.rename(columns=heads | {"difference": "Difference"})
     st.subheader("Differences", anchor=False)
-    st.table(table_.map(plain).set_index("Measure"))
+    # The heads are names of the data too.
+    st.table(table_.map(plain).rename(columns=plain).set_index("Measure"))
     st.caption(f"B against A. {said} “Not known” is not zero.")
     page.twin("compare", lambda: table_, page.ROWS_LINE)
 

@@ -11,6 +11,7 @@ import pydeck as pdk
 import streamlit as st
 
 from atlas import words
+from atlas.draw.basemap import missing
 from atlas.draw.map import CAMERAS, MapData, Projection
 from atlas.draw.markers import shape_of
 from atlas.draw.palette import PALETTES, ThemeName
@@ -334,6 +335,16 @@ def map_chart(key: str, deck: pdk.Deck, alt: str) -> None:
         selection_mode="single-object",
         alt=alt,
     )
+    ground_note()
+
+
+def ground_note() -> None:
+    """Which parts of the ground below a map are missing, if any are."""
+    if missing():
+        st.warning(
+            plain(f"The map is drawn without {', '.join(missing())}: missing in static/map."),
+            icon=":material/layers_clear:",
+        )
 
 
 def map_note(on_map: MapData) -> None:

@@ -147,6 +147,7 @@ def _map(site: Point, drawn: list[draw.Reach], cities: pd.DataFrame) -> None:
         height=embed.height(draw.MAP_HEIGHT),
         alt=headline(),
     )
+    page.ground_note()
     page.marks(_marks(drawn))
     terms.caption(
         "A ring shows how far the missile is estimated to fly, measured over the ground. It does "

@@ -122,6 +122,7 @@ def _stage(trip_id: str, playing: bool) -> None:
         height=embed.height(MAP_HEIGHT),
         alt=where(trip_id, at),
     )
+    page.ground_note()
     if not embed.on():
         _now(stops, number)
     share = (at - ride.start) / (ride.end - ride.start)

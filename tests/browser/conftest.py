@@ -13,8 +13,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -57,22 +58,32 @@ Scheme = Literal["light", "dark"]
 
 
 class Server:
-    """The dashboard, served from `folder` as `make run` serves it, on a free port."""
+    """The dashboard, served from `folder` as `make run` serves it, on a free port.
 
-    def __init__(self, folder: Path, log: Path) -> None:
+    `env` is added to its environment.
+    """
+
+    def __init__(
+        self, folder: Path, log: Path, env: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         self._log = log
         with socket.socket() as free:
             free.bind(("localhost", 0))
             self.port: int = free.getsockname()[1]
         self.url = f"http://localhost:{self.port}"
-        with log.open("wb") as out:
+        # A setting of the developer's shell must not change what is tested.
+        own = {k: v for k, v in os.environ.items() if not k.startswith("STREAMLIT_")}
+        with (
+            log.open("wb") as file,
+            # Through a pipe: a server that may write no file has a log too.
+            subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=file).stdin as out,
+        ):
             self._process = subprocess.Popen(
                 [*serve_command(folder), "--server.port", str(self.port)],
                 cwd=folder,
                 stdout=out,
                 stderr=subprocess.STDOUT,
-                # A setting of the developer's shell must not change what is tested.
-                env={k: v for k, v in os.environ.items() if not k.startswith("STREAMLIT_")},
+                env=own | env,
             )
         self._wait()
 

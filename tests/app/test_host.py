@@ -1,0 +1,92 @@
+"""Clock, time zone, encoding and locale of the host change nothing that a visitor sees."""
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from tests.app.test_pages import ROOT, _from_the_root, open_page
+
+__all__ = ["_from_the_root"]  # a fixture of every test here
+
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+ELSEWHERE = {
+    "TZ": "Asia/Kathmandu",
+    "LC_ALL": "C",
+    "PYTHONUTF8": "0",
+    "PYTHONCOERCECLOCALE": "0",
+    # What is sent may not hang on the order of a set either.
+    "PYTHONHASHSEED": "1",
+}
+# Names that are made up anew in each session or process.
+MADE_UP = re.compile(r"[0-9a-f]{12,}")
+# Who may ask what time it is: the day on which a citation was made.
+CLOCK = {"ui/share.py": 2}
+
+
+def leaves(block: Any) -> Iterator[Any]:
+    """The elements of a page."""
+    for child in block.children.values():
+        yield from leaves(child) if hasattr(child, "children") else [child]
+
+
+def sent(app: AppTest) -> list[str]:
+    """Everything that a page sends to the browser."""
+    return [f"{one.type}: {MADE_UP.sub('', str(one.proto))}" for one in leaves(app._tree)]
+
+
+def main() -> None:
+    """Print what each page sends."""
+    print(json.dumps({page: sent(open_page(page)) for page in PAGES}))
+
+
+def test_a_host_elsewhere_sends_the_same() -> None:
+    there = subprocess.run(
+        [sys.executable, "-m", "tests.app.test_host"],
+        cwd=ROOT,
+        env=os.environ | ELSEWHERE,
+        capture_output=True,
+        check=False,
+    )
+    assert there.returncode == 0, there.stderr.decode(errors="replace")[-3000:]
+    pages = json.loads(there.stdout)
+    for page in PAGES:
+        assert pages[page] == sent(open_page(page)), page
+
+
+def reads_of_the_clock(path: Path) -> int:
+    """How often a module asks what time it is."""
+    calls = (
+        node.func
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    )
+    return sum(
+        isinstance(call, ast.Attribute)
+        and (
+            call.attr in {"now", "today", "utcnow", "localtime", "gmtime", "ctime"}
+            or ast.unparse(call) == "time.time"
+        )
+        for call in calls
+    )
+
+
+def test_only_a_citation_asks_for_the_day() -> None:
+    library = ROOT / "atlas"
+    found = {
+        path.relative_to(library).as_posix(): reads
+        for path in library.rglob("*.py")
+        if (reads := reads_of_the_clock(path))
+    }
+    assert found == CLOCK
+
+
+if __name__ == "__main__":
+    main()

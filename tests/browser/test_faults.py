@@ -1,0 +1,210 @@
+"""A bad day on the host: a full disk, a disk that can't be written, a lost file, a page that fails,
+a cut connection. The dashboard serves on, and says what is wrong.
+"""
+
+import csv
+import http.client
+import io
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, WebSocketRoute, expect
+
+from atlas.draw.palette import PALETTES, rgb
+from tests.browser.conftest import NOT_COPIED, ROOT, Server, Watch
+from tests.browser.steps import DESK, expect_drawn, sentence, visit
+
+LAND, SEA = (tuple(rgb(one)[:3]) for one in (PALETTES["light"].land, PALETTES["light"].sea))
+# A host set to another place, without a home, whose programs take bytes for ASCII.
+HOST = {
+    "HOME": "/nonexistent",
+    "TZ": "Asia/Kathmandu",
+    "LC_ALL": "C",
+    "PYTHONUTF8": "0",
+    "PYTHONCOERCECLOCALE": "0",
+}
+# Python runs what is in `sitecustomize` as it starts. Both hold for root too, whom no permission
+# stops: no file may grow, and whoever opens a file to write it is refused.
+FULL_DISK = """
+import resource
+
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+"""
+READ_ONLY = """
+import errno, os, sys
+
+def refuse(event, args):
+    changes = event == "open" and (args[2] or 0) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+    if event in {"os.mkdir", "os.rename", "os.remove", "os.rmdir"} or (
+        changes and args[0] != os.devnull and not isinstance(args[0], int)
+    ):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(args[0]))
+
+sys.addaudithook(refuse)
+"""
+SECRET = "a path, a password"
+FAILING = f"""
+if view.query == "fail":
+    raise RuntimeError({SECRET!r})
+"""
+
+
+def on_host(folder: Path, starts_with: str) -> dict[str, str]:
+    """The environment of a Python that runs `starts_with` first."""
+    (folder / "sitecustomize.py").write_text(starts_with, encoding="utf-8")
+    return HOST | {"PYTHONPATH": str(folder)}
+
+
+@pytest.fixture(scope="module")
+def troubled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The dashboard on a full disk, with two files lost and a page that can fail."""
+    folder = tmp_path_factory.mktemp("troubled")
+    project = folder / "project"
+    shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(*NOT_COPIED))
+    for name in ("lakes.geojson", "labels.json"):
+        (project / "static" / "map" / name).unlink()
+    with (project / "pages" / "timeline.py").open("a", encoding="utf-8") as page:
+        page.write(FAILING)
+    server = Server(project, folder / "log.txt", on_host(folder, FULL_DISK))
+    yield server
+    server.stop()
+
+
+def watched(browser: Browser, server: Server, watch: Watch) -> Page:
+    """A page of a visitor of `server`."""
+    page = browser.new_context(base_url=server.url, viewport=DESK).new_page()
+    watch.page(page)
+    return page
+
+
+@pytest.fixture
+def visitor(browser: Browser, troubled: Server) -> Iterator[Page]:
+    """A visitor of the troubled dashboard; nothing may go wrong in the browser."""
+    watch = Watch(troubled.port)
+    page = watched(browser, troubled, watch)
+    yield page
+    page.context.close()
+    assert not watch.problems, "\n".join(dict.fromkeys(watch.problems))
+
+
+def large_file() -> bytes:
+    """A file of more than a megabyte, which a server would lay on its disk, with two good rows."""
+    text = io.StringIO()
+    rows = [[f"Row {number}", "2019-04-25", "x" * 900] for number in (1, 2)]
+    rows += [["", "2019-04-25", "x" * 900]] * 1500
+    csv.writer(text).writerows([["title", "date", "what"], *rows])
+    return text.getvalue().encode()
+
+
+def expect_upload(page: Page) -> None:
+    """A large file is taken and read."""
+    content = large_file()
+    assert len(content) > 1024**2
+    visit(page, "/own")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "own.csv", "mimeType": "text/csv", "buffer": content}
+    )
+    expect(page.get_by_role("heading", name="2 of 1,502 rows can be shown")).to_be_visible()
+
+
+def test_a_map_without_some_outlines_says_so_and_is_drawn(visitor: Page, troubled: Server) -> None:
+    visit(visitor, "/map")
+    expect_drawn(visitor, LAND, SEA)
+    expect(visitor.get_by_test_id("stAlert")).to_have_text(
+        re.compile("The map is drawn without lakes.geojson, labels.json: missing in static/map.$")
+    )
+    assert troubled.log().count("static/map lacks lakes.geojson, labels.json") == 1
+
+
+def test_a_full_disk_stops_nobody(visitor: Page, troubled: Server) -> None:
+    expect_upload(visitor)
+    visit(visitor, "/charts", {"class": "icbm"})
+    with visitor.expect_download() as waiting:
+        visitor.get_by_role("button", name="CSV", exact=True).first.click()
+    assert Path(waiting.value.path()).read_bytes()
+    assert "OSError" not in troubled.log()
+
+
+def test_a_page_that_fails_tells_a_reference_and_the_log_the_cause(
+    visitor: Page, troubled: Server
+) -> None:
+    visit(visitor, "/timeline", {"q": "fail"})
+    told = visitor.get_by_test_id("stAlert").filter(has_text="This page failed.")
+    expect(told).to_contain_text("The other pages work.")
+    reference = re.search(r"reference ([0-9a-f]{8})\.", told.inner_text())
+    assert reference is not None
+    assert not re.search(f"{SECRET}|Traceback|RuntimeError|timeline.py", visitor.content())
+    expect(visitor.get_by_test_id("stException")).to_have_count(0)
+    assert re.search(
+        rf"reference {reference[1]}\nTraceback .*\n(.*\n)+.*RuntimeError: {SECRET}", troubled.log()
+    )
+    visit(visitor, "/records", {"q": "fail"})
+    expect(sentence(visitor)).to_contain_text("matching “fail”")
+
+
+def test_a_disk_that_cannot_be_written_stops_nobody(browser: Browser, tmp_path: Path) -> None:
+    server = Server(ROOT, tmp_path / "log.txt", on_host(tmp_path, READ_ONLY))
+    watch = Watch(server.port)
+    page = watched(browser, server, watch)
+    try:
+        expect_upload(page)
+    finally:
+        page.context.close()
+        server.stop()
+    assert not watch.problems
+    assert "Read-only" not in server.log()
+
+
+def test_a_cut_connection_resumes_what_is_played(browser: Browser, server: Server) -> None:
+    # Streamlit's browser side says in the console that it is cut off: that is no fault here.
+    page = browser.new_context(base_url=server.url, viewport=DESK).new_page()
+    connections: list[WebSocketRoute] = []
+    fetched: list[str] = []
+
+    def connect(connection: WebSocketRoute) -> None:
+        connection.connect_to_server()
+        connections.append(connection)
+
+    def note(request: Request) -> None:
+        if "/static/map/" in request.url:
+            fetched.append(request.url)
+
+    page.route_web_socket("**/_stcore/stream", connect)
+    page.on("request", note)
+    visit(page, "/map", {"class": "icbm"})
+    page.get_by_role("button", name="Play").click()
+    clock = page.locator(".map-clock")
+    expect(clock).to_contain_text("2017")
+    first = list(fetched)
+    connections[-1].close()
+    expect(clock).to_contain_text("2019")
+    assert len(connections) == 2
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(sentence(page)).to_have_text("12 of 339 missiles: intercontinental")
+    assert page.url.startswith(f"{server.url}/map?class=icbm")
+    # The map was not made anew: its camera is as it was.
+    assert fetched == first
+    page.context.close()
+
+
+@pytest.mark.parametrize(("origin", "status"), [("https://x.example", 403), ("own", 101)])
+def test_a_page_of_another_site_gets_no_connection(
+    server: Server, origin: str, status: int
+) -> None:
+    connection = http.client.HTTPConnection("localhost", server.port, timeout=10)
+    connection.request(
+        "GET",
+        "/_stcore/stream",
+        headers={
+            "Origin": server.url if origin == "own" else origin,
+            "Connection": "Upgrade",
+            "Upgrade": "websocket",
+            "Sec-WebSocket-Version": "13",
+            "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+        },
+    )
+    assert connection.getresponse().status == status
+    connection.close()

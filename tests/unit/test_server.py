@@ -1,0 +1,183 @@
+"""What `server.py` adds to every answer: headers that hold a browser to our own files."""
+
+import asyncio
+import re
+from base64 import b64encode
+from hashlib import sha256
+from typing import NamedTuple
+
+import pytest
+from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import Message
+from streamlit import config
+
+import server
+from atlas import own, story
+from atlas.catalog import DATA
+
+PAGE = "<!doctype html><html><head><script>one()</script></head><body>é</body></html>"
+
+
+async def _page(request: Request) -> Response:
+    unasked = [name for name in ("accept-encoding", "if-none-match") if name in request.headers]
+    return HTMLResponse(PAGE, headers={"x-asked": ",".join(unasked), "etag": '"1"'})
+
+
+async def _file(_: Request) -> Response:
+    return FileResponse(DATA.parent / "static" / "mark.png")
+
+
+async def _handout(_: Request) -> Response:
+    return HTMLResponse(PAGE)
+
+
+async def _answer(_: Request) -> Response:
+    return JSONResponse({"status": "ok"}, status_code=404)
+
+
+# A small application behind the same guard.
+GUARDED = server.Guard(
+    Starlette(
+        routes=[
+            Route("/map", _page),
+            Route("/mark.png", _file),
+            Route("/media/handout.html", _handout),
+            Route("/none", _answer),
+        ]
+    )
+)
+
+
+class Answer(NamedTuple):
+    """What a browser gets."""
+
+    headers: Headers
+    content: bytes
+
+
+def get(path: str, **asked: str) -> Answer:
+    """Ask for a path, with headers whose names have underscores here."""
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "query_string": b"",
+        "headers": [(k.replace("_", "-").encode(), v.encode()) for k, v in asked.items()],
+    }
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        # The visitor sends nothing more and stays.
+        return await asyncio.Future()
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    asyncio.run(GUARDED(scope, receive, send))
+    return Answer(Headers(raw=sent[0]["headers"]), b"".join(one["body"] for one in sent[1:]))
+
+
+def policy(headers: Headers) -> dict[str, list[str]]:
+    """The Content-Security-Policy by directive."""
+    parts = [part.split() for part in headers["content-security-policy"].split(";")]
+    return {name: sources for name, *sources in parts}
+
+
+def hash_of(script: bytes) -> str:
+    return f"'sha256-{b64encode(sha256(script).digest()).decode()}'"
+
+
+@pytest.mark.parametrize("path", ["/map", "/mark.png", "/media/handout.html", "/none", "/nowhere"])
+def test_every_answer_has_the_headers(path: str) -> None:
+    headers = get(path).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+    assert "geolocation=()" in headers["permissions-policy"]
+    told = policy(headers)
+    assert told["default-src"] == ["'self'"]
+    assert told["object-src"] == told["base-uri"] == told["form-action"] == ["'none'"]
+    assert not re.search(r"https?:|\*", headers["content-security-policy"]), "another host"
+    assert "'unsafe-inline'" not in told["script-src"]
+    assert "'unsafe-eval'" not in told["script-src"]
+
+
+def test_no_answer_forbids_to_be_embedded() -> None:
+    headers = get("/map").headers
+    assert "x-frame-options" not in headers
+    assert "frame-ancestors" not in policy(headers)
+
+
+def test_the_page_may_run_its_own_scripts_and_no_other() -> None:
+    answer = get("/map")
+    told = re.findall(rb"<script>(.*?)</script>", answer.content)
+    assert told == [server.TOLD[8:-9], b"one()"]
+    assert policy(answer.headers)["script-src"] == [
+        "'self'",
+        "'wasm-unsafe-eval'",
+        *map(hash_of, told),
+    ]
+    assert answer.content.decode().endswith("é</body></html>")
+    assert int(answer.headers["content-length"]) == len(answer.content)
+
+
+def test_the_page_is_asked_for_whole() -> None:
+    answer = get("/map", accept_encoding="gzip", if_none_match='"1"')
+    assert answer.headers["x-asked"] == ""
+
+
+def test_other_files_are_passed_on_as_they_are() -> None:
+    first = get("/mark.png")
+    assert first.content == (DATA.parent / "static" / "mark.png").read_bytes()
+    handout = get("/media/handout.html")
+    assert handout.content.decode() == PAGE
+    assert policy(handout.headers)["script-src"] == ["'self'", "'wasm-unsafe-eval'"]
+
+
+def test_a_websocket_is_passed_on_as_it_is() -> None:
+    passed: list[object] = []
+
+    async def app(*args: object) -> None:
+        passed.extend(args)
+
+    async def nothing(*_: object) -> Message:
+        return {}
+
+    scope = {"type": "websocket", "path": "/_stcore/stream", "headers": []}
+    asyncio.run(server.Guard(app)(scope, nothing, nothing))
+    assert passed == [scope, nothing, nothing]
+
+
+def test_the_settings_are_those_of_a_public_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(DATA.parent)
+    config.get_config_options(force_reparse=True)
+    assert config.get_option("browser.gatherUsageStats") is False
+    assert config.get_option("client.showErrorDetails") == "none"
+    assert config.get_option("server.enableCORS") is True
+    assert config.get_option("server.corsAllowedOrigins") == []
+    assert config.get_option("server.enableXsrfProtection") is True
+    assert config.get_option("server.enableAgentApi") is False
+    assert config.get_option("global.developmentMode") is False
+
+
+def test_an_upload_is_limited_and_stays_in_memory() -> None:
+    assert config.get_option("server.maxUploadSize") == own.MOST_BYTES // 1024**2
+    assert config.get_option("server.maxWidgetStateSize") == 25
+    assert config.get_option("server.maxMessageSize") == 200
+    assert server.MultiPartParser.spool_max_size >= own.MOST_BYTES
+
+
+def test_the_headers_and_limits_are_told() -> None:
+    told = (DATA.parent / "SECURITY.md").read_text(encoding="utf-8")
+    for name in (*server.HEADERS, *server.POLICY, "content-security-policy"):
+        assert f"`{name}`" in told, name
+    for limit in (
+        f"an upload has at most {own.MOST_BYTES // 1024**2} mib",
+        f"own events at most {own.MOST_ROWS:,} rows",
+        f"a story at most {story.MOST_BYTES // 1024**2} mib",
+    ):
+        assert limit in told.lower(), limit
