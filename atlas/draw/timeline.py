@@ -148,7 +148,7 @@ def _bars(trips: pd.DataFrame, palette: Palette) -> go.Bar:
         width=0.5,
         customdata=numbers(trips["i"], "int32"),
         hovertext=[
-            f"<b>{row.title}</b><br>{span_text(row.day_from, row.day_to)}"
+            f"<b>{_title(row)}</b><br>{span_text(row.day_from, row.day_to)}"
             for row in trips.itertuples()
         ],
         hoverinfo="text",
@@ -180,9 +180,10 @@ def _markers(kind: str, class_: str, group: pd.DataFrame, palette: Palette) -> g
 
 
 def _title(row: "pd.Series[str]") -> str:
+    """What a row is, and how its place is written there: `Musudan from Wonsan · 원산`."""
     several = row.kind == "launch" and row.missiles > 1
     # Plotly reads tags in what it shows on hovering.
-    title = escape(str(row.title))
+    title = escape(words.with_local(row.title, row.place_local))
     return f"{row.missiles} × {title}" if several else title
 
 
