@@ -13,12 +13,15 @@ LEADER = "kim-jong-un"
 # The day Kim Jong Il died, as announced; his son led from then on.
 LEADER_START = pd.Timestamp("2011-12-17")
 ONE_DAY = pd.Timedelta(days=1)
+# What folding leaves out or writes plainly, beside accents: the apostrophes in "P'yongyang" and
+# "Obluch’ye", and the letter in "Đồng Đăng" that Unicode does not take apart.
+PLAIN = str.maketrans({"đ": "d"} | dict.fromkeys("'’‘ʼʻ`´′"))
 
 COLUMNS = [
     "id", "kind", "category", "title", "day_from", "day_to", "start_utc", "end_utc", "precision",
     "class", "missile_id", "missile", "site_id", "outcome", "countries", "certainty", "place",
-    "lon", "lat", "missiles", "test_event_id", "away", "apogee_km", "distance_km", "source_ids",
-    "full_text", "text",
+    "place_local", "lon", "lat", "missiles", "test_event_id", "away", "apogee_km", "distance_km",
+    "source_ids", "full_text", "text",
 ]  # fmt: skip
 
 
@@ -28,7 +31,8 @@ def build(catalog: Catalog) -> pd.DataFrame:
     `day_from` and `day_to` are the days the row covers: UTC days for launches and nuclear tests,
     local days for trips and the rest, as their documents date them. `start_utc` and `end_utc`
     place it on the clock: an instant is a point, a day or a month a span. `away` says that Kim
-    Jong Un was outside DPRK-held ground then. `lon` and `lat` are missing where no place is known.
+    Jong Un was outside DPRK-held ground then. `lon` and `lat` are missing where no place is known;
+    `place_local` is the name of the place in the script used there.
     `full_text` is what a search looks through, and `text` the same folded by `fold`.
     """
     rows = pd.concat(
@@ -55,8 +59,11 @@ def joined(rows: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
 
 
 def fold(text: str) -> str:
-    """Text as a search compares it: no case, no accents (`"Wŏnsan"` finds `"wonsan"`)."""
-    split = unicodedata.normalize("NFKD", text.casefold())
+    """Text as a search compares it: no case, accents or apostrophes.
+
+    `"P’yŏngyang"` and `"pyongyang"` are one then, and so are `"Hà Nội"` and `"ha noi"`.
+    """
+    split = unicodedata.normalize("NFKD", text.casefold().translate(PLAIN))
     # NFKD takes Hangul syllables apart too; NFC puts those back once the accents are gone.
     bare = "".join(sign for sign in split if not unicodedata.combining(sign))
     return unicodedata.normalize("NFC", bare)
@@ -74,9 +81,16 @@ def _trips(catalog: Catalog) -> pd.DataFrame:
     places = catalog.places
     at = places.reindex(destinations.to_numpy())
     leader = trips["leader_id"].map(names)
-    local = [
-        " ".join(f"{places.at[one, 'name']} {places.at[one, 'local_name']}" for one in ids(cell))
-        for cell in trips["place_ids"]
+    stops = catalog["stops"]
+    stopped = stops.groupby("trip_id")["place_id"].agg(lambda column: list(column.dropna()))
+    unlocated = stops["place_name"].dropna().groupby(stops["trip_id"]).agg(" ".join)
+    visited = [
+        dict.fromkeys([*ids(cell), *stopped.get(trip_id, [])])
+        for trip_id, cell in trips["place_ids"].items()
+    ]
+    named = [
+        " ".join(_texts(*(places.loc[list(one)][name] for name in ("name", "local_name"))))
+        for one in visited
     ]
     return pd.DataFrame(
         {
@@ -96,10 +110,18 @@ def _trips(catalog: Catalog) -> pd.DataFrame:
             "countries": trips["countries"],
             "certainty": trips["certainty"],
             "place": at["name"].to_numpy(),
+            "place_local": at["local_name"].to_numpy(),
             "lon": at["lon"].to_numpy(),
             "lat": at["lat"].to_numpy(),
             "source_ids": trips["source_ids"],
-            "full_text": _texts(leader, trips["title"], trips["host"], trips["purpose"], local),
+            "full_text": _texts(
+                leader,
+                trips["title"],
+                trips["host"],
+                trips["purpose"],
+                named,
+                unlocated.reindex(trips.index),
+            ),
         }
     )
 
@@ -141,6 +163,7 @@ def _launches(catalog: Catalog) -> pd.DataFrame:
             "countries": "KP",
             "certainty": launches["certainty"],
             "place": sites["name"].where(at).to_numpy(),
+            "place_local": sites["local_name"].to_numpy(),
             "lon": sites["lon"].to_numpy(),
             "lat": sites["lat"].to_numpy(),
             "missiles": 1,
@@ -186,6 +209,7 @@ def _events(catalog: Catalog) -> pd.DataFrame:
             "countries": events["countries"],
             "certainty": events["certainty"],
             "place": named,
+            "place_local": places["local_name"].to_numpy(),
             "lon": places["lon"].to_numpy(),
             "lat": places["lat"].to_numpy(),
             "missiles": events["missiles_count"],
@@ -194,6 +218,7 @@ def _events(catalog: Catalog) -> pd.DataFrame:
                 events["title"],
                 events["what"],
                 named,
+                places["name"].where(places["name"].to_numpy() != named.to_numpy()),
                 places["local_name"],
                 events["actors"],
                 missiles["other_names"],

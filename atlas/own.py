@@ -19,15 +19,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pandas as pd
 
-from atlas import chronicle, words
+from atlas import chronicle, dates, rules, words
 from atlas.catalog import Catalog
 from atlas.chronicle import fold
-from atlas.moments import midnight_utc, partial_date
+from atlas.moments import midnight_utc
 
 KIND: Final = "own"
 MOST_BYTES: Final = 25 * 1024 * 1024
 MOST_ROWS: Final = 100_000
-FIRST_YEAR, LAST_YEAR = 1900, 2100
 LONGEST: Final = {"title": 200, "what": 2000, "place": 100, "source": 500}
 LONGEST_CELL: Final = 20_000
 
@@ -42,7 +41,7 @@ COLUMNS: Final = {
     "end_date": ("Last day, if it lasted longer", ""),
     "time": ("Time of the day, as 14:30", "14:30"),
     "zone": ("Zone of the time, as Asia/Vladivostok or UTC; empty means UTC", "Asia/Vladivostok"),
-    "place": ("A known place or launch site, by id, English or local name", "Vladivostok"),
+    "place": ("A known place or launch site, by id or any of its names", "Vladivostok"),
     "lon": ("Longitude in degrees, east positive, as 131.89; leads over the place", ""),
     "lat": ("Latitude in degrees, north positive, as 43.12", ""),
     "what": ("What happened, in a sentence", "An example row: replace it."),
@@ -59,17 +58,6 @@ SIGNATURES: Final = {
     b"\xd0\xcf\x11\xe0": "an old spreadsheet",
     b"%PDF": "a PDF",
 }
-MONTHS: Final = {
-    name.lower(): number
-    for number in range(1, 13)
-    for name in (f"{date(2000, number, 1):%b}", f"{date(2000, number, 1):%B}")
-}
-ISO_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{4})(\d{2})(\d{2})")
-NUMBER_DAY = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
-WORD_DAY = re.compile(r"(\d{1,2})\.?\s+([a-z]+)\.?,?\s+(\d{4})")
-DAY_WORD = re.compile(r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
-ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
-WORD_MONTH = re.compile(r"([a-z]+)\.?\s+(\d{4})")
 CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?")
 
 
@@ -297,49 +285,14 @@ def _prose(column: str, value: str) -> str:
 
 def _days(value: str) -> tuple[date, date]:
     """First and last day of a date in a common form; a month is all its days."""
-    text = " ".join(value.lower().split())
-    if not text:
+    if not value.strip():
         raise _Bad("needed", "fill it in, or remove the row")
-    if re.fullmatch(r"\d{5}(\.\d+)?", text):
+    if re.fullmatch(r"\d{5}(\.\d+)?", value.strip()):
         raise _Bad("a date", "a spreadsheet's number: format the column as a date and save again")
-    year, month, day = _parts(text)
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise _Bad(f"a year from {FIRST_YEAR} to {LAST_YEAR}", "check the year")
     try:
-        if day is None:
-            return partial_date(f"{year:04d}-{month:02d}")
-        return (one := date(year, month, day)), one
-    except ValueError as error:
-        raise _Bad("a date of the calendar", "check day and month") from error
-
-
-def _parts(text: str) -> tuple[int, int, int | None]:
-    """Year, month and day as they are written, or no day."""
-    if found := ISO_DAY.fullmatch(text):
-        year, month, day = (int(part) for part in found.groups() if part)
-        return year, month, day
-    if found := NUMBER_DAY.fullmatch(text):
-        first, second, year = int(found[1]), int(found[3]), int(found[4])
-        if found[2] != "." and first <= 12 and second <= 12 and first != second:
-            raise _Bad("a date that is one day", "write it as 2019-06-05: this could be two days")
-        # With a point it is day, month, year everywhere; else the one over 12 is the day.
-        day, month = (second, first) if found[2] != "." and second > 12 else (first, second)
-        return year, month, day
-    if found := WORD_DAY.fullmatch(text):
-        return int(found[3]), _month(found[2]), int(found[1])
-    if found := DAY_WORD.fullmatch(text):
-        return int(found[3]), _month(found[1]), int(found[2])
-    if found := ISO_MONTH.fullmatch(text):
-        return int(found[1]), int(found[2]), None
-    if found := WORD_MONTH.fullmatch(text):
-        return int(found[2]), _month(found[1]), None
-    raise _Bad("a date", "write it as 2019-04-25, 25 Apr 2019 or 25.04.2019")
-
-
-def _month(name: str) -> int:
-    if name not in MONTHS:
-        raise _Bad("a month's English name", "write it as 25 Apr 2019 or 2019-04-25")
-    return MONTHS[name]
+        return dates.days(value)
+    except dates.NoDate as error:
+        raise _Bad(error.rule, error.mend) from error
 
 
 def _clock(value: str) -> time | None:
@@ -386,15 +339,19 @@ def _degrees(value: str, limit: int) -> float | None:
 
 
 def _places(catalog: Catalog) -> dict[str, tuple[str, float, float]]:
-    """Name and position of each known place, by its folded id, name and local name."""
-    found: dict[str, tuple[str, float, float]] = {}
-    for table, key in (("sites", "site_id"), ("places", "place_id")):
-        located = catalog[table].dropna(subset=["lon", "lat"])
-        for row in located.to_dict("records"):
-            for name in (row["local_name"], row["name"], row[key]):
-                if isinstance(name, str):
-                    found[fold(name)] = (row["name"], float(row["lon"]), float(row["lat"]))
-    return found
+    """Name and position of each known place, by its folded id and names."""
+    located = [
+        row | {"id": row[key]}
+        for table, key in (("sites", "site_id"), ("places", "place_id"))
+        for row in catalog[table].dropna(subset=["lon", "lat"]).to_dict("records")
+    ]
+    # Where two places share a name, an id leads over a name, and a name over other names.
+    return {
+        fold(name): (row["name"], float(row["lon"]), float(row["lat"]))
+        for column in ("other_names", "local_name", "name", "id")
+        for row in located
+        for name in rules.ids(row[column])
+    }
 
 
 def _ids(good: list[dict[str, Any]]) -> list[str]:

@@ -9,13 +9,12 @@ from urllib.parse import parse_qs, urlencode
 import numpy as np
 import pandas as pd
 
-from atlas import words
-from atlas.chronicle import fold
+from atlas import search, words
 from atlas.moments import years_text
 from atlas.rules import ids
+from atlas.search import Mask, Spellings
 
 Unit = Literal["missiles", "tests"]
-Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 MAX_VALUES = 100
 MAX_QUERY = 100
@@ -39,7 +38,8 @@ class View:
     """Which events are asked for. Empty means no filter; every field is a hashable value.
 
     `period` holds the first and the last day. The list filters hold lower-case ids. `away` keeps
-    what happened while Kim Jong Un was abroad, `query` what contains every word of it. `unit` says
+    what happened while Kim Jong Un was abroad, `query` what has every term of it (see
+    `atlas.search`). `unit` says
     whether each missile counts (`missiles`) or each test event, a salvo or day, once (`tests`).
     """
 
@@ -142,18 +142,24 @@ class Selection:
     sentence: str
 
 
-def select(chronicle: pd.DataFrame, view: View, names: Mapping[str, str]) -> Selection:
+def select(
+    chronicle: pd.DataFrame,
+    view: View,
+    names: Mapping[str, str],
+    spellings: Spellings = search.NONE,
+) -> Selection:
     """The rows of `chronicle` that `view` asks for, with counts and sentence.
 
     A filter on something that only some kinds have, a class say, leaves the other kinds out, of
-    the rows and of the total alike. `names` maps missile and site ids to their plain names.
+    the rows and of the total alike. `names` maps missile and site ids to their plain names, and
+    `spellings` the names of places to all names of each.
     """
     masks = {
         name: _facet_mask(chronicle[column], view.facet(name)) for name, column in FACETS.items()
     }
     masks["period"] = _period_mask(chronicle, view.period)
     masks["away"] = chronicle["away"].to_numpy(dtype=bool) | (not view.away)
-    masks["query"] = _query_mask(chronicle["text"], view.query)
+    masks["query"] = search.found(chronicle, search.terms(view.query, spellings))
     # A salvo counts once: everything that is not a launch is a test event of its own.
     counted = chronicle["test_event_id"].fillna(chronicle["id"])
     if view.unit == "missiles":
@@ -189,13 +195,6 @@ def _period_mask(chronicle: pd.DataFrame, period: tuple[date, date] | None) -> M
     first, last = (pd.Timestamp(day) for day in period)
     overlaps = (chronicle["day_from"] <= last) & (chronicle["day_to"] >= first)
     return overlaps.to_numpy(dtype=bool)
-
-
-def _query_mask(text: "pd.Series[str]", query: str) -> Mask:
-    mask = np.ones(len(text), dtype=bool)
-    for word in fold(query).split():
-        mask &= text.str.contains(word, regex=False).to_numpy(dtype=bool)
-    return mask
 
 
 def _counts(column: "pd.Series[str]", counted: "pd.Series[str]") -> dict[str, int]:

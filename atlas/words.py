@@ -118,3 +118,8 @@ SOURCE_KINDS: Final = {
 def plural(count: int, one: str, many: str | None = None) -> str:
     """`count` and its noun: `plural(1, "missile") == "1 missile"`; thousands are grouped."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def with_local(name: str, local: object) -> str:
+    """A place with its name in the script used there, if that is known: `Khasan · Хасан`."""
+    return f"{name} · {local}" if isinstance(local, str) else name

@@ -12,12 +12,14 @@ Titles are set in Source Serif 4, copied byte by byte: its name is reserved by t
 1.1), so the file must not be changed. Text is set in Source Sans, which Streamlit serves itself,
 with Cyrillic and Vietnamese letters.
 Korean, Chinese and Japanese come from Noto Sans KR and SC, cut to the characters that
-``data/*.csv`` and ``static/map/labels.json`` use; ``characters.txt`` lists them for a test.
+``data/*.csv`` and ``static/map/labels.json`` use; ``characters.txt`` lists them for a test. Other
+names of places are searched and never shown, so their characters are left out.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import sys
 import tempfile
 from io import BytesIO
@@ -32,6 +34,8 @@ from tools.npm import Package
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "static" / "fonts"
 LIMIT_KIB = 600
+# Columns that no page shows, by their table.
+SEARCHED = {("places", "other_names"), ("sites", "other_names")}
 
 
 SERIF = Package(
@@ -70,10 +74,20 @@ def within(character: str, ranges: tuple[tuple[int, int], ...]) -> bool:
     return any(first <= ord(character) <= last for first, last in ranges)
 
 
+def shown_text() -> str:
+    """What can be shown of the data: all cells but those that are only searched."""
+    cells: list[str] = []
+    for file in sorted((ROOT / "data").glob("*.csv")):
+        with file.open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                cells += [text for name, text in row.items() if (file.stem, name) not in SEARCHED]
+    return "".join(cells)
+
+
 def used_characters(also: list[Path]) -> set[str]:
     """The Korean, Chinese and Japanese characters of the data, the labels and other files."""
-    files = [*sorted((ROOT / "data").glob("*.csv")), ROOT / "static" / "map" / "labels.json", *also]
-    text = "".join(file.read_text(encoding="utf-8") for file in files)
+    files = [ROOT / "static" / "map" / "labels.json", *also]
+    text = "".join(file.read_text(encoding="utf-8") for file in files) + shown_text()
     return {c for c in text if within(c, HANGUL) or within(c, HAN_AND_KANA)}
 
 

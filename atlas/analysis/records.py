@@ -9,6 +9,7 @@ import pandas as pd
 
 from atlas import words
 from atlas.chronicle import fold
+from atlas.search import MARKS, Term
 
 PAGE_ROWS = 100
 AROUND = 60
@@ -93,16 +94,16 @@ def facet(rows: pd.DataFrame, name: str) -> pd.DataFrame:
     return table.sort_values("id", key=lambda ids: ids == "", kind="stable", ignore_index=True)
 
 
-def hits(text: str, query: str, around: int = AROUND) -> list[tuple[str, bool]]:
-    """The part of `text` round the first hit of `query`, cut where a word of it was found.
+def hits(text: str, asked: list[Term], around: int = AROUND) -> list[tuple[str, bool]]:
+    """The part of `text` round the first hit of a search, cut where a name of a term was found.
 
-    Each piece comes with whether it is a hit; nothing where no word of the query occurs. Words are
-    compared as the search does, without case and accents: "wonsan" hits "Wŏnsan".
+    Each piece comes with whether it is a hit; nothing where no term occurs. Words are compared as
+    the search does, without case and accents: "wonsan" hits "Wŏnsan".
     """
     text = unicodedata.normalize("NFC", " ".join(text.split()))
     folded, places = _folded(text)
     found = np.zeros(len(text), dtype=bool)
-    for word in fold(query).split():
+    for word in (name for term in asked for name in term.names):
         for start in _starts(folded, word):
             found[places[start] : places[start + len(word) - 1] + 1] = True
     if not found.any():
@@ -118,6 +119,22 @@ def hits(text: str, query: str, around: int = AROUND) -> list[tuple[str, bool]]:
     before = [("… ", False)] if start else []
     after = [(" …", False)] if end < len(text) else []
     return [*before, *pieces, *after]
+
+
+def otherwise(text: str, asked: list[Term]) -> list[tuple[str, str]]:
+    """Where `text` has what was asked for under another name only: that name, and what was typed.
+
+    The name is written as the text has it: ("Khasan", "하산").
+    """
+    text = unicodedata.normalize("NFC", " ".join(text.split()))
+    folded, places = _folded(text)
+    found = []
+    for term in asked:
+        starts = [(folded.find(name), -len(name), name) for name in term.names if name in folded]
+        if starts and fold(term.typed).strip(MARKS) not in folded:
+            start, _, name = min(starts)
+            found.append((text[places[start] : places[start + len(name) - 1] + 1], term.typed))
+    return found
 
 
 def _folded(text: str) -> tuple[str, list[int]]:

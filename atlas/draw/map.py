@@ -183,7 +183,7 @@ def _sites(launches: pd.DataFrame) -> list[dict[str, Any]]:
         records.append(
             {
                 "i": int(last["i"]),
-                "t": last["place"],
+                "t": words.with_local(last["place"], last["place_local"]),
                 "w": f"{count}, {years}",
                 "d": "",
                 "p": _round((last["lon"], last["lat"])),
@@ -229,7 +229,7 @@ def _events(rows: pd.DataFrame) -> list[dict[str, Any]]:
             "i": row.i,
             "t": row.title,
             "w": _when(row),
-            "d": row.place if isinstance(row.place, str) else "",
+            "d": words.with_local(row.place, row.place_local) if isinstance(row.place, str) else "",
             "p": _round((row.lon, row.lat)),
             "k": row.kind,
             "m": icon_name("other" if row.kind == "context" else row.kind, None, None),
@@ -244,11 +244,10 @@ def _stops(catalog: Catalog, trips: pd.DataFrame) -> list[dict[str, Any]]:
     for row in trips.itertuples():
         for place_id in ids(catalog.trips.at[row.Index, "place_ids"]):
             place = places.loc[place_id]
-            local = f" ({place['local_name']})" if isinstance(place["local_name"], str) else ""
             # The latest trip to a place is the one that a click selects.
             records[place_id] = {
                 "i": row.i,
-                "t": f"{place['name']}{local}",
+                "t": words.with_local(place["name"], place["local_name"]),
                 "w": span_text(row.day_from, row.day_to),
                 "d": row.title,
                 "p": _round((place["lon"], place["lat"])),

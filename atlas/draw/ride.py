@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pydeck as pdk
 
+from atlas import words
 from atlas.draw.basemap import basemap_layers, surface
 from atlas.draw.figures import base_figure, literal
 from atlas.draw.map import DECIMALS, PIXELS, TOOLTIP, Camera, CompactDeck
@@ -325,12 +326,17 @@ def _dots(
 
 
 def stop_records(stops: pd.DataFrame) -> list[dict[str, Any]]:
-    """What the map shows of stops with columns `name`, `when`, `what`, `lon`, `lat`.
+    """What the map shows of stops with columns `name`, `local`, `when`, `what`, `lon`, `lat`.
 
     A stop at a place that could not be found is left out.
     """
     return [
-        {"p": _rounded([(row.lon, row.lat)])[0], "t": row.name, "w": row.when, "d": row.what}
+        {
+            "p": _rounded([(row.lon, row.lat)])[0],
+            "t": words.with_local(row.name, row.local),
+            "w": row.when,
+            "d": row.what,
+        }
         for row in stops.dropna(subset=["lon"]).itertuples(index=False)
     ]
 

@@ -147,7 +147,7 @@ def _bars(trips: pd.DataFrame, palette: Palette) -> go.Bar:
         width=0.5,
         customdata=numbers(trips["i"], "int32"),
         hovertext=[
-            f"<b>{literal(row.title)}</b><br>{span_text(row.day_from, row.day_to)}"
+            f"<b>{_title(row)}</b><br>{span_text(row.day_from, row.day_to)}"
             for row in trips.itertuples()
         ],
         hoverinfo="text",
@@ -179,8 +179,9 @@ def _markers(kind: str, class_: str, group: pd.DataFrame, palette: Palette) -> g
 
 
 def _title(row: "pd.Series[str]") -> str:
+    """What a row is, and how its place is written there: `Musudan from Wonsan · 원산`."""
     several = row.kind == "launch" and row.missiles > 1
-    title = literal(row.title)
+    title = literal(words.with_local(row.title, row.place_local))
     return f"{row.missiles} × {title}" if several else title
 
 

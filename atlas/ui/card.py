@@ -219,10 +219,10 @@ def _stop_time(stop: Any) -> str:
 
 def _event(event_id: str) -> Facts:
     event = data.catalog().events.loc[event_id]
-    place = data.chronicle().at[event_id, "place"]
+    place, local = data.chronicle().loc[event_id, ["place", "place_local"]]
     facts = [("What", plain(event["what"]))]
     if isinstance(place, str):
-        facts.append(("Where", plain(place)))
+        facts.append(("Where", plain(words.with_local(place, local))))
     for label, column in (
         ("Who", "actors"),
         ("Reported by", "reported_by"),

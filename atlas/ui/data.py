@@ -20,6 +20,7 @@ from atlas.draw.map import MapData, map_data
 from atlas.geo.ride import Ride
 from atlas.geo.ride import rides as rides_
 from atlas.own import Own
+from atlas.search import spellings
 from atlas.view import FACETS, Selection, View, select
 
 P = ParamSpec("P")
@@ -103,7 +104,7 @@ def rides() -> dict[str, Ride]:
 @shared(maxsize=256)
 def selection(view: View) -> Selection:
     """What `view` selects, in the order of time: never change it."""
-    selected = select(chronicle(), view, names())
+    selected = select(chronicle(), view, names(), spellings(catalog()))
     if own() is None:
         return selected
     in_time = selected.rows.sort_values(["start_utc", "id"], kind="stable")

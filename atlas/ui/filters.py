@@ -38,8 +38,11 @@ def bar(selected: Selection) -> None:
             "Search",
             key="f_q",
             max_chars=100,
-            placeholder="Khasan, Хасан, KN-23 …",
+            placeholder="Khasan, 하산, 12 Sep 2023 …",
             icon=":material/search:",
+            help="Every word must occur. A place is found by any of its names, such as Khasan, "
+            "Хасан or 하산. A date finds what lies on that day or in that month: 12 Sep 2023, "
+            "2023-09-12, 12.09.2023, 13 сентября 2023, 2023년 9월 12일, September 2023.",
             on_change=_on_query,
         )
         _put("f_away", view.away)

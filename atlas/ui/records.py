@@ -9,6 +9,8 @@ from atlas import words
 from atlas.analysis import records
 from atlas.export import tables
 from atlas.moments import span_text
+from atlas.search import spellings
+from atlas.search import terms as terms_of
 from atlas.ui import card, data, embed, page, state, terms
 from atlas.ui.text import plain
 from atlas.view import Selection, View
@@ -153,14 +155,19 @@ def _found(shown: pd.DataFrame, query: str) -> None:
     """Where the words of the search stand in the rows of this page, with the hit marked."""
     if not query:
         return
+    asked = terms_of(query, spellings(data.catalog()))
     lines = []
     for row in shown.head(MOST_HITS).itertuples():
-        pieces = records.hits(row.full_text, query)
+        pieces = records.hits(row.full_text, asked)
         marked = "".join(
             f":orange-background[**{plain(t)}**]" if hit else _kept(t) for t, hit in pieces
         )
         when = span_text(row.day_from, row.day_to)
-        lines.append(f"- **{plain(when)}, {plain(row.title)}:** {marked}")
+        found_as = "; ".join(
+            f"{name}, found as “{typed}”" for name, typed in records.otherwise(row.full_text, asked)
+        )
+        said = ": ".join(part for part in (plain(found_as), marked) if part) or "found by its days"
+        lines.append(f"- **{plain(when)}, {plain(row.title)}:** {said}")
     with st.expander(plain(f"Where “{query}” was found"), expanded=True, key="records_hits"):
         st.markdown("\n".join(lines))
         if len(shown) > MOST_HITS:

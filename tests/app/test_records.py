@@ -84,6 +84,21 @@ def test_hits_are_marked() -> None:
     assert len(table(app)) == int(sentence(app).split(" of ")[0])
 
 
+def test_a_row_found_by_another_name_says_so() -> None:
+    named = records({"q": "Khasan"})
+    assert "found as" not in said(named)
+    app = records({"q": "하산"})
+    assert table(app) == table(named)
+    assert "Khasan, found as “하산”: " in unescaped(said(app))
+    assert ":orange-background[**Khasan**] station" in said(app)
+
+
+def test_a_row_found_by_its_day_says_so() -> None:
+    app = records({"q": "2023년 9월 13일"})
+    assert len(table(app)) == 4
+    assert "Sunan:** found by its days" in unescaped(said(app))
+
+
 def test_rows_are_counted_by_what_is_asked() -> None:
     app = records(ICBM)
     app = ran(app.selectbox(key="records_facet").set_value("missile").run())

@@ -118,6 +118,9 @@ def test_typing_a_search(page: Page) -> None:
     box.press("Enter")
     expect(sentence(page)).to_have_text(re.compile(r"^[1-9]\d* of 579 events: matching “Хасан”$"))
     expect_params(page, q="Хасан")
+    box.fill("12 сентября 2023 하산")
+    box.press("Enter")
+    expect(sentence(page)).to_contain_text("1 of 579 events: matching “12 сентября 2023 하산”")
     box.fill("")
     box.press("Enter")
     expect(sentence(page)).to_contain_text("no filter set")
@@ -166,3 +169,20 @@ def test_a_finding_leads_to_the_page_that_shows_it(page: Page) -> None:
     expect(sentence(page)).to_contain_text("10–19 Sep 2023")
     expect(page.locator(".st-key-event_card")).to_contain_text("13 Sep 2023")
     page.wait_for_function("location.search.includes('event=launch-2023-09-13')")
+
+
+def test_three_spellings_of_a_place_find_the_same_rows(page: Page) -> None:
+    """The table is drawn on a canvas: what was found in its rows is told below it."""
+    visit(page, "/records")
+    box = page.get_by_role("textbox", name="Search")
+    told = []
+    for name in ("Khasan", "Хасан", "하산"):
+        box.fill(name)
+        box.press("Enter")
+        expect(sentence(page)).to_have_text(f"8 of 579 events: matching “{name}”")
+        settle(page)
+        rows = page.locator(".st-key-records_hits li")
+        expect(rows).to_have_count(8)
+        # The words marked in a row come after its day and title.
+        told.append([row.split(":")[0] for row in rows.all_inner_texts()])
+    assert told[0] == told[1] == told[2]

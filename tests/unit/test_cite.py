@@ -14,7 +14,7 @@ from atlas.export import cite
 
 LINK = "http://localhost:8501/records?class=icbm&unit=tests"
 SENTENCE = "12 of 339 missiles: intercontinental, 2017–2024"
-DAY = pd.Timestamp("2026-11-24")
+DAY = pd.Timestamp("2026-11-25")
 TITLES = st.text(st.characters(codec="utf-8"), max_size=60)
 
 
@@ -28,18 +28,18 @@ def view(catalog: Catalog) -> cite.Item:
     [
         (
             "chicago",
-            "Khasan Atlas. 2026. “12 of 339 Missiles: Intercontinental, 2017–2024.” Version 1.3.0. "
-            f"November 24. {LINK}.",
+            "Khasan Atlas. 2026. “12 of 339 Missiles: Intercontinental, 2017–2024.” Version 1.4.0. "
+            f"November 25. {LINK}.",
         ),
         (
             "apa",
-            "Khasan Atlas. (2026). 12 of 339 missiles: intercontinental, 2017–2024 (Version 1.3.0) "
+            "Khasan Atlas. (2026). 12 of 339 missiles: intercontinental, 2017–2024 (Version 1.4.0) "
             f"[Dataset]. {LINK}",
         ),
         (
             "mla",
-            "Khasan Atlas. “12 of 339 Missiles: Intercontinental, 2017–2024.” Version 1.3.0, "
-            f"24 Nov. 2026, {LINK}.",
+            "Khasan Atlas. “12 of 339 Missiles: Intercontinental, 2017–2024.” Version 1.4.0, "
+            f"25 Nov. 2026, {LINK}.",
         ),
     ],
 )
@@ -51,12 +51,12 @@ def test_programs_read_a_view(view: cite.Item) -> None:
     (entry,) = parse_string(cite.cited([view], "bibtex"), "bibtex").entries.values()
     assert entry.fields["title"] == SENTENCE
     assert entry.fields["url"] == LINK
-    assert (entry.fields["date"], entry.fields["urldate"]) == ("2026-11-24", "2026-11-24")
+    assert (entry.fields["date"], entry.fields["urldate"]) == ("2026-11-25", "2026-11-25")
     assert [str(one) for one in entry.persons["author"]] == ["{Khasan Atlas}"]
     (reference,) = rispy.loads(cite.cited([view], "ris"))
     assert reference["type_of_reference"] == "DATA"
     assert (reference["title"], reference["urls"]) == (SENTENCE, [LINK])
-    assert (reference["date"], reference["access_date"]) == ("2026/11/24", "2026/11/24")
+    assert (reference["date"], reference["access_date"]) == ("2026/11/25", "2026/11/25")
     assert json.loads(cite.cited([view], "csl-json")) == [view]
 
 

@@ -76,7 +76,7 @@ def test_every_format_says_what_it_is(shown: Evidence, catalog: Catalog) -> None
         "shown": SENTENCE,
         "link": LINK,
         "data_version": catalog.version,
-        "data_date": "2026-11-24",
+        "data_date": "2026-11-25",
         "licence": "Creative Commons Attribution 4.0 (https://creativecommons.org/licenses/by/4.0/)",
         "attribution": files.ATTRIBUTION,
     }

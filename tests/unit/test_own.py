@@ -83,7 +83,7 @@ def test_a_time_is_read_in_its_zone() -> None:
         ("2019-13", "a date of the calendar"),
         ("45439", "a date"),
         ("yesterday", "a date"),
-        ("25 Foo 2019", "a month's English name"),
+        ("25 Foo 2019", "a month's name"),
         ("<b>2019</b>", "a date"),
     ],
 )

@@ -28,7 +28,7 @@ async def _page(request: Request) -> Response:
 
 
 async def _file(_: Request) -> Response:
-    return FileResponse(DATA.parent / "static" / "mark.png")
+    return FileResponse(DATA.parent / "static" / "mark.svg")
 
 
 async def _handout(_: Request) -> Response:
@@ -44,7 +44,7 @@ GUARDED = server.Guard(
     Starlette(
         routes=[
             Route("/map", _page),
-            Route("/mark.png", _file),
+            Route("/mark.svg", _file),
             Route("/media/handout.html", _handout),
             Route("/none", _answer),
         ]
@@ -91,7 +91,7 @@ def hash_of(script: bytes) -> str:
     return f"'sha256-{b64encode(sha256(script).digest()).decode()}'"
 
 
-@pytest.mark.parametrize("path", ["/map", "/mark.png", "/media/handout.html", "/none", "/nowhere"])
+@pytest.mark.parametrize("path", ["/map", "/mark.svg", "/media/handout.html", "/none", "/nowhere"])
 def test_every_answer_has_the_headers(path: str) -> None:
     headers = get(path).headers
     assert headers["x-content-type-options"] == "nosniff"
@@ -131,8 +131,8 @@ def test_the_page_is_asked_for_whole() -> None:
 
 
 def test_other_files_are_passed_on_as_they_are() -> None:
-    first = get("/mark.png")
-    assert first.content == (DATA.parent / "static" / "mark.png").read_bytes()
+    first = get("/mark.svg")
+    assert first.content == (DATA.parent / "static" / "mark.svg").read_bytes()
     handout = get("/media/handout.html")
     assert handout.content.decode() == PAGE
     assert policy(handout.headers)["script-src"] == ["'self'", "'wasm-unsafe-eval'"]

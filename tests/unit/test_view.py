@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from atlas.catalog import Catalog
 from atlas.draw.map import map_data
+from atlas.draw.ride import stop_records
 from atlas.draw.timeline import timeline
 from atlas.export.tables import readable
 from atlas.ui import data
@@ -164,3 +165,33 @@ def test_search_finds_local_names_and_ignores_case() -> None:
 
 def test_a_search_is_no_pattern(chronicle: pd.DataFrame) -> None:
     assert select(chronicle, View(query=".*"), {}).rows.empty
+
+
+def test_tooltips_name_a_place_as_it_is_written_there(
+    catalog: Catalog, chronicle: pd.DataFrame
+) -> None:
+    drawn = map_data(catalog, chronicle, chronicle)
+    stops = {stop["t"] for stop in drawn.stops}
+    assert {"Khasan station · Хасан", "Dong Dang station · Đồng Đăng", "Hanoi · Hà Nội"} <= stops
+    # Where no local name is known, the name stands alone.
+    assert "Capella Singapore, Sentosa" in stops
+    assert "Sunan · 순안" in {site["t"] for site in drawn.sites}
+    assert "Punggye-ri · 풍계리" in {event["d"] for event in drawn.events}
+    figure = timeline(chronicle, chronicle, catalog["eras"], "light", None, None)
+    hovered = {text for trace in figure.data for text in trace.text or trace.hovertext or ()}
+    assert "Hwasong-15 from Pyongsong Field · 평성" in hovered
+    assert "<b>Visit to Dalian · 大连</b><br>7–8 May 2018" in hovered
+
+
+def test_stops_of_a_ride_are_named_as_they_are_written_there() -> None:
+    stops = pd.DataFrame(
+        {
+            "name": ["Khasan station", "Capella"],
+            "local": ["Хасан", None],
+            "when": ["12 Sep 2023", "12 Jun 2018"],
+            "what": "Stop",
+            "lon": [130.645, 103.824],
+            "lat": [42.43, 1.249],
+        }
+    )
+    assert [stop["t"] for stop in stop_records(stops)] == ["Khasan station · Хасан", "Capella"]
