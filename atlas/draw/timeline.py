@@ -46,6 +46,10 @@ ERA_LANES: Final = {
 }
 ERA_STEP: Final = 0.42
 MORATORIUM: Final = "moratorium-2017-19"
+# The columns of the chronicle that are drawn.
+DRAWN: Final = [
+    "kind", "class", "title", "missiles", "outcome", "day_from", "day_to", "start_utc", "end_utc",
+]  # fmt: skip
 Span = tuple[pd.Timestamp, pd.Timestamp]
 # The width of the plot on a usual screen, and of a letter in it: good enough to leave names out.
 PLOT_PIXELS: Final = 570
@@ -73,17 +77,16 @@ def timeline(
     are the periods of the table of that name; `span` is the period asked for, else all is shown.
     """
     palette = PALETTES[theme]
-    shown = [name for name in LANES if name in {lane(k, c) for k, c in _kinds(rows)}]
+    lanes = _lanes(rows)
+    shown = [name for name in LANES if name in set(lanes)]
     height = {name: len(shown) - 1 - place for place, name in enumerate(shown)}
-    number = pd.Series(range(len(chronicle)), index=chronicle.index)
-    table = rows.assign(
-        i=number.loc[rows.index].to_numpy(),
-        lane=[lane(kind, class_) for kind, class_ in _kinds(rows)],
-    )
-    # An hour that is not known puts the marker in the middle of what is known.
-    table = table.assign(
-        at=table["start_utc"] + (table["end_utc"] - table["start_utc"]) / 2,
-        y=table["lane"].map(height).astype(float),
+    # Only what is drawn: each column taken along costs in each step that follows.
+    table = rows[DRAWN].assign(
+        i=chronicle.index.get_indexer(rows.index),
+        lane=lanes,
+        # An hour that is not known puts the marker in the middle of what is known.
+        at=rows["start_utc"] + (rows["end_utc"] - rows["start_utc"]) / 2,
+        y=[float(height[name]) for name in lanes],
     )
     table["y"] += _spread(table)
     figure = base_figure(palette, height=270 + 46 * max(len(shown), 2))
@@ -126,8 +129,9 @@ def timeline(
     return figure
 
 
-def _kinds(rows: pd.DataFrame) -> list[tuple[str, object]]:
-    return list(zip(rows["kind"], rows["class"], strict=True))
+def _lanes(rows: pd.DataFrame) -> list[str]:
+    pairs = zip(rows["kind"].tolist(), rows["class"].tolist(), strict=True)
+    return [lane(kind, class_) for kind, class_ in pairs]
 
 
 def _spread(table: pd.DataFrame) -> "pd.Series[float]":
@@ -165,7 +169,7 @@ def _markers(kind: str, class_: str, group: pd.DataFrame, palette: Palette) -> g
         x=instants(group["at"]),
         y=numbers(group["y"]),
         customdata=numbers(group["i"], "int32"),
-        text=[_title(row) for row in group.itertuples()],
+        text=_titles(kind, group),
         hovertemplate=f"<b>%{{text}}</b><br>%{{x|%-d %b %Y}}<br>{label}<extra></extra>",
         marker={
             "symbol": plotly_symbols(kind, class_, group["outcome"]),
@@ -179,11 +183,16 @@ def _markers(kind: str, class_: str, group: pd.DataFrame, palette: Palette) -> g
     )
 
 
-def _title(row: "pd.Series[str]") -> str:
-    several = row.kind == "launch" and row.missiles > 1
+def _titles(kind: str, group: pd.DataFrame) -> list[str]:
     # Plotly reads tags in what it shows on hovering.
-    title = escape(str(row.title))
-    return f"{row.missiles} × {title}" if several else title
+    titles = [escape(str(title)) for title in group["title"].tolist()]
+    if kind != "launch":
+        return titles
+    fired = group["missiles"].tolist()
+    return [
+        f"{count} × {title}" if count > 1 else title
+        for count, title in zip(fired, titles, strict=True)
+    ]
 
 
 def _era_bars(eras: pd.DataFrame, shown: Span, palette: Palette, top: float) -> go.Bar:
