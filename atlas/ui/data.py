@@ -39,8 +39,8 @@ def catalog() -> Catalog:
         DataError: the data are broken.
     """
     tables = load()
-    # Streamlit collects garbage after every run. What is loaded by now stays as long as the
-    # process: without this, looking through it would cost each interaction 0.1 s.
+    # What is loaded by now stays as long as the process: without this, each search for garbage
+    # would look through it, for 0.1 s.
     gc.collect()
     gc.freeze()
     return tables
@@ -118,7 +118,7 @@ def rides() -> dict[str, Ride]:
     return rides_(catalog())
 
 
-@shared(maxsize=256)
+@shared(maxsize=64)
 def selection(view: View) -> Selection:
     """What `view` selects, in the order of time: never change it."""
     selected = select(chronicle(), view, names(), _index())
