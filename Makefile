@@ -21,7 +21,7 @@ test: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	$(PY) -m tools.find_browser --install
-	$(PY) -m benchmarks.filter_change
+	$(PY) -m benchmarks
 
 format: $(VENV)/dev.stamp
 	$(PY) -m ruff format .

@@ -20,5 +20,6 @@ with visual:
         pick=True,
         level="page",
     )
+    visuals.timeline_note(view)
 with side:
     card.card(selected)

@@ -26,6 +26,8 @@ Projection = Literal["flat", "tilted", "globe"]
 Camera = Mapping[str, float]
 
 ICON_PIXELS = 15
+# With more launches than this their sites alone are drawn: no eye tells so many marks apart.
+MOST_FLIGHTS = 2_000
 SITE_ALPHA = 70
 # Height of the eye over the flat map, in heights of the window; deck.gl's own is 1.5.
 EYE = 12
@@ -57,8 +59,9 @@ class CompactDeck(pdk.Deck):  # type: ignore[misc]
 class MapData:
     """What the map draws, as plain records; `i` is a row's place in the chronicle.
 
-    `paths` are the places of flights in the file of flight paths. `placed` counts the selected rows
-    that have a place, `unplaced` holds those that have none.
+    `paths` are the places of flights in the file of flight paths. `gathered` launches, where they
+    are too many, have no flight but are drawn at their sites alone. `placed` counts the selected
+    rows that have a place, `unplaced` holds those that have none.
     """
 
     sites: list[dict[str, Any]]
@@ -67,6 +70,7 @@ class MapData:
     events: list[dict[str, Any]]
     stops: list[dict[str, Any]]
     routes: list[dict[str, Any]]
+    gathered: int
     placed: int
     unplaced: pd.DataFrame
 
@@ -79,13 +83,16 @@ def map_data(catalog: Catalog, chronicle: pd.DataFrame, rows: pd.DataFrame) -> M
     launches, trips = rows[kind == "launch"], rows[kind == "trip"]
     points = rows[~kind.isin(["launch", "trip"])]
     numbers = flight_numbers()
+    gathered = len(launches) if len(launches) > MOST_FLIGHTS else 0
+    flown = launches.iloc[gathered:]
     return MapData(
         sites=_sites(launches),
-        paths=[numbers[one] for one in launches.index if one in numbers],
-        flights=_flights(catalog, launches),
+        paths=[numbers[one] for one in flown.index if one in numbers],
+        flights=_flights(catalog, flown),
         events=_events(points),
         stops=_stops(catalog, trips),
         routes=_routes(catalog, trips),
+        gathered=gathered,
         placed=int(placed.sum()),
         unplaced=rows[~placed],
     )
@@ -187,11 +194,11 @@ def _sites(launches: pd.DataFrame) -> list[dict[str, Any]]:
     columns = ["site_id", "i", "place", "missiles", "day_from", "lon", "lat"]
     located = launches.loc[launches["lon"].notna(), columns]
     records = []
-    for group in sorted(_grouped(located, ["site_id"]), key=lambda rows: rows[0].site_id):
-        last = group[-1]
-        fired = sum(int(row.missiles) for row in group)
-        first_year = min(row.day_from for row in group).year
-        last_year = max(row.day_from for row in group).year
+    sites = located.groupby("site_id")
+    days, missiles = sites["day_from"].agg(["min", "max"]), sites["missiles"].sum()
+    for last in sites.tail(1).sort_values("site_id").itertuples(index=False):
+        fired = int(missiles[last.site_id])
+        first_year, last_year = (day.year for day in days.loc[last.site_id])
         years = f"{first_year}" if first_year == last_year else f"{first_year}–{last_year}"
         records.append(
             {

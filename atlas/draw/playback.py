@@ -16,7 +16,16 @@ from numpy.typing import NDArray
 from atlas.catalog import Catalog
 from atlas.draw.basemap import basemap_layers, surface
 from atlas.draw.flights import PIXELS, arcs, by_class
-from atlas.draw.map import CAMERAS, Camera, CompactDeck, Projection, discs, icons, view_of
+from atlas.draw.map import (
+    CAMERAS,
+    MOST_FLIGHTS,
+    Camera,
+    CompactDeck,
+    Projection,
+    discs,
+    icons,
+    view_of,
+)
 from atlas.draw.markers import icon_name
 from atlas.draw.palette import PALETTES, Palette, ThemeName, rgb
 from atlas.draw.paths import CLASS_NUMBER, RIDES, days_of, flight_numbers, url
@@ -54,15 +63,18 @@ def reel(catalog: Catalog, rows: pd.DataFrame, ride_ids: list[str]) -> Reel:
     at = np.array(days_of(rows["start_utc"]))
     launched = (rows["kind"] == "launch").to_numpy()
     launches, moments = rows[launched], at[launched]
-    aimed = launches[["lon", "lat", "distance_km"]].join(
+    # As on the map that stands still, too many launches are drawn at their sites alone.
+    drawn = 0 if len(launches) > MOST_FLIGHTS else len(launches)
+    flown = launches.iloc[:drawn]
+    aimed = flown[["lon", "lat", "distance_km"]].join(
         catalog.launches[["bearing_deg", "manoeuvres"]]
     )
     landing = landing_points(aimed)
     lon, lat = landing["to_lon"].fillna(aimed["lon"]), landing["to_lat"].fillna(aimed["lat"])
-    columns = (launches["class"], launches["outcome"], lon, lat)
+    columns = (flown["class"], flown["outcome"], lon, lat)
     marks = [
         (moment, _mark(x, y, CLASS_NUMBER[class_], icon_name("launch", class_, outcome)))
-        for moment, class_, outcome, x, y in zip(moments.tolist(), *columns, strict=True)
+        for moment, class_, outcome, x, y in zip(moments[:drawn].tolist(), *columns, strict=True)
         if pd.notna(x)
     ]
     placed = (rows["kind"].isin(list(KIND_NUMBER)) & rows["lon"].notna()).to_numpy()
@@ -97,7 +109,7 @@ def reel(catalog: Catalog, rows: pd.DataFrame, ride_ids: list[str]) -> Reel:
         ],
         paths=[
             (moment, flights[one])
-            for one, moment in zip(launches.index, moments.tolist(), strict=True)
+            for one, moment in zip(flown.index, moments[:drawn].tolist(), strict=True)
             if one in flights
         ],
     )

@@ -46,6 +46,8 @@ ERA_LANES: Final = {
 }
 ERA_STEP: Final = 0.42
 MORATORIUM: Final = "moratorium-2017-19"
+# Of more rows than this a mark stands for all of a lane, a class and an outcome in a month.
+MOST_MARKS: Final = 2_000
 # The columns of the chronicle that are drawn.
 DRAWN: Final = [
     "kind", "class", "title", "missiles", "outcome", "day_from", "day_to", "start_utc", "end_utc",
@@ -88,6 +90,7 @@ def timeline(
         at=rows["start_utc"] + (rows["end_utc"] - rows["start_utc"]) / 2,
         y=[float(height[name]) for name in lanes],
     )
+    table = gathered(table) if len(table) > MOST_MARKS else table.assign(count=1)
     table["y"] += _spread(table)
     figure = base_figure(palette, height=270 + 46 * max(len(shown), 2))
     trips = table[table["kind"] == "trip"]
@@ -127,6 +130,19 @@ def timeline(
     )
     figure.update_layout(showlegend=False, margin={"t": 44})
     return figure
+
+
+def gathered(table: pd.DataFrame) -> pd.DataFrame:
+    """One row for all of a lane, a class and an outcome in a month, with their `count`.
+
+    It is the first of them. Journeys stay as they are.
+    """
+    trips = table["kind"] == "trip"
+    month = table["day_from"].dt.to_period("M").where(~trips, table["i"])
+    same = [table["lane"], table["class"].fillna(""), table["outcome"].fillna(""), month]
+    number = table.groupby(same, sort=False).ngroup()
+    first = ~number.duplicated()
+    return table[first].assign(count=number.map(number.value_counts())[first])
 
 
 def _lanes(rows: pd.DataFrame) -> list[str]:
@@ -186,6 +202,11 @@ def _markers(kind: str, class_: str, group: pd.DataFrame, palette: Palette) -> g
 def _titles(kind: str, group: pd.DataFrame) -> list[str]:
     # Plotly reads tags in what it shows on hovering.
     titles = [escape(str(title)) for title in group["title"].tolist()]
+    several = zip(titles, group["count"].tolist(), group["day_from"], strict=True)
+    titles = [
+        f"{count:,} in {day:%B %Y}, the first: {title}" if count > 1 else title
+        for title, count, day in several
+    ]
     if kind != "launch":
         return titles
     fired = group["missiles"].tolist()

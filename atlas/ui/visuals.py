@@ -1,5 +1,7 @@
 """The figures of the overview, the timeline and the charts: made once a view, for all visitors."""
 
+import streamlit as st
+
 from atlas.analysis import counts, overview
 from atlas.draw import charts
 from atlas.draw import timeline as draw
@@ -35,6 +37,15 @@ def timeline(view: View, theme: ThemeName, event_id: str | None) -> data.Drawn:
     return selected.sentence, draw.timeline(
         data.chronicle(), selected.rows, eras, theme, event_id, view.period
     )
+
+
+def timeline_note(view: View) -> None:
+    """Say so where a mark of the timeline stands for several events."""
+    if len(data.selection(view).rows) > draw.MOST_MARKS:
+        st.caption(
+            "These are too many to be told apart: a mark stands for all of one lane, class and "
+            "outcome in a month. With fewer, each has its own."
+        )
 
 
 @data.drawn(maxsize=64)
