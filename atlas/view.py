@@ -1,6 +1,6 @@
 """The View: which events are asked for. It selects rows, says itself as a sentence, and hashes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, Self, cast
@@ -15,6 +15,7 @@ from atlas.rules import ids
 from atlas.search import Mask, Spellings
 
 Unit = Literal["missiles", "tests"]
+Codes = np.ndarray[tuple[int], np.dtype[np.intp]]
 
 MAX_VALUES = 100
 MAX_QUERY = 100
@@ -142,51 +143,104 @@ class Selection:
     sentence: str
 
 
+@dataclass(frozen=True)
+class Index:
+    """What `select` looks up in a chronicle, as numbers: made once for all views; never change it.
+
+    `options` are the ids that occur under each list filter, and `codes` the place of each row's id
+    among them, -1 for none. `countries` tells for each of its options which rows have it. `tests`
+    numbers the test events: everything that is not a launch is one of its own.
+    """
+
+    options: Mapping[str, list[str]]
+    codes: Mapping[str, Codes]
+    countries: Sequence[Mask]
+    tests: Codes
+    away: Mask
+
+    @classmethod
+    def of(cls, chronicle: pd.DataFrame) -> Self:
+        """The index of a chronicle."""
+        options, codes = {}, {}
+        for name, column in FACETS.items():
+            places, found = pd.factorize(chronicle[column])
+            options[name], codes[name] = list(map(str, found)), places.astype(np.intp)
+        # A row may involve several countries.
+        cells = [set(ids(cell.lower())) for cell in options["country"]]
+        options["country"] = sorted(set().union(*cells))
+        countries = [
+            np.append([one in cell for cell in cells], False)[codes["country"]]
+            for one in options["country"]
+        ]
+        tests, _ = pd.factorize(chronicle["test_event_id"].fillna(chronicle["id"]))
+        away = chronicle["away"].to_numpy(dtype=bool)
+        return cls(options, codes, countries, tests.astype(np.intp), away)
+
+    def mask(self, name: str, chosen: tuple[str, ...]) -> Mask:
+        """Which rows have one of the chosen ids of a list filter; all if none is chosen."""
+        if not chosen:
+            return np.ones(len(self.tests), dtype=bool)
+        wanted = [one in chosen for one in self.options[name]]
+        if name == "country":
+            hits = [has for has, one in zip(self.countries, wanted, strict=True) if one]
+            return np.logical_or.reduce([np.zeros(len(self.tests), dtype=bool), *hits])
+        return np.append(wanted, False)[self.codes[name]].astype(bool)
+
+    def count(self, mask: Mask, unit: Unit) -> int:
+        """How many missiles or test events the rows of a mask are."""
+        if unit == "missiles":
+            return int(np.count_nonzero(mask))
+        return int(np.count_nonzero(np.bincount(self.tests[mask])))
+
+    def counts(self, name: str, mask: Mask, unit: Unit) -> dict[str, int]:
+        """How many missiles or test events of a mask each option of a list filter has."""
+        options = self.options[name]
+        if name == "country":
+            found = [self.count(mask & has, unit) for has in self.countries]
+        else:
+            known = mask & (self.codes[name] >= 0)
+            codes = self.codes[name][known]
+            if unit == "tests":
+                # Each test event counts once for each option.
+                pairs = np.unique(codes * len(self.tests) + self.tests[known])
+                codes = pairs // len(self.tests)
+            found = np.bincount(codes, minlength=len(options)).tolist()
+        return {one: count for one, count in zip(options, found, strict=True) if count}
+
+
 def select(
     chronicle: pd.DataFrame,
     view: View,
     names: Mapping[str, str],
     spellings: Spellings = search.NONE,
+    index: Index | None = None,
 ) -> Selection:
     """The rows of `chronicle` that `view` asks for, with counts and sentence.
 
     A filter on something that only some kinds have, a class say, leaves the other kinds out, of
     the rows and of the total alike. `names` maps missile and site ids to their plain names, and
-    `spellings` the names of places to all names of each.
+    `spellings` the names of places to all names of each. `index` is the chronicle's, where it is
+    at hand.
     """
-    masks = {
-        name: _facet_mask(chronicle[column], view.facet(name)) for name, column in FACETS.items()
-    }
+    index = index or Index.of(chronicle)
+    masks = {name: index.mask(name, view.facet(name)) for name in FACETS}
     masks["period"] = _period_mask(chronicle, view.period)
-    masks["away"] = chronicle["away"].to_numpy(dtype=bool) | (not view.away)
+    masks["away"] = index.away | (not view.away)
     masks["query"] = search.found(chronicle, search.terms(view.query, spellings))
-    # A salvo counts once: everything that is not a launch is a test event of its own.
-    counted = chronicle["test_event_id"].fillna(chronicle["id"])
-    if view.unit == "missiles":
-        counted = chronicle["id"]
 
     counts = {}
-    for name, column in FACETS.items():
+    for name in FACETS:
         others = np.logical_and.reduce([mask for facet, mask in masks.items() if facet != name])
-        counts[name] = _counts(chronicle[column][others], counted[others])
+        counts[name] = index.counts(name, others, view.unit)
 
-    kinds = _kinds(chronicle["kind"], masks)
-    total = int(counted[chronicle["kind"].isin(kinds)].nunique())
+    kinds = _kinds(index, masks)
+    total = index.count(index.mask("kind", tuple(kinds)) & bool(kinds), view.unit)
     rows = chronicle[np.logical_and.reduce(list(masks.values()))]
     if view.unit == "tests":
         rows = _one_row_a_test(rows)
     said = ", ".join(_parts(view, names)) or "no filter set"
     sentence = f"{len(rows):,} of {total:,} {_noun(kinds, view.unit, total)}: {said}"
     return Selection(view, rows, total, kinds, counts, sentence)
-
-
-def _facet_mask(column: "pd.Series[str]", chosen: tuple[str, ...]) -> Mask:
-    if not chosen:
-        return np.ones(len(column), dtype=bool)
-    if column.name != "countries":
-        return column.isin(chosen).to_numpy(dtype=bool)
-    wanted = {code.upper() for code in chosen}
-    return np.fromiter((not wanted.isdisjoint(ids(cell)) for cell in column), bool, len(column))
 
 
 def _period_mask(chronicle: pd.DataFrame, period: tuple[date, date] | None) -> Mask:
@@ -197,20 +251,13 @@ def _period_mask(chronicle: pd.DataFrame, period: tuple[date, date] | None) -> M
     return overlaps.to_numpy(dtype=bool)
 
 
-def _counts(column: "pd.Series[str]", counted: "pd.Series[str]") -> dict[str, int]:
-    if column.name == "countries":
-        column = column.str.lower().str.split(";").explode()
-        counted = counted.loc[column.index]
-    pairs = pd.DataFrame({"option": column.to_numpy(), "counted": counted.to_numpy()})
-    return pairs.groupby("option")["counted"].nunique().to_dict()
-
-
-def _kinds(kind: "pd.Series[str]", masks: Mapping[str, Mask]) -> frozenset[str]:
+def _kinds(index: Index, masks: Mapping[str, Mask]) -> frozenset[str]:
     """The kinds that can have what is asked for: a class or a launch site leaves trips out."""
-    having = set(kind[masks["kind"]])
-    for name in ("class", "missile", "site", "outcome"):
-        having &= set(kind[masks[name]])
-    return frozenset(having)
+    codes, options = index.codes["kind"], index.options["kind"]
+    having = set(range(len(options)))
+    for name in ("kind", "class", "missile", "site", "outcome"):
+        having &= set(np.flatnonzero(np.bincount(codes[masks[name]], minlength=len(options))))
+    return frozenset(options[one] for one in having)
 
 
 def _one_row_a_test(rows: pd.DataFrame) -> pd.DataFrame:

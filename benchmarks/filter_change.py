@@ -1,39 +1,25 @@
-"""How long a filter change takes and what it sends, beside a page with one slider.
+"""How long a filter change takes and what it sends, on every page, beside two yardsticks.
 
-Run `make bench`. Each page is measured in one browser, in turn with the bare page in the same run;
-the goal is 1.5 times the bare page and 60 KiB. It also counts how often the data were loaded.
+`bare_page.py` is one slider; `plain_dashboard.py` has the filters, a map with its outlines in it,
+the timeline and a bar chart, written as one would at first. All three are measured in turn in one
+browser. Each change asks for a view that nobody has asked for yet; then the way back asks for the
+same views again, as the next viewer of a class would. It also counts how often the data were
+loaded.
 """
 
-import base64
-import os
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from tools.find_browser import find
+from benchmarks.harness import PAGES, ROOT, Meter, browser, opened, served, timed, told
 
-ROOT = Path(__file__).resolve().parent.parent
-PAGES = ["/", "/map", "/timeline", "/charts"]
-ROUNDS = 8
+ROUNDS = 6
 GOAL_RATIO, GOAL_KIB = 1.5, 60
-FLAGS = [
-    "--no-sandbox",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--disable-background-networking",
-]
-SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+SENTENCE = ".st-key-view_sentence"
+# One of these is switched at a time, so that no view comes twice on the way.
+WALK = ["trip", "nuclear", "trip", "context", "trip", "nuclear"]
 # Writes a line to the file named in the environment whenever the data package is loaded.
 COUNTING = """
 import os
@@ -44,129 +30,65 @@ def counted(*given):
         file.write("loaded\\n")
     return load(*given)
 atlas.catalog.load = counted
-from streamlit.web.cli import main
-main()
 """
 
 
-@contextmanager
-def served(script: Path, loads: Path) -> Iterator[str]:
-    """A Streamlit server for `script` on a free port; gives its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    arguments = ["run", str(script), "--server.port", str(port), "--server.headless", "true"]
-    process = subprocess.Popen(
-        [sys.executable, "-c", COUNTING, *arguments],
-        cwd=ROOT,
-        env={**os.environ, "LOADS": str(loads), "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://localhost:{port}"
-    try:
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield address
-    finally:
-        process.terminate()
-        process.wait()
-
-
-class Meter:
-    """Counts what a page receives over its websocket, in bytes."""
-
-    def __init__(self, page: Page) -> None:
-        self.received = 0
-        session = page.context.new_cdp_session(page)
-        session.send("Network.enable")
-        session.on("Network.webSocketFrameReceived", self._add)
-
-    def _add(self, event: dict[str, Any]) -> None:
-        frame = event["response"]
-        data = frame["payloadData"]
-        # Opcode 2 is binary, which the protocol hands over as base64.
-        self.received += len(base64.b64decode(data)) if frame["opcode"] == 2 else len(data)
-
-
-def settled(page: Page) -> None:
-    """Wait until the script has run and nothing is a skeleton any more."""
-    page.wait_for_selector(SETTLED)
-    page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')")
-
-
-def change_filter(page: Page) -> float:
-    """Toggle the missile tests in the filter bar; seconds until the page has settled."""
-    before = page.inner_text(".st-key-view_sentence")
-    start = time.perf_counter()
-    page.locator(".st-key-f_kind label", has_text="Missile tests").click()
-    page.wait_for_function(
-        "old => document.querySelector('.st-key-view_sentence').innerText !== old", arg=before
-    )
-    settled(page)
-    return time.perf_counter() - start
+def switch(page: Page, kind: str) -> float:
+    """Switch one kind in the filter bar; seconds until the page has settled."""
+    return timed(page, SENTENCE, page.locator(f".st-key-f_kind_{kind} label").click)
 
 
 def change_slider(page: Page) -> float:
     """Move the bare page's slider by one; seconds until the page has settled."""
-    before = page.inner_text("[data-testid=stMarkdown]")
-    start = time.perf_counter()
-    page.keyboard.press("ArrowRight")
-    page.wait_for_function(
-        "old => document.querySelector('[data-testid=stMarkdown]').innerText !== old", arg=before
-    )
-    settled(page)
-    return time.perf_counter() - start
+    return timed(page, "[data-testid=stMarkdown]", lambda: page.keyboard.press("ArrowRight"))
 
 
 def main() -> None:
     """Measure and print every figure against its goal."""
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        loads, other = Path(folder) / "loads", Path(folder) / "other"
-        browser = playwright.chromium.launch(executable_path=str(find()), args=FLAGS)
-        with (
-            served(ROOT / "server.py", loads) as atlas,
-            served(ROOT / "benchmarks" / "bare_page.py", other) as bare,
-        ):
-            yardstick = browser.new_page()
-            yardstick.goto(bare)
-            yardstick.wait_for_selector("[data-testid=stSlider]")
-            settled(yardstick)
-            yardstick.get_by_role("slider").first.focus()
-            print("page       filter change   bare page   ratio (goal 1.5)   KiB (goal 60)")
-            for path in PAGES:
-                page = browser.new_page(viewport={"width": 1400, "height": 900})
-                page.goto(f"{atlas}{path}")
-                page.wait_for_selector(".st-key-view_sentence")
-                settled(page)
-                meter = Meter(page)
-                ours, bares, sizes = [], [], []
-                for _ in range(ROUNDS):
-                    bares.append(change_slider(yardstick))
+    folder = ROOT / "benchmarks"
+    with (
+        tempfile.TemporaryDirectory() as temporary,
+        browser() as chromium,
+        served(ROOT / "server.py", code=COUNTING, LOADS=f"{temporary}/loads") as (atlas, _),
+        served(folder / "bare_page.py") as (bare, _),
+        served(folder / "plain_dashboard.py") as (plain, _),
+    ):
+        slider = opened(chromium, bare, "[data-testid=stSlider]")
+        slider.get_by_role("slider").first.focus()
+        change_slider(slider)
+        dashboard = opened(chromium, plain, SENTENCE)
+        usual = statistics.median(switch(dashboard, kind) for kind in WALK)
+        # Its maps would go on drawing behind the others.
+        dashboard.close()
+        print(f"plain dashboard: {usual * 1000:.0f} ms")
+        print(
+            f"{'page':<10} {'new view':>9} {'seen':>7} {'bare':>6}  "
+            f"new/bare (goal {GOAL_RATIO})  seen/bare (goal {GOAL_RATIO})  new/plain  "
+            f"KiB (goal {GOAL_KIB})"
+        )
+        for number, path in enumerate(PAGES):
+            # A period of its own for each page, so that no page finds another one's views.
+            view = f"?kind=launch&period=1984-04-{number + 1:02d},2030-12-31"
+            page = opened(chromium, f"{atlas}{path}{view}", SENTENCE)
+            meter, sizes = Meter(page), []
+            times: dict[str, list[float]] = {"new": [], "seen": [], "bare": []}
+            for way, walk in (("new", WALK[:ROUNDS]), ("seen", WALK[:ROUNDS][::-1])):
+                for kind in walk:
                     meter.received = 0
-                    ours.append(change_filter(page))
+                    times[way].append(switch(page, kind))
                     sizes.append(meter.received / 1024)
-                mine, base = statistics.median(ours), statistics.median(bares)
-                ratio, size = mine / base, max(sizes)
-                print(
-                    f"{path:<10} {mine * 1000:>9.0f} ms {base * 1000:>8.0f} ms "
-                    f"{ratio:>8.2f} {verdict(ratio, GOAL_RATIO):<9} "
-                    f"{size:>8.1f} {verdict(size, GOAL_KIB)}"
-                )
-                page.close()
-            count = len(loads.read_text().splitlines())
-            print(f"data loaded {count} time(s) for {len(PAGES)} sessions (goal 1)")
-        browser.close()
-
-
-def verdict(value: float, goal: float) -> str:
-    """Whether a figure holds its goal."""
-    return "holds" if value <= goal else "MISSES"
+                    times["bare"].append(change_slider(slider))
+            new, seen, base = (statistics.median(times[name]) for name in times)
+            print(
+                f"{path:<10} {new * 1000:>6.0f} ms {seen * 1000:>4.0f} ms {base * 1000:>3.0f} ms  "
+                f"{told(new / base, GOAL_RATIO, f'{new / base:.2f}'):<20} "
+                f"{told(seen / base, GOAL_RATIO, f'{seen / base:.2f}'):<21} "
+                f"{new / usual:<10.2f} {told(max(sizes), GOAL_KIB, f'{max(sizes):.1f}')}",
+                flush=True,
+            )
+            page.close()
+        loads = len(Path(f"{temporary}/loads").read_text().splitlines())
+        print(f"data loaded: {told(loads, 1, f'{loads} time(s)')} (goal: once a process)")
 
 
 if __name__ == "__main__":

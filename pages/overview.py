@@ -3,33 +3,30 @@
 import streamlit as st
 
 from atlas.analysis import overview
-from atlas.draw import charts
 from atlas.export.tables import readable
-from atlas.ui import data, page, state
+from atlas.ui import data, page, state, visuals
 from atlas.ui.text import plain
 
 view = state.page_view()
 selected = data.selection(view)
-found = overview.headlines(selected.rows)
 
-page.head(overview.finding(data.chronicle()), view, selected)
+page.head(visuals.finding(), view, selected)
 st.markdown(
     "Khasan Atlas puts two things on one map and one clock: where Kim Jong Un travelled, and what "
     "North Korea test-fired. Every row names its documents and says how sure it is."
 )
 with st.container(horizontal=True, key="headlines"):
-    for figure in found:
+    for figure in overview.headlines(selected.rows):
         st.metric(figure.label, figure.value, help=figure.help, border=True, width=152)
 
 page.chart(
     "strip",
-    overview.strip_finding(selected.rows),
-    charts.strip(selected.rows, page.theme()),
+    *visuals.strip(view, page.theme()),
     lambda: readable(selected.rows),
 )
 
 st.subheader("Three findings", anchor=False)
-for column, finding in zip(st.columns(3), overview.findings(data.chronicle()), strict=True):
+for column, finding in zip(st.columns(3), visuals.findings(), strict=True):
     with column.container(border=True, height="stretch"):
         st.markdown(f"**{plain(finding.title)}**")
         st.markdown(plain(finding.text))

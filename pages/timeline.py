@@ -3,9 +3,8 @@
 import streamlit as st
 
 from atlas.analysis import counts
-from atlas.draw.timeline import timeline
 from atlas.export.tables import readable
-from atlas.ui import card, data, embed, page, state
+from atlas.ui import card, data, embed, page, state, visuals
 
 view = state.page_view()
 selected = data.selection(view)
@@ -16,18 +15,11 @@ with visual, embed.visual(page.SOURCE_LINE):
     page.legend(selected.rows, on_map=False)
     page.chart(
         "timeline",
-        selected.sentence,
-        timeline(
-            data.chronicle(),
-            selected.rows,
-            data.catalog()["eras"],
-            page.theme(),
-            state.event(),
-            view.period,
-        ),
+        *visuals.timeline(view, page.theme(), state.event()),
         lambda: readable(selected.rows),
         pick=True,
         level="page",
     )
+    visuals.timeline_note(view)
 with side:
     card.card(selected)

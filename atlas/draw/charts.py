@@ -19,6 +19,8 @@ MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 CLOSE = 0.044
 LABEL_SHARE = 0.1
 LETTER_GAP = 0.05  # under a bar, as a share of the longest one
+# Of more flights than this those that lie on each other are drawn once.
+MOST_MARKS = 2_000
 WEEK_PIXELS = 165  # the height of the part with the weeks
 OUTCOME_PATTERNS = {"success": "", "failure": "x", "unknown": "."}
 
@@ -94,7 +96,15 @@ def flights(
     palette = PALETTES[theme]
     figure = base_figure(palette, 440)
     number = pd.Series(range(len(chronicle)), index=chronicle.index)
-    table = launches.dropna(subset=["apogee_km", "distance_km"])
+    drawn = ["apogee_km", "distance_km", "class", "outcome", "missile", "day_from"]
+    table = launches[drawn].dropna(subset=drawn[:2])
+    if len(table) > MOST_MARKS:
+        # Those that would lie on each other are one mark.
+        cells = [
+            np.log10(table[name].clip(lower=1)).round(2) for name in ("distance_km", "apogee_km")
+        ]
+        same = pd.concat([*cells, table["class"], table["outcome"]], axis=1)
+        table = table[~same.duplicated()]
     table = table.assign(i=number.loc[table.index].to_numpy())
     for class_ in [name for name in words.CLASSES if name in set(table["class"])]:
         group = table[table["class"] == class_]

@@ -10,6 +10,18 @@ import plotly.graph_objects as go
 from atlas.draw.palette import SANS, Palette
 
 
+class Finished(go.Figure):  # type: ignore[misc]
+    """A figure that changes no more: it keeps only what is sent, made once for all who see it."""
+
+    def __init__(self, figure: go.Figure) -> None:
+        super().__init__()
+        self._sent: dict[str, Any] = figure.to_dict()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The figure as it is sent: never change it."""
+        return self._sent
+
+
 def base_figure(palette: Palette, height: int, **layout: Any) -> go.Figure:
     """An empty figure in the theme's colours, without plotly's own large template."""
     axis = {

@@ -1,6 +1,6 @@
 """The map: journeys, launch sites, landing points and other events over the offline outlines."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -26,6 +26,8 @@ Projection = Literal["flat", "tilted", "globe"]
 Camera = Mapping[str, float]
 
 ICON_PIXELS = 15
+# With more launches than this their sites alone are drawn: no eye tells so many marks apart.
+MOST_FLIGHTS = 2_000
 SITE_ALPHA = 70
 # Height of the eye over the flat map, in heights of the window; deck.gl's own is 1.5.
 EYE = 12
@@ -57,8 +59,9 @@ class CompactDeck(pdk.Deck):  # type: ignore[misc]
 class MapData:
     """What the map draws, as plain records; `i` is a row's place in the chronicle.
 
-    `paths` are the places of flights in the file of flight paths. `placed` counts the selected rows
-    that have a place, `unplaced` holds those that have none.
+    `paths` are the places of flights in the file of flight paths. `gathered` launches, where they
+    are too many, have no flight but are drawn at their sites alone. `placed` counts the selected
+    rows that have a place, `unplaced` holds those that have none.
     """
 
     sites: list[dict[str, Any]]
@@ -67,6 +70,7 @@ class MapData:
     events: list[dict[str, Any]]
     stops: list[dict[str, Any]]
     routes: list[dict[str, Any]]
+    gathered: int
     placed: int
     unplaced: pd.DataFrame
 
@@ -75,17 +79,20 @@ def map_data(catalog: Catalog, chronicle: pd.DataFrame, rows: pd.DataFrame) -> M
     """Everything the map shows of the selected `rows` of `chronicle`."""
     number = pd.Series(range(len(chronicle)), index=chronicle.index)
     rows = rows.assign(i=number.loc[rows.index].to_numpy())
-    launches = rows[rows["kind"] == "launch"]
-    trips = rows[rows["kind"] == "trip"]
-    points = rows[~rows["kind"].isin(["launch", "trip"])]
-    placed = rows["lon"].notna()
+    kind, placed = rows["kind"], rows["lon"].notna()
+    launches, trips = rows[kind == "launch"], rows[kind == "trip"]
+    points = rows[~kind.isin(["launch", "trip"])]
+    numbers = flight_numbers()
+    gathered = len(launches) if len(launches) > MOST_FLIGHTS else 0
+    flown = launches.iloc[gathered:]
     return MapData(
         sites=_sites(launches),
-        paths=[flight_numbers()[one] for one in launches.index if one in flight_numbers()],
-        flights=_flights(catalog, launches),
+        paths=[numbers[one] for one in flown.index if one in numbers],
+        flights=_flights(catalog, flown),
         events=_events(points),
         stops=_stops(catalog, trips),
         routes=_routes(catalog, trips),
+        gathered=gathered,
         placed=int(placed.sum()),
         unplaced=rows[~placed],
     )
@@ -163,30 +170,43 @@ def _round(point: Sequence[float], decimals: int = DECIMALS) -> list[float]:
     return [round(point[0], decimals), round(point[1], decimals)]
 
 
-def _when(row: Any) -> str:
-    if row.precision == "minute":
-        return f"{day_text(row.start_utc)} {row.start_utc:%H:%M} UTC"
-    if row.precision == "month":
-        return f"{row.day_from:%B %Y}, day not known"
-    return span_text(row.day_from, row.day_to)
+def _when(precision: str, start_utc: pd.Timestamp, first: pd.Timestamp, last: pd.Timestamp) -> str:
+    if precision == "minute":
+        return f"{day_text(start_utc)} {start_utc:%H:%M} UTC"
+    if precision == "month":
+        return f"{first:%B %Y}, day not known"
+    return span_text(first, last)
+
+
+def _grouped(table: pd.DataFrame, by: list[str]) -> Iterable[list[Any]]:
+    """The rows of each group as plain tuples, groups in the order of their first row.
+
+    Taking rows out of a table one by one would cost more than all the rest of the map.
+    """
+    groups: dict[Any, list[Any]] = {}
+    keys = zip(*(table[name].tolist() for name in by), strict=True)
+    for key, row in zip(keys, table.itertuples(index=False), strict=True):
+        groups.setdefault(key, []).append(row)
+    return groups.values()
 
 
 def _sites(launches: pd.DataFrame) -> list[dict[str, Any]]:
-    located = launches[launches["lon"].notna()]
+    columns = ["site_id", "i", "place", "missiles", "day_from", "lon", "lat"]
+    located = launches.loc[launches["lon"].notna(), columns]
     records = []
-    for _, group in located.groupby("site_id"):
-        last = group.iloc[-1]
-        fired = int(group["missiles"].sum())
-        count = words.plural(fired, "missile")
-        first_year, last_year = group["day_from"].min().year, group["day_from"].max().year
+    sites = located.groupby("site_id")
+    days, missiles = sites["day_from"].agg(["min", "max"]), sites["missiles"].sum()
+    for last in sites.tail(1).sort_values("site_id").itertuples(index=False):
+        fired = int(missiles[last.site_id])
+        first_year, last_year = (day.year for day in days.loc[last.site_id])
         years = f"{first_year}" if first_year == last_year else f"{first_year}–{last_year}"
         records.append(
             {
-                "i": int(last["i"]),
-                "t": words.with_local(last["place"], last["place_local"]),
-                "w": f"{count}, {years}",
+                "i": int(last.i),
+                "t": words.with_local(last.place, last.place_local),
+                "w": f"{words.plural(fired, 'missile')}, {years}",
                 "d": "",
-                "p": _round((last["lon"], last["lat"])),
+                "p": _round((last.lon, last.lat)),
                 "r": round(4 + 1.6 * fired**0.5, 1),
             }
         )
@@ -195,89 +215,106 @@ def _sites(launches: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _flights(catalog: Catalog, launches: pd.DataFrame) -> list[dict[str, Any]]:
-    table = launches.join(catalog.launches[["bearing_deg", "manoeuvres"]])
+    columns = [
+        "i", "missile", "missile_id", "class", "outcome", "missiles", "place", "lon", "lat",
+        "precision", "start_utc", "day_from", "day_to", "apogee_km", "distance_km",
+    ]  # fmt: skip
+    table = launches[columns].join(catalog.launches[["bearing_deg", "manoeuvres"]])
     table = table.assign(**landing_points(table)).dropna(subset=["to_lon"])
+    table = table.rename(columns={"class": "class_"})
     records = []
     # Missiles of one type that came down at one computed point are one marker.
     same = ["lon", "lat", "to_lon", "to_lat", "missile_id", "outcome"]
-    for _, group in table.groupby(same, sort=False):
-        first, last = group.iloc[0], group.iloc[-1]
-        one_day = first["day_from"] == last["day_from"]
-        count = int(group["missiles"].sum())
-        what = f"{first['missile']}" if count == 1 else f"{count} × {first['missile']}"
-        apogee, least = group["apogee_km"].max(), group["apogee_km"].min()
-        up_to = "" if apogee == least else "up to "
-        height = "" if pd.isna(apogee) else f", {up_to}{apogee:,.0f} km high"
+    for group in _grouped(table, same):
+        first, last = group[0], group[-1]
+        one_day = first.day_from == last.day_from
+        count = sum(int(row.missiles) for row in group)
+        heights = [row.apogee_km for row in group if pd.notna(row.apogee_km)]
+        up_to = "up to " if len(set(heights)) > 1 else ""
+        height = f", {up_to}{max(heights):,.0f} km high" if heights else ""
         records.append(
             {
-                "i": int(last["i"]),
-                "t": f"{what} from {first['place']}",
-                "w": _when(last) if one_day else span_text(first["day_from"], last["day_to"]),
-                "d": f"{first['distance_km']:,.0f} km far{height}",
+                "i": int(last.i),
+                "t": f"{first.missile if count == 1 else f'{count} × {first.missile}'} from "
+                f"{first.place}",
+                "w": _when(last.precision, last.start_utc, last.day_from, last.day_to)
+                if one_day
+                else span_text(first.day_from, last.day_to),
+                "d": f"{first.distance_km:,.0f} km far{height}",
                 # The bearing is known to a degree, so more decimals would pretend.
-                "p": _round((first["to_lon"], first["to_lat"]), 2),
-                "c": CLASS_NUMBER[first["class"]],
-                "m": icon_name("launch", first["class"], first["outcome"]),
+                "p": _round((first.to_lon, first.to_lat), 2),
+                "c": CLASS_NUMBER[first.class_],
+                "m": icon_name("launch", first.class_, first.outcome),
             }
         )
     return records
 
 
 def _events(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    columns = ["i", "title", "precision", "start_utc", "day_from", "day_to", "place", "lon", "lat"]
     return [
         {
             "i": row.i,
             "t": row.title,
-            "w": _when(row),
+            "w": _when(row.precision, row.start_utc, row.day_from, row.day_to),
             "d": words.with_local(row.place, row.place_local) if isinstance(row.place, str) else "",
             "p": _round((row.lon, row.lat)),
             "k": row.kind,
             "m": icon_name("other" if row.kind == "context" else row.kind, None, None),
         }
-        for row in rows[rows["lon"].notna()].itertuples()
+        for row in rows.loc[rows["lon"].notna(), [*columns, "kind"]].itertuples()
     ]
 
 
 def _stops(catalog: Catalog, trips: pd.DataFrame) -> list[dict[str, Any]]:
-    places = catalog.places
+    places = {row.Index: row for row in catalog.places.itertuples()}
+    stops = catalog.trips["place_ids"]
     records: dict[str, dict[str, Any]] = {}
-    for row in trips.itertuples():
-        for place_id in ids(catalog.trips.at[row.Index, "place_ids"]):
-            place = places.loc[place_id]
+    for row in trips[["i", "title", "day_from", "day_to"]].itertuples():
+        for place_id in ids(stops[row.Index]):
+            place = places[place_id]
             # The latest trip to a place is the one that a click selects.
             records[place_id] = {
                 "i": row.i,
-                "t": words.with_local(place["name"], place["local_name"]),
+                "t": words.with_local(place.name, place.local_name),
                 "w": span_text(row.day_from, row.day_to),
                 "d": row.title,
-                "p": _round((place["lon"], place["lat"])),
+                "p": _round((place.lon, place.lat)),
             }
     return list(records.values())
 
 
 def _routes(catalog: Catalog, trips: pd.DataFrame) -> list[dict[str, Any]]:
-    legs = catalog["legs"].groupby("trip_id", sort=False)
+    places = catalog.places
+    points = dict(zip(places.index, zip(places["lon"], places["lat"], strict=True), strict=True))
+    columns = ["trip_id", "from_place_id", "via_place_ids", "to_place_id", "mode"]
+    legs: dict[str, list[Any]] = {}
+    for leg in catalog["legs"][[*columns, "route_certainty"]].itertuples(index=False):
+        legs.setdefault(leg.trip_id, []).append(leg)
+    visited = catalog.trips["place_ids"]
     records = []
-    for trip_id, trip in trips.iterrows():
-        if trip_id in legs.groups:
-            for line, how, dash in _lines(catalog.places, legs.get_group(trip_id)):
+    for trip in trips[["id", "i", "title", "day_from", "day_to"]].itertuples(index=False):
+        if trip.id in legs:
+            for line, how, dash in _lines(points, legs[trip.id]):
                 records.append(_route(trip, line, how, 2.6, dash))
         else:
             # Of the predecessors' journeys only the places are known, and their order.
-            line = _line(catalog.places, ids(catalog.trips.at[trip_id, "place_ids"]), "train")
+            line = _line(points, ids(visited[trip.id]), "train")
             if len(line) > 1:
                 how = "Places in order; the track is not known"
                 records.append(_route(trip, line, how, 1.3, [1, 5]))
     return records
 
 
-def _lines(places: pd.DataFrame, legs: pd.DataFrame) -> list[tuple[list[Point], str, list[int]]]:
+def _lines(
+    points: Mapping[str, Point], legs: list[Any]
+) -> list[tuple[list[Point], str, list[int]]]:
     """The lines of a trip with how each is known: legs that go on in one manner are one line."""
     lines: list[tuple[list[Point], str, list[int]]] = []
     seen: list[list[Point]] = []
-    for leg in legs.itertuples():
+    for leg in legs:
         stations = [leg.from_place_id, *ids(leg.via_place_ids), leg.to_place_id]
-        line = _line(places, stations, leg.mode)
+        line = _line(points, stations, leg.mode)
         # The way back along the way out is one line.
         if len(line) < 2 or line in seen or line[::-1] in seen:
             continue
@@ -291,13 +328,11 @@ def _lines(places: pd.DataFrame, legs: pd.DataFrame) -> list[tuple[list[Point], 
     return lines
 
 
-def _route(
-    trip: "pd.Series[Any]", line: list[Point], how: str, width: float, dash: list[int]
-) -> dict[str, Any]:
+def _route(trip: Any, line: list[Point], how: str, width: float, dash: list[int]) -> dict[str, Any]:
     return {
-        "i": int(trip["i"]),
-        "t": trip["title"],
-        "w": span_text(trip["day_from"], trip["day_to"]),
+        "i": int(trip.i),
+        "t": trip.title,
+        "w": span_text(trip.day_from, trip.day_to),
         "d": how,
         "p": [_round(point) for point in line],
         "width": width,
@@ -305,14 +340,10 @@ def _route(
     }
 
 
-def _line(places: pd.DataFrame, stations: list[Any], mode: str) -> list[Point]:
-    points = [
-        (float(places.at[one, "lon"]), float(places.at[one, "lat"]))
-        for one in stations
-        if isinstance(one, str)
-    ]
+def _line(points: Mapping[str, Point], stations: Iterable[Any], mode: str) -> list[Point]:
+    line = [points[one] for one in stations if isinstance(one, str)]
     # A flight follows the great circle; by land the pieces between stations are short.
-    return route(points) if mode == "plane" else points
+    return route(line) if mode == "plane" else line
 
 
 def _layers(data: MapData, palette: Palette, signature: str, globe: bool) -> list[pdk.Layer]:

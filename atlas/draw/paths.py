@@ -30,6 +30,11 @@ def days(instant: pd.Timestamp) -> float:
     return round((instant - pd.Timestamp(0, tz="UTC")) / DAY, 3)
 
 
+def days_of(instants: "pd.Series[pd.Timestamp]") -> list[float]:
+    """What `days` gives for each of a column."""
+    return ((instants - pd.Timestamp(0, tz="UTC")) / DAY).round(3).tolist()
+
+
 def flight_records(catalog: Catalog, chronicle: pd.DataFrame) -> list[dict[str, Any]]:
     """Each flight whose path can be computed.
 

@@ -16,10 +16,19 @@ from numpy.typing import NDArray
 from atlas.catalog import Catalog
 from atlas.draw.basemap import basemap_layers, surface
 from atlas.draw.flights import PIXELS, arcs, by_class
-from atlas.draw.map import CAMERAS, Camera, CompactDeck, Projection, discs, icons, view_of
+from atlas.draw.map import (
+    CAMERAS,
+    MOST_FLIGHTS,
+    Camera,
+    CompactDeck,
+    Projection,
+    discs,
+    icons,
+    view_of,
+)
 from atlas.draw.markers import icon_name
 from atlas.draw.palette import PALETTES, Palette, ThemeName, rgb
-from atlas.draw.paths import CLASS_NUMBER, RIDES, days, flight_numbers, url
+from atlas.draw.paths import CLASS_NUMBER, RIDES, days_of, flight_numbers, url
 from atlas.geo.flight import landing_points
 from atlas.rules import ids
 
@@ -51,67 +60,67 @@ class Reel:
 def reel(catalog: Catalog, rows: pd.DataFrame, ride_ids: list[str]) -> Reel:
     """What a playback of selected `rows` of the chronicle shows."""
     rows = rows.sort_values("start_utc", kind="stable")
-    launches = rows[rows["kind"] == "launch"]
-    aimed = launches.join(catalog.launches[["bearing_deg", "manoeuvres"]])
+    at = np.array(days_of(rows["start_utc"]))
+    launched = (rows["kind"] == "launch").to_numpy()
+    launches, moments = rows[launched], at[launched]
+    # As on the map that stands still, too many launches are drawn at their sites alone.
+    drawn = 0 if len(launches) > MOST_FLIGHTS else len(launches)
+    flown = launches.iloc[:drawn]
+    aimed = flown[["lon", "lat", "distance_km"]].join(
+        catalog.launches[["bearing_deg", "manoeuvres"]]
+    )
     landing = landing_points(aimed)
     lon, lat = landing["to_lon"].fillna(aimed["lon"]), landing["to_lat"].fillna(aimed["lat"])
+    columns = (flown["class"], flown["outcome"], lon, lat)
     marks = [
-        (
-            days(row.start_utc),
-            {
-                "p": [round(x, 2), round(y, 2)],
-                "c": CLASS_NUMBER[class_],
-                "m": icon_name("launch", class_, row.outcome),
-            },
-        )
-        for row, class_, x, y in zip(
-            launches.itertuples(), launches["class"], lon, lat, strict=True
-        )
+        (moment, _mark(x, y, CLASS_NUMBER[class_], icon_name("launch", class_, outcome)))
+        for moment, class_, outcome, x, y in zip(moments[:drawn].tolist(), *columns, strict=True)
         if pd.notna(x)
     ]
-    others = rows[rows["kind"].isin(list(KIND_NUMBER)) & rows["lon"].notna()]
+    placed = (rows["kind"].isin(list(KIND_NUMBER)) & rows["lon"].notna()).to_numpy()
+    others = rows.loc[placed, ["kind", "lon", "lat"]]
     marks += [
-        (
-            days(row.start_utc),
-            {
-                "p": [round(row.lon, 2), round(row.lat, 2)],
-                "c": KIND_NUMBER[row.kind],
-                "m": icon_name("other" if row.kind == "context" else row.kind, None, None),
-            },
-        )
-        for row in others.itertuples()
+        (moment, _mark(x, y, KIND_NUMBER[kind], icon_name(_icon(kind), None, None)))
+        for moment, kind, x, y in zip(at[placed].tolist(), *others.T.to_numpy(), strict=True)
     ]
+    known = launches["lon"].notna().to_numpy()
+    sites: dict[str, tuple[list[float], list[float]]] = {}
+    located = launches.loc[known, ["site_id", "lon", "lat"]]
+    for moment, site_id, x, y in zip(moments[known].tolist(), *located.T.to_numpy(), strict=True):
+        sites.setdefault(site_id, ([round(x, 3), round(y, 3)], []))[1].append(moment)
     numbers = {trip_id: number for number, trip_id in enumerate(ride_ids)}
-    places = catalog.places
+    places, visited = catalog.places[["lon", "lat"]].round(3), catalog.trips["place_ids"]
+    point = dict(zip(places.index, places.to_numpy().tolist(), strict=True))
+    travelled = (rows["kind"] == "trip").to_numpy()
+    flights = flight_numbers()
     return Reel(
-        moments=np.array([days(one) for one in launches["start_utc"]]),
+        moments=moments,
         counts=launches["missiles"].to_numpy(dtype=np.int64),
         marks=sorted(marks, key=lambda mark: mark[0]),
-        sites=[
-            (
-                [round(group["lon"].iloc[0], 3), round(group["lat"].iloc[0], 3)],
-                np.array([days(one) for one in group["start_utc"]]),
-            )
-            for _, group in launches.dropna(subset=["lon"]).groupby("site_id")
-        ],
+        sites=[(where, np.array(fired)) for _, (where, fired) in sorted(sites.items())],
         trips=[
-            (
-                days(row.start_utc),
-                days(row.end_utc),
-                numbers.get(row.Index),
-                [
-                    [round(places.at[one, "lon"], 3), round(places.at[one, "lat"], 3)]
-                    for one in ids(catalog.trips.at[row.Index, "place_ids"])
-                ],
+            (start, end, numbers.get(trip_id), [point[one] for one in ids(visited[trip_id])])
+            for trip_id, start, end in zip(
+                rows.index[travelled],
+                at[travelled].tolist(),
+                days_of(rows.loc[travelled, "end_utc"]),
+                strict=True,
             )
-            for row in rows[rows["kind"] == "trip"].itertuples()
         ],
         paths=[
-            (days(start), flight_numbers()[one])
-            for one, start in launches["start_utc"].items()
-            if one in flight_numbers()
+            (moment, flights[one])
+            for one, moment in zip(flown.index, moments[:drawn].tolist(), strict=True)
+            if one in flights
         ],
     )
+
+
+def _mark(lon: float, lat: float, colour: int, icon: str) -> dict[str, Any]:
+    return {"p": [round(lon, 2), round(lat, 2)], "c": colour, "m": icon}
+
+
+def _icon(kind: str) -> str:
+    return "other" if kind == "context" else kind
 
 
 def frame(

@@ -45,6 +45,12 @@ ERA_LANES: Final = {
 }
 ERA_STEP: Final = 0.42
 MORATORIUM: Final = "moratorium-2017-19"
+# Of more rows than this a mark stands for all of a lane, a class and an outcome in a month.
+MOST_MARKS: Final = 2_000
+# The columns of the chronicle that are drawn.
+DRAWN: Final = [
+    "kind", "class", "title", "missiles", "outcome", "day_from", "day_to", "start_utc", "end_utc",
+]  # fmt: skip
 Span = tuple[pd.Timestamp, pd.Timestamp]
 # The width of the plot on a usual screen, and of a letter in it: good enough to leave names out.
 PLOT_PIXELS: Final = 570
@@ -72,18 +78,18 @@ def timeline(
     are the periods of the table of that name; `span` is the period asked for, else all is shown.
     """
     palette = PALETTES[theme]
-    shown = [name for name in LANES if name in {lane(k, c) for k, c in _kinds(rows)}]
+    lanes = _lanes(rows)
+    shown = [name for name in LANES if name in set(lanes)]
     height = {name: len(shown) - 1 - place for place, name in enumerate(shown)}
-    number = pd.Series(range(len(chronicle)), index=chronicle.index)
-    table = rows.assign(
-        i=number.loc[rows.index].to_numpy(),
-        lane=[lane(kind, class_) for kind, class_ in _kinds(rows)],
+    # Only what is drawn: each column taken along costs in each step that follows.
+    table = rows[DRAWN].assign(
+        i=chronicle.index.get_indexer(rows.index),
+        lane=lanes,
+        # An hour that is not known puts the marker in the middle of what is known.
+        at=rows["start_utc"] + (rows["end_utc"] - rows["start_utc"]) / 2,
+        y=[float(height[name]) for name in lanes],
     )
-    # An hour that is not known puts the marker in the middle of what is known.
-    table = table.assign(
-        at=table["start_utc"] + (table["end_utc"] - table["start_utc"]) / 2,
-        y=table["lane"].map(height).astype(float),
-    )
+    table = gathered(table) if len(table) > MOST_MARKS else table.assign(count=1)
     table["y"] += _spread(table)
     figure = base_figure(palette, height=270 + 46 * max(len(shown), 2))
     trips = table[table["kind"] == "trip"]
@@ -125,8 +131,22 @@ def timeline(
     return figure
 
 
-def _kinds(rows: pd.DataFrame) -> list[tuple[str, object]]:
-    return list(zip(rows["kind"], rows["class"], strict=True))
+def gathered(table: pd.DataFrame) -> pd.DataFrame:
+    """One row for all of a lane, a class and an outcome in a month, with their `count`.
+
+    It is the first of them. Journeys stay as they are.
+    """
+    trips = table["kind"] == "trip"
+    month = table["day_from"].dt.to_period("M").where(~trips, table["i"])
+    same = [table["lane"], table["class"].fillna(""), table["outcome"].fillna(""), month]
+    number = table.groupby(same, sort=False).ngroup()
+    first = ~number.duplicated()
+    return table[first].assign(count=number.map(number.value_counts())[first])
+
+
+def _lanes(rows: pd.DataFrame) -> list[str]:
+    pairs = zip(rows["kind"].tolist(), rows["class"].tolist(), strict=True)
+    return [lane(kind, class_) for kind, class_ in pairs]
 
 
 def _spread(table: pd.DataFrame) -> "pd.Series[float]":
@@ -147,7 +167,7 @@ def _bars(trips: pd.DataFrame, palette: Palette) -> go.Bar:
         width=0.5,
         customdata=numbers(trips["i"], "int32"),
         hovertext=[
-            f"<b>{_title(row)}</b><br>{span_text(row.day_from, row.day_to)}"
+            f"<b>{_named(row.title, row.place_local)}</b><br>{span_text(row.day_from, row.day_to)}"
             for row in trips.itertuples()
         ],
         hoverinfo="text",
@@ -164,7 +184,7 @@ def _markers(kind: str, class_: str, group: pd.DataFrame, palette: Palette) -> g
         x=instants(group["at"]),
         y=numbers(group["y"]),
         customdata=numbers(group["i"], "int32"),
-        text=[_title(row) for row in group.itertuples()],
+        text=_titles(kind, group),
         hovertemplate=f"<b>%{{text}}</b><br>%{{x|%-d %b %Y}}<br>{label}<extra></extra>",
         marker={
             "symbol": plotly_symbols(kind, class_, group["outcome"]),
@@ -178,11 +198,25 @@ def _markers(kind: str, class_: str, group: pd.DataFrame, palette: Palette) -> g
     )
 
 
-def _title(row: "pd.Series[str]") -> str:
+def _named(title: str, local: object) -> str:
     """What a row is, and how its place is written there: `Musudan from Wonsan · 원산`."""
-    several = row.kind == "launch" and row.missiles > 1
-    title = literal(words.with_local(row.title, row.place_local))
-    return f"{row.missiles} × {title}" if several else title
+    return literal(words.with_local(title, local))
+
+
+def _titles(kind: str, group: pd.DataFrame) -> list[str]:
+    titles = list(map(_named, group["title"].tolist(), group["place_local"].tolist()))
+    several = zip(titles, group["count"].tolist(), group["day_from"], strict=True)
+    titles = [
+        f"{count:,} in {day:%B %Y}, the first: {title}" if count > 1 else title
+        for title, count, day in several
+    ]
+    if kind != "launch":
+        return titles
+    fired = group["missiles"].tolist()
+    return [
+        f"{count} × {title}" if count > 1 else title
+        for count, title in zip(fired, titles, strict=True)
+    ]
 
 
 def _era_bars(eras: pd.DataFrame, shown: Span, palette: Palette, top: float) -> go.Bar:

@@ -13,6 +13,7 @@ from atlas.analysis.counts import launches_of
 from atlas.analysis.silences import listed_to
 from atlas.chronicle import LEADER
 from atlas.draw import around as draw
+from atlas.draw.palette import ThemeName
 from atlas.moments import day_text
 from atlas.rules import ids
 from atlas.ui import coverage, data, page, state, terms
@@ -20,6 +21,7 @@ from atlas.ui.text import plain
 from atlas.view import View
 
 WHOSE: Final = {LEADER: "Kim Jong Un", "all": "All leaders"}
+Period = tuple[date, date] | None
 FEWEST_DAYS, USUAL_DAYS, MOST_DAYS = 7, 30, 90
 METHOD: Final = (
     "Day 0 is the first day of the trip; days are those of Pyongyang. What is counted are test "
@@ -61,34 +63,27 @@ def around_section(view: View) -> None:
             USUAL_DAYS,
             key="around_days",
         )
-    asked = replace(view, period=None, country=(), away=False, kind=("launch",), unit="missiles")
-    found = _found(asked, view.period, view.country, whose, days)
+    tests = replace(view, period=None, country=(), away=False, kind=("launch",), unit="missiles")
+    asked = tests, view.period, view.country, whose, days
+    found = _found(*asked)
     if found.trips.empty:
         st.subheader("No trip lies in this selection", anchor=False)
         return
     if found.launches.empty:
         st.subheader("No missile test is left to lay around the trips", anchor=False)
         return
-    trips, launches, table, marked = found.trips, found.launches, found.compared, found.marked
-    together = around.pooled(table)
+    together = around.pooled(found.compared)
     left, right = st.columns([1.7, 1], gap="medium")
     with left:
         page.chart(
             "around-trips",
-            around.finding(trips, launches, marked),
-            draw.aligned(
-                trips, launches, marked, days, coverage.places(), page.theme(), state.event()
-            ),
+            *_aligned(*asked, page.theme(), state.event()),
             lambda: _aligned_twin(found),
             pick=True,
         )
     with right:
-        names = dict(zip(trips["trip_id"], trips["start_date"].map(day_text), strict=True))
         page.chart(
-            "around-expected",
-            around.pooled_finding(together),
-            draw.expected(table, names, page.theme()),
-            lambda: _expected_twin(found),
+            "around-expected", *_expected(*asked, page.theme()), lambda: _expected_twin(found)
         )
         st.markdown(_pooled_text(together, days))
     st.markdown(_caution(found))
@@ -97,11 +92,7 @@ def around_section(view: View) -> None:
 
 @data.shared(maxsize=64)
 def _found(
-    asked: View,
-    period: tuple[date, date] | None,
-    countries: tuple[str, ...],
-    whose: str,
-    days: int,
+    asked: View, period: Period, countries: tuple[str, ...], whose: str, days: int
 ) -> Around:
     launches = launches_of(data.selection(asked).rows)
     trips = data.catalog().trips
@@ -124,6 +115,37 @@ def _found(
         compared[compared["trip_id"].isin(trips["trip_id"])],
         around.marks(trips, launches, days),
     )
+
+
+@data.drawn(maxsize=64)
+def _aligned(
+    asked: View,
+    period: Period,
+    countries: tuple[str, ...],
+    whose: str,
+    days: int,
+    theme: ThemeName,
+    event_id: str | None,
+) -> data.Drawn:
+    found = _found(asked, period, countries, whose, days)
+    trips, launches, marked = found.trips, found.launches, found.marked
+    figure = draw.aligned(trips, launches, marked, days, coverage.places(), theme, event_id)
+    return around.finding(trips, launches, marked), figure
+
+
+@data.drawn(maxsize=64)
+def _expected(
+    asked: View,
+    period: Period,
+    countries: tuple[str, ...],
+    whose: str,
+    days: int,
+    theme: ThemeName,
+) -> data.Drawn:
+    found = _found(asked, period, countries, whose, days)
+    names = dict(zip(found.trips["trip_id"], found.trips["start_date"].map(day_text), strict=True))
+    figure = draw.expected(found.compared, names, theme)
+    return around.pooled_finding(around.pooled(found.compared)), figure
 
 
 def _pooled_text(together: pd.DataFrame, days: int) -> str:

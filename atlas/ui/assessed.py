@@ -8,6 +8,7 @@ import streamlit as st
 
 from atlas.analysis import assessed, counts
 from atlas.draw.assessed import dumbbells
+from atlas.draw.palette import ThemeName
 from atlas.moments import day_text
 from atlas.ui import card, data, page, state, terms
 from atlas.ui.coverage import places
@@ -30,37 +31,43 @@ NOTE: Final = (
 def assessed_section(view: View) -> None:
     """Flights for which state media claimed another height, distance or missile."""
     # Every missile that the view selects, also where it counts test events.
-    rows = data.selection(replace(view, unit="missiles")).rows
-    launch_ids = counts.launches_of(rows).index
+    missiles = replace(view, unit="missiles")
+    launch_ids = counts.launches_of(data.selection(missiles).rows).index
     *columns, side = st.columns([1.35, 1.35, 1])
     for column, figure in zip(columns, TITLES, strict=True):
         with column:
-            _figure(launch_ids, figure)
+            _figure(missiles, figure)
     with side:
         card.card(data.selection(view))
     terms.caption(NOTE)
     _types(launch_ids)
 
 
-def _figure(launch_ids: pd.Index, figure: str) -> None:
-    flights = assessed.flights(data.catalog(), launch_ids, figure)
+def _figure(view: View, figure: str) -> None:
+    flights = _flights(view, figure)
     if flights.empty:
         st.subheader(plain(assessed.finding(flights, figure)), anchor=False)
         return
     page.chart(
         f"assessed-{figure}",
-        assessed.finding(flights, figure),
-        dumbbells(
-            assessed.differing(flights),
-            TITLES[figure],
-            assessed.gap,
-            places(),
-            page.theme(),
-            state.event(),
-        ),
+        *_drawn(view, figure, page.theme(), state.event()),
         lambda: _flights_twin(assessed.differing(flights), TITLES[figure]),
         pick=True,
         sources=SOURCES,
+    )
+
+
+@data.shared(maxsize=64)
+def _flights(view: View, figure: str) -> pd.DataFrame:
+    launch_ids = counts.launches_of(data.selection(view).rows).index
+    return assessed.flights(data.catalog(), launch_ids, figure)
+
+
+@data.drawn(maxsize=64)
+def _drawn(view: View, figure: str, theme: ThemeName, event_id: str | None) -> data.Drawn:
+    flights = _flights(view, figure)
+    return assessed.finding(flights, figure), dumbbells(
+        assessed.differing(flights), TITLES[figure], assessed.gap, places(), theme, event_id
     )
 
 

@@ -9,7 +9,8 @@ import streamlit as st
 from atlas import words
 from atlas.analysis import claims
 from atlas.draw.claims import journeys_in_time
-from atlas.draw.map import deck, map_data, points_of
+from atlas.draw.map import MapData, deck, map_data, points_of
+from atlas.draw.palette import ThemeName
 from atlas.rules import ids
 from atlas.ui import card, coverage, data, embed, page, state
 from atlas.ui.text import link, plain
@@ -146,25 +147,35 @@ def _counting(value: str) -> None:
             if st.session_state.get(key) != (switch in on):
                 st.session_state[key] = switch in on
             st.checkbox(label, key=key, on_change=_switched)
-    everything = claims.counted(trips, claims.SWITCHES)
-    rows = data.common().loc[counted.index]
     page.chart(
         "journeys-counted",
-        f"{len(counted)} of {len(everything)} journeys count",
-        journeys_in_time(everything, counted, coverage.places(), page.theme()),
+        *_drawn(tuple(on), page.theme()),
         lambda: counted[["start_date", "end_date", "title", "abroad", "source_ids"]],
         pick=True,
         sources=page.ROWS_LINE,
     )
-    shown = map_data(data.catalog(), data.chronicle(), rows)
     event_id = state.event()
     selected = points_of(data.catalog(), data.chronicle(), event_id)
     signature = f"{value}-{event_id or ''}"
     page.map_chart(
         "journeys-map",
-        deck(shown, page.theme(), "flat", selected, signature),
+        deck(_on_map(tuple(on)), page.theme(), "flat", selected, signature),
         f"Map of the {len(counted)} journeys that count",
     )
+
+
+@data.drawn(maxsize=32)
+def _drawn(on: tuple[str, ...], theme: ThemeName) -> data.Drawn:
+    trips = data.catalog().trips
+    everything, counted = claims.counted(trips, claims.SWITCHES), claims.counted(trips, on)
+    figure = journeys_in_time(everything, counted, coverage.places(), theme)
+    return f"{len(counted)} of {len(everything)} journeys count", figure
+
+
+@data.shared(maxsize=16)
+def _on_map(on: tuple[str, ...]) -> MapData:
+    counted = claims.counted(data.catalog().trips, on)
+    return map_data(data.catalog(), data.chronicle(), data.common().loc[counted.index])
 
 
 class _Switches:

@@ -12,6 +12,7 @@ from atlas.analysis import compare, journeys
 from atlas.analysis.counts import launches_of
 from atlas.draw import compare as draw
 from atlas.draw.journeys import aligned_lines
+from atlas.draw.palette import ThemeName
 from atlas.moments import years_text
 from atlas.ui import card, coverage, data, page, state
 from atlas.ui.filters import presets
@@ -48,8 +49,9 @@ def asked() -> Asked:
     return by, state.bound("a", known, first[0]), state.bound("b", known, first[1])
 
 
+@data.shared(maxsize=3)
 def options(by: str) -> dict[str, str]:
-    """What can be compared: ids and names."""
+    """What can be compared, ids and names: never change it."""
     if by == "missiles":
         return data.options()["missile"]
     if by == "trips":
@@ -114,8 +116,9 @@ def rows_of(view: View, chosen: Asked) -> tuple[pd.DataFrame, pd.DataFrame]:
     return found[0], found[1]
 
 
+@data.shared(maxsize=64)
 def table(view: View, chosen: Asked) -> pd.DataFrame:
-    """The measures of both."""
+    """The measures of both: never change it."""
     by, a, b = chosen
     if by == "trips":
         found: pd.DataFrame = compare.journeys(_journeys(), data.catalog(), data.common(), (a, b))
@@ -208,48 +211,79 @@ def _differences(measures: pd.DataFrame, both: tuple[str, str], said: str) -> No
 
 
 def _flown(view: View, chosen: Asked, both: tuple[str, str]) -> None:
-    by, a, b = chosen
-    rows = rows_of(view, chosen)
-    flown = launches_of(rows[0]), launches_of(rows[1])
+    by = chosen[0]
+    flown = _launches(view, chosen)
     if not len(flown[0]) and not len(flown[1]):
         st.info("No missile test of either matches the filters.", icon=":material/info:")
         return
-    counts = f"{len(flown[0]):,} missiles in {both[0]}, {len(flown[1]):,} in {both[1]}"
     if by == "periods":
         page.chart(
             "compare-classes",
-            counts,
-            draw.by_class(flown, both, page.theme()),
+            *_classes(view, chosen, page.theme()),
             lambda: _twin(flown, both),
         )
-        days = _days(a), _days(b)
-        starts = days[0][0], days[1][0]
-        tables = (
-            compare.since_start(flown[0], starts[0]),
-            compare.since_start(flown[1], starts[1]),
-        )
-        lengths = tuple((last - first).days + 1 for first, last in days)
         page.chart(
             "compare-pace",
-            "The pace, from the first day of each",
-            draw.since_start(tables, (lengths[0], lengths[1]), both, page.theme()),
-            lambda: pd.concat(tables, keys=both, names=["Period", None]).reset_index(0),
+            *_pace(view, chosen, page.theme()),
+            lambda: pd.concat(
+                _since_start(view, chosen), keys=both, names=["Period", None]
+            ).reset_index(0),
         )
     else:
         page.chart(
             "compare-years",
-            f"{len(flown[0]):,} × {both[0]}, {len(flown[1]):,} × {both[1]}",
-            draw.by_year(flown, both, page.theme()),
+            *_years(view, chosen, page.theme()),
             lambda: _twin(flown, both),
         )
-    known = [int(one[["apogee_km", "distance_km"]].notna().all(axis=1).sum()) for one in flown]
     page.chart(
         "compare-flights",
-        f"Height and distance are known of {known[0]:,} and {known[1]:,} flights",
-        draw.flights(flown, coverage.places(), both, page.theme()),
+        *_flights(view, chosen, page.theme()),
         lambda: _twin(flown, both),
         pick=True,
     )
+
+
+def _launches(view: View, chosen: Asked) -> tuple[pd.DataFrame, pd.DataFrame]:
+    a, b = rows_of(view, chosen)
+    return launches_of(a), launches_of(b)
+
+
+@data.drawn(maxsize=64)
+def _classes(view: View, chosen: Asked, theme: ThemeName) -> data.Drawn:
+    flown, both = _launches(view, chosen), names(chosen)
+    said = f"{len(flown[0]):,} missiles in {both[0]}, {len(flown[1]):,} in {both[1]}"
+    return said, draw.by_class(flown, both, theme)
+
+
+def _since_start(view: View, chosen: Asked) -> tuple[pd.DataFrame, pd.DataFrame]:
+    (flown_a, flown_b), (_, a, b) = _launches(view, chosen), chosen
+    return (
+        compare.since_start(flown_a, _days(a)[0]),
+        compare.since_start(flown_b, _days(b)[0]),
+    )
+
+
+@data.drawn(maxsize=64)
+def _pace(view: View, chosen: Asked, theme: ThemeName) -> data.Drawn:
+    (first_a, last_a), (first_b, last_b) = (_days(one) for one in chosen[1:])
+    lengths = (last_a - first_a).days + 1, (last_b - first_b).days + 1
+    figure = draw.since_start(_since_start(view, chosen), lengths, names(chosen), theme)
+    return "The pace, from the first day of each", figure
+
+
+@data.drawn(maxsize=64)
+def _years(view: View, chosen: Asked, theme: ThemeName) -> data.Drawn:
+    flown, both = _launches(view, chosen), names(chosen)
+    said = f"{len(flown[0]):,} × {both[0]}, {len(flown[1]):,} × {both[1]}"
+    return said, draw.by_year(flown, both, theme)
+
+
+@data.drawn(maxsize=64)
+def _flights(view: View, chosen: Asked, theme: ThemeName) -> data.Drawn:
+    flown = _launches(view, chosen)
+    known = [int(one[["apogee_km", "distance_km"]].notna().all(axis=1).sum()) for one in flown]
+    said = f"Height and distance are known of {known[0]:,} and {known[1]:,} flights"
+    return said, draw.flights(flown, coverage.places(), names(chosen), theme)
 
 
 def _twin(flown: tuple[pd.DataFrame, pd.DataFrame], both: tuple[str, str]) -> pd.DataFrame:
@@ -260,12 +294,16 @@ def _twin(flown: tuple[pd.DataFrame, pd.DataFrame], both: tuple[str, str]) -> pd
 
 
 def _trips(chosen: tuple[str, str]) -> None:
-    points = journeys.aligned(data.rides(), chosen)
-    titles = {one: options("trips")[one] for one in chosen}
     page.chart(
         "compare-ways",
-        journeys.aligned_finding(points, titles),
-        aligned_lines(points, titles, page.theme()),
-        lambda: points,
+        *_ways(chosen, page.theme()),
+        lambda: journeys.aligned(data.rides(), chosen),
         sources=page.RAIL_LINE,
     )
+
+
+@data.drawn(maxsize=64)
+def _ways(chosen: tuple[str, str], theme: ThemeName) -> data.Drawn:
+    points = journeys.aligned(data.rides(), chosen)
+    titles = {one: options("trips")[one] for one in chosen}
+    return journeys.aligned_finding(points, titles), aligned_lines(points, titles, theme)

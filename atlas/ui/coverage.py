@@ -1,5 +1,6 @@
 """Who counts what: the Streamlit pieces that a page calls."""
 
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
@@ -10,11 +11,13 @@ from atlas import words
 from atlas.analysis import coverage, trip_counts
 from atlas.draw import coverage as draw
 from atlas.draw.journeys import matrix
+from atlas.draw.palette import ThemeName
 from atlas.rules import ids
 from atlas.ui import card, data, page, state, terms
 from atlas.ui.text import link, plain
 from atlas.view import View
 
+Period = tuple[date, date] | None
 SOURCES: Final = (
     f"{page.ROWS_LINE} CNS list: James Martin Center for Nonproliferation Studies, North Korea "
     "Missile Test Database. Other tracker: CSIS Beyond Parallel, North Korean Provocations, March "
@@ -24,7 +27,7 @@ SOURCES: Final = (
 
 def headline(view: View) -> str:
     """The finding of the page."""
-    return coverage.headline(coverage.totals(data.catalog(), view.period))
+    return coverage.headline(_table(view.period))
 
 
 def coverage_section(view: View) -> None:
@@ -42,39 +45,47 @@ def coverage_section(view: View) -> None:
             "Of the filters, the visuals here follow the period alone: the other tracker knows no "
             "classes, sites or outcomes."
         )
-    days = coverage.within(_days(), view.period)
     visual, side = st.columns([2.6, 1])
     with visual:
-        _day_by_day(days)
+        _day_by_day(view.period)
     with side:
         card.card(data.selection(view))
 
 
 def _totals(view: View) -> None:
-    table = coverage.totals(data.catalog(), view.period)
+    table = _table(view.period)
     if table.empty:
         st.subheader(plain(coverage.totals_finding(table)), anchor=False)
         return
     names = {rule: label for rule, (label, _) in coverage.RULES.items()}
     page.chart(
         "totals-by-rule",
-        coverage.totals_finding(table),
-        draw.totals(table, names, page.theme()),
+        *_totals_drawn(view.period, page.theme()),
         lambda: table.rename(columns=names).rename_axis("Year").reset_index(),
         sources=SOURCES,
     )
 
 
-def _day_by_day(days: pd.DataFrame) -> None:
+@lru_cache(maxsize=64)
+def _table(period: Period) -> pd.DataFrame:
+    return coverage.totals(data.catalog(), period)
+
+
+@data.drawn(maxsize=64)
+def _totals_drawn(period: Period, theme: ThemeName) -> data.Drawn:
+    table = _table(period)
+    names = {rule: label for rule, (label, _) in coverage.RULES.items()}
+    return coverage.totals_finding(table), draw.totals(table, names, theme)
+
+
+def _day_by_day(period: Period) -> None:
+    days = coverage.within(_days(), period)
     if days.empty:
         st.subheader(plain(coverage.finding(days)), anchor=False)
         return
     page.chart(
         "days-by-list",
-        coverage.finding(days),
-        draw.day_strip(
-            days, coverage.REASONS, coverage.WHERE, places(), page.theme(), state.event()
-        ),
+        *_days_drawn(period, page.theme(), state.event()),
         lambda: _days_twin(days),
         pick=True,
         sources=SOURCES,
@@ -87,17 +98,22 @@ def _day_by_day(days: pd.DataFrame) -> None:
     )
 
 
+@data.drawn(maxsize=64)
+def _days_drawn(period: Period, theme: ThemeName, event_id: str | None) -> data.Drawn:
+    days = coverage.within(_days(), period)
+    figure = draw.day_strip(days, coverage.REASONS, coverage.WHERE, places(), theme, event_id)
+    return coverage.finding(days), figure
+
+
 def journeys_section() -> None:
     """How often Kim Jong Un was abroad, under each rule by which that has been counted."""
     catalog = data.catalog()
     counted = trip_counts.by_rule(catalog)
     rules = catalog["counting_rules"].loc[counted.index]
-    # Two rules give ten: the letter tells them apart.
-    names = [f"{chr(ord('A') + place)}: {count}" for place, count in enumerate(rules["count"])]
+    names = _rule_names(rules)
     page.chart(
         "journeys-by-rule",
-        trip_counts.finding(counted),
-        matrix(counted.set_axis(names), page.theme()),
+        *_rules_drawn(page.theme()),
         lambda: _rules_twin(rules),
         sources=page.ROWS_LINE,
     )
@@ -111,6 +127,18 @@ def journeys_section() -> None:
             for name, rule in zip(names, rules.itertuples(), strict=True)
         )
     )
+
+
+@data.drawn(maxsize=2)
+def _rules_drawn(theme: ThemeName) -> data.Drawn:
+    counted = trip_counts.by_rule(data.catalog())
+    names = _rule_names(data.catalog()["counting_rules"].loc[counted.index])
+    return trip_counts.finding(counted), matrix(counted.set_axis(names), theme)
+
+
+def _rule_names(rules: pd.DataFrame) -> list[str]:
+    # Two rules give ten: the letter tells them apart.
+    return [f"{chr(ord('A') + place)}: {count}" for place, count in enumerate(rules["count"])]
 
 
 @lru_cache(maxsize=1)

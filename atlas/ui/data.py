@@ -11,21 +11,25 @@ from functools import lru_cache, wraps
 from typing import Final, ParamSpec, TypeVar
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from atlas import chronicle as chronicle_
 from atlas import words
 from atlas.catalog import Catalog, load
+from atlas.draw.figures import Finished
 from atlas.draw.map import MapData, map_data
 from atlas.geo.ride import Ride
 from atlas.geo.ride import rides as rides_
 from atlas.own import Own
 from atlas.search import spellings
-from atlas.view import FACETS, Selection, View, select
+from atlas.view import FACETS, Index, Selection, View, select
 
 P = ParamSpec("P")
 T = TypeVar("T")
-OWN_KEPT: Final = 12
+OWN_KEPT: Final = 24
+# A finding and the figure that shows it.
+Drawn = tuple[str, go.Figure]
 
 
 @st.cache_resource(show_spinner="Reading and checking the data …")
@@ -36,8 +40,8 @@ def catalog() -> Catalog:
         DataError: the data are broken.
     """
     tables = load()
-    # Streamlit collects garbage after every run. What is loaded by now stays as long as the
-    # process: without this, looking through it would cost each interaction 0.1 s.
+    # What is loaded by now stays as long as the process: without this, each search for garbage
+    # would look through it, for 0.1 s.
     gc.collect()
     gc.freeze()
     return tables
@@ -81,6 +85,20 @@ def shared(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
     return decorate
 
 
+def drawn(maxsize: int) -> Callable[[Callable[P, Drawn]], Callable[P, Drawn]]:
+    """Keep a finding and its figure, ready to be sent, as `shared` does."""
+
+    def decorate(make: Callable[P, Drawn]) -> Callable[P, Drawn]:
+        @wraps(make)
+        def finished(*args: P.args, **kwargs: P.kwargs) -> Drawn:
+            finding, figure = make(*args, **kwargs)
+            return finding, Finished(figure)
+
+        return shared(maxsize)(finished)
+
+    return decorate
+
+
 @shared(maxsize=1)
 def chronicle() -> pd.DataFrame:
     """Everything on the clock, and the visitor's own events behind it: never change it."""
@@ -101,14 +119,19 @@ def rides() -> dict[str, Ride]:
     return rides_(catalog())
 
 
-@shared(maxsize=256)
+@shared(maxsize=64)
 def selection(view: View) -> Selection:
     """What `view` selects, in the order of time: never change it."""
-    selected = select(chronicle(), view, names(), spellings(catalog()))
+    selected = select(chronicle(), view, names(), spellings(catalog()), _index())
     if own() is None:
         return selected
     in_time = selected.rows.sort_values(["start_utc", "id"], kind="stable")
     return replace(selected, rows=in_time)
+
+
+@shared(maxsize=1)
+def _index() -> Index:
+    return Index.of(chronicle())
 
 
 @shared(maxsize=64)

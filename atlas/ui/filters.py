@@ -72,6 +72,7 @@ def bar(selected: Selection) -> None:
         )
 
 
+@data.shared(maxsize=1)
 def presets() -> dict[str, tuple[str, tuple[date, date] | None]]:
     """The period presets: id, label, and first and last day, as the table of eras has them."""
     eras = data.catalog()["eras"]
@@ -95,8 +96,7 @@ def _period(view: View) -> None:
         key="f_preset",
         on_change=_on_preset,
     )
-    rows = data.chronicle()
-    first, last = rows["day_from"].min().date(), rows["day_to"].max().date()
+    first, last = _span()
     days = view.period or (first, last)
     low, high = min(first, days[0]), max(last, days[1])
     with st.container(horizontal=True, key="f_days"):
@@ -111,6 +111,13 @@ def _period(view: View) -> None:
                 on_change=_on_days,
                 width=118,
             )
+
+
+@data.shared(maxsize=1)
+def _span() -> tuple[date, date]:
+    """The first and the last day of the data."""
+    rows = data.chronicle()
+    return rows["day_from"].min().date(), rows["day_to"].max().date()
 
 
 def _choices(name: str, label: str, selected: Selection, help: str | None = None) -> None:

@@ -1,5 +1,6 @@
 """The journeys compared: Streamlit pieces that a page calls."""
 
+from functools import lru_cache
 from typing import Final
 
 import pandas as pd
@@ -8,6 +9,7 @@ import streamlit as st
 from atlas import words
 from atlas.analysis import journeys
 from atlas.draw import journeys as draw
+from atlas.draw.palette import ThemeName
 from atlas.moments import span_text
 from atlas.rules import ids
 from atlas.ui import data, page, terms
@@ -40,12 +42,10 @@ PREFERRED: Final = "claim-31"
 
 def comparison_section() -> None:
     """Every trip of Kim Jong Un side by side, and the train journeys laid on one departure."""
-    table = journeys.comparison(data.catalog(), data.rides())
     page.chart(
         "journeys-compared",
-        journeys.comparison_finding(table),
-        draw.compare_bars(table, page.theme()),
-        lambda: _comparison_twin(table),
+        *_compared(page.theme()),
+        lambda: _comparison_twin(_comparison()),
         sources=page.RAIL_LINE,
     )
     terms.caption(
@@ -53,14 +53,10 @@ def comparison_section() -> None:
         "known, the shortest way stands in for it, and a move to or from an unknown place is left "
         "out, so these figures are minima. Hours under way are told only where they are known."
     )
-    trains = journeys.train_trips(data.catalog())
-    titles = _titles()
-    points = journeys.aligned(data.rides(), trains)
     page.chart(
         "train-journeys-aligned",
-        journeys.aligned_finding(points, titles),
-        draw.aligned_lines(points, titles, page.theme()),
-        lambda: _aligned_twin(points, titles),
+        *_trains(page.theme()),
+        lambda: _aligned_twin(_departures(), _titles()),
         sources=page.RAIL_LINE,
     )
     terms.caption(
@@ -70,15 +66,34 @@ def comparison_section() -> None:
     )
 
 
+@lru_cache(maxsize=1)
+def _comparison() -> pd.DataFrame:
+    return journeys.comparison(data.catalog(), data.rides())
+
+
+@data.drawn(maxsize=2)
+def _compared(theme: ThemeName) -> data.Drawn:
+    table = _comparison()
+    return journeys.comparison_finding(table), draw.compare_bars(table, theme)
+
+
+@lru_cache(maxsize=1)
+def _departures() -> pd.DataFrame:
+    return journeys.aligned(data.rides(), journeys.train_trips(data.catalog()))
+
+
+@data.drawn(maxsize=2)
+def _trains(theme: ThemeName) -> data.Drawn:
+    points, titles = _departures(), _titles()
+    return journeys.aligned_finding(points, titles), draw.aligned_lines(points, titles, theme)
+
+
 def predecessors_section() -> None:
     """The train journeys of Kim Jong Il and Kim Il Sung, and how often each leader took a train."""
-    leaders = journeys.modes_of_leaders(data.catalog())
-    table = journeys.predecessors(data.catalog())
     page.chart(
         "journeys-of-predecessors",
-        journeys.predecessors_finding(leaders),
-        draw.modes_of_leaders(leaders, page.theme()),
-        lambda: _predecessors_twin(table),
+        *_leaders(page.theme()),
+        lambda: _predecessors_twin(journeys.predecessors(data.catalog())),
         sources=page.ROWS_LINE,
     )
     claim = data.catalog()["claims"].loc[PREFERRED]
@@ -87,6 +102,12 @@ def predecessors_section() -> None:
         "not show how often they went by other means. A journey counts as by train if part of it "
         f"was. {plain(claim['explanation'])} {_documents(ids(claim['source_ids']))}"
     )
+
+
+@data.drawn(maxsize=2)
+def _leaders(theme: ThemeName) -> data.Drawn:
+    leaders = journeys.modes_of_leaders(data.catalog())
+    return journeys.predecessors_finding(leaders), draw.modes_of_leaders(leaders, theme)
 
 
 def travellers_section(trip_id: str) -> None:
@@ -114,14 +135,23 @@ def travellers_section(trip_id: str) -> None:
         documents = list(dict.fromkeys(one for cell in table["source_ids"] for one in ids(cell)))
         with st.expander(words.plural(len(documents), "document")):
             st.markdown("\n".join(f"- {_document(one)}" for one in documents))
-    matrix = journeys.recurring(catalog)
     page.chart(
         "travellers-matrix",
-        journeys.recurring_finding(matrix),
-        draw.matrix(matrix, page.theme()),
-        lambda: _matrix_twin(matrix),
+        *_travellers(page.theme()),
+        lambda: _matrix_twin(journeys.recurring(catalog)),
         sources=page.ROWS_LINE,
     )
+
+
+@data.drawn(maxsize=2)
+def _travellers(theme: ThemeName) -> data.Drawn:
+    matrix = journeys.recurring(data.catalog())
+    return journeys.recurring_finding(matrix), draw.matrix(matrix, theme)
+
+
+@lru_cache(maxsize=1)
+def _pace() -> str:
+    return journeys.pace_finding(journeys.pace(data.rides()))
 
 
 def train_card() -> None:
@@ -133,8 +163,7 @@ def train_card() -> None:
             f"**{plain(label)}:** {plain(catalog[table].at[row, column])} {_documents(sources)}"
             for label, table, row, column, sources in TRAIN_FACTS
         ]
-        pace = journeys.pace_finding(journeys.pace(data.rides()))
-        lines.append(f"**Pace, computed here:** {plain(pace)}")
+        lines.append(f"**Pace, computed here:** {plain(_pace())}")
         st.markdown("\n\n".join(lines))
         terms.caption(
             "Not recorded in these data: the top speed, how strong the armour is, what the train "

@@ -354,6 +354,11 @@ def map_note(on_map: MapData) -> None:
         "observed; the thin line is the track on the ground. A missile without a known bearing has "
         "no path and is shown at its launch site only."
     )
+    if on_map.gathered:
+        st.caption(
+            f"{on_map.gathered:,} launches are too many to be told apart: only their sites are "
+            "drawn. With fewer, where each came down is shown."
+        )
     if len(on_map.unplaced):
         missing = words.plural(len(on_map.unplaced), "row has", "rows have")
         with st.expander(f"{on_map.placed:,} rows are on the map; {missing} no known place"):

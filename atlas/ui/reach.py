@@ -1,16 +1,17 @@
 """Reach: the pickers, the rings with the cities by distance, and what the estimates rest on."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 
 import pandas as pd
+import pydeck as pdk
 import streamlit as st
 
 from atlas import words
 from atlas.analysis import reach
 from atlas.draw import reach as draw
 from atlas.draw import reach_charts as charts
-from atlas.draw.palette import PALETTES
+from atlas.draw.palette import PALETTES, ThemeName
 from atlas.geo.geodesy import Point
 from atlas.rules import ids
 from atlas.ui import data, embed, page, state, terms
@@ -26,12 +27,20 @@ LOFTED_LINE = (
 )
 # With the sentence over it as high as the map.
 LIST_HEIGHT = draw.MAP_HEIGHT - 90
+# The chosen missiles and the launch site.
+Asked = tuple[tuple[str, ...], str]
 PROJECTIONS: dict[draw.Projection, str] = {"flat": "Flat map", "globe": "Globe"}
 
 
 def headline() -> str:
     """The finding of the page."""
-    return reach.finding(data.catalog(), *state.reach())
+    chosen, site_id = state.reach()
+    return _finding(tuple(chosen), site_id)
+
+
+@lru_cache(maxsize=256)
+def _finding(chosen: tuple[str, ...], site_id: str) -> str:
+    return reach.finding(data.catalog(), list(chosen), site_id)
 
 
 def pickers() -> None:
@@ -40,7 +49,7 @@ def pickers() -> None:
     session = st.session_state
     session.update(reach_chosen=chosen, reach_from=site_id)
     if not session.get("reach_projection_chosen"):
-        session["reach_projection"] = draw.BEST[draw.scale_of(_drawn(chosen, site_id))]
+        session["reach_projection"] = draw.BEST[draw.scale_of(_drawn(tuple(chosen), site_id))]
     missiles, sites = _missile_labels(), _site_labels()
     with st.container(horizontal=True, vertical_alignment="top", key="reach_pickers"):
         st.multiselect(
@@ -105,11 +114,11 @@ def body() -> None:
     if site is None:
         _basis(chosen)
     else:
-        drawn = _drawn(chosen, site_id)
-        cities = reach.cities(catalog, [one.missile_id for one in drawn], site_id)
+        asked = tuple(chosen), site_id
+        drawn, cities = _drawn(*asked), _cities(*asked)
         visual, side = st.columns([2.6, 1])
         with visual, embed.visual(CITIES_LINE):
-            _map(site, drawn, cities)
+            _map(asked, site, drawn)
         with side:
             st.subheader("Cities by distance", anchor=False)
             if drawn:
@@ -117,14 +126,15 @@ def body() -> None:
             with st.container(height=LIST_HEIGHT, border=False, key="reach_list"):
                 _city_list(drawn, cities)
         _basis(chosen)
-        _distances(drawn, cities)
+        _distances(asked, drawn, cities)
     _lofted(chosen)
 
 
-def _drawn(chosen: list[str], site_id: str) -> list[draw.Reach]:
-    """The chosen missiles that have a ring from the site."""
+@lru_cache(maxsize=256)
+def _drawn(chosen: tuple[str, ...], site_id: str) -> list[draw.Reach]:
+    """The chosen missiles that have a ring from the site: never change it."""
     catalog = data.catalog()
-    having = reach.ringed(catalog, chosen, site_id)
+    having = reach.ringed(catalog, list(chosen), site_id)
     return [
         draw.Reach(
             missile_id,
@@ -137,11 +147,31 @@ def _drawn(chosen: list[str], site_id: str) -> list[draw.Reach]:
     ]
 
 
-def _map(site: Point, drawn: list[draw.Reach], cities: pd.DataFrame) -> None:
+@lru_cache(maxsize=64)
+def _cities(chosen: tuple[str, ...], site_id: str) -> pd.DataFrame:
+    """The cities by their distance from a site whose place is known: never change it."""
+    having = [one.missile_id for one in _drawn(chosen, site_id)]
+    return reach.cities(data.catalog(), having, site_id)
+
+
+@lru_cache(maxsize=32)
+def _deck(
+    chosen: tuple[str, ...],
+    site: Point,
+    site_id: str,
+    theme: ThemeName,
+    projection: draw.Projection,
+) -> pdk.Deck:
+    name = data.catalog()["sites"].at[site_id, "name"]
+    drawn, cities = _drawn(chosen, site_id), _cities(chosen, site_id)
+    return draw.reach_deck(site, name, drawn, cities, theme, projection)
+
+
+def _map(asked: Asked, site: Point, drawn: list[draw.Reach]) -> None:
     projection: draw.Projection = st.session_state["reach_projection"]
-    name = data.catalog()["sites"].at[state.reach()[1], "name"]
+    chosen, site_id = asked
     st.pydeck_chart(
-        draw.reach_deck(site, name, drawn, cities, page.theme(), projection),
+        _deck(chosen, site, site_id, page.theme(), projection),
         # A map of another scale opens with another camera.
         key=f"reach_{projection}_{draw.scale_of(drawn)}",
         height=embed.height(draw.MAP_HEIGHT),
@@ -212,35 +242,31 @@ def _basis(chosen: list[str]) -> None:
     """What each range rests on and its documents, what was flown, what a lofted test adds."""
     if not chosen:
         return
-    catalog = data.catalog()
-    missiles, sources = catalog["missiles"], catalog.sources
-    flights = _flights()
     st.subheader("What the range rests on, and what was flown", anchor=False)
     for column, one in zip(st.columns(len(chosen)), chosen, strict=True):
-        documents = cited(sources, ids(missiles.at[one, "source_ids"]))
-        said = [
-            f"**{plain(missiles.at[one, 'name'])}**",
-            plain(reach.basis_sentence(catalog, one)),
-            plain(reach.flown_sentence(catalog, one)),
-        ]
-        lofted = reach.lofted_sentence(flights, one)
-        if lofted:
-            said.append(plain(lofted))
-        with column.container(border=True):
-            st.markdown("\n\n".join([*said, f"Sources: {documents}"]))
+        column.container(border=True).markdown(_basis_text(one))
 
 
-def _distances(drawn: list[draw.Reach], cities: pd.DataFrame) -> None:
-    tops = {one.missile_id: reach.flown(data.catalog(), one.missile_id) for one in drawn}
-    flown = {
-        missile_id: float(top.at["distance_km", "distance_km"])
-        for missile_id, top in tops.items()
-        if "distance_km" in top.index
-    }
+@cache
+def _basis_text(missile_id: str) -> str:
+    catalog = data.catalog()
+    missile = catalog["missiles"].loc[missile_id]
+    said = [
+        f"**{plain(missile['name'])}**",
+        plain(reach.basis_sentence(catalog, missile_id)),
+        plain(reach.flown_sentence(catalog, missile_id)),
+    ]
+    lofted = reach.lofted_sentence(_flights(), missile_id)
+    if lofted:
+        said.append(plain(lofted))
+    documents = cited(catalog.sources, ids(missile["source_ids"]))
+    return "\n\n".join([*said, f"Sources: {documents}"])
+
+
+def _distances(asked: Asked, drawn: list[draw.Reach], cities: pd.DataFrame) -> None:
     page.chart(
         "reach-cities",
-        reach.edge_finding(cities) if drawn else reach.nearest_finding(cities),
-        charts.cities_chart(drawn, flown, cities, page.theme()),
+        *_cities_drawn(*asked, page.theme()),
         lambda: _cities_twin(drawn, cities),
         sources=CITIES_LINE,
     )
@@ -252,6 +278,19 @@ def _distances(drawn: list[draw.Reach], cities: pd.DataFrame) -> None:
         "Bar: lower estimate; hatched: up to the higher one; diamond: longest distance flown so "
         f"far. Cities are named where there is room; point at any other.{note}"
     )
+
+
+@data.drawn(maxsize=64)
+def _cities_drawn(chosen: tuple[str, ...], site_id: str, theme: ThemeName) -> data.Drawn:
+    drawn, cities = _drawn(chosen, site_id), _cities(chosen, site_id)
+    tops = {one.missile_id: reach.flown(data.catalog(), one.missile_id) for one in drawn}
+    flown = {
+        missile_id: float(top.at["distance_km", "distance_km"])
+        for missile_id, top in tops.items()
+        if "distance_km" in top.index
+    }
+    said = reach.edge_finding(cities) if drawn else reach.nearest_finding(cities)
+    return said, charts.cities_chart(drawn, flown, cities, theme)
 
 
 def _cities_twin(drawn: list[draw.Reach], cities: pd.DataFrame) -> pd.DataFrame:
@@ -274,13 +313,18 @@ def _flights() -> pd.DataFrame:
     return reach.lofted(data.catalog())
 
 
-def _lofted(chosen: list[str]) -> None:
+@data.drawn(maxsize=64)
+def _lofted_drawn(chosen: tuple[str, ...], theme: ThemeName) -> data.Drawn:
     flights, published = _flights(), reach.published(data.catalog())
+    figure = charts.lofted_chart(flights, published, list(chosen), theme)
+    return reach.lofted_finding(flights), figure
+
+
+def _lofted(chosen: list[str]) -> None:
     page.chart(
         "reach-lofted",
-        reach.lofted_finding(flights),
-        charts.lofted_chart(flights, published, chosen, page.theme()),
-        lambda: _lofted_twin(flights, published),
+        *_lofted_drawn(tuple(chosen), page.theme()),
+        lambda: _lofted_twin(_flights(), reach.published(data.catalog())),
         sources=LOFTED_LINE,
     )
     terms.caption(

@@ -14,7 +14,7 @@ import streamlit as st
 from atlas import words
 from atlas.draw import ride as draw
 from atlas.draw.map import Camera
-from atlas.draw.palette import PALETTES, rgba
+from atlas.draw.palette import PALETTES, ThemeName, rgba
 from atlas.geo.geodesy import Point
 from atlas.geo.ride import Fix, Ride, moments
 from atlas.moments import PYONGYANG, ZONE_CITIES, clock_text, day_text
@@ -394,15 +394,20 @@ def stop_list(trip_id: str) -> None:
 
 def time_distance(trip_id: str) -> None:
     """The time-distance diagram: a click goes to that moment."""
-    ride = data.rides()[trip_id]
     page.chart(
         "marey",
-        _finding(ride),
-        draw.marey(ride, _stations(ride), _borders(ride), _tests(trip_id), page.theme()),
-        lambda: stretches(ride),
+        *_marey(trip_id, page.theme()),
+        lambda: stretches(data.rides()[trip_id]),
         on_pick=_picked,
         sources=page.RAIL_LINE,
     )
+
+
+@data.drawn(maxsize=64)
+def _marey(trip_id: str, theme: ThemeName) -> data.Drawn:
+    ride = data.rides()[trip_id]
+    figure = draw.marey(ride, _stations(ride), _borders(ride), _tests(trip_id), theme)
+    return _finding(ride), figure
 
 
 def _picked() -> None:

@@ -1,5 +1,6 @@
 """Silences and bursts: the Streamlit pieces that a page calls."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from string import ascii_uppercase
 from typing import Any, Final
@@ -10,6 +11,7 @@ import streamlit as st
 from atlas import words
 from atlas.analysis import counts, silences
 from atlas.draw import charts
+from atlas.draw.palette import ThemeName
 from atlas.moments import span_text
 from atlas.ui import data, page, terms
 from atlas.ui.text import plain
@@ -28,37 +30,33 @@ MOST_NAMES: Final = 4
 MUCH: Final = 3
 
 
-def silences_section(view: View, rows: pd.DataFrame) -> None:
-    """The days since the previous test as a strip; the longest silences and the densest weeks.
+@dataclass(frozen=True)
+class Silences:
+    """The silences and the weeks of a view, and those that are told of; never change it.
 
-    `rows` are the launches that `view` selects.
+    `long` and `busy` tell of them in Markdown.
     """
-    listed_to = silences.listed_to(data.chronicle())
-    if view.period:
-        listed_to = min(listed_to, pd.Timestamp(view.period[1]))
-    gaps, weeks = silences.gaps(rows, listed_to), silences.weeks(rows)
-    named, dense = silences.longest(gaps), silences.densest(weeks)
-    unit = words.UNITS[view.unit].lower()
-    page.chart(
-        "silences",
-        silences.finding(gaps),
-        charts.silences(gaps, named, weeks, dense, unit, page.theme()),
-        lambda: _gaps_twin(gaps),
-    )
+
+    gaps: pd.DataFrame
+    weeks: pd.DataFrame
+    named: pd.DataFrame
+    dense: pd.DataFrame
+    long: str
+    busy: str
+
+
+def silences_section(view: View) -> None:
+    """The days since the previous test as a strip; the longest silences and the densest weeks."""
+    found = _found(view)
+    page.chart("silences", *_drawn(view, page.theme()), lambda: _gaps_twin(found.gaps))
     left, right = st.columns(2, gap="medium")
     with left:
-        st.markdown(f"**{_title(named, 'longest silence')}**, and what happened then")
-        terms.caption("\n\n".join(map(_silence, range(1, len(named) + 1), _records(named))))
+        st.markdown(f"**{_title(found.named, 'longest silence')}**, and what happened then")
+        terms.caption(found.long)
     with right:
-        st.markdown(f"**{_title(dense, 'densest week')}**, and what happened then")
-        terms.caption(
-            "\n\n".join(
-                _week(letter, week, rows, view)
-                for letter, week in zip(ascii_uppercase, _records(dense), strict=False)
-            )
-            or "In no seven days there was more than one."
-        )
-        page.twin("weeks", lambda: _weeks_twin(weeks, unit))
+        st.markdown(f"**{_title(found.dense, 'densest week')}**, and what happened then")
+        terms.caption(found.busy or "In no seven days there was more than one.")
+        page.twin("weeks", lambda: _weeks_twin(found.weeks, _unit(view)))
     terms.caption(
         "A silence lies between the tests that are shown: where filters leave tests out, some of "
         "those may lie in it. Days are UTC days, as the list dates them. A test that is dated to a "
@@ -67,6 +65,33 @@ def silences_section(view: View, rows: pd.DataFrame) -> None:
         "overlap, and of equal ones the earlier comes first. What happened is told from all the "
         "data, whatever the filters."
     )
+
+
+@data.shared(maxsize=64)
+def _found(view: View) -> Silences:
+    rows = counts.launches_of(data.selection(view).rows)
+    listed_to = silences.listed_to(data.chronicle())
+    if view.period:
+        listed_to = min(listed_to, pd.Timestamp(view.period[1]))
+    gaps, weeks = silences.gaps(rows, listed_to), silences.weeks(rows)
+    named, dense = silences.longest(gaps), silences.densest(weeks)
+    busy = (
+        _week(letter, week, rows, view)
+        for letter, week in zip(ascii_uppercase, _records(dense), strict=False)
+    )
+    long = map(_silence, range(1, len(named) + 1), _records(named))
+    return Silences(gaps, weeks, named, dense, "\n\n".join(long), "\n\n".join(busy))
+
+
+@data.drawn(maxsize=64)
+def _drawn(view: View, theme: ThemeName) -> data.Drawn:
+    found = _found(view)
+    figure = charts.silences(found.gaps, found.named, found.weeks, found.dense, _unit(view), theme)
+    return silences.finding(found.gaps), figure
+
+
+def _unit(view: View) -> str:
+    return words.UNITS[view.unit].lower()
 
 
 def _title(table: pd.DataFrame, one: str) -> str:

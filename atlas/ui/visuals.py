@@ -1,0 +1,91 @@
+"""The figures of the overview, the timeline and the charts: made once a view, for all visitors."""
+
+import streamlit as st
+
+from atlas.analysis import counts, overview
+from atlas.draw import charts
+from atlas.draw import timeline as draw
+from atlas.draw.palette import ThemeName
+from atlas.ui import data
+from atlas.view import View
+from atlas.words import UNITS
+
+
+@data.shared(maxsize=1)
+def finding() -> str:
+    """What all the data say."""
+    return overview.finding(data.chronicle())
+
+
+@data.shared(maxsize=1)
+def findings() -> tuple[overview.Finding, overview.Finding, overview.Finding]:
+    """Three things that all the data say."""
+    return overview.findings(data.chronicle())
+
+
+@data.drawn(maxsize=64)
+def strip(view: View, theme: ThemeName) -> data.Drawn:
+    """Journeys and launches a month."""
+    rows = data.selection(view).rows
+    return overview.strip_finding(rows), charts.strip(rows, theme)
+
+
+@data.drawn(maxsize=64)
+def timeline(view: View, theme: ThemeName, event_id: str | None) -> data.Drawn:
+    """Everything on one clock."""
+    selected, eras = data.selection(view), data.catalog()["eras"]
+    return selected.sentence, draw.timeline(
+        data.chronicle(), selected.rows, eras, theme, event_id, view.period
+    )
+
+
+def timeline_note(view: View) -> None:
+    """Say so where a mark of the timeline stands for several events."""
+    if len(data.selection(view).rows) > draw.MOST_MARKS:
+        st.caption(
+            "These are too many to be told apart: a mark stands for all of one lane, class and "
+            "outcome in a month. With fewer, each has its own."
+        )
+
+
+@data.drawn(maxsize=64)
+def by_period(view: View, step: str, theme: ThemeName) -> data.Drawn:
+    """Launches per `step` (`year` or `month`) and class."""
+    rows, eras = counts.launches_of(data.selection(view).rows), data.catalog()["eras"]
+    leaders = eras[eras["lane"] == "leader-kp"]
+    figure = charts.stacked(counts.by_period(rows, step), leaders, step, _unit(view), theme)
+    return counts.top_class(rows, view.unit), figure
+
+
+@data.drawn(maxsize=64)
+def flights(view: View, theme: ThemeName, event_id: str | None) -> data.Drawn:
+    """Apogee against distance."""
+    rows = counts.launches_of(data.selection(view).rows)
+    return counts.highest(rows), charts.flights(data.chronicle(), rows, theme, event_id)
+
+
+@data.drawn(maxsize=64)
+def calendar(view: View, theme: ThemeName) -> data.Drawn:
+    """Launches per month of each year."""
+    rows = counts.launches_of(data.selection(view).rows)
+    figure = charts.heat_map(counts.calendar(rows), _unit(view), theme)
+    return counts.busiest_month(rows, view.unit), figure
+
+
+@data.drawn(maxsize=64)
+def outcomes(view: View, theme: ThemeName) -> data.Drawn:
+    """Launches per type and outcome."""
+    rows = counts.launches_of(data.selection(view).rows)
+    figure = charts.outcomes(counts.outcomes_by_missile(rows), _unit(view), theme)
+    return counts.failures(rows, view.unit), figure
+
+
+@data.drawn(maxsize=64)
+def sites(view: View, theme: ThemeName) -> data.Drawn:
+    """Launches per site."""
+    rows = counts.launches_of(data.selection(view).rows)
+    return counts.top_site(rows, view.unit), charts.sites(counts.by_site(rows), _unit(view), theme)
+
+
+def _unit(view: View) -> str:
+    return UNITS[view.unit].lower()

@@ -1,0 +1,11 @@
+"""Every measurement, one after the other: `make bench`. One alone: `python -m benchmarks.load`."""
+
+import time
+
+from benchmarks import filter_change, first_view, load, playback, scale, script_time
+
+for one in (filter_change, first_view, playback, load, scale, script_time):
+    start = time.monotonic()
+    print(f"\n# {one.__name__.split('.')[-1]}", flush=True)
+    one.main()
+    print(f"  ({time.monotonic() - start:.0f} s)", flush=True)

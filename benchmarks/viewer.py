@@ -1,0 +1,121 @@
+"""A viewer without a browser: a session over the websocket, in Streamlit's own messages."""
+
+import asyncio
+import time
+from typing import Any, Self
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+# No answer after so many seconds is an error.
+PATIENCE = 120
+
+
+class Viewer:
+    """One session. Each interaction gives the seconds until its last message has come.
+
+    What has gone wrong is in `errors`: exceptions on the page, and pages that were not found.
+    `received` counts bytes.
+    """
+
+    def __init__(self, socket: Any) -> None:
+        self._socket = socket
+        self._pages: dict[str, str] = {}
+        self._page = self._query = ""
+        self._values: dict[str, bool] = {}
+        self._widgets: dict[str, str] = {}
+        self._kept: set[str] = set()
+        self.fragment = ""
+        self.received = 0
+        self.errors: list[str] = []
+
+    @classmethod
+    async def arrive(cls, address: str, path: str = "", query: str = "") -> tuple[Self, float]:
+        """A viewer who opens a page; and the seconds until it has come."""
+        url = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
+        socket = await websockets.connect(url, subprotocols=["streamlit"], max_size=None)  # type: ignore[list-item]
+        viewer = cls(socket)
+        viewer._query = query
+        return viewer, await viewer._run(page_name=path)
+
+    async def leave(self) -> None:
+        """Close the page."""
+        await self._socket.close()
+
+    async def toggle(self, key: str) -> float:
+        """Click a check box."""
+        widget = self._widgets[key]
+        self._values[widget] = not self._values.get(widget, False)
+        return await self._run()
+
+    async def press(self, key: str) -> float:
+        """Press a button."""
+        return await self._run(pressed=self._widgets[key])
+
+    async def go_to(self, path: str) -> float:
+        """Go to another page, as a click on its name does."""
+        self._page, self._query = self._pages[path], ""
+        self._values, self._widgets = {}, {}
+        return await self._run()
+
+    async def tick(self) -> float:
+        """What the browser asks for by itself while something is played."""
+        return await self._run(fragment_id=self.fragment, is_auto_rerun=True)
+
+    def offers(self, key: str) -> bool:
+        """Whether the page has a widget of that key."""
+        return key in self._widgets
+
+    async def _run(self, pressed: str = "", **asked: Any) -> float:
+        message = BackMsg()
+        run = message.rerun_script
+        run.query_string, run.page_script_hash = self._query, self._page
+        for name, value in asked.items():
+            setattr(run, name, value)
+        for widget, on in self._values.items():
+            run.widget_states.widgets.add(id=widget, bool_value=on)
+        if pressed:
+            run.widget_states.widgets.add(id=pressed, trigger_value=True)
+        run.cached_message_hashes.extend(self._kept)
+        run.context_info.url = "http://localhost/"
+        start = time.perf_counter()
+        await self._socket.send(message.SerializeToString())
+        async with asyncio.timeout(PATIENCE):
+            while not self._take(await self._socket.recv()):
+                pass
+        return time.perf_counter() - start
+
+    def _take(self, data: bytes) -> bool:
+        """Take one message in; whether it is the last one of a run."""
+        self.received += len(data)
+        message = ForwardMsg.FromString(data)
+        kind = message.WhichOneof("type")
+        if message.metadata.cacheable:
+            self._kept.add(message.hash)
+        if kind == "navigation":
+            self._page = message.navigation.page_script_hash
+            self._pages = {
+                one.url_pathname: one.page_script_hash for one in message.navigation.app_pages
+            }
+        elif kind == "page_info_changed":
+            self._query = message.page_info_changed.query_string
+        elif kind == "auto_rerun":
+            self.fragment = message.auto_rerun.fragment_id
+        elif kind == "page_not_found":
+            self.errors.append("page not found")
+        elif kind == "delta":
+            element = message.delta.new_element
+            name = element.WhichOneof("type")
+            if name == "exception":
+                self.errors.append(element.exception.message)
+            elif name in {"checkbox", "button"}:
+                # The id of a widget ends with the key that the script gave it.
+                widget = getattr(element, name)
+                self._widgets[widget.id.rsplit("-", 1)[-1]] = widget.id
+                if name == "checkbox" and widget.set_value:
+                    self._values[widget.id] = widget.value
+        # A run that another one overtook ends too, with another word.
+        return kind == "script_finished" and message.script_finished != (
+            ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        )

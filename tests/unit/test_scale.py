@@ -1,0 +1,77 @@
+"""Many events: the synthetic package, and what is drawn of more than an eye tells apart."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from atlas.catalog import DATA, Catalog, load
+from atlas.chronicle import build
+from atlas.draw import map as maps
+from atlas.draw import timeline as timelines
+from atlas.draw.map import map_data
+from atlas.view import FACETS, Index, View
+from tools.synthesize import NOTE, synthesize
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    """Ten times as many launches."""
+    folder = tmp_path_factory.mktemp("synthetic") / "data"
+    assert synthesize(folder, 10) == 10 * len(load().launches)
+    return load(folder)
+
+
+def test_synthetic_rows_say_what_they_are(many: Catalog, catalog: Catalog) -> None:
+    """Title, version and each added row; the real rows stay as they are."""
+    assert many.version.endswith("-synthetic")
+    added = many.launches.drop(index=catalog.launches.index)
+    assert len(added) == 9 * len(catalog.launches)
+    assert set(added["note"]) == {NOTE}
+    assert not catalog.launches["note"].eq(NOTE).any()
+
+
+def test_nothing_is_synthesized_into_the_data(tmp_path: Path) -> None:
+    """Neither over the data package nor inside of it."""
+    for folder in (DATA, DATA / "more"):
+        with pytest.raises(ValueError, match="never written"):
+            synthesize(folder, 2)
+
+
+def test_an_index_counts_as_the_rows_do(many: Catalog) -> None:
+    """Each option of each filter, missiles and test events."""
+    rows = build(many)
+    index, all_ = Index.of(rows), rows["id"].notna().to_numpy()
+    tests = rows["test_event_id"].fillna(rows["id"])
+    for name, column in FACETS.items():
+        options = rows[column].str.lower().str.split(";").explode().dropna()
+        assert index.counts(name, all_, "missiles") == options.value_counts().to_dict()
+        of = tests.loc[options.index].groupby(options.to_numpy()).nunique()
+        assert index.counts(name, all_, "tests") == of.to_dict()
+
+
+def test_too_many_launches_are_drawn_at_their_sites(
+    catalog: Catalog, chronicle: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the map knows how many they are; one fewer, and each flight is drawn."""
+    launches = chronicle[chronicle["kind"] == "launch"]
+    monkeypatch.setattr(maps, "MOST_FLIGHTS", len(launches) - 1)
+    crowded = map_data(catalog, chronicle, launches)
+    assert (crowded.gathered, crowded.flights, crowded.paths) == (len(launches), [], [])
+    few = map_data(catalog, chronicle, launches.iloc[1:])
+    assert few.gathered == 0
+    assert few.flights
+    assert len(crowded.sites) == len(few.sites)
+
+
+def test_too_many_marks_of_the_timeline_are_gathered_by_month(
+    chronicle: pd.DataFrame, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No event is lost: the marks' counts add up to the rows."""
+    rows = chronicle[chronicle["kind"] == "launch"]
+    monkeypatch.setattr(timelines, "MOST_MARKS", len(rows) - 1)
+    figure = timelines.timeline(chronicle, rows, catalog["eras"], "light", None, View().period)
+    texts = [text for trace in figure.data if trace.customdata is not None for text in trace.text]
+    counted = [int(text.split(" in ")[0]) if ", the first: " in text else 1 for text in texts]
+    assert len(texts) < len(rows)
+    assert sum(counted) == len(rows)
