@@ -191,7 +191,7 @@ def _grouped(table: pd.DataFrame, by: list[str]) -> Iterable[list[Any]]:
 
 
 def _sites(launches: pd.DataFrame) -> list[dict[str, Any]]:
-    columns = ["site_id", "i", "place", "missiles", "day_from", "lon", "lat"]
+    columns = ["site_id", "i", "place", "place_local", "missiles", "day_from", "lon", "lat"]
     located = launches.loc[launches["lon"].notna(), columns]
     records = []
     sites = located.groupby("site_id")
@@ -251,7 +251,10 @@ def _flights(catalog: Catalog, launches: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _events(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    columns = ["i", "title", "precision", "start_utc", "day_from", "day_to", "place", "lon", "lat"]
+    columns = [
+        "i", "title", "precision", "start_utc", "day_from", "day_to", "place", "place_local", "lon",
+        "lat",
+    ]  # fmt: skip
     return [
         {
             "i": row.i,

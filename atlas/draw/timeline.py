@@ -50,6 +50,7 @@ MOST_MARKS: Final = 2_000
 # The columns of the chronicle that are drawn.
 DRAWN: Final = [
     "kind", "class", "title", "missiles", "outcome", "day_from", "day_to", "start_utc", "end_utc",
+    "place_local",
 ]  # fmt: skip
 Span = tuple[pd.Timestamp, pd.Timestamp]
 # The width of the plot on a usual screen, and of a letter in it: good enough to leave names out.
