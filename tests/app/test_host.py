@@ -26,7 +26,7 @@ ELSEWHERE = {
     "PYTHONHASHSEED": "1",
 }
 # Names that are made up anew in each session or process.
-MADE_UP = re.compile(r"-?[0-9a-f]{12,}")
+MADE_UP = re.compile(r"-*[0-9a-f]{12,}")
 # Who may ask what time it is: the day on which a citation was made.
 CLOCK = {"ui/share.py": 2}
 
