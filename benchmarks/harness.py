@@ -4,15 +4,18 @@ import base64
 import os
 import shutil
 import socket
+import socketserver
 import statistics
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -38,9 +41,9 @@ SETTLED = """() => {
 # Starts a watch in the page: from the next click or key to the frame after the page has settled
 # with another text at `selector`. Measured within the page, so that the driver's own time and its
 # waiting for a good moment to click are no part of it.
-WATCH = """([selector, settled]) => {
+WATCH = """selector => {
     const text = () => document.querySelector(selector)?.innerText;
-    const before = text(), ready = eval(settled);
+    const before = text(), ready = SETTLED;
     let start = null;
     for (const kind of ['click', 'keydown'])
         addEventListener(kind, () => { start ??= performance.now() }, {capture: true, once: true});
@@ -51,7 +54,7 @@ WATCH = """([selector, settled]) => {
             : requestAnimationFrame(look);
         requestAnimationFrame(look);
     });
-}"""
+}""".replace("SETTLED", SETTLED)
 
 
 @contextmanager
@@ -119,14 +122,14 @@ def timed(page: Page, selector: str, act: Callable[[], None]) -> float:
     The text at `selector` must change by it.
     """
     page.bring_to_front()
-    page.evaluate(WATCH, [selector, SETTLED])
+    page.evaluate(WATCH, selector)
     act()
     seconds: float = page.evaluate("() => window.watched")
     return seconds
 
 
 class Meter:
-    """Counts what a page receives over its websocket, in bytes."""
+    """Counts what a page receives over its websocket, in bytes, as it is before compression."""
 
     def __init__(self, page: Page) -> None:
         self.received = 0
@@ -139,6 +142,37 @@ class Meter:
         data = frame["payloadData"]
         # Opcode 2 is binary, which the protocol hands over as base64.
         self.received += len(base64.b64decode(data)) if frame["opcode"] == 2 else len(data)
+
+
+class Wire(socketserver.ThreadingTCPServer):
+    """A relay before the server at `address` that counts what comes from it over the wire."""
+
+    daemon_threads = True
+
+    def __init__(self, address: str) -> None:
+        server = urlsplit(address)
+        self.beyond = (server.hostname or "", server.port or 0)
+        self.received = 0
+        super().__init__(("127.0.0.1", 0), _Relay)
+        self.address = f"http://localhost:{self.server_address[1]}"
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
+class _Relay(socketserver.BaseRequestHandler):
+    server: Wire
+
+    def handle(self) -> None:
+        with socket.create_connection(self.server.beyond) as beyond:
+            threading.Thread(target=self._pass_on, args=(beyond,), daemon=True).start()
+            while data := beyond.recv(65536):
+                self.server.received += len(data)
+                self.request.sendall(data)
+
+    def _pass_on(self, beyond: socket.socket) -> None:
+        with suppress(OSError):
+            while data := self.request.recv(65536):
+                beyond.sendall(data)
+            beyond.shutdown(socket.SHUT_WR)
 
 
 def memory_mib(process_id: int) -> float:
