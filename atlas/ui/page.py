@@ -227,7 +227,7 @@ def legend(rows: pd.DataFrame, *, on_map: bool) -> None:
     meaning = terms.told(". ".join(label for _, _, label in items), terms.MANY)
     with st.container(gap=None, key="legend"):
         marks(items)
-        if meaning:
+        if meaning and not embed.on():
             st.caption("What these words mean", help=meaning)
 
 

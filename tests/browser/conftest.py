@@ -156,6 +156,7 @@ class Watch:
         dialog.dismiss()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the browser tests in one process: two browsers that draw maps starve each other."""
     for item in items:

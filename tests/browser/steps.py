@@ -56,7 +56,11 @@ def visit(page: Page, path: str, params: dict[str, str | list[str]] | None = Non
 
 
 def settle(page: Page) -> None:
-    """Wait until the script has run and everything it sent is drawn."""
+    """Wait until the script has run and everything it sent is drawn.
+
+    What is waited for is always a function: a bare expression would be evaluated again and again,
+    and the page's policy lets no text be run.
+    """
     page.wait_for_selector('[data-testid="stMainBlockContainer"] h1, h2')
     page.wait_for_function(SETTLED)
 

@@ -108,7 +108,7 @@ def watch_runs(page: Page) -> None:
 
 def await_return(page: Page) -> None:
     """Wait until the page has a connection again and its script has run once more."""
-    page.wait_for_function("window.seenRunning")
+    page.wait_for_function("() => window.seenRunning")
     settle(page)
 
 

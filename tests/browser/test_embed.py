@@ -107,7 +107,7 @@ def test_the_link_opens_the_whole_page_with_the_same_view(framed: Open) -> None:
     paper = "getComputedStyle(document.documentElement).getPropertyValue('--paper').trim()"
     assert frame.evaluate(paper) == PALETTES["dark"].page
     # What is not understood goes from the address; that this is a frame in the dark stays.
-    frame.wait_for_function("!location.search.includes('unit=')")
+    frame.wait_for_function("() => !location.search.includes('unit=')")
     assert parse_qs(urlsplit(frame.url).query) == {
         "kind": ["launch"],
         "away": ["1"],

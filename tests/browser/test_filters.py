@@ -48,7 +48,7 @@ def test_the_back_button_goes_back_with_the_filters(page: Page) -> None:
     while "/charts" in page.url:
         settle(page)
         page.go_back()
-    page.wait_for_function("location.pathname === '/timeline'")
+    page.wait_for_function("() => location.pathname === '/timeline'")
     settle(page)
     expect(sentence(page)).to_have_text(ICBM)
     expect_params(page, class_="icbm")
@@ -77,7 +77,7 @@ def test_a_pasted_link_shows_another_visitor_the_same(
     expect(sentence(page)).to_contain_text("intercontinental, ")
     page.get_by_role("button", name="First").click()
     expect(page.locator(".st-key-event_card")).to_contain_text("1 of 12 shown")
-    page.wait_for_function("location.search.includes('event=')")
+    page.wait_for_function("() => location.search.includes('event=')")
     said, told = (
         sentence(page).inner_text(),
         page.locator(".st-key-event_card h3").inner_text(),
@@ -164,11 +164,11 @@ def test_quick_clicks_all_count(page: Page) -> None:
 def test_a_finding_leads_to_the_page_that_shows_it(page: Page) -> None:
     visit(page, "/")
     page.get_by_role("link", name="See it on the map").click()
-    page.wait_for_function("location.pathname === '/map'")
+    page.wait_for_function("() => location.pathname === '/map'")
     settle(page)
     expect(sentence(page)).to_contain_text("10–19 Sep 2023")
     expect(page.locator(".st-key-event_card")).to_contain_text("13 Sep 2023")
-    page.wait_for_function("location.search.includes('event=launch-2023-09-13')")
+    page.wait_for_function("() => location.search.includes('event=launch-2023-09-13')")
 
 
 def test_three_spellings_of_a_place_find_the_same_rows(page: Page) -> None:

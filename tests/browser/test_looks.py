@@ -213,6 +213,6 @@ def test_the_phone_shows_the_visual_first_and_the_filters_on_demand(new_page: Ne
     page.get_by_test_id("stExpandSidebarButton").click()
     expect(away).to_be_visible()
     away.click()
-    page.wait_for_function("location.search.includes('away=1')")
+    page.wait_for_function("() => location.search.includes('away=1')")
     expect(sentence(page)).to_contain_text("while Kim was abroad")
     assert page.evaluate(CUT_OFF) == []

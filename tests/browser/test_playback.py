@@ -29,7 +29,7 @@ def test_it_plays_and_pauses_without_fetching_the_ground_again(page: Page) -> No
     expect(clock).to_contain_text(re.compile(r"\d{2,3} of \d{3} missiles, so far"))
     page.locator(".st-key-map_play button").click()
     expect(page.get_by_role("button", name="Play")).to_be_visible()
-    page.wait_for_function("location.search.includes('until=20')")
+    page.wait_for_function("() => location.search.includes('until=20')")
     settle(page)
     day = clock.inner_text().splitlines()[0]
     assert fetched == first

@@ -47,7 +47,7 @@ def test_a_click_on_a_journey_of_the_timeline(page: Page) -> None:
     visit(page, "/timeline", {"kind": "trip", "period": ["2023-09-10", "2023-09-19"]})
     click_middle(page, page.locator(".cartesianlayer .barlayer .point path").first)
     expect(card(page)).to_contain_text("Putin")
-    page.wait_for_function("location.search.includes('event=2023-09-russia')")
+    page.wait_for_function("() => location.search.includes('event=2023-09-russia')")
 
 
 def test_a_click_on_the_charts(page: Page) -> None:
