@@ -53,6 +53,9 @@ START_SECONDS = 60
 EXPECT_SECONDS = 20
 NOT_COPIED = (".venv", ".git", ".*_cache", ".hypothesis", "__pycache__", "test-results")
 
+# Tests that start servers of their own, and look at what these do when something is wrong.
+OF_THEIR_OWN = ("test_bad_input", "test_deployed", "test_faults", "test_hostile")
+
 NewPage = Callable[..., Page]
 Scheme = Literal["light", "dark"]
 
@@ -158,10 +161,14 @@ class Watch:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the browser tests in one process: two browsers that draw maps starve each other."""
+    """Keep the browser tests in two processes, of which one draws few maps.
+
+    Two browsers that both draw maps starve each other.
+    """
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            group = "hosts" if item.path.stem in OF_THEIR_OWN else "browser"
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.hookimpl(wrapper=True)
