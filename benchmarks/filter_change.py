@@ -83,9 +83,13 @@ def main() -> None:
             view = f"?kind=launch&period=1984-04-{number + 1:02d},2030-12-31"
             # All of it first: what a browser fetches once is no part of a change.
             page = opened(chromium, f"{wire.address}{path}", SENTENCE)
+            # A map behind another page waits to be drawn, and to be fetched.
+            page.bring_to_front()
+            page.wait_for_load_state("networkidle")
             page.goto(f"{wire.address}{path}{view}")
             page.wait_for_selector(SENTENCE)
             page.wait_for_function(SETTLED)
+            page.wait_for_load_state("networkidle")
             meter, sizes, wired = Meter(page), [], []
             times: dict[str, list[float]] = {"new": [], "seen": [], "bare": []}
             for way, walk in (("new", WALK[:ROUNDS]), ("seen", WALK[:ROUNDS][::-1])):
