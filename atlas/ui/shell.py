@@ -9,7 +9,7 @@ import streamlit as st
 
 from atlas.catalog import DataError
 from atlas.draw.palette import PALETTES
-from atlas.ui import data, embed, filters, present, state, tour
+from atlas.ui import data, embed, filters, player, present, state, tour
 from atlas.ui.page import theme
 from atlas.ui.text import plain
 
@@ -33,7 +33,12 @@ class Page(Protocol):
 
 def run(page: Page) -> None:
     """Draw the frame, and the page within it."""
-    _return()
+    # What is played has a timer of its own: with two, a connection that comes back asks for two
+    # runs, and the second, cutting the first off, would have the map made anew.
+    if player.running():
+        st.container()
+    else:
+        _return()
     st.html(STYLE)
     palette = PALETTES[theme()]
     st.html(f"<style>:root {{ {COLOURS.format(palette=palette)} }}</style>")
