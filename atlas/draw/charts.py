@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from atlas import words
-from atlas.draw.figures import base_figure, instants, literal, numbers
+from atlas.draw.figures import MOST_MARKS, base_figure, instants, literal, numbers
 from atlas.draw.markers import crosses, plotly_symbols, ring
 from atlas.draw.palette import PALETTES, Palette, ThemeName, rgba
 from atlas.moments import day_text
@@ -19,8 +19,6 @@ MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 CLOSE = 0.044
 LABEL_SHARE = 0.1
 LETTER_GAP = 0.05  # under a bar, as a share of the longest one
-# Of more flights than this those that lie on each other are drawn once.
-MOST_MARKS = 2_000
 WEEK_PIXELS = 165  # the height of the part with the weeks
 OUTCOME_PATTERNS = {"success": "", "failure": "x", "unknown": "."}
 

@@ -1,13 +1,17 @@
 """What every plotly figure shares: fonts, colours, margins, and how text is kept as it stands."""
 
 from html import escape
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from atlas.draw.palette import SANS, Palette
+
+# No eye tells more marks of a chart apart, and each has its price: of more, those of one lane and
+# month, or those that lie on each other, are drawn as one.
+MOST_MARKS: Final = 2_000
 
 
 class Finished(go.Figure):  # type: ignore[misc]

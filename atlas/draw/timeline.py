@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from atlas import words
-from atlas.draw.figures import base_figure, instants, literal, numbers
+from atlas.draw.figures import MOST_MARKS, base_figure, instants, literal, numbers
 from atlas.draw.markers import crosses, plotly_symbols, ring
 from atlas.draw.palette import PALETTES, Palette, ThemeName, rgba
 from atlas.moments import span_text
@@ -45,8 +45,6 @@ ERA_LANES: Final = {
 }
 ERA_STEP: Final = 0.42
 MORATORIUM: Final = "moratorium-2017-19"
-# Of more rows than this a mark stands for all of a lane, a class and an outcome in a month.
-MOST_MARKS: Final = 2_000
 # The columns of the chronicle that are drawn.
 DRAWN: Final = [
     "kind", "class", "title", "missiles", "outcome", "day_from", "day_to", "start_utc", "end_utc",

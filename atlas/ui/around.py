@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -21,7 +21,6 @@ from atlas.ui.text import plain
 from atlas.view import View
 
 WHOSE: Final = {LEADER: "Kim Jong Un", "all": "All leaders"}
-Period = tuple[date, date] | None
 FEWEST_DAYS, USUAL_DAYS, MOST_DAYS = 7, 30, 90
 METHOD: Final = (
     "Day 0 is the first day of the trip; days are those of Pyongyang. What is counted are test "
@@ -33,6 +32,16 @@ METHOD: Final = (
     "certainty and search choose the tests, of all years, because the year around a trip is "
     "needed. “While Kim was abroad” is left aside here."
 )
+
+
+class Asked(NamedTuple):
+    """Which tests are laid around which trips: those of a view, of a period, of a leader or all."""
+
+    tests: View
+    period: tuple[date, date] | None
+    countries: tuple[str, ...]
+    whose: str
+    days: int
 
 
 @dataclass(frozen=True)
@@ -64,8 +73,8 @@ def around_section(view: View) -> None:
             key="around_days",
         )
     tests = replace(view, period=None, country=(), away=False, kind=("launch",), unit="missiles")
-    asked = tests, view.period, view.country, whose, days
-    found = _found(*asked)
+    asked = Asked(tests, view.period, view.country, whose, days)
+    found = _found(asked)
     if found.trips.empty:
         st.subheader("No trip lies in this selection", anchor=False)
         return
@@ -77,13 +86,13 @@ def around_section(view: View) -> None:
     with left:
         page.chart(
             "around-trips",
-            *_aligned(*asked, page.theme(), state.event()),
+            *_aligned(asked, page.theme(), state.event()),
             lambda: _aligned_twin(found),
             pick=True,
         )
     with right:
         page.chart(
-            "around-expected", *_expected(*asked, page.theme()), lambda: _expected_twin(found)
+            "around-expected", *_expected(asked, page.theme()), lambda: _expected_twin(found)
         )
         st.markdown(_pooled_text(together, days))
     st.markdown(_caution(found))
@@ -91,58 +100,41 @@ def around_section(view: View) -> None:
 
 
 @data.shared(maxsize=64)
-def _found(
-    asked: View, period: Period, countries: tuple[str, ...], whose: str, days: int
-) -> Around:
-    launches = launches_of(data.selection(asked).rows)
+def _found(asked: Asked) -> Around:
+    launches = launches_of(data.selection(asked.tests).rows)
     trips = data.catalog().trips
     # The chronicle puts a predecessor's name before the title.
     trips = trips.assign(title=data.chronicle().loc[trips["trip_id"], "title"].to_numpy())
-    if whose == LEADER:
+    if asked.whose == LEADER:
         trips = trips[trips["leader_id"] == LEADER]
-    if period:
-        first, last = (pd.Timestamp(day) for day in period)
+    if asked.period:
+        first, last = (pd.Timestamp(day) for day in asked.period)
         trips = trips[(trips["start_date"] <= last) & (trips["end_date"] >= first)]
-    if countries:
-        wanted = {code.upper() for code in countries}
+    if asked.countries:
+        wanted = {code.upper() for code in asked.countries}
         trips = trips[[not wanted.isdisjoint(ids(cell)) for cell in trips["countries"]]]
     tests = around.events(launches)
-    compared = around.compared(trips, tests, days, listed_to(data.chronicle()))
+    compared = around.compared(trips, tests, asked.days, listed_to(data.chronicle()))
     trips = around.with_tests(trips, compared)
     return Around(
         trips,
         launches,
         compared[compared["trip_id"].isin(trips["trip_id"])],
-        around.marks(trips, launches, days),
+        around.marks(trips, launches, asked.days),
     )
 
 
 @data.drawn(maxsize=64)
-def _aligned(
-    asked: View,
-    period: Period,
-    countries: tuple[str, ...],
-    whose: str,
-    days: int,
-    theme: ThemeName,
-    event_id: str | None,
-) -> data.Drawn:
-    found = _found(asked, period, countries, whose, days)
+def _aligned(asked: Asked, theme: ThemeName, event_id: str | None) -> data.Drawn:
+    found = _found(asked)
     trips, launches, marked = found.trips, found.launches, found.marked
-    figure = draw.aligned(trips, launches, marked, days, coverage.places(), theme, event_id)
+    figure = draw.aligned(trips, launches, marked, asked.days, coverage.places(), theme, event_id)
     return around.finding(trips, launches, marked), figure
 
 
 @data.drawn(maxsize=64)
-def _expected(
-    asked: View,
-    period: Period,
-    countries: tuple[str, ...],
-    whose: str,
-    days: int,
-    theme: ThemeName,
-) -> data.Drawn:
-    found = _found(asked, period, countries, whose, days)
+def _expected(asked: Asked, theme: ThemeName) -> data.Drawn:
+    found = _found(asked)
     names = dict(zip(found.trips["trip_id"], found.trips["start_date"].map(day_text), strict=True))
     figure = draw.expected(found.compared, names, theme)
     return around.pooled_finding(around.pooled(found.compared)), figure

@@ -6,15 +6,15 @@ from collections.abc import Callable
 import streamlit as st
 
 TICK_SECONDS = 0.1
-# The map, the journey, the story: whether it is being played, by its name in the session.
-PLAYING = ("map_playing", "playing", "present_playing")
+# Whether what a page plays is being played, by its name in the session.
+PLAYING = {"map": "map_playing", "journeys": "playing", "present": "present_playing"}
 # A tab in the background must not make what is played jump.
 LONGEST_TICK = 1.0
 
 
-def running() -> bool:
-    """Whether the map, a journey or a story is being played."""
-    return any(st.session_state.get(one) for one in PLAYING)
+def running(page: str) -> bool:
+    """Whether this page plays something now; what another one played stays marked as played."""
+    return bool(page in PLAYING and st.session_state.get(PLAYING[page]))
 
 
 def stage(draw: Callable[..., None], playing: bool, *args: object) -> None:

@@ -35,7 +35,7 @@ def run(page: Page) -> None:
     """Draw the frame, and the page within it."""
     # What is played has a timer of its own: with two, a connection that comes back asks for two
     # runs, and the second, cutting the first off, would have the map made anew.
-    if player.running():
+    if player.running(page.url_path):
         st.container()
     else:
         _return()

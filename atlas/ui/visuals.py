@@ -5,6 +5,7 @@ import streamlit as st
 from atlas.analysis import counts, overview
 from atlas.draw import charts
 from atlas.draw import timeline as draw
+from atlas.draw.figures import MOST_MARKS
 from atlas.draw.palette import ThemeName
 from atlas.ui import data
 from atlas.view import View
@@ -41,7 +42,7 @@ def timeline(view: View, theme: ThemeName, event_id: str | None) -> data.Drawn:
 
 def timeline_note(view: View) -> None:
     """Say so where a mark of the timeline stands for several events."""
-    if len(data.selection(view).rows) > draw.MOST_MARKS:
+    if len(data.selection(view).rows) > MOST_MARKS:
         st.caption(
             "These are too many to be told apart: a mark stands for all of one lane, class and "
             "outcome in a month. With fewer, each has its own."

@@ -7,12 +7,8 @@ its test, and so does a server that writes a warning or an error to its log.
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -31,6 +27,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.browser.answers import answers, free_port
 from tests.browser.steps import DESK
 from tools import find_browser
 
@@ -48,7 +45,6 @@ DRIVER_MESSAGES = re.compile(
     r"GPU stall due to ReadPixels"
 )
 SERVER_TROUBLE = re.compile(r"warning|error|exception|traceback", re.IGNORECASE)
-START_SECONDS = 60
 # Software rendering on two shared cores is slow: an expectation may take this long.
 EXPECT_SECONDS = 20
 NOT_COPIED = (".venv", ".git", ".*_cache", ".hypothesis", "__pycache__", "test-results")
@@ -70,9 +66,7 @@ class Server:
         self, folder: Path, log: Path, env: Mapping[str, str] = MappingProxyType({})
     ) -> None:
         self._log = log
-        with socket.socket() as free:
-            free.bind(("localhost", 0))
-            self.port: int = free.getsockname()[1]
+        self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         # A setting of the developer's shell must not change what is tested.
         own = {k: v for k, v in os.environ.items() if not k.startswith("STREAMLIT_")}
@@ -88,22 +82,9 @@ class Server:
                 stderr=subprocess.STDOUT,
                 env=own | env,
             )
-        self._wait()
-
-    def _wait(self) -> None:
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
-            try:
-                with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=5):
-                    return
-            except (urllib.error.URLError, ConnectionError):
-                try:
-                    self._process.wait(timeout=0.2)
-                except subprocess.TimeoutExpired:
-                    continue
-                break
-        self.stop()
-        pytest.fail(f"the dashboard did not start:\n{self.log()}", pytrace=False)
+        if not answers(self._process, f"{self.url}/_stcore/health"):
+            self.stop()
+            pytest.fail(f"the dashboard did not start:\n{self.log()}", pytrace=False)
 
     def log(self) -> str:
         """What the server has written so far."""

@@ -7,18 +7,16 @@ written here: where nginx listens, and where the replicas are.
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from tests.browser.conftest import ROOT, START_SECONDS
+from tests.browser.answers import START_SECONDS, answers, free_port
+from tests.browser.conftest import ROOT
 from tools import build_replicas, find_nginx
 
 DEPLOY = ROOT / "deploy"
@@ -35,13 +33,6 @@ class Request(NamedTuple):
     status: int
     replica: str
     path: str
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port: int = free.getsockname()[1]
-    return port
 
 
 def copied() -> list[str]:
@@ -81,19 +72,10 @@ class Process:
 
     def wait(self) -> None:
         """Wait until it answers."""
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
-            try:
-                with urllib.request.urlopen(self._url, timeout=5):
-                    return
-            except (urllib.error.URLError, ConnectionError):
-                try:
-                    self._process.wait(timeout=0.1)
-                except subprocess.TimeoutExpired:
-                    continue
-                break
-        self.kill()
-        pytest.fail(f"it did not start: {' '.join(self._command)}\n{self.log()}", pytrace=False)
+        if not answers(self._process, self._url):
+            self.kill()
+            said = f"it did not start: {' '.join(self._command)}\n{self.log()}"
+            pytest.fail(said, pytrace=False)
 
     def stop(self) -> None:
         """Ask it to end, as `docker stop` does, and wait until it has."""

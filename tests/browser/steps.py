@@ -4,6 +4,7 @@ import io
 import math
 import re
 import time
+from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from PIL import Image
@@ -135,6 +136,17 @@ def go_to(page: Page, title: str) -> None:
     path = next(path for path, name in TITLES.items() if name == title)
     page.wait_for_function("path => location.pathname === path", arg=path)
     settle(page)
+
+
+def show_own(page: Page, file: Path, rows: str) -> None:
+    """Upload a file of one's own, and show its good rows: `rows` is "1 event", or "2 events"."""
+    visit(page, "/own")
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name=f"Show {rows} on every page").click()
+    are = "is" if rows.startswith("1 ") else "are"
+    expect(page.get_by_role("heading", level=2)).to_have_text(
+        f"{rows} of yours {are} shown on every page"
+    )
 
 
 def click_middle(page: Page, mark: Locator) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 
 from tests.browser.conftest import EXPECT_SECONDS, Watch
 from tests.browser.deployed import DEPLOY, Deployment
-from tests.browser.steps import expect_params, sentence, settle, tick, visit
+from tests.browser.steps import expect_params, sentence, settle, show_own, tick, visit
 from tools import find_nginx
 
 ICBM = "12 of 339 missiles: intercontinental"
@@ -90,17 +90,6 @@ def replica_of(context: BrowserContext) -> str:
     return number
 
 
-def upload(page: Page, file: Path) -> None:
-    """Show one's own event, out of a file, on every page."""
-    visit(page, "/own")
-    page.locator("input[type=file]").set_input_files(file)
-    page.get_by_role("button", name="Show 1 event on every page").click()
-    expect(page.get_by_role("heading", level=2)).to_have_text(
-        re.compile("^1 event of yours is shown on every page$")
-    )
-    settle(page)
-
-
 def watch_runs(page: Page) -> None:
     """Remember from now on whether the page's script has run."""
     page.evaluate(RUNS)
@@ -155,7 +144,7 @@ def test_a_page_outlives_its_replica(
     page = new_page(context, patient_watch)
     file = tmp_path / "own.csv"
     file.write_text("title,date\nTalks,2019-04-25\n", encoding="utf-8")
-    upload(page, file)
+    show_own(page, file, "1 event")
     # What is downloaded is in the memory of this visitor's replica and of no other.
     with page.expect_request(re.compile("/media/")) as asked, page.expect_download() as got:
         page.get_by_role("button", name="Template", exact=True).click()
@@ -177,7 +166,7 @@ def test_a_page_outlives_its_replica(
     # Its first replica is back; the session is with the second, and so is all that belongs to it.
     deployment.replicas["1"].start()
     deployment.replicas["1"].wait()
-    upload(page, file)
+    show_own(page, file, "1 event")
     assert replica_of(context) == "2"
 
     visit(page, "/timeline", {"class": "icbm", "outcome": "success"})

@@ -18,6 +18,7 @@ from tests.browser.steps import (
     hover_place,
     sentence,
     settle,
+    show_own,
     visit,
 )
 
@@ -37,17 +38,6 @@ def own_file(tmp_path: Path) -> Path:
     with file.open("w", encoding="utf-8", newline="") as out:
         csv.writer(out).writerows(ROWS)
     return file
-
-
-def keep(page: Page, file: Path) -> None:
-    """Upload a file and show its good rows."""
-    visit(page, "/own")
-    page.locator("input[type=file]").set_input_files(file)
-    page.get_by_role("button", name="Show 2 events on every page").click()
-    expect(page.get_by_role("heading", level=2)).to_have_text(
-        "2 events of yours are shown on every page"
-    )
-    settle(page)
 
 
 def download(page: Page, name: str) -> bytes:
@@ -77,7 +67,8 @@ def test_what_is_wrong_is_told_as_a_file_too(page: Page, own_file: Path) -> None
 def test_own_events_are_on_every_page_as_text_and_only_there(
     page: Page, new_page: NewPage, own_file: Path
 ) -> None:
-    keep(page, own_file)
+    show_own(page, own_file, "2 events")
+    settle(page)
     page.get_by_role("button", name="Show only them").click()
     expect(sentence(page)).to_have_text("2 of 2 events of yours: no filter set")
     go_to(page, "Map")
@@ -113,7 +104,8 @@ def test_own_events_are_on_every_page_as_text_and_only_there(
 
 
 def test_own_events_are_removed(page: Page, own_file: Path) -> None:
-    keep(page, own_file)
+    show_own(page, own_file, "2 events")
+    settle(page)
     page.get_by_role("button", name="Show only them").click()
     expect_params(page, kind="own")
     go_to(page, "Your events")
