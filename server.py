@@ -8,16 +8,20 @@ without the reference when a page fails.
 
 import re
 from base64 import b64encode
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
 from hashlib import sha256
 
 import streamlit as st
+from anyio.to_thread import run_sync
 from starlette.datastructures import MutableHeaders
 from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atlas import own
-from atlas.ui import fault
+from atlas.catalog import DataError
+from atlas.ui import data, fault
 
 TOLD = b'<script>window.__streamlit={BACKEND_BASE_URL:new URL("/",location.href).href}</script>'
 INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
@@ -99,7 +103,23 @@ class Guard:
         await self.app(scope, receive, rewrite)
 
 
+@asynccontextmanager
+async def read_first(app: st.App) -> AsyncGenerator[None]:
+    """Read the data before the first request is answered: a replica is healthy when it is ready.
+
+    Broken data are told on every page, so the server starts with them too.
+    """
+    with suppress(DataError):
+        await run_sync(data.common)
+    yield
+
+
 # An upload stays in memory: we say that it is written nowhere, and a disk may be full.
 MultiPartParser.spool_max_size = own.MOST_BYTES
 
-app = st.App("dashboard.py", middleware=[Middleware(Guard)], on_script_error=fault.tell)
+app = st.App(
+    "dashboard.py",
+    lifespan=read_first,
+    middleware=[Middleware(Guard)],
+    on_script_error=fault.tell,
+)

@@ -10,7 +10,8 @@ import orjson
 
 from atlas import chronicle
 from atlas.catalog import load
-from atlas.draw.paths import FLIGHTS, FOLDER, RIDES, flight_records, ride_records
+from atlas.draw.fetched import FLIGHTS, RIDES, STATIC
+from atlas.draw.paths import flight_records, ride_records
 from atlas.geo.ride import rides
 
 
@@ -30,12 +31,12 @@ def main() -> None:
     parser.add_argument("--check", action="store_true", help="compare only")
     check = parser.parse_args().check
     for name, content in build().items():
-        path = FOLDER / name
+        path = STATIC / name
         if not check:
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(content)
         elif not path.exists() or path.read_bytes() != content:
-            sys.exit(f"static/paths/{name} is out of date: run python -m tools.build_paths")
+            sys.exit(f"static/{name} is out of date: run python -m tools.build_paths")
 
 
 if __name__ == "__main__":

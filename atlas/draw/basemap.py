@@ -1,21 +1,17 @@
 """The ground the map stands on: sea, land, lakes, borders and place names, all by URL.
 
-The files are in `static/map` (see `static/README.md`); the browser fetches each once. A layer whose
-file is missing is left out: the rest of the map does not need it.
+The files are in `static/map`; the browser fetches each once.
 """
 
-import logging
 from collections.abc import Mapping
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import pydeck as pdk
 
+from atlas.draw.fetched import ADDRESS
 from atlas.draw.palette import PALETTES, SANS, ThemeName, rgb
 
-FOLDER = "app/static/map"
-FILES = Path(__file__).parents[2] / "static" / "map"
+FOLDER = f"{ADDRESS}/map"
 LAND = ("land_world", "land_region", "land_closeup")
 # Not wider: with `repeat=True` the view draws the world again at 180 degrees.
 SEA_FLAT = [[-180, -89], [-180, 89], [180, 89], [180, -89]]
@@ -47,7 +43,7 @@ def basemap_layers(
     `globe` is for `_GlobeView`, else `MapView`. `colours` replace those of the theme by name.
     """
     paint = {**colours_of(theme), **(colours or {})}
-    layers = [
+    return [
         _sea(paint["sea"], globe),
         *(_fill(name, paint["land"], globe) for name in LAND),
         _fill("lakes", paint["sea"], globe),
@@ -57,18 +53,6 @@ def basemap_layers(
         _names("country", paint["label"], COUNTRY_PIXELS, globe),
         _names("city", paint["city"], CITY_PIXELS, globe),
     ]
-    lost = [f"{FOLDER}/{name}" for name in missing()]
-    return [one for one in layers if one.data not in lost]
-
-
-@lru_cache(maxsize=1)
-def missing() -> tuple[str, ...]:
-    """The files of the basemap that are not there; looked for once, and told to the log."""
-    names = [f"{name}.geojson" for name in ("sea_globe", *LAND, "lakes", "borders")]
-    lost = tuple(name for name in (*names, "labels.json") if not (FILES / name).is_file())
-    if lost:
-        logging.getLogger(__name__).error("static/map lacks %s", ", ".join(lost))
-    return lost
 
 
 def surface(globe: bool, writes_depth: bool = False) -> dict[str, Any]:

@@ -5,8 +5,9 @@ from typing import Any, Final
 import pydeck as pdk
 
 from atlas.draw.basemap import surface
+from atlas.draw.fetched import FLIGHTS
 from atlas.draw.palette import Palette, rgb
-from atlas.draw.paths import CLASS_NUMBER, FLIGHTS, flight_numbers, url
+from atlas.draw.paths import CLASS_NUMBER, flight_numbers, url
 
 PIXELS: Final = pdk.types.String("pixels")
 # deck.gl tells at most 128 categories of a layer apart; one of them is "none of these".

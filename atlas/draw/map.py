@@ -12,6 +12,7 @@ from pydeck.bindings.json_tools import default_serialize
 from atlas import words
 from atlas.catalog import Catalog
 from atlas.draw.basemap import basemap_layers, lying, surface
+from atlas.draw.fetched import ADDRESS, MARKS, at_hand, has_shapes
 from atlas.draw.flights import by_class, flight_layers
 from atlas.draw.markers import icon_name
 from atlas.draw.palette import PALETTES, SANS, Palette, ThemeName, rgb
@@ -31,7 +32,7 @@ MOST_FLIGHTS = 2_000
 SITE_ALPHA = 70
 # Height of the eye over the flat map, in heights of the window; deck.gl's own is 1.5.
 EYE = 12
-ICONS_URL = "app/static/map/icons"
+ICONS_URL = f"{ADDRESS}/{MARKS}"
 PIXELS = pdk.types.String("pixels")
 # Coordinates are sent with this many decimals: 0.001 degree is about 100 m.
 DECIMALS = 3
@@ -46,7 +47,10 @@ TOOLTIP = "<b>{t}</b><br>{w}<br>{d}"
 
 
 class CompactDeck(pdk.Deck):  # type: ignore[misc]
-    """A deck whose description is sent without the line breaks and indents pydeck puts in."""
+    """A deck of those layers that lack no file, described without line breaks and indents."""
+
+    def __init__(self, layers: Iterable[pdk.Layer], **given: Any) -> None:
+        super().__init__(layers=at_hand(layers), **given)
 
     def to_json(self) -> str:
         """The description of the deck as JSON: a third of the size of pydeck's own, and faster."""
@@ -400,13 +404,16 @@ def discs(
     name: str,
     data: list[dict[str, Any]],
     radius: str | float,
-    fill: list[int],
-    line: str,
+    fill: list[int] | str,
+    line: str | None,
     globe: bool,
     *,
     pickable: bool = False,
 ) -> pdk.Layer:
-    """Discs at `p`, with a radius in pixels or the name of the field that has it."""
+    """Discs at `p`, with a radius in pixels or the name of the field that has it.
+
+    `fill` may be an expression; `line` is the colour of the edge, None for no edge.
+    """
     return pdk.Layer(
         "ScatterplotLayer",
         id=name,
@@ -415,8 +422,8 @@ def discs(
         get_radius=radius,
         radius_units=PIXELS,
         get_fill_color=fill,
-        get_line_color=rgb(line),
-        stroked=True,
+        get_line_color=rgb(line or "#000000"),
+        stroked=line is not None,
         line_width_min_pixels=1.2,
         billboard=not globe,
         pickable=pickable,
@@ -433,7 +440,12 @@ def icons(
     size: float = ICON_PIXELS,
     pickable: bool = False,
 ) -> pdk.Layer:
-    """The marks named by `m` at `p`, of a height in pixels; `colour` is an expression."""
+    """The marks named by `m` at `p`, of a height in pixels; `colour` is an expression.
+
+    Without the sheet of shapes they are discs.
+    """
+    if not has_shapes():
+        return discs(name, data, size / 2, colour, None, globe, pickable=pickable)
     return pdk.Layer(
         "IconLayer",
         id=name,

@@ -5,7 +5,6 @@
 
 from functools import lru_cache
 from hashlib import sha256
-from pathlib import Path
 from typing import Any, Final
 
 import orjson
@@ -13,12 +12,10 @@ import pandas as pd
 
 from atlas import words
 from atlas.catalog import Catalog
+from atlas.draw.fetched import ADDRESS, FLIGHTS, STATIC, missing
 from atlas.geo.flight import flight_paths, shape_of
 from atlas.geo.ride import Ride
 
-FOLDER: Final = Path(__file__).parents[2] / "static" / "paths"
-FLIGHTS: Final = "flights.json"
-RIDES: Final = "rides.json"
 # 0.001 degree is about 100 m, and heights are reported in whole kilometres.
 DECIMALS: Final = 3
 CLASS_NUMBER: Final = {class_: number for number, class_ in enumerate(words.CLASSES)}
@@ -83,12 +80,16 @@ def ride_records(rides: dict[str, Ride]) -> list[dict[str, Any]]:
 
 @lru_cache(maxsize=1)
 def flight_numbers() -> dict[str, int]:
-    """The place of each flight in the file, by its id in the chronicle."""
-    return {row["id"]: row["n"] for row in orjson.loads((FOLDER / FLIGHTS).read_bytes())}
+    """The place of each flight in the file, by its id in the chronicle; none without the file."""
+    if FLIGHTS in missing():
+        return {}
+    return {row["id"]: row["n"] for row in orjson.loads((STATIC / FLIGHTS).read_bytes())}
 
 
 @lru_cache(maxsize=2)
 def url(name: str) -> str:
     """Where the browser gets a file; a new content has a new address, so none is out of date."""
-    digest = sha256((FOLDER / name).read_bytes()).hexdigest()
-    return f"app/static/paths/{name}?v={digest[:8]}"
+    if name in missing():
+        return f"{ADDRESS}/{name}"
+    digest = sha256((STATIC / name).read_bytes()).hexdigest()
+    return f"{ADDRESS}/{name}?v={digest[:8]}"

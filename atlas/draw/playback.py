@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from atlas.catalog import Catalog
 from atlas.draw.basemap import basemap_layers, surface
+from atlas.draw.fetched import RIDES
 from atlas.draw.flights import PIXELS, arcs, by_class
 from atlas.draw.map import (
     CAMERAS,
@@ -28,7 +29,7 @@ from atlas.draw.map import (
 )
 from atlas.draw.markers import icon_name
 from atlas.draw.palette import PALETTES, Palette, ThemeName, rgb
-from atlas.draw.paths import CLASS_NUMBER, RIDES, days_of, flight_numbers, url
+from atlas.draw.paths import CLASS_NUMBER, days_of, flight_numbers, url
 from atlas.geo.flight import landing_points
 from atlas.rules import ids
 

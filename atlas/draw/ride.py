@@ -9,10 +9,11 @@ import pydeck as pdk
 
 from atlas import words
 from atlas.draw.basemap import basemap_layers, surface
+from atlas.draw.fetched import RIDES
 from atlas.draw.figures import base_figure, literal
 from atlas.draw.map import DECIMALS, PIXELS, TOOLTIP, Camera, CompactDeck
 from atlas.draw.palette import PALETTES, SANS, Palette, ThemeName, rgb, rgba
-from atlas.draw.paths import RIDES, url
+from atlas.draw.paths import url
 from atlas.geo.geodesy import Point
 from atlas.geo.ride import Evidence, Fix, Move, Ride, between
 

@@ -11,7 +11,7 @@ import pydeck as pdk
 import streamlit as st
 
 from atlas import words
-from atlas.draw.basemap import missing
+from atlas.draw.fetched import SHOWS, missing
 from atlas.draw.map import CAMERAS, MapData, Projection
 from atlas.draw.markers import shape_of
 from atlas.draw.palette import PALETTES, ThemeName
@@ -339,10 +339,11 @@ def map_chart(key: str, deck: pdk.Deck, alt: str) -> None:
 
 
 def ground_note() -> None:
-    """Which parts of the ground below a map are missing, if any are."""
+    """What maps are drawn without, if files are missing."""
     if missing():
+        parts = ", ".join(dict.fromkeys(SHOWS[name] for name in missing()))
         st.warning(
-            plain(f"The map is drawn without {', '.join(missing())}: missing in static/map."),
+            plain(f"Maps are drawn without {parts}: static lacks {', '.join(missing())}."),
             icon=":material/layers_clear:",
         )
 

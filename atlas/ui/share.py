@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 from functools import lru_cache, partial
 from html import escape
-from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
@@ -14,6 +13,7 @@ import streamlit as st
 from atlas import words
 from atlas.analysis import counts
 from atlas.draw import charts
+from atlas.draw.fetched import STATIC, missing
 from atlas.draw.map import MapData
 from atlas.draw.paper import paper_map
 from atlas.draw.timeline import timeline
@@ -28,7 +28,6 @@ from atlas.ui import data, own_story, state
 from atlas.ui.text import plain
 from atlas.view import Selection, View
 
-OUTLINES: Final = Path(__file__).resolve().parents[2] / "static" / "map"
 FORMATS: Final = {
     "CSV": (files.csv, "csv", "text/csv"),
     "JSON": (files.json, "json", "application/json"),
@@ -298,9 +297,11 @@ def _built(
 
 @lru_cache(maxsize=1)
 def _land() -> list[dict[str, Any]]:
-    """The outlines that the map's browser fetches by URL."""
+    """The outlines that the map's browser fetches by URL, those of them that are there."""
+    names = ("map/land_world.geojson", "map/land_region.geojson")
     return [
         feature
-        for name in ("land_world", "land_region")
-        for feature in json.loads((OUTLINES / f"{name}.geojson").read_bytes())["features"]
+        for name in names
+        if name not in missing()
+        for feature in json.loads((STATIC / name).read_bytes())["features"]
     ]

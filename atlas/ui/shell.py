@@ -19,7 +19,7 @@ COLOURS = (
     "--paper: {palette.page}; --ink: {palette.ink}; --quiet: {palette.quiet}; "
     "--line: {palette.line}; --accent: {palette.journey}; --hit: {palette.classes[irbm]}"
 )
-STATIC = Path(__file__).resolve().parents[2] / "static"
+STATIC = "/app/static"
 
 
 class Page(Protocol):
@@ -42,7 +42,8 @@ def run(page: Page) -> None:
     st.html(STYLE)
     palette = PALETTES[theme()]
     st.html(f"<style>:root {{ {COLOURS.format(palette=palette)} }}</style>")
-    st.logo(STATIC / f"logo-{theme()}.svg", size="large", icon_image=STATIC / "mark.svg")
+    # By address: a picture would be sent whole with every click.
+    st.logo(f"{STATIC}/logo-{theme()}.svg", size="large", icon_image=f"{STATIC}/mark.svg")
     try:
         data.catalog()
     except DataError as error:

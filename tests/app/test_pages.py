@@ -20,8 +20,9 @@ from hypothesis import strategies as hyp
 from streamlit.testing.v1 import AppTest
 
 from atlas.analysis import counts
+from atlas.draw.fetched import FLIGHTS, STATIC
 from atlas.draw.palette import PALETTES, rgb
-from atlas.draw.paths import FLIGHTS, FOLDER, flight_numbers
+from atlas.draw.paths import flight_numbers
 from atlas.ui import data
 from atlas.view import View
 from tests.views import views
@@ -306,7 +307,7 @@ def test_the_map_draws_landings_and_tracks_by_value() -> None:
     for name in ("flight-tracks", "flight-arcs"):
         shown = [n for one in layers_of(app, name) for n in one["filterCategories"]]
         assert shown == [number]
-    path = json.loads((FOLDER / FLIGHTS).read_text())[number]["p"]
+    path = json.loads((STATIC / FLIGHTS).read_text())[number]["p"]
     assert path[0] == pytest.approx([*site["p"], 0], abs=0.01)
     assert path[-1] == pytest.approx([*landing["p"], 0], abs=0.01)
     assert max(height for _, _, height in path) == 4_475_000

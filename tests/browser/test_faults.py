@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, Request, WebSocketRoute, expect
 
 from atlas.draw.palette import PALETTES, rgb
 from tests.browser.conftest import NOT_COPIED, ROOT, Server, Watch
-from tests.browser.steps import DESK, expect_drawn, sentence, visit
+from tests.browser.steps import DESK, card, expect_drawn, hover_place, sentence, visit
 
 LAND, SEA = (tuple(rgb(one)[:3]) for one in (PALETTES["light"].land, PALETTES["light"].sea))
 # A host set to another place, without a home, whose programs take bytes for ASCII.
@@ -45,6 +45,14 @@ def refuse(event, args):
 
 sys.addaudithook(refuse)
 """
+LOST = (
+    "map/lakes.geojson",
+    "map/labels.json",
+    "map/icons.png",
+    "paths/flights.json",
+    "paths/rides.json",
+)
+PUNGGYE_RI = (129.078, 41.3)
 SECRET = "a path, a password"
 FAILING = f"""
 if view.query == "fail":
@@ -60,12 +68,12 @@ def on_host(folder: Path, starts_with: str) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def troubled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The dashboard on a full disk, with two files lost and a page that can fail."""
+    """The dashboard on a full disk, with files lost and a page that can fail."""
     folder = tmp_path_factory.mktemp("troubled")
     project = folder / "project"
     shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(*NOT_COPIED))
-    for name in ("lakes.geojson", "labels.json"):
-        (project / "static" / "map" / name).unlink()
+    for name in LOST:
+        (project / "static" / name).unlink()
     with (project / "pages" / "timeline.py").open("a", encoding="utf-8") as page:
         page.write(FAILING)
     server = Server(project, folder / "log.txt", on_host(folder, FULL_DISK))
@@ -110,13 +118,29 @@ def expect_upload(page: Page) -> None:
     expect(page.get_by_role("heading", name="2 of 1,502 rows can be shown")).to_be_visible()
 
 
-def test_a_map_without_some_outlines_says_so_and_is_drawn(visitor: Page, troubled: Server) -> None:
-    visit(visitor, "/map")
+@pytest.mark.parametrize("path", ["/map", "/journeys"])
+def test_a_map_without_some_files_says_so_and_is_drawn(
+    visitor: Page, troubled: Server, path: str
+) -> None:
+    visit(visitor, path)
     expect_drawn(visitor, LAND, SEA)
     expect(visitor.get_by_test_id("stAlert")).to_have_text(
-        re.compile("The map is drawn without lakes.geojson, labels.json: missing in static/map.$")
+        re.compile(
+            "Maps are drawn without lakes, names, the shapes of marks, flight paths, the way of a "
+            rf"journey: static lacks {', '.join(LOST)}\.$"
+        )
     )
-    assert troubled.log().count("static/map lacks lakes.geojson, labels.json") == 1
+    assert troubled.log().count(f"static lacks {', '.join(LOST)}") == 1
+
+
+def test_marks_without_their_shapes_can_be_clicked(visitor: Page) -> None:
+    day = "2017-09-03"
+    visit(visitor, "/map", {"kind": "nuclear", "period": [day, day]})
+    expect_drawn(visitor, LAND, SEA)
+    hover_place(visitor, *PUNGGYE_RI)
+    visitor.mouse.down()
+    visitor.mouse.up()
+    expect(card(visitor)).to_contain_text("Sixth and largest nuclear test")
 
 
 def test_a_full_disk_stops_nobody(visitor: Page, troubled: Server) -> None:

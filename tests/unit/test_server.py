@@ -17,7 +17,8 @@ from streamlit import config
 
 import server
 from atlas import own, story
-from atlas.catalog import DATA
+from atlas.catalog import DATA, DataError
+from atlas.ui import data
 
 PAGE = "<!doctype html><html><head><script>one()</script></head><body>é</body></html>"
 
@@ -181,3 +182,23 @@ def test_the_headers_and_limits_are_told() -> None:
         f"a story at most {story.MOST_BYTES // 1024**2} mib",
     ):
         assert limit in told.lower(), limit
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_the_data_are_read_before_the_first_request(
+    monkeypatch: pytest.MonkeyPatch, broken: bool
+) -> None:
+    told: list[str] = []
+
+    def read() -> None:
+        told.append("read")
+        if broken:
+            raise DataError(["launches.csv, row 3: no"])
+
+    async def start() -> None:
+        async with server.read_first(server.app):
+            told.append("served")
+
+    monkeypatch.setattr(data, "common", read)
+    asyncio.run(start())
+    assert told == ["read", "served"]

@@ -1,0 +1,56 @@
+"""The files that a map's browser fetches by URL, and what becomes of a map that lacks one.
+
+They lie in `static` (see `static/README.md`). A layer whose file is missing is left out: the rest
+of the map does not need it.
+"""
+
+import logging
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+import pydeck as pdk
+
+STATIC: Final = Path(__file__).parents[2] / "static"
+ADDRESS: Final = "app/static"
+MARKS: Final = "map/icons"
+FLIGHTS: Final = "paths/flights.json"
+RIDES: Final = "paths/rides.json"
+# What a map is drawn without when the file is missing.
+SHOWS: Final = {
+    "map/sea_globe.geojson": "the sea of the globe",
+    "map/land_world.geojson": "land far from Korea",
+    "map/land_region.geojson": "land in the region",
+    "map/land_closeup.geojson": "land near Khasan and Panmunjom",
+    "map/lakes.geojson": "lakes",
+    "map/borders.geojson": "borders",
+    "map/labels.json": "names",
+    f"{MARKS}.png": "the shapes of marks",
+    f"{MARKS}.json": "the shapes of marks",
+    FLIGHTS: "flight paths",
+    RIDES: "the way of a journey",
+}
+
+
+@lru_cache(maxsize=1)
+def missing() -> tuple[str, ...]:
+    """The files, by their keys in `SHOWS`, that are not there; looked for once, told to the log."""
+    lost = tuple(name for name in SHOWS if not (STATIC / name).is_file())
+    if lost:
+        logging.getLogger(__name__).error("static lacks %s", ", ".join(lost))
+    return lost
+
+
+def has_shapes() -> bool:
+    """Whether the sheet of marks is there, and the list of where each lies on it."""
+    return not any(name.startswith(MARKS) for name in missing())
+
+
+def at_hand(layers: Iterable[pdk.Layer]) -> list[pdk.Layer]:
+    """The layers without those that would fetch a missing file."""
+    lost = {f"{ADDRESS}/{name}" for name in missing()}
+    return [
+        one for one in layers if not (isinstance(one.data, str) and urlsplit(one.data).path in lost)
+    ]
