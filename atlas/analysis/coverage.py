@@ -1,7 +1,8 @@
 """Who counts what: the CNS list beside another tracker, day by day, and totals under each rule."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -12,9 +13,10 @@ from atlas.catalog import Catalog
 from atlas.moments import partial_date
 from atlas.rules import ids
 
-ONE_DAY: Final = pd.Timedelta(days=1)
-# Where the other tracker is kept.
-WASHINGTON: Final = ZoneInfo("America/New_York")
+ONE_DAY: Final = timedelta(days=1)
+UTC: Final = ZoneInfo("UTC")
+# By whose day the other tracker may date, by the reason that says so; it is kept in Washington.
+ZONES: Final = {"utc": UTC, "washington": ZoneInfo("America/New_York")}
 
 WHERE: Final = {
     "both": "In both",
@@ -115,23 +117,21 @@ def days(catalog: Catalog) -> pd.DataFrame:
     test that explains the day; `event_ids`, the launches or else the tests of the row in the
     chronicle; `notes` and `source_ids` of what the row rests on.
     """
-    entries = _entries(catalog)
-    tests = _tests(catalog)
-    others = _others(catalog)
+    entries, tests, others = _entries(catalog), _tests(catalog), _others(catalog)
     pairs = _pairs(tests, entries)
     taken = {day for day, _ in pairs.values()}
-    last = entries.index.max()
+    last = max(entries)
     rows = []
-    for test_id, test in tests.iterrows():
-        day, reason = pairs.get(str(test_id), (None, ""))
-        if day is None:
-            reason = "after" if test["day"] > last else "list-open"
-        found = _on(others[~others["by_month"]], test["day"], test["day_to"])
-        rows.append(_row(reason, test, None if day is None else entries.loc[day], found))
-    for day in entries.index.difference(sorted(taken)):
-        reason, found = _tracker_only(entries.loc[day], others, entries.index)
-        rows.append(_row(reason, None, entries.loc[day], found))
+    for test in tests:
+        day, reason = pairs.get(test.day_text, (None, "after" if test.day > last else "list-open"))
+        found = [other for other in others if not other.by_month and other.touches(test)]
+        rows.append(_row(reason, test, None if day is None else entries[day], found))
+    for day, entry in entries.items():
+        if day not in taken:
+            reason, found = _tracker_only(entry, others, entries)
+            rows.append(_row(reason, None, entry, found))
     table = pd.DataFrame(rows, columns=COLUMNS)
+    table = table.astype(dict.fromkeys(["day", "day_to", "tracker_date"], "datetime64[us]"))
     return table.sort_values(["day", "where"], kind="stable").reset_index(drop=True)
 
 
@@ -244,151 +244,197 @@ def _first_days(texts: "pd.Series[str]", period: tuple[date, date] | None) -> li
     ]
 
 
-def _entries(catalog: Catalog) -> pd.DataFrame:
-    """The tracker's days, by date: its kinds and documents."""
-    table = catalog["tracker_days"]
-    return table.groupby("listed_date").agg(
-        kinds=("kind", lambda kinds: tuple(dict.fromkeys(kinds))),
-        source_ids=("source_ids", _union),
-    )
+@dataclass(frozen=True)
+class _Span:
+    """The first and the last day in Pyongyang."""
+
+    day: date
+    day_to: date
+
+    def touches(self, other: "_Span") -> bool:
+        """Whether the two have a day in common."""
+        return self.day <= other.day_to and other.day <= self.day_to
 
 
-def _tests(catalog: Catalog) -> pd.DataFrame:
-    """The list's test events, by id, which carries the day or month in Pyongyang."""
-    launches = catalog.launches.join(catalog["missiles"][["class", "name"]], on="missile_id")
-    rows = {}
-    for test_id, group in launches.groupby("test_event_id", sort=False):
-        day = str(test_id).removeprefix("test-")
-        first, last = partial_date(day)
-        moments = group["launch_utc"].dropna()
-        rows[test_id] = {
-            "day": pd.Timestamp(first),
-            "day_to": pd.Timestamp(last),
-            "list_day": day,
-            "utc_dates": ";".join(dict.fromkeys(group["launch_date"])),
-            "utc_days": set(moments.dt.date),
-            "washington_days": set(moments.dt.tz_convert(WASHINGTON).dt.date),
-            "guessed": bool(group["certainty"].eq("inferred").all()),
-            "missiles": len(group),
-            "types": tuple(dict.fromkeys(group["name"])),
-            "classes": tuple(dict.fromkeys(group["class"])),
-            "event_ids": tuple(group.index),
-            "notes": " ".join(dict.fromkeys(group["note"].dropna())),
-            "source_ids": _union(group["source_ids"]),
-        }
-    return pd.DataFrame.from_dict(rows, orient="index")
+@dataclass(frozen=True)
+class _Entry(_Span):
+    """A day of the tracker."""
+
+    kinds: tuple[str, ...]
+    source_ids: str
 
 
-def _others(catalog: Catalog) -> pd.DataFrame:
-    """Weapon tests outside the list's scope, with the days that each covers."""
-    events = catalog.events
-    events = events[events["kind"] == "other"]
-    last = events["end_date"].fillna(events["start_date"])
-    month = events["date_precision"] == "month"
-    return events.assign(
-        day=events["start_date"],
-        day_to=last.where(~month, events["start_date"] + pd.offsets.MonthEnd(0)),
-        by_month=month,
-    )
+@dataclass(frozen=True)
+class _Test(_Span):
+    """A test event of the list; `launches` are its rows, `day_text` its day or month."""
+
+    day_text: str
+    launches: list[Any]
+
+    @property
+    def by_month(self) -> bool:
+        return self.day != self.day_to
+
+    @property
+    def guessed(self) -> bool:
+        return all(row.certainty == "inferred" for row in self.launches)
+
+    def days_in(self, zone: ZoneInfo) -> set[date]:
+        """The dates of its launches in a time zone, of those whose hour is known."""
+        hours = [row.launch_utc for row in self.launches if pd.notna(row.launch_utc)]
+        return {hour.astimezone(zone).date() for hour in hours}
+
+    def each(self, column: str) -> tuple[Any, ...]:
+        """The different values of a column over its launches."""
+        values = (getattr(row, column) for row in self.launches)
+        return tuple(dict.fromkeys(one for one in values if pd.notna(one)))
 
 
-def _pairs(tests: pd.DataFrame, entries: pd.DataFrame) -> dict[str, tuple[pd.Timestamp, str]]:
+@dataclass(frozen=True)
+class _Other(_Span):
+    """A weapon test outside the list's scope; `by_month`: only its month is known."""
+
+    event_id: str
+    by_month: bool
+    title: str
+    note: str
+    source_ids: str
+
+
+def _entries(catalog: Catalog) -> dict[date, _Entry]:
+    """The tracker's days, in order of time."""
+    listed: dict[date, list[Any]] = {}
+    for row in catalog["tracker_days"].sort_values("listed_date", kind="stable").itertuples():
+        listed.setdefault(row.listed_date.date(), []).append(row)
+    return {
+        day: _Entry(
+            day,
+            day,
+            tuple(dict.fromkeys(row.kind for row in rows)),
+            _union(row.source_ids for row in rows),
+        )
+        for day, rows in listed.items()
+    }
+
+
+def _tests(catalog: Catalog) -> list[_Test]:
+    """The list's test events, whose ids carry the day or month in Pyongyang."""
+    missiles = catalog["missiles"][["class", "name"]].rename(columns={"class": "class_"})
+    launches: dict[str, list[Any]] = {}
+    for row in catalog.launches.join(missiles, on="missile_id").itertuples():
+        launches.setdefault(row.test_event_id.removeprefix("test-"), []).append(row)
+    return [_Test(*partial_date(day), day, rows) for day, rows in launches.items()]
+
+
+def _others(catalog: Catalog) -> list[_Other]:
+    """Weapon tests outside the list's scope."""
+    found = []
+    for row in catalog.events[catalog.events["kind"] == "other"].itertuples():
+        by_month = row.date_precision == "month"
+        last = row.start_date if pd.isna(row.end_date) else row.end_date
+        found.append(
+            _Other(
+                row.start_date.date(),
+                (row.start_date + pd.offsets.MonthEnd(0) if by_month else last).date(),
+                row.Index,
+                by_month,
+                row.title,
+                "" if pd.isna(row.note) else row.note,
+                row.source_ids,
+            )
+        )
+    return found
+
+
+def _pairs(tests: list[_Test], entries: dict[date, _Entry]) -> dict[str, tuple[date, str]]:
     """For each test event that the tracker has too: the tracker's date, and the rule that joins."""
-    pairs: dict[str, tuple[pd.Timestamp, str]] = {}
-    exact = tests[tests["day"] == tests["day_to"]]
-    for test_id, test in exact.iterrows():
-        if test["day"] in entries.index:
-            pairs[str(test_id)] = (test["day"], "same-day")
+    pairs = {
+        test.day_text: (test.day, "same-day")
+        for test in tests
+        if not test.by_month and test.day in entries
+    }
     # An entry on something else cannot be the missile of the day after.
-    ballistic = [day for day, kinds in entries["kinds"].items() if set(kinds) - OUT_OF_SCOPE]
-    free = set(ballistic) - {day for day, _ in pairs.values()}
-    for test_id, test in tests.drop(index=list(pairs)).iterrows():
-        found = _joined(test, free)
+    ballistic = {day for day, entry in entries.items() if set(entry.kinds) - OUT_OF_SCOPE}
+    free = ballistic - {day for day, _ in pairs.values()}
+    for test in tests:
+        found = None if test.day_text in pairs else _joined(test, free)
         if found:
-            pairs[str(test_id)] = found
+            pairs[test.day_text] = found
             free.discard(found[0])
     return pairs
 
 
-def _joined(test: "pd.Series[Any]", free: "set[pd.Timestamp]") -> "tuple[pd.Timestamp, str] | None":
+def _joined(test: _Test, free: set[date]) -> tuple[date, str] | None:
     """The tracker's date among `free` that belongs to a test event of another day, and why."""
-    before = test["day"] - ONE_DAY
-    by_month = test["day"] != test["day_to"]
-    if not by_month and before in free:
-        for reason in ("utc", "washington"):
-            if before.date() in test[f"{reason}_days"]:
+    before = test.day - ONE_DAY
+    if not test.by_month and before in free:
+        for reason, zone in ZONES.items():
+            if before in test.days_in(zone):
                 return before, reason
-        if not test["utc_days"]:
+        if not test.days_in(UTC):
             return before, "no-hour"
-    if by_month or test["guessed"]:
-        month = test["day"].to_period("M")
+    if test.by_month or test.guessed:
         for day in sorted(free):
-            if day.to_period("M") == month:
-                return day, "month" if by_month else "guess"
+            if (day.year, day.month) == (test.day.year, test.day.month):
+                return day, "month" if test.by_month else "guess"
     return None
 
 
 def _tracker_only(
-    entry: "pd.Series[Any]", others: pd.DataFrame, listed: pd.DatetimeIndex
-) -> tuple[str, pd.DataFrame]:
+    entry: _Entry, others: list[_Other], entries: dict[date, _Entry]
+) -> tuple[str, list[_Other]]:
     """Why the list lacks a day of the tracker, with the tests that say so."""
-    day = entry.name
-    dated = others[~others["by_month"]]
-    that_day = _on(dated, day, day)
-    if set(entry["kinds"]) <= OUT_OF_SCOPE:
+    dated = [other for other in others if not other.by_month]
+    that_day = [other for other in dated if other.touches(entry)]
+    if set(entry.kinds) <= OUT_OF_SCOPE:
         return "kind", that_day
-    if len(that_day):
+    if that_day:
         return "event", that_day
     # A test that has an entry of its own does not explain another one.
-    own = dated["day"].isin(listed)
-    near = pd.concat(
-        [
-            dated[~own & ((dated["day"] - day).abs() == ONE_DAY)],
-            _on(others[others["by_month"]], day, day),
-        ]
-    )
-    return ("event-near", near) if len(near) else ("tracker-open", near)
-
-
-def _on(others: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:
-    return others[(others["day"] <= last) & (others["day_to"] >= first)]
+    near = [
+        other
+        for other in dated
+        if other.day not in entries and abs(other.day - entry.day) == ONE_DAY
+    ]
+    near += [other for other in others if other.by_month and other.touches(entry)]
+    return ("event-near" if near else "tracker-open"), near
 
 
 def _row(
-    reason: str,
-    test: "pd.Series[Any] | None",
-    entry: "pd.Series[Any] | None",
-    others: pd.DataFrame,
+    reason: str, test: _Test | None, entry: _Entry | None, others: list[_Other]
 ) -> dict[str, Any]:
     """A row of `days` from a test event of the list, an entry of the tracker, or both."""
-    other = {
-        "other_events": "; ".join(others["title"]),
-        "event_ids": tuple(others.index),
-        "notes": " ".join(others["note"].dropna()),
+    row: dict[str, Any] = {"where": REASONS[reason][0], "reason": reason, "missiles": 0}
+    row |= {
+        "other_events": "; ".join(other.title for other in others),
+        "event_ids": tuple(other.event_id for other in others),
     }
-    row: dict[str, Any] = {"where": REASONS[reason][0], "reason": reason, **other, "missiles": 0}
-    sources = [*others["source_ids"]]
+    notes = [other.note for other in others if other.note]
+    sources = [other.source_ids for other in others]
     if entry is not None:
-        day = entry.name
-        row |= {"day": day, "day_to": day, "tracker_date": day, "kinds": entry["kinds"]}
-        sources.insert(0, entry["source_ids"])
+        row |= {
+            "day": entry.day,
+            "day_to": entry.day_to,
+            "tracker_date": entry.day,
+            "kinds": entry.kinds,
+        }
+        sources.insert(0, entry.source_ids)
     if test is not None:
-        names = [
-            "day",
-            "day_to",
-            "list_day",
-            "utc_dates",
-            "missiles",
-            "types",
-            "classes",
-            "event_ids",
-        ]
-        row |= {name: test[name] for name in names}
-        row["notes"] = f"{test['notes']} {other['notes']}".strip()
-        sources.insert(0, test["source_ids"])
+        row |= {
+            "day": test.day,
+            "day_to": test.day_to,
+            "list_day": test.day_text,
+            "utc_dates": ";".join(test.each("launch_date")),
+            "missiles": len(test.launches),
+            "types": test.each("name"),
+            "classes": test.each("class_"),
+            "event_ids": test.each("Index"),
+        }
+        notes = [*test.each("note"), *notes]
+        sources = [*test.each("source_ids"), *sources]
     if test is not None and entry is not None:
-        row["kind_agrees"] = _agrees(test["classes"], entry["kinds"], CLASS_OF_KIND)
-    return row | {"source_ids": _union(sources)}
+        row["kind_agrees"] = _agrees(row["classes"], entry.kinds, CLASS_OF_KIND)
+    return row | {"notes": " ".join(notes), "source_ids": _union(sources)}
 
 
 def _agrees(
@@ -399,5 +445,5 @@ def _agrees(
     return bool(known & named) if known and named else None
 
 
-def _union(cells: Any) -> str:
+def _union(cells: Iterable[str]) -> str:
     return ";".join(dict.fromkeys(one for cell in cells for one in ids(cell)))
