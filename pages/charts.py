@@ -3,7 +3,7 @@
 import streamlit as st
 
 from atlas.analysis import counts
-from atlas.draw.charts import MONTHS
+from atlas.draw.charts import MONTHS, figured
 from atlas.export.tables import readable
 from atlas.ui import card, data, page, state, visuals
 from atlas.ui.around import around_section
@@ -13,7 +13,7 @@ PARTS = {"silences": "Silences and bursts", "trips": "Around the trips"}
 
 view = state.page_view()
 selected = data.selection(view)
-rows = counts.launches_of(selected.rows)
+rows = data.launches(view)
 theme = page.theme()
 
 page.head(counts.busiest(rows, view.unit), view, selected)
@@ -53,9 +53,10 @@ with visual:
     page.chart(
         "flights",
         *visuals.flights(view, theme, state.event()),
-        lambda: readable(rows.dropna(subset=["apogee_km", "distance_km"])),
+        lambda: readable(rows[figured(rows)]),
         pick=True,
     )
+    visuals.flights_note(view)
 with side:
     card.card(selected)
 page.chart(

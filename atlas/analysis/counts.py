@@ -8,8 +8,10 @@ from atlas.view import Unit
 
 
 def launches_of(rows: pd.DataFrame) -> pd.DataFrame:
-    """The launches among the selected rows."""
-    return rows[rows["kind"] == "launch"]
+    """The launches among the selected rows: never change them."""
+    launched = rows["kind"] == "launch"
+    # A table of nothing else is not copied: it is wide, and may be long.
+    return rows if launched.all() else rows[launched]
 
 
 def by_period(rows: pd.DataFrame, step: str) -> pd.DataFrame:
@@ -101,7 +103,8 @@ def busiest_month(rows: pd.DataFrame, unit: Unit) -> str:
 
 def highest(rows: pd.DataFrame) -> str:
     """The finding of the scatter: the highest flight and the farthest."""
-    flown = launches_of(rows).dropna(subset=["apogee_km", "distance_km"])
+    figures = ["apogee_km", "distance_km"]
+    flown = launches_of(rows)[[*figures, "missile", "day_from"]].dropna(subset=figures)
     if flown.empty:
         return "No flight here has both an apogee and a distance"
     high = flown.loc[flown["apogee_km"].idxmax()]

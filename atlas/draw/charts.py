@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from atlas import words
-from atlas.draw.figures import MOST_MARKS, base_figure, instants, literal, numbers
+from atlas.draw.figures import MOST_MARKS, base_figure, instants, literal, merged, numbers
 from atlas.draw.markers import crosses, plotly_symbols, ring
 from atlas.draw.palette import PALETTES, Palette, ThemeName, rgba
 from atlas.moments import day_text
@@ -20,6 +20,7 @@ CLOSE = 0.044
 LABEL_SHARE = 0.1
 LETTER_GAP = 0.05  # under a bar, as a share of the longest one
 WEEK_PIXELS = 165  # the height of the part with the weeks
+CELLS_A_DECADE = 20  # of the logarithmic axes: within a cell marks lie on each other
 OUTCOME_PATTERNS = {"success": "", "failure": "x", "unknown": "."}
 
 
@@ -84,26 +85,31 @@ def heat_map(table: pd.DataFrame, unit_name: str, theme: ThemeName) -> go.Figure
     return figure
 
 
+def figured(launches: pd.DataFrame) -> "pd.Series[bool]":
+    """Which launches have both an apogee and a distance."""
+    return launches["apogee_km"].notna() & launches["distance_km"].notna()
+
+
 def flights(
     chronicle: pd.DataFrame, launches: pd.DataFrame, theme: ThemeName, selected: str | None
 ) -> go.Figure:
     """Apogee against distance of each flight that has both, on logarithmic axes.
 
+    More than `MOST_MARKS` are merged where marks of one class and outcome would lie on each other.
     Each marker's `customdata` is its row's place in `chronicle`, which a click gives back.
     """
     palette = PALETTES[theme]
     figure = base_figure(palette, 440)
-    number = pd.Series(range(len(chronicle)), index=chronicle.index)
     drawn = ["apogee_km", "distance_km", "class", "outcome", "missile", "day_from"]
-    table = launches[drawn].dropna(subset=drawn[:2])
-    if len(table) > MOST_MARKS:
-        # Those that would lie on each other are one mark.
-        cells = [
-            np.log10(table[name].clip(lower=1)).round(2) for name in ("distance_km", "apogee_km")
+    flown = launches.loc[figured(launches), drawn]
+    table = flown.assign(count=1)
+    if len(flown) > MOST_MARKS:
+        places = [
+            (np.log10(flown[name].clip(lower=1)) * CELLS_A_DECADE).round()
+            for name in ("distance_km", "apogee_km")
         ]
-        same = pd.concat([*cells, table["class"], table["outcome"]], axis=1)
-        table = table[~same.duplicated()]
-    table = table.assign(i=number.loc[table.index].to_numpy())
+        table = merged(flown, [*places, flown["class"], flown["outcome"]])
+    table = table.assign(i=chronicle.index.get_indexer(table.index))
     for class_ in [name for name in words.CLASSES if name in set(table["class"])]:
         group = table[table["class"] == class_]
         figure.add_trace(
@@ -113,8 +119,14 @@ def flights(
                 y=numbers(group["apogee_km"]),
                 customdata=numbers(group["i"], "int32"),
                 text=[
-                    f"{literal(row.missile)}, {day_text(row.day_from)}"
-                    for row in group.itertuples()
+                    f"{literal(missile)}, {day_text(day)}"
+                    + (f", and {count - 1:,} like it" if count > 1 else "")
+                    for missile, day, count in zip(
+                        group["missile"].tolist(),
+                        group["day_from"],
+                        group["count"].tolist(),
+                        strict=True,
+                    )
                 ],
                 hovertemplate=(
                     "<b>%{text}</b><br>%{x:,.0f} km far, %{y:,.0f} km high<extra></extra>"
@@ -131,8 +143,8 @@ def flights(
         )
     failed = table[table["outcome"] == "failure"]
     figure.add_trace(crosses(numbers(failed["distance_km"]), numbers(failed["apogee_km"]), palette))
-    if selected in table.index:
-        row = table.loc[selected]
+    if selected in flown.index:
+        row = flown.loc[selected]
         figure.add_trace(ring([row["distance_km"]], [row["apogee_km"]], palette))
     ticks = [20, 50, 100, 200, 500, 1000, 2000, 5000]
     for axis, title in (("xaxis", "Distance, km"), ("yaxis", "Apogee, km")):

@@ -68,6 +68,13 @@ def base_figure(palette: Palette, height: int, **layout: Any) -> go.Figure:
     return figure
 
 
+def merged(table: pd.DataFrame, same: "list[pd.Series[Any]]") -> pd.DataFrame:
+    """One row for all that agree in each column of `same`: the first of them, with its `count`."""
+    number = table.groupby(same, sort=False, dropna=False).ngroup()
+    first = ~number.duplicated()
+    return table[first].assign(count=number.map(number.value_counts())[first])
+
+
 def literal(text: object) -> str:
     """Text of the data as a figure shows it as it stands: plotly reads tags in all that it draws.
 

@@ -81,8 +81,7 @@ class MapData:
 
 def map_data(catalog: Catalog, chronicle: pd.DataFrame, rows: pd.DataFrame) -> MapData:
     """Everything the map shows of the selected `rows` of `chronicle`."""
-    number = pd.Series(range(len(chronicle)), index=chronicle.index)
-    rows = rows.assign(i=number.loc[rows.index].to_numpy())
+    rows = rows.assign(i=chronicle.index.get_indexer(rows.index))
     kind, placed = rows["kind"], rows["lon"].notna()
     launches, trips = rows[kind == "launch"], rows[kind == "trip"]
     points = rows[~kind.isin(["launch", "trip"])]

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from atlas import words
-from atlas.draw.figures import MOST_MARKS, base_figure, instants, literal, numbers
+from atlas.draw.figures import MOST_MARKS, base_figure, instants, literal, merged, numbers
 from atlas.draw.markers import crosses, plotly_symbols, ring
 from atlas.draw.palette import PALETTES, Palette, ThemeName, rgba
 from atlas.moments import span_text
@@ -88,7 +88,7 @@ def timeline(
         at=rows["start_utc"] + (rows["end_utc"] - rows["start_utc"]) / 2,
         y=[float(height[name]) for name in lanes],
     )
-    table = gathered(table) if len(table) > MOST_MARKS else table.assign(count=1)
+    table = gathered(table) if len(table) > MOST_MARKS else table.assign(count=1, within="")
     table["y"] += _spread(table)
     figure = base_figure(palette, height=270 + 46 * max(len(shown), 2))
     trips = table[table["kind"] == "trip"]
@@ -133,14 +133,16 @@ def timeline(
 def gathered(table: pd.DataFrame) -> pd.DataFrame:
     """One row for all of a lane, a class and an outcome in a month, with their `count`.
 
-    It is the first of them. Journeys stay as they are.
+    It is the first of them, and `within` names the month. Where months are too many too, it is the
+    year. Journeys stay as they are.
     """
-    trips = table["kind"] == "trip"
-    month = table["day_from"].dt.to_period("M").where(~trips, table["i"])
-    same = [table["lane"], table["class"].fillna(""), table["outcome"].fillna(""), month]
-    number = table.groupby(same, sort=False).ngroup()
-    first = ~number.duplicated()
-    return table[first].assign(count=number.map(number.value_counts())[first])
+    day, same = table["day_from"].dt, [table["lane"], table["class"], table["outcome"]]
+    # Months and years have no number below zero: a journey is alone.
+    alone = (-1 - table["i"]).where(table["kind"] == "trip")
+    found, by = merged(table, [*same, alone.fillna(12 * day.year + day.month)]), "%B %Y"
+    if len(found) > MOST_MARKS:
+        found, by = merged(table, [*same, alone.fillna(day.year)]), "%Y"
+    return found.assign(within=found["day_from"].dt.strftime(by))
 
 
 def _lanes(rows: pd.DataFrame) -> list[str]:
@@ -204,10 +206,10 @@ def _named(title: str, local: object) -> str:
 
 def _titles(kind: str, group: pd.DataFrame) -> list[str]:
     titles = list(map(_named, group["title"].tolist(), group["place_local"].tolist()))
-    several = zip(titles, group["count"].tolist(), group["day_from"], strict=True)
+    several = zip(titles, group["count"].tolist(), group["within"].tolist(), strict=True)
     titles = [
-        f"{count:,} in {day:%B %Y}, the first: {title}" if count > 1 else title
-        for title, count, day in several
+        f"{count:,} in {within}, the first: {title}" if count > 1 else title
+        for title, count, within in several
     ]
     if kind != "launch":
         return titles

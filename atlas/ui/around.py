@@ -9,7 +9,6 @@ import streamlit as st
 
 from atlas import words
 from atlas.analysis import around
-from atlas.analysis.counts import launches_of
 from atlas.analysis.silences import listed_to
 from atlas.chronicle import LEADER
 from atlas.draw import around as draw
@@ -101,7 +100,7 @@ def around_section(view: View) -> None:
 
 @data.shared(maxsize=64)
 def _found(asked: Asked) -> Around:
-    launches = launches_of(data.selection(asked.tests).rows)
+    launches = data.launches(asked.tests)
     trips = data.catalog().trips
     # The chronicle puts a predecessor's name before the title.
     trips = trips.assign(title=data.chronicle().loc[trips["trip_id"], "title"].to_numpy())

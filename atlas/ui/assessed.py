@@ -6,7 +6,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from atlas.analysis import assessed, counts
+from atlas.analysis import assessed
 from atlas.draw.assessed import dumbbells
 from atlas.draw.palette import ThemeName
 from atlas.moments import day_text
@@ -32,7 +32,7 @@ def assessed_section(view: View) -> None:
     """Flights for which state media claimed another height, distance or missile."""
     # Every missile that the view selects, also where it counts test events.
     missiles = replace(view, unit="missiles")
-    launch_ids = counts.launches_of(data.selection(missiles).rows).index
+    launch_ids = data.launches(missiles).index
     *columns, side = st.columns([1.35, 1.35, 1])
     for column, figure in zip(columns, TITLES, strict=True):
         with column:
@@ -59,7 +59,7 @@ def _figure(view: View, figure: str) -> None:
 
 @data.shared(maxsize=64)
 def _flights(view: View, figure: str) -> pd.DataFrame:
-    launch_ids = counts.launches_of(data.selection(view).rows).index
+    launch_ids = data.launches(view).index
     return assessed.flights(data.catalog(), launch_ids, figure)
 
 

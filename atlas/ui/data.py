@@ -16,6 +16,7 @@ import streamlit as st
 
 from atlas import chronicle as chronicle_
 from atlas import words
+from atlas.analysis.counts import launches_of
 from atlas.catalog import Catalog, load
 from atlas.draw.figures import Finished
 from atlas.draw.map import MapData, map_data
@@ -127,6 +128,12 @@ def selection(view: View) -> Selection:
         return selected
     in_time = selected.rows.sort_values(["start_utc", "id"], kind="stable")
     return replace(selected, rows=in_time)
+
+
+@shared(maxsize=4)
+def launches(view: View) -> pd.DataFrame:
+    """The launches that `view` selects, for the charts of one page: never change them."""
+    return launches_of(selection(view).rows)
 
 
 @shared(maxsize=1)

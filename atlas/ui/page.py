@@ -205,19 +205,19 @@ def legend(rows: pd.DataFrame, *, on_map: bool) -> None:
     """Shape, colour and form of the marks that are shown, in plain words."""
     palette = PALETTES[theme()]
     items: list[Mark] = []
-    kinds = set(rows["kind"])
+    kinds = set(rows["kind"].unique())
     if "trip" in kinds:
         mark = ("circle", "Place visited") if on_map else ("bar", "Journey; band: Kim abroad")
         items.append((mark[0], palette.journey, mark[1]))
-    launches = rows[rows["kind"] == "launch"]
+    classes = set(rows.loc[rows["kind"] == "launch", "class"].unique())
     for class_, label in words.CLASSES.items():
-        if class_ in set(launches["class"]):
+        if class_ in classes:
             items.append((shape_of("launch", class_), palette.classes[class_], label))
     for kind in ("nuclear", "other", "context", "own"):
         if kind in kinds:
             shape = shape_of("other" if on_map and kind == "context" else kind)
             items.append((shape, palette.kind(kind), words.KINDS[kind]))
-    if len(launches):
+    if classes:
         items += [
             ("crossed", palette.quiet, "Failure"),
             ("hollow", palette.quiet, "Outcome not known"),
@@ -235,7 +235,7 @@ def map_lines(rows: pd.DataFrame) -> None:
     """What the lines on the map mean: how well a way is known, how a path was made."""
     palette = PALETTES[theme()]
     items: list[Mark] = []
-    kinds = set(rows["kind"])
+    kinds = set(rows["kind"].unique())
     if "trip" in kinds:
         items += [
             ("line", palette.journey, "Journey, route reported"),

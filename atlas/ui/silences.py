@@ -69,7 +69,7 @@ def silences_section(view: View) -> None:
 
 @data.shared(maxsize=64)
 def _found(view: View) -> Silences:
-    rows = counts.launches_of(data.selection(view).rows)
+    rows = data.launches(view)
     listed_to = silences.listed_to(data.chronicle())
     if view.period:
         listed_to = min(listed_to, pd.Timestamp(view.period[1]))

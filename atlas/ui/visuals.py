@@ -45,14 +45,15 @@ def timeline_note(view: View) -> None:
     if len(data.selection(view).rows) > MOST_MARKS:
         st.caption(
             "These are too many to be told apart: a mark stands for all of one lane, class and "
-            "outcome in a month. With fewer, each has its own."
+            "outcome in a month, or in a year where months are too many. With fewer, each has its "
+            "own."
         )
 
 
 @data.drawn(maxsize=64)
 def by_period(view: View, step: str, theme: ThemeName) -> data.Drawn:
     """Launches per `step` (`year` or `month`) and class."""
-    rows, eras = counts.launches_of(data.selection(view).rows), data.catalog()["eras"]
+    rows, eras = data.launches(view), data.catalog()["eras"]
     leaders = eras[eras["lane"] == "leader-kp"]
     figure = charts.stacked(counts.by_period(rows, step), leaders, step, _unit(view), theme)
     return counts.top_class(rows, view.unit), figure
@@ -61,14 +62,23 @@ def by_period(view: View, step: str, theme: ThemeName) -> data.Drawn:
 @data.drawn(maxsize=64)
 def flights(view: View, theme: ThemeName, event_id: str | None) -> data.Drawn:
     """Apogee against distance."""
-    rows = counts.launches_of(data.selection(view).rows)
+    rows = data.launches(view)
     return counts.highest(rows), charts.flights(data.chronicle(), rows, theme, event_id)
+
+
+def flights_note(view: View) -> None:
+    """Say so where a mark of the chart of flights stands for several."""
+    if charts.figured(data.launches(view)).sum() > MOST_MARKS:
+        st.caption(
+            "These are too many to be told apart: flights of one class and outcome whose marks "
+            "would lie on each other are one mark. With fewer, each has its own."
+        )
 
 
 @data.drawn(maxsize=64)
 def calendar(view: View, theme: ThemeName) -> data.Drawn:
     """Launches per month of each year."""
-    rows = counts.launches_of(data.selection(view).rows)
+    rows = data.launches(view)
     figure = charts.heat_map(counts.calendar(rows), _unit(view), theme)
     return counts.busiest_month(rows, view.unit), figure
 
@@ -76,7 +86,7 @@ def calendar(view: View, theme: ThemeName) -> data.Drawn:
 @data.drawn(maxsize=64)
 def outcomes(view: View, theme: ThemeName) -> data.Drawn:
     """Launches per type and outcome."""
-    rows = counts.launches_of(data.selection(view).rows)
+    rows = data.launches(view)
     figure = charts.outcomes(counts.outcomes_by_missile(rows), _unit(view), theme)
     return counts.failures(rows, view.unit), figure
 
@@ -84,7 +94,7 @@ def outcomes(view: View, theme: ThemeName) -> data.Drawn:
 @data.drawn(maxsize=64)
 def sites(view: View, theme: ThemeName) -> data.Drawn:
     """Launches per site."""
-    rows = counts.launches_of(data.selection(view).rows)
+    rows = data.launches(view)
     return counts.top_site(rows, view.unit), charts.sites(counts.by_site(rows), _unit(view), theme)
 
 

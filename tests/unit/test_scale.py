@@ -1,12 +1,15 @@
 """Many events: the synthetic package, and what is drawn of more than an eye tells apart."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from atlas import words
 from atlas.catalog import DATA, Catalog, load
 from atlas.chronicle import build
+from atlas.draw import charts
 from atlas.draw import map as maps
 from atlas.draw import timeline as timelines
 from atlas.draw.map import map_data
@@ -64,14 +67,47 @@ def test_too_many_launches_are_drawn_at_their_sites(
     assert len(crowded.sites) == len(few.sites)
 
 
-def test_too_many_marks_of_the_timeline_are_gathered_by_month(
-    chronicle: pd.DataFrame, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("most", "within"), [(338, r"\d+ in [A-Z][a-z]+ \d{4}, "), (100, r"[\d,]+ in \d{4}, ")]
+)
+def test_too_many_marks_of_the_timeline_are_gathered_by_month_or_year(
+    chronicle: pd.DataFrame,
+    catalog: Catalog,
+    monkeypatch: pytest.MonkeyPatch,
+    most: int,
+    within: str,
 ) -> None:
     """No event is lost: the marks' counts add up to the rows."""
     rows = chronicle[chronicle["kind"] == "launch"]
-    monkeypatch.setattr(timelines, "MOST_MARKS", len(rows) - 1)
+    monkeypatch.setattr(timelines, "MOST_MARKS", most)
     figure = timelines.timeline(chronicle, rows, catalog["eras"], "light", None, View().period)
     texts = [text for trace in figure.data if trace.customdata is not None for text in trace.text]
-    counted = [int(text.split(" in ")[0]) if ", the first: " in text else 1 for text in texts]
-    assert len(texts) < len(rows)
-    assert sum(counted) == len(rows)
+    several = [text for text in texts if ", the first: " in text]
+    assert all(re.match(within, text) for text in several)
+    assert len(texts) <= most
+    assert sum(int(text.split(" in ")[0]) for text in several) + len(texts) - len(several) == len(
+        rows
+    )
+
+
+def test_too_many_flights_that_lie_on_each_other_are_one_mark(
+    chronicle: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No flight is lost, none leaves its class, and a selected one is ringed."""
+    launches = chronicle[chronicle["kind"] == "launch"]
+    flown = launches[charts.figured(launches)]
+    monkeypatch.setattr(charts, "MOST_MARKS", len(flown) - 1)
+    figure = charts.flights(chronicle, launches, "light", flown.index[-1])
+    ring, last = figure.data[-1], flown.iloc[-1]
+    assert (ring.x[0], ring.y[0]) == (last["distance_km"], last["apogee_km"])
+    marks = [trace for trace in figure.data if trace.customdata is not None]
+    likes = [text.rsplit(", and ", 1)[1:] for trace in marks for text in trace.text]
+    counts = [1 + int(more[0].split()[0].replace(",", "")) if more else 1 for more in likes]
+    assert len(counts) < len(flown)
+    assert sum(counts) == len(flown)
+    assert {trace.name for trace in marks} == {words.CLASSES[one] for one in set(flown["class"])}
+    monkeypatch.setattr(charts, "MOST_MARKS", len(flown))
+    whole = charts.flights(chronicle, launches, "light", None)
+    texts = [text for trace in whole.data if trace.customdata is not None for text in trace.text]
+    assert len(texts) == len(flown)
+    assert not any(" like it" in text for text in texts)
