@@ -42,7 +42,7 @@ SETTLED = """() => {
 # with another text at `selector`. Measured within the page, so that the driver's own time and its
 # waiting for a good moment to click are no part of it.
 WATCH = """selector => {
-    const text = () => document.querySelector(selector)?.innerText;
+    const text = () => document.querySelector(selector)?.textContent;
     const before = text(), ready = SETTLED;
     let start = null;
     for (const kind of ['click', 'keydown'])

@@ -28,7 +28,6 @@ PATHS = [path.strip("/") for path in PAGES]
 BOXES = [
     *(f"f_kind_{one}" for one in ("trip", "nuclear", "other", "context")),
     *(f"f_outcome_{one}" for one in ("success", "failure", "unknown")),
-    *(f"f_sure_{one}" for one in ("reported", "inferred")),
 ]
 
 

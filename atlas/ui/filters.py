@@ -13,6 +13,7 @@ from atlas.view import Selection, View
 
 EVERYTHING = "everything"
 OWN_DAYS = "own"
+MORE = ("missile", "site", "country", "sure")
 COUNT = re.compile(r" \([\d,]+\)$")
 
 
@@ -59,9 +60,21 @@ def bar(selected: Selection) -> None:
             "A test event is all that was fired on one Pyongyang day.",
         )
         _list("class", "Class", selected)
+        _choices("outcome", "Outcome", selected)
+        _more(selected)
+
+
+def _more(selected: Selection) -> None:
+    """The filters that are asked for less: drawn when opened only, since each costs every click."""
+    chosen = sum(bool(selected.view.facet(name)) for name in MORE)
+    # A link that sets one of them opens them.
+    st.session_state.setdefault("f_more", chosen > 0)
+    label = f"More filters: {chosen} set" if chosen else "More filters"
+    with st.expander(label, key="f_more", on_change="rerun") as more:
+        if not more.open:
+            return
         _list("missile", "Missile", selected)
         _list("site", "Launch site", selected)
-        _choices("outcome", "Outcome", selected)
         _list("country", "Country", selected)
         _choices(
             "sure",

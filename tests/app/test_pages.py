@@ -18,6 +18,7 @@ import streamlit as st
 from hypothesis import given, settings
 from hypothesis import strategies as hyp
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Expander
 
 from atlas.analysis import counts
 from atlas.draw.fetched import FLIGHTS, STATIC
@@ -210,6 +211,18 @@ def test_the_filters_go_along_to_the_next_page() -> None:
 # --- the filter bar
 
 
+def more_filters(app: AppTest) -> Expander:
+    """The part of the filter bar that is closed at first."""
+    found: Expander = next(one for one in app.sidebar.expander if "More filters" in one.label)
+    return found
+
+
+def open_more(app: AppTest) -> None:
+    """Open that part; a test can neither click it nor keep it open beyond a run."""
+    app.session_state["f_more"] = True
+    ran(app.run())
+
+
 def test_each_filter_changes_the_sentence() -> None:
     app = open_page("timeline")
     ran(app.checkbox(key="f_kind_launch").check().run())
@@ -219,12 +232,35 @@ def test_each_filter_changes_the_sentence() -> None:
     ran(app.checkbox(key="f_outcome_failure").check().run())
     assert sentence(app) == "1 of 339 missiles: intercontinental, failure"
     ran(app.checkbox(key="f_outcome_failure").uncheck().run())
+    open_more(app)
     ran(app.multiselect(key="f_missile").set_value(["hwasong-15"]).run())
     assert sentence(app) == "3 of 339 missiles: intercontinental, Hwasong-15"
     ran(app.button(key="reset").click().run())
     assert sentence(app).endswith("no filter set")
     assert app.multiselect(key="f_class").value == []
     assert app.button(key="reset").disabled
+
+
+def test_the_filters_that_are_asked_for_less_are_drawn_when_opened() -> None:
+    app = open_page("timeline", {"kind": "launch"})
+    within = ("f_missile", "f_site", "f_country")
+    assert more_filters(app).label == "More filters"
+    assert not {one.key for one in app.sidebar.multiselect} & set(within)
+    open_more(app)
+    assert {one.key for one in app.sidebar.multiselect} == {"f_class", *within}
+    ran(app.multiselect(key="f_country").set_value(["kr"]).run())
+    open_more(app)
+    ran(app.checkbox(key="f_sure_reported").check().run())
+    assert more_filters(app).label == "More filters: 2 set"
+    # Closed, they hold, and the words above the visual say so.
+    assert {one.key for one in app.sidebar.multiselect} == {"f_class"}
+    assert "involving South Korea, reported" in sentence(app)
+
+
+def test_a_link_opens_the_filters_that_it_sets() -> None:
+    app = open_page("timeline", {"missile": "hwasong-15"})
+    assert more_filters(app).label == "More filters: 1 set"
+    assert app.multiselect(key="f_missile").value == ["hwasong-15"]
 
 
 def test_search_away_and_unit() -> None:

@@ -68,6 +68,30 @@ def test_reload_keeps_everything(page: Page) -> None:
     expect_params(page, **{"class_": "icbm", "outcome": "success", "event": link["event"]})
 
 
+def test_the_filters_that_are_asked_for_less(page: Page) -> None:
+    visit(page, "/timeline", {"kind": "launch"})
+    more = page.get_by_test_id("stSidebar").locator("summary")
+    expect(page.locator(".st-key-f_missile")).to_have_count(0)
+    more.click()
+    choose_option(page, "f_missile", "Hwasong-15")
+    said = "3 of 339 missiles: Hwasong-15"
+    expect(sentence(page)).to_have_text(said)
+    expect(more).to_have_text(re.compile("More filters: 1 set$"))
+    more.click()
+    expect(page.locator(".st-key-f_missile")).to_have_count(0)
+    # On another page they are as they were left, and still hold.
+    go_to(page, "Charts")
+    expect(sentence(page)).to_have_text(said)
+    expect(page.locator(".st-key-f_missile")).to_have_count(0)
+    page.go_back()
+    expect_params(page, kind="launch", missile="hwasong-15")
+    page.reload()
+    settle(page)
+    expect(page.locator(".st-key-f_missile")).to_contain_text("Hwasong-15 (3)")
+    page.get_by_role("button", name="Reset all filters").click()
+    expect(more).to_have_text(re.compile("More filters$"))
+
+
 def test_a_pasted_link_shows_another_visitor_the_same(
     page: Page, browser: Browser, watch: Watch
 ) -> None:
