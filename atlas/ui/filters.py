@@ -13,7 +13,7 @@ from atlas.view import Selection, View
 
 EVERYTHING = "everything"
 OWN_DAYS = "own"
-MORE = ("missile", "site", "country", "sure")
+MORE = {"missile": "Missile", "site": "Launch site", "country": "Country", "sure": "How sure"}
 COUNT = re.compile(r" \([\d,]+\)$")
 
 
@@ -66,23 +66,22 @@ def bar(selected: Selection) -> None:
 
 def _more(selected: Selection) -> None:
     """The filters that are asked for less: drawn when opened only, since each costs every click."""
-    chosen = sum(bool(selected.view.facet(name)) for name in MORE)
-    # A link that sets one of them opens them.
-    st.session_state.setdefault("f_more", chosen > 0)
-    label = f"More filters: {chosen} set" if chosen else "More filters"
-    with st.expander(label, key="f_more", on_change="rerun") as more:
-        if not more.open:
-            return
-        _list("missile", "Missile", selected)
-        _list("site", "Launch site", selected)
-        _list("country", "Country", selected)
-        _choices(
-            "sure",
-            "How sure",
-            selected,
-            help="Reported: a named document says so. Inferred: concluded from other facts. "
-            "Partly unknown: the day, the site or the type of missile is not known.",
-        )
+    chosen = [label for name, label in MORE.items() if selected.view.facet(name)]
+    # A link that sets one of them opens them; then they stay as they were left, on every page.
+    _put("f_more", st.session_state.setdefault("more_open", bool(chosen)))
+    with st.expander("More filters", key="f_more", on_change=_on_more) as more:
+        if more.open:
+            for name in ("missile", "site", "country"):
+                _list(name, MORE[name], selected)
+            _choices(
+                "sure",
+                MORE["sure"],
+                selected,
+                help="Reported: a named document says so. Inferred: concluded from other facts. "
+                "Partly unknown: the day, the site or the type of missile is not known.",
+            )
+    if chosen and not more.open:
+        st.caption(f"Set: {', '.join(chosen).lower()}")
 
 
 @data.shared(maxsize=1)
@@ -204,6 +203,10 @@ def _on_days() -> None:
 def _on_query() -> None:
     query = " ".join((st.session_state["f_q"] or "").split())
     state.change(replace(state.view(), query=query))
+
+
+def _on_more() -> None:
+    st.session_state["more_open"] = st.session_state["f_more"]
 
 
 def _on_away() -> None:

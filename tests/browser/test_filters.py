@@ -71,25 +71,25 @@ def test_reload_keeps_everything(page: Page) -> None:
 def test_the_filters_that_are_asked_for_less(page: Page) -> None:
     visit(page, "/timeline", {"kind": "launch"})
     more = page.get_by_test_id("stSidebar").locator("summary")
-    expect(page.locator(".st-key-f_missile")).to_have_count(0)
+    within = page.locator(".st-key-f_sure")
+    expect(within).to_have_count(0)
     more.click()
-    choose_option(page, "f_missile", "Hwasong-15")
-    said = "3 of 339 missiles: Hwasong-15"
+    tick(page, "Inferred")
+    said = re.compile(r"\d+ of 339 missiles: inferred$")
     expect(sentence(page)).to_have_text(said)
-    expect(more).to_have_text(re.compile("More filters: 1 set$"))
     more.click()
-    expect(page.locator(".st-key-f_missile")).to_have_count(0)
+    expect(within).to_have_count(0)
+    expect(page.get_by_text("Set: how sure", exact=True)).to_be_visible()
     # On another page they are as they were left, and still hold.
     go_to(page, "Charts")
     expect(sentence(page)).to_have_text(said)
-    expect(page.locator(".st-key-f_missile")).to_have_count(0)
-    page.go_back()
-    expect_params(page, kind="launch", missile="hwasong-15")
+    expect(within).to_have_count(0)
+    expect_params(page, kind="launch", sure="inferred")
     page.reload()
     settle(page)
-    expect(page.locator(".st-key-f_missile")).to_contain_text("Hwasong-15 (3)")
+    expect(tick_box(page, "Inferred")).to_be_checked()
     page.get_by_role("button", name="Reset all filters").click()
-    expect(more).to_have_text(re.compile("More filters$"))
+    expect(tick_box(page, "Inferred")).not_to_be_checked()
 
 
 def test_a_pasted_link_shows_another_visitor_the_same(
@@ -179,10 +179,11 @@ def test_the_filter_bar_keeps_the_keyboard_where_it_is(page: Page) -> None:
 
 def test_quick_clicks_all_count(page: Page) -> None:
     visit(page, "/timeline")
-    for name in ("Missile tests", "Failure", "Reported"):
+    for name in ("Missile tests", "Failure", "Not known"):
         tick(page, name)
-    expect_params(page, kind="launch", outcome="failure", sure="reported")
-    expect(sentence(page)).to_have_text(re.compile(r"of 339 missiles: failure, reported$"))
+    expect_params(page, kind="launch", outcome=["failure", "unknown"])
+    said = r"of 339 missiles: failure or outcome not known$"
+    expect(sentence(page)).to_have_text(re.compile(said))
 
 
 def test_a_finding_leads_to_the_page_that_shows_it(page: Page) -> None:
