@@ -34,7 +34,9 @@ FOCUSED = """() => {
     at.blur();
     const plain = looks();
     at.focus({focusVisible: true, preventScroll: true});
-    const box = (at.closest('label') || at).getBoundingClientRect();
+    // A cell of a table, which is drawn on its canvas with a ring of its own.
+    const sheet = at.closest('canvas');
+    const box = (at.closest('label') || sheet || at).getBoundingClientRect();
     const label = at.getAttribute('aria-label') || at.innerText;
     at.dataset.reached = 'yes';
     return {
@@ -42,7 +44,7 @@ FOCUSED = """() => {
         small: box.width < 8 || box.height < 8,
         outside: box.right <= 0 || box.bottom <= 0
             || box.left >= innerWidth || box.top >= innerHeight,
-        unmarked: focused === plain,
+        unmarked: focused === plain && (!sheet || sheet === at),
     };
 }"""
 
