@@ -15,9 +15,9 @@ st.markdown(
     "Khasan Atlas puts two things on one map and one clock: where Kim Jong Un travelled, and what "
     "North Korea test-fired. Every row names its documents and says how sure it is."
 )
-with st.container(horizontal=True, key="headlines"):
+with st.container(horizontal=True, gap="xsmall", key="headlines"):
     for figure in overview.headlines(selected.rows):
-        st.metric(figure.label, figure.value, help=figure.help, border=True, width=152)
+        st.metric(figure.label, figure.value, help=figure.help, border=True, width=142)
 
 page.chart(
     "strip",
