@@ -3,7 +3,6 @@
 import socket
 import subprocess
 import time
-import urllib.error
 import urllib.request
 
 START_SECONDS = 60
@@ -24,7 +23,7 @@ def answers(process: "subprocess.Popen[bytes]", url: str) -> bool:
         try:
             with urllib.request.urlopen(url, timeout=5):
                 return True
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:
             try:
                 process.wait(timeout=0.2)
             except subprocess.TimeoutExpired:

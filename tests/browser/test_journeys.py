@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect
 
+from atlas.moments import ZONE_CITIES
 from tests.browser.steps import expect_params, settle, visit
 
 TRIP = "2023-09-russia"
@@ -95,11 +96,16 @@ def test_the_keyboard_plays_and_steps_and_the_link_keeps_the_moment(page: Page) 
     page.wait_for_function("() => !location.search.includes('2023-09-12T02%3A15Z')")
     settle(page)
     at = datetime.fromisoformat(parse_qs(urlsplit(page.url).query)["at"][0])
-    said = f"{at.astimezone(ZoneInfo('Asia/Vladivostok')):%-d %b %Y %H:%M} Vladivostok"
-    expect(clock).to_have_text(said)
+    # Where the pause takes hold depends on the machine: the clock names the zone of that place.
+    said = [
+        f"{at.astimezone(ZoneInfo(zone)):%-d %b %Y %H:%M} {ZONE_CITIES[zone]}"
+        for zone in ("Asia/Vladivostok", "Asia/Yakutsk")
+    ]
+    expect(clock).to_have_text(re.compile(f"^({'|'.join(said)})$"))
+    told = clock.inner_text()
     page.reload()
     settle(page)
-    expect(clock).to_have_text(said)
+    expect(clock).to_have_text(told)
 
 
 def test_a_click_on_the_diagram_goes_to_that_moment(page: Page) -> None:
