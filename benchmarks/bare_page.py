@@ -2,4 +2,4 @@
 
 import streamlit as st
 
-st.write(st.slider("Value", 0, 100))
+st.write(st.slider("Value", 0, 1000))

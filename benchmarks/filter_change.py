@@ -90,6 +90,9 @@ def main() -> None:
             page.wait_for_selector(SENTENCE)
             page.wait_for_function(SETTLED)
             page.wait_for_load_state("networkidle")
+            # A map may be fetched and drawn only now. No view of the walk is one of these.
+            switch(page, "other")
+            switch(page, "other")
             meter, sizes, wired = Meter(page), [], []
             times: dict[str, list[float]] = {"new": [], "seen": [], "bare": []}
             for way, walk in (("new", WALK[:ROUNDS]), ("seen", WALK[:ROUNDS][::-1])):

@@ -47,7 +47,8 @@ WATCH = """selector => {
     let start = null;
     for (const kind of ['click', 'keydown'])
         addEventListener(kind, () => { start ??= performance.now() }, {capture: true, once: true});
-    window.watched = new Promise(done => {
+    window.watched = new Promise((done, fail) => {
+        setTimeout(() => fail(new Error('nothing changed at ' + selector)), 30000);
         const look = () => start !== null && text() !== undefined && text() !== before && ready()
             ? requestAnimationFrame(() => requestAnimationFrame(
                 () => done((performance.now() - start) / 1000)))
@@ -164,9 +165,11 @@ class _Relay(socketserver.BaseRequestHandler):
     def handle(self) -> None:
         with socket.create_connection(self.server.beyond) as beyond:
             threading.Thread(target=self._pass_on, args=(beyond,), daemon=True).start()
-            while data := beyond.recv(65536):
-                self.server.received += len(data)
-                self.request.sendall(data)
+            # Either side may hang up.
+            with suppress(OSError):
+                while data := beyond.recv(65536):
+                    self.server.received += len(data)
+                    self.request.sendall(data)
 
     def _pass_on(self, beyond: socket.socket) -> None:
         with suppress(OSError):
