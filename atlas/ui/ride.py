@@ -123,10 +123,9 @@ def _stage(trip_id: str, playing: bool) -> None:
         alt=where(trip_id, at),
     )
     page.ground_note()
+    share = (at - ride.start) / (ride.end - ride.start)
     if not embed.on():
         _now(stops, number)
-    share = (at - ride.start) / (ride.end - ride.start)
-    if playing:
         st.progress(share)
     palette = PALETTES[page.theme()]
     # The list of stops and the diagram stay as they are: a rule says what is lit up in them.
