@@ -3,7 +3,7 @@
 import streamlit as st
 
 from atlas.analysis import counts
-from atlas.draw.charts import MONTHS, figured
+from atlas.draw.charts import MONTHS
 from atlas.export.tables import readable
 from atlas.ui import card, data, page, state, visuals
 from atlas.ui.around import around_section
@@ -53,7 +53,7 @@ with visual:
     page.chart(
         "flights",
         *visuals.flights(view, theme, state.event()),
-        lambda: readable(rows[figured(rows)]),
+        lambda: readable(rows[counts.figured(rows)]),
         pick=True,
     )
     visuals.flights_note(view)

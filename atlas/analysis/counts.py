@@ -14,6 +14,11 @@ def launches_of(rows: pd.DataFrame) -> pd.DataFrame:
     return rows if launched.all() else rows[launched]
 
 
+def figured(launches: pd.DataFrame) -> "pd.Series[bool]":
+    """Which launches have both an apogee and a distance."""
+    return launches["apogee_km"].notna() & launches["distance_km"].notna()
+
+
 def by_period(rows: pd.DataFrame, step: str) -> pd.DataFrame:
     """Launches per `step` (`year` or `month`) and class.
 
@@ -103,8 +108,8 @@ def busiest_month(rows: pd.DataFrame, unit: Unit) -> str:
 
 def highest(rows: pd.DataFrame) -> str:
     """The finding of the scatter: the highest flight and the farthest."""
-    figures = ["apogee_km", "distance_km"]
-    flown = launches_of(rows)[[*figures, "missile", "day_from"]].dropna(subset=figures)
+    launches = launches_of(rows)
+    flown = launches.loc[figured(launches), ["apogee_km", "distance_km", "missile", "day_from"]]
     if flown.empty:
         return "No flight here has both an apogee and a distance"
     high = flown.loc[flown["apogee_km"].idxmax()]

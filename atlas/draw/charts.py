@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from atlas import words
+from atlas.analysis.counts import figured
 from atlas.draw.figures import MOST_MARKS, base_figure, instants, literal, merged, numbers
 from atlas.draw.markers import crosses, plotly_symbols, ring
 from atlas.draw.palette import PALETTES, Palette, ThemeName, rgba
@@ -83,11 +84,6 @@ def heat_map(table: pd.DataFrame, unit_name: str, theme: ThemeName) -> go.Figure
     figure.update_yaxes(autorange="reversed", showgrid=False, fixedrange=True)
     figure.update_xaxes(side="top", showgrid=False, type="category", nticks=22)
     return figure
-
-
-def figured(launches: pd.DataFrame) -> "pd.Series[bool]":
-    """Which launches have both an apogee and a distance."""
-    return launches["apogee_km"].notna() & launches["distance_km"].notna()
 
 
 def flights(

@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from atlas import words
+from atlas.analysis.counts import figured
 from atlas.draw.figures import base_figure, literal
 from atlas.draw.palette import PALETTES, Palette, ThemeName
 
@@ -77,7 +78,7 @@ def flights(rows: Two, places: dict[str, int], names: Names, theme: ThemeName) -
     palette = PALETTES[theme]
     figure = base_figure(palette, 380)
     for place, (table, name) in enumerate(zip(rows, names, strict=True)):
-        known = table.dropna(subset=["apogee_km", "distance_km"])
+        known = table[figured(table)]
         figure.add_trace(
             go.Scatter(
                 x=known["distance_km"].to_list(),

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas.analysis import compare, journeys
-from atlas.analysis.counts import launches_of
+from atlas.analysis.counts import figured, launches_of
 from atlas.draw import compare as draw
 from atlas.draw.journeys import aligned_lines
 from atlas.draw.palette import ThemeName
@@ -281,7 +281,7 @@ def _years(view: View, chosen: Asked, theme: ThemeName) -> data.Drawn:
 @data.drawn(maxsize=64)
 def _flights(view: View, chosen: Asked, theme: ThemeName) -> data.Drawn:
     flown = _launches(view, chosen)
-    known = [int(one[["apogee_km", "distance_km"]].notna().all(axis=1).sum()) for one in flown]
+    known = [int(figured(one).sum()) for one in flown]
     said = f"Height and distance are known of {known[0]:,} and {known[1]:,} flights"
     return said, draw.flights(flown, coverage.places(), names(chosen), theme)
 

@@ -8,6 +8,7 @@ from typing import Protocol
 import streamlit as st
 
 from atlas.catalog import DataError
+from atlas.draw.fetched import ADDRESS
 from atlas.draw.palette import PALETTES
 from atlas.ui import data, embed, filters, player, present, state, tour
 from atlas.ui.page import theme
@@ -19,7 +20,6 @@ COLOURS = (
     "--paper: {palette.page}; --ink: {palette.ink}; --quiet: {palette.quiet}; "
     "--line: {palette.line}; --accent: {palette.journey}; --hit: {palette.classes[irbm]}"
 )
-STATIC = "/app/static"
 
 
 class Page(Protocol):
@@ -43,7 +43,7 @@ def run(page: Page) -> None:
     palette = PALETTES[theme()]
     st.html(f"<style>:root {{ {COLOURS.format(palette=palette)} }}</style>")
     # By address: a picture would be sent whole with every click.
-    st.logo(f"{STATIC}/logo-{theme()}.svg", size="large", icon_image=f"{STATIC}/mark.svg")
+    st.logo(f"/{ADDRESS}/logo-{theme()}.svg", size="large", icon_image=f"/{ADDRESS}/mark.svg")
     try:
         data.catalog()
     except DataError as error:

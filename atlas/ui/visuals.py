@@ -68,7 +68,7 @@ def flights(view: View, theme: ThemeName, event_id: str | None) -> data.Drawn:
 
 def flights_note(view: View) -> None:
     """Say so where a mark of the chart of flights stands for several."""
-    if charts.figured(data.launches(view)).sum() > MOST_MARKS:
+    if counts.figured(data.launches(view)).sum() > MOST_MARKS:
         st.caption(
             "These are too many to be told apart: flights of one class and outcome whose marks "
             "would lie on each other are one mark. With fewer, each has its own."

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from atlas import words
+from atlas.analysis import counts
 from atlas.catalog import DATA, Catalog, load
 from atlas.chronicle import build
 from atlas.draw import charts
@@ -95,16 +96,16 @@ def test_too_many_flights_that_lie_on_each_other_are_one_mark(
 ) -> None:
     """No flight is lost, none leaves its class, and a selected one is ringed."""
     launches = chronicle[chronicle["kind"] == "launch"]
-    flown = launches[charts.figured(launches)]
+    flown = launches[counts.figured(launches)]
     monkeypatch.setattr(charts, "MOST_MARKS", len(flown) - 1)
     figure = charts.flights(chronicle, launches, "light", flown.index[-1])
     ring, last = figure.data[-1], flown.iloc[-1]
     assert (ring.x[0], ring.y[0]) == (last["distance_km"], last["apogee_km"])
     marks = [trace for trace in figure.data if trace.customdata is not None]
     likes = [text.rsplit(", and ", 1)[1:] for trace in marks for text in trace.text]
-    counts = [1 + int(more[0].split()[0].replace(",", "")) if more else 1 for more in likes]
-    assert len(counts) < len(flown)
-    assert sum(counts) == len(flown)
+    shown = [1 + int(more[0].split()[0].replace(",", "")) if more else 1 for more in likes]
+    assert len(shown) < len(flown)
+    assert sum(shown) == len(flown)
     assert {trace.name for trace in marks} == {words.CLASSES[one] for one in set(flown["class"])}
     monkeypatch.setattr(charts, "MOST_MARKS", len(flown))
     whole = charts.flights(chronicle, launches, "light", None)
