@@ -21,27 +21,19 @@ def card(selected: Selection) -> None:
     """Draw the card of the selected event, or how to select one."""
     event_id = state.event()
     with st.container(border=True, key="event_card"):
+        # The buttons come first: below a title they would move as it takes one line or two, and a
+        # second quick press would miss.
+        _steps(selected, event_id)
         if event_id is None:
             st.markdown("**Select an event**")
             st.caption("Click a mark in the visual, or step through what is shown.")
-            _steps(selected, None)
             return
         row = data.chronicle().loc[event_id]
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(_kind(row), width="stretch")
-            st.button(
-                "Close",
-                icon=":material/close:",
-                type="tertiary",
-                key="close",
-                on_click=state.choose,
-                args=(None,),
-            )
         about = {"launch": _launch, "trip": _trip, OWN: _own}.get(row["kind"], _event)
         facts = [*_when(row), *about(event_id)]
         said = ". ".join([row["title"], _kind(row), *(f"{label}: {text}" for label, text in facts)])
+        st.caption(_kind(row))
         st.subheader(plain(row["title"]), anchor=False, help=terms.told(said, terms.MANY))
-        _steps(selected, event_id)
         st.markdown("\n\n".join(f"**{label}:** {text}" for label, text in facts))
         if row["kind"] != OWN:
             _sources(row["source_ids"])
@@ -56,7 +48,7 @@ def _kind(row: "pd.Series[Any]") -> str:
 def _steps(selected: Selection, event_id: str | None) -> None:
     total = len(selected.rows)
     at = _position(selected, event_id)
-    with st.container(horizontal=True, vertical_alignment="center", key="steps"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="steps"):
         st.button(
             "Previous",
             icon=":material/chevron_left:",
@@ -74,10 +66,19 @@ def _steps(selected: Selection, event_id: str | None) -> None:
             on_click=_step,
             args=(1,),
         )
-    if event_id is not None and at is None:
-        st.caption("Not among the events that the filters show.")
-    elif at is not None:
-        st.caption(f"{at + 1:,} of {total:,} shown")
+    if event_id is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="standing"):
+        among = "Not among what is shown" if at is None else f"{at + 1:,} of {total:,} shown"
+        st.caption(among, width="stretch")
+        st.button(
+            "Close",
+            icon=":material/close:",
+            type="tertiary",
+            key="close",
+            on_click=state.choose,
+            args=(None,),
+        )
 
 
 def _step(direction: int) -> None:

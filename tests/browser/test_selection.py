@@ -99,6 +99,20 @@ def test_previous_next_and_close(page: Page) -> None:
     expect_params(page, class_="icbm")
 
 
+def test_the_buttons_stand_still_while_one_steps(page: Page) -> None:
+    visit(page, "/timeline", {"class": "icbm"})
+    onward = page.locator(".st-key-next button")
+    place, titles = onward.bounding_box(), set()
+    for number in range(1, 5):
+        onward.click()
+        expect(card(page)).to_contain_text(f"{number} of 12 shown")
+        settle(page)
+        titles.add((card(page).get_by_role("heading").bounding_box() or {})["height"])
+        now = onward.bounding_box()
+        assert place and now and (now["x"], now["y"]) == (place["x"], place["y"])
+    assert len(titles) > 1, "titles of one line and of two"
+
+
 def test_the_sources_of_a_card_are_links(page: Page) -> None:
     visit(page, "/map", {"event": HWASONG_15})
     links = card(page).get_by_role("link")
