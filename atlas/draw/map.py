@@ -413,6 +413,7 @@ def discs(
 
     `fill` may be an expression; `line` is the colour of the edge, None for no edge.
     """
+    edge = {} if line is None else {"get_line_color": rgb(line), "line_width_min_pixels": 1.2}
     return pdk.Layer(
         "ScatterplotLayer",
         id=name,
@@ -421,9 +422,8 @@ def discs(
         get_radius=radius,
         radius_units=PIXELS,
         get_fill_color=fill,
-        get_line_color=rgb(line or "#000000"),
         stroked=line is not None,
-        line_width_min_pixels=1.2,
+        **edge,
         billboard=not globe,
         pickable=pickable,
         parameters=surface(globe),

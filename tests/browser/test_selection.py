@@ -111,7 +111,9 @@ def test_the_buttons_stand_still_while_one_steps(page: Page) -> None:
         settle(page)
         titles.add((card(page).get_by_role("heading").bounding_box() or {})["height"])
         now = onward.bounding_box()
-        assert place and now and (now["x"], now["y"]) == (place["x"], place["y"])
+        assert place is not None
+        assert now is not None
+        assert (now["x"], now["y"]) == (place["x"], place["y"])
     assert len(titles) > 1, "titles of one line and of two"
 
 
