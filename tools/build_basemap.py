@@ -574,7 +574,8 @@ def labels(path: Path) -> list[dict[str, Any]]:
 
     ``min_zoom`` is the zoom from which a name has its full size; below it shrinks and is gone
     about two levels on. ``em`` is one pixel at that zoom in deck.gl's common units (512 are the
-    width of the world), which is how a layer makes names shrink.
+    width of the world), which is how a layer makes names shrink. A city's name stands right of
+    its dot, or ``left`` where another would lie on it.
     """
     with path.open(encoding="utf-8", newline="") as stream:
         return [
@@ -586,6 +587,7 @@ def labels(path: Path) -> list[dict[str, Any]]:
                 "kind": row["kind"],
                 "min_zoom": int(row["min_zoom"]),
                 "em": 0.5 ** int(row["min_zoom"]),
+                "left": row["side"] == "left",
             }
             for row in csv.DictReader(stream)
         ]

@@ -71,9 +71,11 @@ def ride_deck(
         if follow
         else camera or _camera(ride)
     )
+    # The names of cities stand over the way, which leads through them.
+    *ground, cities = basemap_layers(theme, globe=False)
     return CompactDeck(
         layers=[
-            *basemap_layers(theme, globe=False),
+            *ground,
             _paths("ride-reach", reach, rgb(palette.journey, 90), 11),
             _route(number, palette),
             _dots("ride-stops", stops, 5, palette.journey, fill=rgb(palette.page)),
@@ -86,6 +88,7 @@ def ride_deck(
                 pickable=False,
             ),
             _dots("ride-tests", tests, 7, palette.page),
+            cities,
             _dots(
                 "ride-train",
                 [

@@ -12,6 +12,7 @@ import shapely
 from shapely.geometry import LineString, Point, box, shape
 
 from atlas.catalog import Catalog
+from tools import build_basemap
 
 ROOT = Path(__file__).resolve().parents[2]
 MAP = ROOT / "static" / "map"
@@ -217,6 +218,12 @@ def test_labels_say_where_and_how_they_are_called() -> None:
         assert -90 <= label["lat"] <= 90
         assert label["em"] == 0.5 ** label["min_zoom"]
         assert label["local"] or label["kind"] != "city"
+        assert label["kind"] == "city" or not label["left"]
+
+
+def test_labels_are_those_of_their_table() -> None:
+    """When this fails: `python -m tools.build_basemap`."""
+    assert load("labels.json") == build_basemap.labels(build_basemap.LABELS)
 
 
 def test_labels_of_cities_stand_on_land(
