@@ -155,7 +155,7 @@ def pickers(chosen: Asked) -> None:
                 key=key,
                 on_change=_on_side,
                 args=(side,),
-                width=300,
+                width=260,
             )
         st.button("Swap", icon=":material/swap_horiz:", on_click=_swap, args=(b, a))
 
