@@ -112,8 +112,9 @@ def load(folder: Path = DATA) -> Catalog:
     texts = {
         resource["name"]: _read(folder, resource["path"]) for resource in descriptor["resources"]
     }
-    if problems := list(_badly_written(texts, descriptor)):
-        raise DataError(problems)
+    for found in (_cut_short(texts, descriptor), _badly_written(texts, descriptor)):
+        if problems := list(found):
+            raise DataError(problems)
     tables = {
         resource["name"]: _typed(texts[resource["name"]], resource["schema"]["fields"])
         for resource in descriptor["resources"]
@@ -256,6 +257,18 @@ def _read(folder: Path, file: str) -> pd.DataFrame:
     except pd.errors.ParserError as error:
         # A quotation mark that is opened and never closed, for one.
         raise DataError([Problem(file, rule="rows can be told apart", text=str(error))]) from error
+
+
+def _cut_short(texts: Mapping[str, pd.DataFrame], descriptor: dict[str, Any]) -> Iterator[Problem]:
+    """Tables with fewer rows than the package had: a file cut at the end of a row looks whole."""
+    for resource in descriptor["resources"]:
+        rows, least = len(texts[resource["name"]]), resource.get("leastRows", 0)
+        if rows < least:
+            text = (
+                f"it ends after {rows:,} rows of {least:,}: restore the file, or, if rows were "
+                "taken out, run python -m tools.build_docs"
+            )
+            yield Problem(resource["path"], rows + 1, None, "all rows are there", text)
 
 
 def _badly_written(

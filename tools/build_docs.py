@@ -1,6 +1,7 @@
-"""Write the dictionary of `data/README.md` from `data/datapackage.json`.
+"""Write the dictionary of `data/README.md` from `data/datapackage.json`, and count the rows there.
 
-The dictionary stands between two marker lines; the rest of the file is written by hand. Run
+The dictionary stands between two marker lines; the rest of the file is written by hand. The count
+of each table, `leastRows`, is what tells a file that was cut short at the end of a row. Run
 `python -m tools.build_docs` after a change to the schema or to the number of rows, with `--check`
 to compare only.
 """
@@ -76,6 +77,14 @@ def table(resource: Mapping[str, Any], rows: int) -> str:
     return "\n".join(lines)
 
 
+def counted(data: Path = DATA) -> str:
+    """The package in `data`, each table with the number of its rows."""
+    package = json.loads((data / PACKAGE).read_text(encoding="utf-8"))
+    for one in package["resources"]:
+        one["leastRows"] = count(data / one["path"])
+    return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+
+
 def dictionary(data: Path = DATA) -> str:
     """The dictionary of the package in `data`: an overview, then a section a table."""
     package = json.loads((data / PACKAGE).read_text(encoding="utf-8"))
@@ -105,23 +114,22 @@ def with_dictionary(text: str, words: str) -> str:
 
 
 def main(arguments: Sequence[str] | None = None, data: Path = DATA) -> int:
-    """Write the dictionary, or with `--check` compare it; 1 if that fails or it differs."""
+    """Write dictionary and counts, or with `--check` compare; 1 if that fails or they differ."""
     parser = argparse.ArgumentParser(description="Write the dictionary of data/README.md.")
     parser.add_argument("--check", action="store_true", help="compare only, write nothing")
     check = parser.parse_args(arguments).check
-    path = data / README
-    old = path.read_text(encoding="utf-8")
+    old = {name: (data / name).read_text(encoding="utf-8") for name in (README, PACKAGE)}
     try:
-        new = with_dictionary(old, dictionary(data))
+        new = {README: with_dictionary(old[README], dictionary(data)), PACKAGE: counted(data)}
     except DocsError as error:
         print(error, file=sys.stderr)
         return 1
-    if check and new != old:
-        print("data/README.md is not what the schema gives: run python -m tools.build_docs.")
-        return 1
-    if not check:
-        path.write_text(new, encoding="utf-8", newline="\n")
-    print("The dictionary of data/README.md is what the schema gives.")
+    for name in (one for one in old if new[one] != old[one]):
+        if check:
+            print(f"data/{name} does not fit the data: run python -m tools.build_docs.")
+            return 1
+        (data / name).write_text(new[name], encoding="utf-8", newline="\n")
+    print("The dictionary and the counts of rows are what the data give.")
     return 0
 
 

@@ -348,6 +348,29 @@ def test_a_missing_file_is_told_once(folder: Path) -> None:
     assert len(problems(folder)) == 1
 
 
+def test_a_file_cut_at_the_end_of_a_row_is_told(folder: Path) -> None:
+    """Nothing else tells it in the tables that no other table points to."""
+    ends = ("stops", "delegations", "cities", "tracker_days", "story_steps", "corrections")
+    rows = {f"{name}.csv": rows_of(folder / f"{name}.csv") for name in (*ends, "questions")}
+    for name, lines in rows.items():
+        write(folder / name, lines[:-1])
+    found = problems(folder)
+    assert {(one.file, one.row) for one in found} == {
+        (name, len(lines) - 1) for name, lines in rows.items()
+    }
+    lost = len(rows["corrections.csv"]) - 1
+    (said,) = [one for one in found if one.file == "corrections.csv"]
+    assert said.rule == "all rows are there"
+    assert said.text.startswith(f"it ends after {lost - 1} rows of {lost}: restore the file")
+
+
+def test_rows_may_be_added(folder: Path) -> None:
+    path = folder / "corrections.csv"
+    lines = rows_of(path)
+    write(path, [*lines, ["one-more", *lines[-1][1:]]])
+    assert len(load(folder)["corrections"]) == len(lines)
+
+
 def test_a_long_cell_is_cut_short(folder: Path) -> None:
     cell("eras.csv", 4, "lane", "x" * 10_000)(folder)
     assert len(problems(folder)[0].text) < 200

@@ -95,6 +95,10 @@ def test_an_added_row_is_noticed(folder: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join([*lines, lines[-1]]), encoding="utf-8")
     assert build_docs.main(["--check"], folder) == 1
+    assert build_docs.main([], folder) == 0
+    package = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))
+    (eras,) = [one for one in package["resources"] if one["name"] == "eras"]
+    assert eras["leastRows"] == len(lines)
 
 
 @pytest.mark.parametrize("marker", [build_docs.START, build_docs.END])
