@@ -27,6 +27,15 @@ SHOWN = ".stPlotlyChart .main-svg, canvas, [data-testid=stFileUploaderDropzone]"
 # A projector's page at 200 %: the browser then has half as many pixels each way.
 ZOOMED: ViewportSize = {"width": PROJECTOR["width"] // 2, "height": PROJECTOR["height"] // 2}
 
+# What a page shows beside what it opens with.
+PARTS = {
+    "/learn": ("Questions", "Glossary"),
+    "/journeys": ("Compare", "People", "Close-ups"),
+    "/charts": ("Around the trips",),
+    "/counting": ("Claimed", "Journeys"),
+    "/sources": ("One document only", "State media and others", "Method and licences"),
+}
+
 # Text whose box is narrower than itself is cut off, or ends in dots.
 CUT_OFF = """() => {
     const controls = 'button, [role="radio"], [role="button"], [data-testid="stMetricLabel"], '
@@ -137,6 +146,19 @@ def test_each_page_in_the_dark(new_page: NewPage, path: str) -> None:
     visit(page, path, EVENT)
     faults = faults_of_axe(page)
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("path", PARTS)
+def test_the_other_parts_of_a_page_in_the_dark(new_page: NewPage, path: str) -> None:
+    page = new_page(PROJECTOR, scheme="dark")
+    visit(page, path)
+    for part in PARTS[path]:
+        option = page.get_by_role("radio", name=part, exact=True)
+        option.click()
+        expect(option).to_be_checked()
+        settle(page)
+        faults = faults_of_axe(page) + faults_of(page, PROJECTOR)
+        assert not faults, "\n".join([part, *faults])
 
 
 def test_axe_finds_nothing_in_a_note_an_empty_result_and_a_table(page: Page) -> None:
