@@ -7,6 +7,8 @@ from tests.browser.steps import expect_params, settle, visit
 
 
 def pick(page: Page, side: str, name: str) -> None:
+    # A run that goes on would empty the field again.
+    settle(page)
     # The list is long, and only what is in sight of it is there.
     page.locator(f".st-key-compare_{side}").get_by_role("combobox").fill(name)
     page.get_by_role("option", name=name, exact=True).click()

@@ -135,7 +135,11 @@ def test_a_chart_is_saved_as_a_picture(page: Page) -> None:
     settle(page)
     dialog.get_by_role("button", name="Close").click()
     expect(dialog).to_be_hidden()
-    settle(page)
+    # The page runs when the dialog is closed, and only then the chart knows.
+    page.wait_for_function(
+        """() => document.querySelector('.st-key-tests-by-period .js-plotly-plot')
+            ._context.toImageButtonOptions.format === 'svg'"""
+    )
     assert picture().startswith(b"<svg")
 
 
