@@ -109,7 +109,7 @@ def _stage(trip_id: str, playing: bool) -> None:
     ride = data.rides()[trip_id]
     # A tick that is late by a click on Pause changes nothing.
     if playing and st.session_state["playing"]:
-        _advance(ride)
+        _advance(trip_id)
     at = state.moment()
     stops = _stops(trip_id)
     number = int((stops["at"] <= at).sum()) - 1
@@ -157,13 +157,14 @@ def scene(
     )
 
 
-def _advance(ride: Ride) -> None:
-    session = st.session_state
+def _advance(trip_id: str) -> None:
+    """Let time go on, to the next stop at most: a slow machine must not pass one unseen."""
+    session, now, end = st.session_state, state.moment(), data.rides()[trip_id].end
     hours = player.elapsed("ticked") * session.get("ride_speed", 6)
-    gone = pd.Timedelta(seconds=round(3600 * hours))
-    at = state.moment() + gone
-    session["at"] = min(at, ride.end)
-    if at >= ride.end:
+    stops = _stops(trip_id)["at"]
+    at = min([now + pd.Timedelta(seconds=round(3600 * hours)), *stops[stops > now], end])
+    session["at"] = at
+    if at >= end:
         session["playing"] = False
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from atlas.ui import data
+from atlas.ui import data, player
 from tests.app.test_pages import _from_the_root, open_page, ran, unescaped
 
 __all__ = ["_from_the_root"]  # a fixture of every test here
@@ -48,6 +48,16 @@ def test_khasan_at_six() -> None:
     (train,) = deck(app)["ride-train"]
     assert train["p"] == [130.645, 42.43]
     assert deck(app)["ride-tests"] == []
+
+
+def test_a_slow_machine_passes_no_stop_unseen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(player, "elapsed", lambda key: player.LONGEST_TICK)
+    app = open_page("journeys", KHASAN)
+    app.selectbox(key="ride_speed").set_value(24)
+    app.button(key="ride_play").click()
+    # A tick is a day here, and these three are within hours of each other.
+    for stop in ("Razdolnaya river rail bridge", "Baranovsky junction", "Ussuriysk station"):
+        assert f"**{stop} (" in texts(ran(app.run()))
 
 
 def test_before_the_first_stop_it_is_told_as_ahead() -> None:

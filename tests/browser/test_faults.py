@@ -201,10 +201,11 @@ def test_a_cut_connection_resumes_what_is_played(browser: Browser, server: Serve
     visit(page, "/map", {"class": "icbm"})
     page.get_by_role("button", name="Play").click()
     clock = page.locator(".map-clock")
-    expect(clock).to_contain_text("2017")
+    # A tick is a year at most.
+    expect(clock).to_contain_text(re.compile("201[89]"))
     first = list(fetched)
     connections[-1].close()
-    expect(clock).to_contain_text("2019")
+    expect(clock).to_contain_text(re.compile(r"202\d"))
     assert len(connections) == 2
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
     expect(sentence(page)).to_have_text("12 of 339 missiles: intercontinental")
