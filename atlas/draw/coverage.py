@@ -120,7 +120,7 @@ def day_strip(
             showarrow=False,
             font={"size": 13, "color": palette.ink},
         )
-    chosen = table[[selected in ids for ids in table["event_ids"]]]
+    chosen = table.loc[[selected in ids for ids in table["event_ids"]]]
     if len(chosen):
         figure.add_trace(
             ring(

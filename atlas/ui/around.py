@@ -111,7 +111,7 @@ def _found(asked: Asked) -> Around:
         trips = trips[(trips["start_date"] <= last) & (trips["end_date"] >= first)]
     if asked.countries:
         wanted = {code.upper() for code in asked.countries}
-        trips = trips[[not wanted.isdisjoint(ids(cell)) for cell in trips["countries"]]]
+        trips = trips.loc[[not wanted.isdisjoint(ids(cell)) for cell in trips["countries"]]]
     tests = around.events(launches)
     compared = around.compared(trips, tests, asked.days, listed_to(data.chronicle()))
     trips = around.with_tests(trips, compared)

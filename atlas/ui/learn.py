@@ -307,7 +307,7 @@ def _glossary() -> None:
         "Search the terms", key="glossary_query", icon=":material/search:", max_chars=60, width=360
     )
     said = table["term"] + " " + table["also"].fillna("") + " " + table["definition"]
-    table = table[[fold(query) in fold(one) for one in said]]
+    table = table.loc[[fold(query) in fold(one) for one in said]]
     if table.empty:
         st.info("No term has these letters. Try fewer of them.")
         return
