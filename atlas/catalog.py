@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -106,22 +106,25 @@ def load(folder: Path = DATA) -> Catalog:
     """
     descriptor = _descriptor(folder)
     package = _package(folder, descriptor)
-    for check in (_unreadable(folder, descriptor), _against_schema(package, descriptor)):
-        if problems := list(check):
-            raise DataError(problems)
+    _refuse(_unreadable(folder, descriptor))
+    _refuse(_against_schema(package, descriptor))
     texts = {
         resource["name"]: _read(folder, resource["path"]) for resource in descriptor["resources"]
     }
-    for found in (_cut_short(texts, descriptor), _badly_written(texts, descriptor)):
-        if problems := list(found):
-            raise DataError(problems)
+    _refuse(_cut_short(texts, descriptor))
+    _refuse(_badly_written(texts, descriptor))
     tables = {
         resource["name"]: _typed(texts[resource["name"]], resource["schema"]["fields"])
         for resource in descriptor["resources"]
     }
-    if problems := list(rules.broken(tables, descriptor)):
-        raise DataError(problems)
+    _refuse(rules.broken(tables, descriptor))
     return Catalog(descriptor, tables)
+
+
+def _refuse(found: Iterable[Problem]) -> None:
+    """Tell all problems of one check before the next one stumbles over them."""
+    if problems := list(found):
+        raise DataError(problems)
 
 
 def _descriptor(folder: Path) -> dict[str, Any]:

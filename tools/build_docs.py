@@ -54,7 +54,7 @@ def meaning(column: Mapping[str, Any], links: Mapping[str, str]) -> str:
     return " ".join(parts)
 
 
-def table(resource: Mapping[str, Any], rows: int) -> str:
+def table(resource: Mapping[str, Any]) -> str:
     """The section of one table."""
     schema = resource["schema"]
     links = {
@@ -63,7 +63,8 @@ def table(resource: Mapping[str, Any], rows: int) -> str:
     lines = [
         f"### {resource['name']}",
         "",
-        f"**{resource['title']}**, `{resource['path']}`, {rows:,} rows. {resource['description']}",
+        f"**{resource['title']}**, `{resource['path']}`, {resource['leastRows']:,} rows. "
+        f"{resource['description']}",
         "",
         "| Column | Type | Unit | Required | Meaning |",
         "| --- | --- | --- | --- | --- |",
@@ -77,32 +78,28 @@ def table(resource: Mapping[str, Any], rows: int) -> str:
     return "\n".join(lines)
 
 
-def counted(data: Path = DATA) -> str:
-    """The package in `data`, each table with the number of its rows."""
-    package = json.loads((data / PACKAGE).read_text(encoding="utf-8"))
+def counted(data: Path) -> dict[str, Any]:
+    """The package in `data`, each table with the number of its rows as `leastRows`."""
+    package: dict[str, Any] = json.loads((data / PACKAGE).read_text(encoding="utf-8"))
     for one in package["resources"]:
         one["leastRows"] = count(data / one["path"])
-    return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+    return package
 
 
-def dictionary(data: Path = DATA) -> str:
-    """The dictionary of the package in `data`: an overview, then a section a table."""
-    package = json.loads((data / PACKAGE).read_text(encoding="utf-8"))
-    counts = {one["name"]: count(data / one["path"]) for one in package["resources"]}
+def dictionary(package: Mapping[str, Any]) -> str:
+    """The dictionary of a counted package: an overview, then a section a table."""
+    tables = package["resources"]
     overview = [
-        f"Version {package['version']} of the data: {len(counts)} tables, "
-        f"{sum(counts.values()):,} rows.",
+        f"Version {package['version']} of the data: {len(tables)} tables, "
+        f"{sum(one['leastRows'] for one in tables):,} rows.",
         "",
         "| Table | Rows | One row is |",
         "| --- | ---: | --- |",
     ]
-    for one in package["resources"]:
+    for one in tables:
         row = one["description"].partition(".")[0].removeprefix("One row ").rstrip(".")
-        overview.append(
-            f"| [{one['name']}](#{one['name']}) | {counts[one['name']]:,} | {cell(row)} |"
-        )
-    sections = [table(one, counts[one["name"]]) for one in package["resources"]]
-    return "\n\n".join(["\n".join(overview), *sections])
+        overview.append(f"| [{one['name']}](#{one['name']}) | {one['leastRows']:,} | {cell(row)} |")
+    return "\n\n".join(["\n".join(overview), *(table(one) for one in tables)])
 
 
 def with_dictionary(text: str, words: str) -> str:
@@ -119,8 +116,12 @@ def main(arguments: Sequence[str] | None = None, data: Path = DATA) -> int:
     parser.add_argument("--check", action="store_true", help="compare only, write nothing")
     check = parser.parse_args(arguments).check
     old = {name: (data / name).read_text(encoding="utf-8") for name in (README, PACKAGE)}
+    package = counted(data)
     try:
-        new = {README: with_dictionary(old[README], dictionary(data)), PACKAGE: counted(data)}
+        new = {
+            README: with_dictionary(old[README], dictionary(package)),
+            PACKAGE: json.dumps(package, ensure_ascii=False, indent=2) + "\n",
+        }
     except DocsError as error:
         print(error, file=sys.stderr)
         return 1

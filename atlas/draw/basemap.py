@@ -38,7 +38,7 @@ def colours_of(theme: ThemeName) -> dict[str, list[int]]:
 def basemap_layers(
     theme: ThemeName, globe: bool, colours: Mapping[str, list[int]] | None = None
 ) -> list[pdk.Layer]:
-    """The basemap from the sea up to the place names, to lie under all data layers.
+    """The basemap from the sea up to the names of cities, which come last, to lie under the data.
 
     `globe` is for `_GlobeView`, else `MapView`. `colours` replace those of the theme by name.
     """

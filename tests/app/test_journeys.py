@@ -50,6 +50,14 @@ def test_khasan_at_six() -> None:
     assert deck(app)["ride-tests"] == []
 
 
+def test_names_of_cities_stand_over_the_way() -> None:
+    app = open_page("journeys", KHASAN)
+    layers = [
+        one["id"] for one in json.loads(app.get("deck_gl_json_chart")[0].proto.json)["layers"]
+    ]
+    assert layers[-2:] == ["basemap-names-city", "ride-train"]
+
+
 def test_a_slow_machine_passes_no_stop_unseen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(player, "elapsed", lambda key: player.LONGEST_TICK)
     app = open_page("journeys", KHASAN)
