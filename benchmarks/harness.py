@@ -19,20 +19,13 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tools.find_browser import find
+from tools import drawing, programs
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [
     "/", "/map", "/timeline", "/charts", "/journeys", "/reach", "/present", "/learn", "/records",
     "/compare", "/own", "/counting", "/claims", "/sources",
 ]  # fmt: skip
-FLAGS = [
-    "--no-sandbox",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--disable-background-networking",
-]
 SETTLED = """() => {
     const app = document.querySelector('[data-testid=stApp]');
     return app && app.dataset.testScriptState === 'notRunning'
@@ -103,7 +96,7 @@ def _answers(address: str) -> bool:
 def browser() -> Iterator[Browser]:
     """Headless Chromium that draws by software."""
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=str(find()), args=FLAGS)
+        started = drawing.launch(playwright, programs.chromium())
         yield started
         started.close()
 

@@ -1,7 +1,8 @@
 """One server and one browser for all browser tests; each page they open is watched.
 
 A page that asks another host for anything, or writes an error or a warning to the console, fails
-its test, and so does a server that writes a warning or an error to its log.
+its test, and so does a server that writes a warning or an error to its log. A test that fails
+leaves what its pages showed in a folder of `test-results/`, which its report names.
 """
 
 import os
@@ -10,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -26,19 +28,14 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser.answers import answers, free_port
 from tests.browser.steps import DESK
-from tools import find_browser
+from tools import drawing, programs
 
 ROOT = Path(__file__).resolve().parents[2]
-FLAGS = (
-    "--no-sandbox",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--disable-background-networking",
-)
+RESULTS = ROOT / "test-results"
 # What the software renderer says of its own speed; a graphics card does not say it.
 DRIVER_MESSAGES = re.compile(
     r"^\[\.WebGL-0x[0-9a-f]+\]GL Driver Message \(OpenGL, Performance, GL_CLOSE_PATH_NV, High\): "
@@ -49,6 +46,7 @@ SERVER_TROUBLE = re.compile(r"warning|error|exception|traceback", re.IGNORECASE)
 EXPECT_SECONDS = 20
 NOT_COPIED = (".venv", ".git", ".*_cache", ".hypothesis", "__pycache__", "test-results")
 
+EVIDENCE = pytest.StashKey[Path]()
 # Tests that start servers of their own, and look at what these do when something is wrong.
 OF_THEIR_OWN = ("test_bad_input", "test_deployed", "test_faults", "test_hostile")
 
@@ -114,6 +112,7 @@ class Watch:
     def __init__(self, port: int) -> None:
         self._hosts = {f"localhost:{port}"}
         self.problems: list[str] = []
+        self.console: list[str] = []
 
     def page(self, page: Page) -> None:
         """Watch a page and the pages it opens."""
@@ -131,6 +130,7 @@ class Watch:
             self.problems.append(f"a request to another host: {url[:200]}")
 
     def _console(self, message: ConsoleMessage) -> None:
+        self.console.append(f"{message.type}: {message.text}")
         if message.type in {"error", "warning"} and not DRIVER_MESSAGES.match(message.text):
             where = message.location.get("url", "")
             self.problems.append(f"console {message.type}: {message.text[:500]} {where}".rstrip())
@@ -152,26 +152,59 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(group))
 
 
+def keep_evidence(item: pytest.Item) -> Path:
+    """Write pictures of the open pages, the console and the server's log of a failed test.
+
+    Returns the folder, named after the test, which replaces that of an earlier run.
+    """
+    folder = RESULTS / re.sub(r"[^\w.-]+", "-", item.nodeid.removeprefix("tests/browser/")).strip(
+        "-"
+    )
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    fixtures = getattr(item, "funcargs", {})
+    browser = fixtures.get("browser")
+    pages = [page for context in browser.contexts for page in context.pages] if browser else []
+    for number, page in enumerate(pages, start=1):
+        # A page that crashed has no picture.
+        with suppress(PlaywrightError):
+            page.screenshot(path=folder / f"page-{number}.png")
+    watches = [one for one in fixtures.values() if isinstance(one, Watch)]
+    console = [line for one in watches for line in one.console]
+    (folder / "console.txt").write_text("\n".join(console) + "\n", encoding="utf-8")
+    if (server := fixtures.get("server")) is not None:
+        (folder / "server.log").write_text(server.log(), encoding="utf-8")
+    return folder
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
-    """Print the server's log with each failure."""
+    """Keep what a failed test showed, and name the folder in its report."""
     report = yield
-    server = getattr(item, "funcargs", {}).get("server")
-    if report.failed and server is not None:
-        report.sections.append(("log of the dashboard", server.log()[-5000:]))
+    if report.when == "call" and (report.failed or problems_of(item)):
+        item.stash[EVIDENCE] = keep_evidence(item)
+    if report.failed and EVIDENCE in item.stash:
+        kept = f"screenshots, console, server log: {item.stash[EVIDENCE].relative_to(ROOT)}"
+        report.sections.append(("what the test left", kept))
     return report
+
+
+def problems_of(item: pytest.Item) -> list[str]:
+    """What the watches of a test have seen; it fails for them when it is over."""
+    watches = [one for one in getattr(item, "funcargs", {}).values() if isinstance(one, Watch)]
+    return [problem for one in watches for problem in one.problems]
 
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium; without one every test fails and says how to get it."""
     try:
-        executable = find_browser.find()
-    except find_browser.NoBrowserError as error:
+        executable = programs.chromium()
+    except programs.NoProgramError as error:
         pytest.fail(str(error), pytrace=False)
     expect.set_options(timeout=EXPECT_SECONDS * 1000)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        chromium = drawing.launch(playwright, executable)
         yield chromium
         chromium.close()
 

@@ -17,7 +17,7 @@ import pytest
 
 from tests.browser.answers import START_SECONDS, answers, free_port
 from tests.browser.conftest import ROOT
-from tools import build_replicas, find_nginx
+from tools import build_replicas, programs
 
 DEPLOY = ROOT / "deploy"
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
@@ -133,7 +133,7 @@ class Deployment:
         as_root = "user root; " if os.geteuid() == 0 else ""
         self.nginx = Process(
             [
-                *(str(find_nginx.find()), "-p", str(self._run), "-c", str(config / "nginx.conf")),
+                *(str(programs.nginx()), "-p", str(self._run), "-c", str(config / "nginx.conf")),
                 *("-g", f"{as_root}daemon off;"),
             ],
             folder,

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 from tests.browser.conftest import EXPECT_SECONDS, Watch
 from tests.browser.deployed import DEPLOY, Deployment
 from tests.browser.steps import expect_params, sentence, settle, show_own, tick, visit
-from tools import find_nginx
+from tools import programs
 
 ICBM = "12 of 339 missiles: intercontinental"
 SUCCESS = "11 of 339 missiles: intercontinental, success"
@@ -49,8 +49,8 @@ class PatientWatch(Watch):
 def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
     """The two replicas and nginx."""
     try:
-        find_nginx.find()
-    except find_nginx.NoNginxError as error:
+        programs.nginx()
+    except programs.NoProgramError as error:
         pytest.fail(str(error), pytrace=False)
     running = Deployment(tmp_path_factory.mktemp("deployment"))
     yield running

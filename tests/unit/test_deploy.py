@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from tests.unit.test_docs import slug
-from tools import build_replicas, find_browser, find_nginx
+from tools import build_replicas
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -116,15 +116,3 @@ def test_the_document_tells_the_limits_of_nginx() -> None:
     ):
         python = re.findall(r"^ARG PYTHON=(.+)$", DOCKERFILE, re.MULTILINE)[0]
         assert f"`{image.replace('${PYTHON}', python)}`" in text
-
-
-def test_without_nginx_it_is_said_how_to_get_it(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("NGINX", "nowhere/nginx")
-    tried: list[bool] = []
-    assert find_browser.report(find_nginx.find, lambda: tried.append(True), ["--install"]) == 1
-    said = capsys.readouterr().err
-    assert "NGINX=nowhere/nginx is no file." in said
-    assert "apt-get install nginx-light" in said
-    assert tried == [True]

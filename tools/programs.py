@@ -1,0 +1,147 @@
+"""The programs that the browser tests need besides Python's packages: find them, install them.
+
+Chromium is looked for as `$CHROMIUM`, on the PATH, and where Playwright keeps its own; nginx as
+`$NGINX`, on the PATH, and where Debian puts it. `--install` gets what is missing: on Debian as
+root by apt-get, which it announces; elsewhere it asks Playwright for Chromium.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import sync_playwright
+
+from tools import drawing
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+DEBIAN_SBIN = "/usr/sbin"  # not on the PATH of everybody
+MESA_PACKAGES = ("libgl1-mesa-dri", "libegl1")
+NO_CHROMIUM = (
+    "The browser tests need Chromium and none was found. Install it (Debian, Ubuntu: apt-get "
+    "install chromium), or run .venv/bin/python -m playwright install chromium, or name it: "
+    "CHROMIUM=/path/to/chromium make test"
+)
+NO_NGINX = (
+    "The test of the deployment needs nginx and none was found. Install it (Debian, Ubuntu: "
+    "apt-get install nginx-light; macOS: brew install nginx), or name it: "
+    "NGINX=/path/to/nginx make test"
+)
+NO_MESA = (
+    "Maps are drawn by {renderer}, about four times as slowly as by Mesa's llvmpipe; on Debian and "
+    f"Ubuntu apt-get install {' '.join(MESA_PACKAGES)} brings it."
+)
+
+
+class NoProgramError(Exception):
+    """A program that the tests need is not there; the message says how to get it."""
+
+
+def chromium() -> Path:
+    """Chromium's executable.
+
+    Raises:
+        NoProgramError: there is none, or `$CHROMIUM` names no file.
+    """
+    named = os.environ.get("CHROMIUM")
+    if named:
+        if Path(named).is_file():
+            return Path(named)
+        raise NoProgramError(f"CHROMIUM={named} is no file. {NO_CHROMIUM}")
+    for name in CHROMIUM_NAMES:
+        if found := shutil.which(name):
+            return Path(found)
+    with sync_playwright() as playwright:
+        own = Path(playwright.chromium.executable_path)
+    if own.is_file():
+        return own
+    raise NoProgramError(NO_CHROMIUM)
+
+
+def nginx() -> Path:
+    """nginx's executable.
+
+    Raises:
+        NoProgramError: there is none, or `$NGINX` names no file.
+    """
+    named = os.environ.get("NGINX")
+    if named and not Path(named).is_file():
+        raise NoProgramError(f"NGINX={named} is no file. {NO_NGINX}")
+    found = named or shutil.which("nginx") or shutil.which("nginx", path=DEBIAN_SBIN)
+    if not found:
+        raise NoProgramError(NO_NGINX)
+    return Path(found)
+
+
+def renderer() -> str:
+    """What Chromium draws maps with here: its own name of it.
+
+    Raises:
+        NoProgramError: there is no Chromium, or it does not start.
+    """
+    executable = chromium()
+    try:
+        with sync_playwright() as playwright:
+            browser = drawing.launch(playwright, executable)
+            name = drawing.renderer_of(browser)
+            browser.close()
+    except PlaywrightError as error:
+        said = str(error).strip().splitlines()[0]
+        raise NoProgramError(f"{executable} does not start: {said}") from None
+    return name
+
+
+def missing_packages() -> list[str]:
+    """The Debian packages that would bring what is not here."""
+    packages = []
+    try:
+        if drawing.MESA not in renderer():
+            packages += MESA_PACKAGES
+    except NoProgramError:
+        packages += ["chromium", *MESA_PACKAGES]
+    try:
+        nginx()
+    except NoProgramError:
+        packages.append("nginx-light")
+    return packages
+
+
+def install(packages: list[str]) -> None:
+    """Say what is installed, then do: Debian packages as root, elsewhere Playwright's Chromium."""
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        names = ", ".join(packages)
+        print(f"Installing system packages for the browser tests with apt-get: {names}", flush=True)
+        for command in (["update", "-qq"], ["install", "-y", "-qq", *packages]):
+            subprocess.run(["apt-get", *command], check=False, stdout=subprocess.DEVNULL)
+    elif "chromium" in packages:
+        print("Installing Playwright's own Chromium for the browser tests", flush=True)
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+
+
+def main(arguments: list[str]) -> int:
+    """Print where each program is, or how to get it; 1 if one is missing."""
+    if "--install" in arguments and (packages := missing_packages()):
+        install(packages)
+    missing = False
+    for find in (chromium, nginx):
+        try:
+            print(f"{find.__name__}: {find()}")
+        except NoProgramError as error:
+            print(error, file=sys.stderr)
+            missing = True
+    if not missing:
+        try:
+            name = renderer()
+            print(f"maps are drawn by: {name}")
+            if drawing.MESA not in name:
+                print(NO_MESA.format(renderer=name), file=sys.stderr)
+        except NoProgramError as error:
+            print(error, file=sys.stderr)
+            missing = True
+    return int(missing)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
