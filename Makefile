@@ -2,12 +2,14 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+PORT ?= 8501
 PYTEST := $(PY) -m pytest -n 2 --dist loadgroup
 
 .PHONY: run test test-fast lint style types coverage check-data bench audit format clean programs
 
 run: $(VENV)/run.stamp check-data
-	$(PY) -m streamlit run server.py
+	@$(PY) -m tools.check_port $(PORT)
+	$(PY) -m streamlit run server.py --server.port $(PORT)
 
 check-data: $(VENV)/run.stamp
 	@$(PY) -m tools.check_data
@@ -44,9 +46,8 @@ programs: $(VENV)/dev.stamp
 bench: $(VENV)/dev.stamp programs
 	$(PY) -m benchmarks
 
-# Needs the network. A package that cannot be asked about is a failure too.
 audit: $(VENV)/dev.stamp
-	$(PY) -m pip_audit --local --strict
+	@$(PY) -m tools.audit
 
 format: $(VENV)/dev.stamp
 	$(PY) -m ruff format .
@@ -58,7 +59,8 @@ clean:
 $(PY):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Khasan Atlas needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { \
+		echo "$(VENV) cannot be made here; name another place: make VENV=/path/to/venv $(MAKECMDGOALS)"; exit 1; }
 
 # uv installs three times as fast as pip; pip knows how an index of one's own is reached.
 define install

@@ -101,7 +101,7 @@ class Server:
 def serve_command(folder: Path) -> list[str]:
     """The command of `make run` for this Python."""
     recipe = (folder / "Makefile").read_text(encoding="utf-8")
-    script = re.search(r"^\t\$\(PY\) -m streamlit run (\S+)$", recipe, re.MULTILINE)
+    script = re.search(r"^\t\$\(PY\) -m streamlit run (\S+) ", recipe, re.MULTILINE)
     assert script, "`make run` serves no Streamlit script"
     return [sys.executable, "-m", "streamlit", "run", script[1]]
 
