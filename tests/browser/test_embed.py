@@ -8,8 +8,8 @@ from playwright.sync_api import Frame, Page, Route, ViewportSize, expect
 
 from atlas.draw.palette import PALETTES
 from tests.browser.conftest import NewPage
+from tests.browser.looks import FIGURES, RESIZED, SIDEWAYS, faults_of_axe
 from tests.browser.steps import DESK, PATHS, SETTLED, count_of, expect_params, settle
-from tests.browser.test_looks import FIGURES, RESIZED, SIDEWAYS, faults_of_axe
 
 SIZE: ViewportSize = {"width": 600, "height": 420}
 NARROW: ViewportSize = {"width": 390, "height": 500}
