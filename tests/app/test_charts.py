@@ -9,11 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from atlas.ui import data
 from atlas.view import View
-from tests.app.test_pages import (
+from tests.app.pages import (
     ICBM,
     NOTHING,
     Params,
-    _from_the_root,
     figures,
     is_ring,
     open_page,
@@ -23,8 +22,6 @@ from tests.app.test_pages import (
     sentence,
 )
 from tests.views import views
-
-__all__ = ["_from_the_root"]  # a fixture of every test here
 
 SUNAN = "launch-2023-09-13-0251-sunan-1"
 SHOWN = ["around-trips", "around-expected"]

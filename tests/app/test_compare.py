@@ -3,18 +3,15 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.app.test_pages import (
+from tests.app.pages import (
     NOTHING,
     Params,
-    _from_the_root,
     figures,
     open_page,
     ran,
     said,
     unescaped,
 )
-
-__all__ = ["_from_the_root"]  # a fixture of every test here
 
 
 def compared(params: Params | None = None) -> AppTest:

@@ -10,11 +10,10 @@ from streamlit.testing.v1 import AppTest
 from atlas.analysis import coverage
 from atlas.ui import data
 from atlas.view import View
-from tests.app.test_pages import (
+from tests.app.pages import (
     ICBM,
     NOTHING,
     Params,
-    _from_the_root,
     card,
     figures,
     open_page,
@@ -24,8 +23,6 @@ from tests.app.test_pages import (
     unescaped,
 )
 from tests.views import views
-
-__all__ = ["_from_the_root"]  # a fixture of every test here
 
 LISTS, CLAIMED, JOURNEYS = "Two lists", "Claimed", "Journeys"
 

@@ -9,25 +9,15 @@ from streamlit.testing.v1 import AppTest
 from atlas.ui import data
 from atlas.ui.share import iframe
 from atlas.view import View
-from tests.app.test_pages import ROOT, Params, ran, unescaped
+from tests.app.pages import Params, open_page, ran, unescaped
 
 VISUALS = ("deck_gl_json_chart", "plotly_chart", "dataframe", "table")
 
 
-@pytest.fixture(autouse=True)
-def _from_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Streamlit finds `.streamlit/config.toml` from the folder it is started in."""
-    monkeypatch.chdir(ROOT)
-
-
 def embedded(page: str, params: Params | None = None) -> AppTest:
     """The page as another site shows it."""
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    app.context["is_embedded"] = True
-    app.context["url"] = f"https://atlas.example/{page}?embed=true"
-    for name, value in (params or {}).items():
-        app.query_params[name] = value
-    return ran(app.switch_page(f"pages/{page}.py").run())
+    url = f"https://atlas.example/{page}?embed=true"
+    return open_page(page, params, is_embedded=True, url=url)
 
 
 def heading(app: AppTest) -> str:

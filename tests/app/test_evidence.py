@@ -5,9 +5,8 @@ from streamlit.testing.v1 import AppTest
 
 from atlas.analysis import claims
 from atlas.ui import data
-from tests.app.test_pages import (
+from tests.app.pages import (
     Params,
-    _from_the_root,
     card,
     figures,
     open_page,
@@ -15,8 +14,6 @@ from tests.app.test_pages import (
     said,
     unescaped,
 )
-
-__all__ = ["_from_the_root"]  # a fixture of every test here
 
 
 def press(app: AppTest, key: str) -> AppTest:

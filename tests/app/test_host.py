@@ -12,9 +12,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from tests.app.test_pages import ROOT, _from_the_root, open_page
-
-__all__ = ["_from_the_root"]  # a fixture of every test here
+from tests.app.pages import ROOT, components_scanned_once, open_page
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 ELSEWHERE = {
@@ -44,7 +42,8 @@ def sent(app: AppTest) -> list[str]:
 
 def main() -> None:
     """Print what each page sends."""
-    print(json.dumps({page: sent(open_page(page)) for page in PAGES}))
+    with components_scanned_once():
+        print(json.dumps({page: sent(open_page(page)) for page in PAGES}))
 
 
 def test_a_host_elsewhere_sends_the_same() -> None:

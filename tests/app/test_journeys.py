@@ -7,9 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from atlas.ui import data, player
-from tests.app.test_pages import _from_the_root, open_page, ran, unescaped
-
-__all__ = ["_from_the_root"]  # a fixture of every test here
+from tests.app.pages import open_page, ran, unescaped
 
 KHASAN = {"trip": "2023-09-russia", "at": "2023-09-11T20:00Z"}
 

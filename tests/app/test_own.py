@@ -4,9 +4,7 @@ from streamlit.testing.v1 import AppTest
 
 from atlas.ui import data
 from atlas.view import View
-from tests.app.test_pages import _from_the_root, open_page, ran, said, sentence, unescaped
-
-__all__ = ["_from_the_root"]  # a fixture of every test here
+from tests.app.pages import open_page, ran, said, sentence, unescaped
 
 FILE = b"title,date,lon,lat\nMine,2019-04-25,131.9,43.1\nBad,soon,,\n"
 

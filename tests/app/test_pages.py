@@ -3,21 +3,16 @@
 URLs that a page writes cannot be seen here; `tests/browser` tests them.
 """
 
-import base64
 import json
 import re
 from datetime import date
-from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 from urllib.parse import parse_qs
 
-import numpy as np
 import pandas as pd
 import pytest
-import streamlit as st
 from hypothesis import example, given, settings
 from hypothesis import strategies as hyp
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from atlas.analysis import counts
@@ -26,125 +21,32 @@ from atlas.draw.palette import PALETTES, rgb
 from atlas.draw.paths import flight_numbers
 from atlas.ui import data
 from atlas.view import View
-from tests.views import views
-
-ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("overview", "map", "timeline", "charts")
-HWASONG_15 = "launch-2017-11-28-1818-pyongsong-1"
-RUSSIA_2023 = "2023-09-russia"
-Params = dict[str, str | list[str]]
-
-ICBM: Params = {"class": "icbm", "period": ["2017-01-01", "2024-12-31"]}
-NOTHING: Params = {"q": "no-such-word-anywhere"}
-LINKS: list[Params] = [
-    {},
+from tests.app.pages import (
+    HWASONG_15,
     ICBM,
-    {"kind": ["trip", "nuclear"]},
-    {"kind": "launch", "unit": "tests"},
-    {"away": "1"},
-    {"q": "Khasan"},
-    {"outcome": "failure", "sure": "inferred"},
-    {"period": ["2022-11-02", "2022-11-02"]},
-]
-
-
-@pytest.fixture(autouse=True)
-def _from_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Streamlit finds `.streamlit/config.toml` from the folder it is started in."""
-    monkeypatch.chdir(ROOT)
-
-
-def open_page(page: str, params: Params | None = None) -> AppTest:
-    """The page as a pasted link with `params` opens it; it raised nothing."""
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    for name, value in (params or {}).items():
-        app.query_params[name] = value
-    return ran(app.switch_page(f"pages/{page}.py").run())
-
-
-def ran(app: AppTest) -> AppTest:
-    """`app`, after its last run raised nothing."""
-    assert not app.exception, [one.value for one in app.exception]
-    return app
-
-
-def unescaped(markdown: str) -> str:
-    """Markdown as it is read: `\\:` is a colon."""
-    return re.sub(r"\\(.)", r"\1", markdown)
-
-
-def sentence(app: AppTest) -> str:
-    return unescaped(app.get_by_key("view_sentence").markdown[0].value)
-
-
-def shown_count(app: AppTest) -> int:
-    """The first number of the sentence: how many rows the view selects."""
-    return int(sentence(app).split(" of ")[0].replace(",", ""))
-
-
-def said(app: AppTest) -> str:
-    """All text of the page's main part, as it is read."""
-    kinds = ("header", "subheader", "markdown", "caption", "warning")
-    return unescaped("\n".join(one.value for kind in kinds for one in app.main.get(kind)))
-
-
-def card(app: AppTest) -> str:
-    block = app.get_by_key("event_card")
-    kinds = ("caption", "subheader", "markdown")
-    return unescaped("\n".join(one.value for kind in kinds for one in block.get(kind)))
-
-
-def figures(app: AppTest) -> dict[str, dict[str, Any]]:
-    """The page's plotly figures by their key, with packed number arrays as lists."""
-    charts = app.get("plotly_chart")
-    return {_key(one): _unpacked(json.loads(one.proto.spec)) for one in charts}
-
-
-def deck(app: AppTest) -> dict[str, Any]:
-    (chart,) = app.get("deck_gl_json_chart")
-    return json.loads(chart.proto.json)
-
-
-def layer(app: AppTest, name: str) -> dict[str, Any]:
-    """The deck's data layer `name`; the ids of pickable layers go on with a signature."""
-    (found,) = [one for one in deck(app)["layers"] if re.fullmatch(rf"{name}(-.*)?", one["id"])]
-    return found
-
-
-def layers_of(app: AppTest, name: str) -> list[dict[str, Any]]:
-    """The deck's layers of flights `name`, one for each chunk of the file."""
-    return [one for one in deck(app)["layers"] if re.fullmatch(rf"{name}-\d+", one["id"])]
-
-
-def _key(element: Any) -> str:
-    # "$$ID-<32 hex digits>-<key>"
-    return element.proto.id.split("-", 2)[2]
-
-
-def _unpacked(value: Any) -> Any:
-    if isinstance(value, dict):
-        if "bdata" in value:
-            numbers = np.frombuffer(base64.b64decode(value["bdata"]), dtype=value["dtype"])
-            if "shape" in value:
-                numbers = numbers.reshape([int(n) for n in str(value["shape"]).split(",")])
-            return numbers.tolist()
-        return {key: _unpacked(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [_unpacked(one) for one in value]
-    return value
-
-
-def plotted(figure: dict[str, Any]) -> list[int]:
-    """The places in the chronicle of all marks of a figure that a click can select."""
-    return [one for trace in figure["data"] for one in trace.get("customdata", [])]
-
-
-def rows_of(params: Params) -> pd.DataFrame:
-    listed = {name: [v] if isinstance(v, str) else v for name, v in params.items()}
-    view, notes = View.from_params(listed, data.options())
-    assert not notes
-    return data.selection(view).rows
-
+    LINKS,
+    NOTHING,
+    PAGES,
+    ROOT,
+    RUSSIA_2023,
+    Params,
+    card,
+    dashboard,
+    deck,
+    figures,
+    is_ring,
+    layer,
+    layers_of,
+    open_page,
+    plotted,
+    ran,
+    rows_of,
+    said,
+    sentence,
+    shown_count,
+    unescaped,
+)
+from tests.views import views
 
 # --- each page says what it shows
 
@@ -160,7 +62,7 @@ def test_the_page_shows_everything_at_first(page: str, chronicle: pd.DataFrame) 
 
 
 def test_the_dashboard_opens_on_the_overview() -> None:
-    app = ran(AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run())
+    app = ran(dashboard().run())
     assert app.header[0].value.startswith("Of 339 missiles flown, 2 left the ground")
 
 
@@ -563,12 +465,6 @@ def test_an_event_that_the_filters_hide_says_so() -> None:
     assert "Not among what is shown" in card(app)
 
 
-def is_ring(trace: dict[str, Any]) -> bool:
-    """Whether a trace is the ring of the selection, which a click goes through."""
-    symbol = trace["marker"].get("symbol")
-    return symbol == "circle-open" and trace.get("hoverinfo") == "skip"
-
-
 def test_the_selected_event_is_ringed_on_each_visual() -> None:
     assert layer(open_page("map", {"event": HWASONG_15}), "selected")["data"][0]["p"] == (
         pytest.approx([125.869, 39.282], abs=0.002)
@@ -687,15 +583,23 @@ def test_the_note_goes_when_a_filter_is_changed() -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_visuals_take_the_theme_of_the_visitor(
-    theme: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(type(st.context), "theme", property(lambda _: SimpleNamespace(type=theme)))
+def test_the_visuals_take_the_theme_of_the_visitor(theme: str) -> None:
     palette = PALETTES[theme]
-    land = layer(open_page("map", ICBM), "basemap-land_world")
+    land = layer(open_page("map", ICBM, theme=theme), "basemap-land_world")
     assert land["getFillColor"][:3] == rgb(palette.land)[:3]
     for page, key in (("timeline", "timeline"), ("charts", "tests-by-period")):
-        figure = figures(open_page(page, ICBM))[key]
+        figure = figures(open_page(page, ICBM, theme=theme))[key]
         drawn = [one["marker"].get("color") for one in figure["data"] if "marker" in one]
         assert palette.classes["icbm"] in drawn
         assert figure["layout"]["font"]["color"] == palette.ink
+
+
+# --- the test's own speed
+
+
+def test_streamlit_takes_the_remembered_scan_for_components() -> None:
+    open_page("timeline")
+    before = manifest_scanner.scan_component_manifests.cache_info()
+    open_page("timeline")
+    after = manifest_scanner.scan_component_manifests.cache_info()
+    assert (after.hits - before.hits, after.misses - before.misses) == (1, 0)

@@ -5,9 +5,7 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.app.test_pages import _from_the_root, layers_of, open_page, ran, unescaped
-
-__all__ = ["_from_the_root"]  # a fixture of every test here
+from tests.app.pages import layers_of, open_page, ran, unescaped
 
 
 def clock(app: AppTest) -> str:

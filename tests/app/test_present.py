@@ -1,8 +1,6 @@
 """The stage, run by Streamlit's AppTest."""
 
-from tests.app.test_pages import _from_the_root, open_page, unescaped
-
-__all__ = ["_from_the_root"]  # a fixture of every test here
+from tests.app.pages import open_page, unescaped
 
 
 def test_a_story_that_is_not_there_is_noted_once() -> None:

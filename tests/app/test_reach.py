@@ -9,8 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from atlas.analysis import reach
 from atlas.ui import data, state
-from tests.app.test_pages import (
-    _from_the_root,
+from tests.app.pages import (
     figures,
     open_page,
     ran,
@@ -18,8 +17,6 @@ from tests.app.test_pages import (
     sentence,
     unescaped,
 )
-
-__all__ = ["_from_the_root"]  # a fixture of every test here
 
 ICBMS = {"missile": "hwasong-14,hwasong-15", "site": "sohae"}
 

@@ -7,11 +7,10 @@ from streamlit.testing.v1 import AppTest
 from atlas.analysis import records as analysis
 from atlas.ui import data
 from atlas.view import View
-from tests.app.test_pages import (
+from tests.app.pages import (
     ICBM,
     NOTHING,
     Params,
-    _from_the_root,
     card,
     open_page,
     ran,
@@ -19,8 +18,6 @@ from tests.app.test_pages import (
     sentence,
     unescaped,
 )
-
-__all__ = ["_from_the_root"]  # a fixture of every test here
 
 
 def records(params: Params | None = None) -> AppTest:

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from tests.app.test_pages import HWASONG_15, _from_the_root, open_page, unescaped
-
-__all__ = ["_from_the_root"]  # a fixture of every test here
+from tests.app.pages import HWASONG_15, open_page, unescaped
 
 
 def told(elements: Any, text: str) -> str:
