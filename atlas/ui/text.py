@@ -7,6 +7,9 @@ from collections.abc import Iterable
 import pandas as pd
 
 SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&\"'])")
+# A web address with at most one pair of brackets. Possessive: a long one is read once, not again
+# from each of its characters.
+ADDRESS = re.compile(r"https?://[^\s<>\"()\\]++(\([^\s<>\"()\\]*+\))?[^\s<>\"()\\]*+")
 UNSEEN = {"Cc", "Cf", "Cs", "Co"}
 
 
@@ -29,8 +32,6 @@ def cited(sources: pd.DataFrame, source_ids: Iterable[str]) -> str:
 
 def link(label: object, url: object) -> str:
     """A Markdown link, or the bare label where there is no web address."""
-    if isinstance(url, str) and re.fullmatch(
-        r"https?://[^\s<>\"()\\]+(\([^\s<>\"()\\]*\))?[^\s<>\"()\\]*", url
-    ):
+    if isinstance(url, str) and ADDRESS.fullmatch(url):
         return f"[{plain(label)}]({url})"
     return plain(label)
