@@ -1,9 +1,12 @@
-"""Khasan Atlas: page config, navigation, the shared filter bar. Nothing else."""
+"""Khasan Atlas: private files, page config, navigation, the shared filter bar. Nothing else."""
 
 import streamlit as st
 
+from atlas.app import media
 from atlas.ui import shell
 
+# server.py does so before the first request; here for those who serve this file by itself.
+media.install()
 page = st.navigation(
     {
         "": [

@@ -20,6 +20,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atlas import own
+from atlas.app import media
 from atlas.catalog import DataError
 from atlas.ui import data, fault
 
@@ -105,10 +106,12 @@ class Guard:
 
 @asynccontextmanager
 async def read_first(app: st.App) -> AsyncGenerator[None]:
-    """Read the data before the first request is answered: a replica is healthy when it is ready.
+    """Before the first request: keep files private, and read the data.
 
-    Broken data are told on every page, so the server starts with them too.
+    So a replica is healthy when it is ready. Broken data are told on every page, so the server
+    starts with them too.
     """
+    media.install()
     with suppress(DataError):
         await run_sync(data.common)
     yield

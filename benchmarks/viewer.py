@@ -16,7 +16,7 @@ class Viewer:
     """One session. Each interaction gives the seconds until its last message has come.
 
     What has gone wrong is in `errors`: exceptions on the page, and pages that were not found.
-    `received` counts bytes.
+    `received` counts bytes. `deferred` holds the id of the file behind each download button.
     """
 
     def __init__(self, socket: Any) -> None:
@@ -27,14 +27,25 @@ class Viewer:
         self._widgets: dict[str, str] = {}
         self._kept: set[str] = set()
         self.fragment = ""
+        self.deferred: dict[str, str] = {}
         self.received = 0
         self.errors: list[str] = []
 
     @classmethod
-    async def arrive(cls, address: str, path: str = "", query: str = "") -> tuple[Self, float]:
-        """A viewer who opens a page; and the seconds until it has come."""
+    async def arrive(
+        cls, address: str, path: str = "", query: str = "", cookie: str = ""
+    ) -> tuple[Self, float]:
+        """A viewer who opens a page, and the seconds until it has come.
+
+        `cookie` is the header that a browser would send.
+        """
         url = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
-        socket = await websockets.connect(url, subprotocols=["streamlit"], max_size=None)  # type: ignore[list-item]
+        socket = await websockets.connect(
+            url,
+            subprotocols=["streamlit"],  # type: ignore[list-item]
+            max_size=None,
+            additional_headers={"Cookie": cookie} if cookie else {},
+        )
         viewer = cls(socket)
         viewer._query = query
         return viewer, await viewer._run(page_name=path)
@@ -62,6 +73,21 @@ class Viewer:
     async def tick(self) -> float:
         """What the browser asks for by itself while something is played."""
         return await self._run(fragment_id=self.fragment, is_auto_rerun=True)
+
+    async def prepare(self, file_id: str) -> str:
+        """Ask for a deferred file as a click on its button does; its path, "" if refused.
+
+        Nothing else may be on its way to this viewer.
+        """
+        message = BackMsg()
+        message.backend_operation_request.request_id = "1"
+        message.backend_operation_request.deferred_file.file_id = file_id
+        await self._socket.send(message.SerializeToString())
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                answer = ForwardMsg.FromString(await self._socket.recv())
+                if answer.WhichOneof("type") == "backend_operation_response":
+                    return answer.backend_operation_response.deferred_file.url
 
     def offers(self, key: str) -> bool:
         """Whether the page has a widget of that key."""
@@ -109,6 +135,9 @@ class Viewer:
             name = element.WhichOneof("type")
             if name == "exception":
                 self.errors.append(element.exception.message)
+            elif name == "download_button":
+                button = element.download_button
+                self.deferred[button.id.rsplit("-", 1)[-1]] = button.deferred_file_id
             elif name in {"checkbox", "button"}:
                 # The id of a widget ends with the key that the script gave it.
                 widget = getattr(element, name)

@@ -17,6 +17,7 @@ from streamlit import config
 
 import server
 from atlas import own, story
+from atlas.app import media
 from atlas.catalog import DATA, DataError
 from atlas.ui import data
 
@@ -185,20 +186,21 @@ def test_the_headers_and_limits_are_told() -> None:
 
 
 @pytest.mark.parametrize("broken", [False, True])
-def test_the_data_are_read_before_the_first_request(
+def test_files_are_private_and_data_read_before_the_first_request(
     monkeypatch: pytest.MonkeyPatch, broken: bool
 ) -> None:
-    told: list[str] = []
+    steps: list[str] = []
 
     def read() -> None:
-        told.append("read")
+        steps.append("read")
         if broken:
             raise DataError(["launches.csv, row 3: no"])
 
     async def start() -> None:
         async with server.read_first(server.app):
-            told.append("served")
+            steps.append("served")
 
+    monkeypatch.setattr(media, "install", lambda: steps.append("private"))
     monkeypatch.setattr(data, "common", read)
     asyncio.run(start())
-    assert told == ["read", "served"]
+    assert steps == ["private", "read", "served"]
