@@ -22,7 +22,7 @@ class Viewer:
     def __init__(self, socket: Any) -> None:
         self._socket = socket
         self._pages: dict[str, str] = {}
-        self._page = self._query = ""
+        self._page = self._query = self._session = ""
         self._values: dict[str, bool] = {}
         self._widgets: dict[str, str] = {}
         self._kept: set[str] = set()
@@ -80,8 +80,9 @@ class Viewer:
         Nothing else may be on its way to this viewer.
         """
         message = BackMsg()
-        message.backend_operation_request.request_id = "1"
-        message.backend_operation_request.deferred_file.file_id = file_id
+        asked = message.backend_operation_request
+        asked.request_id, asked.session_id = "1", self._session
+        asked.deferred_file.file_id = file_id
         await self._socket.send(message.SerializeToString())
         async with asyncio.timeout(PATIENCE):
             while True:
@@ -119,7 +120,9 @@ class Viewer:
         kind = message.WhichOneof("type")
         if message.metadata.cacheable:
             self._kept.add(message.hash)
-        if kind == "navigation":
+        if kind == "new_session":
+            self._session = message.new_session.initialize.session_id
+        elif kind == "navigation":
             self._page = message.navigation.page_script_hash
             self._pages = {
                 one.url_pathname: one.page_script_hash for one in message.navigation.app_pages
