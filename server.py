@@ -6,21 +6,25 @@ Streamlit's browser side finds its server by asking at every level of the addres
 without the reference when a page fails.
 """
 
+import logging
 import re
 from base64 import b64encode
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from hashlib import sha256
+from secrets import token_urlsafe
 
 import streamlit as st
 from anyio.to_thread import run_sync
 from starlette.datastructures import MutableHeaders
 from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atlas import own
-from atlas.app import media
+from atlas.app import gate, media
 from atlas.catalog import DataError
 from atlas.ui import data, fault
 
@@ -49,6 +53,7 @@ HEADERS = {
 }
 # A compressed page could not be added to, and one "not modified" would come without its hashes.
 UNASKED = {b"accept-encoding", b"if-none-match", b"if-modified-since"}
+FILES = (gate.MEDIA, "/app/static/")
 
 
 def policy(page: bytes = b"") -> str:
@@ -62,14 +67,14 @@ def policy(page: bytes = b"") -> str:
 
 
 class Guard:
-    """Adds the headers to every answer, and `TOLD` to the head of Streamlit's page."""
+    """Adds the headers to every answer, and `TOLD` and a cookie to Streamlit's page."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; hold the page back until its length is known."""
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
         # Only the page has an address without a dot.
@@ -77,31 +82,62 @@ class Guard:
         if may_be_page:
             kept = [pair for pair in scope["headers"] if pair[0] not in UNASKED]
             scope = {**scope, "headers": kept}
-        start: Message | None = None
+        page: Message | None = None
         body = b""
+        begun = False
 
-        async def rewrite(message: Message) -> None:
-            nonlocal start, body
-            if message["type"] == "http.response.start":
+        async def with_headers(message: Message) -> None:
+            nonlocal begun
+            # A WebSocket that is refused is answered like a request.
+            if message["type"].endswith("http.response.start"):
                 headers = MutableHeaders(scope=message)
-                headers.update({**HEADERS, "content-security-policy": policy()})
-                if may_be_page and headers.get("content-type", "").startswith("text/html"):
-                    start = message
-                    return
-            elif start is not None and message["type"] == "http.response.body":
-                body += message.get("body", b"")
-                if message.get("more_body"):
-                    return
-                body = body.replace(b"<head>", b"<head>" + TOLD, 1)
-                headers = MutableHeaders(scope=start)
-                headers["content-length"] = str(len(body))
-                headers["content-security-policy"] = policy(body)
-                await send(start)
-                await send({"type": "http.response.body", "body": body})
-                return
+                headers.update({**HEADERS, "content-security-policy": policy(body)})
+            begun = True
             await send(message)
 
-        await self.app(scope, receive, rewrite)
+        async def hold_back(message: Message) -> None:
+            nonlocal page, body
+            if message["type"] == "http.response.start" and _is_page(scope, message):
+                page = message
+            elif page is not None:
+                body += message.get("body", b"")
+            else:
+                await with_headers(message)
+
+        try:
+            await self.app(scope, receive, hold_back)
+        except Exception:
+            if begun or scope["type"] != "http":
+                raise
+            logging.getLogger(__name__).exception("a request could not be answered")
+            page, body = None, b""
+            await PlainTextResponse("Internal Server Error", 500)(scope, receive, with_headers)
+        if page is None:
+            return
+        if not may_be_page:
+            # Streamlit gives its page for any file that is not there.
+            body = b""
+            await PlainTextResponse("Not Found", 404)(scope, receive, with_headers)
+            return
+        body = body.replace(b"<head>", b"<head>" + TOLD, 1)
+        headers = MutableHeaders(scope=page)
+        headers["content-length"] = str(len(body))
+        if media.COOKIE not in HTTPConnection(scope).cookies:
+            headers.append("set-cookie", _cookie(scope.get("scheme", "http")))
+        await with_headers(page)
+        await with_headers({"type": "http.response.body", "body": body})
+
+
+def _is_page(scope: Scope, start: Message) -> bool:
+    """Whether an answer is Streamlit's page; other HTML is only among `FILES`."""
+    kind = MutableHeaders(scope=start).get("content-type", "")
+    return kind.startswith("text/html") and not scope["path"].startswith(FILES)
+
+
+def _cookie(scheme: str) -> str:
+    """The cookie by which a browser is known again, as long as it is open."""
+    secure = "; Secure" if scheme == "https" else ""
+    return f"{media.COOKIE}={token_urlsafe(32)}; Path=/; HttpOnly; SameSite=Lax{secure}"
 
 
 @asynccontextmanager
@@ -123,6 +159,6 @@ MultiPartParser.spool_max_size = own.MOST_BYTES
 app = st.App(
     "dashboard.py",
     lifespan=read_first,
-    middleware=[Middleware(Guard)],
+    middleware=[Middleware(Guard), Middleware(gate.Gate)],
     on_script_error=fault.tell,
 )

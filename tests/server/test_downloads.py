@@ -61,10 +61,7 @@ async def downloads(served: Served, viewer: Viewer, runs: Runs) -> list[int]:
 
 async def busy_day(served: Served) -> tuple[list[int], list[str]]:
     """Ten viewers who filter while five download: what each address answered, and faults."""
-    arrived = [
-        (await Viewer.arrive(served.url, "own"))[0]
-        for _ in range(BUSY + DOWNLOADING)
-    ]
+    arrived = [(await Viewer.arrive(served.url, "own"))[0] for _ in range(BUSY + DOWNLOADING)]
     runs = Runs()
     tasks = [asyncio.create_task(filter_on(one, runs)) for one in arrived[:BUSY]]
     statuses = await asyncio.gather(*(downloads(served, one, runs) for one in arrived[BUSY:]))

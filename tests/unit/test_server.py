@@ -12,7 +12,7 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import Message
+from starlette.types import Message, Receive, Scope, Send
 from streamlit import config
 
 import server
@@ -41,11 +41,17 @@ async def _answer(_: Request) -> Response:
     return JSONResponse({"status": "ok"}, status_code=404)
 
 
+async def _fault(*_: object) -> None:
+    raise ZeroDivisionError
+
+
 # A small application behind the same guard.
 GUARDED = server.Guard(
     Starlette(
         routes=[
             Route("/map", _page),
+            Route("/map.html", _page),
+            Route("/static/js/old.js", _page),
             Route("/mark.svg", _file),
             Route("/media/handout.html", _handout),
             Route("/none", _answer),
@@ -57,16 +63,18 @@ GUARDED = server.Guard(
 class Answer(NamedTuple):
     """What a browser gets."""
 
+    status: int
     headers: Headers
     content: bytes
 
 
-def get(path: str, **asked: str) -> Answer:
+def get(path: str, scheme: str = "http", guarded: server.Guard = GUARDED, **asked: str) -> Answer:
     """Ask for a path, with headers whose names have underscores here."""
     scope = {
         "type": "http",
         "method": "GET",
         "path": path,
+        "scheme": scheme,
         "query_string": b"",
         "headers": [(k.replace("_", "-").encode(), v.encode()) for k, v in asked.items()],
     }
@@ -79,8 +87,12 @@ def get(path: str, **asked: str) -> Answer:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(GUARDED(scope, receive, send))
-    return Answer(Headers(raw=sent[0]["headers"]), b"".join(one["body"] for one in sent[1:]))
+    asyncio.run(guarded(scope, receive, send))
+    return Answer(
+        sent[0]["status"],
+        Headers(raw=sent[0]["headers"]),
+        b"".join(one["body"] for one in sent[1:]),
+    )
 
 
 def policy(headers: Headers) -> dict[str, list[str]]:
@@ -141,17 +153,49 @@ def test_other_files_are_passed_on_as_they_are() -> None:
 
 
 def test_a_websocket_is_passed_on_as_it_is() -> None:
-    passed: list[object] = []
+    sent: list[Message] = []
 
-    async def app(*args: object) -> None:
-        passed.extend(args)
+    async def app(_: Scope, receive: Receive, send: Send) -> None:
+        await send(await receive())
 
-    async def nothing(*_: object) -> Message:
-        return {}
+    async def receive() -> Message:
+        return {"type": "websocket.send", "bytes": b"x"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
 
     scope = {"type": "websocket", "path": "/_stcore/stream", "headers": []}
-    asyncio.run(server.Guard(app)(scope, nothing, nothing))
-    assert passed == [scope, nothing, nothing]
+    asyncio.run(server.Guard(app)(scope, receive, send))
+    assert sent == [{"type": "websocket.send", "bytes": b"x"}]
+
+
+def test_a_file_that_is_not_there_is_not_the_page() -> None:
+    for path in ("/map.html", "/static/js/old.js"):
+        answer = get(path)
+        assert (answer.status, answer.content) == (404, b"Not Found")
+        assert policy(answer.headers)["script-src"] == ["'self'", "'wasm-unsafe-eval'"]
+        assert "set-cookie" not in answer.headers
+
+
+def test_a_fault_of_ours_has_the_headers_and_is_in_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    answer = get("/", guarded=server.Guard(_fault))
+    assert (answer.status, answer.content) == (500, b"Internal Server Error")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "a request could not be answered" in caplog.text
+    assert "ZeroDivisionError" in caplog.text
+
+
+@pytest.mark.parametrize(("scheme", "ending"), [("http", "=Lax"), ("https", "=Lax; Secure")])
+def test_a_browser_is_given_a_cookie_once(scheme: str, ending: str) -> None:
+    cookies = [get("/map", scheme=scheme).headers["set-cookie"] for _ in range(2)]
+    for cookie in cookies:
+        assert re.match(r"atlas_visitor=[\w-]{43}; Path=/; HttpOnly; SameSite=Lax", cookie)
+        assert cookie.endswith(ending)
+    assert cookies[0] != cookies[1]
+    assert "set-cookie" not in get("/map", cookie="atlas_visitor=mine").headers
+    assert "set-cookie" not in get("/mark.svg").headers
 
 
 def test_the_settings_are_those_of_a_public_server(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,220 @@
+"""What is refused before Streamlit sees it."""
+
+import asyncio
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+import pytest
+from starlette.types import Message, Receive, Scope, Send
+from streamlit import config
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from atlas.app import gate, media
+
+RERUN = BackMsg(rerun_script={"query_string": "kind=launch"}).SerializeToString()
+
+
+class Passed(NamedTuple):
+    """What came to Streamlit, and what went to the browser."""
+
+    scopes: list[Scope]
+    received: list[Message]
+    sent: list[Message]
+
+
+def run(
+    scope: dict[str, Any], messages: Sequence[Message] = (), made: gate.Gate | None = None
+) -> Passed:
+    """Send these messages through the gate; behind it, each is answered with b"answer"."""
+    passed = Passed([], [], [])
+    waiting = [*messages, {"type": "websocket.disconnect", "code": 1001}]
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        passed.scopes.append(scope)
+        if scope["type"] == "websocket":
+            while (message := await receive())["type"] != "websocket.disconnect":
+                passed.received.append(message)
+                await send({"type": "websocket.send", "bytes": b"answer"})
+            passed.received.append(message)
+            # Streamlit may still have something in its queue.
+            await send({"type": "websocket.send", "bytes": b"late"})
+
+    async def receive() -> Message:
+        return waiting.pop(0)
+
+    async def send(message: Message) -> None:
+        passed.sent.append(message)
+
+    opened = made or gate.Gate(app)
+    opened.app = app
+    asyncio.run(opened(scope, receive, send))
+    return passed
+
+
+def http(path: str, **headers: str) -> dict[str, Any]:
+    raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+    return {"type": "http", "method": "GET", "path": path, "headers": raw}
+
+
+def socket(
+    *headers: tuple[str, str], path: str = "/_stcore/stream", scheme: str = "ws"
+) -> dict[str, Any]:
+    return {
+        "type": "websocket",
+        "path": path,
+        "scheme": scheme,
+        "headers": [(name.encode(), value.encode()) for name, value in headers],
+        "extensions": {"websocket.http.response": {}},
+    }
+
+
+def frame(data: bytes | None, text: str | None = None) -> Message:
+    return {"type": "websocket.receive", "bytes": data, "text": text}
+
+
+@pytest.mark.parametrize("path", ["/", "/map", "/app/static/" + "a" * 255, "/한국/" + "x" * 200])
+def test_what_may_be_there_is_passed_on(path: str) -> None:
+    assert [one["path"] for one in run(http(path)).scopes] == [path]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/app/static/" + "a" * 300,
+        "/app/static/" + "한" * 86,
+        "/_stcore/bidi-components/" + "a" * 300 + "/x",
+        "/" + "a/" * 600,
+        "/map\0",
+        "/map\n",
+        "/map\x7f",
+    ],
+)
+def test_a_path_that_no_file_can_have_is_not_found(path: str) -> None:
+    passed = run(http(path))
+    assert passed.scopes == []
+    assert passed.sent[0]["status"] == 404
+
+
+def test_a_file_is_answered_to_the_browser_of_its_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    manager = media.SessionMedia(media.MemoryMediaFileStorage("/media"), lambda _: "mine")
+    path = manager.add(b"rows", "text/csv", "1")
+    runtime = SimpleNamespace(media_file_mgr=manager)
+    monkeypatch.setattr(gate.Runtime, "instance", lambda: runtime)
+    assert run(http(path, cookie="x=1; atlas_visitor=mine")).scopes
+    for asked in (
+        http(path),
+        http(path, cookie="atlas_visitor=another"),
+        http("/media/" + "0" * 64 + ".csv", cookie="atlas_visitor=mine"),
+    ):
+        passed = run(asked)
+        assert passed.scopes == []
+        assert passed.sent[0]["status"] == 404
+
+
+def test_a_page_of_this_host_comes_to_streamlit_as_it_compares() -> None:
+    (scope,) = run(
+        socket(("host", "atlas.example:443"), ("origin", "https://atlas.example"), ("x", "1"))
+    ).scopes
+    assert scope["headers"] == [
+        (b"host", b"atlas.example:443"),
+        (b"x", b"1"),
+        (b"origin", b"http://atlas.example:443"),
+    ]
+
+
+def test_what_is_no_browser_names_no_page() -> None:
+    (scope,) = run(socket(("host", "localhost:8501"))).scopes
+    assert scope["headers"] == [(b"host", b"localhost:8501")]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [("host", "localhost:8501"), ("origin", "http://localhost:8502")],
+        [("host", "localhost:8501"), ("origin", "null")],
+        [("origin", "http://localhost:8501")],
+        [("host", "a:1"), ("host", "b:1"), ("origin", "http://a:1")],
+        [("host", "a:1"), ("origin", "http://a:1"), ("origin", "http://b:1")],
+    ],
+)
+def test_a_page_of_another_host_is_refused(
+    headers: list[tuple[str, str]], caplog: pytest.LogCaptureFixture
+) -> None:
+    refuses = gate.Gate(lambda *_: None)  # type: ignore[arg-type, return-value]
+    for _ in range(3):
+        passed = run(socket(*headers), made=refuses)
+        assert passed.scopes == []
+        assert passed.sent[0]["type"] == "websocket.http.response.start"
+        assert passed.sent[0]["status"] == 403
+    # Told once: a stranger cannot fill the log.
+    (record,) = caplog.records
+    assert headers[-1][1] in record.getMessage()
+    assert "docs/deploy.md" in record.getMessage()
+
+
+def test_a_socket_elsewhere_is_not_found() -> None:
+    passed = run(socket(("host", "localhost:8501"), path="/map"))
+    assert passed.scopes == []
+    assert passed.sent[0]["status"] == 404
+
+
+def test_an_origin_is_allowed_by_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(config, "get_option", {"server.corsAllowedOrigins": ["https://a.b "]}.get)
+    page = [("host", "replica:8501"), ("origin", "https://a.b")]
+    (scope,) = run(socket(*page)).scopes
+    assert (b"origin", b"http://replica:8501") in scope["headers"]
+    assert run(socket(page[0], ("origin", "https://c.b"))).scopes == []
+
+
+@pytest.mark.parametrize("wrong", ["a.b", "https://a.b/", "*", "https://*.b"])
+def test_a_setting_that_is_no_origin_is_told(monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
+    monkeypatch.setattr(config, "get_option", {"server.corsAllowedOrigins": [wrong]}.get)
+    with pytest.raises(ValueError, match=r"server\.corsAllowedOrigins: .* is no origin; write"):
+        gate.Gate(lambda *_: None)  # type: ignore[arg-type, return-value]
+
+
+def test_a_message_of_a_page_is_passed_on() -> None:
+    asked = {"request_id": "3f-1", "deferred_file": {"file_id": "x"}}
+    messages = [
+        frame(RERUN),
+        frame(BackMsg(stop_script=True).SerializeToString()),
+        frame(BackMsg(app_heartbeat=True).SerializeToString()),
+        frame(BackMsg(file_urls_request={"file_names": ["a"]}).SerializeToString()),
+        frame(BackMsg(backend_operation_request=asked).SerializeToString()),
+    ]
+    passed = run(socket(), messages)
+    assert passed.received[:-1] == messages
+    assert [one["bytes"] for one in passed.sent] == [b"answer"] * 5 + [b"late"]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"clear_cache": True},
+        {"set_run_on_save": True},
+        {"load_git_info": True},
+        {"debug_shutdown_runtime": True},
+        {"debug_disconnect_websocket": True},
+        {},
+        {"backend_operation_request": {"request_id": "1"}},
+        {"backend_operation_request": {"request_id": "1", "install_skills": {}}},
+        {"backend_operation_request": {"request_id": "1", "dismiss_skills_nudge": {}}},
+        {"backend_operation_request": {"request_id": "1\nX", "deferred_file": {"file_id": "x"}}},
+        {"backend_operation_request": {"request_id": "x" * 65, "deferred_file": {"file_id": "x"}}},
+    ],
+    ids=str,
+)
+def test_a_message_that_no_page_sends_is_dropped(message: dict[str, Any]) -> None:
+    passed = run(socket(), [frame(BackMsg(**message).SerializeToString()), frame(RERUN)])
+    assert passed.received[:-1] == [frame(RERUN)]
+
+
+@pytest.mark.parametrize(
+    ("broken", "code"),
+    [(frame(None, "text"), 1003), (frame(b"\xff\xff\xff"), 1002), (frame(RERUN[:-1]), 1002)],
+)
+def test_a_frame_that_is_no_message_ends_the_connection(broken: Message, code: int) -> None:
+    passed = run(socket(), [broken, frame(RERUN)])
+    assert passed.received == [{"type": "websocket.disconnect", "code": code}]
+    assert passed.sent == [{"type": "websocket.close", "code": code}]
