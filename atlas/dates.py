@@ -5,9 +5,7 @@ from datetime import date
 from typing import Final
 
 from atlas.chronicle import fold
-from atlas.moments import partial_date
-
-FIRST_YEAR, LAST_YEAR = 1900, 2100
+from atlas.moments import FIRST_DAY, LAST_DAY, OutOfLimits, check_year, partial_date
 
 RUSSIAN: Final = (
     ("январь", "января"),
@@ -68,8 +66,12 @@ def days(text: str) -> tuple[date, date]:
         NoDate: `text` is no date, could be two, or is none of the calendar.
     """
     year, month, day = _parts(" ".join(fold(text).split()))
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise NoDate(f"a year from {FIRST_YEAR} to {LAST_YEAR}", "check the year")
+    try:
+        check_year(year)
+    except OutOfLimits as error:
+        raise NoDate(
+            f"a year from {FIRST_DAY.year} to {LAST_DAY.year}", "check the year"
+        ) from error
     try:
         if day is None:
             return partial_date(f"{year:04d}-{month:02d}")

@@ -1,7 +1,14 @@
 """Dates and times: how exact they are, and how they are told in UTC, local and Pyongyang time."""
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
+
+# The days that can be drawn and computed with: pandas counts some spans in nanoseconds, which reach
+# from 1677 to 2262 only.
+FIRST_DAY: Final = date(1900, 1, 1)
+LAST_DAY: Final = date(2100, 12, 31)
 
 # Pyongyang kept UTC+8:30 from 15 August 2015 to 4 May 2018: the zone database knows, we don't.
 PYONGYANG = ZoneInfo("Asia/Pyongyang")
@@ -16,6 +23,48 @@ ZONE_CITIES = {
     "Asia/Singapore": "Singapore",
     "Europe/Moscow": "Moscow",
 }
+
+
+class OutOfLimits(ValueError):  # noqa: N818
+    """A date before `FIRST_DAY` or after `LAST_DAY`; the message says which dates can be used."""
+
+    def __init__(self) -> None:
+        super().__init__(f"use a date from {FIRST_DAY} to {LAST_DAY}")
+
+
+def check_year(year: int) -> None:
+    """Check the year of any date that a visitor gives: in a link, a story or an upload.
+
+    Raises:
+        OutOfLimits: nothing of that year can be drawn.
+    """
+    if not FIRST_DAY.year <= year <= LAST_DAY.year:
+        raise OutOfLimits
+
+
+def parse_day(text: str) -> date:
+    """Return the day of an ISO date such as `2017-11-28`.
+
+    Raises:
+        OutOfLimits: it cannot be drawn.
+        ValueError: `text` is no such date.
+    """
+    day = date.fromisoformat(text)
+    check_year(day.year)
+    return day
+
+
+def in_utc(instant: datetime) -> datetime:
+    """Return an instant in UTC; one without a zone is UTC already.
+
+    Raises:
+        OutOfLimits: it cannot be drawn.
+    """
+    # First as it is written: the years 1 and 9999 leave no room for another zone.
+    check_year(instant.year)
+    utc = instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
+    check_year(utc.year)
+    return utc
 
 
 def day_text(day: date) -> str:
@@ -78,7 +127,6 @@ def partial_date(text: str) -> tuple[date, date]:
         return day, day
     if len(parts) == 2:
         first = date.fromisoformat(f"{text}-01")
-        following = first.replace(day=28) + timedelta(days=4)
-        return first, following.replace(day=1) - timedelta(days=1)
+        return first, first.replace(day=monthrange(first.year, first.month)[1])
     first = date.fromisoformat(f"{text}-01-01")
     return first, first.replace(month=12, day=31)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from atlas.moments import partial_date
+from atlas.moments import FIRST_DAY, LAST_DAY, OutOfLimits, partial_date
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -31,7 +31,7 @@ class Problem:
 
 def broken(tables: Tables, descriptor: Mapping[str, Any]) -> Iterator[Problem]:
     """Every problem that the rules of this module find in `tables`."""
-    impossible = list(dates_exist(tables))
+    impossible = [*dates_exist(tables), *dates_can_be_drawn(tables)]
     yield from impossible
     if impossible:
         # The other rules reckon with these dates.
@@ -56,6 +56,18 @@ def dates_exist(tables: Tables) -> Iterator[Problem]:
             except ValueError:
                 detail = f'"{text}" is no day, month or year'
                 yield Problem(f"{name}.csv", number, column, "dates exist", detail)
+
+
+def dates_can_be_drawn(tables: Tables) -> Iterator[Problem]:
+    """No day or instant lies outside the limits of what is drawn."""
+    for name, table in tables.items():
+        years = {column: table[column].dt.year for column in table.select_dtypes("datetime")}
+        years |= {column: table[column].dt.year for column in table.select_dtypes("datetimetz")}
+        if name == "launches":
+            years["launch_date"] = table["launch_date"].str[:4].astype(int)
+        for column, of in years.items():
+            for number in _rows((of < FIRST_DAY.year) | (of > LAST_DAY.year)):
+                yield Problem(f"{name}.csv", number, column, "dates in range", str(OutOfLimits()))
 
 
 def lists_resolve(tables: Tables, descriptor: Mapping[str, Any]) -> Iterator[Problem]:

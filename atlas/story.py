@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Container, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any, Final, Literal, Self
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from atlas.catalog import Catalog
+from atlas.moments import in_utc
 from atlas.rules import ids
 from atlas.view import MAX_PARAMETERS, View
 
@@ -73,7 +74,7 @@ class Step(BaseModel):
     @field_validator("at", "until")
     @classmethod
     def _in_utc(cls, value: datetime | None) -> datetime | None:
-        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+        return value and in_utc(value)
 
     @model_validator(mode="after")
     def _ride_has_a_journey(self) -> Self:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from atlas import search, words
-from atlas.moments import years_text
+from atlas.moments import OutOfLimits, parse_day, years_text
 from atlas.rules import ids
 from atlas.search import Mask, Spellings
 
@@ -357,7 +357,10 @@ def _period(params: Mapping[str, list[str]], notes: list[str]) -> tuple[date, da
     if not given:
         return None
     try:
-        first, last = (date.fromisoformat(one) for one in given)
+        first, last = map(parse_day, given)
+    except OutOfLimits as error:
+        notes.append(f"period={_short(','.join(given))} ({error})")
+        return None
     except ValueError:
         notes.append(f"period={_short(','.join(given))} (use two dates such as 2017-01-01)")
         return None

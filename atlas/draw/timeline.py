@@ -319,9 +319,7 @@ def _asked(period: tuple[date, date] | None) -> Span | None:
     if period is None:
         return None
     first, last = (pd.Timestamp(day, tz="UTC") for day in period)
-    # Plotly draws dates of four digits only.
-    low, high = pd.Timestamp("1000-01-01", tz="UTC"), pd.Timestamp("9998-01-01", tz="UTC")
-    first, last = max(first, low), min(last, high) + pd.Timedelta(days=1)
+    last += pd.Timedelta(days=1)
     return first - (last - first) * 0.01, last + (last - first) * 0.01
 
 

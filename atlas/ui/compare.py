@@ -13,7 +13,7 @@ from atlas.analysis.counts import figured, launches_of
 from atlas.draw import compare as draw
 from atlas.draw.journeys import aligned_lines
 from atlas.draw.palette import ThemeName
-from atlas.moments import years_text
+from atlas.moments import FIRST_DAY, LAST_DAY, parse_day, years_text
 from atlas.ui import card, coverage, data, page, state
 from atlas.ui.filters import presets
 from atlas.ui.text import plain
@@ -26,6 +26,7 @@ FIRST: Final = {
     "trips": ("2019-04-vladivostok", "2023-09-russia"),
 }
 BETWEEN: Final = ".."
+HINT: Final = f"use an era, a year, or two days from {FIRST_DAY} to {LAST_DAY}"
 Asked = tuple[str, str, str]
 
 
@@ -45,8 +46,8 @@ def asked() -> Asked:
     """What the link compares; to be read before the head tells what was ignored."""
     by = state.bound("by", KINDS, "periods")
     known = _Known(by)
-    first = FIRST[by]
-    return by, state.bound("a", known, first[0]), state.bound("b", known, first[1])
+    first, hint = FIRST[by], HINT if by == "periods" else ""
+    return by, state.bound("a", known, first[0], hint), state.bound("b", known, first[1], hint)
 
 
 @data.shared(maxsize=3)
@@ -84,7 +85,7 @@ def _days(value: str) -> tuple[date, date]:
 
 def _own_days(value: str) -> tuple[date, date] | None:
     try:
-        first, last = (date.fromisoformat(day) for day in value.split(BETWEEN))
+        first, last = map(parse_day, value.split(BETWEEN))
     except ValueError:
         return None
     return (first, last) if first <= last else None

@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from atlas.moments import OutOfLimits, in_utc, parse_day
 from atlas.renamed import PARAMETERS, migrated
 from atlas.ui import data
 from atlas.view import FACETS, View
@@ -161,11 +162,13 @@ def _read_until(given: Mapping[str, list[str]], notes: list[str]) -> None:
     st.session_state.update(until=None, map_playing=False)
     for value in given.get("until", [])[-1:]:
         try:
-            day = pd.Timestamp(datetime.strptime(value, UNTIL_FORMAT).replace(tzinfo=UTC))
+            day = pd.Timestamp(parse_day(value), tz="UTC")
+        except OutOfLimits as error:
+            notes.append(f"until={value} ({error})")
         except ValueError:
             notes.append(f"until={_short(value)} (a day is written 2017-11-29)")
-            continue
-        st.session_state["until"] = day + pd.Timedelta(days=1)
+        else:
+            st.session_state["until"] = day + pd.Timedelta(days=1)
 
 
 def reach() -> tuple[list[str], str]:
@@ -214,7 +217,10 @@ def _read_ride(given: Mapping[str, list[str]], notes: list[str]) -> None:
             notes.append(f"trip={_short(value)} (no journey whose way is known)")
     for value in given.get("at", [])[-1:]:
         try:
-            at = pd.Timestamp(datetime.strptime(value, AT_FORMAT).replace(tzinfo=UTC))
+            at = pd.Timestamp(in_utc(datetime.strptime(value, AT_FORMAT).replace(tzinfo=UTC)))
+        except OutOfLimits as error:
+            notes.append(f"at={value} ({error})")
+            continue
         except ValueError:
             notes.append(f"at={_short(value)} (a moment is written 2023-09-11T20:00Z)")
             continue
@@ -224,12 +230,17 @@ def _read_ride(given: Mapping[str, list[str]], notes: list[str]) -> None:
             notes.append(f"at={value} (outside this journey; the nearest moment is shown)")
 
 
-def bound(name: str, known: Container[str], default: str = "") -> str:
-    """What the link of this page says under `name`; what is not known is noted and ignored."""
+def bound(name: str, known: Container[str], default: str = "", hint: str = "") -> str:
+    """What the link of this page says under `name`; what is not known is noted and ignored.
+
+    `hint` tells with the note what is understood.
+    """
     value = _bound().get(name, default)
     if value == default or value in known:
         return value
     note, ignored = f"{name}={_short(value)}", st.session_state["ignored"]
+    if hint:
+        note += f" ({hint})"
     if note not in ignored:
         ignored.append(note)
     return default

@@ -8,8 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from atlas import dates
+from atlas.moments import FIRST_DAY, LAST_DAY
 
-DAYS = st.dates(date(dates.FIRST_YEAR, 1, 1), date(dates.LAST_YEAR, 12, 31))
+DAYS = st.dates(FIRST_DAY, LAST_DAY)
 # Written out, so that the table of the parser has something to be held against.
 OF_THE_MONTH = [
     "января", "февраля", "марта", "апреля", "мая", "июня",

@@ -65,6 +65,33 @@ CASES = [
         id="a document of 30 February",
     ),
     pytest.param(
+        "dates_can_be_drawn",
+        "legs",
+        "2023-09-russia-17",
+        {"arrive_utc": utc("9999-12-31T23:59")},
+        "arrive_utc",
+        "dates in range",
+        id="an instant that no other zone has",
+    ),
+    pytest.param(
+        "dates_can_be_drawn",
+        "trips",
+        "2023-09-russia",
+        {"start_date": day("1812-06-24")},
+        "start_date",
+        "dates in range",
+        id="a day of another century",
+    ),
+    pytest.param(
+        "dates_can_be_drawn",
+        "launches",
+        "launch-2017-11-28-1818-pyongsong-1",
+        {"launch_date": "9999-12"},
+        "launch_date",
+        "dates in range",
+        id="a launch in a month that is far off",
+    ),
+    pytest.param(
         "lists_resolve",
         "trips",
         "2023-09-russia",
@@ -364,7 +391,7 @@ def test_a_spoilt_cell_is_named(
 def test_every_rule_has_a_case() -> None:
     tested = {case.values[0] for case in CASES}
     named = {rule.__name__ for rule in rules.RULES}
-    assert tested == named | {"dates_exist", "lists_resolve"}
+    assert tested == named | {"dates_exist", "dates_can_be_drawn", "lists_resolve"}
 
 
 def test_a_document_that_nothing_uses_is_named(catalog: Catalog) -> None:
