@@ -25,7 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atlas import own
 from atlas.app import gate, media
-from atlas.catalog import DataError
+from atlas.rules import DataError
 from atlas.ui import data, fault
 
 TOLD = b'<script>window.__streamlit={BACKEND_BASE_URL:new URL("/",location.href).href}</script>'

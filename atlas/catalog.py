@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,12 +11,11 @@ import pandas as pd
 from frictionless import Package, errors, system
 from frictionless.exception import FrictionlessException
 
-from atlas import rules
-from atlas.rules import Problem
+from atlas import package, rules
+from atlas.package import DESCRIPTOR
+from atlas.rules import DataError, Problem
 
 DATA = Path(__file__).resolve().parent.parent / "data"
-DESCRIPTOR = "datapackage.json"
-SCHEMA_VERSION = 1
 
 # How the cells of each type are written. The schema's checker is laxer: it takes "True", "1e3",
 # "INF" and " 1" as well, which other readers of the files do not.
@@ -32,14 +30,6 @@ WRITTEN = {
         "an instant such as 2017-11-28T18:18:00Z",
     ),
 }
-
-
-class DataError(Exception):
-    """The data package is broken; `problems` says where, each as file, row, column and rule."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(str(problem) for problem in problems))
 
 
 @dataclass(frozen=True)
@@ -104,60 +94,57 @@ def load(folder: Path = DATA) -> Catalog:
     Raises:
         DataError: the descriptor, a file, a row or a rule is broken; every problem is named.
     """
-    descriptor = _descriptor(folder)
-    package = _package(folder, descriptor)
-    _refuse(_unreadable(folder, descriptor))
-    _refuse(_against_schema(package, descriptor))
+    return checked(folder, package.read(folder))
+
+
+def checked(folder: Path, descriptor: dict[str, Any]) -> Catalog:
+    """Read and check the files in `folder` against a descriptor that is sound.
+
+    Raises:
+        DataError: a file is not the one that the descriptor records, or breaks schema or rules.
+    """
+    changed = list(package.changed(folder, descriptor))
+    if unreadable := list(_unreadable(folder, descriptor)):
+        raise DataError([*changed, *unreadable])
+    _refuse(changed, _against_schema(_frictionless(folder, descriptor), descriptor))
     texts = {
-        resource["name"]: _read(folder, resource["path"]) for resource in descriptor["resources"]
+        resource["name"]: _read(folder, resource["path"], changed)
+        for resource in descriptor["resources"]
     }
-    _refuse(_cut_short(texts, descriptor))
-    _refuse(_badly_written(texts, descriptor))
+    _refuse(changed, _cut_short(texts, descriptor))
+    _refuse(changed, _badly_written(texts, descriptor))
     tables = {
         resource["name"]: _typed(texts[resource["name"]], resource["schema"]["fields"])
         for resource in descriptor["resources"]
     }
-    _refuse(rules.broken(tables, descriptor))
+    _refuse(changed, rules.broken(tables, descriptor))
+    if changed:
+        raise DataError(changed)
     return Catalog(descriptor, tables)
 
 
-def _refuse(found: Iterable[Problem]) -> None:
-    """Tell all problems of one check before the next one stumbles over them."""
+def _refuse(changed: list[Problem], found: Iterable[Problem]) -> None:
+    """Tell all problems of one check before the next one stumbles over them.
+
+    Files that changed come first, and then only what is wrong in these: an unchanged file that does
+    not fit a changed one is sound.
+    """
+    files = {one.file for one in changed}
     if problems := list(found):
-        raise DataError(problems)
+        raise DataError([*changed, *(one for one in problems if not files or one.file in files)])
 
 
-def _descriptor(folder: Path) -> dict[str, Any]:
-    path = folder / DESCRIPTOR
+def _frictionless(folder: Path, descriptor: dict[str, Any]) -> Package:
+    """The package for the schema's checker; without hashes, which it would take of other bytes."""
+    tables = [
+        {name: value for name, value in resource.items() if name not in {"hash", "bytes"}}
+        for resource in descriptor["resources"]
+    ]
     try:
-        descriptor: Any = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise DataError([_cannot_read(DESCRIPTOR, error)]) from error
-    except ValueError as error:
-        raise DataError(
-            [Problem(DESCRIPTOR, rule="valid JSON in UTF-8", text=str(error))]
-        ) from error
-    if not isinstance(descriptor, dict):
-        text = "it holds no JSON object"
-        raise DataError([Problem(DESCRIPTOR, rule="valid data package", text=text)])
-    found = descriptor.get("schemaVersion")
-    if found != SCHEMA_VERSION:
-        text = f"this program reads schema version {SCHEMA_VERSION}, the file says {found!r}"
-        raise DataError([Problem(DESCRIPTOR, rule="schema version", text=text)])
-    return descriptor
-
-
-def _package(folder: Path, descriptor: dict[str, Any]) -> Package:
-    try:
-        return Package.from_descriptor(descriptor, basepath=str(folder))
+        return Package.from_descriptor(descriptor | {"resources": tables}, basepath=str(folder))
     except FrictionlessException as error:
         reasons = "; ".join(reason.note for reason in error.reasons) or error.error.note
-        raise DataError([Problem(DESCRIPTOR, rule="valid data package", text=reasons)]) from error
-
-
-def _cannot_read(file: str, error: OSError) -> Problem:
-    # The message without the path: where the folder lies is nobody's business.
-    return Problem(file, rule="file can be read", text=(error.strerror or str(error)).lower())
+        raise DataError([Problem(DESCRIPTOR, rule=package.PACKAGE, text=reasons)]) from error
 
 
 def _unreadable(folder: Path, descriptor: dict[str, Any]) -> Iterator[Problem]:
@@ -168,7 +155,7 @@ def _unreadable(folder: Path, descriptor: dict[str, Any]) -> Iterator[Problem]:
         try:
             raw = (folder / file).read_bytes()
         except OSError as error:
-            yield _cannot_read(file, error)
+            yield package.cannot_read(file, error)
             continue
         try:
             header = next(csv.reader(io.StringIO(raw.decode("utf-8-sig"))), [])
@@ -196,11 +183,11 @@ def _unreadable(folder: Path, descriptor: dict[str, Any]) -> Iterator[Problem]:
             yield Problem(file, 1, header[moved], "columns of the schema", text)
 
 
-def _against_schema(package: Package, descriptor: dict[str, Any]) -> Iterator[Problem]:
+def _against_schema(bare: Package, descriptor: dict[str, Any]) -> Iterator[Problem]:
     """What the schema's checker finds, in plain words; ids that lead nowhere come last."""
     # Absolute paths are refused by default; the folder itself is ours.
     with system.use_context(trusted=True):
-        report = package.validate()
+        report = bare.validate()
     columns = {
         resource["path"]: {column["name"]: column for column in resource["schema"]["fields"]}
         for resource in descriptor["resources"]
@@ -252,14 +239,15 @@ def _quoted(cell: str) -> str:
     return f'"{shown}"' if len(cell) <= 70 else f'"{shown} ..."'
 
 
-def _read(folder: Path, file: str) -> pd.DataFrame:
+def _read(folder: Path, file: str, changed: list[Problem]) -> pd.DataFrame:
     try:
         return pd.read_csv(
             folder / file, dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8"
         )
     except pd.errors.ParserError as error:
         # A quotation mark that is opened and never closed, for one.
-        raise DataError([Problem(file, rule="rows can be told apart", text=str(error))]) from error
+        problem = Problem(file, rule="rows can be told apart", text=str(error))
+        raise DataError([*changed, problem]) from error
 
 
 def _cut_short(texts: Mapping[str, pd.DataFrame], descriptor: dict[str, Any]) -> Iterator[Problem]:

@@ -29,6 +29,14 @@ class Problem:
         return f"{self.file}{row}{column}: {self.rule}: {self.text}"
 
 
+class DataError(Exception):
+    """The data package is broken; `problems` says where, each as file, row, column and rule."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
 def broken(tables: Tables, descriptor: Mapping[str, Any]) -> Iterator[Problem]:
     """Every problem that the rules of this module find in `tables`."""
     impossible = [*dates_exist(tables), *dates_can_be_drawn(tables)]

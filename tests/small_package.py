@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from atlas.catalog import DATA, DESCRIPTOR
-from tools.build_docs import counted
+from tools import hashes
 
 # Its rows of these tables; the rows they point to come along. The newest launches have an instant.
 ROWS = {"launches": slice(-8, None), "trips": slice(5), "eras": slice(5)}
@@ -36,18 +36,8 @@ def build(folder: Path) -> None:
         if not kept[resource["name"]]:
             # Nothing to follow; the checker would read each table that they point to.
             resource["schema"].pop("foreignKeys", None)
-    _write(folder, package)
-    renew(folder)
-
-
-def renew(folder: Path) -> None:
-    """Let the descriptor say again what the files hold: all that is computed from them."""
-    _write(folder, counted(folder))
-
-
-def _write(folder: Path, package: dict[str, Any]) -> None:
-    text = json.dumps(package, ensure_ascii=False, indent=2)
-    (folder / DESCRIPTOR).write_text(f"{text}\n", encoding="utf-8")
+    descriptor = hashes.text(hashes.recorded(folder, package))
+    (folder / DESCRIPTOR).write_text(descriptor, encoding="utf-8")
 
 
 def _kept(package: dict[str, Any]) -> dict[str, list[Row]]:

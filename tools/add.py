@@ -22,11 +22,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from atlas.catalog import DATA, DataError, load
-from tools import import_launches
+from atlas.catalog import DATA, DESCRIPTOR, DataError, load
+from tools import hashes, import_launches
 from tools.import_launches import ADDED, FIRST_ADDED, LIST, TABLE, ListError, as_csv, read
 
 Row = dict[str, str]
+SOURCES = "sources.csv"
+STOPS = "stops.csv"
 
 LAUNCH = {
     "date_utc": "day of the launch, UTC, as 2026-05-01",
@@ -69,7 +71,7 @@ def add_launch(data: Path, row: Row) -> None:
 
 def add_stop(data: Path, row: Row, place: int | None) -> None:
     """Put a stop into `data` as number `place` of its trip, at the end if there is none."""
-    path = data / "stops.csv"
+    path = data / STOPS
     rows = read(path)
     mine = [n for n, one in enumerate(rows) if one["trip_id"] == row["trip_id"]]
     number = min(place or len(mine) + 1, len(mine) + 1)
@@ -92,7 +94,7 @@ def add_stop(data: Path, row: Row, place: int | None) -> None:
 
 def add_source(data: Path, row: Row) -> None:
     """Put a document into its place in the table of sources."""
-    path = data / "sources.csv"
+    path = data / SOURCES
     rows = read(path)
     columns = list(rows[0])
     after = next(
@@ -149,7 +151,7 @@ def _flag(name: str) -> str:
 
 
 def _fields(data: Path, table: str) -> list[dict[str, Any]]:
-    package = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
+    package = json.loads((data / DESCRIPTOR).read_text(encoding="utf-8"))
     fields: list[dict[str, Any]] = next(
         one["schema"]["fields"] for one in package["resources"] if one["name"] == table
     )
@@ -178,7 +180,7 @@ def _complete(given: Row, data: Path) -> tuple[str, Row, Row | None]:
             if field.get("constraints", {}).get("required") and field["name"] not in STOP_FOUND
         )
     row = _asked(row, needs)
-    known = {one["source_id"] for one in read(data / "sources.csv")}
+    known = {one["source_id"] for one in read(data / SOURCES)}
     new = [one for one in row["source_ids"].split(";") if one not in known]
     if len(new) > 1:
         raise Missing(f"documents not in sources.csv: {', '.join(new)}; add one at a time")
@@ -189,7 +191,8 @@ def _complete(given: Row, data: Path) -> tuple[str, Row, Row | None]:
 
 
 def _copy_changed(draft: Path, data: Path) -> None:
-    for path in draft.rglob("*.csv"):
+    # The descriptor comes last: it records the others.
+    for path in [*draft.rglob("*.csv"), draft / DESCRIPTOR]:
         target, text = data / path.relative_to(draft), path.read_text(encoding="utf-8")
         if not target.exists() or target.read_text(encoding="utf-8") != text:
             _write(target, text)
@@ -214,6 +217,8 @@ def main(arguments: Sequence[str] | None = None, data: Path = DATA) -> int:
                 add_launch(draft, row)
             else:
                 add_stop(draft, row, place)
+            written = [TABLE if kind == "launch" else STOPS, *([SOURCES] if document else [])]
+            hashes.record(draft, written)
             load(draft)
         except (DataError, ListError) as error:
             print(f"Nothing was written. {error}", file=sys.stderr)

@@ -1,21 +1,21 @@
-"""Write the dictionary of `data/README.md` from `data/datapackage.json`, and count the rows there.
+"""Check the data, record each file in `data/datapackage.json`, and write `data/README.md` from it.
 
-The dictionary stands between two marker lines; the rest of the file is written by hand. The count
-of each table, `leastRows`, is what tells a file that was cut short at the end of a row. Run
-`python -m tools.build_docs` after a change to the schema or to the number of rows, with `--check`
-to compare only.
+The dictionary stands between two marker lines; the rest of the file is written by hand. The hash of
+each file tells one that is damaged, and the number of rows, `leastRows`, one that was cut short.
+Run `python -m tools.build_docs` after any change to the data or their schema, with `--check` to
+compare only.
 """
 
 import argparse
-import csv
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-DATA = Path(__file__).resolve().parents[1] / "data"
-PACKAGE = "datapackage.json"
+from atlas import catalog, package
+from atlas.catalog import DATA, DESCRIPTOR, DataError
+from tools import hashes
+
 README = "README.md"
 START = "<!-- dictionary: written by tools/build_docs.py -->"
 END = "<!-- end of dictionary -->"
@@ -26,12 +26,6 @@ LIMITS = {"minimum": "at least", "maximum": "at most"}
 
 class DocsError(ValueError):
     """The README cannot take the dictionary."""
-
-
-def count(path: Path) -> int:
-    """Rows of a CSV file, without the header."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return sum(1 for _ in csv.DictReader(file))
 
 
 def cell(text: str) -> str:
@@ -78,19 +72,11 @@ def table(resource: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def counted(data: Path) -> dict[str, Any]:
-    """The package in `data`, each table with the number of its rows as `leastRows`."""
-    package: dict[str, Any] = json.loads((data / PACKAGE).read_text(encoding="utf-8"))
-    for one in package["resources"]:
-        one["leastRows"] = count(data / one["path"])
-    return package
-
-
-def dictionary(package: Mapping[str, Any]) -> str:
-    """The dictionary of a counted package: an overview, then a section a table."""
-    tables = package["resources"]
+def dictionary(descriptor: Mapping[str, Any]) -> str:
+    """The dictionary of a package: an overview, then a section a table."""
+    tables = descriptor["resources"]
     overview = [
-        f"Version {package['version']} of the data: {len(tables)} tables, "
+        f"Version {descriptor['version']} of the data: {len(tables)} tables, "
         f"{sum(one['leastRows'] for one in tables):,} rows.",
         "",
         "| Table | Rows | One row is |",
@@ -110,27 +96,48 @@ def with_dictionary(text: str, words: str) -> str:
     return f"{before}{START}\n\n{words}\n\n{END}{after}"
 
 
+def written(data: Path) -> tuple[dict[str, str], list[str]]:
+    """What both files should hold, and which tables are not as `datapackage.json` records them.
+
+    Raises:
+        DataError: the descriptor is none of this package, or a table cannot be read.
+        DocsError: the README cannot take the dictionary.
+    """
+    descriptor = package.parse((data / DESCRIPTOR).read_bytes())
+    if flaws := package.flaws(descriptor):
+        raise DataError(flaws)
+    fresh = hashes.recorded(data, descriptor)
+    pairs = zip(descriptor["resources"], fresh["resources"], strict=True)
+    handbook = (data / README).read_text(encoding="utf-8")
+    texts = {
+        README: with_dictionary(handbook, dictionary(fresh)),
+        DESCRIPTOR: hashes.text(fresh),
+    }
+    return texts, [old["path"] for old, new in pairs if old != new]
+
+
 def main(arguments: Sequence[str] | None = None, data: Path = DATA) -> int:
-    """Write dictionary and counts, or with `--check` compare; 1 if that fails or they differ."""
-    parser = argparse.ArgumentParser(description="Write the dictionary of data/README.md.")
+    """Check and record the data, or with `--check` compare; 1 if they are broken or differ."""
+    parser = argparse.ArgumentParser(description="Check, record and document the data.")
     parser.add_argument("--check", action="store_true", help="compare only, write nothing")
     check = parser.parse_args(arguments).check
-    old = {name: (data / name).read_text(encoding="utf-8") for name in (README, PACKAGE)}
-    package = counted(data)
     try:
-        new = {
-            README: with_dictionary(old[README], dictionary(package)),
-            PACKAGE: json.dumps(package, ensure_ascii=False, indent=2) + "\n",
-        }
-    except DocsError as error:
-        print(error, file=sys.stderr)
+        texts, changed = written(data)
+        if not check:
+            catalog.checked(data, package.parse(texts[DESCRIPTOR].encode()))
+    except (DataError, DocsError) as error:
+        print(f"Nothing was written.\n{error}", file=sys.stderr)
         return 1
-    for name in (one for one in old if new[one] != old[one]):
+    for name, text in texts.items():
+        if (data / name).read_text(encoding="utf-8") == text:
+            continue
         if check:
             print(f"data/{name} does not fit the data: run python -m tools.build_docs.")
             return 1
-        (data / name).write_text(new[name], encoding="utf-8", newline="\n")
-    print("The dictionary and the counts of rows are what the data give.")
+        (data / name).write_text(text, encoding="utf-8", newline="\n")
+    if changed:
+        print(f"Changed since they were last recorded: {', '.join(changed)}.")
+    print("The dictionary, the counts of rows and the hashes are what the data give.")
     return 0
 
 

@@ -30,6 +30,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from atlas.geo.geodesy import distance_km
+from atlas.rules import DataError
+from tools import hashes
 from tools.import_launches import as_csv, read
 
 Row = Mapping[str, str]
@@ -211,22 +213,25 @@ def main(arguments: Sequence[str] | None = None, data: Path = DATA) -> int:
     parser.add_argument("--check", action="store_true", help="compare only, write nothing")
     check = parser.parse_args(arguments).check
     try:
-        texts = fresh_tables(data)
-    except LineError as error:
+        texts = {f"{name}.csv": text for name, text in fresh_tables(data).items()}
+        if not check:
+            for name, text in texts.items():
+                (data / name).write_text(text, encoding="utf-8", newline="\n")
+                rows = sum(1 for _ in csv.reader(text.splitlines())) - 1
+                print(f"Wrote {rows} rows to {name}.")
+            hashes.record(data, texts)
+            return 0
+    except (DataError, LineError) as error:
         print(error, file=sys.stderr)
         return 1
     differing = 0
     for name, text in texts.items():
-        path = data / f"{name}.csv"
-        rows = sum(1 for _ in csv.reader(text.splitlines())) - 1
-        if not check:
-            path.write_text(text, encoding="utf-8", newline="\n")
-            print(f"Wrote {rows} rows to {path.name}.")
-        elif not path.exists() or path.read_text(encoding="utf-8") != text:
-            print(f"{path.name} is not what the build gives: run python -m tools.build_lines.")
+        path = data / name
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            print(f"{name} is not what the build gives: run python -m tools.build_lines.")
             differing += 1
         else:
-            print(f"{path.name} is what the build gives.")
+            print(f"{name} is what the build gives.")
     return 1 if differing else 0
 
 

@@ -40,6 +40,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from atlas.rules import DataError
+from tools import hashes
+
 Row = Mapping[str, str]
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -348,16 +351,17 @@ def main(arguments: Sequence[str] | None = None, data: Path = DATA) -> int:
     parser = argparse.ArgumentParser(description="Import launches from the list of flight tests.")
     parser.add_argument("--check", action="store_true", help="compare only, write nothing")
     check = parser.parse_args(arguments).check
+    path = data / TABLE
     try:
         text = fresh_table(data)
-    except ListError as error:
+        if not check:
+            path.write_text(text, encoding="utf-8", newline="\n")
+            print(f"Wrote {len(text.splitlines()) - 1} launches to {TABLE}.")
+            hashes.record(data, [TABLE])
+            return 0
+    except (DataError, ListError) as error:
         print(error, file=sys.stderr)
         return 1
-    path = data / TABLE
-    if not check:
-        path.write_text(text, encoding="utf-8", newline="\n")
-        print(f"Wrote {len(text.splitlines()) - 1} launches to {TABLE}.")
-        return 0
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         print(f"{TABLE} is not what the import gives: run python -m tools.import_launches.")
         return 1

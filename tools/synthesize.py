@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from atlas.catalog import DATA, DESCRIPTOR
+from tools import hashes
 
 MOST: Final = 100_000
 MOST_DAYS: Final = 3_000
@@ -50,7 +51,8 @@ def synthesize(folder: Path, times: int) -> int:
     descriptor = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))
     descriptor["title"] = f"SYNTHETIC {descriptor['title']}"
     descriptor["version"] = f"{descriptor['version']}-synthetic"
-    (folder / DESCRIPTOR).write_text(json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n")
+    text = hashes.text(hashes.recorded(folder, descriptor))
+    (folder / DESCRIPTOR).write_text(text, encoding="utf-8", newline="\n")
     return len(rows)
 
 

@@ -7,9 +7,9 @@ from typing import Protocol
 
 import streamlit as st
 
-from atlas.catalog import DataError
 from atlas.draw.fetched import ADDRESS
 from atlas.draw.palette import PALETTES
+from atlas.rules import DataError
 from atlas.ui import data, embed, filters, player, present, state, tour
 from atlas.ui.page import theme
 from atlas.ui.text import plain

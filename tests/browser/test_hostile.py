@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import NOT_COPIED, ROOT, Server, Watch
 from tests.browser.steps import DESK, PATHS, visit
 from tests.browser.test_desk import download, share
+from tools import hashes
 
 # Each would make an element of its own of the word, or one with the word as its id. A dialog or a
 # request to another host is told by the watch.
@@ -94,6 +95,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     project = folder / "project"
     shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(*NOT_COPIED))
     assert poison(project / "data") > 5000
+    hashes.record(project / "data")
     server = Server(project, folder / "log.txt")
     yield server
     server.stop()

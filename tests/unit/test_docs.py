@@ -93,7 +93,7 @@ def test_a_changed_schema_is_noticed_and_written(
 def test_an_added_row_is_noticed(folder: Path) -> None:
     path = folder / "eras.csv"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    path.write_text("".join([*lines, lines[-1]]), encoding="utf-8")
+    path.write_text("".join([*lines, f"one-more-{lines[-1]}"]), encoding="utf-8")
     assert build_docs.main(["--check"], folder) == 1
     assert build_docs.main([], folder) == 0
     package = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))
