@@ -1,6 +1,8 @@
 """One table of everything on the clock: trips, launches, nuclear tests, other tests, context."""
 
 import unicodedata
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -45,12 +47,12 @@ def build(catalog: Catalog) -> pd.DataFrame:
     return order.set_index("id", drop=False).rename_axis(index=None)
 
 
-def completed(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
-    """Rows from elsewhere, in `COLUMNS`, in the chronicle's types, with `away` and `text`."""
-    rows = rows.astype(build(catalog).dtypes.drop(["away"]).to_dict())
-    rows["away"] = _away(rows, catalog.trips)
-    rows["text"] = rows["full_text"].map(fold).astype("str")
-    return rows.sort_values(["start_utc", "id"], kind="stable").set_index("id", drop=False)
+def completed(rows: pd.DataFrame, dtypes: Mapping[str, Any], trips: pd.DataFrame) -> pd.DataFrame:
+    """Rows from elsewhere in the chronicle's `COLUMNS` and `dtypes`, with `away` and `text`."""
+    rows = rows.assign(text=[fold(text) for text in rows["full_text"]]).reindex(columns=COLUMNS)
+    rows = rows.astype({name: dtype for name, dtype in dtypes.items() if name != "away"})
+    rows["away"] = _away(rows, trips)
+    return rows
 
 
 def joined(rows: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
@@ -63,7 +65,10 @@ def fold(text: str) -> str:
 
     `"P’yŏngyang"` and `"pyongyang"` are one then, and so are `"Hà Nội"` and `"ha noi"`.
     """
-    split = unicodedata.normalize("NFKD", text.casefold().translate(PLAIN))
+    plain = text.casefold().translate(PLAIN)
+    if plain.isascii():
+        return plain
+    split = unicodedata.normalize("NFKD", plain)
     # NFKD takes Hangul syllables apart too; NFC puts those back once the accents are gone.
     bare = "".join(sign for sign in split if not unicodedata.combining(sign))
     return unicodedata.normalize("NFC", bare)

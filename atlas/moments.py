@@ -1,9 +1,11 @@
 """Dates and times: how exact they are, and how they are told in UTC, local and Pyongyang time."""
 
+import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Final
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 # The days that can be drawn and computed with: pandas counts some spans in nanoseconds, which reach
 # from 1677 to 2262 only.
@@ -23,6 +25,53 @@ ZONE_CITIES = {
     "Asia/Singapore": "Singapore",
     "Europe/Moscow": "Moscow",
 }
+# In the zone database, but no place's time: the host's own zone, and placeholders.
+NO_ZONES: Final = {"localtime", "Factory", "posixrules"}
+CLOCK: Final = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(:[0-5][0-9])?")
+
+
+class NoInstant(ValueError):  # noqa: N818
+    """A clock time that a zone skipped or had twice: the rule it breaks, and how to fix it."""
+
+    def __init__(self, rule: str, mend: str) -> None:
+        self.rule, self.mend = rule, mend
+        super().__init__(rule)
+
+
+@cache
+def zones() -> frozenset[str]:
+    """Names of the zones in which a time may be given, as the zone database spells them."""
+    return frozenset(available_timezones() - NO_ZONES)
+
+
+def clock(text: str) -> time | None:
+    """The time of day that `text` gives as `14:30` or `14:30:59`, to the minute, or None."""
+    found = CLOCK.fullmatch(text)
+    return time(int(found[1]), int(found[2])) if found else None
+
+
+def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """The instant in UTC at which the clocks of `zone` showed a time.
+
+    Raises:
+        NoInstant: the clocks never showed it, since they were put forward over it, or twice,
+            since they were put back.
+    """
+    local = datetime.combine(day, at, tzinfo=zone)
+    before, after = local.utcoffset(), local.replace(fold=1).utcoffset()
+    if before == after:
+        return local.astimezone(UTC)
+    when = f"{at:%H:%M} on {day_text(day)}"
+    hint = "give date and time in UTC"
+    if (before or timedelta()) < (after or timedelta()):
+        raise NoInstant(
+            "a time that exists in its zone",
+            f"clocks in {zone.key} went forward and skipped {when}: check it, or {hint}",
+        )
+    raise NoInstant(
+        "a time that occurs once in its zone",
+        f"clocks in {zone.key} went back and showed {when} twice: {hint}",
+    )
 
 
 class OutOfLimits(ValueError):  # noqa: N818

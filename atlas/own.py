@@ -1,25 +1,29 @@
 """A visitor's own events from a CSV file: read, checked row by row, and made rows of the chronicle.
 
 Everything in the file is hostile until it is checked, and text even then: it is escaped where it is
-shown. Limits are enforced before work is done. Nothing is written anywhere.
+shown. Limits are enforced before work is done, and the file is read in one pass. Nothing is written
+anywhere. `atlas.own_process` reads it in a process of its own.
 """
 
 import csv
 import hashlib
 import io
+import itertools
 import math
 import re
+import sys
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from functools import partial
-from typing import Any, Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import date, time
+from functools import lru_cache, partial
+from typing import Any, Final, NamedTuple, Self
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from atlas import chronicle, dates, rules, words
+from atlas import chronicle, dates, invisible, moments, rules, words
 from atlas.catalog import Catalog
 from atlas.chronicle import fold
 from atlas.moments import midnight_utc
@@ -27,8 +31,23 @@ from atlas.moments import midnight_utc
 KIND: Final = "own"
 MOST_BYTES: Final = 25 * 1024 * 1024
 MOST_ROWS: Final = 100_000
-LONGEST: Final = {"title": 200, "what": 2000, "place": 100, "source": 500}
+# More than rows, since a cell in quotes may hold line breaks.
+MOST_LINES: Final = 3 * MOST_ROWS
+MOST_COLUMNS: Final = 100
+# Characters: of a row, of any cell, and of a cell in each column.
+LONGEST_ROW: Final = 50_000
 LONGEST_CELL: Final = 20_000
+MOST_COUNTRIES: Final = 20
+LONGEST: Final = {
+    "title": 200, "date": 40, "end_date": 40, "time": 10, "zone": 40, "place": 100, "lon": 40,
+    "lat": 40, "what": 2000, "countries": 300, "certainty": 20, "source": 500,
+}  # fmt: skip
+# Problems told one by one; further ones are only counted.
+MOST_PROBLEMS: Final = 1000
+# Rows between two reports of progress.
+SLICE: Final = 5000
+# Different cells of a column whose meaning is remembered.
+REMEMBERED: Final = 20_000
 
 # The columns of the file: what goes in, and an example.
 COLUMNS: Final = {
@@ -39,8 +58,12 @@ COLUMNS: Final = {
         "2019-04-25",
     ),
     "end_date": ("Last day, if it lasted longer", ""),
-    "time": ("Time of the day, as 14:30", "14:30"),
-    "zone": ("Zone of the time, as Asia/Vladivostok or UTC; empty means UTC", "Asia/Vladivostok"),
+    "time": ("Time of day, as 14:30", "14:30"),
+    "zone": (
+        "Zone of the time, as Asia/Vladivostok or UTC; empty means UTC. A time that the zone's "
+        "clocks skipped or showed twice is refused: give it in UTC.",
+        "Asia/Vladivostok",
+    ),
     "place": ("A known place or launch site, by id or any of its names", "Vladivostok"),
     "lon": ("Longitude in degrees, east positive, as 131.89; leads over the place", ""),
     "lat": ("Latitude in degrees, north positive, as 43.12", ""),
@@ -58,19 +81,39 @@ SIGNATURES: Final = {
     b"\xd0\xcf\x11\xe0": "an old spreadsheet",
     b"%PDF": "a PDF",
 }
-CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?")
+# Kinds of characters that break a line or a table, or that no font has.
+BREAKS: Final = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 class Refused(Exception):  # noqa: N818
     """The file as a whole can't be read; the message says why and what to do."""
 
 
-class _Bad(Exception):  # noqa: N818
+class _Bad(NamedTuple):
     """A cell breaks a rule: the rule, and how to mend it."""
 
-    def __init__(self, rule: str, mend: str) -> None:
-        self.rule, self.mend = rule, mend
-        super().__init__(rule)
+    rule: str
+    mend: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a file is checked against; little enough to be handed to another process.
+
+    `places` gives name, longitude and latitude (degrees) by each folded name; `dtypes` are the
+    types of the chronicle's columns.
+    """
+
+    places: Mapping[str, tuple[str, float, float]]
+    zones: frozenset[str]
+    dtypes: Mapping[str, Any]
+    trips: pd.DataFrame
+
+    @classmethod
+    def of(cls, catalog: Catalog) -> Self:
+        """What the data package knows."""
+        dtypes = chronicle.build(catalog).dtypes.to_dict()
+        return cls(_places(catalog), moments.zones(), dtypes, catalog.trips)
 
 
 @dataclass(frozen=True)
@@ -78,9 +121,10 @@ class Own:
     """What a file holds.
 
     `rows` are its good rows as rows of the chronicle, kind `own`, in the order of time; `problems`
-    has a line for each cell that broke a rule, with the columns `PROBLEM`, `row` as a spreadsheet
-    counts; `total` is how many rows the file has; `notes` say what of it was not used. `told`
-    has the columns `what` and `source` of each good row, by its id. `digest` names the content.
+    has a line for each cell that broke a rule, `MOST_PROBLEMS` at most, with the columns `PROBLEM`,
+    `row` as a spreadsheet counts; `total` is how many rows the file has; `notes` say what of it was
+    not used. `told` has the columns `what` and `source` of each good row, by its id. `digest` names
+    the content.
     """
 
     rows: pd.DataFrame
@@ -98,68 +142,105 @@ def template() -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def read(content: bytes, catalog: Catalog) -> Own:
+def read(content: bytes, known: Known, tell: Callable[[float], object] = lambda _: None) -> Own:
     """Read and check a CSV file; separated by comma, semicolon or tab; in UTF-8 or UTF-16.
+
+    `tell` is given the share that is done, from 0 to 1, every `SLICE` rows.
 
     Raises:
         Refused: the file is too large, no CSV, has a column twice or lacks one that is needed.
     """
-    lines = list(_lines(_text(content)))
-    head, notes = _head(lines[0] if lines else [])
-    body = [(number, cells) for number, cells in enumerate(lines[1:], start=2) if any(cells)]
-    checked = _Checked(catalog)
-    good, problems = [], []
-    for number, cells in body:
-        row, found = checked.row(dict(zip(head, cells, strict=False)), len(cells) > len(head))
-        problems += [{"row": number, **one} for one in found]
-        if not found:
-            good.append(row)
-    ids = _ids(good)
-    return Own(
-        rows=_rows(good, ids, catalog),
-        problems=pd.DataFrame(problems, columns=PROBLEM),
-        total=len(body),
-        notes=tuple(notes),
-        told=pd.DataFrame([(row["what"], row["source"]) for row in good], ids, ["what", "source"]),
-        digest=hashlib.sha256(content).hexdigest()[:16],
-    )
+    encoding = _encoding(content)
+    source = io.BytesIO(content)
+    rows = enumerate(_rows(io.TextIOWrapper(source, encoding, newline="")), start=1)
+    try:
+        head, notes = _head(next(rows, (1, []))[1])
+        table = _Table(head, known)
+        for number, cells in rows:
+            table.add(number, cells)
+            if number % SLICE == 0:
+                table.pack()
+                tell(source.tell() / len(content))
+    except UnicodeDecodeError:
+        raise _undecodable(content, encoding) from None
+    return table.finished(notes, hashlib.sha256(content).hexdigest()[:16])
 
 
-def _text(content: bytes) -> str:
+def check_size(content: bytes) -> None:
+    """Refuse a file that is too large.
+
+    Raises:
+        Refused: it is.
+    """
     if len(content) > MOST_BYTES:
         raise Refused(
             f"The file has {len(content) / 1024**2:,.1f} MiB; at most {MOST_BYTES // 1024**2} MiB "
             "are read. Split it."
         )
+
+
+def _encoding(content: bytes) -> str:
+    """The encoding of a file that may be text."""
+    check_size(content)
     for signature, name in SIGNATURES.items():
         if content.startswith(signature):
             raise Refused(f"This is {name}. Save the table as CSV, in UTF-8.")
-    encoding = "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+    if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return "utf-16"
+    if b"\0" in content:
+        raise Refused(
+            "The file holds zero bytes: it is no text, or UTF-16 without its byte-order mark. "
+            "Save the table as “CSV UTF-8”."
+        )
+    return "utf-8-sig"
+
+
+def _undecodable(content: bytes, encoding: str) -> Refused:
+    """Why a file that can't be decoded is refused."""
+    name = "UTF-16" if encoding == "utf-16" else "UTF-8"
     try:
-        text = content.decode(encoding)
+        content.decode(encoding)
     except UnicodeDecodeError as error:
         row = content[: error.start].count(b"\n") + 1
-        raise Refused(
-            f"The file is not in UTF-8: byte 0x{content[error.start]:02x} in line {row:,}. Save it "
-            "as “CSV UTF-8”."
-        ) from error
-    if "\0" in text:
-        raise Refused("The file holds zero bytes, so it is no text. Save the table as CSV.")
-    if text.count("\n") + text.count("\r") > 2 * (MOST_ROWS + 1) + LONGEST_CELL:
-        raise Refused(f"The file has more than {MOST_ROWS:,} rows. Split it.")
-    return text
+        if error.reason in {"truncated data", "unexpected end of data"}:
+            said = f"ends in the middle of a character: it was cut short, or is not in {name}"
+        else:
+            said = f"is not in {name}: byte 0x{content[error.start]:02x} in line {row:,}"
+    return Refused(f"The file {said}. Save it again as “CSV UTF-8”.")
 
 
-def _lines(text: str) -> Iterator[list[str]]:
-    first = text.lstrip("\r\n").split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
+def _rows(text: io.TextIOWrapper) -> Iterator[list[str]]:
+    """The cells of each row. No line or row is held that is longer than a row may be."""
+    length = 0
+
+    def lines() -> Iterator[str]:
+        nonlocal length
+        for number in range(1, MOST_LINES + 2):
+            line = text.readline(LONGEST_ROW + 1)
+            length += len(line)
+            if length > LONGEST_ROW:
+                raise Refused(
+                    f"The row that ends in line {number:,} has more than {LONGEST_ROW:,} "
+                    "characters. A quotation mark or a line break may be missing."
+                )
+            if "\0" in line:
+                raise Refused(f"Line {number:,} holds zero bytes, so the file is no text.")
+            if not line:
+                return
+            yield line
+        raise Refused(f"The file has more than {MOST_LINES:,} lines. Split it.")
+
+    given = lines()
+    first = next(given, "")
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(itertools.chain([first], given), delimiter=delimiter, strict=True)
     try:
         for number, cells in enumerate(reader):
             if number > MOST_ROWS:
                 raise Refused(f"The file has more than {MOST_ROWS:,} rows. Split it.")
-            yield [cell.strip() for cell in cells]
+            length = 0
+            yield cells
     except csv.Error as error:
         raise Refused(
             f"Line {reader.line_num:,} can't be read: {error}. A quotation mark may be missing."
@@ -167,16 +248,21 @@ def _lines(text: str) -> Iterator[list[str]]:
 
 
 def _head(cells: list[str]) -> tuple[list[str], list[str]]:
-    head = [cell.lower().replace(" ", "_") for cell in cells]
+    if len(cells) > MOST_COLUMNS:
+        raise Refused(
+            f"The file has {len(cells):,} columns; at most {MOST_COLUMNS} are read. Take the "
+            "template."
+        )
+    head = [cell.strip().lower().replace(" ", "_") for cell in cells]
     missing = [name for name in NEEDED if name not in head]
     if missing:
         raise Refused(
             f"The first line must name the columns; {' and '.join(missing)} "
             f"{'is' if len(missing) == 1 else 'are'} not among them. Take the template."
         )
-    twice = sorted({name for name in head if name and head.count(name) > 1})
+    twice = sorted(name for name, times in Counter(head).items() if name and times > 1)
     if twice:
-        raise Refused(f"The column {twice[0]} is there twice. Remove one.")
+        raise Refused(f"The column {twice[0][:40]} is there twice. Remove one.")
     strange = [name for name in head if name and name not in COLUMNS]
     notes = []
     if strange:
@@ -185,142 +271,221 @@ def _head(cells: list[str]) -> tuple[list[str], list[str]]:
     return head, notes
 
 
-class _Checked:
-    """Checks the rows of one file. What occurs often, a date or a place, is looked up once."""
+class _Table:
+    """The rows of one file, checked as they come. What occurs often is looked up once."""
 
-    def __init__(self, catalog: Catalog) -> None:
-        self._places = _places(catalog)
+    def __init__(self, head: list[str], known: Known) -> None:
+        self._known = known
+        self._width = len(head)
         self._codes = {name.lower(): code for code, name in words.COUNTRIES.items()}
-        self._days: dict[str, tuple[date, date] | _Bad] = {}
+        remembered = lru_cache(REMEMBERED)
+        self._place = remembered(self._located)
+        checks: dict[str, Callable[[str], Any]] = {
+            "title": partial(_prose, "title"),
+            "date": remembered(_days),
+            "end_date": remembered(lambda cell: _days(cell) if cell else None),
+            "time": remembered(_clock),
+            "zone": remembered(self._zone),
+            "place": partial(_prose, "place"),
+            "lon": remembered(partial(_degrees, limit=180)),
+            "lat": remembered(partial(_degrees, limit=90)),
+            "what": partial(_prose, "what"),
+            "countries": remembered(self._countries),
+            "certainty": remembered(_certainty),
+            "source": partial(_prose, "source"),
+        }
+        self._places = {name: place for place, name in enumerate(head) if name in checks}
+        # A column that the file lacks is past the end of every row.
+        self._checks = [
+            (name, self._places.get(name, sys.maxsize), LONGEST[name], check)
+            for name, check in checks.items()
+        ]
+        self._ids: Counter[str] = Counter()
+        self._good: list[dict[str, Any]] = []
+        self._packed: list[tuple[pd.DataFrame, pd.DataFrame]] = []
+        self._problems: list[tuple[int, str, str, str, str]] = []
+        self._total = self._cleaned = 0
 
-    def row(
-        self, cells: Mapping[str, str], too_long: bool
-    ) -> tuple[dict[str, Any], list[dict[str, str]]]:
-        """The values of a row, and what is wrong with it."""
-        problems: list[dict[str, str]] = []
+    def add(self, number: int, cells: list[str]) -> None:
+        """Check a row, and keep it or what is wrong with it."""
+        if not any(map(str.strip, cells)):
+            return
+        self._total += 1
         row: dict[str, Any] = {}
+        problems: list[tuple[str, _Bad]] = []
+        room = MOST_PROBLEMS - len(self._problems)
+        if len(cells) > self._width:
+            mend = "put text that holds a separator into quotes"
+            problems.append(("", _Bad("as many cells as columns", mend)))
+        for column, place, longest, check in self._checks:
+            cell = cells[place].strip() if place < len(cells) else ""
+            if len(cell) > longest:
+                row[column] = _Bad(f"at most {longest:,} characters", "shorten it")
+            else:
+                row[column] = check(cell if cell.isascii() else self._visible(cell))
+            if isinstance(row[column], _Bad):
+                problems.append((column, row[column]))
+                if not room:
+                    # It is known to be bad, and why is no longer told.
+                    return
+                row[column] = None
+        self._complete(row, problems)
+        if not problems:
+            self._good.append(row)
+        for column, bad in problems[:room]:
+            cell = cells[self._places[column]].strip() if column in self._places else ""
+            cell = cell if len(cell) <= 80 else f"{cell[:80]}…"
+            self._problems.append((number, column, cell, bad.rule, bad.mend))
 
-        def take(column: str, read_: Callable[[str], Any]) -> Any:
-            value = cells.get(column, "")
-            try:
-                return read_(value)
-            except _Bad as bad:
-                shown = value if len(value) <= 80 else f"{value[:80]}…"
-                problems.append(
-                    {"column": column, "value": shown, "rule": bad.rule, "mend": bad.mend}
-                )
-                return None
-
-        if too_long:
-            rest = {"column": "", "value": "", "rule": "as many cells as columns"}
-            problems.append(rest | {"mend": "put text that holds a separator into quotes"})
-        for column in ("title", "what", "place", "source"):
-            row[column] = take(column, partial(_prose, column))
-        days = take("date", self._period)
-        last = take("end_date", lambda value: self._period(value) if value else days)
-        row["certainty"] = take("certainty", _certainty)
-        row["countries"] = take("countries", self._countries)
-        row["clock"] = take("time", _clock)
-        row["zone"] = take("zone", _zone)
-        row["lon"] = take("lon", lambda value: _degrees(value, 180))
-        row["lat"] = take("lat", lambda value: _degrees(value, 90))
+    def _complete(self, row: dict[str, Any], problems: list[tuple[str, _Bad]]) -> None:
+        """Check what columns say together, and set place and time of the row."""
         if (row["lon"] is None) != (row["lat"] is None) and not problems:
             missing = "lon" if row["lon"] is None else "lat"
-            take(missing, lambda _: _raise("both or none", "give lon and lat, or neither"))
+            problems.append((missing, _Bad("both or none", "give lon and lat, or neither")))
+        row["at"] = (row["place"] or None, row["lon"], row["lat"])
         if row["lon"] is None and row["place"]:
-            row["at"] = take("place", self._place)
-        if days and last:
-            row["days"] = (days[0], last[1])
-            row["month"] = days[0] != days[1]
-            if last[1] < days[0]:
-                take("end_date", lambda _: _raise("end after start", "swap the two days"))
-            elif row["clock"] is not None and days[0] != last[1]:
-                take("time", lambda _: _raise("a time needs one day", "leave the time out"))
-        return row, problems
-
-    def _period(self, value: str) -> tuple[date, date]:
-        if value not in self._days:
+            row["at"] = self._place(row["place"])
+            if isinstance(row["at"], _Bad):
+                problems.append(("place", row["at"]))
+        if row["date"] is None:
+            return
+        first, last = row["date"]
+        row["precision"] = "day" if first == last else "month"
+        last = row["last"] = row["end_date"][1] if row["end_date"] else last
+        if last < first:
+            problems.append(("end_date", _Bad("end after start", "swap the two days")))
+        elif row["time"] is None:
+            row["start"] = midnight_utc(first)
+            row["end"] = midnight_utc(date.fromordinal(last.toordinal() + 1))
+        elif first != last:
+            problems.append(("time", _Bad("a time needs one day", "leave the time out")))
+        elif row["zone"] is not None:
+            row["precision"] = "minute"
             try:
-                self._days[value] = _days(value)
-            except _Bad as bad:
-                self._days[value] = bad
-        found = self._days[value]
-        if isinstance(found, _Bad):
-            raise found
-        return found
+                row["start"] = row["end"] = moments.instant(first, row["time"], row["zone"])
+            except moments.NoInstant as error:
+                problems.append(("time", _Bad(error.rule, error.mend)))
 
-    def _countries(self, value: str) -> str:
+    def pack(self) -> None:
+        """Turn the good rows so far into rows of the chronicle, which need less memory."""
+        ids = [self._id(row) for row in self._good]
+        columns = {
+            "title": [row["title"] for row in self._good],
+            "day_from": [row["date"][0] for row in self._good],
+            "day_to": [row["last"] for row in self._good],
+            "start_utc": [row["start"] for row in self._good],
+            "end_utc": [row["end"] for row in self._good],
+            "precision": [row["precision"] for row in self._good],
+            "countries": [row["countries"] or None for row in self._good],
+            "certainty": [row["certainty"] for row in self._good],
+            "place": [row["at"][0] for row in self._good],
+            "lon": [row["at"][1] for row in self._good],
+            "lat": [row["at"][2] for row in self._good],
+            "full_text": [
+                " ".join(filter(None, (row["title"], row["what"], row["at"][0], row["source"])))
+                for row in self._good
+            ],
+        }
+        frame = pd.DataFrame({"id": ids, "kind": KIND, **columns}, columns=["id", "kind", *columns])
+        told = pd.DataFrame(
+            [(row["what"], row["source"]) for row in self._good], ids, ["what", "source"], "str"
+        )
+        made = chronicle.completed(frame, self._known.dtypes, self._known.trips)
+        self._packed.append((made, told))
+        self._good = []
+
+    def finished(self, notes: list[str], digest: str) -> Own:
+        """All rows, and what is wrong with the others."""
+        self.pack()
+        if self._cleaned:
+            cells = words.plural(self._cleaned, "cell")
+            notes = [*notes, f"Characters that can't be seen were removed from {cells}"]
+        rows = pd.concat([one for one, _ in self._packed], ignore_index=True)
+        told = pd.concat([one for _, one in self._packed])
+        # Sorting copies every text: the parts are not needed beside that.
+        self._packed.clear()
+        rows = rows.sort_values(["start_utc", "id"], kind="stable").set_index("id", drop=False)
+        return Own(
+            rows=rows,
+            problems=pd.DataFrame(self._problems, columns=PROBLEM),
+            total=self._total,
+            notes=tuple(notes),
+            told=told,
+            digest=digest,
+        )
+
+    def _id(self, row: Mapping[str, Any]) -> str:
+        """An id that no other row has; it does not depend on the order of rows that differ."""
+        stem = f"{KIND}-{row['date'][0]}-{_slug(row['title'])}"
+        self._ids[stem] += 1
+        return stem if self._ids[stem] == 1 else f"{stem}--{self._ids[stem]}"
+
+    def _visible(self, cell: str) -> str:
+        seen = invisible.without(cell)
+        self._cleaned += seen != cell
+        return seen.strip()
+
+    def _countries(self, value: str) -> str | _Bad:
+        names = [name.strip() for name in re.split(r"[;,]", value, maxsplit=MOST_COUNTRIES)]
+        if len(names) > MOST_COUNTRIES:
+            return _Bad(f"at most {MOST_COUNTRIES} countries", "leave some out")
         codes = []
-        for name in re.split(r"[;,]", value):
-            one = name.strip()
+        for one in filter(None, names):
             code = one.upper() if one.upper() in words.COUNTRIES else self._codes.get(one.lower())
-            if one and not code:
-                raise _Bad("known country", "use codes such as KP;RU, or English names")
-            if code and code not in codes:
-                codes.append(code)
-        return ";".join(codes)
+            if code is None:
+                return _Bad("known country", "use codes such as KP;RU, or English names")
+            codes.append(code)
+        return ";".join(dict.fromkeys(codes))
 
-    def _place(self, value: str) -> tuple[str, float, float]:
-        found = self._places.get(fold(value))
-        if found is None:
-            raise _Bad(
-                "known place", "take a name from places.csv or sites.csv, or give lon and lat"
-            )
-        return found
+    def _located(self, value: str) -> tuple[str, float, float] | _Bad:
+        mend = "take a name from places.csv or sites.csv, or give lon and lat"
+        return self._known.places.get(fold(value), _Bad("known place", mend))
 
-
-def _raise(rule: str, mend: str) -> None:
-    raise _Bad(rule, mend)
+    def _zone(self, value: str) -> ZoneInfo | _Bad:
+        # A name of a zone is also a path in the zone database: nothing else is looked up.
+        if (value or "UTC") not in self._known.zones:
+            return _Bad("a zone", "write it as Asia/Pyongyang or UTC")
+        return ZoneInfo(value or "UTC")
 
 
-def _prose(column: str, value: str) -> str:
-    if any(unicodedata.category(sign) in {"Cc", "Cs", "Co", "Cn"} for sign in value):
-        raise _Bad("no control characters", "remove tabs, line breaks and signs that can't be seen")
+def _prose(column: str, value: str) -> str | _Bad:
+    if not value.isprintable() and any(unicodedata.category(sign) in BREAKS for sign in value):
+        return _Bad(
+            "no control characters", "remove tabs, line breaks and signs that can't be seen"
+        )
     if column in NEEDED and not value:
-        raise _Bad("needed", "fill it in, or remove the row")
-    if len(value) > LONGEST[column]:
-        raise _Bad(f"at most {LONGEST[column]:,} characters", "shorten it")
+        return _Bad("needed", "fill it in, or remove the row")
     return value
 
 
-def _days(value: str) -> tuple[date, date]:
+def _days(value: str) -> tuple[date, date] | _Bad:
     """First and last day of a date in a common form; a month is all its days."""
-    if not value.strip():
-        raise _Bad("needed", "fill it in, or remove the row")
-    if re.fullmatch(r"\d{5}(\.\d+)?", value.strip()):
-        raise _Bad("a date", "a spreadsheet's number: format the column as a date and save again")
+    if not value:
+        return _Bad("needed", "fill it in, or remove the row")
+    if re.fullmatch(r"\d{5}(\.\d+)?", value):
+        return _Bad("a date", "a spreadsheet's number: format the column as a date and save again")
     try:
         return dates.days(value)
     except dates.NoDate as error:
-        raise _Bad(error.rule, error.mend) from error
+        return _Bad(error.rule, error.mend)
 
 
-def _clock(value: str) -> time | None:
+def _clock(value: str) -> time | _Bad | None:
     if not value:
         return None
-    found = CLOCK.fullmatch(value)
-    if not found or int(found[1]) > 23 or int(found[2]) > 59:
-        raise _Bad("a time of the day", "write it as 14:30")
-    return time(int(found[1]), int(found[2]))
+    found = moments.clock(value)
+    if found is None:
+        return _Bad("a time of day", "write it as 14:30, from 00:00 to 23:59")
+    return found
 
 
-def _zone(value: str) -> ZoneInfo:
-    # A name of a zone is also a path in the zone database: nothing else is looked up.
-    if not re.fullmatch(r"[A-Za-z]+([_/+-][A-Za-z0-9]+)*|", value) or len(value) > 40:
-        raise _Bad("a zone", "write it as Asia/Pyongyang or UTC")
-    try:
-        return ZoneInfo(value or "UTC")
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise _Bad("a zone", "write it as Asia/Pyongyang or UTC") from error
-
-
-def _certainty(value: str) -> str:
+def _certainty(value: str) -> str | _Bad:
     if value and value.lower() not in words.CERTAINTIES:
-        raise _Bad("a certainty", f"use {', '.join(words.CERTAINTIES)}, or leave it empty")
+        return _Bad("a certainty", f"use {', '.join(words.CERTAINTIES)}, or leave it empty")
     return value.lower() or "reported"
 
 
-def _degrees(value: str, limit: int) -> float | None:
+def _degrees(value: str, *, limit: int) -> float | _Bad | None:
     if not value:
         return None
     try:
@@ -329,12 +494,12 @@ def _degrees(value: str, limit: int) -> float | None:
     except ValueError:
         number = math.nan
     if not math.isfinite(number) or not value.isascii():
-        raise _Bad("degrees as a number", "write it as 131.89, west and south negative")
+        return _Bad("degrees as a number", "write it as 131.89, west and south negative")
     if abs(number) > limit:
         hint = (
             "are lon and lat swapped?" if limit == 90 and abs(number) <= 180 else "check the value"
         )
-        raise _Bad(f"from -{limit} to {limit} degrees", hint)
+        return _Bad(f"from -{limit} to {limit} degrees", hint)
     return number
 
 
@@ -352,53 +517,6 @@ def _places(catalog: Catalog) -> dict[str, tuple[str, float, float]]:
         for row in located
         for name in rules.ids(row[column])
     }
-
-
-def _ids(good: list[dict[str, Any]]) -> list[str]:
-    """Ids that no other row has; they do not depend on the order of rows that differ."""
-    found = []
-    taken: dict[str, int] = {}
-    for row in good:
-        stem = f"{KIND}-{row['days'][0]}-{_slug(row['title'])}"
-        taken[stem] = taken.get(stem, 0) + 1
-        found.append(stem if taken[stem] == 1 else f"{stem}--{taken[stem]}")
-    return found
-
-
-def _rows(good: list[dict[str, Any]], ids: list[str], catalog: Catalog) -> pd.DataFrame:
-    """Good rows as the chronicle has its own."""
-    records = []
-    for row, id_ in zip(good, ids, strict=True):
-        first, last = row["days"]
-        if row["clock"] is None:
-            start, end = midnight_utc(first), midnight_utc(date.fromordinal(last.toordinal() + 1))
-        else:
-            start = end = datetime.combine(first, row["clock"], row["zone"])
-        name, lon, lat = row.get("at") or (row["place"] or None, row["lon"], row["lat"])
-        parts = (row["title"], row["what"], name, row["source"])
-        records.append(
-            {
-                "id": id_,
-                "kind": KIND,
-                "title": row["title"],
-                "day_from": first,
-                "day_to": last,
-                "start_utc": start,
-                "end_utc": end,
-                "precision": "month"
-                if row["month"]
-                else "day"
-                if row["clock"] is None
-                else "minute",
-                "countries": row["countries"] or None,
-                "certainty": row["certainty"],
-                "place": name,
-                "lon": lon,
-                "lat": lat,
-                "full_text": " ".join(part for part in parts if part),
-            }
-        )
-    return chronicle.completed(pd.DataFrame(records, columns=chronicle.COLUMNS), catalog)
 
 
 def _slug(title: str) -> str:

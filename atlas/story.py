@@ -6,8 +6,18 @@ from datetime import datetime
 from typing import Annotated, Any, Final, Literal, Self
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
+from atlas import invisible
 from atlas.catalog import Catalog
 from atlas.moments import in_utc
 from atlas.rules import ids
@@ -25,7 +35,16 @@ MOST_TITLE: Final = 120
 MOST_TEXT: Final = 600
 MOST_NOTES: Final = 2000
 
-Title = Annotated[str, Field(min_length=1, max_length=MOST_TITLE)]
+
+def _without_invisible(text: str, given: ValidationInfo) -> str:
+    rest = invisible.without(text)
+    if rest != text and given.context is not None:
+        given.context.add(given.field_name)
+    return rest
+
+
+Text = Annotated[str, AfterValidator(_without_invisible)]
+Title = Annotated[Text, Field(min_length=1, max_length=MOST_TITLE)]
 Known = Mapping[str, Iterable[str]]
 
 
@@ -58,7 +77,7 @@ class Step(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: Title
-    text: str = Field(default="", max_length=MOST_TEXT)
+    text: Text = Field(default="", max_length=MOST_TEXT)
     figure: Figure = "map"
     view: str = Field(default="", max_length=4000)
     trip_id: str | None = Field(default=None, max_length=100)
@@ -68,7 +87,7 @@ class Step(BaseModel):
     camera: Camera | None = None
     event_id: str | None = Field(default=None, max_length=100)
     plays: bool = False
-    notes: str = Field(default="", max_length=MOST_NOTES)
+    notes: Text = Field(default="", max_length=MOST_NOTES)
     source_ids: tuple[str, ...] = Field(default=(), max_length=60)
 
     @field_validator("at", "until")
@@ -94,7 +113,7 @@ class Story(BaseModel):
 
     format: Literal["khasan-atlas-story-1"] = "khasan-atlas-story-1"
     title: Title
-    summary: str = Field(default="", max_length=300)
+    summary: Text = Field(default="", max_length=300)
     steps: tuple[Step, ...] = Field(max_length=MOST_STEPS)
 
 
@@ -157,12 +176,14 @@ def read(
     """
     if len(content) > MOST_BYTES:
         raise StoryError([f"The file is larger than {MOST_BYTES // 1024:,} KiB."])
+    cleaned: set[str] = set()
     try:
-        story = Story.model_validate_json(content)
+        story = Story.model_validate_json(content, context=cleaned)
     except ValidationError as error:
         found = error.errors(include_url=False, include_context=False, include_input=False)
         raise StoryError([_told(one) for one in found[:MOST_PROBLEMS]]) from error
-    problems, notes = [], []
+    problems = []
+    notes = [f"characters that can't be seen, in {name}" for name in sorted(cleaned)]
     for number, step in enumerate(story.steps, 1):
         if step.event_id is not None and step.event_id not in events:
             problems.append(f"Step {number}, event_id: there is no event {step.event_id[:60]}.")

@@ -1,12 +1,16 @@
 """The rows behind a visual as a table for people and as a CSV file."""
 
+import re
+
 import pandas as pd
 
 from atlas import words
+from atlas.invisible import INVISIBLE
 from atlas.rules import ids
 
-# A spreadsheet runs a cell that starts so as a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet runs a cell that starts so as a formula: with a sign, full-width or small too, also
+# behind spaces, control characters and what can't be seen, which some drop when they read a file.
+FORMULA = re.compile(rf"[\s\x00-\x1f\x7f-\x9f{INVISIBLE}]*[=+\-@＝＋－＠﹦﹢﹣﹫]|[\t\r\n]")
 
 COLUMNS = {
     "id": "Id",
@@ -56,9 +60,7 @@ def csv(table: pd.DataFrame) -> bytes:
     safe = table.copy()
     for column in safe.select_dtypes(include=["object", "str"]):
         safe[column] = safe[column].map(
-            lambda cell: (
-                f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
-            )
+            lambda cell: f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
         )
     # With another line end pandas would leave a bare carriage return unquoted.
     return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")

@@ -22,7 +22,7 @@ from atlas.draw.figures import Finished
 from atlas.draw.map import MapData, map_data
 from atlas.geo.ride import Ride
 from atlas.geo.ride import rides as rides_
-from atlas.own import Own
+from atlas.own import Known, Own
 from atlas.search import spellings
 from atlas.view import FACETS, Index, Selection, View, select
 
@@ -112,6 +112,12 @@ def chronicle() -> pd.DataFrame:
 def common() -> pd.DataFrame:
     """Everything on the clock without anybody's own events; also outside a session."""
     return chronicle_.build(catalog())
+
+
+@lru_cache(maxsize=1)
+def known() -> Known:
+    """What a visitor's file is checked against."""
+    return Known.of(catalog())
 
 
 @lru_cache(maxsize=1)

@@ -6,12 +6,13 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from atlas import own, words
+from atlas import own, own_process, words
 from atlas.ui import data, embed, page, state
 from atlas.ui.text import plain
 from atlas.view import View
 
-MOST_PROBLEMS: Final = 100
+SHOWN: Final = 100
+CHECKING: Final = "Checking each row"
 HEADS: Final = {
     "row": "Row",
     "column": "Column",
@@ -80,30 +81,50 @@ def _upload() -> None:
     st.caption("The file is checked in this server's memory and written nowhere. Only you see it.")
     if file is None:
         return
-    try:
-        found = _read(file)
-    except own.Refused as refused:
-        st.error(plain(str(refused)), icon=":material/block:")
+    if st.session_state.get("own_cancelled") == file.file_id:
+        st.info("Reading was cancelled.", icon=":material/cancel:")
+        st.button("Read the file", on_click=_cancel, args=(None,), key="own_again")
         return
-    _told(found)
+    found = _read(file)
+    if isinstance(found, own.Refused):
+        st.error(plain(str(found)), icon=":material/block:")
+    else:
+        _told(found)
 
 
-def _read(file: UploadedFile) -> own.Own:
-    """The file as it was read; once a file, not once a run."""
+def _read(file: UploadedFile) -> own.Own | own.Refused:
+    """The file as it was read, once a file and not once a run, or why it was refused.
+
+    A rerun stops a reading under way: the button that cancels it does no more.
+    """
     kept = st.session_state.get("own_read")
     if kept is None or kept[0] != file.file_id:
-        with st.spinner("Checking each row …"):
-            kept = (file.file_id, own.read(file.getvalue(), data.catalog()))
-        st.session_state["own_read"] = kept
-    found: own.Own = kept[1]
-    return found
+        # What was read before is not needed beside the new.
+        st.session_state["own_read"] = None
+        place = st.empty()
+        with place.container(horizontal=True, vertical_alignment="center"):
+            bar = st.progress(0.0, CHECKING)
+            st.button("Cancel", on_click=_cancel, args=(file.file_id,), key="own_cancel")
+        found: own.Own | own.Refused
+        try:
+            found = own_process.read(
+                file.getvalue(), data.known(), lambda share: bar.progress(share, CHECKING)
+            )
+        except own.Refused as refused:
+            found = refused
+        place.empty()
+        kept = st.session_state["own_read"] = (file.file_id, found)
+    return kept[1]
+
+
+def _cancel(file_id: str | None) -> None:
+    st.session_state["own_cancelled"] = file_id
 
 
 def _told(found: own.Own) -> None:
     """How many rows are good, what is wrong with the rest, and the button that keeps the good."""
-    good, total = len(found.rows), found.total
-    bad = found.problems["row"].nunique()
-    st.subheader(f"{good:,} of {words.plural(total, 'row')} can be shown", anchor=False)
+    good, bad = len(found.rows), found.total - len(found.rows)
+    st.subheader(f"{good:,} of {words.plural(found.total, 'row')} can be shown", anchor=False)
     for note in found.notes:
         st.info(plain(note), icon=":material/info:")
     shown = data.own()
@@ -120,13 +141,15 @@ def _told(found: own.Own) -> None:
     rows = words.plural(bad, "row breaks a rule", "rows break a rule")
     st.markdown(f"**{rows}** and would be left out:")
     problems = found.problems.rename(columns=HEADS)
-    st.dataframe(
-        problems.head(MOST_PROBLEMS), hide_index=True, key="own_problems", alt=f"Problems: {rows}"
-    )
+    st.dataframe(problems.head(SHOWN), hide_index=True, key="own_problems", alt=f"Problems: {rows}")
+    told = len(problems)
+    full = told == own.MOST_PROBLEMS
     with st.container(horizontal=True, vertical_alignment="center"):
-        page.csv_button("problems", lambda: problems, "All problems as CSV")
-        if len(problems) > MOST_PROBLEMS:
-            st.caption(f"The first {MOST_PROBLEMS} of {len(problems):,} are shown.")
+        label = f"First {told:,} problems as CSV" if full else "All problems as CSV"
+        page.csv_button("problems", lambda: problems, label)
+        if told > SHOWN:
+            of = f"the first {told:,} problems" if full else f"{told:,} problems"
+            st.caption(f"The first {SHOWN} of {of} are shown.")
 
 
 def _columns() -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from atlas import words
+from atlas import invisible, words
 from atlas.analysis import counts
 from atlas.draw import charts
 from atlas.draw.map import Camera, deck, points_of
@@ -172,7 +172,8 @@ def _move(number: int, to: int | None) -> None:
 
 
 def _retitle() -> None:
-    story, title = own_story.story(), st.session_state["own_story_title"].strip()
+    story = own_story.story()
+    title = invisible.without(st.session_state["own_story_title"]).strip()
     if story and title:
         own_story.keep(story.model_copy(update={"title": title}))
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 import pandas as pd
 import streamlit as st
 
-from atlas import words
+from atlas import invisible, words
 from atlas.analysis import counts
 from atlas.draw import charts
 from atlas.draw.fetched import STATIC, missing
@@ -219,12 +219,13 @@ def _story(view: View, event_id: str | None) -> None:
         )
         notes = st.text_area("Notes for yourself", max_chars=MOST_NOTES)
         added = st.form_submit_button("Add to my story", icon=":material/add:", type="primary")
-    if added and not title.strip():
+    title = invisible.without(title).strip()
+    if added and not title:
         st.error("A step needs a title.")
     elif added:
         rides = figure == "ride"
         step = Step(
-            title=title.strip(),
+            title=title,
             text=text.strip(),
             figure=figure,
             view=view.to_query(),

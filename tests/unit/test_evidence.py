@@ -16,7 +16,7 @@ from atlas.catalog import Catalog
 from atlas.export import evidence as files
 from atlas.export.evidence import Evidence, evidence
 from atlas.export.handout import Visual, handout
-from atlas.export.tables import FORMULA_STARTS, readable
+from atlas.export.tables import FORMULA, readable
 
 LINK = "http://localhost:8501/records?class=icbm"
 SENTENCE = "12 of 339 missiles: intercontinental"
@@ -111,7 +111,7 @@ def test_places_of_the_features(shown: Evidence) -> None:
 
 def test_no_cell_runs_in_a_spreadsheet(hostile: Evidence) -> None:
     rows = list(csv.reader(io.StringIO(files.csv(hostile).decode("utf-8-sig"))))
-    assert not [cell for row in rows for cell in row if cell.startswith(FORMULA_STARTS)]
+    assert not [cell for row in rows for cell in row if FORMULA.match(cell)]
     assert rows[1][rows[0].index("title")] == f"'{HOSTILE}"
     book = openpyxl.load_workbook(io.BytesIO(files.xlsx(hostile)))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]

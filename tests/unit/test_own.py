@@ -15,6 +15,7 @@ from atlas import own
 from atlas.catalog import Catalog, load
 
 CATALOG = load()
+KNOWN = own.Known.of(CATALOG)
 HEAD = list(own.COLUMNS)
 CELLS = st.one_of(
     st.text(st.characters(codec="utf-8"), max_size=30),
@@ -35,7 +36,7 @@ def file(rows: list[dict[str, str]], delimiter: str = ",", encoding: str = "utf-
 
 
 def one(**cells: str) -> own.Own:
-    return own.read(file([{"title": "A", "date": "2019-04-25", **cells}]), CATALOG)
+    return own.read(file([{"title": "A", "date": "2019-04-25", **cells}]), KNOWN)
 
 
 def broken(**cells: str) -> list[tuple[str, str]]:
@@ -95,14 +96,27 @@ def test_dates_that_are_none(written: str, rule: str) -> None:
     ("cells", "column", "rule"),
     [
         ({"title": ""}, "title", "needed"),
+        ({"title": "\u200b\u2060\u202e"}, "title", "needed"),
+        ({"title": "\u3164 \u2800\u0301\ufe0f"}, "title", "needed"),
         ({"title": "x" * 201}, "title", "at most 200 characters"),
+        ({"title": "a\u2028b"}, "title", "no control characters"),
+        ({"date": "x" * 41}, "date", "at most 40 characters"),
         ({"title": "a\x07b"}, "title", "no control characters"),
         ({"what": "x" * 2001}, "what", "at most 2,000 characters"),
         ({"end_date": "2019-04-24"}, "end_date", "end after start"),
         ({"end_date": "2019-04-26", "time": "10:00"}, "time", "a time needs one day"),
-        ({"time": "25:00"}, "time", "a time of the day"),
+        ({"time": "25:00"}, "time", "a time of day"),
+        ({"time": "24:00"}, "time", "a time of day"),
+        ({"time": "12:60"}, "time", "a time of day"),
+        ({"time": "23:59:99"}, "time", "a time of day"),
+        ({"time": "١٢:٠٠"}, "time", "a time of day"),
         ({"time": "10:00", "zone": "Asia/Atlantis"}, "zone", "a zone"),
         ({"zone": "../../etc/passwd"}, "zone", "a zone"),
+        ({"zone": "localtime"}, "zone", "a zone"),
+        ({"zone": "Factory"}, "zone", "a zone"),
+        ({"zone": "posixrules"}, "zone", "a zone"),
+        ({"zone": "posix/Asia/Seoul"}, "zone", "a zone"),
+        ({"zone": "right/UTC"}, "zone", "a zone"),
         ({"lon": "nan", "lat": "1"}, "lon", "degrees as a number"),
         ({"lon": "inf", "lat": "1"}, "lon", "degrees as a number"),
         ({"lon": "1e999", "lat": "1"}, "lon", "degrees as a number"),
@@ -111,6 +125,8 @@ def test_dates_that_are_none(written: str, rule: str) -> None:
         ({"lon": "43"}, "lat", "both or none"),
         ({"place": "Atlantis"}, "place", "known place"),
         ({"countries": "KP;XX"}, "countries", "known country"),
+        ({"countries": "KP;" * 20}, "countries", "at most 20 countries"),
+        ({"countries": ";" * 301}, "countries", "at most 300 characters"),
         ({"certainty": "maybe"}, "certainty", "a certainty"),
     ],
 )
@@ -126,9 +142,64 @@ def test_each_rule(cells: dict[str, str], column: str, rule: str) -> None:
 def test_all_problems_of_a_row_are_told() -> None:
     assert broken(date="soon", lon="x", certainty="?") == [
         ("date", "a date"),
-        ("certainty", "a certainty"),
         ("lon", "degrees as a number"),
+        ("certainty", "a certainty"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "zone"),
+    [
+        ("2018-05-04", "23:30", "Asia/Pyongyang"),
+        ("2018-05-04", "23:59", "Asia/Pyongyang"),
+        ("2019-03-10", "02:30", "America/New_York"),
+        ("2019-03-31", "02:00", "Europe/Berlin"),
+        ("2011-12-30", "12:00", "Pacific/Apia"),
+    ],
+)
+def test_a_time_that_the_clocks_skipped_is_refused(day: str, at: str, zone: str) -> None:
+    row = one(date=day, time=at, zone=zone).problems.iloc[0]
+    assert (row["column"], row["rule"]) == ("time", "a time that exists in its zone")
+    assert f"clocks in {zone} went forward and skipped {at} on" in row["mend"]
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "zone"),
+    [
+        ("2015-08-14", "23:30", "Asia/Pyongyang"),
+        ("2015-08-14", "23:59", "Asia/Pyongyang"),
+        ("2019-11-03", "01:30", "America/New_York"),
+    ],
+)
+def test_a_time_that_the_clocks_showed_twice_is_refused(day: str, at: str, zone: str) -> None:
+    row = one(date=day, time=at, zone=zone).problems.iloc[0]
+    assert (row["column"], row["rule"]) == ("time", "a time that occurs once in its zone")
+    assert "give date and time in UTC" in row["mend"]
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "utc"),
+    [
+        ("2018-05-04", "23:29", "2018-05-04T14:59Z"),
+        ("2018-05-05", "00:00", "2018-05-04T15:00Z"),
+        ("2015-08-14", "23:29", "2015-08-14T14:29Z"),
+        ("2015-08-15", "00:00", "2015-08-14T15:30Z"),
+    ],
+)
+def test_times_beside_a_change_of_the_clocks_are_read(day: str, at: str, utc: str) -> None:
+    rows = one(date=day, time=at, zone="Asia/Pyongyang").rows
+    assert rows["start_utc"].to_list() == [pd.Timestamp(utc)]
+
+
+def test_what_cannot_be_seen_is_removed_and_that_is_told() -> None:
+    found = one(
+        title="Talks\u202e in\u200b Hanoi\u2069", date="\u200e2019-04-25", source="\u3164",
+        what="می\u200cخواهم ❤\ufe0f",
+    )  # fmt: skip
+    assert found.rows["title"].to_list() == ["Talks in Hanoi"]
+    assert found.told.iloc[0].to_dict() == {"what": "میخواهم ❤\ufe0f", "source": ""}
+    assert found.notes == ("Characters that can't be seen were removed from 4 cells",)
+    assert one(title="Хасан, 하산").notes == ()
 
 
 @pytest.mark.parametrize("name", ["Vladivostok", "vladivostok", "Владивосток"])
@@ -140,7 +211,7 @@ def test_a_known_place_gives_its_coordinates(name: str) -> None:
 
 def test_coordinates_lead_over_the_place_and_may_have_a_decimal_comma() -> None:
     rows = [{"title": "A", "date": "2019-04-25", "place": "My spot", "lon": "1,5", "lat": "2,5"}]
-    row = own.read(file(rows, ";"), CATALOG).rows.iloc[0]
+    row = own.read(file(rows, ";"), KNOWN).rows.iloc[0]
     assert (row["place"], row["lon"], row["lat"]) == ("My spot", 1.5, 2.5)
 
 
@@ -160,7 +231,7 @@ def test_rows_join_the_chronicle_without_moving_others(chronicle: pd.DataFrame) 
 
 def test_equal_rows_have_ids_of_their_own() -> None:
     row = {"title": "Дом A", "date": "2019-04-25"}
-    assert list(own.read(file([row, row, {**row, "title": "!"}]), CATALOG).rows.index) == [
+    assert list(own.read(file([row, row, {**row, "title": "!"}]), KNOWN).rows.index) == [
         "own-2019-04-25-a",
         "own-2019-04-25-a--2",
         "own-2019-04-25-event",
@@ -168,7 +239,7 @@ def test_equal_rows_have_ids_of_their_own() -> None:
 
 
 def test_the_template_can_be_read_as_it_is() -> None:
-    found = own.read(own.template(), CATALOG)
+    found = own.read(own.template(), KNOWN)
     assert found.problems.empty
     assert found.rows["title"].to_list() == ["Example: talks in Vladivostok"]
     assert found.told.iloc[0].to_dict() == {
@@ -181,7 +252,7 @@ def test_the_template_can_be_read_as_it_is() -> None:
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_encodings_and_separators(encoding: str, delimiter: str) -> None:
     rows = [{"title": "Хасан", "date": "2019-04-25"}]
-    assert own.read(file(rows, delimiter, encoding), CATALOG).rows["title"].to_list() == ["Хасан"]
+    assert own.read(file(rows, delimiter, encoding), KNOWN).rows["title"].to_list() == ["Хасан"]
 
 
 @pytest.mark.parametrize(
@@ -193,28 +264,100 @@ def test_encodings_and_separators(encoding: str, delimiter: str) -> None:
         (b"PK\x03\x04rest", "a ZIP file or a spreadsheet"),
         (gzip.compress(b"title,date\n" * 1000), "a GZIP file"),
         (b"title,date\n\0,2019-04-25\n", "zero bytes"),
+        ("title,date\na,2019-04-25\n".encode("utf-16-le"), "UTF-16 without its byte-order mark"),
+        ("title,date\n\0,2019-04-25\n".encode("utf-16"), "Line 2 holds zero bytes"),
+        ("title,date\na,2019\n".encode("utf-16")[:-1], "cut short, or is not in UTF-16"),
+        ("title,date\na\U0001f680".encode("utf-16")[:-2], "cut short, or is not in UTF-16"),
+        (b"\xff\xfea\0\0\xdcb\0\n\0", "not in UTF-16: byte 0x00 in line 1"),
+        ("title,date\na,Хасан".encode()[:-1], "cut short, or is not in UTF-8"),
         ("title,date\nÄ,2019-04-25\n".encode("latin-1"), "not in UTF-8: byte 0xc4 in line 2"),
         (b'title,date\n"open,2019-04-25\n', "quotation mark"),
         (b"title,date\n" + b"x" * 30_000 + b",2019-04-25\n", "can't be read"),
+        (b"title,date\n" + b"x" * 50_001, "ends in line 2 has more than 50,000 characters"),
+        (b"title,date\n" + b"a," * 25_001 + b"\n", "more than 50,000 characters"),
+        (b'title,date\n"' + b"a\n" * 40_000, "Line 10,002 can't be read"),
+        (b"title,date\n" + (b'a,"' + b"\n" * 15_000 + b'"\n') * 20, "more than 300,000 lines"),
+        (b"title,date," + b",".join(b"c%d" % n for n in range(99)), "101 columns; at most 100"),
         (b"title,date\n" + b"a,2019-04-25\n" * 100_001, "more than 100,000 rows"),
         (b" " * (25 * 1024 * 1024 + 1), "at most 25 MiB"),
     ],
-    ids=range(11),
+    ids=range(22),
 )
 def test_files_that_are_refused(content: bytes, said: str) -> None:
     with pytest.raises(own.Refused, match=said):
-        own.read(content, CATALOG)
+        own.read(content, KNOWN)
 
 
 def test_columns_that_are_not_used_are_named() -> None:
-    found = own.read(b"title,date,colour,mood\na,2019-04-25,red,\n", CATALOG)
+    found = own.read(b"title,date,colour,mood\na,2019-04-25,red,\n", KNOWN)
     assert found.notes == ("These columns are not used: colour, mood",)
     assert len(found.rows) == 1
 
 
+def test_the_most_columns_are_read() -> None:
+    names = b",".join(b"c%d" % n for n in range(98))
+    assert len(own.read(b"title,date," + names + b"\na,2019-04-25\n", KNOWN).rows) == 1
+
+
+class Counted:
+    """Calls of a function, while it does what it did."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, module: object, name: str) -> None:
+        self.calls = 0
+        self._function = getattr(module, name)
+        monkeypatch.setattr(module, name, self)
+
+    def __call__(self, *given: object) -> object:
+        self.calls += 1
+        return self._function(*given)
+
+
+def test_what_occurs_often_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    days = Counted(monkeypatch, own.dates, "days")
+    zones = Counted(monkeypatch, own, "ZoneInfo")
+    folded = Counted(monkeypatch, own, "fold")
+    row = {"title": "A", "date": "2019-04-25", "zone": "Asia/Seoul", "place": "Vladivostok"}
+    assert len(own.read(file([row] * 500), KNOWN).rows) == 500
+    assert (days.calls, zones.calls) == (1, 1)
+    # A title each, for its id, and the place once.
+    assert folded.calls == 501
+
+
+def test_an_unknown_zone_is_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    zones = Counted(monkeypatch, own, "ZoneInfo")
+    row = {"title": "A", "date": "2019-04-25"}
+    found = own.read(file([row | {"zone": f"Asia/Zone{n}"} for n in range(500)]), KNOWN)
+    assert (len(found.problems), zones.calls) == (500, 0)
+
+
+def test_a_cell_that_is_too_long_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    days = Counted(monkeypatch, own.dates, "days")
+    assert broken(date="2" * 41) == [("date", "at most 40 characters")]
+    assert days.calls == 0
+
+
+def test_after_the_first_problems_rows_are_only_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    days = Counted(monkeypatch, own.dates, "days")
+    rows = [{"title": "A", "date": f"Foo {n}", "end_date": f"Bar {n}"} for n in range(2000)]
+    found = own.read(file([*rows, {"title": "B", "date": "2019-04-25"}]), KNOWN)
+    assert (len(found.problems), len(found.rows), found.total) == (own.MOST_PROBLEMS, 1, 2001)
+    assert found.problems["row"].max() == 501
+    # 500 rows with both cells, 1,500 with the first bad one, and the good one.
+    assert days.calls == 2501
+
+
+def test_the_share_that_is_done_is_told() -> None:
+    shares: list[float] = []
+    own.read(b"title,date\n" + b"a,2019-04-25\n" * 20_000, KNOWN, shares.append)
+    assert len(shares) == 4
+    assert shares == sorted(shares)
+    assert 0.2 < shares[0] < 0.3
+    assert shares[-1] == 1
+
+
 def test_a_hundred_thousand_rows_are_read() -> None:
     content = b"title,date\n" + b"a,2019-04-25\n" * 99_999 + b"b,never\n"
-    found = own.read(content, CATALOG)
+    found = own.read(content, KNOWN)
     assert (len(found.rows), len(found.problems), found.total) == (99_999, 1, 100_000)
     assert found.rows.index.is_unique
     assert found.problems["row"].to_list() == [100_001]
@@ -223,7 +366,7 @@ def test_a_hundred_thousand_rows_are_read() -> None:
 @given(content=st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     try:
-        found = own.read(content, CATALOG)
+        found = own.read(content, KNOWN)
     except own.Refused:
         return
     assert len(found.rows) + found.problems["row"].nunique() == found.total
@@ -232,7 +375,7 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
 @given(rows=st.lists(st.fixed_dictionaries(dict.fromkeys(HEAD, CELLS)), max_size=4))
 def test_any_cells_are_kept_or_told(rows: list[dict[str, str]]) -> None:
     try:
-        found = own.read(file(rows), CATALOG)
+        found = own.read(file(rows), KNOWN)
     except own.Refused:
         return
     assert len(found.rows) + found.problems["row"].nunique() == found.total
@@ -253,7 +396,7 @@ def test_what_is_written_is_read(days: list[date], lon: float, lat: float) -> No
         {"title": f"Event {n}", "date": day.isoformat(), "lon": repr(lon), "lat": repr(lat)}
         for n, day in enumerate(days)
     ]
-    found = own.read(file(rows), CATALOG)
+    found = own.read(file(rows), KNOWN)
     assert found.problems.empty
     assert sorted(found.rows["day_from"].dt.date) == sorted(days)
     assert set(found.rows["lon"]) == {lon}
@@ -262,5 +405,5 @@ def test_what_is_written_is_read(days: list[date], lon: float, lat: float) -> No
 
 def test_the_catalog_is_left_as_it_was(catalog: Catalog) -> None:
     before = catalog.places.copy(deep=True)
-    own.read(own.template(), catalog)
+    own.read(own.template(), own.Known.of(catalog))
     pd.testing.assert_frame_equal(before, catalog.places)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.export.tables import COLUMNS, FORMULA_STARTS, csv, readable
+from atlas.export.tables import COLUMNS, FORMULA, csv, readable
 
 BOM = b"\xef\xbb\xbf"
 # No surrogates (they are no text) and no NUL (no CSV reader of this Python takes it).
@@ -36,16 +36,35 @@ def exported_cell(value: object) -> str:
         "@SUM(A1)",
         "\t=1",
         "\r=1",
+        "＝1+1",
+        "＋1",
+        "－1",
+        "＠SUM(A1)",
+        "﹦1",
+        "\u200b=1",
+        "\u200b＝1",
+        "\ufeff@SUM(A1)",
+        " \u00a0=1",
+        "\u3000-1",
+        "\x00+1",
+        "\x0b\u202e=1",
+        "\u3164=1",
+        "\n=1",
     ],
 )
 def test_a_formula_becomes_text(formula: str) -> None:
     assert exported_cell(formula) == f"'{formula}"
 
 
+@pytest.mark.parametrize("text", ["Talks = talks", "a-b", "Хасан", " spaced", "\u200bword", "…"])
+def test_other_text_stays_as_it_is(text: str) -> None:
+    assert exported_cell(text) == text
+
+
 @given(TEXTS)
 def test_no_cell_starts_a_formula_and_no_text_is_lost(text: str) -> None:
     cell = exported_cell(text)
-    assert not cell.startswith(FORMULA_STARTS)
+    assert not FORMULA.match(cell)
     assert cell in (text, f"'{text}")
 
 

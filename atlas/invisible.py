@@ -1,0 +1,28 @@
+"""Characters that show nothing or turn the direction of writing, and texts made of nothing else."""
+
+import re
+import unicodedata
+from typing import Final
+
+# Unicode's default-ignorable characters but for variation selectors, which belong to the sign
+# before them: soft hyphen, fillers, zero-width characters, direction controls, the byte-order
+# mark, tags. As the inside of a class in a regular expression.
+INVISIBLE: Final = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"
+)
+BRAILLE_BLANK: Final = "\u2800"
+_RUNS = re.compile(f"[{INVISIBLE}]+")
+
+
+def without(text: str) -> str:
+    """`text` without invisible characters, or an empty string if nothing of it can be seen.
+
+    Control characters stay where others can be seen: they are for the caller to refuse.
+    """
+    rest = _RUNS.sub("", text)
+    return rest if any(map(_visible, rest)) else ""
+
+
+def _visible(sign: str) -> bool:
+    return sign != BRAILLE_BLANK and unicodedata.category(sign) not in {"Zs", "Mn", "Me", "Cc"}
