@@ -88,8 +88,8 @@ class Gate:
         if not self._silent:
             self._silent = True
             LOG.warning(
-                "a WebSocket was refused: its Origin is %.200r, its Host %.200r; no more are logged. "
-                "If a proxy of yours changes Host, see docs/deploy.md",
+                "a WebSocket was refused: its Origin is %.200r, its Host %.200r; no more are "
+                "logged. If a proxy of yours changes Host, see docs/deploy.md",
                 pages,
                 hosts,
             )
