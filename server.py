@@ -28,6 +28,7 @@ from atlas.app import gate, media
 from atlas.rules import DataError
 from atlas.ui import data, fault
 
+LOG = logging.getLogger(__name__)
 TOLD = b'<script>window.__streamlit={BACKEND_BASE_URL:new URL("/",location.href).href}</script>'
 INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
@@ -74,7 +75,7 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; hold the page back until its length is known."""
-        if scope["type"] == "lifespan":
+        if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         # Only the page has an address without a dot.
@@ -88,12 +89,15 @@ class Guard:
 
         async def with_headers(message: Message) -> None:
             nonlocal begun
-            # A WebSocket that is refused is answered like a request.
-            if message["type"].endswith("http.response.start"):
+            if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update({**HEADERS, "content-security-policy": policy(body)})
             begun = True
-            await send(message)
+            try:
+                await send(message)
+            except Exception as error:
+                # The request broke off in its body: uvicorn has answered it and takes no more.
+                LOG.debug("an answer could not be sent: %r", error)
 
         async def hold_back(message: Message) -> None:
             nonlocal page, body
@@ -107,9 +111,9 @@ class Guard:
         try:
             await self.app(scope, receive, hold_back)
         except Exception:
-            if begun or scope["type"] != "http":
+            if begun:
                 raise
-            logging.getLogger(__name__).exception("a request could not be answered")
+            LOG.exception("a request could not be answered")
             page, body = None, b""
             await PlainTextResponse("Internal Server Error", 500)(scope, receive, with_headers)
         if page is None:

@@ -8,10 +8,10 @@ import logging
 import re
 from typing import Any, Final
 
+from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from starlette.websockets import WebSocket
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime import Runtime
@@ -32,8 +32,12 @@ MESSAGES: Final = {
     "rerun_script",
     "stop_script",
 }
-# It is written to the log as it comes.
-REQUEST_ID: Final = re.compile(r"[\w-]{1,64}", re.ASCII)
+# Streamlit writes these to the log as they come.
+ID: Final = re.compile(r"[\w-]{0,64}", re.ASCII)
+# To log in: this dashboard has no accounts.
+UNUSED: Final = ("/auth/", "/oauth2callback")
+# Before a WebSocket is accepted, this is answered with 403.
+REFUSAL: Final[Message] = {"type": "websocket.close", "code": 1008}
 UNSUPPORTED: Final = 1003
 PROTOCOL_ERROR: Final = 1002
 
@@ -60,11 +64,11 @@ class Gate:
             await self.app(scope, receive, send)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        socket = WebSocket(scope, receive, send)
         if scope["path"] != STREAM:
-            await socket.send_denial_response(PlainTextResponse("Not Found", 404))
+            await send(REFUSAL)
             return
-        hosts, pages = (socket.headers.getlist(name) for name in ("host", "origin"))
+        headers = Headers(scope=scope)
+        hosts, pages = headers.getlist("host"), headers.getlist("origin")
         # A browser always names the page. What names none is no browser, and has no visitor whose
         # page could be led astray.
         if pages:
@@ -73,8 +77,7 @@ class Gate:
                 pages[0], hosts[0], scope["scheme"], self._others
             ):
                 self._tell(pages, hosts)
-                refusal = "The page that opens this WebSocket is not of this host."
-                await socket.send_denial_response(PlainTextResponse(refusal, 403))
+                await send(REFUSAL)
                 return
             # So that Streamlit, which compares letter by letter, comes to the same end.
             own = f"{scope['scheme'].replace('ws', 'http')}://{hosts[0]}".encode("latin-1")
@@ -135,18 +138,22 @@ def _parsed(data: bytes) -> BackMsg | None:
 def _wanted(message: BackMsg) -> bool:
     """Whether a page of ours sends such a message."""
     kind = message.WhichOneof("type")
-    if kind == "backend_operation_request":
+    if kind == "rerun_script":
+        ids = [message.rerun_script.fragment_id, message.rerun_script.page_script_hash]
+    elif kind == "backend_operation_request":
         asked = message.backend_operation_request
-        return asked.WhichOneof("payload") in {"deferred_file", "dataframe_chunk"} and bool(
-            REQUEST_ID.fullmatch(asked.request_id)
-        )
-    return kind in MESSAGES
+        if asked.WhichOneof("payload") not in {"deferred_file", "dataframe_chunk"}:
+            return False
+        ids = [asked.request_id, asked.session_id]
+    else:
+        ids = []
+    return kind in MESSAGES and all(map(ID.fullmatch, ids))
 
 
 def _may_be_there(scope: Scope) -> bool:
     """Whether there can be anything at this path, for this browser."""
     path: str = scope["path"]
-    if len(path) > MOST_PATH or not path.isprintable():
+    if len(path) > MOST_PATH or not path.isprintable() or path.startswith(UNUSED):
         return False
     if any(len(name.encode(errors="replace")) > MOST_NAME for name in path.split("/")):
         return False

@@ -65,7 +65,6 @@ def socket(
         "path": path,
         "scheme": scheme,
         "headers": [(name.encode(), value.encode()) for name, value in headers],
-        "extensions": {"websocket.http.response": {}},
     }
 
 
@@ -88,6 +87,8 @@ def test_what_may_be_there_is_passed_on(path: str) -> None:
         "/map\0",
         "/map\n",
         "/map\x7f",
+        "/auth/login",
+        "/oauth2callback",
     ],
 )
 def test_a_path_that_no_file_can_have_is_not_found(path: str) -> None:
@@ -145,18 +146,17 @@ def test_a_page_of_another_host_is_refused(
     for _ in range(3):
         passed = run(socket(*headers), made=refuses)
         assert passed.scopes == []
-        assert passed.sent[0]["type"] == "websocket.http.response.start"
-        assert passed.sent[0]["status"] == 403
+        assert passed.sent == [{"type": "websocket.close", "code": 1008}]
     # Told once: a stranger cannot fill the log.
     (record,) = caplog.records
     assert headers[-1][1] in record.getMessage()
     assert "docs/deploy.md" in record.getMessage()
 
 
-def test_a_socket_elsewhere_is_not_found() -> None:
+def test_a_socket_elsewhere_is_refused() -> None:
     passed = run(socket(("host", "localhost:8501"), path="/map"))
     assert passed.scopes == []
-    assert passed.sent[0]["status"] == 404
+    assert passed.sent == [{"type": "websocket.close", "code": 1008}]
 
 
 def test_an_origin_is_allowed_by_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -198,6 +198,9 @@ def test_a_message_of_a_page_is_passed_on() -> None:
         {"debug_disconnect_websocket": True},
         {},
         {"backend_operation_request": {"request_id": "1"}},
+        {"rerun_script": {"fragment_id": "x\nTraceback (most recent call last):"}},
+        {"rerun_script": {"page_script_hash": "\0"}},
+        {"backend_operation_request": {"session_id": "\n", "deferred_file": {"file_id": "x"}}},
         {"backend_operation_request": {"request_id": "1", "install_skills": {}}},
         {"backend_operation_request": {"request_id": "1", "dismiss_skills_nudge": {}}},
         {"backend_operation_request": {"request_id": "1\nX", "deferred_file": {"file_id": "x"}}},
