@@ -86,7 +86,7 @@ def _broken(error: DataError) -> None:
     st.title("The data cannot be shown", anchor=False)
     st.markdown(
         "A file in `data/` is broken, so nothing is shown rather than something wrong. "
-        "Mend the rows below, check with `make check-data`, and start again."
+        "Fix what is named below, check with `make check-data`, and start again."
     )
     shown = error.problems[:20]
     st.markdown("\n".join(f"- {plain(problem)}" for problem in shown))

@@ -1,0 +1,58 @@
+"""Damaged data: every page says which file it is, and none shows anything of it."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from atlas.catalog import DATA, DESCRIPTOR, Catalog, DataError, load
+from atlas.package import CHANGED
+from atlas.ui import data
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+
+
+@pytest.fixture(scope="module", params=[DESCRIPTOR, "launches.csv"])
+def damaged(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, DataError]:
+    """A file with one character changed, and what the loader says of it."""
+    copy = tmp_path_factory.mktemp("damaged") / "data"
+    shutil.copytree(DATA, copy)
+    old, new = {DESCRIPTOR: (b"Stable id", b"Stible id")}.get(request.param, (b",4475,950,", b",4175,950,"))
+    content = (copy / request.param).read_bytes()
+    assert old in content
+    (copy / request.param).write_bytes(content.replace(old, new, 1))
+    with pytest.raises(DataError) as caught:
+        load(copy)
+    return request.param, caught.value
+
+
+@pytest.fixture(autouse=True)
+def _damaged_data(
+    damaged: tuple[str, DataError], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    def refuse() -> Catalog:
+        raise damaged[1]
+
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(data, "load", refuse)
+    data.catalog.clear()
+    yield
+    data.catalog.clear()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_says_which_file_is_damaged(page: str, damaged: tuple[str, DataError]) -> None:
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app.switch_page(f"pages/{page}.py").run()
+    assert not app.exception
+    assert [one.value for one in app.main.title] == ["The data cannot be shown"]
+    said = re.sub(r"\\(.)", r"\1", "\n".join(one.value for one in app.main.markdown))
+    assert f"- {damaged[0]}: as recorded: {CHANGED}" in said
+    assert not app.main.get("plotly_chart")
+    assert not app.main.get("deck_gl_json_chart")
