@@ -22,6 +22,7 @@ from tests.app.pages import (
     sentence,
     unescaped,
 )
+from tests.counts import MISSILES, TEST_EVENTS, TRACKER_ENTRIES
 from tests.views import views
 
 LISTS, CLAIMED, JOURNEYS = "Two lists", "Claimed", "Journeys"
@@ -39,11 +40,15 @@ def marked(figure: dict[str, Any]) -> int:
 
 def test_the_numbers_of_each_rule_are_told_with_the_rule() -> None:
     app = counting()
-    assert unescaped(app.header[0].value).startswith("One record, several counts: 339 missiles")
+    assert unescaped(app.header[0].value).startswith(
+        f"One record, several counts: {MISSILES} missiles"
+    )
     for label, rule in coverage.RULES.values():
         assert f"**{label}:** {rule}" in said(app)
     panels = figures(app)["totals-by-rule"]
-    assert [sum(trace["y"]) for trace in panels["data"]] == [339, 165, 167, 234, 233]
+    assert [sum(trace["y"]) for trace in panels["data"]] == [
+        *(MISSILES, TEST_EVENTS, 167, TRACKER_ENTRIES, 233)
+    ]
     assert marked(figures(app)["days-by-list"]) == 245
 
 

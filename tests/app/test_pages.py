@@ -46,6 +46,7 @@ from tests.app.pages import (
     shown_count,
     unescaped,
 )
+from tests.counts import MISSILES, NUCLEAR_TESTS, TEST_EVENTS, TRIPS
 from tests.views import views
 
 # --- each page says what it shows
@@ -63,13 +64,13 @@ def test_the_page_shows_everything_at_first(page: str, chronicle: pd.DataFrame) 
 
 def test_the_dashboard_opens_on_the_overview() -> None:
     app = ran(dashboard().run())
-    assert app.header[0].value.startswith("Of 339 missiles flown, 2 left the ground")
+    assert app.header[0].value.startswith(f"Of {MISSILES} missiles flown, 2 left the ground")
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_link_sets_the_filters_and_the_sentence(page: str) -> None:
     app = open_page(page, ICBM)
-    assert sentence(app) == "12 of 339 missiles: intercontinental, 2017–2024"
+    assert sentence(app) == f"12 of {MISSILES} missiles: intercontinental, 2017–2024"
     assert app.multiselect(key="f_class").value == ["icbm"]
     assert not app.warning
 
@@ -77,13 +78,16 @@ def test_a_link_sets_the_filters_and_the_sentence(page: str) -> None:
 @pytest.mark.parametrize(
     ("params", "expected"),
     [
-        ({"kind": "launch"}, "339 of 339 missiles: no filter set"),
-        ({"kind": "launch", "unit": "tests"}, "165 of 165 test events: no filter set"),
-        ({"kind": "nuclear"}, "6 of 6 nuclear tests: no filter set"),
-        ({"kind": "trip", "country": "vn"}, "1 of 23 trips: involving Vietnam"),
+        ({"kind": "launch"}, f"{MISSILES} of {MISSILES} missiles: no filter set"),
+        (
+            {"kind": "launch", "unit": "tests"},
+            f"{TEST_EVENTS} of {TEST_EVENTS} test events: no filter set",
+        ),
+        ({"kind": "nuclear"}, f"{NUCLEAR_TESTS} of {NUCLEAR_TESTS} nuclear tests: no filter set"),
+        ({"kind": "trip", "country": "vn"}, f"1 of {TRIPS} trips: involving Vietnam"),
         (
             {"missile": "hwasong-15", "outcome": "success"},
-            "3 of 339 missiles: Hwasong-15, success",
+            f"3 of {MISSILES} missiles: Hwasong-15, success",
         ),
     ],
 )
@@ -108,7 +112,7 @@ def test_the_filters_go_along_to_the_next_page() -> None:
     app = open_page("map", ICBM | {"event": HWASONG_15})
     for page in PAGES:
         app = ran(app.switch_page(f"pages/{page}.py").run())
-        assert sentence(app) == "12 of 339 missiles: intercontinental, 2017–2024"
+        assert sentence(app) == f"12 of {MISSILES} missiles: intercontinental, 2017–2024"
     assert "Hwasong-15 from Pyongsong" in card(app)
 
 
@@ -124,15 +128,15 @@ def open_more(app: AppTest) -> None:
 def test_each_filter_changes_the_sentence() -> None:
     app = open_page("timeline")
     ran(app.checkbox(key="f_kind_launch").check().run())
-    assert sentence(app) == "339 of 339 missiles: no filter set"
+    assert sentence(app) == f"{MISSILES} of {MISSILES} missiles: no filter set"
     ran(app.multiselect(key="f_class").set_value(["icbm"]).run())
-    assert sentence(app) == "12 of 339 missiles: intercontinental"
+    assert sentence(app) == f"12 of {MISSILES} missiles: intercontinental"
     ran(app.checkbox(key="f_outcome_failure").check().run())
-    assert sentence(app) == "1 of 339 missiles: intercontinental, failure"
+    assert sentence(app) == f"1 of {MISSILES} missiles: intercontinental, failure"
     ran(app.checkbox(key="f_outcome_failure").uncheck().run())
     open_more(app)
     ran(app.multiselect(key="f_missile").set_value(["hwasong-15"]).run())
-    assert sentence(app) == "3 of 339 missiles: intercontinental, Hwasong-15"
+    assert sentence(app) == f"3 of {MISSILES} missiles: intercontinental, Hwasong-15"
     ran(app.button(key="reset").click().run())
     assert sentence(app).endswith("no filter set")
     assert app.multiselect(key="f_class").value == []
@@ -164,9 +168,9 @@ def test_a_link_opens_the_filters_that_it_sets() -> None:
 def test_search_away_and_unit() -> None:
     app = open_page("timeline", {"kind": "launch"})
     ran(app.toggle(key="f_away").set_value(True).run())
-    assert sentence(app) == "2 of 339 missiles: while Kim was abroad"
+    assert sentence(app) == f"2 of {MISSILES} missiles: while Kim was abroad"
     ran(app.segmented_control(key="f_unit").set_value("tests").run())
-    assert sentence(app) == "1 of 165 test events: while Kim was abroad"
+    assert sentence(app) == f"1 of {TEST_EVENTS} test events: while Kim was abroad"
     ran(app.toggle(key="f_away").set_value(False).run())
     ran(app.text_input(key="f_q").set_value("  KN-23   sunan ").run())
     assert sentence(app).endswith("test events: matching “KN-23 sunan”")
@@ -194,7 +198,7 @@ def test_own_days_set_the_period_in_either_order() -> None:
     app = open_page("timeline", {"kind": "launch"})
     ran(app.date_input(key="f_from").set_value(pd.Timestamp("2022-12-31").date()).run())
     ran(app.date_input(key="f_to").set_value(pd.Timestamp("2022-01-01").date()).run())
-    assert sentence(app) == "69 of 339 missiles: 2022"
+    assert sentence(app) == f"69 of {MISSILES} missiles: 2022"
 
 
 def test_every_option_says_how_many_it_would_leave() -> None:
@@ -202,7 +206,11 @@ def test_every_option_says_how_many_it_would_leave() -> None:
     options = app.multiselect(key="f_class").options
     assert "Intercontinental (12)" in options
     by_kind = [app.checkbox(key=f"f_kind_{kind}").label for kind in ("trip", "launch", "nuclear")]
-    assert by_kind == ["Trips (23)", "Missile tests (339)", "Nuclear tests (6)"]
+    assert by_kind == [
+        f"Trips ({TRIPS})",
+        f"Missile tests ({MISSILES})",
+        f"Nuclear tests ({NUCLEAR_TESTS})",
+    ]
 
 
 # --- the map
@@ -297,7 +305,7 @@ def test_flat_and_globe_draw_the_same_rows() -> None:
     globe = deck(app)
     assert (flat["views"][0]["@@type"], globe["views"][0]["@@type"]) == ("MapView", "_GlobeView")
     assert layer(app, "sites")["data"] == sites
-    assert sentence(app) == "12 of 339 missiles: intercontinental, 2017–2024"
+    assert sentence(app) == f"12 of {MISSILES} missiles: intercontinental, 2017–2024"
 
 
 def test_the_camera_does_not_move_with_the_filters() -> None:
@@ -350,7 +358,7 @@ def test_the_bars_of_2022_add_up_to_its_missiles() -> None:
         for day, count in zip(trace["x"], trace["y"], strict=True):
             years[str(day)[:4]] = years.get(str(day)[:4], 0) + count
     assert years["2022"] == 69
-    assert sum(years.values()) == 339
+    assert sum(years.values()) == MISSILES
     assert "2018" not in years
 
 
@@ -390,10 +398,10 @@ def test_the_charts_say_their_findings_by_value() -> None:
 def test_the_headline_figures_by_value() -> None:
     app = open_page("overview")
     figure = {one.label: one.value for one in app.metric}
-    assert figure["Missiles flown"] == "339"
-    assert figure["Test events"] == "165"
-    assert figure["Nuclear tests"] == "6"
-    assert figure["Journeys"] == "23"
+    assert figure["Missiles flown"] == str(MISSILES)
+    assert figure["Test events"] == str(TEST_EVENTS)
+    assert figure["Nuclear tests"] == str(NUCLEAR_TESTS)
+    assert figure["Journeys"] == str(TRIPS)
 
 
 def test_the_strip_counts_the_missiles_of_the_view() -> None:
@@ -531,7 +539,7 @@ def test_the_period_can_be_kept() -> None:
 def test_charts_without_launches_say_why() -> None:
     # The trips match: "nothing matches" would contradict the sentence above it.
     app = open_page("charts", {"kind": "trip"})
-    assert sentence(app) == "23 of 23 trips: no filter set"
+    assert sentence(app) == f"{TRIPS} of {TRIPS} trips: no filter set"
     assert "Nothing matches these filters." not in said(app)
 
 
@@ -568,7 +576,7 @@ def test_nonsense_in_the_link_is_named_and_the_page_shown(
 
 def test_a_good_part_of_a_bad_link_is_kept() -> None:
     app = open_page("map", {"class": ["icbm", "<i>"], "period": ["2017-01-01", "2024-12-31"]})
-    assert sentence(app) == "12 of 339 missiles: intercontinental, 2017–2024"
+    assert sentence(app) == f"12 of {MISSILES} missiles: intercontinental, 2017–2024"
     assert "class=<i>" in unescaped(app.warning[0].value)
 
 

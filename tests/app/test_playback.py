@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.app.pages import layers_of, open_page, ran, unescaped
+from tests.counts import MISSILES
 
 
 def clock(app: AppTest) -> str:
@@ -33,7 +34,7 @@ def test_the_map_opens_whole_and_still() -> None:
 
 def test_the_link_shows_the_map_as_of_a_day() -> None:
     app = open_page("map", {"until": "2017-11-28"})
-    assert clock(app) == "28 Nov 2017 | 118 of 339 missiles, so far"
+    assert clock(app) == f"28 Nov 2017 | 118 of {MISSILES} missiles, so far"
     app = open_page("map", {"until": "2017-11-28", "unit": "tests"})
     assert "test events, so far" in clock(app)
 
@@ -46,17 +47,17 @@ def test_from_test_to_test() -> None:
     assert clock(app).startswith("14 Sep 2017 | ")
     app = press(app, "whole")
     assert clock(app).startswith("Whole period")
-    assert clock(press(app, "previous")).startswith("18 Apr 2026 | 339 of 339")
+    assert clock(press(app, "previous")).startswith(f"18 Apr 2026 | {MISSILES} of {MISSILES}")
     assert clock(press(press(app, "whole"), "next")).startswith("9 Apr 1984 | ")
 
 
 def test_the_window_and_the_slider() -> None:
     app = open_page("map", {"until": "2017-11-28"})
     app = ran(app.selectbox(key="map_window").set_value(30).run())
-    assert clock(app) == "28 Nov 2017 | 1 of 339 missiles, in the last 30 days"
+    assert clock(app) == f"28 Nov 2017 | 1 of {MISSILES} missiles, in the last 30 days"
     assert paths(app) == 1
     app = ran(app.slider(key="map_day").set_value(date(2016, 6, 22)).run())
-    assert clock(app) == "22 Jun 2016 | 3 of 339 missiles, in the last 30 days"
+    assert clock(app) == f"22 Jun 2016 | 3 of {MISSILES} missiles, in the last 30 days"
 
 
 @pytest.mark.parametrize("value", ["2017-11-31", "yesterday", "0000-00-00", "<b>x</b>"])

@@ -17,6 +17,7 @@ from tests.app.pages import (
     sentence,
     unescaped,
 )
+from tests.counts import EVENTS, MISSILES
 
 ICBMS = {"missile": "hwasong-14,hwasong-15", "site": "sohae"}
 
@@ -56,7 +57,7 @@ def test_the_page_opens_with_a_ring() -> None:
     assert "rests on estimates by governments and analysts" in text
     assert "Longest distance: 1,000 km on 18 Nov 2022" in text
     assert "a lower bound for the payload it flew" in text
-    assert sentence(app) == "579 of 579 events: no filter set"
+    assert sentence(app) == f"{EVENTS} of {EVENTS} events: no filter set"
 
 
 def test_a_link_names_missiles_and_site() -> None:
@@ -211,20 +212,20 @@ def test_the_choice_stays_when_the_visitor_comes_back() -> None:
 
 def test_missile_and_site_are_no_filters_here() -> None:
     app = open_page("reach", ICBMS | {"class": "icbm"})
-    assert sentence(app) == "12 of 339 missiles: intercontinental"
+    assert sentence(app) == f"12 of {MISSILES} missiles: intercontinental"
     ran(app.switch_page("pages/timeline.py").run())
-    assert sentence(app) == "12 of 339 missiles: intercontinental"
+    assert sentence(app) == f"12 of {MISSILES} missiles: intercontinental"
 
 
 def test_the_filters_by_missile_and_site_live_under_other_names() -> None:
     link = ICBMS | {"filter_missile": "hwasong-15", "filter_site": "pyongsong"}
     app = open_page("reach", link)
-    assert sentence(app) == "1 of 339 missiles: Hwasong-15, from Pyongsong Field"
+    assert sentence(app) == f"1 of {MISSILES} missiles: Hwasong-15, from Pyongsong Field"
     assert app.multiselect(key="reach_chosen").value == ["hwasong-14", "hwasong-15"]
     assert app.query_params["filter_missile"] == "hwasong-15"
     assert app.query_params["missile"] == "hwasong-14,hwasong-15"
     ran(app.switch_page("pages/timeline.py").run())
-    assert sentence(app) == "1 of 339 missiles: Hwasong-15, from Pyongsong Field"
+    assert sentence(app) == f"1 of {MISSILES} missiles: Hwasong-15, from Pyongsong Field"
     bad = open_page("reach", {"filter_missile": "none"})
     assert "missile=none" in unescaped(bad.warning[0].value)
     assert set(state.REACH_FILTERS) <= set(state.OURS)

@@ -18,6 +18,7 @@ from tests.app.pages import (
     sentence,
     unescaped,
 )
+from tests.counts import EVENTS
 
 
 def records(params: Params | None = None) -> AppTest:
@@ -35,9 +36,9 @@ def press(app: AppTest, label: str) -> AppTest:
 
 def test_the_first_page_holds_the_first_hundred_in_time() -> None:
     app = records()
-    assert unescaped(app.header[0].value) == "579 records of 1984–2026 rest on 500 documents"
+    assert unescaped(app.header[0].value) == f"{EVENTS} records of 1984–2026 rest on 500 documents"
     assert table(app) == list(data.chronicle()["title"].head(100))
-    assert "Rows 1 to 100 of 579" in said(app)
+    assert f"Rows 1 to 100 of {EVENTS}" in said(app)
 
 
 def test_later_rows_and_back() -> None:
@@ -45,7 +46,7 @@ def test_later_rows_and_back() -> None:
     assert table(app) == list(data.chronicle()["title"].iloc[100:200])
     app = press(app, "Last")
     assert table(app) == list(data.chronicle()["title"].iloc[500:])
-    assert "Rows 501 to 579 of 579" in said(app)
+    assert f"Rows 501 to {EVENTS} of {EVENTS}" in said(app)
     assert table(press(app, "First")) == list(data.chronicle()["title"].head(100))
 
 
@@ -72,7 +73,7 @@ def test_an_event_of_the_link_is_on_the_page_that_opens() -> None:
     chosen = data.chronicle().loc["launch-2024-10-30-2211-samsok-test-1"]
     assert chosen["title"] in card(app)
     assert chosen["title"] in table(app)
-    assert "Rows 501 to 579" in said(app)
+    assert f"Rows 501 to {EVENTS}" in said(app)
 
 
 def test_hits_are_marked() -> None:

@@ -10,6 +10,7 @@ from atlas.catalog import Catalog
 from atlas.chronicle import LEADER
 from atlas.moments import PYONGYANG, clock_text
 from atlas.rules import ids
+from tests import counts
 
 
 def utc(text: str) -> pd.Timestamp:
@@ -29,6 +30,7 @@ ROW_COUNTS = {
     "cities": (86, "cities for distances"),
     "lofted_ranges": (28, "published estimates"),
     "trips": (23, "twelve of Kim Jong Un, eleven of his father and grandfather"),
+    "events": (217, "other tests and context"),
     "claims": (41, "checkable sentences of the founding article"),
     "counting_rules": (7, "ways to count his journeys"),
     "glossary": (62, "terms"),
@@ -42,6 +44,13 @@ ROW_COUNTS = {
 )
 def test_row_counts(catalog: Catalog, table: str, rows: int) -> None:
     assert len(catalog[table]) == rows
+
+
+def test_totals(chronicle: pd.DataFrame) -> None:
+    """The counts of which the other tests take theirs, and the rows on the clock."""
+    assert (counts.MISSILES, counts.TRIPS, counts.TRACKER_ENTRIES) == (339, 23, 234)
+    assert (counts.TEST_EVENTS, counts.NUCLEAR_TESTS) == (165, 6)
+    assert len(chronicle) == counts.EVENTS == 579
 
 
 FLIGHTS = [

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from atlas.catalog import DATA, load
+from atlas.catalog import DATA, Catalog, load
 from tools import add, import_launches
 
 LAUNCH = [
@@ -31,14 +31,16 @@ def files(data: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in data.rglob("*.csv")}
 
 
-def test_a_launch_with_a_new_document(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_launch_with_a_new_document(
+    catalog: Catalog, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert add.main([*LAUNCH, "--source-ids", "a-test", *DOCUMENT], data) == 0
-    catalog = load(data)
-    launch = catalog.launches.loc["launch-2026-04-19-0310-sunan-1"]
+    added = load(data)
+    launch = added.launches.loc["launch-2026-04-19-0310-sunan-1"]
     assert launch["test_event_id"] == "test-2026-04-19"
     assert (launch["distance_km"], launch["source_ids"]) == (400, "a-test")
-    assert catalog.sources.at["a-test", "title"] == "A test"
-    assert len(catalog.launches) == len(load().launches) + 1
+    assert added.sources.at["a-test", "title"] == "A test"
+    assert len(added.launches) == len(catalog.launches) + 1
     said = capsys.readouterr().out
     assert "+launch-2026-04-19-0310-sunan-1," in said
     assert "+++ b/data/upstream/added_launches.csv" in said
@@ -107,8 +109,8 @@ def test_what_is_needed_and_not_given_is_named(
     assert "--source-title" in capsys.readouterr().err
 
 
-def test_a_stop_in_the_middle_counts_the_later_ones_on(data: Path) -> None:
-    before = load()["stops"]
+def test_a_stop_in_the_middle_counts_the_later_ones_on(catalog: Catalog, data: Path) -> None:
+    before = catalog["stops"]
     old = before[before["trip_id"] == "2023-09-russia"]
     second = int(old["seq"].max())
     assert add.main([*STOP, "--seq", str(second)], data) == 0

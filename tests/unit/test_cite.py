@@ -13,7 +13,7 @@ from atlas.catalog import Catalog
 from atlas.export import cite
 
 LINK = "http://localhost:8501/records?class=icbm&unit=tests"
-SENTENCE = "12 of 339 missiles: intercontinental, 2017–2024"
+SENTENCE = "12 of 400 missiles: intercontinental, 2017–2024"
 DAY = pd.Timestamp("2026-11-25")
 TITLES = st.text(st.characters(codec="utf-8"), max_size=60)
 
@@ -28,17 +28,17 @@ def view(catalog: Catalog) -> cite.Item:
     [
         (
             "chicago",
-            "Khasan Atlas. 2026. “12 of 339 Missiles: Intercontinental, 2017–2024.” Version 1.4.0. "
+            "Khasan Atlas. 2026. “12 of 400 Missiles: Intercontinental, 2017–2024.” Version 1.4.0. "
             f"November 25. {LINK}.",
         ),
         (
             "apa",
-            "Khasan Atlas. (2026). 12 of 339 missiles: intercontinental, 2017–2024 (Version 1.4.0) "
+            "Khasan Atlas. (2026). 12 of 400 missiles: intercontinental, 2017–2024 (Version 1.4.0) "
             f"[Dataset]. {LINK}",
         ),
         (
             "mla",
-            "Khasan Atlas. “12 of 339 Missiles: Intercontinental, 2017–2024.” Version 1.4.0, "
+            "Khasan Atlas. “12 of 400 Missiles: Intercontinental, 2017–2024.” Version 1.4.0, "
             f"25 Nov. 2026, {LINK}.",
         ),
     ],

@@ -13,6 +13,7 @@ from atlas.analysis import coverage, trip_counts
 from atlas.catalog import Catalog
 from atlas.draw import coverage as draw
 from atlas.rules import ids
+from tests.counts import MISSILES, TEST_EVENTS, TRACKER_ENTRIES
 
 SRBM = "Short-Range Ballistic Missile (SRBM)"
 Rows = Mapping[str, str | None]
@@ -191,7 +192,8 @@ def test_the_sentences(catalog: Catalog, table: pd.DataFrame) -> None:
     )
     totals = coverage.totals(catalog, None)
     assert coverage.headline(totals) == (
-        "One record, several counts: 339 missiles, 165 test events, 234 entries of another tracker"
+        f"One record, several counts: {MISSILES} missiles, {TEST_EVENTS} test events, "
+        f"{TRACKER_ENTRIES} entries of another tracker"
     )
     assert coverage.totals_finding(totals) == (
         "The rules lie farthest apart in 2022: 69 by “Missiles, CNS list”, 33 by “Test events, "
@@ -225,10 +227,10 @@ def test_totals_by_year(catalog: Catalog) -> None:
     totals = coverage.totals(catalog, None)
     assert totals.index.tolist() == list(range(1984, 2027))
     assert totals.sum().to_dict() == {
-        "missiles": 339,
-        "test_events": 165,
+        "missiles": MISSILES,
+        "test_events": TEST_EVENTS,
         "utc_days": 167,
-        "entries": 234,
+        "entries": TRACKER_ENTRIES,
         "tracker_days": 233,
     }
     assert totals.loc[2022].tolist() == [69, 33, 34, 36, 36]

@@ -18,6 +18,7 @@ from atlas.ui.share import iframe
 from atlas.ui.state import AT_FORMAT, OURS, UNTIL_FORMAT
 from atlas.view import View
 from atlas.words import CERTAINTIES, CLASSES, KINDS, OUTCOMES, UNITS
+from tests.counts import MISSILES
 from tools import build_docs
 
 ROOT = DATA.parent
@@ -302,7 +303,7 @@ def test_the_python_examples_run(monkeypatch: pytest.MonkeyPatch) -> None:
     for example in examples:
         names: dict[str, pd.DataFrame] = {}
         exec(example, names)
-        assert len(names["launches"]) == 339
+        assert len(names["launches"]) == MISSILES
 
 
 def test_documents_hold_no_trace_of_a_machine() -> None:

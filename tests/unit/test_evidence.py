@@ -17,9 +17,10 @@ from atlas.export import evidence as files
 from atlas.export.evidence import Evidence, evidence
 from atlas.export.handout import Visual, handout
 from atlas.export.tables import FORMULA, readable
+from tests.counts import EVENTS
 
 LINK = "http://localhost:8501/records?class=icbm"
-SENTENCE = "12 of 339 missiles: intercontinental"
+SENTENCE = "12 of 400 missiles: intercontinental"
 HOSTILE = '=HYPERLINK("http://x.example")<script>alert(\'x\')</script>\u2028 "quoted"; a,b'
 
 
@@ -63,7 +64,7 @@ def read_xlsx(content: bytes, sheet: str = "Rows") -> pd.DataFrame:
 def test_every_format_gives_the_same_rows(shown: Evidence) -> None:
     wanted = texts(shown.rows)
     columns = list(files.COLUMNS)
-    assert len(wanted) == 579
+    assert len(wanted) == EVENTS
     assert texts(read_csv(files.csv(shown))[columns]) == wanted
     assert texts(pd.DataFrame(json.loads(files.json(shown))["rows"])[columns]) == wanted
     features = json.loads(files.geojson(shown))["features"]
@@ -130,7 +131,7 @@ def test_any_text_comes_back(catalog: Catalog, chronicle: pd.DataFrame, title: s
 def test_nothing_selected_is_a_table_without_rows(
     catalog: Catalog, chronicle: pd.DataFrame
 ) -> None:
-    nothing = evidence(catalog, chronicle.head(0), "0 of 579 events", LINK)
+    nothing = evidence(catalog, chronicle.head(0), "0 of 400 events", LINK)
     assert read_csv(files.csv(nothing)).empty
     assert json.loads(files.json(nothing))["rows"] == []
     assert json.loads(files.geojson(nothing))["features"] == []

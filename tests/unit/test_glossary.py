@@ -9,7 +9,7 @@ from atlas.catalog import Catalog
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("12 of 339 missiles: intercontinental", ["ICBM"]),
+        ("12 of 400 missiles: intercontinental", ["ICBM"]),
         ("The apogee of an intercontinental missile", ["Apogee", "ICBM"]),
         ("Apogees and salvoes", ["Apogee", "Salvo"]),
         ("He can tel", []),

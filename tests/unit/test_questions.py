@@ -88,14 +88,14 @@ def test_the_answer_changes_with_the_data(
 def test_a_figure_may_be_about_right_and_a_count_may_not() -> None:
     assert Answer(6000, "km", about=True).right(5950)
     assert not Answer(6000, "km", about=True).right(5930)
-    assert not Answer(339, "missiles").right(338)
+    assert not Answer(12, "missiles").right(11)
     assert not Answer("Hwasong-19").right(None)
 
 
 def test_the_work_sheet_has_answers_only_when_asked() -> None:
-    asked = [{"question": "<b>How many?</b>", "page": "Map", "hint": "Look.", "answer": "339"}]
+    asked = [{"question": "<b>How many?</b>", "page": "Map", "hint": "Look.", "answer": "4711"}]
     bare, full = (worksheet(asked, "1.4.0", answers=told).decode() for told in (False, True))
-    assert "339" not in bare
-    assert "339" in full
+    assert "4711" not in bare
+    assert "4711" in full
     assert "&lt;b&gt;How many?&lt;/b&gt;" in bare
     assert "<script" not in full

@@ -15,14 +15,15 @@ from atlas.draw import map as maps
 from atlas.draw import timeline as timelines
 from atlas.draw.map import map_data
 from atlas.view import FACETS, Index, View
+from tests.counts import MISSILES
 from tools.synthesize import NOTE, synthesize
 
 
 @pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+def many(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     """Ten times as many launches."""
     folder = tmp_path_factory.mktemp("synthetic") / "data"
-    assert synthesize(folder, 10) == 10 * len(load().launches)
+    assert synthesize(folder, 10) == 10 * len(catalog.launches)
     return load(folder)
 
 
@@ -69,7 +70,7 @@ def test_too_many_launches_are_drawn_at_their_sites(
 
 
 @pytest.mark.parametrize(
-    ("most", "within"), [(338, r"\d+ in [A-Z][a-z]+ \d{4}, "), (100, r"[\d,]+ in \d{4}, ")]
+    ("most", "within"), [(MISSILES - 1, r"\d+ in [A-Z][a-z]+ \d{4}, "), (100, r"[\d,]+ in \d{4}, ")]
 )
 def test_too_many_marks_of_the_timeline_are_gathered_by_month_or_year(
     chronicle: pd.DataFrame,

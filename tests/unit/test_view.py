@@ -15,6 +15,7 @@ from atlas.draw.timeline import timeline
 from atlas.export.tables import readable
 from atlas.ui import data
 from atlas.view import FACETS, View, select
+from tests.counts import MISSILES, NUCLEAR_TESTS, TRIPS
 from tests.views import views
 
 YEAR_2022 = (date(2022, 1, 1), date(2022, 12, 31))
@@ -33,23 +34,27 @@ def test_nothing_filtered_is_everything(chronicle: pd.DataFrame) -> None:
 def test_the_sentence_of_the_design() -> None:
     view = View(class_=("icbm",), period=(date(2017, 1, 1), date(2024, 12, 31)))
     selected = data.selection(view)
-    assert selected.total == 339
-    assert selected.sentence == f"{len(selected.rows)} of 339 missiles: intercontinental, 2017–2024"
+    assert selected.total == MISSILES
+    assert len(selected.rows) == 12
+    assert selected.sentence == f"12 of {MISSILES} missiles: intercontinental, 2017–2024"
 
 
 @pytest.mark.parametrize(
     ("view", "sentence"),
     [
-        (View(kind=("launch",)), "339 of 339 missiles: no filter set"),
-        (View(kind=("nuclear",)), "6 of 6 nuclear tests: no filter set"),
-        (View(kind=("trip",), country=("vn",)), "1 of 23 trips: involving Vietnam"),
+        (View(kind=("launch",)), f"{MISSILES} of {MISSILES} missiles: no filter set"),
+        (
+            View(kind=("nuclear",)),
+            f"{NUCLEAR_TESTS} of {NUCLEAR_TESTS} nuclear tests: no filter set",
+        ),
+        (View(kind=("trip",), country=("vn",)), f"1 of {TRIPS} trips: involving Vietnam"),
         (
             View(missile=("hwasong-15",), outcome=("success",)),
-            "3 of 339 missiles: Hwasong-15, success",
+            f"3 of {MISSILES} missiles: Hwasong-15, success",
         ),
         (
             View(kind=("launch",), away=True, period=(date(2023, 9, 1), date(2023, 9, 30))),
-            "2 of 339 missiles: while Kim was abroad, 1–30 Sep 2023",
+            f"2 of {MISSILES} missiles: while Kim was abroad, 1–30 Sep 2023",
         ),
     ],
 )
