@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 import rispy
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
@@ -84,6 +84,7 @@ def test_every_document_can_be_cited(catalog: Catalog) -> None:
 
 
 @given(title=TITLES)
+@settings(max_examples=30)  # each is written in six forms, and three are read back
 def test_hostile_titles_stay_titles(view: cite.Item, title: str) -> None:
     document = pd.DataFrame(
         {"source_id": "a", "title": title, "publisher": "b", "kind": "news"}, [0]

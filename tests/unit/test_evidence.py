@@ -9,7 +9,7 @@ import openpyxl
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas.catalog import Catalog
@@ -121,6 +121,7 @@ def test_no_cell_runs_in_a_spreadsheet(hostile: Evidence) -> None:
 
 
 @given(title=st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=50))
+@settings(max_examples=40)  # each makes a workbook
 def test_any_text_comes_back(catalog: Catalog, chronicle: pd.DataFrame, title: str) -> None:
     odd = evidence(catalog, chronicle.head(1).assign(title=title), title, LINK)
     assert json.loads(files.json(odd))["rows"][0]["title"] == title

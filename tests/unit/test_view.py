@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas.catalog import Catalog
@@ -79,6 +79,7 @@ def test_a_mixed_day_is_shown_at_its_longest_range() -> None:
 
 
 @given(views())
+@settings(max_examples=30)  # each draws a map and a timeline
 def test_map_timeline_table_and_sentence_agree(view: View) -> None:
     catalog, chronicle = data.catalog(), data.chronicle()
     selected = data.selection(view)
