@@ -16,14 +16,21 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 
 
-@pytest.fixture(scope="module", params=[DESCRIPTOR, "launches.csv"])
+# A letter of a description; a digit of an apogee.
+DAMAGE = {
+    DESCRIPTOR: (b"Stable id", b"Stible id"),
+    "launches.csv": (b",4475,950,", b",4175,950,"),
+}
+
+
+@pytest.fixture(scope="module", params=list(DAMAGE))
 def damaged(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[str, DataError]:
     """A file with one character changed, and what the loader says of it."""
     copy = tmp_path_factory.mktemp("damaged") / "data"
     shutil.copytree(DATA, copy)
-    old, new = {DESCRIPTOR: (b"Stable id", b"Stible id")}.get(request.param, (b",4475,950,", b",4175,950,"))
+    old, new = DAMAGE[request.param]
     content = (copy / request.param).read_bytes()
     assert old in content
     (copy / request.param).write_bytes(content.replace(old, new, 1))
