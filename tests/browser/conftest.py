@@ -142,14 +142,13 @@ class Watch:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the browser tests in two processes, of which one draws few maps.
+    """Keep the tests of a server of their own together: it is started once a file.
 
-    Two browsers that both draw maps starve each other.
+    The others go to whichever process is free, each of which has a browser and a server.
     """
     for item in items:
-        if Path(__file__).parent in item.path.parents:
-            group = "hosts" if item.path.stem in OF_THEIR_OWN else "browser"
-            item.add_marker(pytest.mark.xdist_group(group))
+        if Path(__file__).parent in item.path.parents and item.path.stem in OF_THEIR_OWN:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 def keep_evidence(item: pytest.Item) -> Path:
