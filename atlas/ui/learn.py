@@ -1,7 +1,7 @@
 """The student's desk: the subject in plain words, questions, the glossary, a tour."""
 
 from collections.abc import Mapping
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -199,7 +199,7 @@ def _figures(*figures: tuple[str, str]) -> None:
 # Questions.
 
 
-@lru_cache(maxsize=1)
+@data.shared(maxsize=1)
 def _answers() -> dict[str, Answer]:
     """The answers by question."""
     tables = data.catalog()

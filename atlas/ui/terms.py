@@ -13,9 +13,15 @@ from atlas.ui.text import plain
 MANY: Final = 12
 
 
-@lru_cache(maxsize=1024)
 def told(text: str, most: int = glossary.MOST) -> str | None:
     """A tooltip that explains the terms in `text`, at most `most` of them; None if it has none."""
+    # A title of the visitor's own would stay in what all visitors share.
+    explain = _explained if data.own() is None else _explained.__wrapped__
+    return explain(text, most)
+
+
+@lru_cache(maxsize=1024)
+def _explained(text: str, most: int) -> str | None:
     found = glossary.terms(data.catalog(), text, most)
     return "\n\n".join(f"**{plain(term)}**: {plain(what)}" for term, what in found) or None
 
