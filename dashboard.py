@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from atlas.app import media
+from atlas.app import media, values
 from atlas.ui import shell
 
 # server.py does so before the first request; here for those who serve this file by itself.
 media.install()
+values.install()
 page = st.navigation(
     {
         "": [

@@ -6,6 +6,7 @@ Streamlit's browser side finds its server by asking at every level of the addres
 without the reference when a page fails.
 """
 
+import asyncio
 import logging
 import re
 from base64 import b64encode
@@ -13,6 +14,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from hashlib import sha256
 from secrets import token_urlsafe
+from typing import Any
 
 import streamlit as st
 from anyio.to_thread import run_sync
@@ -24,7 +26,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atlas import own
-from atlas.app import gate, media
+from atlas.app import gate, media, values
 from atlas.rules import DataError
 from atlas.ui import data, fault
 
@@ -146,15 +148,26 @@ def _cookie(scheme: str) -> str:
 
 @asynccontextmanager
 async def read_first(app: st.App) -> AsyncGenerator[None]:
-    """Before the first request: keep files private, and read the data.
+    """Before the first request: have Streamlit keep files private, and read the data.
 
     So a replica is healthy when it is ready. Broken data are told on every page, so the server
     starts with them too.
     """
     media.install()
+    values.install()
+    asyncio.get_running_loop().set_exception_handler(_tell)
     with suppress(DataError):
         await run_sync(data.common)
     yield
+
+
+def _tell(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Write a fault of the event loop to the log, unless it is that of a broken request.
+
+    uvicorn answers one whose body breaks off a second time, which h11 does not let it.
+    """
+    if not type(context.get("exception")).__module__.startswith("h11."):
+        loop.default_exception_handler(context)
 
 
 # An upload stays in memory: we say that it is written nowhere, and a disk may be full.

@@ -16,13 +16,14 @@ class Viewer:
     """One session. Each interaction gives the seconds until its last message has come.
 
     What has gone wrong is in `errors`: exceptions on the page, and pages that were not found.
-    `received` counts bytes. `deferred` holds the id of the file behind each download button.
+    `received` counts bytes. `deferred` holds the id of the file behind each download button,
+    `session` that of the session.
     """
 
     def __init__(self, socket: Any) -> None:
         self._socket = socket
         self._pages: dict[str, str] = {}
-        self._page = self._query = self._session = ""
+        self._page = self._query = self.session = ""
         self._values: dict[str, bool] = {}
         self._widgets: dict[str, str] = {}
         self._kept: set[str] = set()
@@ -74,6 +75,10 @@ class Viewer:
         """What the browser asks for by itself while something is played."""
         return await self._run(fragment_id=self.fragment, is_auto_rerun=True)
 
+    async def send(self, message: BackMsg) -> None:
+        """Send a message and wait for nothing."""
+        await self._socket.send(message.SerializeToString())
+
     async def prepare(self, file_id: str) -> str:
         """Ask for a deferred file as a click on its button does; its path, "" if refused.
 
@@ -81,9 +86,9 @@ class Viewer:
         """
         message = BackMsg()
         asked = message.backend_operation_request
-        asked.request_id, asked.session_id = "1", self._session
+        asked.request_id, asked.session_id = "1", self.session
         asked.deferred_file.file_id = file_id
-        await self._socket.send(message.SerializeToString())
+        await self.send(message)
         async with asyncio.timeout(PATIENCE):
             while True:
                 answer = ForwardMsg.FromString(await self._socket.recv())
@@ -107,7 +112,7 @@ class Viewer:
         run.cached_message_hashes.extend(self._kept)
         run.context_info.url = "http://localhost/"
         start = time.perf_counter()
-        await self._socket.send(message.SerializeToString())
+        await self.send(message)
         async with asyncio.timeout(PATIENCE):
             while not self._take(await self._socket.recv()):
                 pass
@@ -121,7 +126,7 @@ class Viewer:
         if message.metadata.cacheable:
             self._kept.add(message.hash)
         if kind == "new_session":
-            self._session = message.new_session.initialize.session_id
+            self.session = message.new_session.initialize.session_id
         elif kind == "navigation":
             self._page = message.navigation.page_script_hash
             self._pages = {

@@ -34,6 +34,8 @@ MESSAGES: Final = {
 }
 # Streamlit writes these to the log as they come.
 ID: Final = re.compile(r"[\w-]{0,64}", re.ASCII)
+# Every widget has an id like this; with another, Streamlit fails.
+WIDGET: Final = "$$ID-"
 # To log in: this dashboard has no accounts.
 UNUSED: Final = ("/auth/", "/oauth2callback")
 # Before a WebSocket is accepted, this is answered with 403.
@@ -139,7 +141,10 @@ def _wanted(message: BackMsg) -> bool:
     """Whether a page of ours sends such a message."""
     kind = message.WhichOneof("type")
     if kind == "rerun_script":
-        ids = [message.rerun_script.fragment_id, message.rerun_script.page_script_hash]
+        run = message.rerun_script
+        if not all(one.id.startswith(WIDGET) for one in run.widget_states.widgets):
+            return False
+        ids = [run.fragment_id, run.page_script_hash]
     elif kind == "backend_operation_request":
         asked = message.backend_operation_request
         if asked.WhichOneof("payload") not in {"deferred_file", "dataframe_chunk"}:

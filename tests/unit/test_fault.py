@@ -2,9 +2,6 @@
 
 import pytest
 import streamlit as st
-from streamlit.proto.WidgetStates_pb2 import WidgetState
-from streamlit.runtime.state.common import WidgetMetadata
-from streamlit.runtime.state.session_state import WStates
 
 from atlas.ui import fault
 
@@ -41,17 +38,3 @@ def test_nothing_that_a_visitor_brought_is_in_the_log(
     assert "a private title" not in log
     assert "log_of" in log, "where it failed"
     assert "KeyError, without its text" in log
-
-
-def test_a_value_that_no_page_sends_is_one_line(
-    session: dict[str, object], caplog: pytest.LogCaptureFixture
-) -> None:
-    states = WStates()
-    states.set_widget_from_proto(WidgetState(id="chart", json_value="}{"))
-    states.set_widget_metadata(WidgetMetadata("chart", lambda x: x, lambda x: x, "json_value"))
-    with pytest.raises(ValueError, match="Expecting value") as raised:
-        states["chart"]
-    fault.tell(raised.value)
-    (record,) = [one for one in caplog.records if one.name == fault.LOG.name]
-    assert record.getMessage().startswith("a browser sent a value that its widget cannot have")
-    assert record.exc_info is None

@@ -200,6 +200,7 @@ def test_a_message_of_a_page_is_passed_on() -> None:
         {"backend_operation_request": {"request_id": "1"}},
         {"rerun_script": {"fragment_id": "x\nTraceback (most recent call last):"}},
         {"rerun_script": {"page_script_hash": "\0"}},
+        {"rerun_script": {"widget_states": {"widgets": [{"id": "x", "int_value": 1}]}}},
         {"backend_operation_request": {"session_id": "\n", "deferred_file": {"file_id": "x"}}},
         {"backend_operation_request": {"request_id": "1", "install_skills": {}}},
         {"backend_operation_request": {"request_id": "1", "dismiss_skills_nudge": {}}},

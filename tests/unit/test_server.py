@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 import pytest
+from h11 import LocalProtocolError
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -233,6 +234,18 @@ def test_the_headers_and_limits_are_told() -> None:
         f"a story at most {story.MOST_BYTES // 1024**2} mib",
     ):
         assert limit in told.lower(), limit
+
+
+def test_a_request_that_breaks_off_is_no_fault_of_the_loop(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    loop = asyncio.new_event_loop()
+    server._tell(loop, {"message": "broken", "exception": LocalProtocolError("twice")})
+    assert caplog.text == ""
+    server._tell(loop, {"message": "fault", "exception": ZeroDivisionError()})
+    server._tell(loop, {"message": "no exception"})
+    loop.close()
+    assert [record.getMessage() for record in caplog.records] == ["fault", "no exception"]
 
 
 @pytest.mark.parametrize("broken", [False, True])

@@ -1,0 +1,34 @@
+"""Values of widgets that no page of ours sends are taken as not sent.
+
+Streamlit believes the browser: what a widget cannot have fails its page, and fills the log.
+
+What is touched of Streamlit: `WStates.__getitem__`, which reads a value as the browser sent it.
+"""
+
+from contextlib import suppress
+from typing import Any, Final
+
+from streamlit.runtime.state.session_state import Serialized, WStates
+
+_streamlits: Final = WStates.__getitem__
+
+
+def install() -> None:
+    """Have Streamlit read values so; once is enough."""
+    WStates.__getitem__ = _read  # type: ignore[method-assign]
+
+
+def _read(states: WStates, widget_id: str) -> Any:
+    """The value of a widget.
+
+    Raises:
+        KeyError: there is none, or none that the widget can have.
+    """
+    held, metadata = states.states.get(widget_id), states.widget_metadata.get(widget_id)
+    if not isinstance(held, Serialized) or metadata is None:
+        return _streamlits(states, widget_id)
+    if held.value.WhichOneof("value") in {metadata.value_type, None}:
+        with suppress(Exception):
+            return _streamlits(states, widget_id)
+    del states.states[widget_id]
+    raise KeyError(widget_id)

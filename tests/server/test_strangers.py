@@ -1,0 +1,292 @@
+"""What strangers send: a 4xx with our headers or a closed line, and no fault in the log."""
+
+import asyncio
+import contextlib
+import re
+import socket
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+import server
+from benchmarks.viewer import Viewer
+from tests.server.conftest import Served, tracebacks
+
+pytestmark = pytest.mark.xdist_group("served")
+
+FORM = b'--x\r\nContent-Disposition: form-data; name="f"; filename="a"\r\n\r\nabc\r\n--x--\r\n'
+LONG = "a" * 300
+
+
+class Listener(Viewer):
+    """A viewer who knows the id of everything on the page."""
+
+    def __init__(self, line: Any) -> None:
+        super().__init__(line)
+        self.ids: set[str] = set()
+
+    def _take(self, data: bytes) -> bool:
+        self.ids |= {one.decode() for one in re.findall(rb"\$\$ID-[0-9a-f]+-\w+", data)}
+        return super()._take(data)
+
+
+@pytest.fixture(autouse=True)
+def _no_fault(served: Served) -> Any:
+    before = len(tracebacks(served))
+    yield
+    assert tracebacks(served)[before:] == []
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", f"/app/static/{LONG}", 404),
+        ("GET", f"/app/static/{'%ED%95%9C' * 90}", 404),
+        ("GET", "/app/static/no-such-file", 404),
+        ("GET", "/app/static/%00", 404),
+        ("GET", "/app/static/../server.py", 400),
+        ("GET", "/app/static/%2e%2e/server.py", 400),
+        ("GET", "/app/static/..%2fserver.py", 400),
+        ("GET", "/app/static/C:/x", 400),
+        ("GET", "//evil.example/", 400),
+        ("GET", "/%5cevil.example/", 400),
+        ("GET", f"/_stcore/bidi-components/{LONG}/x", 404),
+        ("GET", f"/_stcore/bidi-components/x/{LONG}", 404),
+        ("GET", "/_stcore/bidi-components/x/../../y", 400),
+        ("GET", f"/component/x/{LONG}", 404),
+        ("GET", f"/{LONG}", 404),
+        ("GET", "/" + "a/" * 2000, 404),
+        ("GET", "/map%00", 404),
+        ("GET", "/map%0d%0aset-cookie:x", 404),
+        ("GET", "/map.html", 404),
+        ("GET", "/index.html", 404),
+        ("GET", "/static/js/no-such.js", 404),
+        ("GET", f"/media/{'0' * 64}.csv", 404),
+        ("GET", "/media/..%2f..%2fserver.py", 404),
+        ("GET", "/media/", 404),
+        ("GET", "/auth/login", 404),
+        ("GET", "/oauth2callback", 404),
+        ("POST", "/", 405),
+        ("BREW", "/map", 405),
+        ("DELETE", "/app/static/mark.svg", 405),
+        ("PUT", "/_stcore/upload_file/x/y", 403),
+        ("DELETE", "/_stcore/upload_file/x/y", 403),
+        ("POST", "/_stcore/agent/mcp", 404),
+    ],
+)
+def test_an_address_that_is_none_of_ours(
+    served: Served, method: str, path: str, status: int
+) -> None:
+    answer = served.ask(path, method)
+    assert answer.status == status
+    for name in (*server.HEADERS, "content-security-policy"):
+        assert answer.getheader(name), name
+    assert "Traceback" not in answer.content.decode(errors="replace")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"cookie": "_streamlit_xsrf=2|a|b|c"},
+        {"cookie": "_streamlit_xsrf=2|00000000|00|" + "9" * 400},
+        {"cookie": "atlas_visitor=; =; a"},
+        {"cookie": "_streamlit_session=x.y.z; _streamlit_user=x"},
+        {"range": "bytes=9-1"},
+        {"range": "bytes=0-" + "9" * 5000},
+        {"if_modified_since": "yesterday"},
+        {"x_forwarded_proto": "javascript"},
+        {"accept": "\xff"},
+        {"origin": "null"},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("path", ["/map", "/_stcore/health", "/app/static/mark.svg"])
+def test_headers_that_no_browser_sends(served: Served, path: str, headers: dict[str, str]) -> None:
+    assert served.ask(path, **headers).status in {200, 206, 400, 416}
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data", FORM),
+        ("multipart/form-data; boundary=", FORM),
+        ("multipart/form-data; boundary=y", FORM),
+        ("multipart/form-data; boundary=x", b""),
+        ("multipart/form-data; boundary=x", FORM[:-9]),
+        ("multipart/form-data; boundary=x", FORM.replace(b"form-data", b"\xff")),
+        ("multipart/form-data; boundary=x; charset=none", FORM),
+        ("application/json", b"{}"),
+    ],
+)
+def test_an_upload_that_is_none(served: Served, kind: str, body: bytes) -> None:
+    async def put() -> int:
+        viewer, _ = await Viewer.arrive(served.url, "own")
+        token = served.ask("/_stcore/health").getheader("set-cookie").split(";")[0]
+        answer = await asyncio.to_thread(
+            served.ask,
+            f"/_stcore/upload_file/{viewer.session}/a",
+            "PUT",
+            body,
+            cookie=token,
+            x_xsrftoken=token.split("=", 1)[1],
+            content_type=kind,
+        )
+        await viewer.leave()
+        return answer.status
+
+    assert asyncio.run(put()) == 400
+
+
+@pytest.mark.parametrize("method", ["PUT", "HEAD", "GET", "POST"])
+@pytest.mark.parametrize("path", ["/map", "/_stcore/health", "/app/static/map/land_world.geojson"])
+def test_a_body_that_breaks_off(served: Served, method: str, path: str) -> None:
+    head = f"{method} {path} HTTP/1.1\r\nHost: {served.host}\r\nTransfer-Encoding: chunked\r\n\r\n"
+    with socket.create_connection(("localhost", served.port), timeout=60) as line:
+        # At once, and while the answer is on its way.
+        line.sendall(head.encode() + b"zz\r\n")
+        line.recv(65536)
+    with socket.create_connection(("localhost", served.port), timeout=60) as line:
+        line.sendall(head.encode())
+        line.recv(10)
+        line.sendall(b"zz\r\n")
+        with contextlib.suppress(OSError):
+            while line.recv(65536):
+                pass
+    assert served.status("/_stcore/health") == 200
+
+
+async def open_socket(served: Served, origin: str | None, path: str = "/_stcore/stream") -> Any:
+    return await websockets.connect(
+        f"ws://{served.host}{path}",
+        subprotocols=["streamlit"],  # type: ignore[list-item]
+        additional_headers={} if origin is None else {"Origin": origin},
+    )
+
+
+async def is_let_in(served: Served, origin: str | None, path: str = "/_stcore/stream") -> bool:
+    try:
+        line = await open_socket(served, origin, path)
+    except websockets.InvalidStatus as refused:
+        return refused.response.status_code != 403
+    await line.close()
+    return True
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "http://evil.example",
+        "https://evil.example",
+        "http://localhost:1",
+        "http://localhost",
+        "http://127.0.0.1:1",
+        "http://0.0.0.0",
+        "null",
+        "http://{host}@evil.example",
+        "http://evil.example@{host}",
+        "file://",
+    ],
+)
+def test_a_websocket_of_another_page_is_refused(served: Served, origin: str) -> None:
+    assert not asyncio.run(is_let_in(served, origin.format(host=served.host)))
+
+
+def test_a_websocket_of_our_page_is_let_in(served: Served) -> None:
+    # What is no browser names no page.
+    for origin in (served.url, served.url.upper(), None):
+        assert asyncio.run(is_let_in(served, origin))
+
+
+@pytest.mark.parametrize("path", ["/", "/map", "/x.html", "/media/x", "/_stcore/health"])
+def test_a_websocket_elsewhere_is_refused(served: Served, path: str) -> None:
+    assert not asyncio.run(is_let_in(served, None, path))
+
+
+@pytest.mark.parametrize(
+    ("frame", "code"),
+    [("text", 1003), (b"\xff\xff\xff", 1002)],
+)
+def test_a_frame_that_is_no_message_ends_the_line(
+    served: Served, frame: str | bytes, code: int
+) -> None:
+    async def closed_with() -> int | None:
+        line = await open_socket(served, served.url)
+        # Streamlit is busy with a page by then, and has more to send.
+        await line.send(BackMsg(rerun_script={}).SerializeToString())
+        await line.send(frame)
+        with contextlib.suppress(websockets.ConnectionClosed):
+            async with asyncio.timeout(60):
+                while True:
+                    await line.recv()
+        return line.close_code
+
+    assert asyncio.run(closed_with()) == code
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"json_value": "}{"},
+        {"json_value": '{"selection": 1}'},
+        {"string_array_value": {"data": ["x"]}},
+        {"double_value": float("nan")},
+        {"int_value": 2**62},
+        {"trigger_value": True},
+    ],
+    ids=str,
+)
+def test_values_that_no_widget_has(served: Served, value: dict[str, Any]) -> None:
+    async def send() -> None:
+        viewer, _ = await Listener.arrive(served.url, "timeline")
+        for widget in viewer.ids:
+            message = BackMsg()
+            message.rerun_script.widget_states.widgets.add(id=widget, **value)
+            await viewer.send(message)
+        # A run that failed ends without a word; the next message is answered after it.
+        assert await viewer.prepare("0" * 64) == ""
+        await viewer.leave()
+
+    asyncio.run(send())
+
+
+def test_no_stranger_empties_the_cache_of_all(served: Served) -> None:
+    async def send() -> str:
+        viewer, _ = await Viewer.arrive(served.url, "own")
+        await viewer.send(BackMsg(clear_cache=True))
+        # The session would forget what it was offered.
+        address = await viewer.prepare(viewer.deferred["own_template"])
+        await viewer.leave()
+        return address
+
+    assert asyncio.run(send())
+
+
+@pytest.fixture(scope="module")
+def behind_a_proxy(serve: Callable[..., Served]) -> Served:
+    """A server that listens to all, with an origin that is allowed whatever Host a proxy sends."""
+    return serve(
+        "--server.address",
+        "0.0.0.0",
+        "--server.corsAllowedOrigins",
+        "https://atlas.example",
+    )
+
+
+@pytest.mark.parametrize(
+    ("origin", "let_in"),
+    [
+        ("https://atlas.example", True),
+        ("http://atlas.example", False),
+        ("https://atlas.example:8443", False),
+        ("https://evil.example", False),
+    ],
+)
+def test_behind_a_proxy_that_changes_host(
+    behind_a_proxy: Served, origin: str, let_in: bool
+) -> None:
+    assert asyncio.run(is_let_in(behind_a_proxy, origin)) == let_in
+    # It started, answered and refused without asking any other host.
+    assert "ASKED OUTSIDE" not in behind_a_proxy.log()
