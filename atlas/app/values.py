@@ -19,16 +19,15 @@ def install() -> None:
 
 
 def _read(states: WStates, widget_id: str) -> Any:
-    """The value of a widget.
+    """The value of a widget; its default, if it cannot have what the browser has sent.
 
     Raises:
-        KeyError: there is none, or none that the widget can have.
+        KeyError: there is none.
     """
     held, metadata = states.states.get(widget_id), states.widget_metadata.get(widget_id)
-    if not isinstance(held, Serialized) or metadata is None:
-        return _streamlits(states, widget_id)
-    if held.value.WhichOneof("value") in {metadata.value_type, None}:
-        with suppress(Exception):
-            return _streamlits(states, widget_id)
-    del states.states[widget_id]
-    raise KeyError(widget_id)
+    if isinstance(held, Serialized) and metadata is not None:
+        if held.value.WhichOneof("value") in {metadata.value_type, None}:
+            with suppress(Exception):
+                return _streamlits(states, widget_id)
+        states.set_from_value(widget_id, metadata.deserializer(None))
+    return _streamlits(states, widget_id)
