@@ -195,7 +195,8 @@ def _on_preset() -> None:
 
 
 def _on_days() -> None:
-    first, last = st.session_state["f_from"], st.session_state["f_to"]
+    # Either may not have been drawn yet.
+    first, last = st.session_state.get("f_from"), st.session_state.get("f_to")
     if first and last:
         state.change(replace(state.view(), period=(min(first, last), max(first, last))))
 

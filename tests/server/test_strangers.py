@@ -28,6 +28,15 @@ class Listener(Viewer):
         super().__init__(line)
         self.ids: set[str] = set()
 
+    async def give(self, value: dict[str, Any]) -> None:
+        """Send this value for everything on the page, and wait until the page has run."""
+        message = BackMsg()
+        for one in sorted(self.ids):
+            message.rerun_script.widget_states.widgets.add(id=one, **value)
+        await self.send(message)
+        while not self._take(await self._socket.recv()):
+            pass
+
     def _take(self, data: bytes) -> bool:
         self.ids |= {one.decode() for one in re.findall(rb"\$\$ID-[0-9a-f]+-\w+", data)}
         return super()._take(data)
@@ -241,12 +250,8 @@ def test_a_frame_that_is_no_message_ends_the_line(
 def test_values_that_no_widget_has(served: Served, value: dict[str, Any]) -> None:
     async def send() -> None:
         viewer, _ = await Listener.arrive(served.url, "timeline")
-        for widget in viewer.ids:
-            message = BackMsg()
-            message.rerun_script.widget_states.widgets.add(id=widget, **value)
-            await viewer.send(message)
-        # A run that failed ends without a word; the next message is answered after it.
-        assert await viewer.prepare("0" * 64) == ""
+        await viewer.give(value)
+        assert viewer.errors == []
         await viewer.leave()
 
     asyncio.run(send())

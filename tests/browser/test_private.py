@@ -1,0 +1,114 @@
+"""Two visitors with events of their own at once: nothing of one reaches the other."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, WebSocket
+
+from tests.browser.conftest import EXPECT_SECONDS, Server, Watch
+from tests.browser.steps import DESK, TITLES, go_to, settle, show_own
+from tests.browser.test_desk import share
+
+ROWS = 12_000
+SECRETS = ("Anna in Wonsan", "Boris in Kusong")
+FILES = ("CSV", "JSON", "GeoJSON", "XLSX")
+# What is in memory by parts of its content, as Streamlit names files, must be larger than this.
+MIB = 1024**2
+
+
+class Visitor:
+    """A browser of its own, and all that it has received."""
+
+    def __init__(self, browser: Browser, server: Server, watch: Watch, secret: str) -> None:
+        self.secret = secret
+        self.context = browser.new_context(base_url=server.url, viewport=DESK)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(3 * EXPECT_SECONDS * 1000)
+        self.page.on("websocket", self._listen)
+        watch.page(self.page)
+        self.received = bytearray()
+
+    def _listen(self, line: WebSocket) -> None:
+        line.on("framereceived", lambda data: self.received.extend(_bytes(data)))
+
+    def fetch(self, name: str) -> tuple[str, bytes]:
+        """Press a button of the dialog; the address of its file, and the file."""
+        dialog = self.page.get_by_role("dialog")
+        with (
+            self.page.expect_request(re.compile("/media/")) as asked,
+            self.page.expect_download() as got,
+        ):
+            dialog.get_by_role("button", name=name, exact=True).click()
+        return asked.value.url, Path(got.value.path()).read_bytes()
+
+    def open_part(self, part: str) -> None:
+        """Go to another part of the dialog."""
+        self.page.get_by_role("dialog").get_by_text(part, exact=True).first.click()
+        settle(self.page)
+
+
+def _bytes(data: str | bytes) -> bytes:
+    return data.encode() if isinstance(data, str) else data
+
+
+def text_of(content: bytes) -> bytes:
+    """A file, unpacked if it is a work book."""
+    if not content.startswith(b"PK"):
+        return content
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        return b"".join(book.read(one) for one in book.namelist())
+
+
+@pytest.fixture
+def visitors(
+    browser: Browser, server: Server, watch: Watch, tmp_path: Path
+) -> Iterator[list[Visitor]]:
+    """Two visitors whose events differ in one title, in the middle of a long file."""
+    both = [Visitor(browser, server, watch, secret) for secret in SECRETS]
+    for number, one in enumerate(both):
+        titles = [f"An event of mine with number {row:05}" for row in range(ROWS)]
+        titles[ROWS // 2] = f"{one.secret:<30}"
+        file = tmp_path / f"own-{number}.csv"
+        lines = [f"{title},2019-04-25,131.9,43.1" for title in titles]
+        file.write_text("\n".join(["title,date,lon,lat", *lines]), encoding="utf-8")
+        show_own(one.page, file, f"{ROWS:,} events")
+        settle(one.page)
+        one.page.get_by_role("button", name="Show only them").click()
+        settle(one.page)
+    yield both
+    for one in both:
+        one.context.close()
+
+
+def test_nothing_of_one_visitor_reaches_another(visitors: list[Visitor]) -> None:
+    anna, boris = visitors
+    for title in TITLES.values():
+        for one in visitors:
+            go_to(one.page, title)
+    for one in visitors:
+        go_to(one.page, "Records")
+        share(one.page, "Rows")
+    sizes = {}
+    for name in (*FILES, "Handout"):
+        if name == "Handout":
+            for one in visitors:
+                one.open_part(name)
+        files = [(one, *one.fetch(name)) for one in visitors]
+        for one, address, content in files:
+            other = boris if one is anna else anna
+            text = text_of(content)
+            assert one.secret.encode() in text, name
+            assert other.secret.encode() not in text, name
+            # The address is one of its own, and of no use to the other.
+            assert one.context.request.get(address).status == 200
+            assert other.context.request.get(address).status == 404
+            sizes[name] = len(content)
+        assert files[0][1] != files[1][1], name
+    assert sum(size > MIB for size in sizes.values()) >= 3, sizes
+    for one, other in ((anna, boris), (boris, anna)):
+        assert len(one.received) > MIB
+        assert other.secret.encode() not in one.received
