@@ -101,10 +101,13 @@ def await_return(page: Page) -> None:
     settle(page)
 
 
-def status(url: str) -> int:
-    """What an address answers."""
+def status(url: str, cookies: dict[str, str]) -> int:
+    """What an address answers to a browser that sends these cookies."""
+    header = "; ".join(f"{name}={value}" for name, value in cookies.items())
     try:
-        with urllib.request.urlopen(url) as answer:
+        with urllib.request.urlopen(
+            urllib.request.Request(url, headers={"Cookie": header})
+        ) as answer:
             code: int = answer.status
     except urllib.error.HTTPError as error:
         return error.code
@@ -145,12 +148,16 @@ def test_a_page_outlives_its_replica(
     file = tmp_path / "own.csv"
     file.write_text("title,date\nTalks,2019-04-25\n", encoding="utf-8")
     show_own(page, file, "1 event")
-    # What is downloaded is in the memory of this visitor's replica and of no other.
+    # What is downloaded is in the memory of this visitor's replica and of no other, and is answered
+    # to this visitor's browser alone.
     with page.expect_request(re.compile("/media/")) as asked, page.expect_download() as got:
         page.get_by_role("button", name="Template", exact=True).click()
     media = urlsplit(asked.value.url).path
     assert Path(got.value.path()).read_bytes()
-    assert [status(deployment.direct[number] + media) for number in ("1", "2")] == [200, 404]
+    cookies = {one["name"]: one["value"] for one in context.cookies()}
+    addresses = [deployment.direct[number] + media for number in ("1", "2")]
+    assert [status(one, cookies) for one in addresses] == [200, 404]
+    assert [status(one, {COOKIE: "1"}) for one in addresses] == [404, 404]
 
     visit(page, "/timeline", {"class": "icbm"})
     address = page.url

@@ -167,17 +167,21 @@ def test_a_body_that_breaks_off(served: Served, method: str, path: str) -> None:
     assert served.status("/_stcore/health") == 200
 
 
-async def open_socket(served: Served, origin: str | None, path: str = "/_stcore/stream") -> Any:
+async def open_socket(
+    served: Served, origin: str | None, path: str = "/_stcore/stream", forwarded: str = "http"
+) -> Any:
+    headers = {"X-Forwarded-Proto": forwarded} | ({"Origin": origin} if origin else {})
     return await websockets.connect(
         f"ws://{served.host}{path}",
         subprotocols=["streamlit"],  # type: ignore[list-item]
-        additional_headers={} if origin is None else {"Origin": origin},
+        additional_headers=headers,
     )
 
 
-async def is_let_in(served: Served, origin: str | None, path: str = "/_stcore/stream") -> bool:
+async def is_let_in(served: Served, origin: str | None, **asked: str) -> bool:
+    """Whether a WebSocket of a page at `origin` is accepted; if not, it is refused with 403."""
     try:
-        line = await open_socket(served, origin, path)
+        line = await open_socket(served, origin, **asked)
     except websockets.InvalidStatus as refused:
         return refused.response.status_code != 403
     await line.close()
@@ -211,7 +215,7 @@ def test_a_websocket_of_our_page_is_let_in(served: Served) -> None:
 
 @pytest.mark.parametrize("path", ["/", "/map", "/x.html", "/media/x", "/_stcore/health"])
 def test_a_websocket_elsewhere_is_refused(served: Served, path: str) -> None:
-    assert not asyncio.run(is_let_in(served, None, path))
+    assert not asyncio.run(is_let_in(served, None, path=path))
 
 
 @pytest.mark.parametrize(
@@ -295,3 +299,17 @@ def test_behind_a_proxy_that_changes_host(
     assert asyncio.run(is_let_in(behind_a_proxy, origin)) == let_in
     # It started, answered and refused without asking any other host.
     assert "ASKED OUTSIDE" not in behind_a_proxy.log()
+
+
+@pytest.mark.parametrize(("proto", "secure"), [("http", False), ("https", True)])
+def test_a_proxy_on_this_machine_says_whether_tls_is_used(
+    served: Served, proto: str, secure: bool
+) -> None:
+    cookie = served.ask("/map", x_forwarded_proto=proto).getheader("set-cookie")
+    assert cookie.endswith("; Secure") == secure
+
+
+def test_where_tls_is_used_a_page_without_it_is_refused(served: Served) -> None:
+    for scheme, let_in in (("http", False), ("https", True)):
+        origin = f"{scheme}://{served.host}"
+        assert asyncio.run(is_let_in(served, origin, forwarded="https")) == let_in

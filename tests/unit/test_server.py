@@ -232,8 +232,13 @@ def test_the_headers_and_limits_are_told() -> None:
         f"an upload has at most {own.MOST_BYTES // 1024**2} mib",
         f"own events at most {own.MOST_ROWS:,} rows",
         f"a story at most {story.MOST_BYTES // 1024**2} mib",
+        f"for {media.KEPT_SECONDS} seconds after it was prepared",
+        f"at most {media.MOST_SESSION_BYTES // 1024**2} mib of prepared files",
+        f"a process at most {media.MOST_PROCESS_BYTES // 1024**2} mib",
+        f"`{media.COOKIE}`",
     ):
-        assert limit in told.lower(), limit
+        assert limit in " ".join(told.lower().split()), limit
+    assert media.KEPT_SECONDS >= 60
 
 
 def test_a_request_that_breaks_off_is_no_fault_of_the_loop(
