@@ -131,6 +131,10 @@ def test_what_a_spreadsheet_or_git_does_to_a_file_is_no_damage(name: str, change
     assert package.normalised(change(content)) == content
 
 
+def test_a_lone_carriage_return_is_damage() -> None:
+    assert package.normalised(b"a\rb\n") == b"a\rb\n"
+
+
 # Whole loads.
 
 
@@ -159,9 +163,18 @@ def test_of_a_changed_file_that_breaks_a_rule_both_are_told(folder: Path) -> Non
     assert (broken.file, broken.column, broken.rule) == ("trips.csv", "start_date", "type")
 
 
-def test_of_a_changed_file_that_cannot_be_read_both_are_told(folder: Path) -> None:
-    damage(folder / "eras.csv", b"Kim Il Sung", b"Kim \xe9l Sung")
-    assert [one.rule for one in problems(folder)] == [UNCHANGED, "text in UTF-8"]
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        (b"Kim Il Sung", b"Kim \xe9l Sung", "text in UTF-8"),
+        (b",yna-chron-2009;", b',"yna-chron-2009;', "rows can be told apart"),
+    ],
+)
+def test_of_a_changed_file_that_cannot_be_read_both_are_told(
+    folder: Path, old: bytes, new: bytes, rule: str
+) -> None:
+    damage(folder / "eras.csv", old, new)
+    assert [one.rule for one in problems(folder)] == [UNCHANGED, rule]
 
 
 # The descriptor.
