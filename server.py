@@ -28,7 +28,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from atlas import own
 from atlas.app import gate, media, values
 from atlas.rules import DataError
-from atlas.ui import data, fault
+from atlas.ui import data, fault, uploads
 
 LOG = logging.getLogger(__name__)
 TOLD = b'<script>window.__streamlit={BACKEND_BASE_URL:new URL("/",location.href).href}</script>'
@@ -176,6 +176,6 @@ MultiPartParser.spool_max_size = own.MOST_BYTES
 app = st.App(
     "dashboard.py",
     lifespan=read_first,
-    middleware=[Middleware(Guard), Middleware(gate.Gate)],
+    middleware=[Middleware(Guard), Middleware(gate.Gate), Middleware(uploads.Limits)],
     on_script_error=fault.tell,
 )

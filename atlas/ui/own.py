@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from atlas import own, own_process, words
-from atlas.ui import data, embed, page, state
+from atlas.ui import data, embed, page, state, uploads
 from atlas.ui.text import plain
 from atlas.view import View
 
@@ -72,11 +72,11 @@ def _remove() -> None:
 
 
 def _upload() -> None:
-    file = st.file_uploader(
+    file = uploads.uploader(
         f"A CSV file, at most {own.MOST_BYTES // 1024**2} MiB and {own.MOST_ROWS:,} rows",
-        type="csv",
+        kind="csv",
         key="own_file",
-        max_upload_size=own.MOST_BYTES // 1024**2,
+        most_bytes=own.MOST_BYTES,
     )
     st.caption("The file is checked in this server's memory and written nowhere. Only you see it.")
     if file is None:

@@ -17,7 +17,7 @@ from atlas.draw.timeline import timeline
 from atlas.moments import day_text
 from atlas.story import MOST_BYTES, MOST_TITLE, Step, Story, StoryError, read, write
 from atlas.story import stories as stories_of
-from atlas.ui import data, embed, own_story, page, playback, player, ride, state
+from atlas.ui import data, embed, own_story, page, playback, player, ride, state, uploads
 from atlas.ui.text import cited, plain
 from atlas.view import Selection, View
 
@@ -121,11 +121,11 @@ def _own() -> None:
                     icon=":material/download:",
                     on_click="ignore",
                 )
-        given = st.file_uploader(
-            f"Load a story, a JSON file of at most {MOST_BYTES // 1024 // 1024} MiB",
-            type="json",
-            max_upload_size=MOST_BYTES // 1024 // 1024,
+        given = uploads.uploader(
+            f"Load a story, a JSON file of at most {MOST_BYTES // 1024**2} MiB",
+            kind="json",
             key="own_story_file",
+            most_bytes=MOST_BYTES,
         )
         if given is not None and given.file_id != st.session_state.get("own_story_read"):
             st.session_state["own_story_read"] = given.file_id

@@ -10,10 +10,12 @@ import streamlit as st
 from atlas.draw.fetched import ADDRESS
 from atlas.draw.palette import PALETTES
 from atlas.rules import DataError
-from atlas.ui import data, embed, filters, player, present, state, tour
+from atlas.ui import data, embed, filters, player, present, state, tour, uploads
 from atlas.ui.page import theme
 from atlas.ui.text import plain
 
+# The pages that take files.
+UPLOADS = {"own", "present"}
 STYLE = Path(__file__).with_name("style.css")
 # The palette of the theme, by the names that the style sheets use.
 COLOURS = (
@@ -52,6 +54,10 @@ def run(page: Page) -> None:
     st.session_state["framed"] = True
     try:
         st.session_state["ignored"] = state.sync(page.url_path)
+        if page.url_path not in UPLOADS:
+            # What was read of a file goes too, unless the visitor shows it.
+            st.session_state.pop("own_read", None)
+            uploads.drop()
         if embed.on():
             embed.run(page.run)
             return

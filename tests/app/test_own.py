@@ -1,8 +1,13 @@
 """The page of a visitor's own events, run by Streamlit's AppTest; what is kept, and for whom."""
 
+from collections.abc import Callable
+
+import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from atlas.ui import data
+from atlas import own, own_process
+from atlas.ui import data, uploads
 from atlas.view import View
 from tests.app.pages import open_page, ran, said, sentence, unescaped
 from tests.counts import EVENTS
@@ -39,3 +44,59 @@ def test_removed_rows_are_gone() -> None:
     assert sentence(app).startswith("1 of 1 event of yours")
     app = ran(app.button(key="own_remove").click().run())
     assert sentence(app) == f"{EVENTS} of {EVENTS} events: no filter set"
+
+
+def test_reading_shows_how_far_it_is_and_can_be_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = own_process.read
+
+    def half(content: bytes, known: own.Known, tell: Callable[[float], object]) -> own.Own:
+        tell(0.5)
+        # The page stays as it is while the file is read.
+        st.stop()
+
+    monkeypatch.setattr(own_process, "read", half)
+    app = uploaded()
+    assert [one.proto.value for one in app.get("progress")] == [50]
+    app = ran(app.button(key="own_cancel").click().run())
+    assert [one.value for one in app.info] == ["Reading was cancelled."]
+    assert not app.subheader
+    monkeypatch.setattr(own_process, "read", read)
+    app = ran(app.button(key="own_again").click().run())
+    assert unescaped(app.subheader[0].value) == "1 of 2 rows can be shown"
+
+
+def test_a_file_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    for content in (FILE, b"no,head\n"):
+        app = open_page("own")
+        app = ran(app.file_uploader(key="own_file").upload("own.csv", content).run())
+        with monkeypatch.context() as without:
+            without.delattr(own_process, "read")
+            ran(app.run())
+
+
+def test_more_problems_than_are_listed_are_told() -> None:
+    app = open_page("own")
+    rows = b"title,date\n" + b"a,soon\n" * (own.MOST_PROBLEMS + 1)
+    app = ran(app.file_uploader(key="own_file").upload("own.csv", rows).run())
+    assert "1,001 rows break a rule" in said(app)
+    assert "The first 100 of the first 1,000 problems are shown." in said(app)
+    labels = [one.proto.label for one in app.get("download_button")]
+    assert "First 1,000 problems as CSV" in labels
+
+
+def test_a_page_without_an_upload_keeps_none() -> None:
+    app = uploaded()
+    app = ran(app.button(key="own_keep").click().run())
+    assert "own_read" in app.session_state
+    app = ran(app.switch_page("pages/records.py").run())
+    assert "own_read" not in app.session_state
+    # What is shown stays.
+    assert sentence(app).startswith("580 of 580 events")
+
+
+@pytest.mark.parametrize("page", ["own", "present"])
+def test_without_room_the_page_says_so(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "MOST_KEPT", own.MOST_BYTES - 1)
+    app = open_page(page)
+    assert not app.get("file_uploader")
+    assert uploads.FULL in [one.value for one in app.info]

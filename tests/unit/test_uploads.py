@@ -1,0 +1,180 @@
+"""Uploads that the server keeps: the newest of a session, so many in all, and none of the gone."""
+
+import asyncio
+from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import Mock
+
+import pytest
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import App, runtime
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+from streamlit.web.server.starlette.starlette_routes import BASE_ROUTE_UPLOAD_FILE
+
+import server
+from atlas import own
+from atlas.ui import uploads
+
+
+@pytest.fixture
+def live() -> set[str]:
+    """The sessions that are connected."""
+    return {"one", "two"}
+
+
+@pytest.fixture
+def store(monkeypatch: pytest.MonkeyPatch, live: set[str]) -> MemoryUploadedFileManager:
+    """Streamlit's store of uploads, as its server has it."""
+    kept = MemoryUploadedFileManager("/upload")
+    server = SimpleNamespace(uploaded_file_mgr=kept, is_active_session=live.__contains__)
+    monkeypatch.setattr(runtime, "get_instance", lambda: server)
+    return kept
+
+
+def added(store: MemoryUploadedFileManager, session: str, file: str, size: int = 3) -> None:
+    store.add_file(session, UploadedFileRec(file, f"{file}.csv", "text/csv", b"x" * size))
+
+
+def files(store: MemoryUploadedFileManager, session: str) -> set[str]:
+    return {name for name in "abcdefghijkl" if store.get_files(session, [name])}
+
+
+def streamlit(store: MemoryUploadedFileManager, size: int = 3) -> ASGIApp:
+    """What Streamlit does with an upload: it keeps it."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        *_, session, file = scope["path"].split("/")
+        added(store, session, file, size)
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+
+    return app
+
+
+async def put(
+    limits: uploads.Limits, session: str, file: str, method: str = "PUT"
+) -> list[Message]:
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        raise AssertionError("the body is read")
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": f"/{BASE_ROUTE_UPLOAD_FILE}/{session}/{file}",
+    }
+    await limits(scope, receive, send)
+    return sent
+
+
+def test_a_session_keeps_its_newest_file_alone(store: MemoryUploadedFileManager) -> None:
+    limits = uploads.Limits(streamlit(store))
+    added(store, "two", "a")
+    for file in "abcdefghijkl":
+        assert asyncio.run(put(limits, "one", file))[0]["status"] == 204
+        assert files(store, "one") == {file}
+    assert files(store, "two") == {"a"}
+
+
+def test_an_upload_that_fails_leaves_the_one_before(store: MemoryUploadedFileManager) -> None:
+    async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 400, "headers": []})
+
+    added(store, "one", "a")
+    asyncio.run(put(uploads.Limits(refuse), "one", "b"))
+    assert files(store, "one") == {"a"}
+
+
+def test_an_upload_of_a_session_that_has_ended_is_not_kept(
+    store: MemoryUploadedFileManager, live: set[str]
+) -> None:
+    live.remove("one")
+    asyncio.run(put(uploads.Limits(streamlit(store)), "one", "a"))
+    assert dict(store.file_storage) == {}
+
+
+def test_without_room_an_upload_is_refused_before_its_body_is_read(
+    store: MemoryUploadedFileManager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "MOST_KEPT", own.MOST_BYTES + 5)
+    limits = uploads.Limits(streamlit(store, size=6))
+    assert asyncio.run(put(limits, "one", "a"))[0]["status"] == 204
+    assert not uploads.has_room(store)
+    start, body = asyncio.run(put(limits, "two", "b"))
+    assert (start["status"], body["body"].decode()) == (503, uploads.FULL)
+    assert files(store, "two") == set()
+    store.remove_session_files("one")
+    assert asyncio.run(put(limits, "two", "b"))[0]["status"] == 204
+
+
+def test_uploads_under_way_take_room_too(
+    store: MemoryUploadedFileManager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "MOST_KEPT", 3 * own.MOST_BYTES)
+
+    async def crowd() -> list[int]:
+        arrive = asyncio.Event()
+
+        async def slow(scope: Scope, receive: Receive, send: Send) -> None:
+            await arrive.wait()
+            await streamlit(store)(scope, receive, send)
+
+        limits = uploads.Limits(slow)
+        under_way = [
+            asyncio.create_task(put(limits, session, file))
+            for session, file in (("one", "a"), ("one", "b"), ("two", "c"))
+        ]
+        await asyncio.sleep(0)
+        refused = [await put(limits, "one", "d"), await put(limits, "two", "e")]
+        arrive.set()
+        taken = await asyncio.gather(*under_way)
+        later = await put(limits, "two", "f")
+        return [answer[0]["status"] for answer in (*refused, *taken, later)]
+
+    # The third of a session, and the fourth in all.
+    assert asyncio.run(crowd()) == [429, 503, 204, 204, 204, 204]
+
+
+def test_an_upload_that_breaks_off_gives_its_room_back(store: MemoryUploadedFileManager) -> None:
+    async def broken(scope: Scope, receive: Receive, send: Send) -> None:
+        raise ConnectionError
+
+    limits = uploads.Limits(broken)
+    for _ in range(20):
+        with pytest.raises(ConnectionError):
+            asyncio.run(put(limits, "one", "a"))
+
+
+@pytest.mark.parametrize("method", ["DELETE", "OPTIONS"])
+def test_other_requests_are_passed_on(store: MemoryUploadedFileManager, method: str) -> None:
+    added(store, "one", "z")
+    asyncio.run(put(uploads.Limits(streamlit(store)), "one", "a", method))
+    assert store.get_files("one", ["z"])
+
+
+def test_streamlit_keeps_uploads_where_we_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own server, made as `make run` makes it."""
+    monkeypatch.setattr(runtime.Runtime, "_instance", None)
+    made = App(Path(__file__).parents[2] / "dashboard.py")._create_runtime()
+    assert uploads._of_server() is made.uploaded_file_mgr
+    store = uploads._inside(made.uploaded_file_mgr)
+    added(store, "one", "a")
+    assert {session: set(kept) for session, kept in store.file_storage.items()} == {"one": {"a"}}
+    assert not made.is_active_session("one")
+    info = store.get_upload_urls("one", ["x.csv"])[0]
+    found = uploads.ADDRESS.search(info.upload_url)
+    assert found is not None
+    assert (found["session"], found["file"]) == ("one", info.file_id)
+
+
+def test_another_store_is_told() -> None:
+    with pytest.raises(TypeError, match="uploads are kept in a Mock"):
+        uploads.has_room(Mock())
+
+
+def test_the_server_limits_uploads() -> None:
+    assert [one.cls for one in server.app._user_middleware].count(uploads.Limits) == 1
