@@ -2,10 +2,13 @@
 
 import asyncio
 import time
+import urllib.request
+from http.cookiejar import CookieJar
 from typing import Any, Self
 
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Common_pb2 import FileUploaderState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 # No answer after so many seconds is an error.
@@ -17,7 +20,7 @@ class Viewer:
 
     What has gone wrong is in `errors`: exceptions on the page, and pages that were not found.
     `received` counts bytes. `deferred` holds the id of the file behind each download button,
-    `session` that of the session.
+    `session` that of the session, `said` the headings and messages of the last run.
     """
 
     def __init__(self, socket: Any) -> None:
@@ -27,6 +30,8 @@ class Viewer:
         self._values: dict[str, bool] = {}
         self._widgets: dict[str, str] = {}
         self._kept: set[str] = set()
+        self._file = FileUploaderState()
+        self.said: list[str] = []
         self.fragment = ""
         self.deferred: dict[str, str] = {}
         self.received = 0
@@ -65,6 +70,22 @@ class Viewer:
         """Press a button."""
         return await self._run(pressed=self._widgets[key])
 
+    async def upload(self, address: str, key: str, name: str, content: bytes) -> float:
+        """Choose a file: until the page has read it."""
+        message = BackMsg()
+        message.file_urls_request.file_names.append(name)
+        await self._socket.send(message.SerializeToString())
+        found = ForwardMsg()
+        while found.WhichOneof("type") != "file_urls_response":
+            found = ForwardMsg.FromString(await self._socket.recv())
+        (urls,) = found.file_urls_response.file_urls
+        await asyncio.to_thread(_put, address, urls.upload_url, name, content)
+        self._file = FileUploaderState()
+        self._file.uploaded_file_info.add(
+            file_id=urls.file_id, name=name, size=len(content), file_urls=urls
+        )
+        return await self._run(uploader=self._widgets[key])
+
     async def go_to(self, path: str) -> float:
         """Go to another page, as a click on its name does."""
         self._page, self._query = self._pages[path], ""
@@ -99,7 +120,7 @@ class Viewer:
         """Whether the page has a widget of that key."""
         return key in self._widgets
 
-    async def _run(self, pressed: str = "", **asked: Any) -> float:
+    async def _run(self, pressed: str = "", uploader: str = "", **asked: Any) -> float:
         message = BackMsg()
         run = message.rerun_script
         run.query_string, run.page_script_hash = self._query, self._page
@@ -109,6 +130,10 @@ class Viewer:
             run.widget_states.widgets.add(id=widget, bool_value=on)
         if pressed:
             run.widget_states.widgets.add(id=pressed, trigger_value=True)
+        if uploader:
+            widget_state = run.widget_states.widgets.add(id=uploader)
+            widget_state.file_uploader_state_value.CopyFrom(self._file)
+        self.said = []
         run.cached_message_hashes.extend(self._kept)
         run.context_info.url = "http://localhost/"
         start = time.perf_counter()
@@ -143,10 +168,12 @@ class Viewer:
             name = element.WhichOneof("type")
             if name == "exception":
                 self.errors.append(element.exception.message)
+            elif name in {"heading", "alert"}:
+                self.said.append(getattr(element, name).body)
             elif name == "download_button":
                 button = element.download_button
                 self.deferred[button.id.rsplit("-", 1)[-1]] = button.deferred_file_id
-            elif name in {"checkbox", "button"}:
+            elif name in {"checkbox", "button", "file_uploader"}:
                 # The id of a widget ends with the key that the script gave it.
                 widget = getattr(element, name)
                 self._widgets[widget.id.rsplit("-", 1)[-1]] = widget.id
@@ -156,3 +183,18 @@ class Viewer:
         return kind == "script_finished" and message.script_finished != (
             ForwardMsg.FINISHED_EARLY_FOR_RERUN
         )
+
+
+def _put(address: str, path: str, name: str, content: bytes) -> None:
+    """Send a file as a browser does, with Streamlit's token against forged requests."""
+    cookies = CookieJar()
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(cookies))
+    opener.open(f"{address}/_stcore/health").close()
+    token = next(one.value or "" for one in cookies if one.name == "_streamlit_xsrf")
+    head = f'--edge\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+    request = urllib.request.Request(
+        address + path, head.encode() + content + b"\r\n--edge--\r\n", method="PUT"
+    )
+    request.add_header("Content-Type", "multipart/form-data; boundary=edge")
+    request.add_header("X-Xsrftoken", token)
+    opener.open(request).close()

@@ -33,6 +33,7 @@ import argparse
 import csv
 import io
 import json
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -152,7 +153,15 @@ def instant(row: Row) -> datetime | None:
     """Moment of launch in UTC, or None if the list has no hour."""
     if not row["time_utc"]:
         return None
-    return datetime.fromisoformat(f"{row['date_utc']}T{row['time_utc']}").replace(tzinfo=UTC)
+    where = f"record {row['record']}"
+    # Python reads seconds and an offset too, and the offset would be lost.
+    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", row["time_utc"]):
+        raise ListError(f'{where}, time_utc: "{row["time_utc"]}" is no time such as 03:10')
+    try:
+        moment = datetime.fromisoformat(f"{row['date_utc']}T{row['time_utc']}")
+    except ValueError:
+        raise ListError(f'{where}, date_utc: "{row["date_utc"]}" is no day') from None
+    return moment.replace(tzinfo=UTC)
 
 
 def date_precision(row: Row) -> str:

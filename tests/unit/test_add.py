@@ -92,6 +92,26 @@ def test_a_bad_value_is_named_and_nothing_is_written(
     assert files(data) == before
 
 
+@pytest.mark.parametrize(
+    ("flag", "value", "said"),
+    [
+        ("--time-utc", "23:59:99", 'time_utc: "23:59:99" is no time'),
+        ("--time-utc", "24:00", 'time_utc: "24:00" is no time'),
+        ("--time-utc", "03:10+09:00", 'time_utc: "03:10+09:00" is no time'),
+        ("--date-utc", "2026-02-30", 'date_utc: "2026-02-30" is no day'),
+    ],
+)
+def test_a_moment_that_is_none_is_refused(
+    data: Path, capsys: pytest.CaptureFixture[str], flag: str, value: str, said: str
+) -> None:
+    arguments = list(LAUNCH)
+    arguments[arguments.index(flag) + 1] = value
+    before = files(data)
+    assert add.main([*arguments, "--source-ids", "cns-db"], data) == 1
+    assert said in capsys.readouterr().err
+    assert files(data) == before
+
+
 def test_a_dry_run_shows_and_writes_nothing(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = files(data)
     assert add.main([*LAUNCH, "--source-ids", "cns-db", "--dry-run"], data) == 0

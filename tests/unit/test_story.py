@@ -136,6 +136,22 @@ def test_what_a_view_does_not_know_is_noted() -> None:
     assert notes == ["step 1: kind=nonsense"]
 
 
+def test_what_cannot_be_seen_is_removed_and_noted() -> None:
+    story, notes = read_(a_story(title="One\u202e\u200b", text="\u2066a\u2069", notes="\u3164"))
+    step = story.steps[0]
+    assert (step.title, step.text, step.notes) == ("One", "a", "")
+    assert notes == [
+        f"characters that can't be seen, in {name}" for name in ("notes", "text", "title")
+    ]
+
+
+@pytest.mark.parametrize("title", ["\u200b", "\u3164\u2800", "\u202e \u0301", "\x07", "   "])
+def test_a_title_of_which_nothing_can_be_seen_is_none(title: str) -> None:
+    with pytest.raises(StoryError) as refused:
+        read_(a_story(title=title))
+    assert refused.value.problems[0].startswith("Step 1, title: ")
+
+
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
 def test_no_file_breaks_it(content: bytes) -> None:
     problems: list[str] = []

@@ -1,0 +1,126 @@
+"""Files that are costly to read: how long, in how much memory, and what other visitors wait.
+
+Each file is uploaded to a server, while another viewer switches a filter without a pause. A good
+file of the most rows is measured too.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Final
+
+from atlas.moments import zones
+from benchmarks.harness import ROOT, memory_mib, served, told
+from benchmarks.viewer import Viewer
+
+MIB: Final = 1024 * 1024
+LARGE: Final = 24 * MIB
+ROWS: Final = 100_000
+GOAL_SECONDS, GOAL_MIB, GOAL_OTHERS, GOAL_KEPT = 3.0, 300.0, 1.0, 30.0
+ZONES: Final = sorted(zones())
+FIRST: Final = date(1990, 1, 1)
+
+
+def day(number: int) -> date:
+    """One of 13,000 days."""
+    return FIRST + timedelta(days=number % 13_000)
+
+
+def table(head: str, row: Callable[[int], str], rows: int = ROWS) -> bytes:
+    """A file of so many rows, cut before it is too large."""
+    return "\n".join([head, *map(row, range(rows))]).encode()[:LARGE]
+
+
+def sentence(number: int) -> str:
+    """A row of a good file."""
+    what = "Something happened that is worth a sentence of eighty letters, or a few more."
+    return (
+        f'Event {number},{day(number)},14:{number % 60:02d},Asia/Vladivostok,Vladivostok,"{what}",'
+        "KP;RU,My notes"
+    )
+
+
+FILES: Final[dict[str, Callable[[], bytes]]] = {
+    "good rows": lambda: table("title,date,time,zone,place,what,countries,source", sentence),
+    "50,000 columns": lambda: b"title,date," + b",".join(b"c%d" % n for n in range(50_000)),
+    "bad cells": lambda: table(
+        "title,date,end_date,time,zone,place,lon,lat,countries,certainty",
+        lambda n: f",x{n},x,x,x,x,x,x,x,x,",
+    ),
+    "bad dates, long": lambda: table("title,date", lambda n: f"a,{n}{'x' * 220}"),
+    "bad dates, short": lambda: table("title,date,end_date", lambda n: f"a,25 Foo{n} 2019,x{n}"),
+    "semicolons": lambda: table(
+        "title,date,countries", lambda n: f"a,2019-04-25,{';' * 19_990}", 1250
+    ),
+    "semicolons, few": lambda: table(
+        "title,date,countries", lambda n: f"a,2019-04-25,{';' * 200}{n}"
+    ),
+    "unknown zones": lambda: table(
+        "title,date,time,zone", lambda n: f"a,2019-04-25,10:00,Asia/Zone{n}"
+    ),
+    "one row": lambda: b"title,date\n" + b"," * LARGE,
+    "an open quote": lambda: b'title,date\n"' + b"a\n" * (LARGE // 2),
+    "zero bytes": lambda: b"title,date\n" + b"\0" * LARGE,
+    "one cell": lambda: b"title,date\n" + b"x" * LARGE,
+    "line breaks": lambda: b"title,date\n" + (b'a,"' + b"\n" * 19_900 + b'"\n') * 1200,
+    "zones and times": lambda: table(
+        "title,date,time,zone",
+        lambda n: f"a,{day(n)},{n // 60 % 24:02d}:{n % 60:02d},{ZONES[n % len(ZONES)]}",
+    ),
+}
+
+
+async def measure(address: str, server: int, name: str, content: bytes) -> None:
+    """Upload a file while another viewer works, and print what it took."""
+    mine, _ = await Viewer.arrive(address, "own")
+    other, _ = await Viewer.arrive(address, "timeline")
+    await other.toggle("f_kind_trip")
+    waits: list[float] = []
+    peaks = [0.0]
+    reading = asyncio.create_task(mine.upload(address, "own_file", "own.csv", content))
+    while not reading.done():
+        waits.append(await other.toggle("f_kind_trip"))
+        peaks.append(max((memory_mib(one) for one in children(server)), default=0.0))
+    seconds = await reading
+    answer = next((one for one in reversed(mine.said) if "." in one or "row" in one), "")
+    await mine.leave()
+    await other.leave()
+    for error in (*mine.errors, *other.errors):
+        raise RuntimeError(error)
+    goal = None if name == "good rows" else GOAL_SECONDS
+    print(
+        f"  {name:<17} {len(content) / MIB:>5.1f} MiB, {told(seconds, goal, f'{seconds:.1f} s')}, "
+        f"{told(max(peaks), GOAL_MIB, f'{max(peaks):.0f} MiB')}, others wait "
+        f"{told(max(waits), GOAL_OTHERS, f'{max(waits):.2f} s')}: {answer[:70]}",
+        flush=True,
+    )
+
+
+def children(process: int) -> list[int]:
+    """The processes that read a file now."""
+    found = []
+    for task in Path(f"/proc/{process}/task").iterdir():
+        with suppress(OSError):
+            found += [int(one) for one in (task / "children").read_text().split()]
+    return found
+
+
+def main() -> None:
+    """Measure and print every figure against its goal."""
+    print(f"  goals: {GOAL_SECONDS:.0f} s, {GOAL_MIB:.0f} MiB, others {GOAL_OTHERS:.0f} s")
+    with served(ROOT / "server.py") as (address, server):
+        # What a process loads once is loaded, and other visitors' views are known.
+        asyncio.run(measure(address, server, "good rows", FILES["good rows"]()))
+        before = memory_mib(server)
+        for name, file in FILES.items():
+            asyncio.run(measure(address, server, name, file()))
+        time.sleep(1)
+        kept = memory_mib(server) - before
+        print(f"  memory kept by the server {told(kept, GOAL_KEPT, f'{kept:.0f} MiB')}")
+
+
+if __name__ == "__main__":
+    main()
