@@ -1,4 +1,4 @@
-"""The silences, the bursts and the tests around the trips on the charts, run by AppTest."""
+"""The charts, their silences and bursts, and the tests around the trips, run by AppTest."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from streamlit.testing.v1 import AppTest
 
+from atlas.analysis import counts
 from atlas.ui import data
 from atlas.view import View
 from tests.app.pages import (
@@ -18,9 +19,11 @@ from tests.app.pages import (
     open_page,
     plotted,
     ran,
+    rows_of,
     said,
     sentence,
 )
+from tests.counts import MISSILES, TRIPS
 from tests.views import views
 
 SUNAN = "launch-2023-09-13-0251-sunan-1"
@@ -43,6 +46,69 @@ def rows_in(figure: dict[str, Any]) -> list[str]:
     """The names in the figure of the trips, what flew during one among them."""
     (names,) = [one for one in figure["data"] if one.get("mode") == "text"]
     return names["text"]
+
+
+# --- bars, calendar, outcomes, sites and flights
+
+
+def test_the_bars_of_2022_add_up_to_its_missiles() -> None:
+    figure = figures(open_page("charts"))["tests-by-period"]
+    years: dict[str, int] = {}
+    for trace in figure["data"]:
+        for day, count in zip(trace["x"], trace["y"], strict=True):
+            years[str(day)[:4]] = years.get(str(day)[:4], 0) + count
+    assert years["2022"] == 69
+    assert sum(years.values()) == MISSILES
+    assert "2018" not in years
+
+
+def test_the_bars_per_month_add_up_too() -> None:
+    app = open_page("charts", {"period": ["2022-01-01", "2022-12-31"]})
+    ran(app.segmented_control(key="step").set_value("month").run())
+    figure = figures(app)["tests-by-period"]
+    assert sum(sum(trace["y"]) for trace in figure["data"]) == 69
+    assert {str(day)[:4] for trace in figure["data"] for day in trace["x"]} == {"2022"}
+
+
+@pytest.mark.parametrize("params", [{}, ICBM, {"kind": "launch", "unit": "tests"}])
+def test_all_charts_plot_the_launches_of_the_view(params: Params) -> None:
+    drawn = figures(open_page("charts", params))
+    launches = counts.launches_of(rows_of(params))
+    total = len(launches)
+    assert sum(map(sum, drawn["calendar"]["data"][0]["z"])) == total
+    assert sum(sum(trace["x"]) for trace in drawn["outcomes"]["data"]) == total
+    assert sum(drawn["sites"]["data"][0]["x"]) == total
+    both = launches["apogee_km"].notna() & launches["distance_km"].notna()
+    assert len(plotted(drawn["flights"])) == int(both.sum())
+    assert sum(sum(trace["y"]) for trace in drawn["tests-by-period"]["data"]) == total
+
+
+def test_the_charts_say_their_findings_by_value() -> None:
+    text = said(open_page("charts"))
+    assert "2022 saw the most: 69 missiles, 20 % of those shown" in text
+    assert "The longest silence lasted" in text
+    silent = said(open_page("charts", {"period": ["2012-01-01", "2020-12-31"]}))
+    # From the Hwasong-15 of 28 November 2017 to the guided weapon of 17 April 2019.
+    assert "505 days: 28 Nov 2017 to 17 Apr 2019" in silent
+
+
+def test_charts_without_launches_say_why() -> None:
+    # The trips match: "nothing matches" would contradict the sentence above it.
+    app = open_page("charts", {"kind": "trip"})
+    assert sentence(app) == f"{TRIPS} of {TRIPS} trips: no filter set"
+    assert "Nothing matches these filters." not in said(app)
+
+
+@pytest.mark.filterwarnings("error")
+def test_every_chart_has_a_table_of_its_rows() -> None:
+    app = open_page("charts", ICBM)
+    keys = list(figures(app))
+    assert len(keys) == 6
+    for key in keys:
+        app.toggle(key=f"table_{key}").set_value(True)
+    ran(app.run())
+    assert len(app.dataframe) == len(keys)
+    assert all(len(table.value) > 0 for table in app.dataframe)
 
 
 # --- silences and bursts

@@ -1,0 +1,102 @@
+"""The filter bar, run by Streamlit's AppTest: each filter, presets, and the counts of options."""
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.app.pages import open_page, ran, rows_of, sentence, shown_count
+from tests.counts import MISSILES, NUCLEAR_TESTS, TEST_EVENTS, TRIPS
+
+
+def open_more(app: AppTest) -> None:
+    """Open that part, as a click does, which a test has not."""
+    app.session_state["more_open"] = True
+    ran(app.run())
+
+
+def test_each_filter_changes_the_sentence() -> None:
+    app = open_page("timeline")
+    ran(app.checkbox(key="f_kind_launch").check().run())
+    assert sentence(app) == f"{MISSILES} of {MISSILES} missiles: no filter set"
+    ran(app.multiselect(key="f_class").set_value(["icbm"]).run())
+    assert sentence(app) == f"12 of {MISSILES} missiles: intercontinental"
+    ran(app.checkbox(key="f_outcome_failure").check().run())
+    assert sentence(app) == f"1 of {MISSILES} missiles: intercontinental, failure"
+    ran(app.checkbox(key="f_outcome_failure").uncheck().run())
+    open_more(app)
+    ran(app.multiselect(key="f_missile").set_value(["hwasong-15"]).run())
+    assert sentence(app) == f"3 of {MISSILES} missiles: intercontinental, Hwasong-15"
+    ran(app.button(key="reset").click().run())
+    assert sentence(app).endswith("no filter set")
+    assert app.multiselect(key="f_class").value == []
+    assert app.button(key="reset").disabled
+
+
+def test_the_filters_that_are_asked_for_less_are_drawn_when_opened() -> None:
+    app = open_page("timeline", {"kind": "launch"})
+    within = ("f_missile", "f_site", "f_country")
+    assert {one.key for one in app.sidebar.multiselect} == {"f_class"}
+    open_more(app)
+    assert {one.key for one in app.sidebar.multiselect} == {"f_class", *within}
+    ran(app.multiselect(key="f_country").set_value(["kr"]).run())
+    ran(app.checkbox(key="f_sure_reported").check().run())
+    assert not app.sidebar.caption
+    # Closed, they hold, and both the bar and the words above the visual say so.
+    app.session_state["more_open"] = False
+    ran(app.run())
+    assert {one.key for one in app.sidebar.multiselect} == {"f_class"}
+    assert [one.value for one in app.sidebar.caption] == ["Set: country, how sure"]
+    assert "involving South Korea, reported" in sentence(app)
+
+
+def test_a_link_opens_the_filters_that_it_sets() -> None:
+    app = open_page("timeline", {"missile": "hwasong-15"})
+    assert app.multiselect(key="f_missile").value == ["hwasong-15"]
+
+
+def test_search_away_and_unit() -> None:
+    app = open_page("timeline", {"kind": "launch"})
+    ran(app.toggle(key="f_away").set_value(True).run())
+    assert sentence(app) == f"2 of {MISSILES} missiles: while Kim was abroad"
+    ran(app.segmented_control(key="f_unit").set_value("tests").run())
+    assert sentence(app) == f"1 of {TEST_EVENTS} test events: while Kim was abroad"
+    ran(app.toggle(key="f_away").set_value(False).run())
+    ran(app.text_input(key="f_q").set_value("  KN-23   sunan ").run())
+    assert sentence(app).endswith("test events: matching “KN-23 sunan”")
+
+
+@pytest.mark.parametrize(
+    ("preset", "days"),
+    [
+        ("Summits 2018-19", ("2018-03-25", "2019-06-30")),
+        ("Russia 2023", ("2023-09-10", "2023-09-19")),
+    ],
+)
+def test_presets_set_the_period(preset: str, days: tuple[str, str]) -> None:
+    app = open_page("map")
+    offered = app.selectbox(key="f_preset")
+    ran(offered.select_index(offered.options.index(preset)).run())
+    assert tuple(str(app.date_input(key=one).value) for one in ("f_from", "f_to")) == days
+    assert shown_count(app) == len(rows_of({"period": list(days)})) > 0
+    offered = app.selectbox(key="f_preset")
+    ran(offered.select_index(offered.options.index("All")).run())
+    assert sentence(app).endswith("no filter set")
+
+
+def test_own_days_set_the_period_in_either_order() -> None:
+    app = open_page("timeline", {"kind": "launch"})
+    ran(app.date_input(key="f_from").set_value(pd.Timestamp("2022-12-31").date()).run())
+    ran(app.date_input(key="f_to").set_value(pd.Timestamp("2022-01-01").date()).run())
+    assert sentence(app) == f"69 of {MISSILES} missiles: 2022"
+
+
+def test_every_option_says_how_many_it_would_leave() -> None:
+    app = open_page("charts", {"kind": "launch"})
+    options = app.multiselect(key="f_class").options
+    assert "Intercontinental (12)" in options
+    by_kind = [app.checkbox(key=f"f_kind_{kind}").label for kind in ("trip", "launch", "nuclear")]
+    assert by_kind == [
+        f"Trips ({TRIPS})",
+        f"Missile tests ({MISSILES})",
+        f"Nuclear tests ({NUCLEAR_TESTS})",
+    ]

@@ -1,0 +1,37 @@
+"""The overview, run by Streamlit's AppTest: headline figures, strip, findings."""
+
+from urllib.parse import parse_qs
+
+from tests.app.pages import card, dashboard, figures, open_page, ran, shown_count
+from tests.counts import MISSILES, NUCLEAR_TESTS, TEST_EVENTS, TRIPS
+
+
+def test_the_dashboard_opens_on_the_overview() -> None:
+    app = ran(dashboard().run())
+    assert app.header[0].value.startswith(f"Of {MISSILES} missiles flown, 2 left the ground")
+
+
+def test_the_headline_figures_by_value() -> None:
+    app = open_page("overview")
+    figure = {one.label: one.value for one in app.metric}
+    assert figure["Missiles flown"] == str(MISSILES)
+    assert figure["Test events"] == str(TEST_EVENTS)
+    assert figure["Nuclear tests"] == str(NUCLEAR_TESTS)
+    assert figure["Journeys"] == str(TRIPS)
+
+
+def test_the_strip_counts_the_missiles_of_the_view() -> None:
+    strip = figures(open_page("overview", {"period": ["2022-01-01", "2022-12-31"]}))["strip"]
+    assert sum(strip["data"][0]["customdata"]) == 69
+
+
+def test_each_finding_links_to_a_page_that_shows_it() -> None:
+    links = [one.proto for one in open_page("overview").get("page_link")]
+    assert len(links) == 6
+    for link in links:
+        asked = parse_qs(link.query_string)
+        app = open_page(link.page, asked)
+        assert not app.warning
+        assert shown_count(app) > 0
+        if "event" in asked:
+            assert "Sunan" in card(app) or "Pyongyang International Airport" in card(app)

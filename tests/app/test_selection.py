@@ -1,0 +1,79 @@
+"""The selected event, run by Streamlit's AppTest: its card, its ring, and the steps to others."""
+
+import re
+
+import pytest
+
+from tests.app.pages import (
+    HWASONG_15,
+    ICBM,
+    RUSSIA_2023,
+    card,
+    figures,
+    is_ring,
+    layer,
+    open_page,
+    ran,
+    rows_of,
+)
+
+
+@pytest.mark.parametrize("page", ["map", "timeline", "charts"])
+def test_the_card_tells_the_event_of_the_link(page: str) -> None:
+    text = card(open_page(page, {"event": HWASONG_15}))
+    for fact in (
+        "Hwasong-15 from Pyongsong Field",
+        "28 Nov 2017 18:18 UTC",
+        "29 Nov 2017 02:48 (UTC+8:30)",
+        "4,475 km",
+        "4,500 km",
+        "950 km",
+        "Sea of Japan",
+    ):
+        assert fact in text
+    assert re.search(r"\]\(https?://", text), "no source has a link"
+
+
+@pytest.mark.parametrize("name", ["trip", "event"])
+def test_the_card_tells_the_trip_of_the_link(name: str) -> None:
+    text = card(open_page("map", {name: RUSSIA_2023}))
+    assert "Putin" in text
+    assert "Khasan" in text
+
+
+def test_previous_and_next_step_through_what_is_shown() -> None:
+    app = open_page("timeline", ICBM)
+    order = list(rows_of(ICBM)["title"])
+    assert app.button(key="previous").disabled
+    for title in order[:3]:
+        ran(app.button(key="next").click().run())
+        assert title in card(app)
+    assert "3 of 12 shown" in card(app)
+    ran(app.button(key="previous").click().run())
+    assert "2 of 12 shown" in card(app)
+    ran(app.button(key="close").click().run())
+    assert "Select an event" in card(app)
+
+
+def test_the_last_event_has_no_next() -> None:
+    last = str(rows_of(ICBM).index[-1])
+    app = open_page("timeline", ICBM | {"event": last})
+    assert "12 of 12 shown" in card(app)
+    assert app.button(key="next").disabled
+
+
+def test_an_event_that_the_filters_hide_says_so() -> None:
+    app = open_page("timeline", {"kind": "trip", "event": HWASONG_15})
+    assert "Not among what is shown" in card(app)
+
+
+def test_the_selected_event_is_ringed_on_each_visual() -> None:
+    assert layer(open_page("map", {"event": HWASONG_15}), "selected")["data"][0]["p"] == (
+        pytest.approx([125.869, 39.282], abs=0.002)
+    )
+    timeline = figures(open_page("timeline", {"event": HWASONG_15}))["timeline"]
+    rings = [t for t in timeline["data"] if is_ring(t)]
+    assert [len(one["x"]) for one in rings] == [1]
+    flights = figures(open_page("charts", {"event": HWASONG_15}))["flights"]
+    rings = [t for t in flights["data"] if is_ring(t)]
+    assert [(one["x"], one["y"]) for one in rings] == [([950], [4475])]
