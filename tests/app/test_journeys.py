@@ -10,6 +10,15 @@ from atlas.ui import data, player
 from tests.app.pages import open_page, ran, unescaped
 
 KHASAN = {"trip": "2023-09-russia", "at": "2023-09-11T20:00Z"}
+# Stops of that journey in order, with the clock that each shows.
+WAY = [
+    ("12 Sep 2023 <b>06:00</b> Vladivostok", "Khasan station"),
+    ("13 Sep 2023 <b>13:00</b> Amur region", "Vostochny Cosmodrome"),
+    ("15 Sep 2023 <b>08:50</b> Vladivostok", "Komsomolsk-on-Amur station"),
+    ("16 Sep 2023 <b>09:00</b> Vladivostok", "Artyom-Primorsky-1 station"),
+    ("16 Sep 2023 <b>", "Primorsky Stage"),
+    ("19 Sep 2023 <b>21:00</b> Pyongyang", "Pyongyang station"),
+]
 
 
 def texts(app: AppTest) -> str:
@@ -117,6 +126,19 @@ def test_the_steps_lead_from_stop_to_stop() -> None:
     assert "At Razdolnaya river rail bridge: reported." in texts(app)
     ran(app.button(key="ride_previous").click().run())
     assert "At Khasan station: reported." in texts(app)
+
+
+def test_the_steps_lead_over_the_whole_way() -> None:
+    app = open_page("journeys", {"trip": KHASAN["trip"]})
+    reached: list[tuple[str, str]] = []
+    while not app.button(key="ride_next").disabled:
+        ran(app.button(key="ride_next").click().run())
+        now = [unescaped(one.value) for one in app.get_by_key("ride_now").markdown]
+        reached.append((texts(app), "\n".join(now)))
+        assert reached.count(reached[-1]) == 1, "a step shows the same moment again"
+    onward = iter(reached)
+    for clock, stop in WAY:
+        assert any(clock in page and stop in now for page, now in onward), (clock, stop)
 
 
 def test_another_journey_starts_at_its_beginning() -> None:
