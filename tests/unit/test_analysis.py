@@ -50,6 +50,12 @@ def test_findings_say_their_numbers() -> None:
     assert counts.highest(everything).startswith("Highest: Hwasong-19, 7,687 km up on 30 Oct 2024")
 
 
+def test_years_with_equally_many_launches_are_all_named() -> None:
+    assert counts.busiest(rows(missile=("pukguksong-1",)), "missiles") == (
+        "2015 and 2016 saw the most: 3 missiles each"
+    )
+
+
 @pytest.mark.parametrize(
     "finding",
     [

@@ -200,6 +200,9 @@ def test_the_sentences(catalog: Catalog, table: pd.DataFrame) -> None:
         "CNS list”"
     )
     assert coverage.finding(table[:0]) == "No test in either list in this period"
+    assert coverage.date_line(table[:0]) == (
+        "On no shared day of this period does the CNS list print another date than Pyongyang"
+    )
     assert coverage.headline(totals[:0]) == "No test to count in this period"
     assert coverage.totals_finding(totals[:0]) == "No rule counts a test in this period"
 
