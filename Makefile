@@ -18,7 +18,7 @@ check-data: $(VENV)/run.stamp
 test: lint programs
 	$(PYTEST)
 
-# For the inner loop: all but the browser tests.
+# For the inner loop: all but the tests of a running server and of a browser.
 test-fast: lint
 	$(PYTEST) tests/unit tests/data tests/app
 

@@ -3,16 +3,14 @@
 import re
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from atlas.catalog import DATA, DESCRIPTOR, Catalog, DataError, load
 from atlas.package import CHANGED
 from atlas.ui import data
+from tests.app.pages import ROOT, dashboard, ran
 
-ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 
 
@@ -46,7 +44,6 @@ def _damaged_data(
     def refuse() -> Catalog:
         raise damaged[1]
 
-    monkeypatch.chdir(ROOT)
     monkeypatch.setattr(data, "load", refuse)
     data.catalog.clear()
     yield
@@ -55,9 +52,7 @@ def _damaged_data(
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_says_which_file_is_damaged(page: str, damaged: tuple[str, DataError]) -> None:
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    app.switch_page(f"pages/{page}.py").run()
-    assert not app.exception
+    app = ran(dashboard().switch_page(f"pages/{page}.py").run())
     assert [one.value for one in app.main.title] == ["The data cannot be shown"]
     said = re.sub(r"\\(.)", r"\1", "\n".join(one.value for one in app.main.markdown))
     assert f"- {damaged[0]}: as recorded: {CHANGED}" in said

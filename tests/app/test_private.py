@@ -12,10 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from atlas import own
 from atlas.ui import data
+from tests.app.pages import dashboard, ran
 from tests.app.test_host import PAGES, sent
-from tests.app.test_pages import ROOT, _from_the_root, ran
-
-__all__ = ["_from_the_root"]  # a fixture of every test here
 
 WORD = "Zwischenlandung"
 FILE = f"""title,date,lon,lat,what,source
@@ -30,7 +28,7 @@ NOT_FOLLOWED = (FunctionType, ModuleType, type)
 
 def visit(page: str, mine: own.Own | None = None) -> AppTest:
     """A page as a visitor opens it who has these events, with the first of them selected."""
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app = dashboard()
     app.session_state["own"], app.session_state["own_made"] = mine, {}
     if mine is not None:
         app.query_params["event"] = str(mine.rows.index[0])
@@ -65,7 +63,7 @@ def test_own_events_are_in_no_other_session_and_in_no_shared_cache(page: str) ->
     # Freed from what earlier tests left there: what is made first for this visitor is what counts.
     for cache in caches():
         cache.cache_clear()
-    mine = own.read(FILE.encode(), data.catalog())
+    mine = own.read(FILE.encode(), data.known())
     shown = any(WORD in line for line in sent(visit(page, mine)))
     assert shown == (page not in WITHOUT_TITLES)
     held = {
