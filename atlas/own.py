@@ -11,7 +11,6 @@ import io
 import itertools
 import math
 import re
-import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -295,11 +294,11 @@ class _Table:
             "source": partial(_prose, "source"),
         }
         self._places = {name: place for place, name in enumerate(head) if name in checks}
-        # A column that the file lacks is past the end of every row.
         self._checks = [
-            (name, self._places.get(name, sys.maxsize), LONGEST[name], check)
-            for name, check in checks.items()
+            (name, place, LONGEST[name], checks[name]) for name, place in self._places.items()
         ]
+        # What a column that the file lacks gives for every row.
+        self._lacking = {name: check("") for name, check in checks.items() if name not in head}
         self._ids: Counter[str] = Counter()
         self._good: list[dict[str, Any]] = []
         self._packed: list[tuple[pd.DataFrame, pd.DataFrame]] = []
@@ -311,7 +310,7 @@ class _Table:
         if not any(map(str.strip, cells)):
             return
         self._total += 1
-        row: dict[str, Any] = {}
+        row = self._lacking.copy()
         problems: list[tuple[str, _Bad]] = []
         room = MOST_PROBLEMS - len(self._problems)
         if len(cells) > self._width:
@@ -426,11 +425,10 @@ class _Table:
         return seen.strip()
 
     def _countries(self, value: str) -> str | _Bad:
-        names = [name.strip() for name in re.split(r"[;,]", value, maxsplit=MOST_COUNTRIES)]
-        if len(names) > MOST_COUNTRIES:
+        if value.count(";") + value.count(",") >= MOST_COUNTRIES:
             return _Bad(f"at most {MOST_COUNTRIES} countries", "leave some out")
         codes = []
-        for one in filter(None, names):
+        for one in filter(None, map(str.strip, re.split(r"[;,]", value))):
             code = one.upper() if one.upper() in words.COUNTRIES else self._codes.get(one.lower())
             if code is None:
                 return _Bad("known country", "use codes such as KP;RU, or English names")
