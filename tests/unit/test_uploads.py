@@ -13,7 +13,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.web.server.starlette.starlette_routes import BASE_ROUTE_UPLOAD_FILE
 
 import server
-from atlas import own
+from atlas import own, own_process
 from atlas.ui import uploads
 
 
@@ -174,3 +174,18 @@ def test_another_store_is_told() -> None:
 
 def test_the_server_limits_uploads() -> None:
     assert [one.cls for one in server.app._user_middleware].count(uploads.Limits) == 1
+
+
+def test_the_limits_are_told() -> None:
+    said = " ".join((Path(__file__).parents[2] / "SECURITY.md").read_text(encoding="utf-8").split())
+    for limit in (
+        f"at most {own.MOST_COLUMNS} columns and {own.MOST_LINES:,} lines",
+        f"a row has at most {own.LONGEST_ROW:,} characters, a cell at most {own.LONGEST_CELL:,}",
+        f"a date {own.LONGEST['date']}, a title {own.LONGEST['title']}",
+        f"`countries` names at most {own.MOST_COUNTRIES}",
+        f"{own.MOST_PROBLEMS:,} problems are listed",
+        f"two at a time, and each for {own_process.MOST_SECONDS} seconds at most",
+        f"All sessions together keep at most {uploads.MOST_KEPT // 1024**2} MiB",
+    ):
+        assert limit in said, limit
+    assert own_process.AT_ONCE == uploads.MOST_AT_ONCE == 2
