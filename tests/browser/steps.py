@@ -4,11 +4,13 @@ import io
 import math
 import re
 import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from PIL import Image
 from playwright.sync_api import Locator, Page, ViewportSize, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from atlas.draw.map import CAMERAS
 
@@ -48,6 +50,7 @@ SETTLED = """() => {
 }"""
 TILE = 512  # deck.gl's world is this wide at zoom 0
 DRAWN_SECONDS = 20
+PRESSES, HEARD_SECONDS = 5, 5
 
 
 def visit(page: Page, path: str, params: dict[str, str | list[str]] | None = None) -> None:
@@ -149,6 +152,24 @@ def show_own(page: Page, file: Path, rows: str) -> None:
     )
 
 
+def pause(page: Page, key: str) -> None:
+    """Pause what plays, by the button in the container `key`.
+
+    While ticks of the playback keep the server busy a press may go unheard: a person presses again.
+    """
+    button, paused = (
+        page.locator(f".st-key-{key}").get_by_role("button", name=name)
+        for name in ("Pause", "Play")
+    )
+    for _ in range(PRESSES):
+        with suppress(PlaywrightTimeout):
+            button.click(timeout=HEARD_SECONDS * 1000)
+        with suppress(PlaywrightTimeout):
+            paused.wait_for(timeout=HEARD_SECONDS * 1000)
+            return
+    expect(paused).to_be_visible()
+
+
 def click_middle(page: Page, mark: Locator) -> None:
     """Click the middle of a mark: plotly lays a sheet over its marks that takes the clicks."""
     mark.scroll_into_view_if_needed()
@@ -191,6 +212,25 @@ def hover_place(page: Page, lon: float, lat: float) -> None:
     page.mouse.move(x - 30, y - 30)
     page.mouse.move(x, y, steps=4)
     expect(page.locator(".deck-tooltip")).to_be_visible()
+
+
+def press_map(page: Page, lon: float, lat: float) -> None:
+    """Click a place on the map as quickly as a finger does.
+
+    deck.gl takes a press for a click if it is let go within 250 ms; a busy machine may deliver two
+    events of the mouse later than that, so both are made within the page.
+    """
+    x, y = pixel_of(page, lon, lat)
+    page.evaluate(
+        """([x, y]) => {
+            const at = document.elementFromPoint(x, y);
+            const event = {clientX: x, clientY: y, button: 0, pointerId: 1, pointerType: 'mouse',
+                isPrimary: true, bubbles: true, cancelable: true, composed: true};
+            at.dispatchEvent(new PointerEvent('pointerdown', {...event, buttons: 1}));
+            at.dispatchEvent(new PointerEvent('pointerup', event));
+        }""",
+        [x, y],
+    )
 
 
 def share_of(page: Page, colour: tuple[int, ...], tolerance: int = 3) -> float:

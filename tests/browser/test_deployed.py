@@ -13,10 +13,11 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 from tests.browser.conftest import EXPECT_SECONDS, Watch
 from tests.browser.deployed import DEPLOY, Deployment
 from tests.browser.steps import expect_params, sentence, settle, show_own, tick, visit
+from tests.counts import MISSILES
 from tools import programs
 
-ICBM = "12 of 339 missiles: intercontinental"
-SUCCESS = "11 of 339 missiles: intercontinental, success"
+ICBM = f"12 of {MISSILES} missiles: intercontinental"
+SUCCESS = f"11 of {MISSILES} missiles: intercontinental, success"
 BURST = int(re.findall(r"burst=(\d+)", (DEPLOY / "nginx" / "nginx.conf").read_text())[0])
 COOKIE = "atlas_replica"
 # All that the browser may write when its replica goes away: the connection was closed.

@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, Page, Request, WebSocketRoute, expect
 
 from atlas.draw.palette import PALETTES, rgb
 from tests.browser.conftest import NOT_COPIED, ROOT, Server, Watch
-from tests.browser.steps import DESK, card, expect_drawn, hover_place, sentence, visit
+from tests.browser.steps import DESK, card, expect_drawn, hover_place, press_map, sentence, visit
+from tests.counts import MISSILES
 
 LAND, SEA = (tuple(rgb(one)[:3]) for one in (PALETTES["light"].land, PALETTES["light"].sea))
 # A host set to another place, without a home, whose programs take bytes for ASCII.
@@ -138,8 +139,7 @@ def test_marks_without_their_shapes_can_be_clicked(visitor: Page) -> None:
     visit(visitor, "/map", {"kind": "nuclear", "period": [day, day]})
     expect_drawn(visitor, LAND, SEA)
     hover_place(visitor, *PUNGGYE_RI)
-    visitor.mouse.down()
-    visitor.mouse.up()
+    press_map(visitor, *PUNGGYE_RI)
     expect(card(visitor)).to_contain_text("Sixth and largest nuclear test")
 
 
@@ -208,7 +208,7 @@ def test_a_cut_connection_resumes_what_is_played(browser: Browser, server: Serve
     expect(clock).to_contain_text(re.compile(r"202\d"))
     assert len(connections) == 2
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
-    expect(sentence(page)).to_have_text("12 of 339 missiles: intercontinental")
+    expect(sentence(page)).to_have_text(f"12 of {MISSILES} missiles: intercontinental")
     assert page.url.startswith(f"{server.url}/map?class=icbm")
     # The map was not made anew: its camera is as it was.
     assert fetched == first

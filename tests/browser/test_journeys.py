@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import Page, expect
 
 from atlas.moments import ZONE_CITIES
-from tests.browser.steps import expect_params, settle, visit
+from tests.browser.steps import expect_params, pause, settle, visit
 
 TRIP = "2023-09-russia"
 # Stops of the way in order, with the clock that each shows.
@@ -20,32 +20,6 @@ WAY = [
     ("Primorsky Stage", "16 Sep 2023"),
     ("Pyongyang station", "19 Sep 2023 21:00 Pyongyang"),
 ]
-
-
-def test_from_stop_to_stop_through_khasan_and_back(page: Page) -> None:
-    visit(page, "/journeys", {"trip": TRIP})
-    clock, now = page.locator(".clock-main"), page.locator(".st-key-ride_now")
-    expect(clock).to_contain_text("10 Sep 2023")
-    expect(now).to_contain_text("Pyongyang station")
-    onward = page.get_by_role("button", name="Next stop")
-    reached: list[tuple[str, str]] = []
-    for _ in range(40):
-        before = clock.inner_text()
-        onward.click()
-        expect(clock).not_to_have_text(before)
-        settle(page)
-        reached.append((now.inner_text(), clock.inner_text()))
-        if reached[-1][1].startswith("19 Sep"):
-            break
-    place = 0
-    for name, said in WAY:
-        found = [
-            n
-            for n, (told, at) in enumerate(reached)
-            if n >= place and name in told and at.startswith(said)
-        ]
-        assert found, f"{name} at {said} is not on the way: {reached[place:]}"
-        place = found[0]
 
 
 # Keeps every clock and every stop that the page shows from now on, in order.
@@ -91,8 +65,7 @@ def test_the_keyboard_plays_and_steps_and_the_link_keeps_the_moment(page: Page) 
     page.keyboard.press("Space")
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
     expect(clock).not_to_have_text("12 Sep 2023 12:15 Vladivostok")
-    page.locator(".st-key-ride_play button").click()
-    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    pause(page, "ride_play")
     page.wait_for_function("() => !location.search.includes('2023-09-12T02%3A15Z')")
     settle(page)
     at = datetime.fromisoformat(parse_qs(urlsplit(page.url).query)["at"][0])

@@ -5,6 +5,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.steps import choose_option, expect_params, sentence, settle, visit
+from tests.counts import MISSILES
 
 
 def test_a_question_is_answered_by_using_the_page_it_names(page: Page) -> None:
@@ -16,7 +17,7 @@ def test_a_question_is_answered_by_using_the_page_it_names(page: Page) -> None:
     box.get_by_role("link", name="Open Timeline").click()
     expect(sentence(page)).to_contain_text("no filter set")
     choose_option(page, "f_class", "Intercontinental")
-    expect(sentence(page)).to_contain_text("12 of 339")
+    expect(sentence(page)).to_contain_text(f"12 of {MISSILES}")
     page.get_by_role("link", name="Learn").click()
     settle(page)
     page.locator(".st-key-learn_part").get_by_text("Questions").click()
@@ -26,7 +27,7 @@ def test_a_question_is_answered_by_using_the_page_it_names(page: Page) -> None:
     expect(box.get_by_text("Right: 5 missiles.")).to_be_visible()
     box.get_by_text("Show the answer").click()
     box.get_by_role("button", name="Show me where").click()
-    expect(sentence(page)).to_contain_text("5 of 339 missiles: intercontinental, 2023")
+    expect(sentence(page)).to_contain_text(f"5 of {MISSILES} missiles: intercontinental, 2023")
     expect_params(page, **{"class": "icbm", "period": ["2023-01-01", "2023-12-31"]})
 
 

@@ -16,6 +16,7 @@ from tests.browser.steps import (
     tick,
     visit,
 )
+from tests.counts import MISSILES
 
 LAND, SEA = (tuple(rgb(one)[:3]) for one in (PALETTES["light"].land, PALETTES["light"].sea))
 
@@ -31,7 +32,7 @@ def test_flat_map_and_globe_show_land_and_sea(new_page: NewPage, scheme: Scheme)
         expect(choice).to_be_checked()
         settle(page)
         expect_drawn(page, tuple(rgb(palette.land)[:3]), tuple(rgb(palette.sea)[:3]))
-        expect(sentence(page)).to_have_text("12 of 339 missiles: intercontinental")
+        expect(sentence(page)).to_have_text(f"12 of {MISSILES} missiles: intercontinental")
         expect_params(page, class_="icbm")
 
 
@@ -49,11 +50,11 @@ def test_the_outlines_are_fetched_once(page: Page) -> None:
     first = list(fetched)
     assert {"land_world.geojson", "borders.geojson", "lakes.geojson"} <= set(first)
     tick(page, "Missile tests")
-    expect(sentence(page)).to_contain_text("339 of 339 missiles")
+    expect(sentence(page)).to_contain_text(f"{MISSILES} of {MISSILES} missiles")
     choose_option(page, "f_class", "Intercontinental")
-    expect(sentence(page)).to_contain_text("12 of 339 missiles")
+    expect(sentence(page)).to_contain_text(f"12 of {MISSILES} missiles")
     page.get_by_text("Only while Kim was abroad").click()
-    expect(sentence(page)).to_contain_text("0 of 339 missiles")
+    expect(sentence(page)).to_contain_text(f"0 of {MISSILES} missiles")
     page.get_by_role("button", name="Reset all filters").click()
     expect(sentence(page)).to_contain_text("no filter set")
     settle(page)

@@ -21,6 +21,7 @@ from tests.browser.steps import (
     show_own,
     visit,
 )
+from tests.counts import EVENTS
 
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 VLADIVOSTOK = (131.882, 43.111)
@@ -98,7 +99,7 @@ def test_own_events_are_on_every_page_as_text_and_only_there(
     other = new_page()
     visit(other, "/records", {"kind": "own"})
     expect(other.get_by_text("This part of the link was ignored: kind=own")).to_be_visible()
-    assert count_of(other) == 579
+    assert count_of(other) == EVENTS
     visit(other, "/records", {"q": "HYPERLINK"})
     assert count_of(other) == 0
 
@@ -110,7 +111,7 @@ def test_own_events_are_removed(page: Page, own_file: Path) -> None:
     expect_params(page, kind="own")
     go_to(page, "Your events")
     page.get_by_role("button", name="Remove them").click()
-    expect(sentence(page)).to_have_text("579 of 579 events: no filter set")
+    expect(sentence(page)).to_have_text(f"{EVENTS} of {EVENTS} events: no filter set")
 
 
 @pytest.mark.parametrize(
