@@ -58,7 +58,8 @@ def read(content: bytes, known: Known, tell: Callable[[float], object]) -> Own:
     finally:
         _places.release()
     if isinstance(found, Refused):
-        raise found
+        # Raised itself, it would hold this frame, and by that the file, in a cycle.
+        raise Refused(str(found))
     return found
 
 

@@ -86,13 +86,13 @@ def _upload() -> None:
         st.button("Read the file", on_click=_cancel, args=(None,), key="own_again")
         return
     found = _read(file)
-    if isinstance(found, own.Refused):
-        st.error(plain(str(found)), icon=":material/block:")
+    if isinstance(found, str):
+        st.error(plain(found), icon=":material/block:")
     else:
         _told(found)
 
 
-def _read(file: UploadedFile) -> own.Own | own.Refused:
+def _read(file: UploadedFile) -> own.Own | str:
     """The file as it was read, once a file and not once a run, or why it was refused.
 
     A rerun stops a reading under way: the button that cancels it does no more.
@@ -105,13 +105,14 @@ def _read(file: UploadedFile) -> own.Own | own.Refused:
         with place.container(horizontal=True, vertical_alignment="center"):
             bar = st.progress(0.0, CHECKING)
             st.button("Cancel", on_click=_cancel, args=(file.file_id,), key="own_cancel")
-        found: own.Own | own.Refused
+        found: own.Own | str
         try:
             found = own_process.read(
                 file.getvalue(), data.known(), lambda share: bar.progress(share, CHECKING)
             )
         except own.Refused as refused:
-            found = refused
+            # Not the exception: it holds the frame, and by that the file.
+            found = str(refused)
         place.empty()
         kept = st.session_state["own_read"] = (file.file_id, found)
     return kept[1]

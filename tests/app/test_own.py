@@ -100,3 +100,11 @@ def test_without_room_the_page_says_so(page: str, monkeypatch: pytest.MonkeyPatc
     app = open_page(page)
     assert not app.get("file_uploader")
     assert uploads.FULL in [one.value for one in app.info]
+
+
+def test_why_a_file_was_refused_is_kept_without_the_file() -> None:
+    app = open_page("own")
+    app = ran(app.file_uploader(key="own_file").upload("own.csv", b"no,head\n").run())
+    # An exception would hold its frames, and they the file.
+    assert str(app.session_state["own_read"][1]).startswith("The first line must name the columns")
+    assert not isinstance(app.session_state["own_read"][1], Exception)

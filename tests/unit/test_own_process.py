@@ -1,7 +1,9 @@
 """A file read in a process of its own: the same as within ours, and gone when it is to stop."""
 
+import gc
 import subprocess
 import sys
+from contextlib import suppress
 
 import pandas as pd
 import pytest
@@ -48,6 +50,18 @@ def test_it_gives_what_is_read_here() -> None:
 def test_a_refusal_is_that_of_the_reading() -> None:
     with pytest.raises(own.Refused, match="title and date are not among them"):
         own_process.read(b"a,b\n", KNOWN, lambda _: None)
+
+
+def test_a_file_that_is_refused_is_let_go() -> None:
+    content = b"a,b\n" * 10
+    held = sys.getrefcount(content)
+    gc.disable()
+    try:
+        with suppress(own.Refused):
+            own_process.read(content, KNOWN, lambda _: None)
+        assert sys.getrefcount(content) == held
+    finally:
+        gc.enable()
 
 
 def test_what_is_too_large_starts_no_process(started: list["subprocess.Popen[bytes]"]) -> None:
