@@ -1,9 +1,11 @@
 """What is wrong with how a page looks: barriers to access, text cut off or laid on other text."""
 
+from contextlib import suppress
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.browser.steps import settle
 
@@ -113,12 +115,19 @@ def faults_of_axe(page: Page) -> list[str]:
     return [summary(one) for one in Axe().run(page, options=RULES).response["violations"]]
 
 
+CHECKS = {"sideways": SIDEWAYS, "cut off": CUT_OFF, "figure": FIGURES}
+NONE = f"() => [{', '.join(CHECKS.values())}].every(check => check().length === 0)"
+
+
 def faults_of(page: Page, size: ViewportSize) -> list[str]:
-    """What is cut off, sticks out, or lies on something else."""
+    """What is cut off, sticks out, or lies on something else once the page has come to rest."""
+    # After a change of the window its parts are laid out anew one after the other.
+    with suppress(PlaywrightTimeout):
+        page.wait_for_function(NONE)
     at = f"{size['width']}x{size['height']}"
     return [
         f"{at}: {kind}: {fault}"
-        for kind, script in (("sideways", SIDEWAYS), ("cut off", CUT_OFF), ("figure", FIGURES))
+        for kind, script in CHECKS.items()
         for fault in page.evaluate(script)
     ]
 

@@ -4,13 +4,11 @@ import io
 import math
 import re
 import time
-from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from PIL import Image
 from playwright.sync_api import Locator, Page, ViewportSize, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from atlas.draw.map import CAMERAS
 
@@ -50,7 +48,6 @@ SETTLED = """() => {
 }"""
 TILE = 512  # deck.gl's world is this wide at zoom 0
 DRAWN_SECONDS = 20
-PRESSES, HEARD_SECONDS = 5, 5
 
 
 def visit(page: Page, path: str, params: dict[str, str | list[str]] | None = None) -> None:
@@ -150,24 +147,6 @@ def show_own(page: Page, file: Path, rows: str) -> None:
     expect(page.get_by_role("heading", level=2)).to_have_text(
         f"{rows} of yours {are} shown on every page"
     )
-
-
-def pause(page: Page, key: str) -> None:
-    """Pause what plays, by the button in the container `key`.
-
-    While ticks of the playback keep the server busy a press may go unheard: a person presses again.
-    """
-    button, paused = (
-        page.locator(f".st-key-{key}").get_by_role("button", name=name)
-        for name in ("Pause", "Play")
-    )
-    for _ in range(PRESSES):
-        with suppress(PlaywrightTimeout):
-            button.click(timeout=HEARD_SECONDS * 1000)
-        with suppress(PlaywrightTimeout):
-            paused.wait_for(timeout=HEARD_SECONDS * 1000)
-            return
-    expect(paused).to_be_visible()
 
 
 def click_middle(page: Page, mark: Locator) -> None:

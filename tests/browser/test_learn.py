@@ -2,17 +2,25 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.steps import choose_option, expect_params, sentence, settle, visit
 from tests.counts import MISSILES
 
 
+def answer(box: Locator, number: str) -> None:
+    """Give a number and leave the field, which hands it over; then press the button."""
+    field = box.get_by_role("spinbutton")
+    field.fill(number)
+    field.press("Tab")
+    expect(field).to_have_value(number)
+    box.get_by_role("button", name="Check").click()
+
+
 def test_a_question_is_answered_by_using_the_page_it_names(page: Page) -> None:
     visit(page, "/learn", {"part": "questions", "question": "icbm-2023"})
     box = page.locator(".st-key-question")
-    box.get_by_role("spinbutton").fill("4")
-    box.get_by_role("button", name="Check").click()
+    answer(box, "4")
     expect(box.get_by_text("Not so.")).to_be_visible()
     box.get_by_role("link", name="Open Timeline").click()
     expect(sentence(page)).to_contain_text("no filter set")
@@ -22,8 +30,7 @@ def test_a_question_is_answered_by_using_the_page_it_names(page: Page) -> None:
     settle(page)
     page.locator(".st-key-learn_part").get_by_text("Questions").click()
     settle(page)
-    box.get_by_role("spinbutton").fill("5")
-    box.get_by_role("button", name="Check").click()
+    answer(box, "5")
     expect(box.get_by_text("Right: 5 missiles.")).to_be_visible()
     box.get_by_text("Show the answer").click()
     box.get_by_role("button", name="Show me where").click()

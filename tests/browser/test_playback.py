@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, Request, expect
 
 from atlas.draw.palette import PALETTES, rgb
-from tests.browser.steps import expect_drawn, expect_params, expect_ready, pause, settle, visit
+from tests.browser.steps import expect_drawn, expect_params, expect_ready, settle, visit
 from tests.counts import MISSILES
 
 LAND, SEA = (tuple(rgb(one)[:3]) for one in (PALETTES["light"].land, PALETTES["light"].sea))
@@ -28,7 +28,8 @@ def test_it_plays_and_pauses_without_fetching_the_ground_again(page: Page) -> No
     expect(clock).to_contain_text("Whole period")
     page.get_by_role("button", name="Play").click()
     expect(clock).to_contain_text(re.compile(r"\d{2,3} of \d{3} missiles, so far"))
-    pause(page, "map_play")
+    page.locator(".st-key-map_play button").click()
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
     page.wait_for_function("() => location.search.includes('until=20')")
     settle(page)
     day = clock.inner_text().splitlines()[0]
