@@ -11,6 +11,8 @@ from typing import Any, Final
 from streamlit.runtime.state.session_state import Serialized, WStates
 
 _streamlits: Final = WStates.__getitem__
+# A number field without decimals sends whole numbers, whatever it is registered for.
+NUMBERS: Final = {"double_value", "int_value"}
 
 
 def install() -> None:
@@ -26,7 +28,8 @@ def _read(states: WStates, widget_id: str) -> Any:
     """
     held, metadata = states.states.get(widget_id), states.widget_metadata.get(widget_id)
     if isinstance(held, Serialized) and metadata is not None:
-        if held.value.WhichOneof("value") in {metadata.value_type, None}:
+        kinds = NUMBERS if metadata.value_type in NUMBERS else {metadata.value_type}
+        if held.value.WhichOneof("value") in {*kinds, None}:
             with suppress(Exception):
                 return _streamlits(states, widget_id)
         states.set_from_value(widget_id, metadata.deserializer(None))

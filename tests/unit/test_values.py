@@ -52,6 +52,14 @@ def test_one_that_it_cannot_have_is_taken_as_not_sent(value: dict[str, Any]) -> 
     assert [states[one] for one in states] == [[]]
 
 
+@pytest.mark.parametrize("value", [{"int_value": 5}, {"double_value": 5.0}], ids=str)
+def test_a_number_field_reads_whole_numbers_and_others(value: dict[str, Any]) -> None:
+    states = WStates()
+    states.set_widget_from_proto(WidgetState(id="n", **value))
+    states.set_widget_metadata(WidgetMetadata("n", lambda read: read, str, "double_value"))
+    assert states["n"] == 5
+
+
 def test_without_a_widget_there_is_no_value() -> None:
     states = WStates()
     states.set_widget_from_proto(WidgetState(id="chart", json_value="{}"))
