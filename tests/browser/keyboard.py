@@ -10,6 +10,15 @@ from playwright.sync_api import Page
 MOST_STOPS = 250
 FIRST = "Skip to main content"
 
+# From the start of the page, with nothing reached yet: parts of it stay from page to page.
+AFRESH = """() => {
+    // The next Tab goes on from what had the focus last.
+    document.body.tabIndex = -1;
+    document.body.focus({preventScroll: true});
+    document.body.removeAttribute('tabindex');
+    document.querySelectorAll('[data-reached]').forEach(one => delete one.dataset.reached);
+}"""
+
 # What has the focus: its name, its box, whether the box lies in the window, and whether it looks
 # otherwise than without the focus (it or what is round it, as a control's frame is its parent's).
 FOCUSED = """() => {
@@ -56,7 +65,7 @@ MISSED = """() => [...document.querySelectorAll('a[href], button, input, summary
 
 def walk(page: Page) -> list[dict[str, Any]]:
     """Press Tab from the start of the page until the round closes; what had the focus."""
-    page.evaluate("document.activeElement.blur(); getSelection().collapse(document.body, 0)")
+    page.evaluate(AFRESH)
     stops: list[dict[str, Any]] = []
     for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")

@@ -19,6 +19,8 @@ from tests.browser.steps import (
 )
 from tests.counts import EVENTS, MISSILES, TEST_EVENTS
 
+# A page without a figure: what these tests do is the same on every page, and quicker here.
+RECORDS = "/records"
 ICBM = f"12 of {MISSILES} missiles: intercontinental"
 
 
@@ -56,7 +58,7 @@ def test_the_back_button_goes_back_with_the_filters(page: Page) -> None:
 
 def test_reload_keeps_everything(page: Page) -> None:
     link = {"class": "icbm", "event": "launch-2017-11-28-1818-pyongsong-1"}
-    visit(page, "/timeline", link)
+    visit(page, RECORDS, link)
     tick(page, "Success")
     expect_params(page, **{"class_": "icbm", "outcome": "success", "event": link["event"]})
     said = f"11 of {MISSILES} missiles: intercontinental, success"
@@ -69,7 +71,7 @@ def test_reload_keeps_everything(page: Page) -> None:
 
 
 def test_the_filters_that_are_asked_for_less(page: Page) -> None:
-    visit(page, "/timeline", {"kind": "launch"})
+    visit(page, RECORDS, {"kind": "launch"})
     more = page.get_by_test_id("stSidebar").locator("summary")
     within = page.locator(".st-key-f_sure")
     expect(within).to_have_count(0)
@@ -84,7 +86,7 @@ def test_the_filters_that_are_asked_for_less(page: Page) -> None:
     expect(within).to_have_count(0)
     expect(page.get_by_text("Set: how sure", exact=True)).to_be_visible()
     # On another page they are as they were left, and still hold.
-    go_to(page, "Charts")
+    go_to(page, "Learn")
     expect(sentence(page)).to_have_text(said)
     expect(within).to_have_count(0)
     expect_params(page, kind="launch", sure="inferred")
@@ -122,7 +124,7 @@ def test_a_pasted_link_shows_another_visitor_the_same(
 
 
 def test_a_preset_sets_the_period(page: Page) -> None:
-    visit(page, "/timeline")
+    visit(page, RECORDS)
     choose_preset(page, "Russia 2023")
     expect(sentence(page)).to_have_text(re.compile(rf"^\d+ of {EVENTS} events: 10–19 Sep 2023$"))
     expect_params(page, period=["2023-09-10", "2023-09-19"])
@@ -132,7 +134,7 @@ def test_a_preset_sets_the_period(page: Page) -> None:
 
 
 def test_typing_a_search(page: Page) -> None:
-    visit(page, "/timeline")
+    visit(page, RECORDS)
     box = page.get_by_role("textbox", name="Search")
     box.fill("Хасан")
     box.press("Enter")
@@ -150,7 +152,7 @@ def test_typing_a_search(page: Page) -> None:
 
 
 def test_away_unit_and_reset(page: Page) -> None:
-    visit(page, "/timeline", {"kind": "launch"})
+    visit(page, RECORDS, {"kind": "launch"})
     page.get_by_text("Only while Kim was abroad").click()
     expect(sentence(page)).to_have_text(f"2 of {MISSILES} missiles: while Kim was abroad")
     expect_params(page, kind="launch", away="1")
@@ -165,7 +167,7 @@ def test_away_unit_and_reset(page: Page) -> None:
 
 
 def test_the_filter_bar_keeps_the_keyboard_where_it_is(page: Page) -> None:
-    visit(page, "/timeline")
+    visit(page, RECORDS)
     box = tick_box(page, "Missile tests")
     box.focus()
     page.keyboard.press("Space")
@@ -176,7 +178,7 @@ def test_the_filter_bar_keeps_the_keyboard_where_it_is(page: Page) -> None:
 
 
 def test_quick_clicks_all_count(page: Page) -> None:
-    visit(page, "/timeline")
+    visit(page, RECORDS)
     for name in ("Missile tests", "Failure", "Not known"):
         tick(page, name)
     expect_params(page, kind="launch", outcome=["failure", "unknown"])
