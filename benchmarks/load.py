@@ -1,8 +1,9 @@
-"""Fifty viewers at once, and two hours of sessions opened and closed, without a browser.
+"""Sixty viewers at once, and two hours of sessions opened and closed, without a browser.
 
 Each viewer speaks Streamlit's protocol over a websocket and thinks 5 to 10 seconds between two
 interactions: six in ten switch a filter, three go to another page, one plays the map for three
-seconds, with the ten ticks a second that a browser asks for. Then, for the memory, as many
+seconds, with the ten ticks a second that a browser asks for. Ten more download a file again and
+again, and fetch each half a second after it was prepared. Then, for the memory, as many
 sessions as two hours see when one opens every 15 seconds come and go without a thought, four at a
 time: arrive, filter, go to another page, leave.
 """
@@ -10,11 +11,16 @@ time: arrive, filter, go to another page, leave.
 import asyncio
 import random
 import time
+import urllib.error
+import urllib.request
 
 from benchmarks.harness import PAGES, ROOT, memory_mib, p95, served, told
 from benchmarks.viewer import Viewer
 
 VIEWERS = 50
+DOWNLOADERS = 10
+FETCHED_AFTER = 0.5
+BUTTON = "own_template"
 SECONDS = 75
 THINKS = 5, 10
 PLAYS, TICK = 3, 0.1
@@ -64,6 +70,32 @@ async def play(viewer: Viewer, times: dict[str, list[float]]) -> None:
     times["play"].append(await viewer.press("map_play"))
 
 
+async def download(
+    address: str, chance: random.Random, until: float, times: dict[str, list[float]]
+) -> Viewer:
+    """One viewer who takes a file away again and again; one that does not arrive is an error."""
+    viewer, seconds = await Viewer.arrive(address, "own")
+    times["arrive"].append(seconds)
+    while time.monotonic() < until:
+        await asyncio.sleep(chance.uniform(0, THINKS[0]))
+        start = time.monotonic()
+        path = await viewer.prepare(viewer.deferred[BUTTON])
+        await asyncio.sleep(FETCHED_AFTER)
+        try:
+            await asyncio.to_thread(fetch, address + path)
+        except urllib.error.HTTPError as error:
+            viewer.errors.append(f"a download: {error}")
+        times["download"].append(time.monotonic() - start - FETCHED_AFTER)
+    return viewer
+
+
+def fetch(url: str) -> bytes:
+    """What an address answers; raises HTTPError if it is no file."""
+    with urllib.request.urlopen(url) as answer:
+        content: bytes = answer.read()
+    return content
+
+
 async def tour(address: str) -> None:
     """Open every page once, so that what a process loads once is loaded."""
     viewer, _ = await Viewer.arrive(address)
@@ -73,28 +105,32 @@ async def tour(address: str) -> None:
 
 
 async def crowd(address: str, process_id: int) -> None:
-    """Fifty viewers at once."""
+    """Sixty viewers at once."""
     await tour(address)
     before = memory_mib(process_id)
     times: dict[str, list[float]] = {
-        name: [] for name in ("arrive", "filter", "page", "play", "tick")
+        name: [] for name in ("arrive", "filter", "page", "play", "tick", "download")
     }
     until = time.monotonic() + SECONDS
     found = await asyncio.gather(
         *(watch(address, random.Random(seed), until, times) for seed in range(VIEWERS)),
+        *(download(address, random.Random(seed), until, times) for seed in range(DOWNLOADERS)),
         return_exceptions=True,
     )
     viewers = [one for one in found if isinstance(one, Viewer)]
     errors = [repr(one) for one in found if isinstance(one, BaseException)]
     errors += [error for viewer in viewers for error in viewer.errors]
-    each = (memory_mib(process_id) - before) / VIEWERS
+    each = (memory_mib(process_id) - before) / len(viewers)
     await asyncio.gather(*(viewer.leave() for viewer in viewers))
-    print(f"{VIEWERS} viewers for {SECONDS} s, who think {THINKS[0]} to {THINKS[1]} s:")
+    print(
+        f"{VIEWERS} viewers for {SECONDS} s, who think {THINKS[0]} to {THINKS[1]} s, and "
+        f"{DOWNLOADERS} who download:"
+    )
     print(f"  errors {told(len(errors), 0, str(len(errors)))} (goal 0) {errors[:3] or ''}")
     for name, seconds in times.items():
         worst = p95(seconds)
         said = told(worst, GOAL_SECONDS, f"{worst:.2f} s")
-        print(f"  {name:<7} {len(seconds):>5} times, p95 {said} (goal {GOAL_SECONDS:.0f} s)")
+        print(f"  {name:<8} {len(seconds):>5} times, p95 {said} (goal {GOAL_SECONDS:.0f} s)")
     print(f"  memory a viewer {told(each, GOAL_MIB, f'{each:.1f} MiB')} (goal {GOAL_MIB:.0f} MiB)")
 
 

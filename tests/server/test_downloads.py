@@ -14,8 +14,8 @@ from tests.server.conftest import Served, tracebacks
 pytestmark = pytest.mark.xdist_group("served")
 
 BUSY = 10
-DOWNLOADING = 5
-DOWNLOADS = 10
+DOWNLOADING = 10
+DOWNLOADS = 5
 # Streamlit itself marks a file at the end of one run, of any session, and drops it at the next.
 RUNS_BETWEEN = 3
 BUTTON = "own_template"
@@ -60,7 +60,7 @@ async def downloads(served: Served, viewer: Viewer, runs: Runs) -> list[int]:
 
 
 async def busy_day(served: Served) -> tuple[list[int], list[str]]:
-    """Ten viewers who filter while five download: what each address answered, and faults."""
+    """Ten viewers who filter while ten download: what each address answered, and faults."""
     arrived = [(await Viewer.arrive(served.url, "own"))[0] for _ in range(BUSY + DOWNLOADING)]
     runs = Runs()
     tasks = [asyncio.create_task(filter_on(one, runs)) for one in arrived[:BUSY]]
