@@ -113,16 +113,28 @@ class Watch:
         self._hosts = {f"localhost:{port}"}
         self.problems: list[str] = []
         self.console: list[str] = []
+        self._listeners: list[tuple[Page, str, Callable[..., None]]] = []
 
     def page(self, page: Page) -> None:
         """Watch a page and the pages it opens."""
-        page.on("popup", self.page)
-        page.on("request", lambda request: self._url(request.url))
-        page.on("websocket", lambda socket_: self._url(socket_.url))
-        page.on("console", self._console)
-        page.on("pageerror", lambda error: self.problems.append(f"page error: {error}"))
-        page.on("dialog", self._dialog)
-        page.on("crash", lambda _: self.problems.append("the page crashed"))
+        heard: dict[str, Callable[..., None]] = {
+            "popup": self.page,
+            "request": lambda request: self._url(request.url),
+            "websocket": lambda socket_: self._url(socket_.url),
+            "console": self._console,
+            "pageerror": lambda error: self.problems.append(f"page error: {error}"),
+            "dialog": self._dialog,
+            "crash": lambda _: self.problems.append("the page crashed"),
+        }
+        for event, listener in heard.items():
+            page.on(event, listener)  # type: ignore[call-overload]
+            self._listeners.append((page, event, listener))
+
+    def leave(self) -> None:
+        """Hear no more: the pages are for another test."""
+        for page, event, listener in self._listeners:
+            page.remove_listener(event, listener)
+        self._listeners.clear()
 
     def _url(self, url: str) -> None:
         parts = urlsplit(url)
@@ -241,22 +253,38 @@ def contexts(browser: Browser, server: Server) -> Iterator[dict[Scheme, BrowserC
         context.close()
 
 
+@pytest.fixture(scope="package")
+def tabs() -> dict[Scheme, list[Page]]:
+    """Tabs that no test uses now. A new one costs as much as all else of opening a page."""
+    return {"light": [], "dark": []}
+
+
 @pytest.fixture
-def new_page(contexts: dict[Scheme, BrowserContext], watch: Watch) -> Iterator[NewPage]:
+def new_page(
+    contexts: dict[Scheme, BrowserContext], tabs: dict[Scheme, list[Page]], watch: Watch
+) -> Iterator[NewPage]:
     """Open a page as another visitor: `new_page(size, scheme="dark")`."""
-    pages: list[Page] = []
+    opened: list[tuple[Scheme, Page]] = []
 
     def make(size: ViewportSize = DESK, scheme: Scheme = "light") -> Page:
-        page = contexts[scheme].new_page()
-        pages.append(page)
+        page = tabs[scheme].pop() if tabs[scheme] else contexts[scheme].new_page()
+        opened.append((scheme, page))
         page.set_viewport_size(size)
         page.set_default_timeout(EXPECT_SECONDS * 1000)
         watch.page(page)
         return page
 
     yield make
-    for page in pages:
-        page.close()
+    for scheme, page in opened:
+        if page.is_closed():
+            continue
+        # The visitor leaves, and nothing of what the test asked of the tab stays. A file of the
+        # same host: for another host the browser would begin a new process.
+        page.goto("/app/static/mark.svg")
+        page.emulate_media(reduced_motion="null")
+        page.unroute_all()
+        tabs[scheme].append(page)
+    watch.leave()
 
 
 @pytest.fixture

@@ -15,7 +15,16 @@ from playwright.sync_api import Browser, Page, Request, WebSocketRoute, expect
 
 from atlas.draw.palette import PALETTES, rgb
 from tests.browser.conftest import NOT_COPIED, ROOT, Server, Watch
-from tests.browser.steps import DESK, card, expect_drawn, hover_place, press_map, sentence, visit
+from tests.browser.steps import (
+    DESK,
+    card,
+    expect_drawn,
+    expect_ready,
+    hover_place,
+    press_map,
+    sentence,
+    visit,
+)
 from tests.counts import MISSILES
 
 LAND, SEA = (tuple(rgb(one)[:3]) for one in (PALETTES["light"].land, PALETTES["light"].sea))
@@ -199,6 +208,9 @@ def test_a_cut_connection_resumes_what_is_played(browser: Browser, server: Serve
     page.route_web_socket("**/_stcore/stream", connect)
     page.on("request", note)
     visit(page, "/map", {"class": "icbm"})
+    # All files of the ground are there before anything moves.
+    expect_drawn(page, LAND, SEA)
+    expect_ready(page)
     page.get_by_role("button", name="Play").click()
     clock = page.locator(".map-clock")
     # A tick is a year at most.
