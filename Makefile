@@ -1,6 +1,7 @@
 # `make run` and `make test` do all the set-up themselves; both need only Python 3.11+, git and make.
 PYTHON ?= python3
 VENV := .venv
+$(if $(word 2,$(VENV)),$(error VENV may hold no spaces))
 PY := $(VENV)/bin/python
 PORT ?= 8501
 PYTEST := $(PY) -m pytest -n 2 --dist loadgroup
@@ -59,8 +60,9 @@ clean:
 $(PY):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Khasan Atlas needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
-	@$(PYTHON) -m venv $(VENV) || { \
-		echo "$(VENV) cannot be made here; name another place: make VENV=/path/to/venv $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -f $@; \
+		echo "$(VENV) was not made. If venv is missing, install it (Debian, Ubuntu: apt-get install python3-venv);"; \
+		echo "if the folder cannot be written, name another: make VENV=/path/to/venv $(MAKECMDGOALS)"; exit 1; }
 
 # uv installs three times as fast as pip; pip knows how an index of one's own is reached.
 define install

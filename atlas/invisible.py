@@ -12,11 +12,13 @@ INVISIBLE: Final = (
     "\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"
 )
 BRAILLE_BLANK: Final = "\u2800"
-_RUNS = re.compile(f"[{INVISIBLE}]+")
+# Persian, Hindi and many signs of several parts are not written without the joiners.
+JOINERS: Final = "\u200c\u200d"
+_RUNS = re.compile(f"(?:(?![{JOINERS}])[{INVISIBLE}])+")
 
 
 def without(text: str) -> str:
-    """`text` without invisible characters, or an empty string if nothing of it can be seen.
+    """`text` without invisible characters but joiners, or "" if nothing of it can be seen.
 
     Control characters stay where others can be seen: they are for the caller to refuse.
     """
@@ -25,4 +27,10 @@ def without(text: str) -> str:
 
 
 def _visible(sign: str) -> bool:
-    return sign != BRAILLE_BLANK and unicodedata.category(sign) not in {"Zs", "Mn", "Me", "Cc"}
+    return sign != BRAILLE_BLANK and unicodedata.category(sign) not in {
+        "Zs",
+        "Mn",
+        "Me",
+        "Cc",
+        "Cf",
+    }

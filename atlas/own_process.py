@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import BoundedSemaphore, Timer
+from traceback import format_tb
 from typing import Final
 
 from atlas import own
@@ -101,6 +102,10 @@ def main() -> None:
         found: Own | Refused = own.read(content, known, send)
     except Refused as refused:
         found = refused
+    except Exception as error:
+        # Where it happened; its own words may quote the visitor's file.
+        print(*format_tb(error.__traceback__), type(error).__name__, file=sys.stderr)
+        sys.exit(1)
     send(found)
 
 

@@ -4,11 +4,18 @@ import socket
 import sys
 
 
-def main(port: int) -> int:
-    """Print a sentence and return 1 if something listens at the port already."""
+def main(text: str) -> int:
+    """Print a sentence and return 1 if the dashboard cannot listen at the port `text`."""
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) < 65535):
+        print(f"PORT={text[:40]} is no port: take a number from 1 to 65534.", file=sys.stderr)
+        return 1
+    port = int(text)
     try:
         # As the server will: also where a connection of an earlier one is still closing.
         socket.create_server(("localhost", port)).close()
+    except PermissionError:
+        print(f"Port {port} is for the system: take one above 1023.", file=sys.stderr)
+        return 1
     except OSError:
         print(
             f"Port {port} is in use: perhaps the dashboard runs already, at "
@@ -20,4 +27,4 @@ def main(port: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1])))
+    sys.exit(main(sys.argv[1]))

@@ -5,9 +5,10 @@ the same map four times as fast. Neither asks for a graphics card, so figures ca
 """
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Error, Playwright
 
 MESA = "llvmpipe"  # stands in the name that it gives itself
 # Maps alone are drawn by WebGL: what else is on a page is painted faster without it.
@@ -44,8 +45,10 @@ def launch(playwright: Playwright, executable: Path) -> Browser:
             executable_path=executable, args=[*BASE_FLAGS, *flags], env=environment
         )
 
-    browser = started(MESA_FLAGS)
-    if MESA in renderer_of(browser):
-        return browser
-    browser.close()
+    # A Chromium that knows nothing of these flags may not even start with them.
+    with suppress(Error):
+        browser = started(MESA_FLAGS)
+        if MESA in renderer_of(browser):
+            return browser
+        browser.close()
     return started(SWIFTSHADER_FLAGS)

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_bytes, token_hex
 from threading import RLock
+from traceback import format_tb
 from typing import Any, Final, cast
 
 from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
@@ -32,6 +33,7 @@ from streamlit.runtime.media_file_storage import MediaFileKind, MediaFileStorage
 from streamlit.runtime.memory_media_file_storage import MemoryFile, MemoryMediaFileStorage
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
+LOG: Final = logging.getLogger(__name__)
 # The cookie by which a browser is known: the page sets it, a file is answered to it alone.
 COOKIE: Final = "atlas_visitor"
 KEPT_SECONDS: Final = 60
@@ -62,6 +64,7 @@ class _Session:
     """What a session shows: file or deferred id by its place on the page."""
 
     secret: bytes = field(default_factory=lambda: token_bytes(32))
+    visitor: str | None = None
     shown: dict[str, str] = field(default_factory=dict)
     deferred: dict[str, _Deferred] = field(default_factory=dict)
 
@@ -238,9 +241,10 @@ class SessionMedia(MediaFileManager):
         """Put a file on the shelf, and make room for it; its address."""
         # Behind all others: the oldest comes first.
         self._kept.pop(file_id, None)
-        self._kept[file_id] = _Kept(
-            session_id, self._visitor_of(session_id), file.content_size, self._clock()
-        )
+        session = self._sessions[session_id]
+        # While a page connects again nobody can say whose browser it is: it is the same.
+        session.visitor = self._visitor_of(session_id) or session.visitor
+        self._kept[file_id] = _Kept(session_id, session.visitor, file.content_size, self._clock())
         self._shelf._files_by_id[file_id] = file
         self._shrink(self._of(session_id), MOST_SESSION_BYTES)
         self._shrink(list(self._kept), MOST_PROCESS_BYTES)
@@ -288,8 +292,10 @@ async def _handle(
     except NotYoursError:
         # Another session's, or made up: nothing of ours has failed.
         pass
-    except Exception:
-        logging.getLogger(__name__).exception("a file for download could not be built")
+    except Exception as error:
+        # Its own words may quote what the visitor has brought.
+        stack = "".join(format_tb(error.__traceback__)) + type(error).__name__
+        LOG.error("a file for download could not be built\n%s, without its text", stack)
     else:
         return BackendOperationResponse(
             request_id=request.request_id, deferred_file=DeferredFileResponsePayload(url=url)

@@ -31,6 +31,9 @@ def _read(states: WStates, widget_id: str) -> Any:
         kinds = NUMBERS if metadata.value_type in NUMBERS else {metadata.value_type}
         if held.value.WhichOneof("value") in {*kinds, None}:
             with suppress(Exception):
-                return _streamlits(states, widget_id)
+                value = _streamlits(states, widget_id)
+                # Streamlit notes the kind that came last, none for an empty field.
+                states.set_widget_metadata(metadata)
+                return value
         states.set_from_value(widget_id, metadata.deserializer(None))
     return _streamlits(states, widget_id)

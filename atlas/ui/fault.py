@@ -9,7 +9,7 @@ import streamlit as st
 
 LOG: Final = logging.getLogger(__name__)
 # Where a session keeps what its visitor has brought.
-BROUGHT: Final = ("own", "own_read", "own_story")
+BROUGHT: Final = ("own", "own_file", "own_read", "own_story", "own_story_file", "own_story_read")
 
 
 def tell(error: Exception) -> bool:

@@ -22,10 +22,16 @@ UNKNOWN = {"name": "altair", "skip_reason": "Dependency not found on PyPI"}
 def test_a_port_in_use_is_named_with_another_to_take(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("localhost", 0)) as taken:
         port = taken.getsockname()[1]
-        assert check_port.main(port) == 1
+        assert check_port.main(str(port)) == 1
     assert capsys.readouterr().err.startswith(f"Port {port} is in use: ")
-    assert check_port.main(port) == 0
+    assert check_port.main(str(port)) == 0
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("text", ["0", "65535", "99999", "-1", "abc", "", "８５０１"])
+def test_what_is_no_port_is_named(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check_port.main(text) == 1
+    assert capsys.readouterr().err == f"PORT={text} is no port: take a number from 1 to 65534.\n"
 
 
 def test_an_audit_names_what_is_weak_and_what_was_not_checked() -> None:

@@ -120,6 +120,15 @@ def test_a_file_is_for_the_browser_of_its_session(
     assert files.media.answers(files.download(b"rows"), asks_with) is answered
 
 
+def test_a_file_stays_with_its_browser_while_the_page_connects_again(files: Files) -> None:
+    files.cookies["anna"] = "anna's"
+    files.download(b"rows")
+    del files.cookies["anna"]
+    file = files.download(b"more rows")
+    assert files.media.answers(file, "anna's")
+    assert not files.media.answers(file, None)
+
+
 def test_no_file_is_answered_that_is_not_kept(files: Files) -> None:
     files.download(b"rows")
     assert not files.media.answers("0" * 64 + ".csv", None)

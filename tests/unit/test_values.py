@@ -60,6 +60,15 @@ def test_a_number_field_reads_whole_numbers_and_others(value: dict[str, Any]) ->
     assert states["n"] == 5
 
 
+def test_a_field_that_was_empty_takes_a_value_afterwards() -> None:
+    states = WStates()
+    states.set_widget_metadata(WidgetMetadata("n", lambda read: read, str, "double_value"))
+    states.set_widget_from_proto(WidgetState(id="n"))
+    assert states["n"] is None
+    states.set_widget_from_proto(WidgetState(id="n", double_value=5.0))
+    assert states["n"] == 5
+
+
 def test_without_a_widget_there_is_no_value() -> None:
     states = WStates()
     states.set_widget_from_proto(WidgetState(id="chart", json_value="{}"))
