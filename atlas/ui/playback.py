@@ -130,6 +130,8 @@ def _bar(view: View, shown: Reel, playing: bool) -> None:
 
 
 def _play(play: bool) -> None:
+    if not player.pressed(play):
+        return
     session = st.session_state
     first, last = span(reel_of(state.view()))
     until = state.until()

@@ -6,6 +6,8 @@ from collections.abc import Callable
 import streamlit as st
 
 TICK_SECONDS = 0.1
+# Streamlit may hand a click over twice, and the second time the button means the opposite.
+ONE_PRESS_SECONDS = 1.0
 # Whether what a page plays is being played, by its name in the session.
 PLAYING = {"map": "map_playing", "journeys": "playing", "present": "present_playing"}
 # A tab in the background must not make what is played jump.
@@ -39,6 +41,15 @@ def elapsed(key: str) -> float:
     return seconds
 
 
+def pressed(play: bool) -> bool:
+    """Whether a press of the button counts: none that plays right after one that paused."""
+    now, session = time.monotonic(), st.session_state
+    if not play:
+        session["paused_at"] = now
+        return True
+    return bool(now - session.get("paused_at", -ONE_PRESS_SECONDS) >= ONE_PRESS_SECONDS)
+
+
 def buttons(
     name: str,
     what: str,
@@ -51,7 +62,7 @@ def buttons(
 ) -> None:
     """Three buttons that the arrow keys and the space key press too.
 
-    `on_play` is told whether to play: a click that Streamlit hands over twice is then one.
+    `on_play` is told whether to play; it asks `pressed` whether the press counts.
     """
     st.button(
         f"Previous {what}",

@@ -310,6 +310,8 @@ def _switch(name: str, on: bool) -> None:
 
 
 def _play(play: bool) -> None:
+    if not player.pressed(play):
+        return
     player.elapsed("present_ticked")
     if play and st.session_state.get("present_over"):
         st.session_state["present_at"] = None

@@ -205,6 +205,8 @@ def _controls(playing: bool) -> None:
 
 
 def _play(play: bool) -> None:
+    if not player.pressed(play):
+        return
     session, ride = st.session_state, data.rides()[state.trip()]
     if play and state.moment() >= ride.end:
         state.go_to(ride.start)

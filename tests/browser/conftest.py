@@ -275,16 +275,14 @@ def new_page(
         return page
 
     yield make
+    watch.leave()
     for scheme, page in opened:
         if page.is_closed():
             continue
-        # The visitor leaves, and nothing of what the test asked of the tab stays. A file of the
-        # same host: for another host the browser would begin a new process.
-        page.goto("/app/static/mark.svg")
+        # Nothing of what the test asked of the tab stays; the next visitor opens a page in it.
         page.emulate_media(reduced_motion="null")
         page.unroute_all()
         tabs[scheme].append(page)
-    watch.leave()
 
 
 @pytest.fixture
