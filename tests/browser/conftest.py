@@ -168,9 +168,8 @@ def keep_evidence(item: pytest.Item) -> Path:
 
     Returns the folder, named after the test, which replaces that of an earlier run.
     """
-    folder = RESULTS / re.sub(r"[^\w.-]+", "-", item.nodeid.removeprefix("tests/browser/")).strip(
-        "-"
-    )
+    name = re.sub(r"[^\w.-]+", "-", item.nodeid.removeprefix("tests/browser/"))
+    folder = RESULTS / name.strip("-")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     fixtures = getattr(item, "funcargs", {})
@@ -180,8 +179,7 @@ def keep_evidence(item: pytest.Item) -> Path:
         # A page that crashed has no picture.
         with suppress(PlaywrightError):
             page.screenshot(path=folder / f"page-{number}.png")
-    watches = [one for one in fixtures.values() if isinstance(one, Watch)]
-    console = [line for one in watches for line in one.console]
+    console = [line for one in watches_of(item) for line in one.console]
     (folder / "console.txt").write_text("\n".join(console) + "\n", encoding="utf-8")
     if (server := fixtures.get("server")) is not None:
         (folder / "server.log").write_text(server.log(), encoding="utf-8")
@@ -192,7 +190,8 @@ def keep_evidence(item: pytest.Item) -> Path:
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     """Keep what a failed test showed, and name the folder in its report."""
     report = yield
-    if report.when == "call" and (report.failed or problems_of(item)):
+    problems = any(one.problems for one in watches_of(item))
+    if report.when == "call" and (report.failed or problems):
         item.stash[EVIDENCE] = keep_evidence(item)
     if report.failed and EVIDENCE in item.stash:
         kept = f"screenshots, console, server log: {item.stash[EVIDENCE].relative_to(ROOT)}"
@@ -200,10 +199,9 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     return report
 
 
-def problems_of(item: pytest.Item) -> list[str]:
-    """What the watches of a test have seen; it fails for them when it is over."""
-    watches = [one for one in getattr(item, "funcargs", {}).values() if isinstance(one, Watch)]
-    return [problem for one in watches for problem in one.problems]
+def watches_of(item: pytest.Item) -> list[Watch]:
+    """The watches of a test; it fails for what they have seen when it is over."""
+    return [one for one in getattr(item, "funcargs", {}).values() if isinstance(one, Watch)]
 
 
 @pytest.fixture(scope="package")
@@ -248,6 +246,9 @@ def contexts(browser: Browser, server: Server) -> Iterator[dict[Scheme, BrowserC
         scheme: browser.new_context(base_url=server.url, color_scheme=scheme)
         for scheme in ("light", "dark")
     }
+    for context in kept.values():
+        # What Streamlit remembers for a browser, such as a folded sidebar, is another visitor's.
+        context.add_init_script("try { localStorage.clear() } catch {}")
     yield kept
     for context in kept.values():
         context.close()

@@ -46,13 +46,6 @@ SETTLED = """() => {
         && !document.querySelector('[data-stale="true"]')
         && document.fonts.status === 'loaded';
 }"""
-RUNS = """() => {
-    const app = document.querySelector('[data-testid="stApp"]');
-    window.seenRunning = false;
-    new MutationObserver(() => {
-        if (app.dataset.testScriptState === 'running') window.seenRunning = true;
-    }).observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
-}"""
 TILE = 512  # deck.gl's world is this wide at zoom 0
 DRAWN_SECONDS = 20
 
@@ -71,17 +64,6 @@ def settle(page: Page) -> None:
     """
     page.wait_for_selector('[data-testid="stMainBlockContainer"] h1, h2')
     page.wait_for_function(SETTLED)
-
-
-def watch_runs(page: Page) -> None:
-    """Remember from now on whether the page's script has run."""
-    page.evaluate(RUNS)
-
-
-def await_run(page: Page) -> None:
-    """Wait until the page's script has run since `watch_runs`, and all of it is drawn."""
-    page.wait_for_function("() => window.seenRunning")
-    settle(page)
 
 
 def sentence(page: Page) -> Locator:

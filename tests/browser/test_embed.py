@@ -120,7 +120,6 @@ def test_the_link_opens_the_whole_page_with_the_same_view(framed: Open) -> None:
     page: Page = opened.value
     settle(page)
     expect_params(page, kind="launch", away="1")
-    # Streamlit remembers for a browser whether it was folded: it may be.
-    expect(page.get_by_test_id("stSidebar")).to_be_attached()
+    expect(page.get_by_test_id("stSidebar")).to_be_visible()
     assert count_of(page) == 2
     page.close()

@@ -47,17 +47,15 @@ class Visitor:
         self.page.emulate_media(reduced_motion="reduce")
         self.watch = Watch(server.port)
         self.watch.page(self.page)
-        self._arrived = False
 
     def go(self, path: str, size: ViewportSize) -> Page:
         """The page at `path`, by a link the first time and by the navigation from then on."""
         self.page.set_viewport_size(size)
-        if self._arrived:
+        if self.page.url == "about:blank":
+            visit(self.page, path, EVENT)
+        else:
             settle(self.page)
             go_to(self.page, TITLES[path])
-        else:
-            visit(self.page, path, EVENT)
-        self._arrived = True
         return self.page
 
 
@@ -135,6 +133,12 @@ def test_a_story_in_light_and_dark_at_every_size(new_page: NewPage, scheme: Sche
     faults = faults_of_axe(page) + keyboard_faults(page)
     faults += faults_at(page, PROJECTOR, ZOOMED, PHONE)
     assert not faults, "\n".join(faults)
+
+
+def test_a_step_that_plays_by_keyboard(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    visit(page, "/present", {"story": "through-khasan", "step": "3"})
+    assert keyboard_faults(page) == []
 
 
 def test_the_link_past_the_filters_leads_to_the_page(page: Page) -> None:

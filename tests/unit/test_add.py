@@ -71,6 +71,16 @@ def test_a_launch_that_the_list_has_stops_the_import(
     assert files(data) == before
 
 
+def refusal(data: Path, capsys: pytest.CaptureFixture[str], flag: str, value: str) -> str:
+    """What is said to a launch with one value changed; nothing of it was written."""
+    arguments = list(LAUNCH)
+    arguments[arguments.index(flag) + 1] = value
+    before = files(data)
+    assert add.main([*arguments, "--source-ids", "cns-db"], data) == 1
+    assert files(data) == before
+    return capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("flag", "value", "said"),
     [
@@ -82,14 +92,9 @@ def test_a_launch_that_the_list_has_stops_the_import(
 def test_a_bad_value_is_named_and_nothing_is_written(
     data: Path, capsys: pytest.CaptureFixture[str], flag: str, value: str, said: str
 ) -> None:
-    arguments = list(LAUNCH)
-    arguments[arguments.index(flag) + 1] = value
-    before = files(data)
-    assert add.main([*arguments, "--source-ids", "cns-db"], data) == 1
-    told = capsys.readouterr().err
+    told = refusal(data, capsys, flag, value)
     assert "Nothing was written. launches.csv, row" in told
     assert said in told
-    assert files(data) == before
 
 
 @pytest.mark.parametrize(
@@ -104,12 +109,7 @@ def test_a_bad_value_is_named_and_nothing_is_written(
 def test_a_moment_that_is_none_is_refused(
     data: Path, capsys: pytest.CaptureFixture[str], flag: str, value: str, said: str
 ) -> None:
-    arguments = list(LAUNCH)
-    arguments[arguments.index(flag) + 1] = value
-    before = files(data)
-    assert add.main([*arguments, "--source-ids", "cns-db"], data) == 1
-    assert said in capsys.readouterr().err
-    assert files(data) == before
+    assert said in refusal(data, capsys, flag, value)
 
 
 def test_a_dry_run_shows_and_writes_nothing(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
