@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 $(if $(word 2,$(VENV)),$(error VENV may hold no spaces))
 PY := $(VENV)/bin/python
-PORT ?= 8501
-PYTEST := $(PY) -m pytest -n 2 --dist loadgroup
+PORT := 8501
+# In two processes; the tests of one server stay together.
+PYTEST := pytest -n 2 --dist loadgroup
 
 .PHONY: run test test-fast lint style types coverage check-data bench audit format clean programs
 
@@ -17,11 +18,11 @@ check-data: $(VENV)/run.stamp
 
 # Everything; `.ci/run` calls it.
 test: lint programs
-	$(PYTEST)
+	$(PY) -m $(PYTEST)
 
 # For the inner loop: all but the tests of a running server and of a browser.
 test-fast: lint
-	$(PYTEST) tests/unit tests/data tests/app
+	$(PY) -m $(PYTEST) tests/unit tests/data tests/app
 
 lint: $(VENV)/dev.stamp
 	@$(MAKE) --no-print-directory -j2 style types
@@ -37,7 +38,7 @@ types: $(VENV)/dev.stamp
 # Lines and branches that the tests reach, those of the servers that browser tests start among them.
 coverage: $(VENV)/dev.stamp programs
 	$(PY) -m coverage erase
-	$(PY) -m coverage run -m pytest -n 2 --dist loadgroup
+	$(PY) -m coverage run -m $(PYTEST)
 	$(PY) -m coverage combine --quiet
 	$(PY) -m coverage report
 

@@ -3,8 +3,6 @@
 Run `python -m tools.build_paths` after a change of the data, with `--check` to compare only.
 """
 
-import argparse
-import sys
 from typing import Any, Final
 
 import orjson
@@ -16,6 +14,7 @@ from atlas.draw.fetched import FLIGHTS, RIDES, STATIC
 from atlas.draw.paths import CLASS_NUMBER, days
 from atlas.geo.flight import flight_paths, shape_of
 from atlas.geo.ride import Ride, rides
+from tools.outputs import write_or_compare
 
 # 0.001 degree is about 100 m, and heights are reported in whole kilometres.
 DECIMALS: Final = 3
@@ -77,19 +76,5 @@ def ride_records(rides: dict[str, Ride]) -> list[dict[str, Any]]:
     ]
 
 
-def main() -> None:
-    """Write the files, or compare them."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="compare only")
-    check = parser.parse_args().check
-    for name, content in build().items():
-        path = STATIC / name
-        if not check:
-            path.parent.mkdir(exist_ok=True)
-            path.write_bytes(content)
-        elif not path.exists() or path.read_bytes() != content:
-            sys.exit(f"static/{name} is out of date: run python -m tools.build_paths")
-
-
 if __name__ == "__main__":
-    main()
+    write_or_compare("tools.build_paths", STATIC, build)

@@ -5,7 +5,6 @@ byte by byte. Run `python -m tools.build_styles`, with `--check` to compare only
 network.
 """
 
-import argparse
 import subprocess
 import sys
 import tempfile
@@ -14,6 +13,7 @@ from typing import Final
 from zipfile import ZipFile
 
 from atlas.export.cite import STYLES, STYLES_FOLDER
+from tools.outputs import write_or_compare
 
 VERSION: Final = "0.1.6"
 SHA256: Final = "f1720fe9004c88ea9117a7312e9f44e5753cf5436a995b56f77297aaee03590a"
@@ -35,19 +35,5 @@ def fetched() -> dict[str, bytes]:
             }
 
 
-def main() -> None:
-    """Write the files, or compare them."""
-    parser = argparse.ArgumentParser(description="Write the citation styles.")
-    parser.add_argument("--check", action="store_true", help="compare only")
-    check = parser.parse_args().check
-    for name, content in fetched().items():
-        path = STYLES_FOLDER / name
-        if not check:
-            path.parent.mkdir(exist_ok=True)
-            path.write_bytes(content)
-        elif not path.exists() or path.read_bytes() != content:
-            sys.exit(f"{name} is not as published: run python -m tools.build_styles")
-
-
 if __name__ == "__main__":
-    main()
+    write_or_compare("tools.build_styles", STYLES_FOLDER, fetched)

@@ -19,6 +19,11 @@ from tools import drawing
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 DEBIAN_SBIN = "/usr/sbin"  # not on the PATH of everybody
 MESA_PACKAGES = ("libgl1-mesa-dri", "libegl1")
+PACKAGES = {
+    "chromium": ("chromium", *MESA_PACKAGES),
+    "mesa": MESA_PACKAGES,
+    "nginx": ("nginx-light",),
+}
 NO_CHROMIUM = (
     "The browser tests need Chromium and none was found. Install it (Debian, Ubuntu: apt-get "
     "install chromium), or run .venv/bin/python -m playwright install chromium, or name it: "
@@ -93,19 +98,23 @@ def renderer() -> str:
     return name
 
 
-def missing_packages() -> list[str]:
-    """The Debian packages that would bring what is not here."""
-    packages = []
-    try:
-        if drawing.MESA not in renderer():
-            packages += MESA_PACKAGES
-    except NoProgramError:
-        packages += ["chromium", *MESA_PACKAGES]
-    try:
-        nginx()
-    except NoProgramError:
-        packages.append("nginx-light")
-    return packages
+def looked_up() -> tuple[dict[str, str], dict[str, str]]:
+    """What is here, by what it is for; and how to get what is not, by its name in `PACKAGES`."""
+    here: dict[str, str] = {}
+    missing: dict[str, str] = {}
+    for find in (chromium, nginx):
+        try:
+            here[find.__name__] = str(find())
+        except NoProgramError as error:
+            missing[find.__name__] = str(error)
+    if "chromium" in here:
+        try:
+            name = here["maps are drawn by"] = renderer()
+            if drawing.MESA not in name:
+                missing["mesa"] = NO_MESA.format(renderer=name)
+        except NoProgramError as error:
+            missing["chromium"] = str(error)
+    return here, missing
 
 
 def install(packages: list[str]) -> None:
@@ -122,25 +131,16 @@ def install(packages: list[str]) -> None:
 
 def main(arguments: list[str]) -> int:
     """Print where each program is, or how to get it; 1 if one is missing."""
-    if "--install" in arguments and (packages := missing_packages()):
-        install(packages)
-    missing = False
-    for find in (chromium, nginx):
-        try:
-            print(f"{find.__name__}: {find()}")
-        except NoProgramError as error:
-            print(error, file=sys.stderr)
-            missing = True
-    if not missing:
-        try:
-            name = renderer()
-            print(f"maps are drawn by: {name}")
-            if drawing.MESA not in name:
-                print(NO_MESA.format(renderer=name), file=sys.stderr)
-        except NoProgramError as error:
-            print(error, file=sys.stderr)
-            missing = True
-    return int(missing)
+    here, missing = looked_up()
+    if missing and "--install" in arguments:
+        install([one for name in PACKAGES if name in missing for one in PACKAGES[name]])
+        here, missing = looked_up()
+    for what, found in here.items():
+        print(f"{what}: {found}")
+    for hint in missing.values():
+        print(hint, file=sys.stderr)
+    # Without Mesa the tests are slow, and that is all.
+    return int(bool(missing.keys() - {"mesa"}))
 
 
 if __name__ == "__main__":
