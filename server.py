@@ -26,9 +26,9 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atlas import own
-from atlas.app import gate, media, values
+from atlas.app import gate, media, uploads, values
 from atlas.rules import DataError
-from atlas.ui import data, fault, uploads
+from atlas.ui import data, fault
 
 LOG = logging.getLogger(__name__)
 TOLD = b'<script>window.__streamlit={BACKEND_BASE_URL:new URL("/",location.href).href}</script>'

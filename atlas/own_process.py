@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import BoundedSemaphore, Timer
-from traceback import format_tb
 from typing import Final
 
 from atlas import own
+from atlas.faults import without_text
 from atlas.own import Known, Own, Refused
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -103,8 +103,7 @@ def main() -> None:
     except Refused as refused:
         found = refused
     except Exception as error:
-        # Where it happened; its own words may quote the visitor's file.
-        print(*format_tb(error.__traceback__), type(error).__name__, file=sys.stderr)
+        print(without_text(error), file=sys.stderr)
         sys.exit(1)
     send(found)
 

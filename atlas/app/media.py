@@ -17,7 +17,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_bytes, token_hex
 from threading import RLock
-from traceback import format_tb
 from typing import Any, Final, cast
 
 from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
@@ -32,6 +31,8 @@ from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.media_file_storage import MediaFileKind, MediaFileStorageError
 from streamlit.runtime.memory_media_file_storage import MemoryFile, MemoryMediaFileStorage
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
+
+from atlas.faults import without_text
 
 LOG: Final = logging.getLogger(__name__)
 # The cookie by which a browser is known: the page sets it, a file is answered to it alone.
@@ -293,9 +294,7 @@ async def _handle(
         # Another session's, or made up: nothing of ours has failed.
         pass
     except Exception as error:
-        # Its own words may quote what the visitor has brought.
-        stack = "".join(format_tb(error.__traceback__)) + type(error).__name__
-        LOG.error("a file for download could not be built\n%s, without its text", stack)
+        LOG.error("a file for download could not be built\n%s", without_text(error))
     else:
         return BackendOperationResponse(
             request_id=request.request_id, deferred_file=DeferredFileResponsePayload(url=url)

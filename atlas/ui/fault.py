@@ -2,10 +2,11 @@
 
 import logging
 from secrets import token_hex
-from traceback import format_tb
 from typing import Final
 
 import streamlit as st
+
+from atlas.faults import without_text
 
 LOG: Final = logging.getLogger(__name__)
 # Where a session keeps what its visitor has brought.
@@ -21,8 +22,7 @@ def tell(error: Exception) -> bool:
     """
     reference = token_hex(4)
     if any(st.session_state.get(name) is not None for name in BROUGHT):
-        stack = "".join(format_tb(error.__traceback__)) + type(error).__name__
-        LOG.error("a page failed, reference %s\n%s, without its text", reference, stack)
+        LOG.error("a page failed, reference %s\n%s", reference, without_text(error))
     else:
         LOG.error("a page failed, reference %s", reference, exc_info=error)
     st.error(

@@ -7,7 +7,8 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from atlas import own, own_process, words
-from atlas.ui import data, embed, page, state, uploads
+from atlas.app import uploads
+from atlas.ui import data, embed, page, state
 from atlas.ui.text import plain
 from atlas.view import View
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from atlas import invisible, words
 from atlas.analysis import counts
+from atlas.app import uploads
 from atlas.draw import charts
 from atlas.draw.map import Camera, deck, points_of
 from atlas.draw.playback import frame
@@ -17,7 +18,7 @@ from atlas.draw.timeline import timeline
 from atlas.moments import day_text
 from atlas.story import MOST_BYTES, MOST_TITLE, Step, Story, StoryError, read, write
 from atlas.story import stories as stories_of
-from atlas.ui import data, embed, own_story, page, playback, player, ride, state, uploads
+from atlas.ui import data, embed, own_story, page, playback, player, ride, state
 from atlas.ui.text import cited, plain
 from atlas.view import Selection, View
 

@@ -7,10 +7,11 @@ from typing import Protocol
 
 import streamlit as st
 
+from atlas.app import uploads
 from atlas.draw.fetched import ADDRESS
 from atlas.draw.palette import PALETTES
 from atlas.rules import DataError
-from atlas.ui import data, embed, filters, player, present, state, tour, uploads
+from atlas.ui import data, embed, filters, player, present, state, tour
 from atlas.ui.page import theme
 from atlas.ui.text import plain
 

@@ -7,7 +7,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from atlas import own, own_process
-from atlas.ui import data, uploads
+from atlas.app import uploads
+from atlas.ui import data
 from atlas.view import View
 from tests.app.pages import open_page, ran, said, sentence, unescaped
 from tests.counts import EVENTS

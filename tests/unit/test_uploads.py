@@ -14,7 +14,7 @@ from streamlit.web.server.starlette.starlette_routes import BASE_ROUTE_UPLOAD_FI
 
 import server
 from atlas import own, own_process
-from atlas.ui import uploads
+from atlas.app import uploads
 
 
 @pytest.fixture
