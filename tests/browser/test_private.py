@@ -13,7 +13,9 @@ from tests.browser.conftest import EXPECT_SECONDS, Server, Watch
 from tests.browser.steps import DESK, TITLES, go_to, settle, show_own
 from tests.browser.test_desk import share
 
-ROWS = 12_000
+ROWS = 3_000
+# Long titles fill a file beyond one MiB with few rows.
+TITLE = 190
 SECRETS = ("Anna in Wonsan", "Boris in Kusong")
 FILES = ("CSV", "JSON", "GeoJSON", "XLSX")
 # What is in memory by parts of its content, as Streamlit names files, must be larger than this.
@@ -70,8 +72,8 @@ def visitors(
     """Two visitors whose events differ in one title, in the middle of a long file."""
     both = [Visitor(browser, server, watch, secret) for secret in SECRETS]
     for number, one in enumerate(both):
-        titles = [f"An event of mine with number {row:05}" for row in range(ROWS)]
-        titles[ROWS // 2] = f"{one.secret:<30}"
+        titles = [f"An event of mine with number {row:05}".ljust(TITLE, ".") for row in range(ROWS)]
+        titles[ROWS // 2] = one.secret.ljust(TITLE, ".")
         file = tmp_path / f"own-{number}.csv"
         lines = [f"{title},2019-04-25,131.9,43.1" for title in titles]
         file.write_text("\n".join(["title,date,lon,lat", *lines]), encoding="utf-8")

@@ -27,6 +27,7 @@ class Runs:
 
     def __init__(self) -> None:
         self.count = 0
+        self.wanted = True
         self._ended = asyncio.Condition()
 
     async def ended(self) -> None:
@@ -43,20 +44,17 @@ class Runs:
 
 
 async def filter_on(viewer: Viewer, runs: Runs) -> None:
-    """Filter without a pause."""
-    while True:
+    """Filter without a pause; leaving in the middle of a run would wait for what nobody reads."""
+    while runs.wanted:
         await viewer.toggle(BOX)
         await runs.ended()
 
 
 async def downloads(served: Served, viewer: Viewer, runs: Runs) -> list[int]:
     """What the addresses of this viewer's files answer after others have run their pages."""
-    statuses = []
-    for _ in range(DOWNLOADS):
-        path = await viewer.prepare(viewer.deferred[BUTTON])
-        await runs.more(RUNS_BETWEEN)
-        statuses.append(await asyncio.to_thread(served.status, path))
-    return statuses
+    paths = [await viewer.prepare(viewer.deferred[BUTTON]) for _ in range(DOWNLOADS)]
+    await runs.more(RUNS_BETWEEN)
+    return [await asyncio.to_thread(served.status, path) for path in paths]
 
 
 async def busy_day(served: Served) -> tuple[list[int], list[str]]:
@@ -65,9 +63,8 @@ async def busy_day(served: Served) -> tuple[list[int], list[str]]:
     runs = Runs()
     tasks = [asyncio.create_task(filter_on(one, runs)) for one in arrived[:BUSY]]
     statuses = await asyncio.gather(*(downloads(served, one, runs) for one in arrived[BUSY:]))
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    runs.wanted = False
+    await asyncio.gather(*tasks)
     for one in arrived:
         await one.leave()
     errors = [error for one in arrived for error in one.errors]
