@@ -132,7 +132,8 @@ class Selection:
 
     `rows` are the chosen rows of the chronicle, one a missile or one a test event; `total` is how
     many there are of the same `kinds` without any other filter; `counts` gives, for each list
-    filter, how many rows each option would leave; `sentence` says what is shown.
+    filter, how many rows each option would leave; `noun` names what is counted, and `sentence` says
+    what is shown.
     """
 
     view: View
@@ -140,6 +141,7 @@ class Selection:
     total: int
     kinds: frozenset[str]
     counts: Mapping[str, Mapping[str, int]]
+    noun: str
     sentence: str
 
 
@@ -239,8 +241,9 @@ def select(
     if view.unit == "tests":
         rows = _one_row_a_test(rows)
     said = ", ".join(_parts(view, names)) or "no filter set"
-    sentence = f"{len(rows):,} of {total:,} {_noun(kinds, view.unit, total)}: {said}"
-    return Selection(view, rows, total, kinds, counts, sentence)
+    noun = _noun(kinds, view.unit, total)
+    sentence = f"{len(rows):,} of {total:,} {noun}: {said}"
+    return Selection(view, rows, total, kinds, counts, noun, sentence)
 
 
 def _period_mask(chronicle: pd.DataFrame, period: tuple[date, date] | None) -> Mask:

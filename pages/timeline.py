@@ -1,25 +1,19 @@
-"""Timeline: journeys, tests and context on one clock."""
+"""Timeline: journeys, tests and context on one clock, with a small map beside it."""
 
 import streamlit as st
 
 from atlas.analysis import counts
 from atlas.export.tables import readable
-from atlas.ui import card, data, embed, page, state, visuals
+from atlas.ui import card, data, embed, page, stage, state
 
 view = state.page_view()
 selected = data.selection(view)
+finding = counts.timeline_finding(selected.rows, view.unit)
 
-page.head(counts.timeline_finding(selected.rows, view.unit), view, selected)
+page.head(finding, view, selected)
 visual, side = st.columns([3, 1])
 with visual, embed.visual(page.SOURCE_LINE):
-    page.legend(selected.rows, on_map=False)
-    page.chart(
-        "timeline",
-        *visuals.timeline(view, page.theme(), state.event()),
-        lambda: readable(selected.rows),
-        pick=True,
-        level="page",
-    )
-    visuals.timeline_note(view)
+    stage.stage("timeline", selected, finding)
 with side:
     card.card(selected)
+page.twin("timeline", lambda: readable(selected.rows))

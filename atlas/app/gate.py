@@ -34,8 +34,9 @@ MESSAGES: Final = {
 }
 # Streamlit writes these to the log as they come.
 ID: Final = re.compile(r"[\w-]{0,64}", re.ASCII)
-# Every widget has an id like this; with another, Streamlit fails.
-WIDGET: Final = "$$ID-"
+# Every widget has an id like this, or like the second what a component tells once; with another,
+# Streamlit fails.
+WIDGET: Final = ("$$ID-", "$$STREAMLIT_INTERNAL_KEY_$$ID-")
 # To log in: this dashboard has no accounts.
 UNUSED: Final = ("/auth/", "/oauth2callback")
 # Before a WebSocket is accepted, this is answered with 403.

@@ -5,6 +5,7 @@ widget's callback changes one part of the view, and the URL follows. When the vi
 another page, whose address carries nothing, the view goes along.
 """
 
+import math
 import runpy
 from collections.abc import Container, Mapping
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from atlas.draw.map import Projection
 from atlas.moments import OutOfLimits, in_utc, parse_day
 from atlas.renamed import PARAMETERS, migrated
 from atlas.ui import data
@@ -37,9 +39,25 @@ OURS = (
     "trip",
     "at",
     "until",
+    "camera",
+    "projection",
+    "heights",
     *(name for names in BOUND.values() for name in names),
 )
 MAP = "map"
+# The pages that show the stage.
+STAGED = (MAP, "timeline")
+PROJECTIONS = ("flat", "tilted", "globe")
+HEIGHTS = (1, 2, 3)
+# What a camera has, with the least and the most of each; the last two may be left out.
+CAMERA = {
+    "longitude": (-180.0, 180.0),
+    "latitude": (-85.0, 85.0),
+    "zoom": (0.0, 14.0),
+    "pitch": (0.0, 80.0),
+    "bearing": (-180.0, 180.0),
+}
+CAMERA_HINT = "use longitude, latitude and zoom, such as 130.6,42.4,9"
 JOURNEYS = "journeys"
 REACH = "reach"
 PRESENT = "present"
@@ -71,8 +89,9 @@ def sync(page: str) -> list[str]:
         state["event"] = _event(given, state["notes"], page)
         if page == JOURNEYS:
             _read_ride(given, state["notes"])
-        elif page == MAP:
+        elif page in STAGED:
             _read_until(given, state["notes"])
+            _read_camera(given, state["notes"])
         elif page == REACH:
             _read_reach(given, state["notes"])
         elif page in BOUND:
@@ -169,6 +188,84 @@ def _read_until(given: Mapping[str, list[str]], notes: list[str]) -> None:
             notes.append(f"until={_short(value)} (a day is written 2017-11-29)")
         else:
             st.session_state["until"] = day + pd.Timedelta(days=1)
+
+
+def projection() -> Projection:
+    """How the map of the stage is drawn."""
+    chosen: Projection = st.session_state.get("projection", "flat")
+    return chosen
+
+
+def heights() -> int:
+    """The vertical exaggeration of flights on the stage."""
+    times: int = st.session_state.get("heights", 1)
+    return times
+
+
+def camera() -> dict[str, float] | None:
+    """Where the camera of the stage was moved; None: it stands where it stood at first."""
+    moved: dict[str, float] | None = st.session_state.get("camera")
+    return moved
+
+
+def look_from(given: object) -> None:
+    """Take a camera that has come to rest; for the callbacks of the stage."""
+    if isinstance(given, Mapping):
+        numbers = {
+            name: float(given[name])
+            for name in CAMERA
+            if isinstance(given.get(name), int | float) and math.isfinite(given[name])
+        }
+        if numbers.keys() >= {"longitude", "latitude", "zoom"}:
+            st.session_state.update(camera=_within(numbers), notes=[], clicked=True)
+
+
+def draw_as(projection_: object, heights_: object) -> None:
+    """Draw the map in another way, from its first camera; for the callbacks of the stage."""
+    if projection_ in PROJECTIONS:
+        st.session_state.update(projection=projection_, camera=None)
+    if heights_ in HEIGHTS:
+        st.session_state["heights"] = heights_
+    st.session_state.update(notes=[], clicked=True)
+
+
+def _within(camera_: Mapping[str, float]) -> dict[str, float]:
+    return {
+        name: min(max(float(value), CAMERA[name][0]), CAMERA[name][1])
+        for name, value in camera_.items()
+    }
+
+
+def _read_camera(given: Mapping[str, list[str]], notes: list[str]) -> None:
+    """Camera, projection and heights of a link; what is out of range is noted and the nearest is
+    shown.
+    """
+    state = st.session_state
+    state.update(camera=None, projection="flat", heights=1)
+    for value in given.get("projection", [])[-1:]:
+        if value in PROJECTIONS:
+            state["projection"] = value
+        else:
+            notes.append(f"projection={_short(value)} (use flat, tilted or globe)")
+    for value in given.get("heights", [])[-1:]:
+        if value in map(str, HEIGHTS):
+            state["heights"] = int(value)
+        else:
+            notes.append(f"heights={_short(value)} (use 1, 2 or 3)")
+    parts = [part for value in given.get("camera", []) for part in value.split(",")]
+    if not parts:
+        return
+    try:
+        numbers = [float(part) for part in parts]
+    except ValueError:
+        numbers = []
+    if len(numbers) not in {3, 5} or not all(map(math.isfinite, numbers)):
+        notes.append(f"camera={_short(','.join(parts))} ({CAMERA_HINT})")
+        return
+    asked = dict(zip(CAMERA, numbers, strict=False))
+    state["camera"] = _within(asked)
+    if state["camera"] != asked:
+        notes.append(f"camera={_short(','.join(parts))} (out of range; the nearest is shown)")
 
 
 def reach() -> tuple[list[str], str]:
@@ -282,16 +379,30 @@ def _raw() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in ours if name in st.query_params}
 
 
+def _stage_params() -> dict[str, str | list[str]]:
+    """What the link says of the stage beside the view; what is as at first is left out."""
+    wanted: dict[str, str | list[str]] = {}
+    if (shown := until()) is not None:
+        # The end of a day is the midnight after it.
+        wanted["until"] = (shown - pd.Timedelta(seconds=1)).strftime(UNTIL_FORMAT)
+    if (moved := camera()) is not None:
+        numbers = {"pitch": 0.0, "bearing": 0.0} | moved if len(moved) > 3 else moved
+        wanted["camera"] = ",".join(f"{numbers[name]:g}" for name in CAMERA if name in numbers)
+    if projection() != "flat":
+        wanted["projection"] = projection()
+    if heights() != 1:
+        wanted["heights"] = str(heights())
+    return wanted
+
+
 def _write() -> None:
     wanted = params(view(), event())
     if st.session_state["page"] == JOURNEYS:
         wanted |= {"trip": trip()}
         if st.session_state.get("at") is not None:
             wanted |= {"at": moment().strftime(AT_FORMAT)}
-    shown = until()
-    if st.session_state["page"] == MAP and shown is not None:
-        # The end of a day is the midnight after it.
-        wanted |= {"until": (shown - pd.Timedelta(seconds=1)).strftime(UNTIL_FORMAT)}
+    if st.session_state["page"] in STAGED:
+        wanted |= _stage_params()
     elif st.session_state["page"] == REACH:
         missile_ids, site_id = reach()
         wanted = {REACH_FILTERS.get(name, name): value for name, value in wanted.items()}

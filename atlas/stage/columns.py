@@ -1,0 +1,340 @@
+"""What the stage draws, as columns of numbers in one block of bytes.
+
+The block begins with `MAGIC` and the length of a header (4 bytes, little-endian). The header is
+JSON: the type, place and length of each column, lists of texts, and whatever else is small. The
+columns follow, each at a multiple of `ALIGNED` bytes, so that a browser reads them in place.
+`frontend/src/columns.js` is the reader of the other side.
+"""
+
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import orjson
+import pandas as pd
+from numpy.typing import NDArray
+
+from atlas import words
+from atlas.catalog import Catalog
+from atlas.draw.markers import icon_name
+from atlas.draw.timeline import LANES, lane
+from atlas.geo.geodesy import Point
+from atlas.geo.landing import landing_points
+from atlas.geo.ride import Ride, rides
+from atlas.moments import PYONGYANG, clock_text, span_text, utc_text
+from atlas.rules import ids
+
+MAGIC: Final = b"KHASAN1\n"
+ALIGNED: Final = 8
+# The types of columns: little-endian, by the names that the header uses.
+TYPES: Final[dict[str, "np.dtype[Any]"]] = {
+    "u1": np.dtype("u1"),
+    "u2": np.dtype("<u2"),
+    "u4": np.dtype("<u4"),
+    "i4": np.dtype("<i4"),
+    "f4": np.dtype("<f4"),
+    "f8": np.dtype("<f8"),
+}
+# Times are minutes, days are days since this day; both are whole numbers, so none is rounded.
+EPOCH: Final = pd.Timestamp("2000-01-01", tz="UTC")
+MINUTE: Final = pd.Timedelta(minutes=1)
+DAY: Final = pd.Timedelta(days=1)
+# "None of these", in a column of one or of two bytes.
+NONE_U1: Final = 255
+NONE_U2: Final = 65_535
+# Coordinates of lines are sent in thousandths of a degree, about 100 m; heights in units of 100 m.
+MILLI: Final = 1000
+HECTO: Final = 100
+OUTCOMES: Final = list(words.OUTCOMES)
+CERTAINTIES: Final = list(words.CERTAINTIES)
+CLASSES: Final = list(words.CLASSES)
+KINDS: Final = list(words.KINDS)
+LANE_IDS: Final = list(LANES)
+# How well the way of a line is known, by mode and route certainty.
+HOWS: Final = {
+    "order": "Places in order; the track is not known",
+    **{
+        f"{mode}-{certainty}": f"{words.MODES[mode].capitalize()}, route {certainty}"
+        for mode in words.MODES
+        for certainty in words.CERTAINTIES
+    },
+}
+# The columns of the chronicle that say when an event was.
+WHEN: Final = ["precision", "start_utc", "day_from", "day_to"]
+# What has a colour of its own: the classes of launches, then the kinds.
+PAINTS: Final = [*CLASSES, *KINDS]
+
+Column = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Block:
+    """Columns by name, lists of texts by name, and other small things that JSON can hold."""
+
+    columns: Mapping[str, Column]
+    texts: Mapping[str, Sequence[str]]
+    about: Mapping[str, Any]
+
+
+def pack(block: Block) -> bytes:
+    """Return a block as bytes.
+
+    Raises:
+        ValueError: a column has a type that is not among `TYPES`.
+    """
+    names = {dtype: name for name, dtype in TYPES.items()}
+    placed, parts, offset = {}, [], 0
+    for name, column in block.columns.items():
+        if column.dtype not in names:
+            raise ValueError(f"column {name} has the type {column.dtype}")
+        placed[name] = [names[column.dtype], offset, len(column)]
+        content = np.ascontiguousarray(column).tobytes()
+        padding = -len(content) % ALIGNED
+        parts.append(content + bytes(padding))
+        offset += len(content) + padding
+    header = orjson.dumps({"columns": placed, "texts": block.texts, "about": block.about})
+    start = len(MAGIC) + 4
+    # Spaces are nothing to a reader of JSON.
+    header += b" " * (-(start + len(header)) % ALIGNED)
+    return b"".join([MAGIC, struct.pack("<I", len(header)), header, *parts])
+
+
+def unpack(content: bytes) -> Block:
+    """Return the block that `pack` has written.
+
+    Raises:
+        ValueError: `content` is no such block, or is cut short.
+    """
+    start = len(MAGIC) + 4
+    if content[: len(MAGIC)] != MAGIC or len(content) < start:
+        raise ValueError("these are no columns of the stage")
+    (length,) = struct.unpack("<I", content[len(MAGIC) : start])
+    header = orjson.loads(content[start : start + length])
+    columns = {}
+    for name, (type_, offset, count) in header["columns"].items():
+        columns[name] = np.frombuffer(content, TYPES[type_], count, start + length + offset)
+    return Block(columns, header["texts"], header["about"])
+
+
+def common(catalog: Catalog, rows: pd.DataFrame, flights: Mapping[str, Any]) -> Block:
+    """Return all that the stage draws of the data: events, flights, journeys, eras.
+
+    `rows` is the chronicle, `flights` the computed path of each flight by its event: points as lon,
+    lat (degrees) and height (m), and whether it is a sketch (`s`).
+    """
+    events = event_block(catalog, rows)
+    trips = _trips(catalog, rows)
+    columns = {**events.columns, **_flights(rows, flights), **trips.columns}
+    about = {**events.about, **trips.about, "eras": _eras(catalog)}
+    return Block(columns, {**events.texts, **trips.texts}, about)
+
+
+def event_block(catalog: Catalog, rows: pd.DataFrame) -> Block:
+    """Return what the stage draws of each of `rows` of the chronicle, in their order.
+
+    Columns: `start` and `end` (minutes), `day_from` and `day_to` (days), `lon`, `lat`, `to_lon`,
+    `to_lat` (degrees, NaN where not known), places in the lists of `about` (`kind`, `outcome`,
+    `certainty`, `lane`, `paint`, `icon`, `site`), `missiles`, `test` (the number of the test event)
+    and `away` (1: Kim Jong Un was abroad). Texts: `id`, `title`, `when`, `where`, `detail`.
+    """
+    kinds, classes = rows["kind"].tolist(), rows["class"].tolist()
+    launches = rows[rows["kind"] == "launch"]
+    aimed = catalog.launches.reindex(launches.index)[["bearing_deg", "manoeuvres"]]
+    landing = landing_points(launches[["lon", "lat", "distance_km"]].join(aimed))
+    landing = landing.reindex(rows.index)
+    icons = [
+        icon_name("other" if kind == "context" else kind, class_, outcome) if kind != "trip" else ""
+        for kind, class_, outcome in zip(kinds, classes, rows["outcome"], strict=True)
+    ]
+    icon_names = sorted(set(icons) - {""})
+    sites = catalog["sites"].reindex(sorted(set(launches["site_id"].dropna())))
+    sites = sites[sites["lon"].notna()]
+    tests, _ = pd.factorize(rows["test_event_id"].fillna(rows["id"]))
+    columns = {
+        "start": minutes(rows["start_utc"]),
+        "end": minutes(rows["end_utc"]),
+        "day_from": days(rows["day_from"]),
+        "day_to": days(rows["day_to"]),
+        "lon": rows["lon"].to_numpy("<f4"),
+        "lat": rows["lat"].to_numpy("<f4"),
+        "to_lon": landing["to_lon"].to_numpy("<f4"),
+        "to_lat": landing["to_lat"].to_numpy("<f4"),
+        "kind": _places(kinds, KINDS),
+        "outcome": _places(rows["outcome"], OUTCOMES),
+        "certainty": _places(rows["certainty"], CERTAINTIES),
+        "lane": _places(map(lane, kinds, classes), LANE_IDS),
+        "paint": _places(
+            [
+                class_ if kind == "launch" else kind
+                for kind, class_ in zip(kinds, classes, strict=True)
+            ],
+            PAINTS,
+        ),
+        "icon": _places(icons, icon_names),
+        "site": _places(rows["site_id"], list(sites.index), "<u2"),
+        "missiles": rows["missiles"].fillna(0).clip(upper=NONE_U2).to_numpy("<u2"),
+        "test": tests.astype("<u4"),
+        "away": rows["away"].to_numpy("u1"),
+    }
+    texts = {
+        "id": rows["id"].tolist(),
+        "title": rows["title"].tolist(),
+        "when": [_when(row) for row in rows[WHEN].itertuples(index=False)],
+        "where": [
+            words.with_local(place, local) if isinstance(place, str) else ""
+            for place, local in zip(rows["place"], rows["place_local"], strict=True)
+        ],
+        "detail": [
+            _detail(distance, apogee)
+            for distance, apogee in zip(rows["distance_km"], rows["apogee_km"], strict=True)
+        ],
+    }
+    about = {
+        "icons": icon_names,
+        "kinds": KINDS,
+        "sites": [
+            [site_id, words.with_local(name, local), float(lon), float(lat)]
+            for site_id, name, local, lon, lat in zip(
+                sites.index, sites["name"], sites["local_name"], sites["lon"], sites["lat"],
+                strict=True,
+            )
+        ],
+    }  # fmt: skip
+    return Block(columns, texts, about)
+
+
+def _when(row: Any) -> str:
+    """When an event was, in UTC and in Pyongyang where its hour is known."""
+    if row.precision == "minute":
+        instant = row.start_utc.to_pydatetime()
+        return f"{utc_text(instant)}\n{clock_text(instant, PYONGYANG)} in Pyongyang"
+    if row.precision == "month":
+        return f"{row.day_from:%B %Y}, day not known"
+    return span_text(row.day_from, row.day_to)
+
+
+def _detail(distance_km: float, apogee_km: float) -> str:
+    """How far and how high a missile flew."""
+    far = "" if pd.isna(distance_km) else f"{distance_km:,.0f} km far"
+    high = "" if pd.isna(apogee_km) else f"{apogee_km:,.0f} km high"
+    return ", ".join(filter(None, [far, high]))
+
+
+def minutes(instants: "pd.Series[pd.Timestamp]") -> Column:
+    """Return instants as minutes since `EPOCH`; what goes beyond a whole minute is left out."""
+    return ((instants - EPOCH) // MINUTE).to_numpy("<i4")
+
+
+def days(dates: "pd.Series[pd.Timestamp]") -> Column:
+    """Return days as days since the day of `EPOCH`."""
+    return ((dates - EPOCH.tz_localize(None)) // DAY).to_numpy("<i4")
+
+
+def _places(values: Any, among: Sequence[str], dtype: str = "u1") -> Column:
+    """The place of each value in a list; the highest number of the type where it is not there."""
+    none = np.iinfo(dtype).max
+    place = {one: number for number, one in enumerate(among)}
+    return np.array([place.get(one, none) for one in values], dtype=dtype)
+
+
+def _flights(rows: pd.DataFrame, flights: Mapping[str, Any]) -> dict[str, Column]:
+    """Paths of flights: `flight_event` is the row, `flight_at` where its points begin."""
+    number = {event_id: place for place, event_id in enumerate(rows.index)}
+    paths = [(number[one], flight) for one, flight in flights.items() if one in number]
+    points = [point for _, flight in paths for point in flight["p"]]
+    lon, lat, height = zip(*points, strict=True) if points else ((), (), ())
+    lengths = [len(flight["p"]) for _, flight in paths]
+    return {
+        "flight_event": np.array([place for place, _ in paths], dtype="<u4"),
+        "flight_sketch": np.array([flight["s"] for _, flight in paths], dtype="u1"),
+        "flight_at": np.cumsum([0, *lengths]).astype("<u4"),
+        "flight_lon": np.rint(np.array(lon, dtype="f8") * MILLI).astype("<i4"),
+        "flight_lat": np.rint(np.array(lat, dtype="f8") * MILLI).astype("<i4"),
+        "flight_height": np.rint(np.array(height, dtype="f8") / HECTO).astype("<u2"),
+    }
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line of a journey: how well its way is known, its points, and when each was passed."""
+
+    event: int
+    how: str
+    points: Sequence[Point]
+    at: Sequence[int]
+
+
+def _trips(catalog: Catalog, rows: pd.DataFrame) -> Block:
+    """The lines of journeys and the places visited.
+
+    `line_event` is the row, `line_how` the place in `about["hows"]`, `line_at` where its points
+    begin; `line_minute` is when a point was passed as drawn, 0 throughout where that is not known.
+    `stop_event`, `stop_lon`, `stop_lat` are the places of each trip, with the text `stop`.
+    """
+    number = {event_id: place for place, event_id in enumerate(rows.index)}
+    places = catalog.places
+    point = dict(zip(places.index, zip(places["lon"], places["lat"], strict=True), strict=True))
+    ridden = rides(catalog)
+    lines: list[_Line] = []
+    stops: list[tuple[int, str]] = []
+    for trip_id, cell in catalog.trips["place_ids"].items():
+        event = number[str(trip_id)]
+        stops += [(event, one) for one in ids(cell)]
+        if trip_id in ridden:
+            lines += _ridden(event, ridden[str(trip_id)])
+        else:
+            # Of the predecessors' journeys only the places are known, and their order.
+            known = [point[one] for one in ids(cell)]
+            if len(known) > 1:
+                lines.append(_Line(event, "order", known, [0] * len(known)))
+    hows = list(HOWS)
+    points = [one for line in lines for one in line.points]
+    columns = {
+        "line_event": np.array([line.event for line in lines], dtype="<u4"),
+        "line_how": np.array([hows.index(line.how) for line in lines], dtype="u1"),
+        "line_at": np.cumsum([0, *(len(line.points) for line in lines)]).astype("<u4"),
+        "line_lon": np.rint(np.array([lon for lon, _ in points]) * MILLI).astype("<i4"),
+        "line_lat": np.rint(np.array([lat for _, lat in points]) * MILLI).astype("<i4"),
+        "line_minute": np.array([at for line in lines for at in line.at], dtype="<i4"),
+        "stop_event": np.array([event for event, _ in stops], dtype="<u4"),
+        "stop_lon": np.array([point[one][0] for _, one in stops], dtype="<f4"),
+        "stop_lat": np.array([point[one][1] for _, one in stops], dtype="<f4"),
+    }
+    named = [
+        words.with_local(places.at[one, "name"], places.at[one, "local_name"]) for _, one in stops
+    ]
+    return Block(columns, {"stop": named}, {"hows": [HOWS[one] for one in hows]})
+
+
+def _ridden(event: int, ride: Ride) -> list[_Line]:
+    """The legs of a journey whose way and time are known, as drawn between their moments."""
+    lines = []
+    for move in ride.moves:
+        points = move.track.points
+        if len(points) < 2:
+            continue
+        share = np.array(move.track.km) / (move.track.length_km or 1.0)
+        begin, end = ((one.nominal - EPOCH) / MINUTE for one in (move.depart, move.arrive))
+        at = np.rint(begin + share * (end - begin)).astype(int).tolist()
+        lines.append(_Line(event, f"{move.mode}-{move.route_certainty}", points, at))
+    return lines
+
+
+def _eras(catalog: Catalog) -> list[dict[str, Any]]:
+    """Office holders and named periods: `lane`, `name`, first and last day (None: goes on)."""
+    eras = catalog["eras"]
+    first, last = days(eras["start_date"]).tolist(), eras["end_date"]
+    return [
+        {
+            "id": era_id,
+            "lane": lane_,
+            "name": name,
+            "from": begin,
+            "to": None if pd.isna(end) else int((end - EPOCH.tz_localize(None)) // DAY),
+        }
+        for era_id, lane_, name, begin, end in zip(
+            eras["era_id"], eras["lane"], eras["name"], first, last, strict=True
+        )
+    ]

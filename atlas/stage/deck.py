@@ -1,0 +1,147 @@
+"""The stage's map as a deck: ground, views and the style of every layer; the columns come later.
+
+Layers whose id begins with `basemap-` are the ground, which the browser draws by itself. The
+browser binds the columns to the others, by their ids.
+"""
+
+import json
+from typing import Any, Final
+
+import pydeck as pdk
+
+from atlas.draw.basemap import FOLDER, basemap_layers, lying, surface
+from atlas.draw.fetched import has_shapes
+from atlas.draw.map import CAMERAS, ICON_PIXELS, ICONS_URL, CompactDeck, Projection, view_of
+from atlas.draw.palette import PALETTES, ThemeName, rgb
+
+PIXELS: Final = pdk.types.String("pixels")
+TRACK_ALPHA: Final = 90
+ARC_ALPHA: Final = 230
+SITE_ALPHA: Final = 70
+# What is filtered: two ends of a time, and whether the row is selected.
+FILTER: Final = {"@@type": "DataFilterExtension", "filterSize": 3}
+DASH: Final = {"@@type": "PathStyleExtension", "dash": True}
+FINE_DASH: Final = {"@@type": "PathStyleExtension", "dash": True, "highPrecisionDash": True}
+
+
+def stage_deck(
+    theme: ThemeName, projection: Projection, heights: int = 1, farther: float = 0
+) -> pdk.Deck:
+    """Return the deck of the stage.
+
+    `heights` is the vertical exaggeration of flights; `farther` is subtracted from the zoom of the
+    first view.
+    """
+    globe = projection == "globe"
+    camera = dict(CAMERAS[projection])
+    camera["zoom"] -= farther
+    return CompactDeck(
+        layers=[*basemap_layers(theme, globe), *_scene(theme, globe, heights)],
+        views=[view_of(projection)],
+        initial_view_state=pdk.ViewState(**camera),
+        map_provider=None,
+    )
+
+
+def described(deck: pdk.Deck) -> dict[str, Any]:
+    """Return what the browser needs of a deck, as JSON has it."""
+    whole = json.loads(deck.to_json())
+    return {name: whole[name] for name in ("layers", "views", "initialViewState")}
+
+
+def _scene(theme: ThemeName, globe: bool, heights: int) -> list[pdk.Layer]:
+    """What happens over the ground, from the bottom up."""
+    palette = PALETTES[theme]
+    flat, upright = surface(globe), lying(globe)
+    # What flies over the far side of the globe is hidden by it.
+    depth = {"depthCompare": "less-equal", "depthWriteEnabled": False} if globe else flat
+    ink = rgb(palette.ink)
+    rings = [("hover", 11, 1.8), ("selected", 14, 2.8)]
+    return [
+        *([_hidden_sea()] if globe else []),
+        _layer(
+            "PathLayer", "lines", flat,
+            get_color=rgb(palette.journey), get_width=2.6, width_units=PIXELS, joint_rounded=True,
+            extensions=[FILTER, DASH], pickable=True,
+        ),
+        _layer(
+            "PathLayer", "tracks", flat,
+            get_color=[0, 0, 0, TRACK_ALPHA], get_width=1, width_units=PIXELS, extensions=[FILTER],
+        ),
+        _layer(
+            "PathLayer", "arcs", depth,
+            get_color=[0, 0, 0, ARC_ALPHA], get_width=1.6, width_units=PIXELS,
+            extensions=[FILTER, FINE_DASH],
+            # Column by column: heights times `heights`.
+            model_matrix=[1, 0, 0, 0, 0, 1, 0, 0, 0, 0, heights, 0, 0, 0, 0, 1],
+        ),
+        # Launch sites lie close together: those below shine through, and carry no meaning by it.
+        _layer(
+            "ScatterplotLayer", "sites", flat,
+            get_fill_color=rgb(palette.quiet, SITE_ALPHA), get_line_color=ink, stroked=True,
+            radius_units=PIXELS, line_width_units=PIXELS, billboard=not globe, pickable=True,
+        ),
+        _layer(
+            "ScatterplotLayer", "stops", flat,
+            get_fill_color=rgb(palette.journey), get_line_color=rgb(palette.page), stroked=True,
+            get_radius=5.5, radius_units=PIXELS, line_width_min_pixels=1.2, billboard=not globe,
+            extensions=[FILTER], pickable=True,
+        ),
+        _marks(globe, upright),
+        _layer(
+            "ScatterplotLayer", "movers", flat,
+            get_fill_color=rgb(palette.page), get_line_color=rgb(palette.journey), stroked=True,
+            get_radius=8, radius_units=PIXELS, line_width_min_pixels=4, billboard=not globe,
+        ),
+        *(
+            _layer(
+                "ScatterplotLayer", name, flat,
+                get_line_color=ink, filled=False, stroked=True, get_radius=radius,
+                radius_units=PIXELS, line_width_min_pixels=width, billboard=not globe,
+            )
+            for name, radius, width in rings
+        ),
+    ]  # fmt: skip
+
+
+def _layer(type_: str, name: str, parameters: dict[str, Any], **style: Any) -> pdk.Layer:
+    """A layer without data."""
+    return pdk.Layer(type_, [], id=name, parameters=parameters, **style)
+
+
+def _marks(globe: bool, parameters: dict[str, Any]) -> pdk.Layer:
+    """Marks of landing points and of events with a place; without the sheet of shapes, discs."""
+    if not has_shapes():
+        return _layer(
+            "ScatterplotLayer", "marks", surface(globe),
+            get_radius=ICON_PIXELS / 2, radius_units=PIXELS, billboard=not globe,
+            extensions=[FILTER], pickable=True,
+        )  # fmt: skip
+    return _layer(
+        "IconLayer",
+        "marks",
+        parameters,
+        icon_atlas=pdk.types.String(f"{ICONS_URL}.png"),
+        icon_mapping=pdk.types.String(f"{ICONS_URL}.json"),
+        get_color=[0, 0, 0, 255],
+        get_size=ICON_PIXELS,
+        size_units=PIXELS,
+        billboard=not globe,
+        get_angle=180 if globe else 0,
+        extensions=[FILTER],
+        pickable=True,
+    )
+
+
+def _hidden_sea() -> pdk.Layer:
+    """The globe's sea, unseen: it hides what flies behind it."""
+    return pdk.Layer(
+        "GeoJsonLayer",
+        f"{FOLDER}/sea_globe.geojson",
+        id="sea",
+        get_fill_color=[0, 0, 0, 0],
+        stroked=False,
+        filled=True,
+        pickable=False,
+        parameters=surface(True, writes_depth=True),
+    )

@@ -1,0 +1,67 @@
+// @ts-check
+// The brush: a period in whole days, moved by its ends or its middle.
+
+/** @typedef {[number, number]} Period first and last day, both included */
+/** @typedef {"from" | "to" | "middle" | "new"} Grip */
+
+/** Pixels within which an end of the brush is taken hold of. */
+export const REACH = 9;
+
+/**
+ * What of the brush a pointer at `x` takes hold of.
+ * @param {number} x
+ * @param {[number, number]} ends where the brush begins and ends, in the same pixels
+ * @param {boolean} whole whether the brush is over all days: then its middle draws a new one
+ * @returns {Grip}
+ */
+export function gripAt(x, [left, right], whole) {
+  const near = [Math.abs(x - left), Math.abs(x - right)];
+  // Where both ends are near, the one on the pointer's side.
+  if (Math.min(...near) <= REACH) {
+    if (near[0] === near[1]) return x < left ? "from" : "to";
+    return near[0] < near[1] ? "from" : "to";
+  }
+  return x > left && x < right && !whole ? "middle" : "new";
+}
+
+/**
+ * The period after a drag.
+ * @param {Grip} grip
+ * @param {Period} before the period when the drag began
+ * @param {number} start the day, with its fraction, at which the drag began
+ * @param {number} now the day at which the pointer is
+ * @param {Period} limits
+ * @returns {Period}
+ */
+export function dragged(grip, before, start, now, limits) {
+  const [first, last] = limits;
+  const day = clamp(Math.floor(now), first, last);
+  if (grip === "middle") {
+    const length = before[1] - before[0];
+    const from = clamp(before[0] + Math.round(now - start), first, last - length);
+    return [from, from + length];
+  }
+  const fixed = { from: before[1], to: before[0], new: clamp(Math.floor(start), first, last) }[grip];
+  return day < fixed ? [day, fixed] : [fixed, day];
+}
+
+/**
+ * The period after an end was moved by so many days by the keyboard; ends do not cross.
+ * @param {"from" | "to"} end
+ * @param {Period} period
+ * @param {number} by
+ * @param {Period} limits
+ * @returns {Period}
+ */
+export function nudged(end, [from, to], by, [first, last]) {
+  return end === "from" ? [clamp(from + by, first, to), to] : [from, clamp(to + by, from, last)];
+}
+
+/**
+ * @param {number} value
+ * @param {number} low
+ * @param {number} high
+ */
+export function clamp(value, low, high) {
+  return Math.min(Math.max(value, low), high);
+}

@@ -1,0 +1,62 @@
+// @ts-check
+// Elements, made in one line each. Text is always text.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * @param {string} tag
+ * @param {Record<string, any>} [given] attributes; `on…` are listeners, `text` is the content
+ * @param {(Node | null)[]} children
+ * @returns {any}
+ */
+export function el(tag, given = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined || value === null) continue;
+    if (name === "text") element.textContent = value;
+    else if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, String(value));
+  }
+  element.append(...children.filter((child) => child !== null));
+  return element;
+}
+
+/** Shapes of the buttons, in a box of 24. */
+const SIGNS = {
+  play: "M7 4.5v15l12-7.5z",
+  pause: "M6 5h4v14H6zM14 5h4v14h-4z",
+  previous: "M6 5h3v14H6zM20 5v14l-10-7z",
+  next: "M15 5h3v14h-3zM4 5v14l10-7z",
+  loop: "M12 5V2L7 6.5 12 11V8a5 5 0 1 1-5 5H4a8 8 0 1 0 8-8z",
+  plus: "M10.500 4h3v6.500H20v3h-6.500V20h-3v-6.500H4v-3h6.500z",
+  minus: "M4 10.500h16v3H4z",
+  fit: "M3 3h7v3H6v4H3zM14 3h7v7h-3V6h-4zM3 14h3v4h4v3H3zM18 14h3v7h-7v-3h4z",
+  home: "M12 3l9 8h-3v9h-5v-6h-2v6H6v-9H3z",
+  picture: "M4 5h4l2-2h4l2 2h4v15H4zm8 3.500a4.500 4.500 0 1 0 0 9 4.500 4.500 0 0 0 0-9z",
+  film: "M3 5h13v4.500l5-3v11l-5-3V19H3z",
+  close: "M6 4l6 6 6-6 2 2-6 6 6 6-2 2-6-6-6 6-2-2 6-6-6-6z",
+};
+
+/** @param {keyof typeof SIGNS} name */
+export function sign(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", SIGNS[name]);
+  path.setAttribute("fill-rule", "evenodd");
+  svg.append(path);
+  return svg;
+}
+
+/**
+ * A button with a sign, and its name for those who do not see it.
+ * @param {keyof typeof SIGNS} name
+ * @param {string} label
+ * @param {() => void} press
+ * @param {Record<string, any>} [given]
+ * @returns {HTMLButtonElement}
+ */
+export function signButton(name, label, press, given = {}) {
+  return el("button", { type: "button", class: "sign", "aria-label": label, title: label, onclick: press, ...given }, sign(name));
+}

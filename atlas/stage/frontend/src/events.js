@@ -1,0 +1,153 @@
+// @ts-check
+// The events in memory: which are shown at a period and a moment, and what is counted of them.
+
+/** @typedef {import("./columns.js").Block} Block */
+
+/** Minutes of a day. */
+export const DAY = 1440;
+/** "None of these", in a column of bytes, and of two bytes. */
+export const NONE = 255;
+export const NO_SITE = 65535;
+
+/**
+ * What is looked at: the first and the last day of the period, and, while time is played or was
+ * stopped, the moment `until` which, in minutes since 2000, with as many days before it (0: all).
+ * @typedef {{from: number, to: number, until: number | null, window: number}} Time
+ */
+
+export class Events {
+  /** @param {Block} block */
+  constructor(block) {
+    this.block = block;
+    const { columns, texts } = block;
+    this.count = columns.start.length;
+    this.start = columns.start;
+    this.end = columns.end;
+    this.dayFrom = columns.day_from;
+    this.dayTo = columns.day_to;
+    this.ids = texts.id;
+    this.mask = new Uint8Array(this.count).fill(1);
+    /** @type {Map<string, number>} */
+    this.number = new Map(texts.id.map((id, i) => [id, i]));
+    this.first = this.dayFrom.reduce((least, day) => Math.min(least, day), Infinity);
+    this.last = this.dayTo.reduce((most, day) => Math.max(most, day), -Infinity);
+  }
+
+  /**
+   * Whether a row is shown.
+   * @param {number} i
+   * @param {Time} time
+   */
+  shown(i, { from, to, until, window }) {
+    if (!this.mask[i] || this.dayFrom[i] > to || this.dayTo[i] < from) return false;
+    if (until === null) return true;
+    return this.start[i] <= until && (window === 0 || this.end[i] > until - window * DAY);
+  }
+
+  /**
+   * The rows that are shown, in the order of the columns.
+   * @param {Time} time
+   * @returns {number[]}
+   */
+  rows(time) {
+    const found = [];
+    for (let i = 0; i < this.count; i++) if (this.shown(i, time)) found.push(i);
+    return found;
+  }
+
+  /**
+   * How many rows are shown, and how many missiles the launches among them are.
+   * @param {Time} time
+   */
+  counted(time) {
+    let rows = 0;
+    for (let i = 0; i < this.count; i++) if (this.shown(i, time)) rows += 1;
+    return rows;
+  }
+
+  /**
+   * How many missiles were fired from each site by the launches that are shown.
+   * @param {Time} time
+   */
+  perSite(time) {
+    const { site, missiles } = this.block.columns;
+    const sums = new Uint32Array(this.block.about.sites.length);
+    for (let i = 0; i < this.count; i++) {
+      if (site[i] !== NO_SITE && this.shown(i, time)) sums[site[i]] += missiles[i];
+    }
+    return sums;
+  }
+
+  /**
+   * The day before or after a moment on which something was launched or happened that is shown, as
+   * the minute of its end; null if there is none.
+   * @param {Time} time its period; `until` is not looked at
+   * @param {number} moment minutes
+   * @param {1 | -1} direction
+   */
+  beside(time, moment, direction) {
+    const whole = { ...time, until: null };
+    let found = null;
+    for (let i = 0; i < this.count; i++) {
+      if (!this.shown(i, whole)) continue;
+      const end = (Math.floor(this.start[i] / DAY) + 1) * DAY;
+      if (direction > 0 ? end > moment : end < moment) {
+        if (found === null || (direction > 0 ? end < found : end > found)) found = end;
+      }
+    }
+    return found;
+  }
+
+  /**
+   * The minutes between which something happens that is shown: to the end of the last day.
+   * @param {Time} time
+   * @returns {[number, number] | null} null: nothing is shown
+   */
+  played(time) {
+    const rows = this.rows({ ...time, until: null });
+    if (!rows.length) return null;
+    let [first, last] = [Infinity, -Infinity];
+    for (const i of rows) {
+      first = Math.min(first, Math.floor(this.start[i] / DAY) * DAY);
+      last = Math.max(last, (Math.floor(this.start[i] / DAY) + 1) * DAY);
+    }
+    return [first, last];
+  }
+}
+
+/**
+ * The first place in an ascending column whose value is not below `value`.
+ * @param {ArrayLike<number>} column
+ * @param {number} value
+ * @param {number} [low] the part of the column to look at
+ * @param {number} [high]
+ */
+export function bisect(column, value, low = 0, high = column.length) {
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (column[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * Where someone on a line is at a moment.
+ * @param {{line_at: ArrayLike<number>, line_lon: ArrayLike<number>, line_lat: ArrayLike<number>,
+ *   line_minute: ArrayLike<number>}} lines
+ * @param {number} line
+ * @param {number} minute
+ * @returns {[number, number] | null} lon, lat; null before it begins, after it ends, and where no
+ *   time is known
+ */
+export function positionOn(lines, line, minute) {
+  const [begin, end] = [lines.line_at[line], lines.line_at[line + 1]];
+  const at = lines.line_minute;
+  if (at[end - 1] <= at[begin] || minute < at[begin] || minute > at[end - 1]) return null;
+  const after = Math.max(bisect(at, minute, begin, end), begin + 1);
+  const before = after - 1;
+  const share = at[after] > at[before] ? (minute - at[before]) / (at[after] - at[before]) : 0;
+  const between = (/** @type {ArrayLike<number>} */ column) =>
+    (column[before] + (column[after] - column[before]) * share) / 1000;
+  return [between(lines.line_lon), between(lines.line_lat)];
+}

@@ -1,0 +1,167 @@
+// @ts-check
+// Where the strip draws what: pure sums, in pixels of the canvas.
+
+import { DAY } from "./events.js";
+
+/** @typedef {import("./events.js").Events} Events */
+/** @typedef {{day0: number, day1: number, x0: number, x1: number}} Scale days and pixels of both ends */
+
+/** How far from the middle of its lane a missile of a salvo may lie, in heights of the lane. */
+const SPREAD = 0.36;
+const STEP = 0.12;
+
+/**
+ * @param {Scale} scale
+ * @param {number} day
+ */
+export function xOf({ day0, day1, x0, x1 }, day) {
+  return x0 + ((day - day0) / (day1 - day0)) * (x1 - x0);
+}
+
+/**
+ * @param {Scale} scale
+ * @param {number} x
+ */
+export function dayAt({ day0, day1, x0, x1 }, x) {
+  return day0 + ((x - x0) / (x1 - x0)) * (day1 - day0);
+}
+
+/**
+ * The days after a zoom about the day under the pointer, within limits and not below `least` days.
+ * @param {[number, number]} days
+ * @param {number} about
+ * @param {number} factor below 1: nearer
+ * @param {[number, number]} limits
+ * @param {number} least
+ * @returns {[number, number]}
+ */
+export function zoomed([day0, day1], about, factor, [first, last], least) {
+  const length = Math.min(Math.max((day1 - day0) * factor, least), last - first);
+  const share = (about - day0) / (day1 - day0);
+  const from = Math.min(Math.max(about - share * length, first), last - length);
+  return [from, from + length];
+}
+
+/**
+ * The days after a move by so many, within limits.
+ * @param {[number, number]} days
+ * @param {number} by
+ * @param {[number, number]} limits
+ * @returns {[number, number]}
+ */
+export function moved([day0, day1], by, [first, last]) {
+  const from = Math.min(Math.max(day0 + by, first), last - (day1 - day0));
+  return [from, from + day1 - day0];
+}
+
+/**
+ * When a mark stands, in days: the middle of what is known of its time.
+ * @param {Events} events
+ * @param {number} i
+ */
+export function middleOf(events, i) {
+  return (events.start[i] + events.end[i]) / 2 / DAY;
+}
+
+/**
+ * How far each row lies from the middle of its lane, in heights of the lane: missiles of one day
+ * fan out, so that each can be seen.
+ * @param {Events} events
+ * @param {number} tripLane
+ */
+export function fanned(events, tripLane) {
+  const { lane } = events.block.columns;
+  /** @type {Map<number, number[]>} */
+  const together = new Map();
+  for (let i = 0; i < events.count; i++) {
+    if (!events.mask[i] || lane[i] === tripLane) continue;
+    const key = lane[i] * 1e6 + events.dayFrom[i] + 5e5;
+    const rows = together.get(key);
+    if (rows) rows.push(i);
+    else together.set(key, [i]);
+  }
+  const offsets = new Float32Array(events.count);
+  for (const rows of together.values()) {
+    const step = Math.min(STEP, (2 * SPREAD) / rows.length);
+    rows.forEach((i, place) => {
+      offsets[i] = (place - (rows.length - 1) / 2) * step;
+    });
+  }
+  return offsets;
+}
+
+/**
+ * The lanes that hold something of what is selected at any time, from the top, with their places.
+ * They do not depend on the period: lanes that come and go under the brush would jump.
+ * @param {Events} events
+ * @param {string[]} order
+ * @param {number} top
+ * @param {number} height of all lanes together
+ * @returns {{lane: number, y: number, height: number}[]} `y` is the middle
+ */
+export function lanePlaces(events, order, top, height) {
+  const { lane } = events.block.columns;
+  const used = new Uint8Array(order.length);
+  for (let i = 0; i < events.count; i++) if (events.mask[i]) used[lane[i]] = 1;
+  const lanes = order.map((_, number) => number).filter((number) => used[number]);
+  const each = height / Math.max(lanes.length, 1);
+  return lanes.map((number, place) => ({ lane: number, y: top + (place + 0.5) * each, height: each }));
+}
+
+/** Days of a bar of the histogram, of which the first that is wide enough is taken. */
+const BINS = [1, 7, 30.4375, 91.3125, 365.25];
+
+/**
+ * How many rows fall into each bar of a histogram.
+ * @param {Events} events
+ * @param {import("./events.js").Time} time
+ * @param {[number, number]} days
+ * @param {number} width in pixels
+ * @returns {{size: number, all: Uint32Array, shown: Uint32Array}} days of a bar; rows selected at any
+ *   time, and rows that are shown
+ */
+export function histogram(events, time, [day0, day1], width) {
+  const size = BINS.find((days) => (days / (day1 - day0)) * width >= 3) ?? BINS[BINS.length - 1];
+  const bars = Math.max(Math.ceil((day1 - day0) / size), 1);
+  const [all, shown] = [new Uint32Array(bars), new Uint32Array(bars)];
+  for (let i = 0; i < events.count; i++) {
+    if (!events.mask[i]) continue;
+    const bar = Math.floor((middleOf(events, i) - day0) / size);
+    if (bar < 0 || bar >= bars) continue;
+    all[bar] += 1;
+    if (events.shown(i, time)) shown[bar] += 1;
+  }
+  return { size, all, shown };
+}
+
+/**
+ * Which titles have room beside their marks: from left to right, each where it ends before the next
+ * mark and the next title begin.
+ * @param {{x: number, width: number}[]} marks in the order of `x`
+ * @param {number} gap between a mark's middle and its title
+ * @param {number} right where the strip ends
+ * @returns {boolean[]}
+ */
+export function titlesWithRoom(marks, gap, right) {
+  return marks.map(({ x, width }, place) => {
+    const next = place + 1 < marks.length ? marks[place + 1].x - gap : right;
+    return x + gap + width <= next;
+  });
+}
+
+/**
+ * The rows whose marks lie within `reach` pixels of a point, the nearest first.
+ * @param {{i: number, x: number, y: number, x1?: number}[]} marks `x1`: where a bar ends
+ * @param {number} x
+ * @param {number} y
+ * @param {number} reach
+ */
+export function marksAt(marks, x, y, reach) {
+  const found = [];
+  for (const mark of marks) {
+    const dx = Math.max(mark.x - x, 0, x - (mark.x1 ?? mark.x));
+    const away = Math.hypot(dx, mark.y - y);
+    if (away <= reach) found.push({ i: mark.i, away });
+  }
+  return found.sort((a, b) => a.away - b.away).map(({ i }) => i);
+}

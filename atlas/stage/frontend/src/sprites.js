@@ -1,0 +1,44 @@
+// @ts-check
+// The marks of the map's sheet, coloured, for the strip and the legend.
+
+/**
+ * @param {string} address of the sheet, without its ending
+ * @returns {Promise<{image: ImageBitmap, places: Record<string, {x: number, y: number, width: number, height: number}>}>}
+ */
+export async function sheet(address) {
+  const [picture, places] = await Promise.all([
+    fetch(`${address}.png`).then((answer) => (answer.ok ? answer.blob() : Promise.reject(answer.status))),
+    fetch(`${address}.json`).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status))),
+  ]);
+  return { image: await createImageBitmap(picture), places };
+}
+
+/**
+ * A drawer of coloured marks, each made once.
+ * @param {Awaited<ReturnType<typeof sheet>>} sheet
+ * @param {string[]} names of marks by number
+ * @param {string[]} colours by number
+ */
+export function sprites({ image, places }, names, colours) {
+  /** @type {Map<string, HTMLCanvasElement>} */
+  const made = new Map();
+  return (/** @type {number} */ name, /** @type {number} */ colour, /** @type {number} */ size) => {
+    const place = places[names[name]];
+    if (!place) return null;
+    const pixels = Math.ceil(size * (globalThis.devicePixelRatio || 1));
+    const key = `${name}|${colour}|${pixels}`;
+    let canvas = made.get(key);
+    if (!canvas) {
+      canvas = document.createElement("canvas");
+      canvas.width = canvas.height = pixels;
+      const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+      context.imageSmoothingQuality = "high";
+      context.drawImage(image, place.x, place.y, place.width, place.height, 0, 0, pixels, pixels);
+      context.globalCompositeOperation = "source-in";
+      context.fillStyle = colours[colour];
+      context.fillRect(0, 0, pixels, pixels);
+      made.set(key, canvas);
+    }
+    return canvas;
+  };
+}

@@ -1,0 +1,77 @@
+"""The stage in a page: its files, and what comes back of it."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
+from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
+from streamlit.runtime import get_instance
+
+from atlas.draw.fetched import ADDRESS, STATIC
+from atlas.stage import columns
+
+NAME: Final = "khasan-atlas.stage"
+BUNDLES: Final = Path(__file__).with_name("frontend") / "dist"
+BUNDLE: Final = "stage-*.js"
+COLUMNS: Final = "columns-*.bin"
+# What a run begins with to tell its columns' type to the browser.
+BINARY: Final = "application/octet-stream"
+
+
+class Unusable(Exception):  # noqa: N818
+    """The stage lacks a file, or has one that is out of date; the message says which."""
+
+
+@lru_cache(maxsize=1)
+def columns_url(ids: tuple[str, ...]) -> str:
+    """Return the address of the columns, once they are found to be those of `ids`.
+
+    Raises:
+        Unusable: they are missing, damaged or of other data.
+    """
+    found = sorted((STATIC / "stage").glob(COLUMNS))
+    if len(found) != 1:
+        raise Unusable(f"static/stage has {len(found)} files {COLUMNS} where there must be one")
+    try:
+        block = columns.unpack(found[0].read_bytes())
+    except (ValueError, KeyError) as error:
+        raise Unusable(f"static/stage/{found[0].name} is damaged") from error
+    if tuple(block.texts["id"]) != ids:
+        raise Unusable(f"static/stage/{found[0].name} is out of date")
+    return f"{ADDRESS}/stage/{found[0].name}"
+
+
+def own_url(content: bytes) -> str:
+    """Return an address at which this session alone gets its own columns."""
+    url: str = get_instance().media_file_mgr.add(content, BINARY, "stage-own")
+    return url
+
+
+def mount(key: str, data: dict[str, Any], on_settled: Callable[[], None]) -> None:
+    """Draw the stage; `on_settled` is called when something of it has settled.
+
+    What has settled is in `st.session_state[key]["settled"]` then.
+
+    Raises:
+        Unusable: its program is missing.
+    """
+    if len(list(BUNDLES.glob(BUNDLE))) != 1:
+        raise Unusable(f"atlas/stage/frontend/dist must hold one file {BUNDLE}")
+    _register()
+    component = st.components.v2.component(NAME, js=BUNDLE)
+    component(key=key, data=data, on_settled_change=on_settled)
+
+
+def _register() -> None:
+    """Tell Streamlit of the folder of the stage, as it finds out of installed packages by itself.
+
+    That is not public: an installed package would name the folder in its `pyproject.toml`.
+    """
+    manager = get_bidi_component_manager()
+    if manager.get_component_asset_root(NAME) is None:
+        package, component = NAME.split(".")
+        manifest = ComponentManifest(package, "1", [ComponentConfig(component, BUNDLES.name)])
+        manager.register_from_manifest(manifest, BUNDLES.parent)

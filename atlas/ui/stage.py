@@ -1,0 +1,198 @@
+"""The stage on a page: what it is sent of the view, and what becomes of what settles in it."""
+
+from base64 import b64encode
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final, Literal
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from atlas import words
+from atlas.draw.fetched import ADDRESS, MARKS
+from atlas.draw.map import Projection
+from atlas.draw.markers import icon_name
+from atlas.draw.palette import PALETTES, ThemeName
+from atlas.draw.timeline import ERA_LANES, LANES
+from atlas.moments import parse_day
+from atlas.stage import columns, mount
+from atlas.stage.deck import described, stage_deck
+from atlas.ui import data, embed, page, state
+from atlas.ui.text import plain
+from atlas.view import FACETS, Selection, View
+
+Face = Literal["map", "timeline"]
+# How a canvas is told of the fonts of `.streamlit/config.toml`.
+FONT: Final = '"Source Sans", "Atlas Names", sans-serif'
+TITLE_FONT: Final = '"Atlas Serif", Georgia, serif'
+# In line widths: how well the way of a line is known, by the end of its name in `HOWS`.
+DASHES: Final = {"order": [1, 5], "reported": [1, 0], "inferred": [4, 3], "unknown": [4, 3]}
+HOUSE: Final = ("ink", "quiet", "line", "page", "sea", "journey")
+
+
+def stage(face: Face, selected: Selection, title: str) -> None:
+    """Draw the stage with what is selected; or say in a sentence what it lacks."""
+    view = selected.view
+    st.session_state["stage"] = key = f"stage_{face}"
+    try:
+        mount.mount(key, _data(face, view, selected, title), _settled)
+    except mount.Unusable as error:
+        st.warning(
+            plain(f"The map and the timeline cannot be drawn: {error}. The table has every row."),
+            icon=":material/layers_clear:",
+        )
+
+
+def _data(face: Face, view: View, selected: Selection, title: str) -> dict[str, Any]:
+    theme = page.theme()
+    projection, heights = state.projection(), state.heights()
+    palette = PALETTES[theme]
+    until = state.until()
+    mine = data.own()
+    return {
+        "face": face,
+        "embed": embed.on(),
+        "theme": theme,
+        "columns": mount.columns_url(_ids()),
+        "own": None if mine is None else mount.own_url(_own_columns()),
+        "mask": _mask(view),
+        "period": None if view.period is None else [_day(one) for one in view.period],
+        "until": None if until is None else int((until - columns.EPOCH) / columns.MINUTE),
+        "window": st.session_state.get("window", 0),
+        "selected": state.event(),
+        "camera": state.camera(),
+        "projection": projection,
+        "heights": heights,
+        "deck": _deck(theme, projection, heights, embed.on()),
+        "colours": {name: getattr(palette, name) for name in HOUSE} | {"accent": palette.journey},
+        "paints": [_paint(theme, one) for one in columns.PAINTS],
+        "dashes": [DASHES[one.rpartition("-")[2]] for one in columns.HOWS],
+        "lanes": LANES,
+        "eraLanes": dict(reversed(ERA_LANES.items())),
+        "certainties": list(words.CERTAINTIES.values()),
+        "marks": f"{ADDRESS}/{MARKS}",
+        "legend": _legend(view),
+        "font": FONT,
+        "words": {
+            "total": selected.total,
+            "noun": selected.noun,
+            "title": title,
+            "sentence": selected.sentence,
+            "source": page.SOURCE_LINE,
+            "file": f"khasan-atlas-{face}",
+            "titleFont": TITLE_FONT,
+        },
+        "rev": st.session_state.get("stage_rev", 0),
+    }
+
+
+@data.shared(maxsize=1)
+def _ids() -> tuple[str, ...]:
+    """The ids of the rows that all visitors see."""
+    return tuple(data.common()["id"])
+
+
+@data.shared(maxsize=1)
+def _own_columns() -> bytes:
+    mine = data.own()
+    rows = data.chronicle().iloc[len(_ids()) :]
+    return columns.pack(columns.event_block(data.catalog(), rows)) if mine is not None else b""
+
+
+@data.shared(maxsize=64)
+def _mask(view: View) -> str:
+    """Which rows the stage may show: those of the view, and those that its period leaves out.
+
+    A test event is shown as one of its missiles; which one may depend on the period.
+    """
+    rows = data.selection(view).rows
+    if view.period is not None:
+        first, last = (pd.Timestamp(day) for day in view.period)
+        whole = data.selection(replace(view, period=None)).rows
+        outside = whole[(whole["day_from"] > last) | (whole["day_to"] < first)]
+        rows = pd.concat([rows, outside])
+    shown = data.chronicle().index.isin(rows.index)
+    return b64encode(np.packbits(shown).tobytes()).decode()
+
+
+@data.shared(maxsize=12)
+def _deck(theme: ThemeName, projection: Projection, heights: int, embedded: bool) -> dict[str, Any]:
+    return described(stage_deck(theme, projection, heights, embed.FARTHER if embedded else 0))
+
+
+def _day(day: date) -> int:
+    return (pd.Timestamp(day, tz="UTC") - columns.EPOCH) // columns.DAY
+
+
+def _paint(theme: ThemeName, name: str) -> str:
+    palette = PALETTES[theme]
+    return palette.classes.get(name) or palette.kind(name)
+
+
+@data.shared(maxsize=64)
+def _legend(view: View) -> list[dict[str, Any]]:
+    """What is on the map of the view without its own choice of kinds and classes."""
+    offered = data.selection(replace(view, period=None, kind=(), class_=())).rows
+    kinds, classes = set(offered["kind"]), set(offered["class"].dropna())
+    items = []
+    for kind, label in words.KINDS.items():
+        if kind == "launch" and kind in kinds:
+            items += [
+                _item(view, "class", class_, name, icon_name("launch", class_, "success"))
+                for class_, name in words.CLASSES.items()
+                if class_ in classes
+            ]
+        elif kind in kinds:
+            icon = icon_name("other" if kind == "context" else kind, None, None)
+            items.append(_item(view, "kind", kind, label, "" if kind == "trip" else icon))
+    return items
+
+
+def _item(view: View, facet: str, one: str, label: str, icon: str) -> dict[str, Any]:
+    return {
+        "facet": facet,
+        "id": one,
+        "label": label,
+        "icon": icon,
+        "paint": columns.PAINTS.index(one),
+        "on": one in view.facet(facet),
+    }
+
+
+def _settled() -> None:
+    """Take what has settled in the stage: each part that can be understood."""
+    settled = st.session_state[st.session_state["stage"]].get("settled")
+    if not isinstance(settled, dict):
+        return
+    if isinstance(rev := settled.get("rev"), int):
+        st.session_state["stage_rev"] = rev
+    view = state.view()
+    if "event" in settled and settled["event"] in data.chronicle().index:
+        state.choose(settled["event"])
+    if "period" in settled:
+        state.change(replace(view, period=_period(settled["period"])))
+    if "until" in settled:
+        minutes = settled["until"]
+        whole = not isinstance(minutes, int | float)
+        state.play_until(None if whole else columns.EPOCH + round(minutes) * columns.MINUTE)
+    if isinstance(settled.get("window"), int):
+        st.session_state["window"] = settled["window"]
+    if "camera" in settled:
+        state.look_from(settled["camera"])
+    if "projection" in settled or "heights" in settled:
+        state.draw_as(settled.get("projection"), settled.get("heights"))
+    match settled.get("facet"):
+        case [str(name), str(one), bool(on)] if name in FACETS and one in data.options()[name]:
+            chosen = set(view.facet(name)) - {one} | ({one} if on else set())
+            order = data.options()[name]
+            state.change(view.with_facet(name, [each for each in order if each in chosen]))
+
+
+def _period(given: object) -> tuple[date, date] | None:
+    """The period of two ISO days; None for all, and for what is no period."""
+    try:
+        first, last = map(parse_day, given)  # type: ignore[call-overload]
+    except (TypeError, ValueError):
+        return None
+    return min(first, last), max(first, last)
