@@ -7,7 +7,7 @@ PORT := 8501
 # In two processes; the tests of one server stay together.
 PYTEST := pytest -n 2 --dist loadgroup
 
-.PHONY: run test test-fast lint style types coverage check-data bench audit format clean programs
+.PHONY: run test test-fast lint style types javascript stage coverage check-data bench audit format clean programs
 
 run: $(VENV)/run.stamp check-data
 	@$(PY) -m tools.check_port $(PORT)
@@ -22,10 +22,10 @@ test: lint programs
 
 # For the inner loop: all but the tests of a running server and of a browser.
 test-fast: lint
-	$(PY) -m $(PYTEST) tests/unit tests/data tests/app
+	$(PY) -m $(PYTEST) tests/unit tests/data tests/stage tests/app
 
 lint: $(VENV)/dev.stamp
-	@$(MAKE) --no-print-directory -j2 style types
+	@$(MAKE) --no-print-directory -j2 style types javascript
 
 style: $(VENV)/dev.stamp
 	$(PY) -m ruff format --check .
@@ -34,6 +34,14 @@ style: $(VENV)/dev.stamp
 
 types: $(VENV)/dev.stamp
 	$(PY) -m mypy atlas
+
+# Of the stage: the types, and whether the committed bundle is what the source gives.
+javascript: $(VENV)/dev.stamp
+	@$(PY) -m tools.check_stage
+
+# Write the bundle anew.
+stage: $(VENV)/dev.stamp
+	@$(PY) -m tools.build_stage
 
 # Lines and branches that the tests reach, those of the servers that browser tests start among them.
 coverage: $(VENV)/dev.stamp programs
@@ -56,7 +64,7 @@ format: $(VENV)/dev.stamp
 	$(PY) -m ruff check --fix .
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage test-results
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage test-results atlas/stage/frontend/node_modules
 
 $(PY):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -249,6 +249,14 @@ def test_every_pinned_package_says_what_for(name: str) -> None:
     assert all(len(row[2]) > 5 for row in listed)
 
 
+def test_every_npm_package_of_the_stage_says_what_for() -> None:
+    frontend = ROOT / "atlas" / "stage" / "frontend"
+    told = json.loads((frontend / "package.json").read_text(encoding="utf-8"))
+    listed = rows(section(README, "### The stage's JavaScript"))
+    assert {row[0] for row in listed} == told["devDependencies"].keys()
+    assert all(len(row[1]) > 5 for row in listed)
+
+
 def test_every_tool_is_listed() -> None:
     listed = {row[0] for row in rows(section(README, "## The house"))}
     runnable = {
