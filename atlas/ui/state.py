@@ -209,8 +209,10 @@ def camera() -> dict[str, float] | None:
 
 
 def look_from(given: object) -> None:
-    """Take a camera that has come to rest; for the callbacks of the stage."""
-    if isinstance(given, Mapping):
+    """Take a camera that has come to rest, None where it stood first; for the stage's callbacks."""
+    if given is None:
+        st.session_state.update(camera=None, notes=[], clicked=True)
+    elif isinstance(given, Mapping):
         numbers = {
             name: float(given[name])
             for name in CAMERA

@@ -56,7 +56,8 @@ export function joined(first, second) {
   const theirs = { ...second.columns };
   theirs.icon = theirs.icon.map((one) => place[one] ?? 255);
   // Test events are numbered in each block from 0.
-  const tests = first.columns.test.reduce((most, one) => Math.max(most, one + 1), 0);
+  let tests = 0;
+  for (const one of first.columns.test) tests = Math.max(tests, one + 1);
   theirs.test = theirs.test.map((one) => one + tests);
   /** @type {Record<string, Column>} */
   const columns = { ...first.columns };

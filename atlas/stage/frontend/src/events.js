@@ -26,11 +26,14 @@ export class Events {
     this.dayFrom = columns.day_from;
     this.dayTo = columns.day_to;
     this.ids = texts.id;
+    /** @type {Uint8Array} */
     this.mask = new Uint8Array(this.count).fill(1);
     /** @type {Map<string, number>} */
     this.number = new Map(texts.id.map((id, i) => [id, i]));
-    this.first = this.dayFrom.reduce((least, day) => Math.min(least, day), Infinity);
-    this.last = this.dayTo.reduce((most, day) => Math.max(most, day), -Infinity);
+    this.first = Infinity;
+    this.last = -Infinity;
+    for (const day of this.dayFrom) this.first = Math.min(this.first, day);
+    for (const day of this.dayTo) this.last = Math.max(this.last, day);
   }
 
   /**
@@ -119,11 +122,12 @@ export class Events {
  * The first place in an ascending column whose value is not below `value`.
  * @param {ArrayLike<number>} column
  * @param {number} value
- * @param {number} [low] the part of the column to look at
- * @param {number} [high]
+ * @param {number} low the part of the column to look at
+ * @param {number} high
  */
-export function bisect(column, value, low = 0, high = column.length) {
+export function bisect(column, value, low, high) {
   while (low < high) {
+    /** @type {number} */
     const middle = (low + high) >> 1;
     if (column[middle] < value) low = middle + 1;
     else high = middle;

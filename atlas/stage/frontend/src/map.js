@@ -91,12 +91,30 @@ export class AtlasMap {
     /** @type {Record<string, any>} */
     this.bound = {};
     this.version = 0;
-    this.drawn = "";
+    /** @type {any} */
+    this.spec = null;
+    /** @type {any} */
+    this.views = null;
+    /** @type {Record<string, any> | null} */
+    this.styles = null;
+    /** @type {Events | null} */
+    this.events = null;
+    /** @type {{time: Time, now: any} | null} */
+    this.last = null;
+    this.key = "";
+    /** @type {Record<string, any>} */
+    this.values = {};
+    this.described = 0;
+    /** @type {any} */
+    this.back = null;
+    /** @type {any} */
+    this.front = null;
     this.alive = true;
     this._start();
   }
 
   _start() {
+    /** @type {HTMLCanvasElement[]} */
     this.canvases = ["ground", "scene"].map((name) => {
       const canvas = document.createElement("canvas");
       canvas.className = `canvas ${name}`;
@@ -143,7 +161,7 @@ export class AtlasMap {
     this._start();
     if (this.spec) this.describe(this.spec);
     if (this.events) this.bind(this.events);
-    if (this.last) this.draw(...this.last);
+    if (this.last) this.draw(this.last.time, this.last.now);
   }
 
   /** Presses are ours: deck.gl takes for a click only what is let go within 250 ms. */
@@ -157,7 +175,7 @@ export class AtlasMap {
       const box = canvas.getBoundingClientRect();
       const [x, y] = [event.clientX - box.left, event.clientY - box.top];
       const infos = this.front.pickMultipleObjects({ x, y, radius: PICK_PIXELS, depth: MOST_PICKED });
-      this.tell.onPick(infos.map((info) => this._picked(info)).filter(Boolean), x, y);
+      this.tell.onPick(infos.map((/** @type {any} */ info) => this._picked(info)).filter(Boolean), x, y);
     });
   }
 
@@ -175,13 +193,13 @@ export class AtlasMap {
    */
   describe(spec) {
     this.spec = spec;
-    const { layers, views } = this.converter.convert({ layers: spec.layers, views: spec.views });
+    const { layers, views } = /** @type {any} */ (this.converter).convert({ layers: spec.layers, views: spec.views });
     this.views = views;
     this.globe = spec.views[0]["@@type"] === "_GlobeView";
     this.styles = Object.fromEntries(layers.filter((/** @type {any} */ one) => !one.id.startsWith(GROUND)).map((/** @type {any} */ one) => [one.id, one]));
     const ground = layers.filter((/** @type {any} */ one) => one.id.startsWith(GROUND));
     this.ground = [];
-    const mine = (this.described = (this.described ?? 0) + 1);
+    const mine = (this.described += 1);
     Promise.all(
       ground.map(async (/** @type {any} */ one) => {
         // Names wait for their font, and their letters are gathered from a list, not from a file.
@@ -198,7 +216,6 @@ export class AtlasMap {
       (error) => this.tell.onFault(String(error.message ?? error)),
     );
     for (const deck of [this.back, this.front]) deck?.setProps({ views });
-    this.drawn = "";
   }
 
   /**
@@ -238,6 +255,7 @@ export class AtlasMap {
       startIndices: at,
       attributes: { getPath: { value, size } },
     });
+    /** @type {number[]} */
     const marks = [];
     for (let i = 0; i < events.count; i++) {
       const lands = !Number.isNaN(c.to_lon[i]);
@@ -273,16 +291,15 @@ export class AtlasMap {
       },
     };
     this.stopNames = texts.stop;
-    this.drawn = "";
   }
 
   /**
    * @param {Time} time
-   * @param {{selected: number, hover: number, paints: number[][], ink: number[], dashes: number[][],
-   *   playing: boolean}} now
+   * @param {{selected: number, hover: number, paints: number[][], paintsVersion: string,
+   *   dashes: number[][], playing: boolean, maskVersion: number}} now
    */
   draw(time, now) {
-    this.last = [time, now];
+    this.last = { time, now };
     const { events, styles } = this;
     if (!events || !styles || !this.front) return;
     this.dashes = now.dashes;

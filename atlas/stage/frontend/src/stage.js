@@ -60,8 +60,25 @@ export class Stage {
     this.rev = 0;
     /** @type {any} */
     this.data = null;
+    /** @type {Events} set before anything is drawn */
+    this.events = /** @type {any} */ (null);
+    this.look = /** @type {any} */ (null);
+    /** @type {Film | null} */
+    this.film = null;
+    this.maskKey = this.spriteKey = this.deckKey = this.legendKey = this.askedCamera = "";
+    this.sentCamera = this.lanesFor = "";
     /** @type {Events | null} */
-    this.events = null;
+    this.boundTo = null;
+    /** @type {string[]} */
+    this.faults = [];
+    this.litBy = "";
+    this.resting = 0;
+    this.slid = false;
+    /** @type {any} */
+    this.playButton = this.whole = this.film_ = null;
+    /** @type {HTMLElement[]} */
+    this.sliders = [];
+    this.speedChosen = false;
     /** @type {[number, number] | null} */
     this.period = null;
     /** @type {number | null} */
@@ -78,6 +95,10 @@ export class Stage {
     this.pending = 0;
     this.position = -1;
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
+    /** @type {Strip} */
+    this.strip = /** @type {any} */ (null);
+    /** @type {AtlasMap | null} */
+    this.map = null;
     this._build(parent);
     this._onKey = (/** @type {KeyboardEvent} */ event) => this._key(event);
     document.addEventListener("keydown", this._onKey);
@@ -102,9 +123,9 @@ export class Stage {
         const [first, second] = await Promise.all([block(data.columns), data.own ? block(data.own) : null]);
         if (this.data !== data) return;
         this.events = new Events(second ? joined(first, second) : first);
-        this.maskKey = undefined;
+        this.maskKey = "";
       }
-      const events = /** @type {Events} */ (this.events);
+      const { events } = this;
       if (!events) return;
       if (this.maskKey !== data.mask || before?.columns !== data.columns || before?.own !== data.own) {
         events.mask = bits(data.mask, events.count);
@@ -115,7 +136,7 @@ export class Stage {
       this._fault(`${/** @type {Error} */ (error).message} Reload the page; the table below has every row.`);
       return;
     }
-    const events = /** @type {Events} */ (this.events);
+    const events = this.events;
     this.selected = data.selected === null ? -1 : (events.number.get(data.selected) ?? -1);
     if (!late) {
       this.period = data.period;
@@ -143,7 +164,7 @@ export class Stage {
     marks = marks ?? sheet(data.marks);
     try {
       const found = await marks;
-      const { icons } = /** @type {Events} */ (this.events).block.about;
+      const { icons } = this.events.block.about;
       const key = JSON.stringify([icons, data.paints]);
       if (key === this.spriteKey) return;
       this.spriteKey = key;
@@ -178,7 +199,7 @@ export class Stage {
     }
     if (this.boundTo !== this.events) {
       this.boundTo = this.events;
-      this.map.bind(/** @type {Events} */ (this.events));
+      this.map.bind(this.events);
     }
     const start = data.deck.initialViewState;
     const asked = JSON.stringify([data.projection, data.camera]);
@@ -206,7 +227,7 @@ export class Stage {
 
   /** @returns {import("./events.js").Time} */
   get time() {
-    const events = /** @type {Events} */ (this.events);
+    const events = this.events;
     const [from, to] = this.period ?? [events.first, events.last];
     return { from, to, until: this.until, window: this.window };
   }
@@ -250,7 +271,7 @@ export class Stage {
 
   /** What is shown, in words. */
   _said() {
-    const count = /** @type {Events} */ (this.events).counted(this.time);
+    const count = this.events.counted(this.time);
     const { total, noun } = this.data.words;
     return `${count.toLocaleString("en-GB")} of ${total.toLocaleString("en-GB")} ${noun}`;
   }
@@ -385,7 +406,7 @@ export class Stage {
       ...(data.projection === "flat" ? [] : [1, 2, 3].map((times) => el("button", { type: "button", class: "text", text: `${times}×`, title: times === 1 ? "True heights" : `${times}x vertical exaggeration`, ...pressed(times === data.heights), onclick: () => this.send({ heights: times }) }))),
     );
     if (!this.speedChosen) {
-      const span = /** @type {Events} */ (this.events).played(this.time);
+      const span = this.events.played(this.time);
       if (span) this.speed.value = String(speedFor((span[1] - span[0]) / DAY));
       this.speed.onchange = () => {
         this.speedChosen = true;
@@ -412,7 +433,7 @@ export class Stage {
     const key = JSON.stringify([data.legend, data.theme, Boolean(this.strip.sprite)]);
     if (key === this.legendKey) return;
     this.legendKey = key;
-    const { icons } = /** @type {Events} */ (this.events).block.about;
+    const { icons } = this.events.block.about;
     this.legend.replaceChildren(
       ...data.legend.map((/** @type {any} */ item) => {
         const picture = el("canvas", { width: 32, height: 32, "aria-hidden": "true" });
@@ -438,7 +459,7 @@ export class Stage {
   _fault(/** @type {string} */ text) {
     this.note.textContent = text;
     this.note.hidden = false;
-    this.faults = [...(this.faults ?? []), text];
+    this.faults.push(text);
   }
 
   // The brush.
@@ -493,13 +514,13 @@ export class Stage {
   }
 
   play() {
-    const span = /** @type {Events} */ (this.events).played(this.time);
+    const span = this.events.played(this.time);
     if (!span) return;
     if (this.until === null || this.until >= span[1] || this.until < span[0]) this.until = span[0];
     this.playing = true;
     this._playState();
     let before = performance.now();
-    const halt = this.selected >= 0 ? /** @type {Events} */ (this.events).start[this.selected] : null;
+    const halt = this.selected >= 0 ? this.events.start[this.selected] : null;
     const tick = (/** @type {number} */ now) => {
       if (!this.playing) return;
       const calm = this.calm.matches;
@@ -508,7 +529,7 @@ export class Stage {
         return;
       }
       if (calm) {
-        const next = /** @type {Events} */ (this.events).beside(this.time, /** @type {number} */ (this.until), 1);
+        const next = this.events.beside(this.time, /** @type {number} */ (this.until), 1);
         this.until = next ?? span[1];
         this.playing = next !== null && next < span[1];
       } else {
@@ -542,7 +563,7 @@ export class Stage {
   }
 
   step(/** @type {1 | -1} */ direction) {
-    const events = /** @type {Events} */ (this.events);
+    const events = this.events;
     const now = this.until ?? (direction > 0 ? -Infinity : Infinity);
     const there = events.beside(this.time, now, direction);
     if (there !== null) this._stopAt(there);
@@ -569,7 +590,7 @@ export class Stage {
   _hovered(/** @type {any} */ picked, /** @type {number} */ x, /** @type {number} */ y) {
     const box = this.canvases.getBoundingClientRect();
     if (picked?.site !== undefined) {
-      const events = /** @type {Events} */ (this.events);
+      const events = this.events;
       const [, name] = events.block.about.sites[picked.site];
       const fired = events.perSite(this.time)[picked.site];
       this._tell("map", -1, [name, `${fired.toLocaleString("en-GB")} ${fired === 1 ? "missile" : "missiles"} shown`], box.left + x, box.top + y);
@@ -585,7 +606,7 @@ export class Stage {
   /** Only who lit a mark may put it out: the map tells of nothing long after the pointer has gone. */
   _light(/** @type {string} */ by, /** @type {number} */ row, /** @type {number} */ x, /** @type {number} */ y, more = 0) {
     if (row < 0 && this.litBy !== by) return;
-    const { texts, columns } = /** @type {Events} */ (this.events).block;
+    const { texts, columns } = this.events.block;
     const lines = row < 0 ? [] : [texts.title[row], ...texts.when[row].split("\n"), texts.where[row], texts.detail[row], `Certainty: ${this.data.certainties[columns.certainty[row]] ?? "not known"}`, more > 0 ? `and ${more} more here` : ""];
     this._tell(by, row, lines, x, y);
   }
@@ -624,7 +645,7 @@ export class Stage {
   /** Select one row, or offer several, and all launches of a site. */
   _choose(/** @type {number[]} */ rows, /** @type {number | null} */ site, /** @type {number} */ x, /** @type {number} */ y) {
     this.choices.hidden = true;
-    const events = /** @type {Events} */ (this.events);
+    const events = this.events;
     if (site !== null) {
       const here = events.rows(this.time).filter((i) => events.block.columns.site[i] === site);
       rows = [...new Set([...rows, ...here.reverse()])];
@@ -658,7 +679,7 @@ export class Stage {
     this.tip.hidden = true;
     this.redraw();
     this._listed();
-    this.send({ event: /** @type {Events} */ (this.events).ids[i] });
+    this.send({ event: this.events.ids[i] });
   }
 
   // The camera.
@@ -668,13 +689,21 @@ export class Stage {
     this.tip.hidden = true;
     if (!settled) return;
     clearTimeout(this.resting);
-    this.resting = setTimeout(() => this._rest(camera), REST_MS);
+    this.resting = window.setTimeout(() => this._rest(camera), REST_MS);
   }
 
-  _rest(/** @type {any} */ { longitude, latitude, zoom, pitch, bearing }) {
+  _rest(/** @type {any} */ moved) {
     if (this.playing) return;
     const round = (/** @type {number} */ value, /** @type {number} */ digits) => Number(value.toFixed(digits));
-    const camera = { longitude: round(((longitude + 540) % 360) - 180, 3), latitude: round(latitude, 3), zoom: round(zoom, 2), ...(pitch ? { pitch: round(pitch, 1) } : {}), ...(bearing ? { bearing: round(bearing, 1) } : {}) };
+    const at = (/** @type {any} */ one) => ({
+      longitude: round(((one.longitude + 540) % 360) - 180, 3),
+      latitude: round(one.latitude, 3),
+      zoom: round(one.zoom, 2),
+      ...(one.pitch || one.bearing ? { pitch: round(one.pitch ?? 0, 1), bearing: round(one.bearing ?? 0, 1) } : {}),
+    });
+    // Where it stood at first, the link says nothing of it.
+    const [now, first] = [at(moved), at(this.data.deck.initialViewState)];
+    const camera = JSON.stringify(now) === JSON.stringify(first) ? null : now;
     this.sentCamera = JSON.stringify([this.data.projection, camera]);
     if (this.sentCamera !== this.askedCamera) this.send({ camera });
   }
@@ -688,7 +717,7 @@ export class Stage {
   _fit() {
     if (!this.map) return;
     const { map } = this;
-    const events = /** @type {Events} */ (this.events);
+    const events = this.events;
     const points = events.rows(this.time).flatMap((i) => map.pointsOf(i));
     map.setCamera(map.cameraFor(points, { ...this.data.deck.initialViewState, ...map.camera }), true);
   }
@@ -720,7 +749,7 @@ export class Stage {
   }
 
   _browse(/** @type {KeyboardEvent} */ event) {
-    const events = /** @type {Events} */ (this.events);
+    const events = this.events;
     const rows = events.rows(this.time);
     const steps = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, PageDown: 10, PageUp: -10, Home: -1e9, End: 1e9 };
     const by = steps[/** @type {keyof typeof steps} */ (event.key)];

@@ -62,14 +62,22 @@ export class Strip {
     this.face = face;
     this.tell = tell;
     this.context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-    /** @type {Events | null} */
-    this.events = null;
+    /** @type {Events} set before anything is drawn */
+    this.events = /** @type {any} */ (null);
+    /** @type {Look} */
+    this.look = /** @type {any} */ (null);
+    /** @type {string[]} */
+    this.order = [];
+    this.offsets = new Float32Array(0);
+    /** @type {Period | null} the brush; null: all days */
+    this.period = null;
     /** @type {Period | null} the days that the lanes show; null: all */
     this.days = null;
     /** @type {{i: number, x: number, y: number, x1?: number}[]} */
     this.marks = [];
     /** @type {{x: number, y: number, width: number, text: string}[]} titles as drawn, for tests */
     this.titles = [];
+    /** @type {((icon: number, paint: number, size: number) => HTMLCanvasElement | null) | null} */
     this.sprite = null;
     this._listen();
   }
@@ -88,14 +96,14 @@ export class Strip {
 
   /** @returns {Period} all days, with a little beyond both ends */
   get limits() {
-    const { first, last } = /** @type {Events} */ (this.events);
+    const { first, last } = this.events;
     const edge = Math.max((last - first) * 0.01, 3);
     return [first - edge, last + 1 + edge];
   }
 
   /** @returns {Period} */
   get brushLimits() {
-    const { first, last } = /** @type {Events} */ (this.events);
+    const { first, last } = this.events;
     return [first, last];
   }
 
@@ -127,7 +135,7 @@ export class Strip {
     const wide = width >= WIDE;
     const left = wide ? LABELS : this.face === "timeline" ? NARROW_LABELS : EDGE;
     const right = width - 10;
-    const eras = this.face === "timeline" && wide ? Object.keys(this.look?.eraLanes ?? {}).length : 0;
+    const eras = this.face === "timeline" && wide ? Object.keys(this.look.eraLanes).length : 0;
     const bars = HISTOGRAM[this.face];
     const [day0, day1] = this.days ?? this.limits;
     const [all0, all1] = this.limits;
