@@ -3,6 +3,7 @@
 
 const MAGIC = "KHASAN1\n";
 const START = MAGIC.length + 4;
+const ALIGNED = 8;
 const TYPES = {
   u1: Uint8Array,
   u2: Uint16Array,
@@ -32,13 +33,15 @@ export function unpack(buffer) {
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, START, length)));
   /** @type {Record<string, Column>} */
   const columns = {};
+  let end = START + length;
   for (const [name, [type, offset, count]] of Object.entries(header.columns)) {
-    columns[name] = new TYPES[/** @type {keyof typeof TYPES} */ (type)](
-      buffer,
-      START + length + offset,
-      count,
-    );
+    const from = START + length + offset;
+    const column = new TYPES[/** @type {keyof typeof TYPES} */ (type)](buffer, from, count);
+    columns[name] = column;
+    // The padding after a column belongs to the block too.
+    end = Math.max(end, from + Math.ceil(column.byteLength / ALIGNED) * ALIGNED);
   }
+  if (buffer.byteLength < end) throw new Error("the columns of the stage are cut short");
   return { columns, texts: header.texts, about: header.about };
 }
 
