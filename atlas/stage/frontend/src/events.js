@@ -59,7 +59,7 @@ export class Events {
   }
 
   /**
-   * How many rows are shown, and how many missiles the launches among them are.
+   * How many rows are shown.
    * @param {Time} time
    */
   counted(time) {
