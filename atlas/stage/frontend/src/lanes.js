@@ -126,8 +126,10 @@ export function histogram(events, time, [day0, day1], width) {
   const [all, shown] = [new Uint32Array(bars), new Uint32Array(bars)];
   for (let i = 0; i < events.count; i++) {
     if (!events.mask[i]) continue;
-    const bar = Math.floor((middleOf(events, i) - day0) / size);
-    if (bar < 0 || bar >= bars) continue;
+    const day = middleOf(events, i);
+    // The last bar may stick out of the days; what is there is not counted.
+    if (day < day0 || day >= day1) continue;
+    const bar = Math.min(Math.floor((day - day0) / size), bars - 1);
     all[bar] += 1;
     if (events.shown(i, time)) shown[bar] += 1;
   }
@@ -137,15 +139,16 @@ export function histogram(events, time, [day0, day1], width) {
 /**
  * Which titles have room beside their marks: from left to right, each where it ends before the next
  * mark and the next title begin.
- * @param {{x: number, width: number}[]} marks in the order of `x`
- * @param {number} gap between a mark's middle and its title
+ * @param {{x: number, width: number, x1?: number}[]} marks in the order of `x`; `x1`: where a bar
+ *   ends, behind which its title stands
+ * @param {number} gap between a mark's middle, or a bar's end, and its title
  * @param {number} right where the strip ends
  * @returns {boolean[]}
  */
 export function titlesWithRoom(marks, gap, right) {
-  return marks.map(({ x, width }, place) => {
+  return marks.map(({ x, width, x1 = x }, place) => {
     const next = place + 1 < marks.length ? marks[place + 1].x - gap : right;
-    return x + gap + width <= next;
+    return x1 + gap + width <= Math.min(next, right);
   });
 }
 

@@ -347,13 +347,13 @@ export class Strip {
       if (marks.length > 400) continue;
       const measured = marks.map((mark) => {
         const title = this._shortened(events.block.texts.title[mark.i]);
-        return { x: mark.x1 ?? mark.x, width: context.measureText(title).width, title, mark };
+        return { ...mark, width: context.measureText(title).width, title };
       });
       titlesWithRoom(measured, TITLE_GAP, places.right).forEach((fits, place) => {
-        const { x, width, title, mark } = measured[place];
-        if (!fits || x < places.left) return;
-        context.fillText(title, x + TITLE_GAP, mark.y);
-        this.titles.push({ x: x + TITLE_GAP, y: mark.y, width, text: title });
+        const { x, x1 = x, y, width, title } = measured[place];
+        if (!fits || x1 < places.left) return;
+        context.fillText(title, x1 + TITLE_GAP, y);
+        this.titles.push({ x: x1 + TITLE_GAP, y, width, text: title });
       });
     }
   }
