@@ -11,6 +11,7 @@ from atlas import chronicle
 from atlas.catalog import load
 from atlas.draw.fetched import FLIGHTS, STATIC
 from atlas.stage import columns
+from atlas.stage.mount import COLUMNS
 from tools.outputs import write_or_compare
 
 
@@ -23,4 +24,4 @@ def build() -> dict[str, bytes]:
 
 
 if __name__ == "__main__":
-    write_or_compare("tools.build_columns", STATIC / "stage", build)
+    write_or_compare("tools.build_columns", STATIC / "stage", build, COLUMNS)
