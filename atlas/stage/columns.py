@@ -252,7 +252,8 @@ def _flights(rows: pd.DataFrame, flights: Mapping[str, Any]) -> dict[str, Column
         "flight_at": np.cumsum([0, *lengths]).astype("<u4"),
         "flight_lon": np.rint(np.array(lon, dtype="f8") * MILLI).astype("<i4"),
         "flight_lat": np.rint(np.array(lat, dtype="f8") * MILLI).astype("<i4"),
-        "flight_height": np.rint(np.array(height, dtype="f8") / HECTO).astype("<u2"),
+        # Two bytes would end at 6,553 km, which several flights exceed.
+        "flight_height": np.rint(np.array(height, dtype="f8") / HECTO).astype("<u4"),
     }
 
 
