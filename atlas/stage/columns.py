@@ -111,11 +111,23 @@ def unpack(content: bytes) -> Block:
     if content[: len(MAGIC)] != MAGIC or len(content) < start:
         raise ValueError("these are no columns of the stage")
     (length,) = struct.unpack("<I", content[len(MAGIC) : start])
-    header = orjson.loads(content[start : start + length])
+    body = end = start + length
     columns = {}
-    for name, (type_, offset, count) in header["columns"].items():
-        columns[name] = np.frombuffer(content, TYPES[type_], count, start + length + offset)
-    return Block(columns, header["texts"], header["about"])
+    try:
+        header = orjson.loads(content[start:body])
+        for name, (type_, offset, count) in header["columns"].items():
+            # Numpy takes a negative count for "all that is there".
+            if min(offset, count) < 0:
+                raise ValueError(f"column {name} has no place")
+            columns[name] = np.frombuffer(content, TYPES[type_], count, body + offset)
+            # The padding after a column belongs to the block too.
+            end = max(end, body + offset + columns[name].nbytes + -columns[name].nbytes % ALIGNED)
+        block = Block(columns, header["texts"], header["about"])
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError("the header is none of columns of the stage") from error
+    if len(content) < end:
+        raise ValueError("the columns of the stage are cut short")
+    return block
 
 
 def common(catalog: Catalog, rows: pd.DataFrame, flights: Mapping[str, Any]) -> Block:
