@@ -29,6 +29,8 @@ const STEP_MS = 1000;
 const MOST_CHOICES = 12;
 const SCALES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
 const SCALE_PIXELS = 110;
+const LEGEND_WIDTH = 560;
+const LEGEND_HEIGHT = 320;
 
 /** Blocks of columns by their address: a page that is opened again has them. @type {Map<string, Promise<any>>} */
 const blocks = new Map();
@@ -74,8 +76,13 @@ export class Stage {
     this.litBy = "";
     this.resting = 0;
     this.slid = false;
+    this.sized = false;
     /** @type {any} */
-    this.playButton = this.whole = this.film_ = null;
+    this.playButton = null;
+    /** @type {any} */
+    this.whole = null;
+    /** @type {any} */
+    this.film_ = null;
     /** @type {HTMLElement[]} */
     this.sliders = [];
     this.speedChosen = false;
@@ -102,7 +109,13 @@ export class Stage {
     this._build(parent);
     this._onKey = (/** @type {KeyboardEvent} */ event) => this._key(event);
     document.addEventListener("keydown", this._onKey);
-    this.resizes = new ResizeObserver(() => this.redraw());
+    this.resizes = new ResizeObserver(() => {
+      // Where there is room at first, the legend is open.
+      const { clientWidth, clientHeight } = this.area;
+      if (!this.sized && clientWidth) this.folded.open = clientWidth >= LEGEND_WIDTH && clientHeight >= LEGEND_HEIGHT;
+      this.sized = this.sized || clientWidth > 0;
+      this.redraw();
+    });
     this.resizes.observe(this.root);
   }
 
@@ -220,6 +233,7 @@ export class Stage {
 
   _sendPeriod() {
     this.live.textContent = this._said();
+    this._listed();
     this.send({ period: this.period && this.period.map(isoDay), until: this.until });
   }
 
@@ -306,7 +320,8 @@ export class Stage {
     this.note = el("p", { class: "note", role: "status", hidden: "" });
     this.tip = el("div", { class: "tip", role: "tooltip", hidden: "" });
     this.choices = el("div", { class: "choices", role: "dialog", "aria-label": "Events at this point", hidden: "" });
-    this.legend = el("div", { class: "legend", role: "group", "aria-label": "Legend: press to filter" });
+    this.legend = el("div", { role: "group", "aria-label": "Legend: press to filter" });
+    this.folded = el("details", { class: "legend" }, el("summary", { text: "Legend" }), this.legend);
     this.looks = el("div", { class: "looks", role: "group", "aria-label": "How the map is drawn" });
     const tools = el(
       "div",
@@ -323,7 +338,7 @@ export class Stage {
       el("div", { class: "clock" }, this.day, this.count),
       tools,
       this.looks,
-      this.legend,
+      this.folded,
       el("div", { class: "scale", "aria-hidden": "true" }, el("span", { class: "north", text: "N ↑" }), this.scaleBar),
       this.note,
     );
@@ -558,6 +573,7 @@ export class Stage {
     this._playState();
     this.redraw();
     this.live.textContent = this._said();
+    this._listed();
     if (this.film) this._record();
     this.send({ until: this.until, window: this.window });
   }

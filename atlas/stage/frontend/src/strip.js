@@ -268,6 +268,7 @@ export class Strip {
     lanes.forEach(({ lane: number, y, height }, place) => {
       if (left > 40) {
         context.fillStyle = look.colours.ink;
+        context.font = `${clamp(Math.floor(height), 9, 12)}px ${look.font}`;
         const label = look.lanes[this.order[number]];
         context.fillText(this._fitted(label, left - 12), left - 8, y);
       }
@@ -280,6 +281,7 @@ export class Strip {
         context.globalAlpha = 1;
       }
     });
+    context.font = `12px ${look.font}`;
     context.save();
     context.beginPath();
     context.rect(left - 6, 0, right - left + 12, places.height);
