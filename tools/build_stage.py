@@ -24,7 +24,14 @@ DIST = FRONTEND / "dist"
 BUNDLES = "stage-*.js"
 NOTICES = "NOTICES.txt"
 MOST_GZIPPED = 300_000  # bytes
-OPTIONS = ("--bundle", "--minify", "--loader:.css=text", "--format=esm", "--target=es2022", "--legal-comments=none")
+OPTIONS = (
+    "--bundle",
+    "--minify",
+    "--loader:.css=text",
+    "--format=esm",
+    "--target=es2022",
+    "--legal-comments=none",
+)
 BANNER = f"/* Khasan Atlas: the stage. The licences of what is in it: {NOTICES} beside it. */"
 LICENCE_FILES = re.compile(r"(licen[cs]e|notice|copying)(\.\w+)?", re.IGNORECASE)
 COMMENT = re.compile(r"/\*[\s\S]*?\*/|^[ \t]*//.*(?:\n[ \t]*//.*)*", re.MULTILINE)

@@ -31,29 +31,29 @@ test("a brush over all days has ends, and its middle draws a new one", () => {
   assert.deepEqual([95, 105, 150, 195, 205].map(grip), ["from", "from", "new", "to", "to"]);
 });
 
-test("of two near ends the one on the pointer's side is taken", () => {
-  for (const whole of [true, false]) {
-    /** @param {number} x */
-    const narrow = (x) => gripAt(x, [100, 104], whole);
-    assert.deepEqual([95, 101, 101.9].map(narrow), ["from", "from", "from"]);
-    assert.deepEqual([102.1, 103, 109].map(narrow), ["to", "to", "to"]);
-    // Ends on one pixel part to both sides.
-    assert.equal(gripAt(99, [100, 100], whole), "from");
-    assert.equal(gripAt(101, [100, 100], whole), "to");
-    assert.equal(gripAt(100, [100, 100], whole), "to");
-  }
+test("a narrow brush is moved by its middle, and its ends lie without", () => {
+  /** @param {number} x */
+  const narrow = (x) => gripAt(x, [100, 103], false);
+  assert.deepEqual([91, 100, 101].map(narrow), ["from", "from", "from"]);
+  assert.equal(narrow(101.5), "middle");
+  assert.deepEqual([102, 103, 112].map(narrow), ["to", "to", "to"]);
+  assert.equal(gripAt(101.5, [100, 103], true), "new");
 });
 
-test("a dragged end goes to the day under the pointer", () => {
-  assert.deepEqual(dragged("from", [10, 20], 10, 5.9, LIMITS), [5, 20]);
-  assert.deepEqual(dragged("from", [10, 20], 10, -5.1, LIMITS), [-6, 20]);
-  assert.deepEqual(dragged("to", [10, 20], 20, 25.9, LIMITS), [10, 25]);
-  assert.deepEqual(dragged("to", [10, 20], 20, 10.2, LIMITS), [10, 10]);
+test("a dragged end snaps to the nearest midnight", () => {
+  assert.deepEqual(dragged("from", [10, 20], 10, 5.9, LIMITS), [6, 20]);
+  assert.deepEqual(dragged("from", [10, 20], 10, -5.1, LIMITS), [-5, 20]);
+  // The last day ends where the next one begins.
+  assert.deepEqual(dragged("to", [10, 20], 21, 21.4, LIMITS), [10, 20]);
+  assert.deepEqual(dragged("to", [10, 20], 21, 25.9, LIMITS), [10, 25]);
+  assert.deepEqual(dragged("to", [10, 20], 21, 11.2, LIMITS), [10, 10]);
 });
 
-test("an end that is dragged across the other takes its part", () => {
-  assert.deepEqual(dragged("from", [10, 20], 10, 25.5, LIMITS), [20, 25]);
-  assert.deepEqual(dragged("to", [10, 20], 20, 5.5, LIMITS), [5, 10]);
+test("an end that meets the other leaves a day, and beyond it takes its part", () => {
+  assert.deepEqual(dragged("from", [10, 20], 10, 21, LIMITS), [20, 20]);
+  assert.deepEqual(dragged("to", [10, 20], 21, 10.2, LIMITS), [10, 10]);
+  assert.deepEqual(dragged("from", [10, 20], 10, 25.6, LIMITS), [21, 25]);
+  assert.deepEqual(dragged("to", [10, 20], 21, 5.4, LIMITS), [5, 9]);
 });
 
 test("a new period lies between press and pointer, in either order", () => {
@@ -90,8 +90,8 @@ test("a drag at random gives whole days in order, within the limits", () => {
     assert.ok(Number.isInteger(from) && Number.isInteger(to), grip);
     assert.ok(LIMITS[0] <= from && from <= to && to <= LIMITS[1], `${grip} ${from} ${to}`);
     if (grip === "middle") assert.equal(to - from, before[1] - before[0]);
-    if (grip === "from") assert.ok(from === before[1] || to === before[1]);
-    if (grip === "to") assert.ok(from === before[0] || to === before[0]);
+    if (grip === "from") assert.ok(from === before[1] + 1 || to === before[1]);
+    if (grip === "to") assert.ok(from === before[0] || to === before[0] - 1);
   }
 });
 

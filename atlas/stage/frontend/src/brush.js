@@ -15,12 +15,10 @@ export const REACH = 9;
  * @returns {Grip}
  */
 export function gripAt(x, [left, right], whole) {
-  const near = [Math.abs(x - left), Math.abs(x - right)];
-  // Where both ends are near, the one on the pointer's side.
-  if (Math.min(...near) <= REACH) {
-    if (near[0] === near[1]) return x < left ? "from" : "to";
-    return near[0] < near[1] ? "from" : "to";
-  }
+  // A narrow brush is moved by what is within it, and its ends are taken hold of from without.
+  const inner = Math.min(REACH, (right - left) / 3);
+  if (x >= left - REACH && x <= left + inner) return "from";
+  if (x >= right - inner && x <= right + REACH) return "to";
   return x > left && x < right && !whole ? "middle" : "new";
 }
 
@@ -35,14 +33,20 @@ export function gripAt(x, [left, right], whole) {
  */
 export function dragged(grip, before, start, now, limits) {
   const [first, last] = limits;
-  const day = clamp(Math.floor(now), first, last);
   if (grip === "middle") {
     const length = before[1] - before[0];
     const from = clamp(before[0] + Math.round(now - start), first, last - length);
     return [from, from + length];
   }
-  const fixed = { from: before[1], to: before[0], new: clamp(Math.floor(start), first, last) }[grip];
-  return day < fixed ? [day, fixed] : [fixed, day];
+  if (grip === "new") {
+    const days = [start, now].map((day) => clamp(Math.floor(day), first, last));
+    return [Math.min(...days), Math.max(...days)];
+  }
+  // An end snaps to the nearest midnight; the last day ends where the next one begins.
+  const edge = clamp(Math.round(now), first, last + 1);
+  const fixed = grip === "from" ? before[1] + 1 : before[0];
+  if (edge === fixed) return grip === "from" ? [fixed - 1, fixed - 1] : [fixed, fixed];
+  return [Math.min(edge, fixed), Math.max(edge, fixed) - 1];
 }
 
 /**

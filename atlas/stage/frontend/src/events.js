@@ -8,6 +8,8 @@ export const DAY = 1440;
 /** "None of these", in a column of bytes, and of two bytes. */
 export const NONE = 255;
 export const NO_SITE = 65535;
+/** The number of the kind "trip". */
+export const TRIP = 0;
 
 /**
  * What is looked at: the first and the last day of the period, and, while time is played or was
@@ -102,7 +104,8 @@ export class Events {
   }
 
   /**
-   * The minutes between which something happens that is shown: to the end of the last day.
+   * The minutes between which something happens that is shown: to the end of the last day, and of the
+   * last journey.
    * @param {Time} time
    * @returns {[number, number] | null} null: nothing is shown
    */
@@ -112,7 +115,8 @@ export class Events {
     let [first, last] = [Infinity, -Infinity];
     for (const i of rows) {
       first = Math.min(first, Math.floor(this.start[i] / DAY) * DAY);
-      last = Math.max(last, (Math.floor(this.start[i] / DAY) + 1) * DAY);
+      const goesOn = this.block.columns.kind[i] === TRIP ? this.end[i] - 1 : this.start[i];
+      last = Math.max(last, (Math.floor(goesOn / DAY) + 1) * DAY);
     }
     return [first, last];
   }

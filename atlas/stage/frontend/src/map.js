@@ -16,7 +16,7 @@ import {
   TextLayer,
 } from "@deck.gl/layers";
 
-import { DAY, positionOn } from "./events.js";
+import { DAY, TRIP, positionOn } from "./events.js";
 
 /** @typedef {import("./events.js").Events} Events */
 /** @typedef {import("./events.js").Time} Time */
@@ -44,7 +44,6 @@ const PICK_PIXELS = 5;
 const MOST_PICKED = 12;
 /** Pixels that a finger may move during a click. */
 const CLICK_PIXELS = 5;
-const TRIP = 0;
 /** While time plays, what happened within so many days stands out. */
 const FRESH_DAYS = 45;
 

@@ -3,7 +3,7 @@
 
 import { clamp, dragged, gripAt } from "./brush.js";
 import { ticks } from "./days.js";
-import { DAY } from "./events.js";
+import { DAY, TRIP } from "./events.js";
 import {
   dayAt,
   fanned,
@@ -30,7 +30,6 @@ const LEAST_DAYS = 6;
 const REACH = 9;
 const TITLE_GAP = 11;
 const LONGEST_TITLE = 44;
-const TRIP = 0;
 /** From this width on the lanes have room for their whole labels. */
 const WIDE = 430;
 const LABELS = 118;
