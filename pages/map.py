@@ -16,6 +16,7 @@ with visual:
     with embed.visual(page.SOURCE_LINE):
         stage.stage("map", selected, finding)
     page.map_lines(selected.rows)
+    stage.meanings(selected)
     page.map_note(data.on_map(view))
 with side:
     card.card(selected)

@@ -224,11 +224,16 @@ def legend(rows: pd.DataFrame, *, on_map: bool) -> None:
         ]
         if on_map:
             items.append(("ring", palette.quiet, "Launch site, by number"))
-    meaning = terms.told(". ".join(label for _, _, label in items), terms.MANY)
     with st.container(gap=None, key="legend"):
         marks(items)
-        if meaning and not embed.on():
-            st.caption("What these words mean", help=meaning)
+        meanings(label for _, _, label in items)
+
+
+def meanings(labels: Iterable[str]) -> None:
+    """What the terms among these labels mean, for those who ask."""
+    meaning = terms.told(". ".join(labels), terms.MANY)
+    if meaning and not embed.on():
+        st.caption("What these words mean", help=meaning)
 
 
 def map_lines(rows: pd.DataFrame) -> None:

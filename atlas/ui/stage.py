@@ -37,11 +37,19 @@ def stage(face: Face, selected: Selection, title: str) -> None:
     st.session_state["stage"] = key = f"stage_{face}"
     try:
         mount.mount(key, _data(face, view, selected, title), _settled)
+        page.ground_note()
     except mount.Unusable as error:
         st.warning(
             plain(f"The map and the timeline cannot be drawn: {error}. The table has every row."),
             icon=":material/layers_clear:",
         )
+
+
+def meanings(selected: Selection) -> None:
+    """What the terms of the stage's legend mean."""
+    shown = set(selected.rows["kind"]) | set(selected.rows["class"].dropna())
+    names = words.KINDS | words.CLASSES
+    page.meanings(names[one] for one in names if one in shown and one != "launch")
 
 
 def _data(face: Face, view: View, selected: Selection, title: str) -> dict[str, Any]:
@@ -72,7 +80,7 @@ def _data(face: Face, view: View, selected: Selection, title: str) -> dict[str, 
         "eraLanes": dict(reversed(ERA_LANES.items())),
         "certainties": list(words.CERTAINTIES.values()),
         "marks": f"{ADDRESS}/{MARKS}",
-        "legend": _legend(view),
+        "legend": _legend(view, theme),
         "font": FONT,
         "words": {
             "total": selected.total,
@@ -131,31 +139,44 @@ def _paint(theme: ThemeName, name: str) -> str:
 
 
 @data.shared(maxsize=64)
-def _legend(view: View) -> list[dict[str, Any]]:
-    """What is on the map of the view without its own choice of kinds and classes."""
-    offered = data.selection(replace(view, period=None, kind=(), class_=())).rows
+def _legend(view: View, theme: ThemeName) -> list[dict[str, Any]]:
+    """What a mark of the view means; what it would show without its own choice can be chosen too."""
+    palette = PALETTES[theme]
+    offered = data.selection(replace(view, period=None, kind=(), class_=(), outcome=())).rows
     kinds, classes = set(offered["kind"]), set(offered["class"].dropna())
     items = []
     for kind, label in words.KINDS.items():
         if kind == "launch" and kind in kinds:
             items += [
-                _item(view, "class", class_, name, icon_name("launch", class_, "success"))
-                for class_, name in words.CLASSES.items()
-                if class_ in classes
+                _item(view, "class", one, name, icon_name(kind, one, "success"), _paint(theme, one))
+                for one, name in words.CLASSES.items()
+                if one in classes
             ]
         elif kind in kinds:
-            icon = icon_name("other" if kind == "context" else kind, None, None)
-            items.append(_item(view, "kind", kind, label, "" if kind == "trip" else icon))
+            shape = icon_name("other" if kind == "context" else kind, None, None)
+            icon = "" if kind == "trip" else shape
+            items.append(_item(view, "kind", kind, label, icon, _paint(theme, kind)))
+    if "launch" in kinds:
+        items += [
+            _item(
+                view, "outcome", outcome, label, icon_name("launch", "srbm", outcome), palette.quiet
+            )
+            for outcome, label in (("failure", "Failure"), ("unknown", "Outcome not known"))
+        ]
+        items.append(
+            {"label": "Launch site (size: missiles fired)", "icon": "ring", "colour": palette.ink}
+        )
     return items
 
 
-def _item(view: View, facet: str, one: str, label: str, icon: str) -> dict[str, Any]:
+def _item(view: View, facet: str, one: str, label: str, icon: str, colour: str) -> dict[str, Any]:
+    """An entry of the legend, which filters by `one` when it is pressed."""
     return {
         "facet": facet,
         "id": one,
         "label": label,
         "icon": icon,
-        "paint": columns.PAINTS.index(one),
+        "colour": colour,
         "on": one in view.facet(facet),
     }
 

@@ -64,6 +64,8 @@ export function blockOf(rows, { sites = 2, icons = [] } = {}) {
       end: Int32Array.from(rows, (row) => row.end),
       day_from: Int32Array.from(rows, (row) => row.dayFrom),
       day_to: Int32Array.from(rows, (row) => row.dayTo),
+      // Here the first lane is that of journeys, which are the first kind.
+      kind: Uint8Array.from(rows, (row) => row.lane),
       lane: Uint8Array.from(rows, (row) => row.lane),
       icon: Uint8Array.from(rows, (row) => row.icon),
       site: Uint16Array.from(rows, (row) => row.site),

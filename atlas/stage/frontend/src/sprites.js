@@ -14,16 +14,14 @@ export async function sheet(address) {
 }
 
 /**
- * A drawer of coloured marks, each made once.
+ * A drawer of coloured marks by their names on the sheet, each made once.
  * @param {Awaited<ReturnType<typeof sheet>>} sheet
- * @param {string[]} names of marks by number
- * @param {string[]} colours by number
  */
-export function sprites({ image, places }, names, colours) {
+export function sprites({ image, places }) {
   /** @type {Map<string, HTMLCanvasElement>} */
   const made = new Map();
-  return (/** @type {number} */ name, /** @type {number} */ colour, /** @type {number} */ size) => {
-    const place = places[names[name]];
+  return (/** @type {string} */ name, /** @type {string} */ colour, /** @type {number} */ size) => {
+    const place = places[name];
     if (!place) return null;
     const pixels = Math.ceil(size * (globalThis.devicePixelRatio || 1));
     const key = `${name}|${colour}|${pixels}`;
@@ -35,7 +33,7 @@ export function sprites({ image, places }, names, colours) {
       context.imageSmoothingQuality = "high";
       context.drawImage(image, place.x, place.y, place.width, place.height, 0, 0, pixels, pixels);
       context.globalCompositeOperation = "source-in";
-      context.fillStyle = colours[colour];
+      context.fillStyle = colour;
       context.fillRect(0, 0, pixels, pixels);
       made.set(key, canvas);
     }

@@ -67,7 +67,7 @@ export class Stage {
     this.look = /** @type {any} */ (null);
     /** @type {Film | null} */
     this.film = null;
-    this.maskKey = this.spriteKey = this.deckKey = this.legendKey = this.askedCamera = "";
+    this.maskKey = this.deckKey = this.legendKey = this.askedCamera = "";
     this.sentCamera = this.lanesFor = "";
     /** @type {Events | null} */
     this.boundTo = null;
@@ -177,11 +177,8 @@ export class Stage {
     marks = marks ?? sheet(data.marks);
     try {
       const found = await marks;
-      const { icons } = this.events.block.about;
-      const key = JSON.stringify([icons, data.paints]);
-      if (key === this.spriteKey) return;
-      this.spriteKey = key;
-      this.strip.sprite = sprites(found, icons, data.paints);
+      if (this.strip.sprite) return;
+      this.strip.sprite = sprites(found);
       this._legend();
       this.redraw();
     } catch {
@@ -448,27 +445,32 @@ export class Stage {
     const key = JSON.stringify([data.legend, data.theme, Boolean(this.strip.sprite)]);
     if (key === this.legendKey) return;
     this.legendKey = key;
-    const { icons } = this.events.block.about;
     this.legend.replaceChildren(
       ...data.legend.map((/** @type {any} */ item) => {
         const picture = el("canvas", { width: 32, height: 32, "aria-hidden": "true" });
-        const context = picture.getContext("2d");
-        const sprite = item.icon ? this.strip.sprite?.(icons.indexOf(item.icon), item.paint, 16) : null;
-        context.fillStyle = data.paints[item.paint];
-        if (sprite) context.drawImage(sprite, 0, 0, 32, 32);
-        else {
-          context.beginPath();
-          context.arc(16, 16, 11, 0, 7);
-          context.fill();
-        }
-        return el(
-          "button",
-          { type: "button", "aria-pressed": item.on ? "true" : "false", title: item.on ? "Press to take the filter back" : "Press to show only these", onclick: () => this.send({ facet: [item.facet, item.id, !item.on] }) },
-          picture,
-          el("span", { text: item.label }),
-        );
+        this._mark(picture.getContext("2d"), item);
+        const label = el("span", { text: item.label });
+        if (!item.facet) return el("span", { class: "item" }, picture, label);
+        const title = item.on ? "Press to remove this filter" : "Press to show only these";
+        const press = () => this.send({ facet: [item.facet, item.id, !item.on] });
+        return el("button", { type: "button", class: "item", "aria-pressed": String(item.on), title, onclick: press }, picture, label);
       }),
     );
+  }
+
+  /** The mark of an item of the legend: of the sheet, a ring, or a disc. */
+  _mark(/** @type {CanvasRenderingContext2D} */ context, /** @type {any} */ { icon, colour }) {
+    const sprite = icon && icon !== "ring" ? this.strip.sprite?.(icon, colour, 16) : null;
+    if (sprite) {
+      context.drawImage(sprite, 0, 0, 32, 32);
+      return;
+    }
+    context.fillStyle = context.strokeStyle = colour;
+    context.lineWidth = 3;
+    context.beginPath();
+    context.arc(16, 16, 11, 0, 7);
+    if (icon === "ring") context.stroke();
+    else context.fill();
   }
 
   _fault(/** @type {string} */ text) {

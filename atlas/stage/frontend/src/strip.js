@@ -76,7 +76,7 @@ export class Strip {
     this.marks = [];
     /** @type {{x: number, y: number, width: number, text: string}[]} titles as drawn, for tests */
     this.titles = [];
-    /** @type {((icon: number, paint: number, size: number) => HTMLCanvasElement | null) | null} */
+    /** @type {((icon: string, colour: string, size: number) => HTMLCanvasElement | null) | null} */
     this.sprite = null;
     this._listen();
   }
@@ -259,6 +259,7 @@ export class Strip {
     const lanes = lanePlaces(events, this.order, lanesTop, lanesBottom - lanesTop);
     const byLane = new Map(lanes.map((one) => [one.lane, one]));
     const { lane, paint, icon } = events.block.columns;
+    const { icons } = events.block.about;
     const size = Math.min(MARK[this.face], (lanes[0]?.height ?? 20) * 0.9);
     this.marks = [];
     this.titles = [];
@@ -311,7 +312,7 @@ export class Strip {
       if (drawn.has(key)) continue;
       drawn.set(key, i);
       context.globalAlpha = shown ? 1 : 0.18;
-      const sprite = this.sprite?.(icon[i], paint[i], size);
+      const sprite = this.sprite?.(icons[icon[i]], look.paints[paint[i]], size);
       if (sprite) context.drawImage(sprite, x - size / 2, y - size / 2, size, size);
       else {
         context.fillStyle = look.paints[paint[i]];
