@@ -15,7 +15,7 @@ from atlas.draw.map import Projection
 from atlas.draw.markers import icon_name
 from atlas.draw.palette import PALETTES, ThemeName
 from atlas.draw.timeline import ERA_LANES, LANES
-from atlas.moments import parse_day
+from atlas.moments import FIRST_DAY, LAST_DAY, parse_day
 from atlas.stage import columns, mount
 from atlas.stage.deck import described, stage_deck
 from atlas.ui import data, embed, page, state
@@ -28,7 +28,10 @@ FONT: Final = '"Source Sans", "Atlas Names", sans-serif'
 TITLE_FONT: Final = '"Atlas Serif", Georgia, serif'
 # In line widths: how well the way of a line is known, by the end of its name in `HOWS`.
 DASHES: Final = {"order": [1, 5], "reported": [1, 0], "inferred": [4, 3], "unknown": [4, 3]}
-HOUSE: Final = ("ink", "quiet", "line", "page", "sea", "journey")
+# Days before the moment that is shown; 0 for all. The stage offers these.
+WINDOWS: Final = (0, 30, 365)
+LIMITS: Final = (FIRST_DAY, LAST_DAY)
+COLOURS: Final = ("ink", "quiet", "line", "page", "sea", "journey")
 
 
 def stage(face: Face, selected: Selection, title: str) -> None:
@@ -73,7 +76,7 @@ def _data(face: Face, view: View, selected: Selection, title: str) -> dict[str, 
         "projection": projection,
         "heights": heights,
         "deck": _deck(theme, projection, heights, embed.on()),
-        "colours": {name: getattr(palette, name) for name in HOUSE} | {"accent": palette.journey},
+        "colours": {name: getattr(palette, name) for name in COLOURS} | {"accent": palette.journey},
         "paints": [_paint(theme, one) for one in columns.PAINTS],
         "dashes": [DASHES[one.rpartition("-")[2]] for one in columns.HOWS],
         "lanes": LANES,
@@ -140,7 +143,7 @@ def _paint(theme: ThemeName, name: str) -> str:
 
 @data.shared(maxsize=64)
 def _legend(view: View, theme: ThemeName) -> list[dict[str, Any]]:
-    """What a mark of the view means; what it would show without its own choice can be chosen too."""
+    """What the marks mean; what the view would show without a choice of theirs is among them."""
     palette = PALETTES[theme]
     offered = data.selection(replace(view, period=None, kind=(), class_=(), outcome=())).rows
     kinds, classes = set(offered["kind"]), set(offered["class"].dropna())
@@ -186,28 +189,39 @@ def _settled() -> None:
     settled = st.session_state[st.session_state["stage"]].get("settled")
     if not isinstance(settled, dict):
         return
-    if isinstance(rev := settled.get("rev"), int):
+    if _whole(rev := settled.get("rev")):
         st.session_state["stage_rev"] = rev
-    view = state.view()
-    if "event" in settled and settled["event"] in data.chronicle().index:
-        state.choose(settled["event"])
+    view, event_id = state.view(), settled.get("event")
+    if isinstance(event_id, str) and event_id in data.chronicle().index:
+        state.choose(event_id)
     if "period" in settled:
-        state.change(replace(view, period=_period(settled["period"])))
+        view = replace(view, period=_period(settled["period"]))
+        state.change(view)
     if "until" in settled:
-        minutes = settled["until"]
-        whole = not isinstance(minutes, int | float)
-        state.play_until(None if whole else columns.EPOCH + round(minutes) * columns.MINUTE)
-    if isinstance(settled.get("window"), int):
-        st.session_state["window"] = settled["window"]
+        state.play_until(_moment(settled["until"]))
+    if _whole(window := settled.get("window")) and window in WINDOWS:
+        st.session_state["window"] = window
     if "camera" in settled:
         state.look_from(settled["camera"])
-    if "projection" in settled or "heights" in settled:
+    if "projection" in settled or _whole(settled.get("heights")):
         state.draw_as(settled.get("projection"), settled.get("heights"))
     match settled.get("facet"):
         case [str(name), str(one), bool(on)] if name in FACETS and one in data.options()[name]:
             chosen = set(view.facet(name)) - {one} | ({one} if on else set())
             order = data.options()[name]
             state.change(view.with_facet(name, [each for each in order if each in chosen]))
+
+
+def _whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _moment(minutes: object) -> pd.Timestamp | None:
+    """The moment so many minutes after the epoch; None for none, and for what can't be shown."""
+    limits = [(pd.Timestamp(day, tz="UTC") - columns.EPOCH) / columns.MINUTE for day in LIMITS]
+    if not _whole(minutes) or not limits[0] <= minutes <= limits[1]:
+        return None
+    return columns.EPOCH + minutes * columns.MINUTE
 
 
 def _period(given: object) -> tuple[date, date] | None:

@@ -157,3 +157,22 @@ def is_ring(trace: dict[str, Any]) -> bool:
     """Whether a trace is the ring of the selection, which a click goes through."""
     symbol = trace["marker"].get("symbol")
     return symbol == "circle-open" and trace.get("hoverinfo") == "skip"
+
+
+def staged(app: AppTest) -> dict[str, Any]:
+    """What the page sends to the stage."""
+    (component,) = app.get("bidi_component")
+    return json.loads(component.proto.json)
+
+
+def unmasked(app: AppTest) -> list[str]:
+    """The ids of the rows that the stage may show, of any period, in the order of its columns."""
+    rows = data.chronicle()
+    packed = np.frombuffer(base64.b64decode(staged(app)["mask"]), dtype="u1")
+    return list(rows.index[np.unpackbits(packed, count=len(rows)).astype(bool)])
+
+
+def stage_layer(app: AppTest, name: str) -> dict[str, Any]:
+    """A layer of the stage's deck."""
+    (found,) = [one for one in staged(app)["deck"]["layers"] if one["id"] == name]
+    return found

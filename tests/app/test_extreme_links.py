@@ -17,7 +17,7 @@ LIMITS = "1900-01-01 to 2100-12-31"
 # The parameters of a link that take a date, on the pages that read them.
 DATED = {
     "period": PAGES,
-    "until": ["map"],
+    "until": ["map", "timeline"],
     "at": ["journeys"],
     "a": ["compare"],
     "b": ["compare"],

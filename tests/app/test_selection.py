@@ -11,7 +11,6 @@ from tests.app.pages import (
     card,
     figures,
     is_ring,
-    layer,
     open_page,
     ran,
     rows_of,
@@ -67,13 +66,7 @@ def test_an_event_that_the_filters_hide_says_so() -> None:
     assert "Not among what is shown" in card(app)
 
 
-def test_the_selected_event_is_ringed_on_each_visual() -> None:
-    assert layer(open_page("map", {"event": HWASONG_15}), "selected")["data"][0]["p"] == (
-        pytest.approx([125.869, 39.282], abs=0.002)
-    )
-    timeline = figures(open_page("timeline", {"event": HWASONG_15}))["timeline"]
-    rings = [t for t in timeline["data"] if is_ring(t)]
-    assert [len(one["x"]) for one in rings] == [1]
+def test_the_selected_event_is_ringed_on_the_chart() -> None:
     flights = figures(open_page("charts", {"event": HWASONG_15}))["flights"]
     rings = [t for t in flights["data"] if is_ring(t)]
     assert [(one["x"], one["y"]) for one in rings] == [([950], [4475])]
