@@ -17,7 +17,7 @@ with visual:
         stage.stage("map", selected, finding)
     page.map_lines(selected.rows)
     stage.meanings(selected)
-    page.map_note(data.on_map(view))
+    page.map_note(selected.rows)
 with side:
     card.card(selected)
 page.twin("map", lambda: readable(selected.rows))

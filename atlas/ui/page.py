@@ -12,7 +12,6 @@ import streamlit as st
 
 from atlas import words
 from atlas.draw.fetched import SHOWS, missing
-from atlas.draw.map import CAMERAS, MapData, Projection
 from atlas.draw.markers import shape_of
 from atlas.draw.palette import PALETTES, ThemeName
 from atlas.export.tables import csv
@@ -201,29 +200,25 @@ def csv_button(key: str, table: Callable[[], pd.DataFrame], label: str = "CSV") 
     )
 
 
-def legend(rows: pd.DataFrame, *, on_map: bool) -> None:
+def legend(rows: pd.DataFrame) -> None:
     """Shape, colour and form of the marks that are shown, in plain words."""
     palette = PALETTES[theme()]
     items: list[Mark] = []
     kinds = set(rows["kind"].unique())
     if "trip" in kinds:
-        mark = ("circle", "Place visited") if on_map else ("bar", "Journey; band: Kim abroad")
-        items.append((mark[0], palette.journey, mark[1]))
+        items.append(("bar", palette.journey, "Journey; band: Kim abroad"))
     classes = set(rows.loc[rows["kind"] == "launch", "class"].unique())
     for class_, label in words.CLASSES.items():
         if class_ in classes:
             items.append((shape_of("launch", class_), palette.classes[class_], label))
     for kind in ("nuclear", "other", "context", "own"):
         if kind in kinds:
-            shape = shape_of("other" if on_map and kind == "context" else kind)
-            items.append((shape, palette.kind(kind), words.KINDS[kind]))
+            items.append((shape_of(kind), palette.kind(kind), words.KINDS[kind]))
     if classes:
         items += [
             ("crossed", palette.quiet, "Failure"),
             ("hollow", palette.quiet, "Outcome not known"),
         ]
-        if on_map:
-            items.append(("ring", palette.quiet, "Launch site, by number"))
     with st.container(gap=None, key="legend"):
         marks(items)
         meanings(label for _, _, label in items)
@@ -303,33 +298,6 @@ def choices(
             )
 
 
-def looks() -> tuple[Projection, int]:
-    """How the map is looked at, and how many times too high it draws heights; as chosen."""
-    with st.container(horizontal=True, vertical_alignment="center", key="looks"):
-        projection: Projection = st.segmented_control(
-            "Projection",
-            list(CAMERAS),
-            format_func={"flat": "Flat map", "tilted": "Tilted", "globe": "Globe"}.__getitem__,
-            default="flat",
-            required=True,
-            key="projection",
-            label_visibility="collapsed",
-        )
-        stretch = 1
-        if projection != "flat":
-            stretch = st.segmented_control(
-                "Heights",
-                [1, 2, 3],
-                format_func={1: "True heights", 2: "2 × too high", 3: "3 ×"}.__getitem__,
-                default=1,
-                required=True,
-                key="stretch",
-                label_visibility="collapsed",
-            )
-        st.toggle("Legend", value=True, key="legend_shown")
-    return projection, stretch
-
-
 def map_chart(key: str, deck: pdk.Deck, alt: str) -> None:
     """A deck that keeps its camera; a click on a mark selects its event."""
     st.pydeck_chart(
@@ -353,22 +321,19 @@ def ground_note() -> None:
         )
 
 
-def map_note(on_map: MapData) -> None:
+def map_note(rows: pd.DataFrame) -> None:
     """What is computed on the map, and which of the rows have no place on it."""
     terms.caption(
         "Landing points and paths are computed from the reported bearing, distance and apogee, not "
         "observed; the thin line is the track on the ground. A missile without a known bearing has "
         "no path and is shown at its launch site only."
     )
-    if on_map.gathered:
-        st.caption(
-            f"{on_map.gathered:,} launches are too many to be told apart: only their sites are "
-            "drawn. With fewer, where each came down is shown."
-        )
-    if len(on_map.unplaced):
-        missing = words.plural(len(on_map.unplaced), "row has", "rows have")
-        with st.expander(f"{on_map.placed:,} rows are on the map; {missing} no known place"):
-            kinds = on_map.unplaced["kind"].map(words.KINDS).value_counts()
+    unplaced = rows[rows["lon"].isna()]
+    if len(unplaced):
+        missing = words.plural(len(unplaced), "row has", "rows have")
+        placed = len(rows) - len(unplaced)
+        with st.expander(f"{placed:,} rows are on the map; {missing} no known place"):
+            kinds = unplaced["kind"].map(words.KINDS).value_counts()
             said = ", ".join(f"{count:,} {kind.lower()}" for kind, count in kinds.items())
             st.markdown(plain(f"{said}. They are on the timeline and in the table."))
 

@@ -9,7 +9,7 @@ TICK_SECONDS = 0.1
 # Streamlit may hand a click over twice, and the second time the button means the opposite.
 ONE_PRESS_SECONDS = 1.0
 # Whether what a page plays is being played, by its name in the session.
-PLAYING = {"map": "map_playing", "journeys": "playing", "present": "present_playing"}
+PLAYING = {"journeys": "playing", "present": "present_playing"}
 # A tab in the background must not make what is played jump.
 LONGEST_TICK = 1.0
 

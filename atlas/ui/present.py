@@ -13,12 +13,12 @@ from atlas.analysis import counts
 from atlas.app import uploads
 from atlas.draw import charts
 from atlas.draw.map import Camera, deck, points_of
-from atlas.draw.playback import frame
+from atlas.draw.playback import Reel, frame, reel
 from atlas.draw.timeline import timeline
 from atlas.moments import day_text
 from atlas.story import MOST_BYTES, MOST_TITLE, Step, Story, StoryError, read, write
 from atlas.story import stories as stories_of
-from atlas.ui import data, embed, own_story, page, playback, player, ride, state
+from atlas.ui import data, embed, own_story, page, player, ride, state
 from atlas.ui.text import cited, plain
 from atlas.view import Selection, View
 
@@ -375,12 +375,12 @@ def _ride(step: Step, playing: bool) -> None:
 
 def _map(step: Step, selected: Selection, playing: bool) -> None:
     view, camera = selected.view, _camera(step)
-    reel = playback.reel_of(view)
-    if step.plays and len(reel.moments) and (playing or st.session_state.get("present_at")):
-        at = _moment(*playback.span(reel), playing)
+    shown = _reel(view)
+    if step.plays and len(shown.moments) and (playing or st.session_state.get("present_at")):
+        at = _moment(*_span(shown), playing)
         drawn = frame(
-            reel,
-            (at - playback.EPOCH) / playback.DAY,
+            shown,
+            (at - EPOCH) / DAY,
             0,
             page.theme(),
             step.projection,
@@ -432,5 +432,17 @@ def _chart(step: Step, selected: Selection) -> None:
         alt=alt,
     )
     if step.figure == "timeline":
-        page.legend(rows, on_map=False)
+        page.legend(rows)
     st.caption(plain(alt))
+
+
+def _span(shown: Reel) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """The day of the first test, and the end of the day of the last."""
+    first, last = np.floor(shown.moments[0]), np.floor(shown.moments[-1]) + 1
+    return EPOCH + float(first) * DAY, EPOCH + float(last) * DAY
+
+
+@data.shared(maxsize=32)
+def _reel(view: View) -> Reel:
+    """What is played of `view`: never change it."""
+    return reel(data.catalog(), data.selection(view).rows, list(data.rides()))

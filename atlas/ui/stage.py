@@ -11,6 +11,7 @@ import streamlit as st
 
 from atlas import words
 from atlas.draw.fetched import ADDRESS, MARKS
+from atlas.draw.figures import MOST_MARKS
 from atlas.draw.map import Projection
 from atlas.draw.markers import icon_name
 from atlas.draw.palette import PALETTES, ThemeName
@@ -41,6 +42,11 @@ def stage(face: Face, selected: Selection, title: str) -> None:
     try:
         mount.mount(key, _data(face, view, selected, title), _settled)
         page.ground_note()
+        if len(selected.rows) > MOST_MARKS:
+            st.caption(
+                "These are too many to show one by one, so marks that would lie on each other are "
+                "drawn as one."
+            )
     except mount.Unusable as error:
         st.warning(
             plain(f"The map and the timeline cannot be drawn: {error}. The table has every row."),

@@ -178,7 +178,7 @@ def play_until(moment_: pd.Timestamp | None) -> None:
 
 def _read_until(given: Mapping[str, list[str]], notes: list[str]) -> None:
     """The last day of a link; it is the end of that day that is shown."""
-    st.session_state.update(until=None, map_playing=False)
+    st.session_state["until"] = None
     for value in given.get("until", [])[-1:]:
         try:
             day = pd.Timestamp(parse_day(value), tz="UTC")

@@ -4,7 +4,6 @@ import streamlit as st
 
 from atlas.analysis import counts, overview
 from atlas.draw import charts
-from atlas.draw import timeline as draw
 from atlas.draw.figures import MOST_MARKS
 from atlas.draw.palette import ThemeName
 from atlas.ui import data
@@ -29,25 +28,6 @@ def strip(view: View, theme: ThemeName) -> data.Drawn:
     """Journeys and launches a month."""
     rows = data.selection(view).rows
     return overview.strip_finding(rows), charts.strip(rows, theme)
-
-
-@data.drawn(maxsize=64)
-def timeline(view: View, theme: ThemeName, event_id: str | None) -> data.Drawn:
-    """Everything on one clock."""
-    selected, eras = data.selection(view), data.catalog()["eras"]
-    return selected.sentence, draw.timeline(
-        data.chronicle(), selected.rows, eras, theme, event_id, view.period
-    )
-
-
-def timeline_note(view: View) -> None:
-    """Say so where a mark of the timeline stands for several events."""
-    if len(data.selection(view).rows) > MOST_MARKS:
-        st.caption(
-            "These are too many to be told apart: a mark stands for all of one lane, class and "
-            "outcome in a month, or in a year where months are too many. With fewer, each has its "
-            "own."
-        )
 
 
 @data.drawn(maxsize=64)
