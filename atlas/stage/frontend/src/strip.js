@@ -32,7 +32,7 @@ const TITLE_GAP = 11;
 const LONGEST_TITLE = 44;
 /** From this width on the lanes have room for their whole labels. */
 const WIDE = 430;
-const LABELS = 118;
+const LABELS = 134;
 const NARROW_LABELS = 66;
 const EDGE = 8;
 /** Beyond both ends of a period that the lanes show, as a share of it. */
