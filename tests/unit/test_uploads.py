@@ -184,7 +184,8 @@ def test_the_limits_are_told() -> None:
         f"a date {own.LONGEST['date']}, a title {own.LONGEST['title']}",
         f"`countries` names at most {own.MOST_COUNTRIES}",
         f"{own.MOST_PROBLEMS:,} problems are listed",
-        f"two at a time, and each for {own_process.MOST_SECONDS} seconds at most",
+        f"two at a time, each with {own_process.MOST_PROCESSOR_SECONDS} seconds of processor time",
+        f"{own_process.MOST_SECONDS // 60} minutes by the clock at most",
         f"All sessions together keep at most {uploads.MOST_KEPT // 1024**2} MiB",
     ):
         assert limit in said, limit
