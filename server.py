@@ -28,6 +28,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from atlas import own
 from atlas.app import gate, media, uploads, values
 from atlas.rules import DataError
+from atlas.stage import mount
 from atlas.ui import data, fault
 
 LOG = logging.getLogger(__name__)
@@ -57,6 +58,12 @@ HEADERS = {
 # A compressed page could not be added to, and one "not modified" would come without its hashes.
 UNASKED = {b"accept-encoding", b"if-none-match", b"if-modified-since"}
 FILES = (gate.MEDIA, "/app/static/")
+# Files of the stage whose names hold a hash of their content: a browser need never ask again.
+HASHED = re.compile(
+    rf"/_stcore/bidi-components/{re.escape(mount.NAME)}/stage-[0-9a-f]{{10}}\.js"
+    r"|/app/static/stage/columns-[0-9a-f]{10}\.bin"
+)
+KEPT = "public, max-age=31536000, immutable"
 
 
 def policy(page: bytes = b"") -> str:
@@ -94,6 +101,8 @@ class Guard:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update({**HEADERS, "content-security-policy": policy(body)})
+                if message["status"] in {200, 304} and HASHED.fullmatch(scope["path"]):
+                    headers["cache-control"] = KEPT
             begun = True
             try:
                 await send(message)

@@ -8,18 +8,22 @@ from hashlib import sha256
 import orjson
 
 from atlas import chronicle
-from atlas.catalog import load
+from atlas.catalog import Catalog, load
 from atlas.draw.fetched import FLIGHTS, STATIC
 from atlas.stage import columns
 from atlas.stage.mount import COLUMNS
 from tools.outputs import write_or_compare
 
 
-def build() -> dict[str, bytes]:
-    """The content of the file by its name, which carries a hash of it."""
-    catalog = load()
+def block(catalog: Catalog) -> columns.Block:
+    """Return the columns of a data package."""
     flights = {one["id"]: one for one in orjson.loads((STATIC / FLIGHTS).read_bytes())}
-    content = columns.pack(columns.common(catalog, chronicle.build(catalog), flights))
+    return columns.common(catalog, chronicle.build(catalog), flights)
+
+
+def build() -> dict[str, bytes]:
+    """Return the content of the file by its name, which carries a hash of it."""
+    content = columns.pack(block(load()))
     return {f"columns-{sha256(content).hexdigest()[:10]}.bin": content}
 
 

@@ -1,13 +1,28 @@
-"""Check `data/` alone: print what is wrong as file, row, column, rule; exit 1 if anything is."""
+"""Check `data/` alone: print what is wrong as file, row, column, rule; exit 1 if anything is.
+
+Sound data are compared with the files that the stage draws them from.
+"""
 
 import sys
+from hashlib import sha256
 from pathlib import Path
 
-from atlas.catalog import DATA, DataError, load
+import numpy as np
+
+from atlas.catalog import DATA, Catalog, DataError, load
+from atlas.draw.fetched import STATIC
+from atlas.stage import columns, mount
+from tools import build_columns
+
+# Another processor may round the last digit of a computed place or minute otherwise.
+CLOSE = {"f": 1e-4, "i": 1, "u": 1}
 
 
 def main(folder: Path = DATA) -> int:
-    """Print every problem of the data package in `folder`, or one line that says it is sound."""
+    """Print every problem of the data package in `folder`, or one line that says it is sound.
+
+    The columns and the program of the stage are checked with the dashboard's own data alone.
+    """
     try:
         catalog = load(folder)
     except DataError as error:
@@ -18,7 +33,66 @@ def main(folder: Path = DATA) -> int:
         return 1
     rows = sum(len(table) for table in catalog.values())
     print(f"data/ is sound: {len(catalog)} tables, {rows:,} rows, version {catalog.version}.")
-    return 0
+    faults = stage_faults(catalog) if folder == DATA else []
+    for fault in faults:
+        print(fault)
+    return 1 if faults else 0
+
+
+def stage_faults(catalog: Catalog) -> list[str]:
+    """Return a sentence for each file of the stage that is missing, damaged or out of date."""
+    checks = (
+        (lambda: _check_columns(catalog), "python -m tools.build_columns"),
+        (_check_bundle, "make stage"),
+    )
+    faults = []
+    for check, mend in checks:
+        try:
+            check()
+        except mount.Unusable as error:
+            faults.append(f"Map and timeline cannot be drawn: {error}; run `{mend}`.")
+        except OSError as error:
+            faults.append(f"The stage cannot be checked: {error.filename} cannot be read.")
+    return faults
+
+
+def _check_columns(catalog: Catalog) -> None:
+    block = build_columns.block(catalog)
+    mount.columns_url.cache_clear()
+    path = STATIC.parent / mount.columns_url(tuple(block.texts["id"])).partition("/")[2]
+    content = path.read_bytes()
+    if not _named_after(path, content):
+        raise mount.Unusable(f"static/stage/{path.name} is damaged")
+    if not _alike(columns.unpack(content), block):
+        raise mount.Unusable(f"static/stage/{path.name} is out of date")
+
+
+def _check_bundle() -> None:
+    path = mount.bundle()
+    if not _named_after(path, path.read_bytes()):
+        raise mount.Unusable(f"atlas/stage/frontend/dist/{path.name} is damaged")
+
+
+def _named_after(path: Path, content: bytes) -> bool:
+    """Whether a file's name ends with the hash of its content."""
+    return path.stem.endswith(f"-{sha256(content).hexdigest()[:10]}")
+
+
+def _alike(one: columns.Block, other: columns.Block) -> bool:
+    """Whether two blocks have the same texts, and the same numbers but for rounding."""
+    if (one.texts, one.about, one.columns.keys()) != (
+        other.texts, other.about, other.columns.keys()
+    ):  # fmt: skip
+        return False
+    return all(_close(column, other.columns[name]) for name, column in one.columns.items())
+
+
+def _close(one: columns.Column, other: columns.Column) -> bool:
+    if (one.dtype, one.shape) != (other.dtype, other.shape):
+        return False
+    return np.allclose(
+        one.astype("f8"), other.astype("f8"), rtol=0, atol=CLOSE[one.dtype.kind], equal_nan=True
+    )
 
 
 if __name__ == "__main__":

@@ -35,12 +35,24 @@ def columns_url(ids: tuple[str, ...]) -> str:
     if len(found) != 1:
         raise Unusable(f"static/stage has {len(found)} files {COLUMNS} where there must be one")
     try:
-        block = columns.unpack(found[0].read_bytes())
-    except (ValueError, KeyError) as error:
+        sent = tuple(columns.unpack(found[0].read_bytes()).texts["id"])
+    except (ValueError, KeyError, TypeError) as error:
         raise Unusable(f"static/stage/{found[0].name} is damaged") from error
-    if tuple(block.texts["id"]) != ids:
+    if sent != ids:
         raise Unusable(f"static/stage/{found[0].name} is out of date")
     return f"{ADDRESS}/stage/{found[0].name}"
+
+
+def bundle() -> Path:
+    """Return the program of the stage.
+
+    Raises:
+        Unusable: it is missing.
+    """
+    found = list(BUNDLES.glob(BUNDLE))
+    if len(found) != 1:
+        raise Unusable(f"atlas/stage/frontend/dist must hold one file {BUNDLE}")
+    return found[0]
 
 
 def own_url(content: bytes) -> str:
@@ -57,8 +69,7 @@ def mount(key: str, data: dict[str, Any], on_settled: Callable[[], None]) -> Non
     Raises:
         Unusable: its program is missing.
     """
-    if len(list(BUNDLES.glob(BUNDLE))) != 1:
-        raise Unusable(f"atlas/stage/frontend/dist must hold one file {BUNDLE}")
+    bundle()
     _register()
     component = st.components.v2.component(NAME, js=BUNDLE)
     component(key=key, data=data, on_settled_change=on_settled)

@@ -66,7 +66,12 @@ class Served:
         """An answer, read; the path goes out as it is. Names of headers have underscores here."""
         connection = http.client.HTTPConnection("localhost", self.port, timeout=60)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.putrequest(method, path, skip_host="host" in named)
+        connection.putrequest(
+            method,
+            path,
+            skip_host="host" in named,
+            skip_accept_encoding="accept-encoding" in named,
+        )
         if body:
             named["content-length"] = str(len(body))
         for name, value in named.items():

@@ -46,6 +46,11 @@ async def _fault(*_: object) -> None:
     raise ZeroDivisionError
 
 
+async def _hashed(request: Request) -> Response:
+    status = int(request.headers.get("x-status", "200"))
+    return Response(status_code=status, headers={"cache-control": "public"})
+
+
 # A small application behind the same guard.
 GUARDED = server.Guard(
     Starlette(
@@ -56,6 +61,7 @@ GUARDED = server.Guard(
             Route("/mark.svg", _file),
             Route("/media/handout.html", _handout),
             Route("/none", _answer),
+            Route("/app/static/stage/{name}", _hashed),
         ]
     )
 )
@@ -151,6 +157,24 @@ def test_other_files_are_passed_on_as_they_are() -> None:
     handout = get("/media/handout.html")
     assert handout.content.decode() == PAGE
     assert policy(handout.headers)["script-src"] == ["'self'", "'wasm-unsafe-eval'"]
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "kept"),
+    [
+        ("columns-0123456789.bin", 200, server.KEPT),
+        ("columns-0123456789.bin", 304, server.KEPT),
+        ("columns-0123456789.bin", 206, "public"),
+        ("columns-0123456789.bin", 404, "public"),
+        ("columns-0123456789.bin", 500, "public"),
+        ("columns.bin", 200, "public"),
+        ("columns-0123456789.bin.txt", 200, "public"),
+    ],
+)
+def test_what_is_named_by_its_content_is_kept(name: str, status: int, kept: str) -> None:
+    answer = get(f"/app/static/stage/{name}", x_status=str(status))
+    assert answer.status == status
+    assert answer.headers["cache-control"] == kept
 
 
 def test_a_websocket_is_passed_on_as_it_is() -> None:

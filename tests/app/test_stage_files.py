@@ -1,0 +1,115 @@
+"""The stage without one of its files: a sentence, the table, and no exception."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from atlas.draw.fetched import STATIC
+from atlas.stage import columns, mount
+from tests.app.pages import open_page, ran, unescaped
+
+PAGES = ["map", "timeline"]
+STAGE = "bidi_component"
+
+
+@pytest.fixture(autouse=True)
+def _looked_for_anew() -> Iterator[None]:
+    mount.columns_url.cache_clear()
+    yield
+    mount.columns_url.cache_clear()
+
+
+@pytest.fixture
+def built(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A copy of the columns; the dashboard looks at it."""
+    folder = Path(shutil.copytree(STATIC / "stage", tmp_path / "static" / "stage"))
+    monkeypatch.setattr(mount, "STATIC", folder.parent)
+    return next(folder.glob(mount.COLUMNS))
+
+
+def only_the_table(app: AppTest, sentence: str) -> None:
+    """The page says one sentence where the stage would be, and has the rows all the same."""
+    (warning,) = app.warning
+    assert unescaped(warning.value) == (
+        f"The map and the timeline cannot be drawn: {sentence}. The table has every row."
+    )
+    assert not app.get(STAGE)
+    assert app.get("download_button") or app.dataframe or app.get("arrow_data_frame")
+
+
+def missing(path: Path) -> str:
+    path.unlink()
+    return f"static/stage has 0 files {mount.COLUMNS} where there must be one"
+
+
+def doubled(path: Path) -> str:
+    shutil.copy(path, path.with_name("columns-0123456789.bin"))
+    return f"static/stage has 2 files {mount.COLUMNS} where there must be one"
+
+
+def damaged(path: Path) -> str:
+    path.write_bytes(path.read_bytes()[:-8])
+    return f"static/stage/{path.name} is damaged"
+
+
+def another_file(path: Path) -> str:
+    path.write_bytes(b"<!doctype html>")
+    return f"static/stage/{path.name} is damaged"
+
+
+def without_ids(path: Path) -> str:
+    block = columns.unpack(path.read_bytes())
+    path.write_bytes(columns.pack(replace(block, texts={})))
+    return f"static/stage/{path.name} is damaged"
+
+
+def stale(path: Path) -> str:
+    block = columns.unpack(path.read_bytes())
+    texts = {**block.texts, "id": block.texts["id"][:-1]}
+    path.write_bytes(columns.pack(replace(block, texts=texts)))
+    return f"static/stage/{path.name} is out of date"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_with_its_files_the_stage_is_there(page: str) -> None:
+    app = open_page(page)
+    assert len(app.get(STAGE)) == 1
+    assert not app.warning
+
+
+@pytest.mark.parametrize("spoil", [missing, doubled, damaged, another_file, without_ids, stale])
+@pytest.mark.parametrize("page", PAGES)
+def test_columns_that_are_none(page: str, spoil: Callable[[Path], str], built: Path) -> None:
+    sentence = spoil(built)
+    only_the_table(open_page(page), sentence)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_missing_program(page: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(mount, "BUNDLES", tmp_path)
+    only_the_table(open_page(page), "atlas/stage/frontend/dist must hold one file stage-*.js")
+
+
+def test_filters_and_other_pages_work_without_it(built: Path) -> None:
+    sentence = missing(built)
+    app = open_page("map")
+    app = ran(app.checkbox(key="f_kind_trip").check().run())
+    only_the_table(app, sentence)
+    app = ran(app.switch_page("pages/overview.py").run())
+    assert not app.warning
+    assert not app.get(STAGE)
+
+
+def test_it_is_back_once_the_file_is(built: Path) -> None:
+    content = built.read_bytes()
+    missing(built)
+    app = open_page("map")
+    assert not app.get(STAGE)
+    built.write_bytes(content)
+    app = ran(app.run())
+    assert len(app.get(STAGE)) == 1
+    assert not app.warning

@@ -1,0 +1,128 @@
+"""What `make check-data` says of the files of the stage: its columns and its program."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from atlas.catalog import Catalog
+from atlas.draw.fetched import STATIC
+from atlas.stage import columns, mount
+from tools import build_columns, check_data
+
+BEGIN = "Map and timeline cannot be drawn: "
+REBUILD = "run `python -m tools.build_columns`."
+
+
+@pytest.fixture(autouse=True)
+def _looked_for_anew() -> Iterator[None]:
+    mount.columns_url.cache_clear()
+    yield
+    mount.columns_url.cache_clear()
+
+
+@pytest.fixture
+def built(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A copy of the columns; the checks look at it."""
+    path = shutil.copytree(STATIC / "stage", tmp_path / "static" / "stage")
+    monkeypatch.setattr(mount, "STATIC", path.parent)
+    monkeypatch.setattr(check_data, "STATIC", path.parent)
+    return next(Path(path).glob(mount.COLUMNS))
+
+
+def written(path: Path, block: columns.Block) -> None:
+    """Put another block in the place of a file, under the name of its hash."""
+    content = columns.pack(block)
+    path.unlink()
+    path.with_name(f"columns-{sha256(content).hexdigest()[:10]}.bin").write_bytes(content)
+
+
+def test_the_files_as_they_are_hold(catalog: Catalog) -> None:
+    assert check_data.stage_faults(catalog) == []
+
+
+def test_missing_columns(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    built.unlink()
+    assert check_data.main() == 1
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        f"{BEGIN}static/stage has 0 files columns-*.bin where there must be one; {REBUILD}"
+    ]
+
+
+@pytest.mark.parametrize("content", [b"", b"KHASAN1\n", b"KHASAN1\n\2\0\0\0{}"], ids=len)
+def test_columns_cut_short(built: Path, catalog: Catalog, content: bytes) -> None:
+    built.write_bytes(content)
+    assert check_data.stage_faults(catalog) == [
+        f"{BEGIN}static/stage/{built.name} is damaged; {REBUILD}"
+    ]
+
+
+def test_columns_with_one_byte_changed(built: Path, catalog: Catalog) -> None:
+    content = bytearray(built.read_bytes())
+    content[-9] ^= 1
+    built.write_bytes(content)
+    assert check_data.stage_faults(catalog) == [
+        f"{BEGIN}static/stage/{built.name} is damaged; {REBUILD}"
+    ]
+
+
+def other_title(block: columns.Block) -> columns.Block:
+    return replace(block, texts={**block.texts, "title": ["x", *block.texts["title"][1:]]})
+
+
+def other_number(block: columns.Block) -> columns.Block:
+    end = block.columns["end"].copy()
+    end[0] += 2
+    return replace(block, columns={**block.columns, "end": end})
+
+
+def other_type(block: columns.Block) -> columns.Block:
+    return replace(block, columns={**block.columns, "away": block.columns["away"].astype("<u2")})
+
+
+def no_events(block: columns.Block) -> columns.Block:
+    return replace(block, texts={**block.texts, "id": []})
+
+
+@pytest.mark.parametrize("change", [other_title, other_number, other_type, no_events])
+def test_columns_of_other_data(
+    built: Path, catalog: Catalog, change: Callable[[columns.Block], columns.Block]
+) -> None:
+    written(built, change(build_columns.block(catalog)))
+    (fault,) = check_data.stage_faults(catalog)
+    assert fault.startswith(f"{BEGIN}static/stage/columns-")
+    assert fault.endswith(f".bin is out of date; {REBUILD}")
+
+
+def test_a_last_digit_that_another_processor_rounds_is_no_fault(
+    built: Path, catalog: Catalog
+) -> None:
+    block = build_columns.block(catalog)
+    moved = (block.columns["to_lon"].astype("f8") + 2e-5).astype(np.float32)
+    written(built, replace(block, columns={**block.columns, "to_lon": moved}))
+    assert check_data.stage_faults(catalog) == []
+
+
+def test_a_bundle_that_is_missing_or_damaged(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, catalog: Catalog
+) -> None:
+    monkeypatch.setattr(mount, "BUNDLES", tmp_path)
+    assert check_data.stage_faults(catalog) == [
+        f"{BEGIN}atlas/stage/frontend/dist must hold one file stage-*.js; run `make stage`."
+    ]
+    (tmp_path / "stage-0123456789.js").write_text("export default 1")
+    assert check_data.stage_faults(catalog) == [
+        f"{BEGIN}atlas/stage/frontend/dist/stage-0123456789.js is damaged; run `make stage`."
+    ]
+
+
+def test_paths_that_are_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, catalog: Catalog
+) -> None:
+    monkeypatch.setattr(build_columns, "STATIC", tmp_path)
+    (fault,) = check_data.stage_faults(catalog)
+    assert fault.startswith("The stage cannot be checked: ")
