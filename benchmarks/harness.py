@@ -181,13 +181,15 @@ def memory_mib(process_id: int) -> float:
 
 def copied(folder: Path, *, data: Path) -> Path:
     """A copy of the project in `folder`, with another data package; gives its place."""
-    kept = ["atlas", "pages", "static", "dashboard.py", "server.py", ".streamlit"]
+    kept = ["atlas", "pages", "static", "tools", "dashboard.py", "server.py", ".streamlit"]
     for name in kept:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, folder / name)
         else:
             shutil.copy(ROOT / name, folder / name)
     shutil.copytree(data, folder / "data")
+    # What the stage draws is computed from the data.
+    subprocess.run([sys.executable, "-m", "tools.build_columns"], cwd=folder, check=True)
     return folder
 
 

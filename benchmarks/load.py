@@ -1,7 +1,7 @@
 """Sixty viewers at once, and two hours of sessions opened and closed, without a browser.
 
 Each viewer speaks Streamlit's protocol over a websocket and thinks 5 to 10 seconds between two
-interactions: six in ten switch a filter, three go to another page, one plays the map for three
+interactions: six in ten switch a filter, three go to another page, one rides a journey for three
 seconds, with the ten ticks a second that a browser asks for. Ten more download a file again and
 again, and fetch each half a second after it was prepared. Then, for the memory, as many
 sessions as two hours see when one opens every 15 seconds come and go without a thought, four at a
@@ -57,17 +57,17 @@ async def watch(
 
 
 async def play(viewer: Viewer, times: dict[str, list[float]]) -> None:
-    """Go to the map and play it for some seconds."""
-    times["page"].append(await viewer.go_to("map"))
-    if not viewer.offers("map_play"):
+    """Go to the journeys and ride one for some seconds."""
+    times["page"].append(await viewer.go_to("journeys"))
+    if not viewer.offers("ride_play"):
         return
-    times["play"].append(await viewer.press("map_play"))
+    times["play"].append(await viewer.press("ride_play"))
     until = time.monotonic() + PLAYS
     while time.monotonic() < until:
         seconds = await viewer.tick()
         times["tick"].append(seconds)
         await asyncio.sleep(max(0.0, TICK - seconds))
-    times["play"].append(await viewer.press("map_play"))
+    times["play"].append(await viewer.press("ride_play"))
 
 
 async def download(

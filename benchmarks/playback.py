@@ -1,4 +1,7 @@
-"""Frames a second while the map and a journey are played: in the page, and on the screen."""
+"""Frames a second while a journey is played by the server: in the page, and on the screen.
+
+The map and the timeline play in the browser: see `stage.py`.
+"""
 
 from benchmarks.harness import ROOT, browser, opened, served, told
 
@@ -20,10 +23,7 @@ COUNT = """([selector, seconds]) => new Promise(done => {
         done([frames / seconds, painted / seconds]);
     }, 1000 * seconds);
 })"""
-PLAYED = {
-    "/map": ("map_play", ".st-key-map_clock"),
-    "/journeys": ("ride_play", ".st-key-ride_clock"),
-}
+PLAYED = {"/journeys": ("ride_play", ".st-key-ride_clock")}
 
 
 def main() -> None:
