@@ -15,7 +15,7 @@ from atlas.analysis.claims import SWITCHES
 from atlas.catalog import DATA, DESCRIPTOR, Catalog
 from atlas.ui import compare, data, learn
 from atlas.ui.share import iframe
-from atlas.ui.state import AT_FORMAT, OURS, UNTIL_FORMAT
+from atlas.ui.state import AT_FORMAT, CAMERA, HEIGHTS, OURS, PROJECTIONS, UNTIL_FORMAT
 from atlas.view import View
 from atlas.words import CERTAINTIES, CLASSES, KINDS, OUTCOMES, UNITS
 from tests.counts import MISSILES
@@ -188,6 +188,8 @@ def test_the_parameters_listed_are_those_of_the_pages() -> None:
     assert values["kind"] == set(KINDS)
     assert values["class"] == set(CLASSES)
     assert values["outcome"] == set(OUTCOMES)
+    for one in (*PROJECTIONS, *HEIGHTS):
+        assert f"`{one}`" in section(README, "## The address is the view")
     assert values["sure"] == set(CERTAINTIES)
     assert all(f"`{unit}`" in section(README, "## The address is the view") for unit in UNITS)
 
@@ -205,7 +207,12 @@ def test_every_example_of_an_address_is_understood(chronicle: pd.DataFrame) -> N
             assert f"{pd.Timestamp(value):{AT_FORMAT}}" == value
         for value in params.pop("until", []):
             assert f"{pd.Timestamp(value):{UNTIL_FORMAT}}" == value
+        for value in params.pop("camera", []):
+            numbers = zip(value.split(","), CAMERA.values(), strict=False)
+            assert all(least <= float(one) <= most for one, (least, most) in numbers)
         for name, known in (
+            ("projection", PROJECTIONS),
+            ("heights", list(map(str, HEIGHTS))),
             ("claim", data.catalog()["claims"].index),
             ("source", data.catalog().sources.index),
             ("by", compare.KINDS),
