@@ -64,13 +64,17 @@ function list(url) {
   return found;
 }
 
-/** Whether this browser can draw maps at all. */
+/** @type {boolean | null} */
+let draws = null;
+
+/** Whether this browser can draw maps at all: asked once, since there are few contexts. */
 export function hasWebGL() {
-  try {
-    return document.createElement("canvas").getContext("webgl2") !== null;
-  } catch {
-    return false;
+  if (draws === null) {
+    const context = document.createElement("canvas").getContext("webgl2");
+    draws = context !== null;
+    context?.getExtension("WEBGL_lose_context")?.loseContext();
   }
+  return draws;
 }
 
 export class AtlasMap {
