@@ -80,6 +80,8 @@ SIGNATURES: Final = {
     b"\xd0\xcf\x11\xe0": "an old spreadsheet",
     b"%PDF": "a PDF",
 }
+# As the file's reading counts lines.
+LINE_END: Final = re.compile(r"\r\n?|\n")
 # Kinds of characters that break a line or a table, or that no font has.
 BREAKS: Final = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
 
@@ -195,16 +197,26 @@ def _encoding(content: bytes) -> str:
 
 
 def _undecodable(content: bytes, encoding: str) -> Refused:
-    """Why a file that can't be decoded is refused."""
+    """What can't be decoded in a file, and in which line."""
     name = "UTF-16" if encoding == "utf-16" else "UTF-8"
     try:
         content.decode(encoding)
     except UnicodeDecodeError as error:
-        row = content[: error.start].count(b"\n") + 1
-        if error.reason in {"truncated data", "unexpected end of data"}:
-            said = f"ends in the middle of a character: it was cut short, or is not in {name}"
+        # Places are those of `error.object`: a byte-order mark of UTF-8 is not in it.
+        before = error.object[: error.start].decode(encoding)
+        line = f"line {len(LINE_END.findall(before)) + 1:,}"
+        bad = error.object[error.start : error.start + 2]
+        if error.reason in {"unexpected end of data", "truncated data"}:
+            said = f"ends in {line} within a character: it was cut short"
+            if name == "UTF-8":
+                said += ", or is not in UTF-8"
+            elif len(bad) == 1:
+                said += ", or has a byte too many"
+        elif name == "UTF-16":
+            half = int.from_bytes(bad, "little" if content[0] == 0xFF else "big")
+            said = f"is in UTF-16, but has half a character, 0x{half:04X}, in {line}"
         else:
-            said = f"is not in {name}: byte 0x{content[error.start]:02x} in line {row:,}"
+            said = f"is not in UTF-8: byte 0x{bad[0]:02x} in {line}"
     return Refused(f"The file {said}. Save it again as “CSV UTF-8”.")
 
 

@@ -5,26 +5,51 @@ adds to that, and up to 150 MiB stay. A process takes half a second to start, ca
 row or after a time, and gives all its memory back.
 """
 
+import logging
 import os
 import pickle
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import BoundedSemaphore, Timer
+from threading import BoundedSemaphore, Event, Timer
 from typing import Final
 
 from atlas import own
 from atlas.faults import without_text
 from atlas.own import Known, Own, Refused
 
+if sys.platform != "win32":
+    import resource
+
+LOG: Final = logging.getLogger(__name__)
 ROOT: Final = Path(__file__).resolve().parent.parent
 COMMAND: Final = [sys.executable, "-m", "atlas.own_process"]
 # Files that are read at the same time, each on a core and in up to 300 MB; others wait in line.
 AT_ONCE: Final = 2
-# No file has been found that takes so long: this is for the one that nobody thought of.
-MOST_SECONDS: Final = 60
+# Of processor time, which a full machine does not use up for others. No file has been found that
+# takes so long: this is for the one that nobody thought of.
+MOST_PROCESSOR_SECONDS: Final = 60
+# By the clock: the last resort, where processor time is not limited or the process waits for ever.
+MOST_SECONDS: Final = 600
+# How far visitors come before the reading of files.
+NICE: Final = 5
+# The process ends with this where it got no memory, and with these by a signal.
+OUT_OF_MEMORY: Final = 3
+SIGNALS: Final = {-one: one.name for one in signal.Signals}
+TOO_LONG: Final = (
+    "Reading the file took too long, so it was ended. Split the file, and try again with a part."
+)
+TOO_LARGE: Final = (
+    "Reading the file was ended by the server, most likely for want of memory. Try again in some "
+    "minutes; if it happens again, split the file."
+)
+OUR_FAULT: Final = (
+    "The file could not be read because of a fault of ours, and yours may be sound. Whoever runs "
+    "this dashboard finds it in its log. Try the template with some of your rows."
+)
 # How often one who waits in line is told so, and may leave.
 PATIENCE_SECONDS: Final = 0.2
 _places = BoundedSemaphore(AT_ONCE)
@@ -36,14 +61,14 @@ def read(content: bytes, known: Known, tell: Callable[[float], object]) -> Own:
     `tell` is given the share that is done, from 0 to 1. If it raises, the process is stopped.
 
     Raises:
-        Refused: the file can't be read, or its process came to no end.
+        Refused: the file can't be read, or its process was ended or failed.
     """
     # What is far too large is refused before it is copied.
     own.check_size(content)
     while not _places.acquire(timeout=PATIENCE_SECONDS):
         tell(0.0)
     try:
-        with _process() as process:
+        with _process() as (process, late):
             assert process.stdin
             assert process.stdout
             try:
@@ -52,10 +77,9 @@ def read(content: bytes, known: Known, tell: Callable[[float], object]) -> Own:
                 while isinstance(found := pickle.load(process.stdout), float):
                     tell(found)
             except (EOFError, OSError, pickle.UnpicklingError) as error:
-                raise Refused(
-                    "Reading the file needed too much time or memory. Split it, or take the "
-                    "template."
-                ) from error
+                # One that still writes, but not what it should, fails by that.
+                process.stdout.close()
+                raise Refused(_why(process.wait(), late.is_set())) from error
     finally:
         _places.release()
     if isinstance(found, Refused):
@@ -64,9 +88,24 @@ def read(content: bytes, known: Known, tell: Callable[[float], object]) -> Own:
     return found
 
 
+def _why(code: int, late: bool) -> str:
+    """Why a process ended early, which gave `code`, and whether its time was over."""
+    name = SIGNALS.get(code, f"code {code}")
+    LOG.warning("the reading of a file ended early, by %s", "the clock" if late else name)
+    if late or name == "SIGXCPU":
+        return TOO_LONG
+    # The system sends SIGKILL where memory runs out; operators send SIGTERM.
+    if code == OUT_OF_MEMORY or name in {"SIGKILL", "SIGTERM"}:
+        return TOO_LARGE
+    return OUR_FAULT
+
+
 @contextmanager
-def _process() -> Iterator["subprocess.Popen[bytes]"]:
-    """A process that reads one file; it ends with the block, however that ends."""
+def _process() -> Iterator[tuple["subprocess.Popen[bytes]", Event]]:
+    """A process that reads one file, and whether it was ended since its time was over.
+
+    It ends with the block, however that ends.
+    """
     path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     process = subprocess.Popen(
         COMMAND,
@@ -75,11 +114,17 @@ def _process() -> Iterator["subprocess.Popen[bytes]"]:
         # Arrow's own pools keep what was freed: with the system's the peak is 20 % lower.
         env={**os.environ, "PYTHONPATH": path, "ARROW_DEFAULT_MEMORY_POOL": "system"},
     )
-    limit = Timer(MOST_SECONDS, process.kill)
+    late = Event()
+
+    def end() -> None:
+        late.set()
+        process.kill()
+
+    limit = Timer(MOST_SECONDS, end)
     limit.daemon = True
     limit.start()
     try:
-        yield process
+        yield process, late
     finally:
         limit.cancel()
         process.kill()
@@ -89,23 +134,42 @@ def _process() -> Iterator["subprocess.Popen[bytes]"]:
 
 def main() -> None:
     """Read one file from standard input; write progress, then what it holds or why not."""
-    if hasattr(os, "nice"):
-        # Visitors come first.
-        os.nice(10)
-    content, known = pickle.load(sys.stdin.buffer)
+    _restrain()
 
     def send(what: float | Own | Refused) -> None:
         pickle.dump(what, sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
         sys.stdout.buffer.flush()
 
     try:
-        found: Own | Refused = own.read(content, known, send)
-    except Refused as refused:
-        found = refused
+        content, known = pickle.load(sys.stdin.buffer)
+        try:
+            found: Own | Refused = own.read(content, known, send)
+        except Refused as refused:
+            found = refused
+        send(found)
+    except MemoryError:
+        sys.exit(OUT_OF_MEMORY)
     except Exception as error:
         print(without_text(error), file=sys.stderr)
         sys.exit(1)
-    send(found)
+
+
+def _restrain() -> None:
+    """Let visitors come first, and limit the processor time of this process.
+
+    Its memory is not limited: numpy and Arrow reserve addresses for each core and never use most,
+    so that a limit which holds on one machine refuses every file on another.
+    """
+    if sys.platform == "win32":
+        return
+    os.nice(NICE)
+    # A dump of memory would write the visitor's file to the disk.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    seconds = MOST_PROCESSOR_SECONDS
+    if most != resource.RLIM_INFINITY:
+        seconds = min(seconds, most)
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, most))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ visual, side = st.columns([3, 1])
 with visual:
     with embed.visual(page.SOURCE_LINE):
         stage.stage("map", selected, finding)
-    page.map_lines(selected.rows)
+    page.lines(selected.rows)
     stage.meanings(selected)
     page.map_note(selected.rows)
 with side:

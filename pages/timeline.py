@@ -14,6 +14,7 @@ page.head(finding, view, selected)
 visual, side = st.columns([3, 1])
 with visual, embed.visual(page.SOURCE_LINE):
     stage.stage("timeline", selected, finding)
+    page.lines(selected.rows)
     stage.meanings(selected)
 with side:
     card.card(selected)

@@ -4,13 +4,15 @@ Streamlit keeps each file that a session sends until the session ends, also thos
 asks for any more, and takes as many as come.
 """
 
+import asyncio
 import re
 from collections import Counter
 from typing import Final
 
 import streamlit as st
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -19,15 +21,39 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileMa
 from atlas import own
 
 ADDRESS: Final = re.compile(r"/_stcore/upload_file/(?P<session>[^/]+)/(?P<file>[^/]+)")
-# Bytes of all sessions: those kept, and the most that those under way may have.
+# Bytes of all sessions: those kept, and those that uploads under way have announced.
 MOST_KEPT: Final = 10 * own.MOST_BYTES
+# The longest body: the largest file, and what a browser writes around it.
+MOST_BODY: Final = own.MOST_BYTES + 64 * 1024
 # Uploads of a session under way: one, and one that is taking its place.
 MOST_AT_ONCE: Final = 2
+# Uploads of all sessions under way. Small ones take hardly any room, but each is a connection.
+MOST_UNDER_WAY: Final = 100
+# From the first byte to the last: time for the largest file over a line of 2 Mbit/s.
+MOST_SECONDS: Final = 120
 FULL: Final = (
     "The server keeps as many uploads as it can just now. Try again in some minutes: each is "
     "dropped when its visitor leaves the page."
 )
 BUSY: Final = "Two files of this session are under way. Try again when one has arrived."
+CROWDED: Final = (
+    f"Many visitors are sending files just now. Try again soon: each has {MOST_SECONDS} seconds "
+    "at most."
+)
+LARGE: Final = (
+    f"The file is too large: at most {own.MOST_BYTES // 1024**2} MiB are taken. Split it."
+)
+SLOW: Final = (
+    f"The file did not arrive within {MOST_SECONDS} seconds. Try again over a faster line, or send "
+    "a smaller file."
+)
+LONGER: Final = "More arrived than the request announced, so the file was not kept. Send it again."
+# The rest of a body that is given up would come as slowly, or as long.
+HANG_UP: Final = {"connection": "close"}
+
+
+class _Longer(Exception):  # noqa: N818
+    """A body is longer than the room that was reserved for it."""
 
 
 class Limits:
@@ -36,6 +62,7 @@ class Limits:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self._arriving: Counter[str] = Counter()
+        self._reserved = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; an upload only if there is room, before its body is read."""
@@ -46,18 +73,73 @@ class Limits:
             await self.app(scope, receive, send)
             return
         session, file = upload["session"], upload["file"]
-        if self._arriving[session] >= MOST_AT_ONCE:
-            await PlainTextResponse(BUSY, 429)(scope, receive, send)
-            return
-        if not has_room(_of_server(), self._arriving.total()):
-            await PlainTextResponse(FULL, 503)(scope, receive, send)
+        length = _length(scope)
+        # What is written around a file is not kept.
+        room = min(length, own.MOST_BYTES)
+        if refusal := self._refusal(session, length, room):
+            await refusal(scope, receive, send)
             return
         self._arriving[session] += 1
+        self._reserved += room
         try:
-            await self.app(scope, receive, send)
+            await self._take(length, scope, receive, send)
         finally:
+            self._reserved -= room
             self._arriving -= Counter([session])
             _keep_newest(session, file)
+
+    def _refusal(self, session: str, length: int, room: int) -> PlainTextResponse | None:
+        """Why an upload with a body of such a length, for which such room is needed, is refused."""
+        if length > MOST_BODY:
+            return PlainTextResponse(LARGE, 413)
+        if self._arriving[session] >= MOST_AT_ONCE:
+            return PlainTextResponse(BUSY, 429)
+        if self._arriving.total() >= MOST_UNDER_WAY:
+            return PlainTextResponse(CROWDED, 503)
+        if not has_room(_of_server(), self._reserved + room):
+            return PlainTextResponse(FULL, 503)
+        return None
+
+    async def _take(self, length: int, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass an upload on, as long as it keeps to its length and to the time."""
+        left = length
+        answered = False
+
+        async def counted() -> Message:
+            nonlocal left
+            message = await receive()
+            left -= len(message.get("body", b""))
+            if left < 0:
+                raise _Longer
+            return message
+
+        async def noted(message: Message) -> None:
+            nonlocal answered
+            answered = True
+            await send(message)
+
+        limit = asyncio.timeout(MOST_SECONDS)
+        try:
+            async with limit:
+                await self.app(scope, counted, noted)
+            return
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            refusal = PlainTextResponse(SLOW, 408, HANG_UP)
+        except _Longer:
+            refusal = PlainTextResponse(LARGE if length == MOST_BODY else LONGER, 413, HANG_UP)
+        if not answered:
+            await refusal(scope, receive, send)
+
+
+def _length(scope: Scope) -> int:
+    """How long the body of a request may become: as it says, or the most if it does not say."""
+    said = Headers(scope=scope).getlist("content-length")
+    # Longer numbers are no length, and Python does not read those of thousands of digits.
+    if len(said) == 1 and re.fullmatch(r"[0-9]{1,18}", said[0]):
+        return int(said[0])
+    return MOST_BODY
 
 
 def uploader(label: str, *, kind: str, key: str, most_bytes: int) -> UploadedFile | None:
@@ -75,11 +157,11 @@ def drop() -> None:
         context.uploaded_file_mgr.remove_session_files(context.session_id)
 
 
-def has_room(store: UploadedFileManager, arriving: int = 0) -> bool:
-    """Whether one more upload of any size can be kept beside those that are arriving."""
+def has_room(store: UploadedFileManager, wanted: int = own.MOST_BYTES) -> bool:
+    """Whether so many bytes more can be kept, by default those of the largest file."""
     sessions = list(_inside(store).file_storage.values())
     kept = sum(len(file.data) for files in sessions for file in list(files.values()))
-    return kept + (arriving + 1) * own.MOST_BYTES <= MOST_KEPT
+    return kept + wanted <= MOST_KEPT
 
 
 def _keep_newest(session: str, file: str) -> None:

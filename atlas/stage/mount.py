@@ -17,7 +17,6 @@ NAME: Final = "khasan-atlas.stage"
 BUNDLES: Final = Path(__file__).with_name("frontend") / "dist"
 BUNDLE: Final = "stage-*.js"
 COLUMNS: Final = "columns-*.bin"
-# What a run begins with to tell its columns' type to the browser.
 BINARY: Final = "application/octet-stream"
 
 
@@ -45,9 +44,9 @@ def columns_url(ids: tuple[str, ...]) -> str:
 
 
 def own_url(content: bytes) -> str:
-    """Return an address at which this session alone gets its own columns."""
+    """Return an address, from the page on, at which this session alone gets its own columns."""
     url: str = get_instance().media_file_mgr.add(content, BINARY, "stage-own")
-    return url
+    return url.removeprefix("/")
 
 
 def mount(key: str, data: dict[str, Any], on_settled: Callable[[], None]) -> None:

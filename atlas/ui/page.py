@@ -231,8 +231,8 @@ def meanings(labels: Iterable[str]) -> None:
         st.caption("What these words mean", help=meaning)
 
 
-def map_lines(rows: pd.DataFrame) -> None:
-    """What the lines on the map mean: how well a way is known, how a path was made."""
+def lines(rows: pd.DataFrame) -> None:
+    """What the lines of map and timeline mean: how well a way is known, how a path was made."""
     palette = PALETTES[theme()]
     items: list[Mark] = []
     kinds = set(rows["kind"].unique())
@@ -241,11 +241,13 @@ def map_lines(rows: pd.DataFrame) -> None:
             ("line", palette.journey, "Journey, route reported"),
             ("dashed", palette.journey, "Journey, route inferred"),
             ("dotted", palette.journey, "Places in order, track not known"),
+            ("bar", palette.journey, "Band on the timeline: Kim abroad"),
         ]
     if "launch" in kinds:
         items += [
             ("dashed", palette.quiet, "Flight path, computed as free fall"),
             ("dotted", palette.quiet, "Flight path, sketched: pull-up, glide, way to orbit"),
+            ("bar", palette.line, "Grey band: moratorium of 2017–19"),
         ]
     marks(items)
 

@@ -5,6 +5,7 @@ from html import escape
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -25,6 +26,8 @@ from atlas.view import Selection, View
 STYLE: Final = Path(__file__).with_name("present.css")
 OWN: Final = "own"
 # However long it took in the world, a step is played in about this many seconds.
+EPOCH: Final = pd.Timestamp(0, tz="UTC")
+DAY: Final = pd.Timedelta(days=1)
 PLAYED_SECONDS: Final = 20
 KEYS: Final = (
     "Next: → Space Page Down · Back: ← Page Up · First and last: Home End · Play: P · "

@@ -100,9 +100,8 @@ class Deployment:
     """Two replicas behind nginx, all in `folder`. Replicas are known by their number, from "1"."""
 
     def __init__(self, folder: Path) -> None:
-        app, config, self._run = (folder / name for name in ("app", "nginx", "run"))
-        for one in (app, self._run):
-            one.mkdir(parents=True)
+        app = folder / "app"
+        app.mkdir(parents=True)
         lay_out(app)
         ports = {number: free_port() for number in ("1", "2")}
         self.direct = {number: f"http://localhost:{port}" for number, port in ports.items()}
@@ -122,24 +121,10 @@ class Deployment:
         # A name that is not Streamlit's own: its check of the origin must hold behind the proxy.
         self.host = f"atlas.localhost:{port}"
         self.url = f"http://{self.host}"
-        shutil.copytree(DEPLOY / "nginx", config)
         self._requests = folder / "requests.txt"
-        (config / "site.conf").write_text(
-            f"listen 127.0.0.1:{port};\naccess_log {self._requests} replicas;\n"
-        )
         addresses = [f"127.0.0.1:{port}" for port in ports.values()]
-        (config / "replicas.conf").write_text(build_replicas.replicas(addresses))
         self._of_address = dict(zip(addresses, ports, strict=True))
-        as_root = "user root; " if os.geteuid() == 0 else ""
-        self.nginx = Process(
-            [
-                *(str(programs.nginx()), "-p", str(self._run), "-c", str(config / "nginx.conf")),
-                *("-g", f"{as_root}daemon off;"),
-            ],
-            folder,
-            f"{self.plain_url}/_stcore/health",
-            folder / "nginx.txt",
-        )
+        self.nginx = nginx(folder, port, addresses, f"access_log {self._requests} replicas;\n")
         self.nginx.wait()
 
     def requests(self) -> list[Request]:
@@ -163,6 +148,25 @@ class Deployment:
         """End everything that runs."""
         for one in (self.nginx, *self.replicas.values()):
             one.stop()
+
+
+def nginx(folder: Path, port: int, replicas: list[str], site: str = "") -> Process:
+    """nginx with the committed configuration, in `folder`; `site` is what `site.conf` says more."""
+    config, run = folder / "nginx", folder / "run"
+    run.mkdir()
+    shutil.copytree(DEPLOY / "nginx", config)
+    (config / "site.conf").write_text(f"listen 127.0.0.1:{port};\n{site}")
+    (config / "replicas.conf").write_text(build_replicas.replicas(replicas))
+    as_root = "user root; " if os.geteuid() == 0 else ""
+    return Process(
+        [
+            *(str(programs.nginx()), "-p", str(run), "-c", str(config / "nginx.conf")),
+            *("-g", f"{as_root}daemon off;"),
+        ],
+        folder,
+        f"http://127.0.0.1:{port}/_stcore/health",
+        folder / "nginx.txt",
+    )
 
 
 def _image_command() -> list[str]:

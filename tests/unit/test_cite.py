@@ -60,6 +60,12 @@ def test_programs_read_a_view(view: cite.Item) -> None:
     assert json.loads(cite.cited([view], "csl-json")) == [view]
 
 
+def test_a_view_is_cited_on_the_day_of_the_host(catalog: Catalog) -> None:
+    view = cite.dataset(catalog, SENTENCE, LINK, pd.Timestamp("2040-02-29T23:59", tz="UTC"))
+    (reference,) = rispy.loads(cite.cited([view], "ris"))
+    assert (reference["date"], reference["access_date"]) == ("2026/11/25", "2040/02/29")
+
+
 def test_the_documents_of_an_event_come_with_it(catalog: Catalog, view: cite.Item) -> None:
     ids = catalog.trips.at["2023-09-russia", "source_ids"].split(";")
     items = [view, *cite.documents(catalog.sources.loc[ids])]

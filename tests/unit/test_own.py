@@ -255,6 +255,11 @@ def test_encodings_and_separators(encoding: str, delimiter: str) -> None:
     assert own.read(file(rows, delimiter, encoding), KNOWN).rows["title"].to_list() == ["Хасан"]
 
 
+def halved(text: str, encoding: str) -> bytes:
+    """A text with its byte-order mark, and with halves of characters that no encoder lets pass."""
+    return f"\ufeff{text}".encode(encoding, "surrogatepass")
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -266,11 +271,29 @@ def test_encodings_and_separators(encoding: str, delimiter: str) -> None:
         (b"title,date\n\0,2019-04-25\n", "zero bytes"),
         ("title,date\na,2019-04-25\n".encode("utf-16-le"), "UTF-16 without its byte-order mark"),
         ("title,date\n\0,2019-04-25\n".encode("utf-16"), "Line 2 holds zero bytes"),
-        ("title,date\na,2019\n".encode("utf-16")[:-1], "cut short, or is not in UTF-16"),
-        ("title,date\na\U0001f680".encode("utf-16")[:-2], "cut short, or is not in UTF-16"),
-        (b"\xff\xfea\0\0\xdcb\0\n\0", "not in UTF-16: byte 0x00 in line 1"),
-        ("title,date\na,Хасан".encode()[:-1], "cut short, or is not in UTF-8"),
-        ("title,date\nÄ,2019-04-25\n".encode("latin-1"), "not in UTF-8: byte 0xc4 in line 2"),
+        (
+            "title,date\na,2019\n".encode("utf-16")[:-1],
+            "ends in line 2 within a character: it was cut short, or has a byte too many. Save",
+        ),
+        (
+            "title,date\na\U0001f680".encode("utf-16")[:-2],
+            "ends in line 2 within a character: it was cut short. Save",
+        ),
+        (
+            "title,date\na,Хасан".encode()[:-1],
+            "ends in line 2 within a character: it was cut short, or is not in UTF-8. Save",
+        ),
+        (
+            halved("title,date\na\udc62b\n", "utf-16-le"),
+            "is in UTF-16, but has half a character, 0xDC62, in line 2.",
+        ),
+        (halved("title\na\ud83d\n", "utf-16-be"), "half a character, 0xD83D, in line 2."),
+        # In UTF-16 the letter holds the byte of a line break, and the line break another byte.
+        (halved("Ċ,Ċ\u0a0a\n\udc62\n", "utf-16-le"), "0xDC62, in line 2."),
+        ("title,date\nÄ,2019-04-25\n".encode("latin-1"), "not in UTF-8: byte 0xc4 in line 2."),
+        (b"\xef\xbb\xbftitle,date\r\n\xc4,2019-04-25", "not in UTF-8: byte 0xc4 in line 2."),
+        (b"title,date\ra,2019-04-25\r\xc4", "ends in line 3 within"),
+        (b"title,date\ra,2019-04-25\r\xc4,b", "not in UTF-8: byte 0xc4 in line 3."),
         (b'title,date\n"open,2019-04-25\n', "quotation mark"),
         (b"title,date\n" + b"x" * 30_000 + b",2019-04-25\n", "can't be read"),
         (b"title,date\n" + b"x" * 50_001, "ends in line 2 has more than 50,000 characters"),
@@ -281,7 +304,7 @@ def test_encodings_and_separators(encoding: str, delimiter: str) -> None:
         (b"title,date\n" + b"a,2019-04-25\n" * 100_001, "more than 100,000 rows"),
         (b" " * (25 * 1024 * 1024 + 1), "at most 25 MiB"),
     ],
-    ids=range(22),
+    ids=range(27),
 )
 def test_files_that_are_refused(content: bytes, said: str) -> None:
     with pytest.raises(own.Refused, match=said):

@@ -1,6 +1,7 @@
 """A file read in a process of its own: the same as within ours, and gone when it is to stop."""
 
 import gc
+import os
 import subprocess
 import sys
 from contextlib import suppress
@@ -94,22 +95,87 @@ def test_no_more_are_read_at_once_than_there_are_places(
     assert started == []
 
 
-@pytest.mark.parametrize(
-    "code", ["raise SystemExit(1)", "import sys; sys.stdin.buffer.read(); print('no pickle')"]
-)
-def test_a_process_that_fails_refuses_the_file(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+# What stands for the process; it has read the file when it ends.
+READ = "import os, signal, sys; sys.stdin.buffer.read(); "
+
+
+def refused(code: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What a visitor is told if the process does what `code` does."""
     monkeypatch.setattr(own_process, "COMMAND", [sys.executable, "-c", code])
-    with pytest.raises(own.Refused, match="too much time or memory"):
+    with pytest.raises(own.Refused) as told:
         own_process.read(FILE, KNOWN, lambda _: None)
+    return str(told.value)
+
+
+def as_main(code: str) -> str:
+    """The process itself, with a reading that does what `code` does."""
+    return (
+        "import os, resource, sys; from atlas import own, own_process\n"
+        f"def read(*_):\n    {code}\n"
+        "own.read = read; own_process.main()"
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (f"{READ} os.kill(os.getpid(), signal.SIGXCPU)", own_process.TOO_LONG),
+        (f"{READ} os.kill(os.getpid(), signal.SIGKILL)", own_process.TOO_LARGE),
+        (f"{READ} os.kill(os.getpid(), signal.SIGTERM)", own_process.TOO_LARGE),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", own_process.TOO_LARGE),
+        # In the middle of what it says.
+        (
+            f"{READ} sys.stdout.buffer.write(b'\\x80\\x05\\x95'); sys.stdout.flush(); "
+            "os.kill(os.getpid(), signal.SIGKILL)",
+            own_process.TOO_LARGE,
+        ),
+        (as_main("raise MemoryError"), own_process.TOO_LARGE),
+        (as_main("raise RecursionError"), own_process.OUR_FAULT),
+        ("raise SystemExit(1)", own_process.OUR_FAULT),
+        (f"{READ} print('no pickle')", own_process.OUR_FAULT),
+        # It would write for ever, and nobody reads it.
+        (f"{READ}\nwhile True: print('no pickle')", own_process.OUR_FAULT),
+    ],
+    ids=range(10),
+)
+def test_why_a_process_ended_early_is_told(
+    code: str, said: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert refused(code, monkeypatch) == said
+    assert len(caplog.records) == 1
+
+
+def test_each_reason_has_a_sentence_of_its_own() -> None:
+    said = (own_process.TOO_LONG, own_process.TOO_LARGE, own_process.OUR_FAULT)
+    assert ["too long" in one for one in said] == [True, False, False]
+    assert ["memory" in one for one in said] == [False, True, False]
+    assert ["fault of ours" in one for one in said] == [False, False, True]
 
 
 def test_a_process_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     # It would wait for ever; the limit is over at once.
     monkeypatch.setattr(own_process, "MOST_SECONDS", 0)
-    code = "import signal; signal.pause()"
-    monkeypatch.setattr(own_process, "COMMAND", [sys.executable, "-c", code])
-    with pytest.raises(own.Refused, match="too much time or memory"):
-        own_process.read(FILE, KNOWN, lambda _: None)
+    assert refused("import signal; signal.pause()", monkeypatch) == own_process.TOO_LONG
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
+def test_the_process_limits_its_processor_time_and_lets_others_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    limits = "resource.getrlimit(resource.RLIMIT_CPU)[0], resource.getrlimit(resource.RLIMIT_CORE)"
+    code = as_main(f"raise own.Refused(f'{{os.nice(0)}}, {{({limits})}}')")
+    nice = os.nice(0) + own_process.NICE
+    expected = f"{nice}, ({own_process.MOST_PROCESSOR_SECONDS}, (0, 0))"
+    assert refused(code, monkeypatch) == expected
+    # A machine on which others take nine parts of ten lets it use what it may.
+    assert own_process.MOST_SECONDS >= 10 * own_process.MOST_PROCESSOR_SECONDS
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
+def test_a_stricter_limit_of_the_host_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    code = as_main("raise own.Refused(str(resource.getrlimit(resource.RLIMIT_CPU)))")
+    code = f"import resource; resource.setrlimit(resource.RLIMIT_CPU, (40, 40))\n{code}"
+    assert refused(code, monkeypatch) == "(40, 40)"
 
 
 def test_the_process_does_not_load_streamlit() -> None:

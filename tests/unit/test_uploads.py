@@ -1,6 +1,7 @@
 """Uploads that the server keeps: the newest of a session, so many in all, and none of the gone."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import Mock
@@ -15,6 +16,8 @@ from streamlit.web.server.starlette.starlette_routes import BASE_ROUTE_UPLOAD_FI
 import server
 from atlas import own, own_process
 from atlas.app import uploads
+
+Lines = Sequence[tuple[bytes, bytes]]
 
 
 @pytest.fixture
@@ -51,13 +54,29 @@ def streamlit(store: MemoryUploadedFileManager, size: int = 3) -> ASGIApp:
     return app
 
 
+async def unread() -> Message:
+    raise AssertionError("the body is read")
+
+
+async def never() -> Message:
+    return await asyncio.get_running_loop().create_future()
+
+
+def said(*lengths: object) -> Lines:
+    """Headers with these lengths of the body."""
+    return [(b"content-length", str(one).encode()) for one in lengths]
+
+
 async def put(
-    limits: uploads.Limits, session: str, file: str, method: str = "PUT"
+    limits: uploads.Limits,
+    session: str,
+    file: str,
+    method: str = "PUT",
+    *,
+    headers: Lines = (),
+    receive: Receive = unread,
 ) -> list[Message]:
     sent: list[Message] = []
-
-    async def receive() -> Message:
-        raise AssertionError("the body is read")
 
     async def send(message: Message) -> None:
         sent.append(message)
@@ -66,6 +85,7 @@ async def put(
         "type": "http",
         "method": method,
         "path": f"/{BASE_ROUTE_UPLOAD_FILE}/{session}/{file}",
+        "headers": headers,
     }
     await limits(scope, receive, send)
     return sent
@@ -135,6 +155,172 @@ def test_uploads_under_way_take_room_too(
     assert asyncio.run(crowd()) == [204, 204, 204, 429, 503, 204]
 
 
+async def under_way(
+    store: MemoryUploadedFileManager, asked: Sequence[tuple[str, Lines]]
+) -> list[int]:
+    """What uploads of these sessions are answered, of which none arrives before all are asked."""
+    arrive = asyncio.Event()
+
+    async def slow(scope: Scope, receive: Receive, send: Send) -> None:
+        await arrive.wait()
+        await streamlit(store)(scope, receive, send)
+
+    limits = uploads.Limits(slow)
+    tasks = [
+        asyncio.create_task(put(limits, session, f"{n}", headers=headers))
+        for n, (session, headers) in enumerate(asked)
+    ]
+    await asyncio.sleep(0)
+    arrive.set()
+    return [answer[0]["status"] for answer in await asyncio.gather(*tasks)]
+
+
+def test_small_uploads_take_the_room_they_need(store: MemoryUploadedFileManager) -> None:
+    asked = [(f"{n}", said(3)) for n in range(30)]
+    assert asyncio.run(under_way(store, asked)) == [204] * 30
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        said(own.MOST_BYTES),
+        said(uploads.MOST_BODY),
+        [],
+        said("-3"),
+        said("3x"),
+        said(""),
+        said("３"),
+        said("9" * 5000),
+        said(3, 3),
+    ],
+    ids=str,
+)
+def test_an_upload_that_may_be_large_takes_room_for_the_largest(
+    store: MemoryUploadedFileManager, headers: Lines
+) -> None:
+    asked = [(f"{n}", headers) for n in range(11)]
+    assert asyncio.run(under_way(store, asked)) == [204] * 10 + [503]
+
+
+def test_a_length_that_is_too_large_is_refused_before_the_body_is_read(
+    store: MemoryUploadedFileManager,
+) -> None:
+    limits = uploads.Limits(streamlit(store))
+    for length in (uploads.MOST_BODY + 1, 10**17):
+        start, body = asyncio.run(put(limits, "one", "a", headers=said(length)))
+        assert (start["status"], body["body"].decode()) == (413, uploads.LARGE)
+    assert files(store, "one") == set()
+
+
+def test_so_many_uploads_are_under_way_at_once(store: MemoryUploadedFileManager) -> None:
+    asked = [(f"{n}", said(3)) for n in range(uploads.MOST_UNDER_WAY + 1)]
+    answers = asyncio.run(under_way(store, asked))
+    assert answers == [204] * uploads.MOST_UNDER_WAY + [503]
+
+
+async def parse(scope: Scope, receive: Receive, send: Send) -> None:
+    """Read a body as Streamlit does."""
+    while (await receive()).get("more_body"):
+        pass
+    await send({"type": "http.response.start", "status": 204, "headers": []})
+
+
+def pieces(*bodies: bytes) -> Receive:
+    """A body that comes in pieces; what is asked for behind them is a fault of the test."""
+    left = [
+        {"type": "http.request", "body": body, "more_body": n < len(bodies)}
+        for n, body in enumerate(bodies, start=1)
+    ]
+
+    async def receive() -> Message:
+        return left.pop(0)
+
+    return receive
+
+
+@pytest.mark.parametrize(
+    ("length", "bodies", "status"),
+    [
+        (said(4), (b"ab", b"cd"), 204),
+        (said(3), (b"ab", b"cd"), 413),
+        (said(0), (b"a",), 413),
+        ([], (b"ab", b"cd"), 204),
+        ([], (b" " * uploads.MOST_BODY,), 204),
+        ([], (b" " * uploads.MOST_BODY, b"a", b"b"), 413),
+    ],
+    ids=range(6),
+)
+def test_a_body_has_the_length_that_it_says(
+    store: MemoryUploadedFileManager,
+    length: Lines,
+    bodies: tuple[bytes, ...],
+    status: int,
+) -> None:
+    limits = uploads.Limits(parse)
+    for _ in range(uploads.MOST_UNDER_WAY):
+        # Also one that is refused gives its room back.
+        sent = asyncio.run(put(limits, "one", "a", headers=length, receive=pieces(*bodies)))
+        assert sent[0]["status"] == status
+    if status == 413:
+        assert (b"connection", b"close") in sent[0]["headers"]
+        assert sent[1]["body"].decode() == (uploads.LONGER if length else uploads.LARGE)
+
+
+def test_an_upload_that_does_not_arrive_is_given_up(
+    store: MemoryUploadedFileManager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "MOST_SECONDS", 0)
+    limits = uploads.Limits(parse)
+    for _ in range(3):
+        start, body = asyncio.run(put(limits, "one", "a", headers=said(3), receive=never))
+        assert (start["status"], body["body"].decode()) == (408, uploads.SLOW)
+        assert (b"connection", b"close") in start["headers"]
+
+
+@pytest.mark.parametrize(("many", "status"), [(2, 204), (1000, 408)])
+def test_the_time_is_that_of_the_whole_body(
+    store: MemoryUploadedFileManager, many: int, status: int
+) -> None:
+    """Each piece comes in a third of the time, by a clock of the test's own."""
+    asked = 0
+
+    async def trickle() -> Message:
+        nonlocal asked
+        asked += 1
+        await asyncio.sleep(0)
+        return {"type": "http.request", "body": b"a", "more_body": asked < many}
+
+    async def run() -> list[Message]:
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        monkey.setattr(loop, "time", lambda: began + asked * uploads.MOST_SECONDS / 3)
+        return await put(uploads.Limits(parse), "one", "a", headers=said(many), receive=trickle)
+
+    with pytest.MonkeyPatch.context() as monkey:
+        assert asyncio.run(run())[0]["status"] == status
+    assert asked < 10
+
+
+def test_an_upload_that_was_answered_is_not_answered_twice(
+    store: MemoryUploadedFileManager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def early(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 400, "headers": []})
+        await receive()
+
+    monkeypatch.setattr(uploads, "MOST_SECONDS", 0)
+    sent = asyncio.run(put(uploads.Limits(early), "one", "a", headers=said(3), receive=never))
+    assert [one.get("status") for one in sent] == [400]
+
+
+def test_a_timeout_of_others_is_not_ours(store: MemoryUploadedFileManager) -> None:
+    async def broken(scope: Scope, receive: Receive, send: Send) -> None:
+        raise TimeoutError
+
+    with pytest.raises(TimeoutError):
+        asyncio.run(put(uploads.Limits(broken), "one", "a"))
+
+
 def test_an_upload_that_breaks_off_gives_its_room_back(store: MemoryUploadedFileManager) -> None:
     async def broken(scope: Scope, receive: Receive, send: Send) -> None:
         raise ConnectionError
@@ -177,15 +363,18 @@ def test_the_server_limits_uploads() -> None:
 
 
 def test_the_limits_are_told() -> None:
-    said = " ".join((Path(__file__).parents[2] / "SECURITY.md").read_text(encoding="utf-8").split())
+    told = " ".join((Path(__file__).parents[2] / "SECURITY.md").read_text(encoding="utf-8").split())
     for limit in (
         f"at most {own.MOST_COLUMNS} columns and {own.MOST_LINES:,} lines",
         f"a row has at most {own.LONGEST_ROW:,} characters, a cell at most {own.LONGEST_CELL:,}",
         f"a date {own.LONGEST['date']}, a title {own.LONGEST['title']}",
         f"`countries` names at most {own.MOST_COUNTRIES}",
         f"{own.MOST_PROBLEMS:,} problems are listed",
-        f"two at a time, and each for {own_process.MOST_SECONDS} seconds at most",
+        f"two at a time, each with {own_process.MOST_PROCESSOR_SECONDS} seconds of processor time",
+        f"{own_process.MOST_SECONDS // 60} minutes by the clock at most",
         f"All sessions together keep at most {uploads.MOST_KEPT // 1024**2} MiB",
+        f"at most {uploads.MOST_UNDER_WAY} at a time in all sessions",
+        f"within {uploads.MOST_SECONDS} seconds",
     ):
-        assert limit in said, limit
+        assert limit in told, limit
     assert own_process.AT_ONCE == uploads.MOST_AT_ONCE == 2

@@ -5,6 +5,8 @@ import { DAY } from "./events.js";
 
 /** Days of history in a second, with their names. */
 export const SPEEDS = [
+  [1, "1 day/s"],
+  [7, "1 week/s"],
   [30, "1 month/s"],
   [91, "3 months/s"],
   [365, "1 year/s"],

@@ -330,7 +330,7 @@ export class AtlasMap {
       const { data, rows, painted, ...accessors } = this.bound[id];
       const paint = events.block.columns.paint;
       const colour = painted
-        ? { [id === "marks" ? "getColor" : "getColor"]: (/** @type {any} */ _, /** @type {any} */ { index }) => [...now.paints[paint[rows[index]]].slice(0, 3), style.props.getColor[3] ?? 255] }
+        ? { [style instanceof ScatterplotLayer ? "getFillColor" : "getColor"]: (/** @type {any} */ _, /** @type {any} */ { index }) => [...now.paints[paint[rows[index]]].slice(0, 3), style.props.getColor?.[3] ?? 255] }
         : {};
       layers.push(
         style.clone({
@@ -339,7 +339,7 @@ export class AtlasMap {
           ...colour,
           getFilterValue: this.values[id],
           filterRange: range,
-          updateTriggers: { getFilterValue: key, getColor: now.paintsVersion, getDashArray: "", getIcon: this.version, getPosition: this.version },
+          updateTriggers: { getFilterValue: key, getColor: now.paintsVersion, getFillColor: now.paintsVersion, getDashArray: "", getIcon: this.version, getPosition: this.version },
         }),
       );
       if (id === "marks" && now.playing && byMoment) {

@@ -27,6 +27,9 @@ const REST_MS = 700;
 /** With reduced motion a step of the clock takes so long. */
 const STEP_MS = 1000;
 const MOST_CHOICES = 12;
+/** What is worked by keys that are the stage's too. */
+const KEYED =
+  "input, textarea, select, canvas, [contenteditable], [role=slider], [role=listbox], [role=combobox], [role=radiogroup], [role=tablist], [role=menu], [role=grid], [role=dialog]";
 const SCALES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
 const SCALE_PIXELS = 110;
 const LEGEND_WIDTH = 560;
@@ -174,6 +177,7 @@ export class Stage {
   }
 
   async _sprites(/** @type {any} */ data) {
+    if (!data.marks) return;
     marks = marks ?? sheet(data.marks);
     try {
       const found = await marks;
@@ -705,8 +709,9 @@ export class Stage {
   _moved(/** @type {any} */ camera, /** @type {boolean} */ settled) {
     this._scale();
     this.tip.hidden = true;
-    if (!settled) return;
+    // What deck.gl tells of the view that is just left is overtaken by what is asked for.
     clearTimeout(this.resting);
+    if (!settled) return;
     this.resting = window.setTimeout(() => this._rest(camera), REST_MS);
   }
 
@@ -753,10 +758,9 @@ export class Stage {
       this.choices.hidden = true;
       return;
     }
-    // A page's own control keeps its keys.
-    if (target !== document.body && !this.root.contains(target)) return;
-    if (target.closest?.("input, textarea, select, [role=slider], [role=listbox]")) return;
-    if (target.closest?.("button") && [" ", "Enter"].includes(event.key)) return;
+    // A control keeps its keys.
+    if (target.closest?.(KEYED)) return;
+    if (target.closest?.("button, summary, [role=button]") && event.key === " ") return;
     if (event.key === " ") this.toggle();
     else if (event.key === "ArrowRight") this.step(1);
     else if (event.key === "ArrowLeft") this.step(-1);

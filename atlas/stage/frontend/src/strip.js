@@ -32,7 +32,7 @@ const TITLE_GAP = 11;
 const LONGEST_TITLE = 44;
 /** From this width on the lanes have room for their whole labels. */
 const WIDE = 430;
-const LABELS = 118;
+const LABELS = 134;
 const NARROW_LABELS = 66;
 const EDGE = 8;
 /** Beyond both ends of a period that the lanes show, as a share of it. */
@@ -433,7 +433,9 @@ export class Strip {
     context.strokeStyle = look.colours.ink;
     context.lineWidth = 1;
     context.strokeRect(a + 0.5, barsTop + 0.5, Math.max(b - a - 1, 1), bars - 1);
-    for (const x of [a, b]) {
+    // The ends of a narrow brush stand outside it, apart from each other.
+    const out = b - a < 16 ? 5 : 0;
+    for (const x of [a - out, b + out]) {
       context.fillStyle = look.colours.ink;
       context.beginPath();
       context.roundRect(x - 3.5, barsTop + bars / 2 - 10, 7, 20, 3);

@@ -3,7 +3,10 @@
 
 const CAPTION = 15;
 const TITLE = 20;
+const SOURCE = 12;
+const LEADING = 1.35;
 const EDGE = 14;
+const GAP = 8;
 const FRAMES_A_SECOND = 30;
 const FILMS = ["video/webm;codecs=vp9", "video/webm;codecs=vp8", "video/webm"];
 
@@ -16,6 +19,24 @@ const FILMS = ["video/webm;codecs=vp9", "video/webm;codecs=vp8", "video/webm"];
  */
 
 /**
+ * A text in lines of at most `room` pixels.
+ * @param {(text: string) => number} measure
+ * @param {string} text
+ * @param {number} room
+ * @returns {string[]}
+ */
+export function wrapped(measure, text, room) {
+  /** @type {string[]} */
+  const lines = [];
+  for (const word of text.split(" ")) {
+    const longer = lines.length ? `${lines[lines.length - 1]} ${word}` : word;
+    if (lines.length && measure(longer) <= room) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/**
  * Draw all parts on one canvas, with captions above and below.
  * @param {Parts} parts
  * @param {HTMLCanvasElement} [canvas] to draw on
@@ -23,32 +44,49 @@ const FILMS = ["video/webm;codecs=vp9", "video/webm;codecs=vp8", "video/webm"];
 export function composed({ frame, canvases, captions, look }, canvas = document.createElement("canvas")) {
   const box = frame.getBoundingClientRect();
   const ratio = Math.max(globalThis.devicePixelRatio || 1, 1);
-  const top = EDGE + TITLE + 6 + CAPTION + 8;
-  const [width, height] = [box.width + 2 * EDGE, box.height + top + CAPTION * 2.6];
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const lines = [
+    { text: captions.title, size: TITLE, colour: look.ink, font: `600 ${TITLE}px ${look.titleFont}` },
+    { text: [captions.sentence, captions.date].filter(Boolean).join(" · "), size: CAPTION, colour: look.ink, font: `${CAPTION}px ${look.font}` },
+  ];
+  const source = { text: captions.source, size: SOURCE, colour: look.quiet, font: `${SOURCE}px ${look.font}` };
+  const inLines = (/** @type {typeof source} */ line) => {
+    context.font = line.font;
+    return wrapped((text) => context.measureText(text).width, line.text, box.width).map((text) => ({ ...line, text }));
+  };
+  const [above, below] = [lines.flatMap(inLines), inLines(source)];
+  const high = (/** @type {typeof below} */ some) => some.reduce((sum, { size }) => sum + size * LEADING, 0);
+  // What stands between the canvases on the page, the controls, is left out.
+  let bottom = 0;
+  const places = canvases.map((one) => {
+    const { left, top, width, height } = one.getBoundingClientRect();
+    const y = top - box.top >= bottom && bottom > 0 ? bottom : top - box.top;
+    bottom = Math.max(bottom, y + height);
+    return { one, x: left - box.left, y, width, height };
+  });
+  const top = EDGE + high(above) + GAP;
+  const [width, height] = [box.width + 2 * EDGE, top + bottom + GAP + high(below) + EDGE];
   // An even number of pixels: some films take no other.
   canvas.width = Math.ceil((width * ratio) / 2) * 2;
   canvas.height = Math.ceil((height * ratio) / 2) * 2;
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.fillStyle = look.page;
   context.fillRect(0, 0, width + 2, height + 2);
-  context.textBaseline = "alphabetic";
-  const write = (/** @type {string} */ text, /** @type {number} */ y, /** @type {string} */ colour, /** @type {string} */ font) => {
-    context.fillStyle = colour;
-    context.font = font;
-    let cut = text;
-    while (cut && context.measureText(cut).width > box.width) cut = cut.slice(0, -1);
-    context.fillText(cut === text ? text : `${cut.slice(0, -1).trimEnd()}…`, EDGE, y);
-  };
-  write(captions.title, EDGE + TITLE - 3, look.ink, `600 ${TITLE}px ${look.titleFont}`);
-  write([captions.sentence, captions.date].filter(Boolean).join(" · "), EDGE + TITLE + 6 + CAPTION - 3, look.ink, `${CAPTION}px ${look.font}`);
-  write(captions.source, height - EDGE, look.quiet, `12px ${look.font}`);
-  for (const one of canvases) {
-    const place = one.getBoundingClientRect();
-    if (place.width && place.height) {
-      context.drawImage(one, EDGE + place.left - box.left, top + place.top - box.top, place.width, place.height);
+  context.textBaseline = "top";
+  const write = (/** @type {typeof below} */ some, /** @type {number} */ from) => {
+    let y = from;
+    for (const { text, size, colour, font } of some) {
+      context.fillStyle = colour;
+      context.font = font;
+      context.fillText(text, EDGE, y);
+      y += size * LEADING;
     }
+  };
+  write(above, EDGE);
+  for (const { one, x, y, width: wide, height: tall } of places) {
+    if (wide && tall) context.drawImage(one, EDGE + x, top + y, wide, tall);
   }
+  write(below, top + bottom + GAP);
   return canvas;
 }
 

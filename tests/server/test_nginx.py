@@ -1,0 +1,80 @@
+"""nginx as `deploy/` has it, in front of what stands for a replica: what reaches that, and when."""
+
+import http.client
+import socket
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from tests.browser.answers import free_port
+from tests.browser.deployed import nginx
+from tools import programs
+
+FILE = b"x" * 200_000
+
+
+@pytest.fixture
+def reached() -> list[tuple[str, int]]:
+    """The requests that reached the replica: method, and length of the body."""
+    return []
+
+
+@pytest.fixture
+def replica(reached: list[tuple[str, int]]) -> Iterator[str]:
+    """The address of what stands for a replica."""
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            # Noted as it begins: its body may never come.
+            length = int(self.headers.get("content-length", 0))
+            reached.append((self.command, length))
+            self.rfile.read(length)
+            self.send_response(204)
+            self.end_headers()
+
+        do_PUT = do_GET  # noqa: N815
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as served:
+        thread = Thread(target=served.serve_forever, args=(0.01,))
+        thread.start()
+        yield f"127.0.0.1:{served.server_port}"
+        served.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def port(tmp_path: Path, replica: str) -> Iterator[int]:
+    """Where nginx listens."""
+    try:
+        programs.nginx()
+    except programs.NoProgramError as error:
+        pytest.fail(str(error), pytrace=False)
+    listened = free_port()
+    process = nginx(tmp_path, listened, [replica])
+    process.wait()
+    yield listened
+    process.stop()
+
+
+def test_an_upload_reaches_a_replica_when_all_of_it_is_there(
+    port: int, reached: list[tuple[str, int]]
+) -> None:
+    reached.clear()
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as slow:
+        head = f"PUT /_stcore/upload_file/a/b HTTP/1.1\r\nHost: x\r\nContent-Length: {len(FILE)}"
+        slow.sendall(f"{head}\r\n\r\n".encode() + FILE[:-1])
+        quick = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        quick.request("GET", "/")
+        assert quick.getresponse().status == 204
+        quick.close()
+        # The replica has been asked since, and not for the upload.
+        assert reached == [("GET", 0)]
+        slow.sendall(FILE[-1:])
+        assert slow.recv(20).startswith(b"HTTP/1.1 204")
+    assert reached == [("GET", 0), ("PUT", len(FILE))]
