@@ -44,6 +44,13 @@ SETTLED = """() => {
         && !document.querySelector('[data-stale="true"]')
         && document.fonts.status === 'loaded';
 }"""
+RUNS = """() => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    window.seenRunning = false;
+    new MutationObserver(() => {
+        if (app.dataset.testScriptState === 'running') window.seenRunning = true;
+    }).observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
+}"""
 DRAWN_SECONDS = 20
 End = Literal["from", "to"]
 
@@ -84,6 +91,17 @@ def settle(page: Page) -> None:
     """
     page.wait_for_selector('[data-testid="stMainBlockContainer"] h1, h2')
     page.wait_for_function(SETTLED)
+
+
+def watch_runs(page: Page) -> None:
+    """Remember from now on whether the page's script has run."""
+    page.evaluate(RUNS)
+
+
+def await_return(page: Page) -> None:
+    """Wait until the page has a connection again and its script has run once more."""
+    page.wait_for_function("() => window.seenRunning")
+    settle(page)
 
 
 def sentence(page: Page) -> Locator:
@@ -221,9 +239,7 @@ def expect_stage(page: Page, **values: object) -> None:
 
 def expect_more_frames(page: Page, before: int, more: int = 30) -> None:
     """The stage comes to have drawn so many frames more than `before`."""
-    page.wait_for_function(
-        f"least => ({ROOT_OF_STAGE})().stage.frames >= least", arg=before + more
-    )
+    page.wait_for_function(f"least => ({ROOT_OF_STAGE})().stage.frames >= least", arg=before + more)
 
 
 def expect_painted(page: Page) -> None:

@@ -17,6 +17,7 @@ from atlas.draw.palette import PALETTES, rgb
 from tests.browser.conftest import NOT_COPIED, ROOT, Server, Watch
 from tests.browser.steps import (
     DESK,
+    await_return,
     card,
     click_place,
     expect_drawn,
@@ -24,11 +25,11 @@ from tests.browser.steps import (
     expect_ready,
     hover_place,
     sentence,
-    settle,
     stage,
     stage_of,
     tip,
     visit,
+    watch_runs,
 )
 from tests.counts import MISSILES
 
@@ -220,11 +221,11 @@ def test_a_cut_connection_resumes_what_is_played(browser: Browser, server: Serve
     first = list(fetched)
     stage(page).get_by_role("button", name="Repeat").click()
     stage(page).get_by_role("button", name="Play", exact=True).click()
+    watch_runs(page)
     connections[-1].close()
     # It plays on without the server, and through all that the new connection sends.
     before = stage_of(page)["frames"]
-    page.wait_for_function("() => document.querySelector('[data-testid=stStatusWidget]') === null")
-    settle(page)
+    await_return(page)
     expect_more_frames(page, before)
     assert len(connections) == 2
     stage(page).get_by_role("button", name="Pause", exact=True).click()
