@@ -31,6 +31,8 @@ OPTIONS = (
     "--format=esm",
     "--target=es2022",
     "--legal-comments=none",
+    # Streamlit's own maps are of another version, and either throws when it meets the other.
+    *(f"--define:globalThis.{name}=globalThis.atlas_{name}" for name in ("deck", "luma")),
 )
 BANNER = f"/* Khasan Atlas: the stage. The licences of what is in it: {NOTICES} beside it. */"
 LICENCE_FILES = re.compile(r"(licen[cs]e|notice|copying)(\.\w+)?", re.IGNORECASE)

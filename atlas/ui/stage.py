@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas import words
-from atlas.draw.fetched import ADDRESS, MARKS
+from atlas.draw.fetched import ADDRESS, MARKS, has_shapes
 from atlas.draw.figures import MOST_MARKS
 from atlas.draw.map import Projection
 from atlas.draw.markers import icon_name
@@ -88,7 +88,7 @@ def _data(face: Face, view: View, selected: Selection, title: str) -> dict[str, 
         "lanes": LANES,
         "eraLanes": dict(reversed(ERA_LANES.items())),
         "certainties": list(words.CERTAINTIES.values()),
-        "marks": f"{ADDRESS}/{MARKS}",
+        "marks": f"{ADDRESS}/{MARKS}" if has_shapes() else None,
         "legend": _legend(view, theme),
         "font": FONT,
         "words": {

@@ -16,14 +16,18 @@ AFRESH = """() => {
     document.body.tabIndex = -1;
     document.body.focus({preventScroll: true});
     document.body.removeAttribute('tabindex');
-    document.querySelectorAll('[data-reached]').forEach(one => delete one.dataset.reached);
+    for (const root of [document, ...[...document.querySelectorAll('*')]
+            .map(one => one.shadowRoot).filter(Boolean)]) {
+        root.querySelectorAll('[data-reached]').forEach(one => delete one.dataset.reached);
+    }
 }"""
 
 # What has the focus: its name, its box, whether the box lies in the window, and whether it looks
 # otherwise than without the focus (it or what is round it, as a control's frame is its parent's).
 FOCUSED = """() => {
-    const at = document.activeElement;
+    let at = document.activeElement;
     if (at === document.body) return null;
+    while (at.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
     const looks = () => {
         let all = '';
         for (let box = at, step = 0; box && step < 5; box = box.parentElement, step += 1) {
@@ -55,7 +59,10 @@ FOCUSED = """() => {
 
 # Controls that can be seen and pressed, and that the round did not reach. Of a group of radio
 # buttons the keyboard reaches one, and the arrows the others; tables and charts have their twins.
-MISSED = """() => [...document.querySelectorAll('a[href], button, input, summary, textarea')]
+MISSED = """() => [document, ...[...document.querySelectorAll('*')]
+    .map(one => one.shadowRoot).filter(Boolean)]
+    .flatMap(root => [...root.querySelectorAll(
+        'a[href], button, input, summary, textarea, select, [role=slider], [role=listbox]')])
     .filter(one => !one.disabled && !one.dataset.reached && one.tabIndex >= 0)
     .filter(one => one.getAttribute('role') !== 'radio' && one.type !== 'radio')
     .filter(one => one.checkVisibility({visibilityProperty: true, opacityProperty: true}))

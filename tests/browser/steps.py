@@ -1,16 +1,14 @@
 """What a person does on the dashboard, and what is seen there."""
 
 import io
-import math
 import re
 import time
 from pathlib import Path
+from typing import Any, Literal
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from PIL import Image
 from playwright.sync_api import Locator, Page, ViewportSize, expect
-
-from atlas.draw.map import CAMERAS
 
 DESK: ViewportSize = {"width": 1400, "height": 900}
 PROJECTOR: ViewportSize = {"width": 1280, "height": 720}
@@ -46,8 +44,37 @@ SETTLED = """() => {
         && !document.querySelector('[data-stale="true"]')
         && document.fonts.status === 'loaded';
 }"""
-TILE = 512  # deck.gl's world is this wide at zoom 0
+RUNS = """() => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    window.seenRunning = false;
+    new MutationObserver(() => {
+        if (app.dataset.testScriptState === 'running') window.seenRunning = true;
+    }).observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
+}"""
 DRAWN_SECONDS = 20
+End = Literal["from", "to"]
+
+# The stage's root, which has the property `stage`.
+ROOT_OF_STAGE = """() => [...document.querySelectorAll('[data-testid^="stBidiComponent"]')]
+    .flatMap(one => [one, ...one.querySelectorAll('*')])
+    .map(one => one.shadowRoot?.querySelector('.stage')).find(Boolean)"""
+# Days are days since 2000, and `until` minutes; `shown` are the marks in the strip.
+STAGE = """stage => ({
+    period: stage.period,
+    until: stage.until,
+    window: stage.window,
+    playing: stage.playing,
+    selected: stage.events.ids[stage.selected] ?? null,
+    hover: stage.events.ids[stage.hover] ?? null,
+    shown: stage.strip.marks.length,
+    rows: stage.events.counted(stage.time),
+    limits: stage.strip.brushLimits,
+    ends: stage.strip.brushEnds(stage.period),
+    camera: stage.map?.camera,
+    faults: stage.faults,
+    frames: stage.frames,
+    painted: stage.painted,
+})"""
 
 
 def visit(page: Page, path: str, params: dict[str, str | list[str]] | None = None) -> None:
@@ -64,6 +91,17 @@ def settle(page: Page) -> None:
     """
     page.wait_for_selector('[data-testid="stMainBlockContainer"] h1, h2')
     page.wait_for_function(SETTLED)
+
+
+def watch_runs(page: Page) -> None:
+    """Remember from now on whether the page's script has run."""
+    page.evaluate(RUNS)
+
+
+def await_return(page: Page) -> None:
+    """Wait until the page has a connection again and its script has run once more."""
+    page.wait_for_function("() => window.seenRunning")
+    settle(page)
 
 
 def sentence(page: Page) -> Locator:
@@ -160,56 +198,131 @@ def click_middle(page: Page, mark: Locator) -> None:
 
 
 def canvas(page: Page) -> Locator:
-    """The map's canvas."""
-    return page.get_by_test_id("stDeckGlJsonChart").locator("canvas").first
+    """The map's canvas: the stage's upper one, or that of a page with a map of its own."""
+    return page.locator('.stage canvas.scene, [data-testid="stDeckGlJsonChart"] canvas').first
 
 
-def pixel_of(page: Page, lon: float, lat: float) -> tuple[float, float]:
-    """Where a place lies in the window, on the flat map as it opens."""
-    camera = CAMERAS["flat"]
-    assert not {"pitch", "bearing"} & set(camera), "the sums below are for a map from above"
-    canvas(page).scroll_into_view_if_needed()
-    box = canvas(page).bounding_box()
-    assert box is not None
-    x, y = _mercator(lon, lat, camera["zoom"])
-    middle_x, middle_y = _mercator(camera["longitude"], camera["latitude"], camera["zoom"])
-    return (
-        box["x"] + box["width"] / 2 + x - middle_x,
-        box["y"] + box["height"] / 2 + y - middle_y,
+def stage(page: Page) -> Locator:
+    """The stage's root, which lies in an open shadow."""
+    return page.locator(".stage")
+
+
+def tip(page: Page) -> Locator:
+    """What the stage says of the mark under the pointer."""
+    return page.locator(".stage .tip")
+
+
+def clock(page: Page) -> Locator:
+    """The day and the count on the stage's map."""
+    return page.locator(".stage .clock")
+
+
+def stage_of(page: Page) -> dict[str, Any]:
+    """What the stage holds now: see `STAGE`."""
+    found: dict[str, Any] = stage(page).evaluate(f"root => ({STAGE})(root.stage)")
+    return found
+
+
+def expect_stage(page: Page, **values: object) -> None:
+    """The stage comes to hold these values, of those that `STAGE` names."""
+    page.wait_for_function(
+        f"""wanted => {{
+            const root = ({ROOT_OF_STAGE})();
+            if (!root?.stage.frames) return false;
+            const now = ({STAGE})(root.stage);
+            return Object.entries(wanted)
+                .every(([name, value]) => JSON.stringify(now[name]) === JSON.stringify(value));
+        }}""",
+        arg=values,
     )
 
 
-def _mercator(lon: float, lat: float, zoom: float) -> tuple[float, float]:
-    world = TILE * 2**zoom
-    y = math.log(math.tan(math.pi / 4 + math.radians(lat) / 2))
-    return world * (lon + 180) / 360, world * (1 - y / math.pi) / 2
+def expect_more_frames(page: Page, before: int, more: int = 30) -> None:
+    """The stage comes to have drawn so many frames more than `before`."""
+    page.wait_for_function(f"least => ({ROOT_OF_STAGE})().stage.frames >= least", arg=before + more)
+
+
+def expect_painted(page: Page) -> None:
+    """The stage has drawn its events, and its map has been painted with all it asks for."""
+    page.wait_for_function(
+        f"""() => {{
+            const stage = ({ROOT_OF_STAGE})()?.stage;
+            if (!stage?.frames || !stage.painted || !stage.map?.ground.length) return false;
+            return [stage.map.back, stage.map.front]
+                .flatMap(deck => deck.layerManager.getLayers()).every(layer => layer.isLoaded);
+        }}"""
+    )
+
+
+def place_of(page: Page, lon: float, lat: float) -> tuple[float, float]:
+    """Where a place lies in the window, on the stage's map."""
+    stage(page).scroll_into_view_if_needed()
+    x, y = stage(page).evaluate(
+        """({stage}, place) => {
+            const box = stage.map.canvases[1].getBoundingClientRect();
+            const [x, y] = stage.map.front.getViewports()[0].project(place);
+            return [box.left + x, box.top + y];
+        }""",
+        [lon, lat],
+    )
+    return x, y
+
+
+def mark_of(page: Page, event_id: str) -> tuple[float, float]:
+    """Where an event's mark lies in the window, on the stage's strip; of a bar the middle."""
+    stage(page).scroll_into_view_if_needed()
+    x, y = stage(page).evaluate(
+        """({stage}, id) => {
+            const box = stage.strip.canvas.getBoundingClientRect();
+            const {x, y, x1 = x} = stage.strip.marks.find(one => stage.events.ids[one.i] === id);
+            return [box.left + (x + x1) / 2, box.top + y];
+        }""",
+        event_id,
+    )
+    return x, y
+
+
+def brush_end(page: Page, end: End) -> tuple[float, float]:
+    """Where an end of the brush lies in the window."""
+    stage(page).scroll_into_view_if_needed()
+    x, y = stage(page).evaluate(
+        """({stage}, place) => {
+            const box = stage.strip.canvas.getBoundingClientRect();
+            const {barsTop, bars} = stage.strip.places;
+            const x = stage.strip.brushEnds(stage.period)[place];
+            return [box.left + x, box.top + barsTop + bars / 2];
+        }""",
+        ("from", "to").index(end),
+    )
+    return x, y
+
+
+def drag_brush(page: Page, end: End, pixels: float) -> None:
+    """Take an end of the brush and move it, without letting it go."""
+    x, y = brush_end(page, end)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + pixels, y, steps=8)
 
 
 def hover_place(page: Page, lon: float, lat: float) -> None:
-    """Move the mouse to a place on the map, and wait for what it says."""
-    x, y = pixel_of(page, lon, lat)
+    """Move the mouse to a place on the stage's map, and wait for what it says."""
+    expect_painted(page)
+    x, y = place_of(page, lon, lat)
     page.mouse.move(x - 30, y - 30)
     page.mouse.move(x, y, steps=4)
-    expect(page.locator(".deck-tooltip")).to_be_visible()
+    expect(tip(page)).to_be_visible()
 
 
-def press_map(page: Page, lon: float, lat: float) -> None:
-    """Click a place on the map as quickly as a finger does.
+def click_place(page: Page, lon: float, lat: float) -> None:
+    """Click a place on the stage's map."""
+    expect_painted(page)
+    page.mouse.click(*place_of(page, lon, lat))
 
-    deck.gl takes a press for a click if it is let go within 250 ms; a busy machine may deliver two
-    events of the mouse later than that, so both are made within the page.
-    """
-    x, y = pixel_of(page, lon, lat)
-    page.evaluate(
-        """([x, y]) => {
-            const at = document.elementFromPoint(x, y);
-            const event = {clientX: x, clientY: y, button: 0, pointerId: 1, pointerType: 'mouse',
-                isPrimary: true, bubbles: true, cancelable: true, composed: true};
-            at.dispatchEvent(new PointerEvent('pointerdown', {...event, buttons: 1}));
-            at.dispatchEvent(new PointerEvent('pointerup', event));
-        }""",
-        [x, y],
-    )
+
+def click_mark(page: Page, event_id: str) -> None:
+    """Click an event's mark in the strip."""
+    page.mouse.click(*mark_of(page, event_id))
 
 
 def share_of(page: Page, colour: tuple[int, ...], tolerance: int = 3) -> float:

@@ -36,7 +36,7 @@ def test_nonsense_in_the_address_is_told_as_text(page: Page) -> None:
         expect(told).to_contain_text(note)
     expect(sentence(page)).to_have_text(f"{EVENTS} of {EVENTS} events: no filter set")
     expect(card(page)).to_contain_text("Select an event")
-    expect(page.locator(".stPlotlyChart .main-svg").first).to_be_visible()
+    expect(canvas(page)).to_be_visible()
     # A dialog or a request would fail the test by itself.
     assert page.locator("script").filter(has_text="alert(1)").count() == 0
     assert told.locator("a, img, script").count() == 0

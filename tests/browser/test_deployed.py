@@ -12,7 +12,15 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 
 from tests.browser.conftest import EXPECT_SECONDS, Watch
 from tests.browser.deployed import DEPLOY, Deployment
-from tests.browser.steps import expect_params, sentence, settle, show_own, tick, visit
+from tests.browser.steps import (
+    await_return,
+    expect_params,
+    sentence,
+    show_own,
+    tick,
+    visit,
+    watch_runs,
+)
 from tests.counts import MISSILES
 from tools import programs
 
@@ -22,14 +30,6 @@ BURST = int(re.findall(r"burst=(\d+)", (DEPLOY / "nginx" / "nginx.conf").read_te
 COOKIE = "atlas_replica"
 # All that the browser may write when its replica goes away: the connection was closed.
 CLOSED = re.compile(r"WebSocket onclose: code=(1001|1006|1012) ")
-
-RUNS = """() => {
-    const app = document.querySelector('[data-testid="stApp"]');
-    window.seenRunning = false;
-    new MutationObserver(() => {
-        if (app.dataset.testScriptState === 'running') window.seenRunning = true;
-    }).observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
-}"""
 
 
 class PatientWatch(Watch):
@@ -90,17 +90,6 @@ def replica_of(context: BrowserContext) -> str:
     """The number in a visitor's cookie."""
     (number,) = [one["value"] for one in context.cookies() if one["name"] == COOKIE]
     return number
-
-
-def watch_runs(page: Page) -> None:
-    """Remember from now on whether the page's script has run."""
-    page.evaluate(RUNS)
-
-
-def await_return(page: Page) -> None:
-    """Wait until the page has a connection again and its script has run once more."""
-    page.wait_for_function("() => window.seenRunning")
-    settle(page)
 
 
 def status(url: str, cookies: dict[str, str]) -> int:

@@ -14,7 +14,7 @@ from tests.browser.steps import DESK, PATHS, SETTLED, count_of, expect_params, s
 SIZE: ViewportSize = {"width": 600, "height": 420}
 NARROW: ViewportSize = {"width": 390, "height": 500}
 VISUALS = (
-    '[data-testid="stDeckGlJsonChart"] canvas, .stPlotlyChart .main-svg:first-child, '
+    '.stage, [data-testid="stDeckGlJsonChart"] canvas, .stPlotlyChart .main-svg:first-child, '
     '[data-testid="stDataFrame"], [data-testid="stTable"]'
 )
 SOURCE = ".st-key-embed > [data-testid=stElementContainer] [data-testid=stCaptionContainer]"
@@ -25,7 +25,8 @@ EXTRAS = (
     '[data-testid="stTopNav"]',
     '[data-testid="stElementToolbar"]',
     ".modebar",
-    "button",
+    # What plays is a part of the stage.
+    "button:not(.stage button)",
     "input",
 )
 # What is longer than the frame.

@@ -3,14 +3,16 @@
 import csv
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import NOT_COPIED, ROOT, Server, Watch
-from tests.browser.steps import DESK, PATHS, visit
+from tests.browser.steps import DESK, PATHS, hover_place, place_of, stage, tip, visit
 from tests.browser.test_desk import download, share
 from tools import hashes
 
@@ -33,20 +35,26 @@ PAYLOADS = (
 )
 # The only address that the schema lets through.
 ADDRESS = "https://x.example/)![HOSTILE](javascript:alert(1)"
+PUNGGYE_RI, PYONGSONG = (129.078, 41.3), (125.869, 39.282)
 # These hold no words: the schema or a rule says what they may be.
 NOT_WORDS = {("launches", "manoeuvres"), ("story_steps", "view"), ("questions", "view")}
 
 # Elements that the word became, and the word with its markup in what a figure is told to draw: what
 # it says on hovering is not in the page. A line break there is ours.
 FOUND = """() => {
-    const found = [...document.querySelectorAll(
-        '[id*=HOSTILE], [alt=HOSTILE], [href^="javascript:" i], [*|href^="javascript:" i]')];
-    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    while (texts.nextNode()) {
-        if (texts.currentNode.data.trim() === 'HOSTILE') {
-            found.push(texts.currentNode.parentElement);
+    const found = [];
+    const look = root => {
+        found.push(...root.querySelectorAll(
+            '[id*=HOSTILE], [alt=HOSTILE], [href^="javascript:" i], [*|href^="javascript:" i]'));
+        const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+        while (texts.nextNode()) {
+            if (texts.currentNode.data.trim() === 'HOSTILE') {
+                found.push(texts.currentNode.parentElement);
+            }
         }
-    }
+        [...root.querySelectorAll('*')].forEach(one => one.shadowRoot && look(one.shadowRoot));
+    };
+    look(document.body);
     const drawn = [...document.querySelectorAll('.js-plotly-plot')]
         .map(one => JSON.stringify([one.data, one.layout]))
         .flatMap(text => text.match(/.{0,60}<(?!br>)[a-z]+([^>]*>| id=)HOSTILE/i)?.[0] ?? []);
@@ -96,6 +104,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(*NOT_COPIED))
     assert poison(project / "data") > 5000
     hashes.record(project / "data")
+    subprocess.run([sys.executable, "-m", "tools.build_columns"], cwd=project, check=True)
     server = Server(project, folder / "log.txt")
     yield server
     server.stop()
@@ -133,6 +142,20 @@ def test_no_text_of_the_data_becomes_markup(guarded: Page, path: str) -> None:
     visit(guarded, path, dict(OPEN.get(path, {})))
     # Before a file is there, the page of a visitor's own events has no text of the data.
     assert path == "/own" or "HOSTILE" in guarded.locator("body").inner_text()
+    assert guarded.evaluate(FOUND) == []
+
+
+def test_no_text_of_the_data_becomes_markup_in_the_stage(guarded: Page) -> None:
+    visit(guarded, "/map", {"period": ["2017-09-03", "2017-11-29"]})
+    hover_place(guarded, *PUNGGYE_RI)
+    expect(tip(guarded)).to_contain_text("HOSTILE")
+    assert guarded.evaluate(FOUND) == []
+    guarded.mouse.click(*place_of(guarded, *PYONGSONG))
+    choices = stage(guarded).get_by_role("dialog")
+    expect(choices).to_contain_text("HOSTILE")
+    events = stage(guarded).get_by_role("listbox")
+    events.press("ArrowDown")
+    expect(events).to_contain_text("HOSTILE")
     assert guarded.evaluate(FOUND) == []
 
 

@@ -14,6 +14,7 @@ from tests.browser.steps import (
     PHONE,
     PROJECTOR,
     TITLES,
+    canvas,
     go_to,
     sentence,
     settle,
@@ -154,7 +155,7 @@ def test_the_phone_shows_the_visual_first_and_the_filters_on_demand(new_page: Ne
     visit(page, "/map")
     away = page.get_by_text("Only while Kim was abroad")
     expect(away).not_to_be_in_viewport()
-    expect(page.get_by_test_id("stDeckGlJsonChart")).to_be_in_viewport()
+    expect(canvas(page)).to_be_in_viewport()
     page.get_by_test_id("stExpandSidebarButton").click()
     expect(away).to_be_visible()
     away.click()

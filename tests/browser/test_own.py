@@ -19,6 +19,7 @@ from tests.browser.steps import (
     sentence,
     settle,
     show_own,
+    tip,
     visit,
 )
 from tests.counts import EVENTS
@@ -76,7 +77,7 @@ def test_own_events_are_on_every_page_as_text_and_only_there(
     expect(canvas(page)).to_be_visible()
     page.wait_for_load_state("networkidle")
     hover_place(page, *VLADIVOSTOK)
-    expect(page.locator(".deck-tooltip")).to_contain_text(f"Talks {HOSTILE}")
+    expect(tip(page)).to_contain_text(f"Talks {HOSTILE}")
     go_to(page, "Timeline")
     page.get_by_role("button", name="First").click()
     expect(card(page).get_by_role("heading")).to_have_text(f"Talks {HOSTILE}")

@@ -9,16 +9,20 @@ from playwright.sync_api import Page, expect
 from atlas.draw.palette import PALETTES, rgb
 from tests.browser.steps import (
     card,
+    click_mark,
     click_middle,
+    click_place,
     count_of,
     expect_drawn,
     expect_params,
+    expect_stage,
     go_to,
     hover_place,
-    press_map,
     sentence,
     settle,
+    stage,
     tick,
+    tip,
     visit,
 )
 from tests.counts import MISSILES
@@ -34,7 +38,8 @@ ONE_LAUNCH: dict[str, str | list[str]] = {
 def test_a_click_on_the_timeline_selects_everywhere(page: Page) -> None:
     visit(page, "/timeline", ONE_LAUNCH)
     expect(sentence(page)).to_have_text(f"1 of {MISSILES} missiles: 28 Nov 2017")
-    click_middle(page, page.locator(".cartesianlayer .scatterlayer .point").first)
+    expect_stage(page, shown=1)
+    click_mark(page, HWASONG_15)
     expect(card(page)).to_contain_text("Hwasong-15 from Pyongsong Field")
     expect(card(page)).to_contain_text("29 Nov 2017 02:48 (UTC+8:30)")
     expect_params(page, **ONE_LAUNCH, event=HWASONG_15)
@@ -46,7 +51,8 @@ def test_a_click_on_the_timeline_selects_everywhere(page: Page) -> None:
 
 def test_a_click_on_a_journey_of_the_timeline(page: Page) -> None:
     visit(page, "/timeline", {"kind": "trip", "period": ["2023-09-10", "2023-09-19"]})
-    click_middle(page, page.locator(".cartesianlayer .barlayer .point path").first)
+    expect_stage(page, shown=1)
+    click_mark(page, "2023-09-russia")
     expect(card(page)).to_contain_text("Putin")
     page.wait_for_function("() => location.search.includes('event=2023-09-russia')")
 
@@ -64,19 +70,22 @@ def test_a_click_on_a_launch_site_of_the_map(page: Page) -> None:
     visit(page, "/map", ONE_LAUNCH)
     expect_drawn(page, land, sea)
     hover_place(page, *PYONGSONG)
-    expect(page.locator(".deck-tooltip")).to_contain_text("Pyongsong")
-    press_map(page, *PYONGSONG)
+    expect(tip(page)).to_contain_text("Pyongsong")
+    click_place(page, *PYONGSONG)
+    choices = stage(page).get_by_role("dialog", name="Events at this point")
+    choices.get_by_role("button", name="Hwasong-15 from Pyongsong Field").click()
     expect(card(page)).to_contain_text("Hwasong-15 from Pyongsong Field")
+    expect(choices).to_be_hidden()
     expect_params(page, **ONE_LAUNCH, event=HWASONG_15)
     settle(page)
-    # Streamlit pales everything that is not selected; the ground must stay as it is.
     expect_drawn(page, land, sea)
-    # A click is remembered by position: another filter must not select what now has that place.
+    # A click is of an event: another filter must not select what now has its place.
     tick(page, "Missile tests")
     expect(sentence(page)).not_to_contain_text("missiles")
     settle(page)
     expect(card(page)).to_contain_text("Hwasong-15 from Pyongsong Field")
     expect_params(page, period=ONE_LAUNCH["period"], event=HWASONG_15)
+    expect_stage(page, selected=HWASONG_15)
 
 
 def test_the_buttons_step_and_stand_still(page: Page) -> None:
@@ -100,7 +109,7 @@ def test_the_buttons_step_and_stand_still(page: Page) -> None:
     onward.click()
     arrived(4)
     assert len(titles) > 1, "titles of one line and of two"
-    page.get_by_role("button", name="Previous").click()
+    page.locator(".st-key-previous button").click()
     arrived(3)
     expect_params(page, class_="icbm", event=HWASONG_15)
     page.get_by_role("button", name="Close").click()

@@ -64,13 +64,17 @@ function list(url) {
   return found;
 }
 
-/** Whether this browser can draw maps at all. */
+/** @type {boolean | null} */
+let draws = null;
+
+/** Whether this browser can draw maps at all: asked once, since there are few contexts. */
 export function hasWebGL() {
-  try {
-    return document.createElement("canvas").getContext("webgl2") !== null;
-  } catch {
-    return false;
+  if (draws === null) {
+    const context = document.createElement("canvas").getContext("webgl2");
+    draws = context !== null;
+    context?.getExtension("WEBGL_lose_context")?.loseContext();
   }
+  return draws;
 }
 
 export class AtlasMap {
@@ -326,7 +330,7 @@ export class AtlasMap {
       const { data, rows, painted, ...accessors } = this.bound[id];
       const paint = events.block.columns.paint;
       const colour = painted
-        ? { [id === "marks" ? "getColor" : "getColor"]: (/** @type {any} */ _, /** @type {any} */ { index }) => [...now.paints[paint[rows[index]]].slice(0, 3), style.props.getColor[3] ?? 255] }
+        ? { [style instanceof ScatterplotLayer ? "getFillColor" : "getColor"]: (/** @type {any} */ _, /** @type {any} */ { index }) => [...now.paints[paint[rows[index]]].slice(0, 3), style.props.getColor?.[3] ?? 255] }
         : {};
       layers.push(
         style.clone({
@@ -335,7 +339,7 @@ export class AtlasMap {
           ...colour,
           getFilterValue: this.values[id],
           filterRange: range,
-          updateTriggers: { getFilterValue: key, getColor: now.paintsVersion, getDashArray: "", getIcon: this.version, getPosition: this.version },
+          updateTriggers: { getFilterValue: key, getColor: now.paintsVersion, getFillColor: now.paintsVersion, getDashArray: "", getIcon: this.version, getPosition: this.version },
         }),
       );
       if (id === "marks" && now.playing && byMoment) {

@@ -177,6 +177,7 @@ export class Stage {
   }
 
   async _sprites(/** @type {any} */ data) {
+    if (!data.marks) return;
     marks = marks ?? sheet(data.marks);
     try {
       const found = await marks;
@@ -708,8 +709,9 @@ export class Stage {
   _moved(/** @type {any} */ camera, /** @type {boolean} */ settled) {
     this._scale();
     this.tip.hidden = true;
-    if (!settled) return;
+    // What deck.gl tells of the view that is just left is overtaken by what is asked for.
     clearTimeout(this.resting);
+    if (!settled) return;
     this.resting = window.setTimeout(() => this._rest(camera), REST_MS);
   }
 
