@@ -131,7 +131,9 @@ export class AtlasMap {
       return canvas;
     });
     // One finger scrolls the page past the map, or moves the map from side to side; two do the rest.
-    const common = { touchAction: "pan-y", width: "100%", height: "100%", parameters: {}, useDevicePixels: true };
+    // deck.gl lets the Tab key stop at canvases, which are hidden from screen readers.
+    const onLoad = () => this.canvases.forEach((canvas) => canvas.setAttribute("tabindex", "-1"));
+    const common = { onLoad, touchAction: "pan-y", width: "100%", height: "100%", parameters: {}, useDevicePixels: true };
     this.back = new Deck(
       /** @type {any} */ ({ ...common, canvas: this.canvases[0], controller: false, layers: [], views: this.views ?? new MapView(), viewState: this.camera ?? { longitude: 0, latitude: 0, zoom: 1 } }),
     );
