@@ -383,6 +383,7 @@ export class Stage {
       el("div", {
         class: "slider",
         role: "slider",
+        "aria-valuenow": "0",
         tabindex: "0",
         "aria-label": end === "from" ? "First day of the period" : "Last day of the period",
         onkeydown: (/** @type {KeyboardEvent} */ event) => this._slide(/** @type {"from" | "to"} */ (end), event),
