@@ -281,7 +281,7 @@ def new_page(
         if page.is_closed():
             continue
         # Nothing of what the test asked of the tab stays; the next visitor opens a page in it.
-        page.emulate_media(reduced_motion="null")
+        page.emulate_media(reduced_motion="null", color_scheme=scheme)
         page.unroute_all()
         tabs[scheme].append(page)
 

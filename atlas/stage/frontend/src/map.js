@@ -113,6 +113,7 @@ export class AtlasMap {
     /** @type {any} */
     this.front = null;
     this.alive = true;
+    this.moving = false;
     this._start();
   }
 
@@ -148,7 +149,11 @@ export class AtlasMap {
         getCursor: (/** @type {any} */ { isDragging, isHovering }) => (isDragging ? "grabbing" : isHovering ? "pointer" : "grab"),
         onViewStateChange: (/** @type {any} */ { viewState, interactionState }) => {
           const { isDragging, isPanning, isZooming, isRotating, inTransition } = interactionState ?? {};
-          this.setCamera(viewState, !(isDragging || isPanning || isZooming || isRotating || inTransition));
+          // deck.gl tells of cameras that it corrects by itself too: nobody has moved these.
+          const moving = Boolean(isDragging || isPanning || isZooming || isRotating || inTransition);
+          const settled = this.moving && !moving;
+          this.moving = moving;
+          this.setCamera(viewState, settled);
         },
         onHover: (/** @type {any} */ info) => this.tell.onHover(this._picked(info), info.x, info.y),
         onAfterRender: () => this.tell.onPaint(),

@@ -1,0 +1,484 @@
+"""The stage of the map and the timeline: brush, clock, marks, camera, and what is taken away.
+
+What moves in it is not told to the server; what has settled is, once.
+"""
+
+import io
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Locator, Page, WebSocket, expect
+
+from tests.browser.conftest import NewPage
+from tests.browser.steps import (
+    PHONE,
+    ROOT_OF_STAGE,
+    brush_end,
+    card,
+    choose_preset,
+    click_mark,
+    click_place,
+    clock,
+    count_of,
+    drag_brush,
+    expect_more_frames,
+    expect_painted,
+    expect_params,
+    expect_stage,
+    go_to,
+    mark_of,
+    params_of,
+    sentence,
+    settle,
+    stage,
+    stage_of,
+    tip,
+    visit,
+)
+from tests.counts import EVENTS, MISSILES, NUCLEAR_TESTS
+
+HWASONG_15 = "launch-2017-11-28-1818-pyongsong-1"
+PYONGSONG = (125.869, 39.282)
+PUNGGYE_RI = (129.078, 41.3)
+ONE_LAUNCH: dict[str, str | list[str]] = {
+    "kind": "launch",
+    "period": ["2017-11-28", "2017-11-28"],
+}
+EPOCH = date(2000, 1, 1)
+DAY = 24 * 60
+WEBM = b"\x1a\x45\xdf\xa3"
+# The canvases are those that were marked, and none has lost what it draws with.
+KEPT = """({stage}) => stage.map.canvases.every(
+    one => one.dataset.marked && !one.getContext('webgl2').isContextLost())"""
+
+
+def number(day: str) -> int:
+    """A day as the stage counts."""
+    return (date.fromisoformat(day) - EPOCH).days
+
+
+def day_of(number_: int) -> str:
+    """A day of the stage as the address has it."""
+    return (EPOCH + timedelta(days=number_)).isoformat()
+
+
+def button(page: Page, name: str) -> Locator:
+    """A button of the stage."""
+    return stage(page).get_by_role("button", name=name, exact=True)
+
+
+def wait_for_address(page: Page, part: str) -> None:
+    page.wait_for_function("part => location.search.includes(part)", arg=part)
+    settle(page)
+
+
+@pytest.fixture
+def traffic(page: Page) -> Iterator[list[str | bytes]]:
+    """What goes over the connection of the page, both ways; empty it when something begins."""
+    frames: list[str | bytes] = []
+
+    def note(frame: str | bytes) -> None:
+        frames.append(frame)
+
+    def listen(line: WebSocket) -> None:
+        # playwright takes no method of a list.
+        for event in ("framesent", "framereceived"):
+            line.on(event, note)
+
+    page.on("websocket", listen)
+    yield frames
+    page.remove_listener("websocket", listen)
+
+
+def at_rest(page: Page, path: str, params: dict[str, str | list[str]] | None = None) -> None:
+    """Open a page of the stage, and wait until it is drawn."""
+    visit(page, path, params)
+    expect_painted(page)
+    settle(page)
+
+
+VIEWS: tuple[dict[str, str | list[str]], ...] = (
+    {},
+    {"kind": "launch"},
+    {"class": "icbm"},
+    {"class": "icbm", "outcome": "failure"},
+    {"kind": "launch", "unit": "tests"},
+    {"period": ["2017-01-01", "2017-12-31"]},
+    {"away": "1"},
+    {"q": "khasan"},
+    {"q": "no such words"},
+)
+
+
+@pytest.mark.parametrize("params", VIEWS, ids=str)
+def test_the_strip_has_the_rows_of_the_sentence(
+    page: Page, params: dict[str, str | list[str]]
+) -> None:
+    at_rest(page, "/map", params)
+    expect_stage(page, shown=count_of(page), rows=count_of(page), faults=[])
+
+
+# The brush.
+
+
+def test_a_drag_of_the_brush_is_told_once_it_has_ended(
+    page: Page, traffic: list[str | bytes]
+) -> None:
+    at_rest(page, "/map", {"kind": "launch"})
+    traffic.clear()
+    drag_brush(page, "to", -90)
+    dragged = stage_of(page)
+    assert 0 < dragged["rows"] < MISSILES
+    expect_stage(page, shown=dragged["rows"])
+    expect(clock(page)).to_contain_text(f"{dragged['rows']} of {MISSILES} missiles")
+    drag_brush_on(page, -10)
+    dragged = stage_of(page)
+    assert traffic == []
+    page.mouse.up()
+    expect_params(page, kind="launch", period=[day_of(one) for one in dragged["period"]])
+    expect(sentence(page)).to_contain_text(f"{dragged['rows']} of {MISSILES} missiles")
+    settle(page)
+    page.get_by_text("Show as table").click()
+    grid = page.get_by_test_id("stDataFrame").locator("table[role=grid]")
+    expect(grid).to_have_attribute("aria-rowcount", str(dragged["rows"] + 1))
+
+
+def drag_brush_on(page: Page, pixels: float) -> None:
+    """Move on what is held already."""
+    x, y = brush_end(page, "to")
+    page.mouse.move(x + pixels, y, steps=3)
+
+
+def test_a_period_of_the_filters_moves_the_brush(page: Page) -> None:
+    at_rest(page, "/timeline")
+    whole = stage_of(page)["ends"]
+    choose_preset(page, "Kim Jong Un era")
+    page.wait_for_function("() => location.search.includes('period=')")
+    first, last = params_of(page)["period"]
+    expect_stage(page, period=[number(first), number(last)])
+    assert stage_of(page)["ends"][0] > whole[0]
+
+
+def test_a_double_click_on_the_brush_shows_all(page: Page) -> None:
+    at_rest(page, "/map", {"period": ["2005-01-01", "2017-12-31"]})
+    (left, y), (right, _) = brush_end(page, "from"), brush_end(page, "to")
+    page.mouse.dblclick((left + right) / 2, y)
+    expect_stage(page, period=None, shown=EVENTS)
+    expect_params(page)
+    expect(sentence(page)).to_have_text(f"{EVENTS} of {EVENTS} events: no filter set")
+
+
+def test_the_ends_of_the_brush_by_keyboard(page: Page, traffic: list[str | bytes]) -> None:
+    at_rest(page, "/map")
+    slider = stage(page).get_by_role("slider", name="Last day of the period")
+    slider.focus()
+    last = stage_of(page)["limits"][1]
+    traffic.clear()
+    page.keyboard.down("PageDown")
+    expect(slider).to_have_attribute("aria-valuenow", str(last - 30))
+    assert traffic == []
+    page.keyboard.up("PageDown")
+    first = stage_of(page)["limits"][0]
+    expect_params(page, period=[day_of(first), day_of(last - 30)])
+    expect(slider).to_be_focused()
+
+
+# The clock.
+
+
+def test_it_plays_without_a_byte_and_the_pause_is_in_the_address(
+    page: Page, traffic: list[str | bytes]
+) -> None:
+    fetched: list[str] = []
+    at_rest(page, "/map", {"period": ["1990-01-01", "2026-12-31"]})
+    page.on("request", lambda request: fetched.append(request.url))
+    traffic.clear()
+    button(page, "Play").click()
+    expect_more_frames(page, stage_of(page)["frames"])
+    assert stage_of(page)["playing"]
+    assert (traffic, fetched) == ([], [])
+    button(page, "Pause").click()
+    wait_for_address(page, "until=")
+    expect(button(page, "Play")).to_be_visible()
+    day = clock(page).locator("b").inner_text()
+    assert not [url for url in fetched if "/static/" in url]
+    page.reload()
+    settle(page)
+    expect(clock(page)).to_contain_text(day)
+    button(page, "Whole period").click()
+    expect_stage(page, until=None)
+    expect_params(page, period=["1990-01-01", "2026-12-31"])
+
+
+def test_the_space_bar_plays_and_pauses(page: Page) -> None:
+    at_rest(page, "/timeline", {"kind": "launch"})
+    page.keyboard.press("Space")
+    expect_stage(page, playing=True)
+    expect_more_frames(page, stage_of(page)["frames"], 5)
+    page.keyboard.press("Space")
+    expect_stage(page, playing=False)
+    wait_for_address(page, "until=")
+
+
+def test_it_plays_to_the_end_and_stops(page: Page) -> None:
+    at_rest(page, "/map", {"class": "icbm", "until": "2024-09-01"})
+    button(page, "Play").click()
+    expect(clock(page)).to_contain_text(f"12 of {MISSILES} missiles")
+    expect(button(page, "Play")).to_be_visible()
+    expect_params(page, class_="icbm", until="2024-10-30")
+
+
+def test_the_keyboard_steps_from_test_to_test(page: Page) -> None:
+    at_rest(page, "/map", {"kind": "launch", "until": "2017-11-28"})
+    expect(clock(page)).to_contain_text("28 Nov 2017")
+    page.keyboard.press("ArrowRight")
+    expect(clock(page)).to_contain_text("17 Apr 2019")
+    expect_params(page, kind="launch", until="2019-04-17")
+    page.keyboard.press("ArrowLeft")
+    expect(clock(page)).to_contain_text("28 Nov 2017")
+    expect_params(page, kind="launch", until="2017-11-28")
+
+
+def test_with_reduced_motion_it_plays_in_steps(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    at_rest(page, "/map", {"class": "icbm"})
+    button(page, "Play").click()
+    seen: set[int] = set()
+    while len(seen) < 3:
+        before = stage_of(page)["until"]
+        seen.add(before)
+        page.wait_for_function(f"before => ({ROOT_OF_STAGE})().stage.until !== before", arg=before)
+    assert all(one % DAY == 0 for one in seen)
+    button(page, "Pause").click()
+    wait_for_address(page, "until=")
+
+
+# Marks.
+
+
+def test_a_mark_under_the_pointer_is_lit_on_the_map_too(page: Page) -> None:
+    at_rest(page, "/map", ONE_LAUNCH)
+    page.mouse.move(*mark_of(page, HWASONG_15))
+    expect_stage(page, hover=HWASONG_15)
+    expect(tip(page)).to_have_count(1)
+    expect(tip(page)).to_contain_text("Hwasong-15 from Pyongsong Field")
+    ring = "({stage}) => stage.map.last.now.hover === stage.hover"
+    assert stage(page).evaluate(ring)
+    page.mouse.move(5, 5)
+    expect_stage(page, hover=None)
+    expect(tip(page)).to_be_hidden()
+
+
+def test_of_several_events_at_one_point_one_is_chosen(page: Page) -> None:
+    at_rest(page, "/map", {"kind": "nuclear"})
+    click_place(page, *PUNGGYE_RI)
+    choices = stage(page).get_by_role("dialog", name="Events at this point")
+    expect(choices).to_contain_text(f"{NUCLEAR_TESTS} events here")
+    page.keyboard.press("Escape")
+    expect(choices).to_be_hidden()
+    click_place(page, *PUNGGYE_RI)
+    choices.get_by_role("button", name="Sixth and largest nuclear test").click()
+    expect(card(page).get_by_role("heading")).to_have_text("Sixth and largest nuclear test")
+    expect_params(page, kind="nuclear", event="nuclear-2017-09-03")
+    expect_stage(page, selected="nuclear-2017-09-03")
+
+
+def test_all_launches_of_a_site_are_one_click_away(page: Page) -> None:
+    at_rest(page, "/map", ONE_LAUNCH)
+    click_place(page, *PYONGSONG)
+    stage(page).get_by_role("button", name="Show all launches from here").click()
+    wait_for_address(page, "site=")
+    expect(sentence(page)).to_contain_text("Pyongsong")
+    expect_stage(page, shown=1)
+
+
+def test_the_legend_filters_and_takes_it_back(page: Page) -> None:
+    at_rest(page, "/map")
+    icbm = (
+        stage(page)
+        .get_by_role("group", name="Legend")
+        .get_by_role("button", name="Intercontinental")
+    )
+    icbm.click()
+    expect(icbm).to_have_attribute("aria-pressed", "true")
+    expect_params(page, class_="icbm")
+    expect_stage(page, shown=12)
+    settle(page)
+    icbm.click()
+    expect(icbm).to_have_attribute("aria-pressed", "false")
+    expect_params(page)
+    expect_stage(page, shown=EVENTS)
+
+
+def test_events_are_stepped_through_and_opened_by_keyboard(page: Page) -> None:
+    at_rest(page, "/timeline", {"class": "icbm"})
+    events = stage(page).get_by_role("listbox")
+    events.focus()
+    page.keyboard.press("End")
+    expect(events).to_contain_text("12 of 12: ")
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(events).to_contain_text("3 of 12: Hwasong-15")
+    expect_stage(page, hover=HWASONG_15)
+    page.keyboard.press("Enter")
+    expect(card(page).get_by_role("heading")).to_have_text("Hwasong-15 from Pyongsong Field")
+    expect_params(page, class_="icbm", event=HWASONG_15)
+    expect(events).to_be_focused()
+
+
+# The camera.
+
+
+def test_the_buttons_move_the_camera_and_the_address(page: Page) -> None:
+    at_rest(page, "/map", ONE_LAUNCH)
+    zoom = stage_of(page)["camera"]["zoom"]
+    button(page, "Zoom in").click()
+    wait_for_address(page, f"{zoom + 1:g}")
+    button(page, "Zoom out").click()
+    expect_params(page, **ONE_LAUNCH)
+    settle(page)
+    button(page, "Fit to what is shown").click()
+    wait_for_address(page, "camera=")
+    camera = stage_of(page)["camera"]
+    assert camera["zoom"] > zoom
+    assert 126 < camera["longitude"] < 138
+    button(page, "Back to the first view").click()
+    expect_params(page, **ONE_LAUNCH)
+    assert stage_of(page)["camera"]["zoom"] == zoom
+
+
+def test_a_link_with_a_camera(page: Page) -> None:
+    link = {"camera": "130.6,42.4,9"}
+    at_rest(page, "/map", dict(link))
+    camera = stage_of(page)["camera"]
+    assert [camera[name] for name in ("longitude", "latitude", "zoom")] == [130.6, 42.4, 9]
+    expect_params(page, **link)
+
+
+def test_a_camera_out_of_range_is_named(page: Page) -> None:
+    at_rest(page, "/map", {"camera": "500,0,99"})
+    told = page.get_by_test_id("stAlert")
+    expect(told).to_contain_text("camera=500,0,99 (out of range; the nearest is shown)")
+    camera = stage_of(page)["camera"]
+    assert [camera[name] for name in ("longitude", "latitude", "zoom")] == [180, 0, 14]
+
+
+def test_the_globe_and_its_heights(page: Page) -> None:
+    at_rest(page, "/map", {"class": "icbm", "projection": "globe"})
+    expect(button(page, "Globe")).to_have_attribute("aria-pressed", "true")
+    button(page, "2×").click()
+    expect(button(page, "2×")).to_have_attribute("aria-pressed", "true")
+    expect_params(page, class_="icbm", projection="globe", heights="2")
+    expect_stage(page, shown=12, faults=[])
+
+
+# What lasts.
+
+
+def mark_canvases(page: Page) -> None:
+    stage(page).evaluate(
+        "({stage}) => stage.map.canvases.forEach(one => { one.dataset.marked = 'yes' })"
+    )
+
+
+def test_the_canvases_outlive_filters_theme_and_size(page: Page) -> None:
+    at_rest(page, "/map")
+    mark_canvases(page)
+    # Streamlit tells of another theme with the next run.
+    page.emulate_media(color_scheme="dark")
+    button(page, "Intercontinental").click()
+    expect_stage(page, shown=12)
+    expect(page.locator(".stage.dark")).to_be_visible()
+    page.set_viewport_size(PHONE)
+    settle(page)
+    expect_painted(page)
+    assert stage(page).evaluate(KEPT)
+    assert stage_of(page)["faults"] == []
+
+
+def test_a_lost_context_comes_back(page: Page) -> None:
+    at_rest(page, "/map", ONE_LAUNCH)
+    mark_canvases(page)
+    stage(page).evaluate(
+        """({stage}) => stage.map.canvases[1].getContext('webgl2')
+            .getExtension('WEBGL_lose_context').loseContext()"""
+    )
+    page.wait_for_function(
+        f"() => !({ROOT_OF_STAGE})().stage.map.canvases.some(one => one.dataset.marked)"
+    )
+    expect_painted(page)
+    click_place(page, *PYONGSONG)
+    expect(stage(page).get_by_role("dialog")).to_contain_text("Hwasong-15")
+
+
+def test_it_is_there_again_after_other_pages(page: Page) -> None:
+    at_rest(page, "/map", {"class": "icbm"})
+    # The reach has a map of Streamlit's own, which is of another version.
+    for title in ("Reach", "Timeline", "Charts", "Map"):
+        go_to(page, title)
+    expect_painted(page)
+    expect_stage(page, shown=12, faults=[])
+    click_mark(page, HWASONG_15)
+    stage(page).get_by_role("button", name="Hwasong-15 from Pyongsong Field").click()
+    expect(card(page)).to_contain_text("Hwasong-15 from Pyongsong Field")
+
+
+def test_back_and_forward_move_the_stage(page: Page) -> None:
+    at_rest(page, "/map", {"kind": "launch"})
+    button(page, "Intercontinental").click()
+    expect_stage(page, shown=12)
+    expect_params(page, kind="launch", class_="icbm")
+    settle(page)
+    page.go_back()
+    expect_stage(page, shown=MISSILES)
+    settle(page)
+    page.go_forward()
+    expect_stage(page, shown=12)
+
+
+# What is taken away.
+
+
+def taken(page: Page, press: Callable[[], None]) -> tuple[str, bytes]:
+    """The name and the content of the file that a press gives."""
+    with page.expect_download() as waiting:
+        press()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+@pytest.mark.parametrize("path", ["/map", "/timeline"])
+def test_a_picture(page: Page, path: str) -> None:
+    at_rest(page, path)
+    name, content = taken(page, button(page, "Save a picture (PNG)").click)
+    assert name == f"khasan-atlas-{path[1:]}.png"
+    picture = Image.open(io.BytesIO(content))
+    box = stage(page).bounding_box()
+    assert box is not None
+    assert picture.width == pytest.approx(box["width"] + 28, abs=2)
+    assert len(picture.convert("RGB").getcolors(maxcolors=2**24) or []) > 50
+
+
+def test_a_clip(page: Page) -> None:
+    at_rest(page, "/map", {"class": "icbm"})
+    record = button(page, "Record a clip")
+    record.click()
+    expect(record).to_have_attribute("aria-pressed", "true")
+    expect_more_frames(page, stage_of(page)["frames"], 10)
+    name, content = taken(page, record.click)
+    assert name == "khasan-atlas-map.webm"
+    assert content.startswith(WEBM)
+    assert len(content) > 1000
+
+
+def test_on_a_phone_the_brush_moves_too(new_page: NewPage) -> None:
+    page = new_page(PHONE)
+    at_rest(page, "/timeline", {"kind": "launch"})
+    drag_brush(page, "from", 60)
+    page.mouse.up()
+    wait_for_address(page, "period=")
+    expect_stage(page, shown=count_of(page))
+    assert count_of(page) < MISSILES
