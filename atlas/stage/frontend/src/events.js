@@ -17,6 +17,9 @@ export const TRIP = 0;
  * @typedef {{from: number, to: number, until: number | null, window: number}} Time
  */
 
+/** @type {(keyof Time)[]} */
+const SAME = ["from", "to", "until", "window"];
+
 export class Events {
   /** @param {Block} block */
   constructor(block) {
@@ -30,6 +33,8 @@ export class Events {
     this.ids = texts.id;
     /** @type {Uint8Array} */
     this.mask = new Uint8Array(this.count).fill(1);
+    /** @type {{time: Time, mask: Uint8Array, flags: Uint8Array} | null} */
+    this._last = null;
     /** @type {Map<string, number>} */
     this.number = new Map(texts.id.map((id, i) => [id, i]));
     this.first = Infinity;
@@ -50,6 +55,21 @@ export class Events {
   }
 
   /**
+   * Whether each row is shown; the same for all who ask during a frame.
+   * @param {Time} time
+   * @returns {Uint8Array} do not change it
+   */
+  flags(time) {
+    const last = this._last;
+    const same = last && last.mask === this.mask && SAME.every((name) => last.time[name] === time[name]);
+    if (last && same) return last.flags;
+    const flags = last?.flags ?? new Uint8Array(this.count);
+    for (let i = 0; i < this.count; i++) flags[i] = this.shown(i, time) ? 1 : 0;
+    this._last = { time: { ...time }, mask: this.mask, flags };
+    return flags;
+  }
+
+  /**
    * The rows that are shown, in the order of the columns.
    * @param {Time} time
    * @returns {number[]}
@@ -66,7 +86,7 @@ export class Events {
    */
   counted(time) {
     let rows = 0;
-    for (let i = 0; i < this.count; i++) if (this.shown(i, time)) rows += 1;
+    for (const flag of this.flags(time)) rows += flag;
     return rows;
   }
 
@@ -77,8 +97,9 @@ export class Events {
   perSite(time) {
     const { site, missiles } = this.block.columns;
     const sums = new Uint32Array(this.block.about.sites.length);
+    const flags = this.flags(time);
     for (let i = 0; i < this.count; i++) {
-      if (site[i] !== NO_SITE && this.shown(i, time)) sums[site[i]] += missiles[i];
+      if (site[i] !== NO_SITE && flags[i]) sums[site[i]] += missiles[i];
     }
     return sums;
   }

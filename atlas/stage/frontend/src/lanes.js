@@ -124,6 +124,7 @@ export function histogram(events, time, [day0, day1], width) {
   const size = BINS.find((days) => (days / (day1 - day0)) * width >= 3) ?? BINS[BINS.length - 1];
   const bars = Math.max(Math.ceil((day1 - day0) / size), 1);
   const [all, shown] = [new Uint32Array(bars), new Uint32Array(bars)];
+  const flags = events.flags(time);
   for (let i = 0; i < events.count; i++) {
     if (!events.mask[i]) continue;
     const day = middleOf(events, i);
@@ -131,7 +132,7 @@ export function histogram(events, time, [day0, day1], width) {
     if (day < day0 || day >= day1) continue;
     const bar = Math.min(Math.floor((day - day0) / size), bars - 1);
     all[bar] += 1;
-    if (events.shown(i, time)) shown[bar] += 1;
+    if (flags[i]) shown[bar] += 1;
   }
   return { size, all, shown };
 }

@@ -16,6 +16,7 @@ import {
   xOf,
   zoomed,
 } from "./lanes.js";
+import { Placed, Taken } from "./places.js";
 
 /** @typedef {import("./events.js").Events} Events */
 /** @typedef {import("./lanes.js").Scale} Scale */
@@ -72,8 +73,8 @@ export class Strip {
     this.period = null;
     /** @type {Period | null} the days that the lanes show; null: all */
     this.days = null;
-    /** @type {{i: number, x: number, y: number, x1?: number}[]} */
-    this.marks = [];
+    this.placed = new Placed();
+    this.taken = new Taken();
     /** @type {{x: number, y: number, width: number, text: string}[]} titles as drawn, for tests */
     this.titles = [];
     /** @type {((icon: string, colour: string, size: number) => HTMLCanvasElement | null) | null} */
@@ -126,6 +127,11 @@ export class Strip {
     const [day0, day1] = this.days ?? this.limits;
     this.days = zoomed([day0, day1], (day0 + day1) / 2, factor, this.limits, LEAST_DAYS);
     this.tell.redraw();
+  }
+
+  /** The marks that are shown, with `x1` where a bar ends. */
+  get marks() {
+    return this.placed.marks;
   }
 
   /** Sizes and scales of the parts, from the top: axis, eras, lanes, histogram with the brush. */
@@ -261,7 +267,8 @@ export class Strip {
     const { lane, paint, icon } = events.block.columns;
     const { icons } = events.block.about;
     const size = Math.min(MARK[this.face], (lanes[0]?.height ?? 20) * 0.9);
-    this.marks = [];
+    this.placed.begin(events.count);
+    this.taken.begin(places.width, places.height);
     this.titles = [];
     context.textAlign = "right";
     context.strokeStyle = look.colours.line;
@@ -287,12 +294,12 @@ export class Strip {
     context.rect(left - 6, 0, right - left + 12, places.height);
     context.clip();
     // Many rows on one pixel are one mark: the eye cannot tell them apart, and it is fast.
-    const drawn = new Map();
+    const flags = events.flags(time);
     for (let i = 0; i < events.count; i++) {
       if (!events.mask[i]) continue;
       const at = byLane.get(lane[i]);
       if (!at) continue;
-      const shown = events.shown(i, time);
+      const shown = flags[i] === 1;
       const y = at.y + this.offsets[i] * at.height;
       if (lane[i] === TRIP) {
         const x = xOf(near, events.start[i] / DAY);
@@ -302,15 +309,13 @@ export class Strip {
         context.fillStyle = look.paints[paint[i]];
         const thick = clamp(at.height * 0.5, 4, 16);
         context.fillRect(x, y - thick / 2, x1 - x, thick);
-        if (shown) this.marks.push({ i, x, y, x1 });
+        if (shown) this.placed.add(i, x, y, x1);
         continue;
       }
       const x = xOf(near, middleOf(events, i));
       if (x < left - 4 || x > right + 4) continue;
-      const key = (Math.round(x) * 4096 + Math.round(y)) * 64 + paint[i] * 2 + (shown ? 1 : 0);
-      if (shown) this.marks.push({ i, x, y });
-      if (drawn.has(key)) continue;
-      drawn.set(key, i);
+      if (shown) this.placed.add(i, x, y, x);
+      if (!this.taken.take(x, y, paint[i], shown)) continue;
       context.globalAlpha = shown ? 1 : 0.18;
       const sprite = this.sprite?.(icons[icon[i]], look.paints[paint[i]], size);
       if (sprite) context.drawImage(sprite, x - size / 2, y - size / 2, size, size);
