@@ -37,12 +37,17 @@ ID: Final = re.compile(r"[\w-]{0,64}", re.ASCII)
 # Every widget has an id like this, or like the second what a component tells once; with another,
 # Streamlit fails.
 WIDGET: Final = ("$$ID-", "$$STREAMLIT_INTERNAL_KEY_$$ID-")
+# A message of a page has some kilobytes. Half a million empty values would be a megabyte.
+MOST_BYTES: Final = 1024 * 1024
+# Files for which a page asks addresses at once: each of its fields takes one.
+MOST_FILES: Final = 20
 # To log in: this dashboard has no accounts.
 UNUSED: Final = ("/auth/", "/oauth2callback")
 # Before a WebSocket is accepted, this is answered with 403.
 REFUSAL: Final[Message] = {"type": "websocket.close", "code": 1008}
 UNSUPPORTED: Final = 1003
 PROTOCOL_ERROR: Final = 1002
+TOO_BIG: Final = 1009
 
 
 class Gate:
@@ -115,8 +120,11 @@ class _Line:
             if message["type"] != "websocket.receive":
                 return message
             data = message.get("bytes")
-            code = UNSUPPORTED if data is None else PROTOCOL_ERROR
-            parsed = _parsed(data) if data is not None else None
+            if data is None:
+                code = UNSUPPORTED
+            else:
+                code = TOO_BIG if len(data) > MOST_BYTES else PROTOCOL_ERROR
+            parsed = _parsed(data) if data is not None and len(data) <= MOST_BYTES else None
             if parsed is None:
                 self._hung_up = True
                 await self._send({"type": "websocket.close", "code": code})
@@ -151,6 +159,11 @@ def _wanted(message: BackMsg) -> bool:
         if asked.WhichOneof("payload") not in {"deferred_file", "dataframe_chunk"}:
             return False
         ids = [asked.request_id, asked.session_id]
+    elif kind == "file_urls_request":
+        asked_for = message.file_urls_request
+        if len(asked_for.file_names) > MOST_FILES:
+            return False
+        ids = [asked_for.request_id, asked_for.session_id]
     else:
         ids = []
     return kind in MESSAGES and all(map(ID.fullmatch, ids))

@@ -206,6 +206,8 @@ def test_a_message_of_a_page_is_passed_on() -> None:
         {"backend_operation_request": {"request_id": "1", "dismiss_skills_nudge": {}}},
         {"backend_operation_request": {"request_id": "1\nX", "deferred_file": {"file_id": "x"}}},
         {"backend_operation_request": {"request_id": "x" * 65, "deferred_file": {"file_id": "x"}}},
+        {"file_urls_request": {"file_names": [""] * (gate.MOST_FILES + 1)}},
+        {"file_urls_request": {"request_id": "\n", "file_names": ["a"]}},
     ],
     ids=str,
 )
@@ -216,7 +218,12 @@ def test_a_message_that_no_page_sends_is_dropped(message: dict[str, Any]) -> Non
 
 @pytest.mark.parametrize(
     ("broken", "code"),
-    [(frame(None, "text"), 1003), (frame(b"\xff\xff\xff"), 1002), (frame(RERUN[:-1]), 1002)],
+    [
+        (frame(None, "text"), 1003),
+        (frame(b"\xff\xff\xff"), 1002),
+        (frame(RERUN[:-1]), 1002),
+        (frame(RERUN * (gate.MOST_BYTES // len(RERUN) + 1)), 1009),
+    ],
 )
 def test_a_frame_that_is_no_message_ends_the_connection(broken: Message, code: int) -> None:
     passed = run(socket(), [broken, frame(RERUN)])
