@@ -11,8 +11,9 @@ What is touched of Streamlit: `Runtime._media_file_mgr`, the methods of `MediaFi
 import hmac
 import logging
 import time
-from asyncio import to_thread
-from collections.abc import Callable
+from asyncio import Lock, to_thread
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_bytes, token_hex
@@ -42,6 +43,9 @@ MOST_SESSION_BYTES: Final = 128 * 1024**2
 MOST_PROCESS_BYTES: Final = 512 * 1024**2
 # Buttons that a session has replaced while something plays: a click may still be on its way.
 MOST_REPLACED: Final = 32
+# Files that a session has asked for and that are not built yet: more than a page has buttons at a
+# time. They are built one after another, so that others find a thread.
+MOST_ASKED: Final = 8
 
 
 class NotYoursError(MediaFileStorageError):
@@ -283,15 +287,47 @@ def install() -> None:
         DeferredFileHandler.handle = _handle  # type: ignore[assignment, method-assign]
 
 
+class _Line:
+    """Those of one session that wait for their file to be built."""
+
+    def __init__(self) -> None:
+        self.turn = Lock()
+        self.length = 0
+
+
+_lines: dict[str, _Line] = {}
+
+
+@asynccontextmanager
+async def _in_line(session_id: str) -> AsyncGenerator[None]:
+    """Wait until nothing else is built for a session.
+
+    Raises:
+        NotYoursError: the session has asked for more than a page can offer.
+    """
+    line = _lines.setdefault(session_id, _Line())
+    if line.length == MOST_ASKED:
+        raise NotYoursError(session_id)
+    line.length += 1
+    try:
+        async with line.turn:
+            yield
+    finally:
+        line.length -= 1
+        if not line.length:
+            del _lines[session_id]
+
+
 async def _handle(
     _: DeferredFileHandler, request: BackendOperationRequest, session_id: str
 ) -> BackendOperationResponse:
     """Answer a browser that asks for a deferred file, as `DeferredFileHandler.handle` does."""
     media = cast(SessionMedia, Runtime.instance().media_file_mgr)
     try:
-        url = await to_thread(media.prepare, request.deferred_file.file_id, session_id)
+        async with _in_line(session_id):
+            url = await to_thread(media.prepare, request.deferred_file.file_id, session_id)
     except NotYoursError:
-        # Another session's, or made up: nothing of ours has failed.
+        # Another session's, made up, or one of very many: nothing of ours has failed.
         pass
     except Exception as error:
         LOG.error("a file for download could not be built\n%s", without_text(error))

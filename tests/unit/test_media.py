@@ -1,6 +1,7 @@
 """Files for visitors: whose they are, how long they stay, and what goes when."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from types import SimpleNamespace
 
@@ -305,6 +306,42 @@ def test_a_file_that_cannot_be_built_is_in_the_log(
     offered = installed.media_file_mgr.add_deferred(lambda: {}["no such row"], None, "1")
     assert answer("anna", offered) == ("", "Failed to generate file for download")
     assert "a file for download could not be built" in caplog.text
+
+
+def test_what_a_session_asks_for_is_built_one_after_another(
+    files: Files, installed: SimpleNamespace
+) -> None:
+    installed.media_file_mgr._visitor_of = files.cookies.get
+    building: list[int] = []
+    most = 0
+
+    def build() -> bytes:
+        nonlocal most
+        building.append(1)
+        most = max(most, len(building))
+        time.sleep(0.02)
+        building.pop()
+        return b"rows"
+
+    async def asked(session: str, often: int) -> list[str]:
+        files.session = session
+        file_id = installed.media_file_mgr.add_deferred(build, None, "1")
+        request = BackendOperationRequest(deferred_file=DeferredFileRequestPayload(file_id=file_id))
+        handler = media.DeferredFileHandler(lambda: None)
+        answers = [handler.handle(request, session) for _ in range(often)]
+        return [one.error_msg for one in await asyncio.gather(*answers)]
+
+    faults = asyncio.run(asked("anna", 3 * media.MOST_ASKED))
+    assert most == 1
+    assert faults.count("") == media.MOST_ASKED, "the rest is refused at once"
+    assert asyncio.run(asked("anna", 1)) == [""], "and later ones are not"
+
+    async def both() -> None:
+        await asyncio.gather(asked("anna", 2), asked("boris", 2))
+
+    asyncio.run(both())
+    assert most == 2, "others do not wait for them"
+    assert media._lines == {}
 
 
 def test_it_is_installed_once(installed: SimpleNamespace) -> None:
