@@ -30,6 +30,8 @@ from atlas.moments import midnight_utc
 KIND: Final = "own"
 MOST_BYTES: Final = 25 * 1024 * 1024
 MOST_ROWS: Final = 100_000
+# Of the text that a search looks through, in which signs such as ㍿ are written out.
+MOST_TEXT_BYTES: Final = 2 * MOST_BYTES
 # More than rows, since a cell in quotes may hold line breaks.
 MOST_LINES: Final = 3 * MOST_ROWS
 MOST_COLUMNS: Final = 100
@@ -43,8 +45,9 @@ LONGEST: Final = {
 }  # fmt: skip
 # Problems told one by one; further ones are only counted.
 MOST_PROBLEMS: Final = 1000
-# Rows between two reports of progress.
+# Rows, and bytes of the file, between two reports of progress.
 SLICE: Final = 5000
+SLICE_BYTES: Final = 1024 * 1024
 # Different cells of a column whose meaning is remembered.
 REMEMBERED: Final = 20_000
 
@@ -146,7 +149,7 @@ def template() -> bytes:
 def read(content: bytes, known: Known, tell: Callable[[float], object] = lambda _: None) -> Own:
     """Read and check a CSV file; separated by comma, semicolon or tab; in UTF-8 or UTF-16.
 
-    `tell` is given the share that is done, from 0 to 1, every `SLICE` rows.
+    `tell` is given the share that is done, from 0 to 1, every `SLICE` rows or `SLICE_BYTES`.
 
     Raises:
         Refused: the file is too large, no CSV, has a column twice or lacks one that is needed.
@@ -157,11 +160,13 @@ def read(content: bytes, known: Known, tell: Callable[[float], object] = lambda 
     try:
         head, notes = _head(next(rows, (1, []))[1])
         table = _Table(head, known)
+        packed = 0
         for number, cells in rows:
             table.add(number, cells)
-            if number % SLICE == 0:
+            if number % SLICE == 0 or source.tell() - packed > SLICE_BYTES:
                 table.pack()
-                tell(source.tell() / len(content))
+                packed = source.tell()
+                tell(packed / len(content))
     except UnicodeDecodeError:
         raise _undecodable(content, encoding) from None
     return table.finished(notes, hashlib.sha256(content).hexdigest()[:16])
@@ -315,7 +320,7 @@ class _Table:
         self._good: list[dict[str, Any]] = []
         self._packed: list[tuple[pd.DataFrame, pd.DataFrame]] = []
         self._problems: list[tuple[int, str, str, str, str]] = []
-        self._total = self._cleaned = 0
+        self._total = self._cleaned = self._text_bytes = 0
 
     def add(self, number: int, cells: list[str]) -> None:
         """Check a row, and keep it or what is wrong with it."""
@@ -378,7 +383,11 @@ class _Table:
                 problems.append(("time", _Bad(error.rule, error.mend)))
 
     def pack(self) -> None:
-        """Turn the good rows so far into rows of the chronicle, which need less memory."""
+        """Turn the good rows so far into rows of the chronicle, which need less memory.
+
+        Raises:
+            Refused: their text is too long to be looked through.
+        """
         ids = [self._id(row) for row in self._good]
         columns = {
             "title": [row["title"] for row in self._good],
@@ -404,6 +413,12 @@ class _Table:
         made = chronicle.completed(frame, self._known.dtypes, self._known.trips)
         self._packed.append((made, told))
         self._good = []
+        self._text_bytes += made["text"].nbytes
+        if self._text_bytes > MOST_TEXT_BYTES:
+            raise Refused(
+                "The file holds very many signs that stand for several letters each, and written "
+                "out they are too long. Split it."
+            )
 
     def finished(self, notes: list[str], digest: str) -> Own:
         """All rows, and what is wrong with the others."""

@@ -430,3 +430,19 @@ def test_the_catalog_is_left_as_it_was(catalog: Catalog) -> None:
     before = catalog.places.copy(deep=True)
     own.read(own.template(), own.Known.of(catalog))
     pd.testing.assert_frame_equal(before, catalog.places)
+
+
+def test_a_file_of_long_rows_is_read_in_slices_too() -> None:
+    rows = [{"title": f"{n}", "date": "2019-04-25", "what": "ㅎ" * 2000} for n in range(700)]
+    shares: list[float] = []
+    found = own.read(file(rows), KNOWN, shares.append)
+    assert len(shares) == 3
+    assert len(found.rows) == 700
+
+
+def test_signs_that_stand_for_several_letters_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [{"title": f"{n}", "date": "2019-04-25", "what": "㍿" * 2000} for n in range(30)]
+    assert one(what="㍿" * 2000).rows.iloc[0]["text"].startswith("a 株式会社株式会社")
+    monkeypatch.setattr(own, "MOST_TEXT_BYTES", 500_000)
+    with pytest.raises(own.Refused, match="several letters each"):
+        own.read(file(rows), KNOWN)

@@ -1,5 +1,7 @@
 """The search: a place under all its names, a date as its days, and every other word."""
 
+import timeit
+import unicodedata
 from datetime import date
 
 import pandas as pd
@@ -7,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from atlas import chronicle as chronicle_
 from atlas import search
 from atlas.catalog import Catalog
 from atlas.chronicle import fold
@@ -187,10 +190,35 @@ def test_two_dates_must_both_be_touched(chronicle: pd.DataFrame, known: search.S
         ("Obluch’ye", "obluchye"),
         ("ХАСАН", "хасан"),
         ("하산", "하산"),
+        ("\u1112\u1161\u1109\u1161\u11ab", "하산"),
+        ("ガ", "カ"),
+        ("Ⅷ", "viii"),
+        # It would be 18 letters.
+        ("\ufdfa", "\ufdfa"),
     ],
 )
 def test_folding(text: str, folded: str) -> None:
     assert fold(text) == folded
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
+def test_folding_is_what_unicode_says(text: str) -> None:
+    plain = text.casefold().translate(chronicle_.PLAIN)
+    split = [unicodedata.normalize("NFKD", sign) for sign in plain]
+    parts = "".join(
+        one if len(one) <= chronicle_.LONGEST_SIGN else sign
+        for one, sign in zip(split, plain, strict=True)
+    )
+    bare = "".join(one for one in parts if not unicodedata.combining(one))
+    assert fold(text) == unicodedata.normalize("NFC", bare)
+
+
+def test_folding_takes_no_longer_for_many_accents_on_one_letter() -> None:
+    def seconds(text: str) -> float:
+        return min(timeit.repeat(lambda: fold(text), number=1, repeat=3))
+
+    # In turns above and below: to sort them would take five seconds.
+    assert seconds("a" + "\u0301\u0316" * 40_000) < 10 * seconds("Ж" * 80_000)
 
 
 @given(st.text(max_size=100))
