@@ -186,5 +186,5 @@ class _Switches:
 
 
 def _switched() -> None:
-    on = [one for one in claims.SWITCHES if st.session_state[f"count_{one}"]]
+    on = [one for one in claims.SWITCHES if st.session_state.get(f"count_{one}")]
     state.bind(count=",".join(on) or "none")

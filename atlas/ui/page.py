@@ -357,13 +357,14 @@ def _legend_html(items: list[Mark]) -> str:
 
 
 def _picked(key: str) -> None:
-    points = st.session_state[key].selection.points
-    _choose([point.get("customdata") for point in points])
+    if (chart := st.session_state.get(key)) is not None:
+        _choose([point.get("customdata") for point in chart.selection.points])
 
 
 def _picked_on_map(key: str) -> None:
-    objects = st.session_state[key].selection.objects
-    _choose([one.get("i") for layer in objects.values() for one in layer])
+    if (drawn := st.session_state.get(key)) is not None:
+        objects = drawn.selection.objects
+        _choose([one.get("i") for layer in objects.values() for one in layer])
 
 
 def _choose(numbers: list[Any]) -> None:
@@ -371,6 +372,7 @@ def _choose(numbers: list[Any]) -> None:
     rows = data.chronicle()
     for number in numbers:
         place = number[0] if isinstance(number, list) else number
-        if isinstance(place, int) and 0 <= place < len(rows):
+        # True is a number to Python.
+        if type(place) is int and 0 <= place < len(rows):
             state.choose(str(rows.index[place]))
             return

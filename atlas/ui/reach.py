@@ -81,7 +81,11 @@ def pickers() -> None:
 
 
 def _on_pick() -> None:
-    state.show_reach(list(st.session_state["reach_chosen"]), st.session_state["reach_from"])
+    missiles, site_id = state.reach()
+    chosen = st.session_state.get("reach_chosen", missiles)
+    # The browser may name what is not offered, or more than can be compared.
+    known = [one for one in dict.fromkeys(chosen) if one in _missile_labels()]
+    state.show_reach(known[: state.MOST_MISSILES], st.session_state.get("reach_from", site_id))
 
 
 @lru_cache(maxsize=1)

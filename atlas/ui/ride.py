@@ -2,6 +2,7 @@
 
 import math
 import re
+from contextlib import suppress
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -417,7 +418,8 @@ def _picked() -> None:
     for point in points:
         given = point.get("customdata")
         value = given[0] if isinstance(given, list) else given
-        if isinstance(value, (int, float)):
+        # What is no moment is none of our marks.
+        with suppress(TypeError, ValueError, OverflowError):
             _stop_at(pd.Timestamp(int(value), unit="ms", tz="UTC"))
             return
 

@@ -31,6 +31,9 @@ class Listener(Viewer):
     async def give(self, value: dict[str, Any]) -> None:
         """Send this value for everything on the page, and wait until the page has run."""
         message = BackMsg()
+        message.rerun_script.page_script_hash = self._page
+        message.rerun_script.query_string = self._query
+        self.said = []
         for one in sorted(self.ids):
             message.rerun_script.widget_states.widgets.add(id=one, **value)
         await self.send(message)
@@ -38,7 +41,7 @@ class Listener(Viewer):
             pass
 
     def _take(self, data: bytes) -> bool:
-        self.ids |= {one.decode() for one in re.findall(rb"\$\$ID-[0-9a-f]+-\w+", data)}
+        self.ids |= {one.decode() for one in re.findall(rb"\$\$ID-[0-9a-f]+-[\w-]+", data)}
         return super()._take(data)
 
 
@@ -244,18 +247,25 @@ def test_a_frame_that_is_no_message_ends_the_line(
     [
         {"json_value": "}{"},
         {"json_value": '{"selection": 1}'},
+        {"string_value": "x"},
+        {"string_value": '{"selection": {"rows": [true], "points": [1], "objects": [1]}}'},
+        {"string_value": '{"selection": {"points": [{"customdata": [true]}]}}'},
         {"string_array_value": {"data": ["x"]}},
+        {"string_array_value": {}},
         {"double_value": float("nan")},
         {"int_value": 2**62},
         {"trigger_value": True},
     ],
     ids=str,
 )
-def test_values_that_no_widget_has(served: Served, value: dict[str, Any]) -> None:
+@pytest.mark.parametrize("page", ["timeline", "reach", "journeys", "claims", "records"])
+def test_values_that_no_widget_has(served: Served, value: dict[str, Any], page: str) -> None:
     async def send() -> None:
-        viewer, _ = await Listener.arrive(served.url, "timeline")
+        viewer, _ = await Listener.arrive(served.url, page)
         await viewer.give(value)
         assert viewer.errors == []
+        assert viewer.said, "the page has run"
+        assert not [one for one in viewer.said if "This page failed" in one]
         await viewer.leave()
 
     asyncio.run(send())

@@ -1,8 +1,14 @@
 """What a browser may send for a widget."""
 
+import json
 from typing import Any
 
 import pytest
+from streamlit.elements.arrow import DataframeSelectionSerde
+from streamlit.elements.deck_gl_json_chart import PydeckSelectionSerde
+from streamlit.elements.plotly_chart import PlotlyChartSelectionSerde
+from streamlit.elements.widgets.button_group import _SingleSelectButtonGroupSerde
+from streamlit.elements.widgets.selectbox import SelectboxSerde
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.session_state import WStates
@@ -74,3 +80,82 @@ def test_without_a_widget_there_is_no_value() -> None:
     states.set_widget_from_proto(WidgetState(id="chart", json_value="{}"))
     assert states.get("chart") is None
     assert "chart" in states.states, "the page may still come to it"
+
+
+def read(widget: Any, kind: str, **value: Any) -> Any:
+    """What a page reads of one of Streamlit's own widgets after its browser has sent this."""
+    states = WStates()
+    states.set_widget_from_proto(WidgetState(id="w", **value))
+    states.set_widget_metadata(WidgetMetadata("w", widget.deserialize, widget.serialize, kind))
+    return states["w"]
+
+
+CHOICES: Any = {
+    "options": ["a", "b"],
+    "formatted_options": ["A", "B"],
+    "formatted_option_to_option_index": {"A": 0, "B": 1},
+    "default_option_index": 0,
+}
+
+
+@pytest.mark.parametrize(("sent", "chosen"), [("B", "b"), ("x", "a"), ("", "a"), ("b", "a")])
+def test_what_is_not_offered_cannot_be_chosen(sent: str, chosen: str) -> None:
+    assert read(SelectboxSerde(**CHOICES), "string_value", string_value=sent) == chosen
+
+
+@pytest.mark.parametrize(
+    ("value", "pressed"),
+    [
+        ({"string_array_value": {"data": ["A"]}}, "a"),
+        ({"string_array_value": {"data": ["x"]}}, "b"),
+        ({"string_array_value": {"data": []}}, "b"),
+        ({"string_array_value": {"data": ["A", "B"]}}, "b"),
+        ({"int_array_value": {"data": [0, 0]}}, "b"),
+    ],
+    ids=str,
+)
+def test_of_a_row_of_buttons_one_stays_pressed(value: dict[str, Any], pressed: str) -> None:
+    buttons = _SingleSelectButtonGroupSerde(
+        **CHOICES | {"default_option_index": None}, session_state_fallback="b"
+    )
+    assert read(buttons, "string_array_value", **value) == pressed
+
+
+CHART = {"points": [{"customdata": 1}], "point_indices": [1], "box": [], "lasso": []}
+MAP = {"indices": {"launches": [1]}, "objects": {"launches": [{"i": 1}]}}
+TABLE = {"rows": [1], "columns": [], "cells": []}
+
+
+@pytest.mark.parametrize(
+    ("widget", "selection"),
+    [
+        (PlotlyChartSelectionSerde(), CHART),
+        (PydeckSelectionSerde(), MAP),
+        (DataframeSelectionSerde(), TABLE),
+    ],
+)
+def test_what_is_selected_is_read(widget: Any, selection: dict[str, Any]) -> None:
+    sent = json.dumps({"selection": selection})
+    assert read(widget, "string_value", string_value=sent)["selection"] == selection
+
+
+@pytest.mark.parametrize(
+    ("widget", "selection"),
+    [
+        (PlotlyChartSelectionSerde(), TABLE),
+        (PlotlyChartSelectionSerde(), CHART | {"points": 5}),
+        (PlotlyChartSelectionSerde(), CHART | {"points": [5]}),
+        (PydeckSelectionSerde(), CHART),
+        (PydeckSelectionSerde(), MAP | {"objects": [1]}),
+        (PydeckSelectionSerde(), MAP | {"objects": {"a": 5}}),
+        (PydeckSelectionSerde(), MAP | {"objects": {"a": [None]}}),
+        (DataframeSelectionSerde(), TABLE | {"rows": ["a"]}),
+        (DataframeSelectionSerde(), TABLE | {"rows": [True]}),
+        (DataframeSelectionSerde(), TABLE | {"rows": [-1]}),
+        (DataframeSelectionSerde(), TABLE | {"rows": {"0": 0}}),
+    ],
+)
+def test_what_cannot_be_selected_is_nothing(widget: Any, selection: dict[str, Any]) -> None:
+    sent = json.dumps({"selection": selection})
+    found = read(widget, "string_value", string_value=sent)
+    assert found == widget.deserialize(None)
