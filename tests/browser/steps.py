@@ -237,7 +237,7 @@ def expect_stage(page: Page, **values: object) -> None:
     )
 
 
-def expect_more_frames(page: Page, before: int, more: int = 30) -> None:
+def expect_more_frames(page: Page, before: int, more: int = 5) -> None:
     """The stage comes to have drawn so many frames more than `before`."""
     page.wait_for_function(f"least => ({ROOT_OF_STAGE})().stage.frames >= least", arg=before + more)
 
