@@ -13,7 +13,10 @@ import { random } from "./made.js";
 const LIMITS = /** @type {Period} */ ([-100, 200]);
 
 test("a number goes to the nearest end where it lies beyond", () => {
-  assert.deepEqual([-5, 0, 3.5, 10, 11].map((one) => clamp(one, 0, 10)), [0, 0, 3.5, 10, 10]);
+  assert.deepEqual(
+    [-5, 0, 3.5, 10, 11].map((one) => clamp(one, 0, 10)),
+    [0, 0, 3.5, 10, 10],
+  );
 });
 
 test("an end is taken hold of within reach, on either side", () => {

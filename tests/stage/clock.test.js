@@ -12,7 +12,10 @@ const SPAN = /** @type {[number, number]} */ ([0, 1000 * DAY]);
 const PLAIN = { loop: false, halt: null };
 
 test("a playback takes a minute at most, as slowly as that allows", () => {
-  assert.deepEqual(SPEEDS.map(([days]) => days), [1, 7, 30, 91, 365, 1096]);
+  assert.deepEqual(
+    SPEEDS.map(([days]) => days),
+    [1, 7, 30, 91, 365, 1096],
+  );
   // A journey of ten days plays in ten seconds.
   assert.equal(speedFor(10), 1);
   assert.equal(speedFor(61), 7);

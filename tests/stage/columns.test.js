@@ -62,7 +62,10 @@ test("each column has its type and values, and is read in place", () => {
 test("a block may have no columns, or columns without rows", () => {
   assert.deepEqual(unpack(packed([])).columns, {});
   /** @type {[string, Column][]} */
-  const none = [["f8", new Float64Array()], ["u1", new Uint8Array()]];
+  const none = [
+    ["f8", new Float64Array()],
+    ["u1", new Uint8Array()],
+  ];
   const { columns } = unpack(packed(none));
   assert.deepEqual(columns, { f8: new Float64Array(), u1: new Uint8Array() });
 });
@@ -165,7 +168,11 @@ test("bits at random are themselves again", () => {
 
 test("a mask for other columns is refused", () => {
   const wrong = /** @type {[string, number][]} */ ([
-    ["", 1], ["gA==", 0], ["gA==", 9], ["AYA=", 8], ["AYA=", 17],
+    ["", 1],
+    ["gA==", 0],
+    ["gA==", 9],
+    ["AYA=", 8],
+    ["AYA=", 17],
   ]);
   for (const [base64, count] of wrong) {
     assert.throws(() => bits(base64, count), { message: "the mask is for other columns" });

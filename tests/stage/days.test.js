@@ -93,7 +93,10 @@ test("a moment belongs to the day in which it lies, before 2000 too", () => {
 test("what is no day is refused and named", () => {
   const wrong = ["", "2023", "2023-9-12", "2023-02-29", "2023-13-01", "2023-00-10", "2100-02-29"];
   for (const iso of [...wrong, "1899-12-31", "2101-01-01", "2023-09-12T00:00", " 2023-09-12"]) {
-    assert.throws(() => dayOf(iso), { name: "RangeError", message: new RegExp(`^${iso} is no day`) });
+    assert.throws(() => dayOf(iso), {
+      name: "RangeError",
+      message: new RegExp(`^${iso} is no day`),
+    });
   }
   for (const day of [LIMITS[0] - 0.001, LIMITS[1], NaN, Infinity, -Infinity]) {
     assert.throws(() => isoOf(day), RangeError);
@@ -149,10 +152,13 @@ test("years stand on the axis of the whole period", () => {
   const marks = axis("1984-01-01", "2026-06-30", 900);
   assert.deepEqual(labels(marks), "1985 1990 1995 2000 2005 2010 2015 2020 2025".split(" "));
   assert.deepEqual(majors(marks), ["1990", "2000", "2010", "2020"]);
-  assert.deepEqual(
-    labels(axis("2015-06-01", "2020-06-01", 500)),
-    ["2016", "2017", "2018", "2019", "2020"],
-  );
+  assert.deepEqual(labels(axis("2015-06-01", "2020-06-01", 500)), [
+    "2016",
+    "2017",
+    "2018",
+    "2019",
+    "2020",
+  ]);
 });
 
 test("half-years, quarters and months come with more room", () => {
@@ -167,25 +173,34 @@ test("half-years, quarters and months come with more room", () => {
 });
 
 test("days begin anew with each month", () => {
-  assert.deepEqual(
-    labels(axis("2023-09-10", "2023-09-14", 400)),
-    ["10 Sep 2023", "11 Sep 2023", "12 Sep 2023", "13 Sep 2023", "14 Sep 2023"],
-  );
+  assert.deepEqual(labels(axis("2023-09-10", "2023-09-14", 400)), [
+    "10 Sep 2023",
+    "11 Sep 2023",
+    "12 Sep 2023",
+    "13 Sep 2023",
+    "14 Sep 2023",
+  ]);
   const weeks = axis("2023-08-14", "2023-09-16", 450);
-  assert.deepEqual(
-    labels(weeks),
-    ["15 Aug 2023", "22 Aug 2023", "1 Sep 2023", "8 Sep 2023", "15 Sep 2023"],
-  );
+  assert.deepEqual(labels(weeks), [
+    "15 Aug 2023",
+    "22 Aug 2023",
+    "1 Sep 2023",
+    "8 Sep 2023",
+    "15 Sep 2023",
+  ]);
   assert.deepEqual(majors(weeks), ["1 Sep 2023"]);
   // Every second day; 31 August would be one day from 1 September.
-  assert.deepEqual(
-    labels(axis("2023-08-27", "2023-09-03", 300)),
-    ["27 Aug 2023", "29 Aug 2023", "1 Sep 2023", "3 Sep 2023"],
-  );
-  assert.deepEqual(
-    labels(axis("2023-02-10", "2023-03-20", 300)),
-    ["15 Feb 2023", "1 Mar 2023", "15 Mar 2023"],
-  );
+  assert.deepEqual(labels(axis("2023-08-27", "2023-09-03", 300)), [
+    "27 Aug 2023",
+    "29 Aug 2023",
+    "1 Sep 2023",
+    "3 Sep 2023",
+  ]);
+  assert.deepEqual(labels(axis("2023-02-10", "2023-03-20", 300)), [
+    "15 Feb 2023",
+    "1 Mar 2023",
+    "15 Mar 2023",
+  ]);
 });
 
 test("hours tell the day at midnight", () => {
@@ -214,7 +229,8 @@ test("marks keep their distance, lie in the span, and are as fine as there is ro
     });
     // The widest step between two kinds of marks is that from half a month to a month.
     const most = Math.max(gap * 5, scale / 24 + 1);
-    if (length < 30_000) assert.ok(marks.length + 1 >= Math.floor(width / most), `${from} ${length}`);
+    if (length < 30_000)
+      assert.ok(marks.length + 1 >= Math.floor(width / most), `${from} ${length}`);
   }
 });
 

@@ -96,7 +96,10 @@ test("steps go to the ends of the days on which something begins", () => {
   for (let at = EVENTS.beside(ALL, -Infinity, 1); at !== null; at = EVENTS.beside(ALL, at, 1)) {
     forward.push(at);
   }
-  assert.deepEqual(forward, [11, 12, 31, 41, 51].map((day) => day * DAY));
+  assert.deepEqual(
+    forward,
+    [11, 12, 31, 41, 51].map((day) => day * DAY),
+  );
   const back = [];
   for (let at = EVENTS.beside(ALL, Infinity, -1); at !== null; at = EVENTS.beside(ALL, at, -1)) {
     back.push(at);

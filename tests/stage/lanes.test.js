@@ -42,8 +42,14 @@ function sum(column) {
 
 test("days and pixels are each other's", () => {
   const scale = { day0: 100, day1: 200, x0: 10, x1: 510 };
-  assert.deepEqual([100, 150, 200, 90].map((day) => xOf(scale, day)), [10, 260, 510, -40]);
-  assert.deepEqual([10, 260, 510, -40].map((x) => dayAt(scale, x)), [100, 150, 200, 90]);
+  assert.deepEqual(
+    [100, 150, 200, 90].map((day) => xOf(scale, day)),
+    [10, 260, 510, -40],
+  );
+  assert.deepEqual(
+    [10, 260, 510, -40].map((x) => dayAt(scale, x)),
+    [100, 150, 200, 90],
+  );
   const next = random(41);
   for (let round = 0; round < 1000; round += 1) {
     const day0 = next() * 9000 - 6000;
@@ -89,9 +95,7 @@ test("zooms and moves at random stay within the limits", () => {
       const wanted = Math.max((to - from) * 10 ** (next() * 4 - 2), 6);
       const by = (next() - 0.5) * 2 * (to - from);
       const zooms = next() < 0.5;
-      days = zooms
-        ? zoomed(days, about, wanted / (to - from), limits, 6)
-        : moved(days, by, limits);
+      days = zooms ? zoomed(days, about, wanted / (to - from), limits, 6) : moved(days, by, limits);
       const length = days[1] - days[0];
       assert.ok(days[0] >= limits[0] - TINY && days[1] <= limits[1] + TINY);
       near(length, zooms ? Math.min(wanted, limits[1] - limits[0]) : to - from, 1e-6);
@@ -173,7 +177,10 @@ test("lanes hold every selected row at whatever time it is shown", () => {
     const lanes = lanePlaces(events, ORDER, 0, 100);
     const { lane } = events.block.columns;
     const used = new Set(events.rows(ALL).map((i) => lane[i]));
-    assert.deepEqual(lanes.map((one) => one.lane), [...used].sort());
+    assert.deepEqual(
+      lanes.map((one) => one.lane),
+      [...used].sort(),
+    );
     near(sum(lanes.map((one) => one.height)), lanes.length ? 100 : 0);
     const shown = events.rows(anyTime(next));
     assert.ok(shown.every((i) => lanes.some((one) => one.lane === lane[i])));
@@ -197,14 +204,21 @@ test("a row stands in the bar of its middle", () => {
   // The middles lie in days 10, 12, 45 (the month), 42 (the journey) and 50.
   const bars = Array.from(all.keys()).filter((bar) => all[bar]);
   assert.deepEqual(bars, [0, 2, 32, 35, 40]);
-  assert.deepEqual(Array.from(shown.keys()).filter((bar) => shown[bar]), [0, 2]);
+  assert.deepEqual(
+    Array.from(shown.keys()).filter((bar) => shown[bar]),
+    [0, 2],
+  );
 });
 
 test("what lies outside the days is in no bar", () => {
-  const events = new Events(blockOf([
-    atMinute("before", 10 * DAY - 1), atMinute("first", 10 * DAY),
-    atMinute("last", 20 * DAY - 1), atMinute("after", 20 * DAY),
-  ]));
+  const events = new Events(
+    blockOf([
+      atMinute("before", 10 * DAY - 1),
+      atMinute("first", 10 * DAY),
+      atMinute("last", 20 * DAY - 1),
+      atMinute("after", 20 * DAY),
+    ]),
+  );
   // With bars of 1 day, and of 7, the second of which sticks out.
   for (const width of [300, 20]) {
     const { all, shown } = histogram(events, ALL, [10, 20], width);
@@ -236,19 +250,29 @@ test("the bars hold the rows that are selected and shown, neither more nor less"
 });
 
 test("a title has room before the next mark, or the end", () => {
-  const marks = [{ x: 0, width: 30 }, { x: 50, width: 31 }, { x: 101, width: 80 }];
+  const marks = [
+    { x: 0, width: 30 },
+    { x: 50, width: 31 },
+    { x: 101, width: 80 },
+  ];
   // 0 + 10 + 30 <= 50 - 10, 50 + 10 + 31 <= 101 - 10, 101 + 10 + 80 <= 191.
   assert.deepEqual(titlesWithRoom(marks, 10, 191), [true, true, true]);
   assert.deepEqual(titlesWithRoom(marks, 10, 190), [true, true, false]);
   assert.deepEqual(titlesWithRoom(marks, 10.5, 500), [false, false, true]);
   assert.deepEqual(titlesWithRoom([], 10, 100), []);
   // The next mark may lie beyond the end.
-  const beyond = [{ x: 0, width: 95 }, { x: 200, width: 5 }];
+  const beyond = [
+    { x: 0, width: 95 },
+    { x: 200, width: 5 },
+  ];
   assert.deepEqual(titlesWithRoom(beyond, 10, 100), [false, false]);
 });
 
 test("the title of a bar stands behind its end and before the next bar", () => {
-  const bars = [{ x: 0, x1: 40, width: 20 }, { x: 80, x1: 300, width: 20 }];
+  const bars = [
+    { x: 0, x1: 40, width: 20 },
+    { x: 80, x1: 300, width: 20 },
+  ];
   assert.deepEqual(titlesWithRoom(bars, 10, 330), [true, true]);
   assert.deepEqual(titlesWithRoom([{ ...bars[0], width: 21 }, bars[1]], 10, 330), [false, true]);
   assert.deepEqual(titlesWithRoom(bars, 10, 329), [true, false]);
@@ -285,8 +309,11 @@ test("titles at random never overlap, nor lie over a mark", () => {
 
 test("what lies within reach is found, the nearest first", () => {
   const marks = [
-    { i: 7, x: 100, y: 50 }, { i: 3, x: 104, y: 50 }, { i: 9, x: 100, y: 59 },
-    { i: 4, x: 110, y: 50 }, { i: 1, x: 100, y: 50 },
+    { i: 7, x: 100, y: 50 },
+    { i: 3, x: 104, y: 50 },
+    { i: 9, x: 100, y: 59 },
+    { i: 4, x: 110, y: 50 },
+    { i: 1, x: 100, y: 50 },
   ];
   assert.deepEqual(marksAt(marks, 100, 50, 9), [7, 1, 3, 9]);
   assert.deepEqual(marksAt(marks, 103, 50, 3), [3, 7, 1]);
@@ -296,11 +323,19 @@ test("what lies within reach is found, the nearest first", () => {
 });
 
 test("a bar is near along all its length", () => {
-  const marks = [{ i: 0, x: 100, x1: 200, y: 50 }, { i: 1, x: 150, y: 55 }];
+  const marks = [
+    { i: 0, x: 100, x1: 200, y: 50 },
+    { i: 1, x: 150, y: 55 },
+  ];
   assert.deepEqual(marksAt(marks, 150, 50, 9), [0, 1]);
   assert.deepEqual(marksAt(marks, 150, 54, 9), [1, 0]);
   assert.deepEqual(marksAt(marks, 180, 58, 9), [0]);
-  for (const [x, found] of [[90.9, []], [91, [0]], [209, [0]], [209.1, []]]) {
+  for (const [x, found] of [
+    [90.9, []],
+    [91, [0]],
+    [209, [0]],
+    [209.1, []],
+  ]) {
     assert.deepEqual(marksAt(marks.slice(0, 1), Number(x), 50, 9), found);
   }
 });

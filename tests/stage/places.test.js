@@ -48,7 +48,12 @@ test("a pixel is taken once for a colour, and anew in the next frame", () => {
 test("the edges of the strip are pixels too, and left of it is the first", () => {
   const taken = new Taken();
   taken.begin(100, 50);
-  for (const [x, y] of [[0, 0], [100, 0], [0, 50], [100, 50]]) {
+  for (const [x, y] of [
+    [0, 0],
+    [100, 0],
+    [0, 50],
+    [100, 50],
+  ]) {
     assert.equal(taken.take(x, y, 1, true), true);
     assert.equal(taken.take(x, y, 1, true), false);
   }

@@ -38,7 +38,8 @@ export function speedFor(days) {
 export function advanced(until, seconds, speed, [first, last], { loop, halt }) {
   const next = until + Math.min(seconds, LONGEST_FRAME_SECONDS) * speed * DAY;
   // A halt beyond the end is none: nothing is played there.
-  if (halt !== null && halt <= last && until < halt && next >= halt) return { until: halt, playing: false };
+  if (halt !== null && halt <= last && until < halt && next >= halt)
+    return { until: halt, playing: false };
   if (next < last) return { until: next, playing: true };
   return loop ? { until: first, playing: true } : { until: last, playing: false };
 }

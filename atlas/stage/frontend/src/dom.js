@@ -58,5 +58,9 @@ export function sign(name) {
  * @returns {HTMLButtonElement}
  */
 export function signButton(name, label, press, given = {}) {
-  return el("button", { type: "button", class: "sign", "aria-label": label, title: label, onclick: press, ...given }, sign(name));
+  return el(
+    "button",
+    { type: "button", class: "sign", "aria-label": label, title: label, onclick: press, ...given },
+    sign(name),
+  );
 }

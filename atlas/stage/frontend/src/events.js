@@ -61,7 +61,8 @@ export class Events {
    */
   flags(time) {
     const last = this._last;
-    const same = last && last.mask === this.mask && SAME.every((name) => last.time[name] === time[name]);
+    const same =
+      last && last.mask === this.mask && SAME.every((name) => last.time[name] === time[name]);
     if (last && same) return last.flags;
     const flags = last?.flags ?? new Uint8Array(this.count);
     for (let i = 0; i < this.count; i++) flags[i] = this.shown(i, time) ? 1 : 0;
@@ -125,8 +126,8 @@ export class Events {
   }
 
   /**
-   * The minutes between which something happens that is shown: to the end of the last day, and of the
-   * last journey.
+   * The minutes between which something happens that is shown: to the end of the last day, and of
+   * the last journey.
    * @param {Time} time
    * @returns {[number, number] | null} null: nothing is shown
    */

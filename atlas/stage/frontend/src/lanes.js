@@ -105,7 +105,11 @@ export function lanePlaces(events, order, top, height) {
   for (let i = 0; i < events.count; i++) if (events.mask[i]) used[lane[i]] = 1;
   const lanes = order.map((_, number) => number).filter((number) => used[number]);
   const each = height / Math.max(lanes.length, 1);
-  return lanes.map((number, place) => ({ lane: number, y: top + (place + 0.5) * each, height: each }));
+  return lanes.map((number, place) => ({
+    lane: number,
+    y: top + (place + 0.5) * each,
+    height: each,
+  }));
 }
 
 /** Days of a bar of the histogram, of which the first that is wide enough is taken. */

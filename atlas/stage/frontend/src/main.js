@@ -1,5 +1,6 @@
 // @ts-check
-// The component as Streamlit mounts it: called again with each change of its data, with the same element.
+// The component as Streamlit mounts it: called again with each change of its data, with the same
+// element.
 
 import { Stage } from "./stage.js";
 

@@ -1,8 +1,8 @@
 // @ts-check
 // The map: the ground on one canvas, what happens over it on another.
 //
-// Python describes both as one deck, with every style; here the columns are bound to the layers that
-// `BOUND` names, and time moves. The ground is drawn again when the camera moves, not when time does.
+// Python describes both as one deck, with every style; here the columns are bound to its layers by
+// their ids, and time moves. The ground is drawn again when the camera moves, not when time does.
 
 import { Deck, MapView, WebMercatorViewport, _GlobeView as GlobeView } from "@deck.gl/core";
 import { DataFilterExtension, PathStyleExtension } from "@deck.gl/extensions";
@@ -134,9 +134,23 @@ export class AtlasMap {
     // One finger scrolls the page past the map, or moves the map from side to side; two do the rest.
     // deck.gl lets the Tab key stop at canvases, which are hidden from screen readers.
     const onLoad = () => this.canvases.forEach((canvas) => canvas.setAttribute("tabindex", "-1"));
-    const common = { onLoad, touchAction: "pan-y", width: "100%", height: "100%", parameters: {}, useDevicePixels: true };
+    const common = {
+      onLoad,
+      touchAction: "pan-y",
+      width: "100%",
+      height: "100%",
+      parameters: {},
+      useDevicePixels: true,
+    };
     this.back = new Deck(
-      /** @type {any} */ ({ ...common, canvas: this.canvases[0], controller: false, layers: [], views: this.views ?? new MapView(), viewState: this.camera ?? { longitude: 0, latitude: 0, zoom: 1 } }),
+      /** @type {any} */ ({
+        ...common,
+        canvas: this.canvases[0],
+        controller: false,
+        layers: [],
+        views: this.views ?? new MapView(),
+        viewState: this.camera ?? { longitude: 0, latitude: 0, zoom: 1 },
+      }),
     );
     this.front = new Deck(
       /** @type {any} */ ({
@@ -146,11 +160,15 @@ export class AtlasMap {
         layers: [],
         views: this.views ?? new MapView(),
         viewState: this.camera ?? { longitude: 0, latitude: 0, zoom: 1 },
-        getCursor: (/** @type {any} */ { isDragging, isHovering }) => (isDragging ? "grabbing" : isHovering ? "pointer" : "grab"),
+        getCursor: (/** @type {any} */ { isDragging, isHovering }) =>
+          isDragging ? "grabbing" : isHovering ? "pointer" : "grab",
         onViewStateChange: (/** @type {any} */ { viewState, interactionState }) => {
-          const { isDragging, isPanning, isZooming, isRotating, inTransition } = interactionState ?? {};
+          const { isDragging, isPanning, isZooming, isRotating, inTransition } =
+            interactionState ?? {};
           // deck.gl tells of cameras that it corrects by itself too: nobody has moved these.
-          const moving = Boolean(isDragging || isPanning || isZooming || isRotating || inTransition);
+          const moving = Boolean(
+            isDragging || isPanning || isZooming || isRotating || inTransition,
+          );
           const settled = this.moving && !moving;
           this.moving = moving;
           this.setCamera(viewState, settled);
@@ -185,8 +203,17 @@ export class AtlasMap {
       if (Math.hypot(event.clientX - downX, event.clientY - downY) > CLICK_PIXELS) return;
       const box = canvas.getBoundingClientRect();
       const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-      const infos = this.front.pickMultipleObjects({ x, y, radius: PICK_PIXELS, depth: MOST_PICKED });
-      this.tell.onPick(infos.map((/** @type {any} */ info) => this._picked(info)).filter(Boolean), x, y);
+      const infos = this.front.pickMultipleObjects({
+        x,
+        y,
+        radius: PICK_PIXELS,
+        depth: MOST_PICKED,
+      });
+      this.tell.onPick(
+        infos.map((/** @type {any} */ info) => this._picked(info)).filter(Boolean),
+        x,
+        y,
+      );
     });
   }
 
@@ -204,10 +231,17 @@ export class AtlasMap {
    */
   describe(spec) {
     this.spec = spec;
-    const { layers, views } = /** @type {any} */ (this.converter).convert({ layers: spec.layers, views: spec.views });
+    const { layers, views } = /** @type {any} */ (this.converter).convert({
+      layers: spec.layers,
+      views: spec.views,
+    });
     this.views = views;
     this.globe = spec.views[0]["@@type"] === "_GlobeView";
-    this.styles = Object.fromEntries(layers.filter((/** @type {any} */ one) => !one.id.startsWith(GROUND)).map((/** @type {any} */ one) => [one.id, one]));
+    this.styles = Object.fromEntries(
+      layers
+        .filter((/** @type {any} */ one) => !one.id.startsWith(GROUND))
+        .map((/** @type {any} */ one) => [one.id, one]),
+    );
     const ground = layers.filter((/** @type {any} */ one) => one.id.startsWith(GROUND));
     this.ground = [];
     const mine = (this.described += 1);
@@ -215,7 +249,10 @@ export class AtlasMap {
       ground.map(async (/** @type {any} */ one) => {
         // Names wait for their font, and their letters are gathered from a list, not from a file.
         if (!(one instanceof TextLayer) || typeof one.props.data !== "string") return one;
-        const [rows] = await Promise.all([list(one.props.data), document.fonts.load(`16px ${one.props.fontFamily}`)]);
+        const [rows] = await Promise.all([
+          list(one.props.data),
+          document.fonts.load(`16px ${one.props.fontFamily}`),
+        ]);
         return one.clone({ data: rows });
       }),
     ).then(
@@ -261,7 +298,11 @@ export class AtlasMap {
       arcs[3 * i + 1] = c.flight_lat[i] * THOUSANDTH;
       arcs[3 * i + 2] = c.flight_height[i] * HUNDRED_METRES;
     }
-    const paths = (/** @type {any} */ at, /** @type {Float32Array} */ value, /** @type {number} */ size) => ({
+    const paths = (
+      /** @type {any} */ at,
+      /** @type {Float32Array} */ value,
+      /** @type {number} */ size,
+    ) => ({
       length: at.length - 1,
       startIndices: at,
       attributes: { getPath: { value, size } },
@@ -270,25 +311,40 @@ export class AtlasMap {
     const marks = [];
     for (let i = 0; i < events.count; i++) {
       const lands = !Number.isNaN(c.to_lon[i]);
-      if (c.kind[i] !== TRIP && c.icon[i] !== 255 && (lands || (c.site[i] === 65535 && !Number.isNaN(c.lon[i]) && about.kinds[c.kind[i]] !== "launch"))) marks.push(i);
+      if (
+        c.kind[i] !== TRIP &&
+        c.icon[i] !== 255 &&
+        (lands ||
+          (c.site[i] === 65535 && !Number.isNaN(c.lon[i]) && about.kinds[c.kind[i]] !== "launch"))
+      )
+        marks.push(i);
     }
     this.bound = {
       lines: {
         rows: c.line_event,
         data: paths(c.line_at, xy(c.line_lon, c.line_lat), 2),
-        getDashArray: (/** @type {any} */ _, /** @type {any} */ { index }) => this.dashes?.[c.line_how[index]] ?? [0, 0],
+        getDashArray: (/** @type {any} */ _, /** @type {any} */ { index }) =>
+          this.dashes?.[c.line_how[index]] ?? [0, 0],
       },
-      tracks: { rows: c.flight_event, data: paths(c.flight_at, xy(c.flight_lon, c.flight_lat), 2), painted: true },
+      tracks: {
+        rows: c.flight_event,
+        data: paths(c.flight_at, xy(c.flight_lon, c.flight_lat), 2),
+        painted: true,
+      },
       arcs: {
         rows: c.flight_event,
         data: paths(c.flight_at, arcs, 3),
         painted: true,
-        getDashArray: (/** @type {any} */ _, /** @type {any} */ { index }) => (c.flight_sketch[index] ? [2, 3] : [7, 2]),
+        getDashArray: (/** @type {any} */ _, /** @type {any} */ { index }) =>
+          c.flight_sketch[index] ? [2, 3] : [7, 2],
       },
       stops: {
         rows: c.stop_event,
         data: { length: c.stop_event.length },
-        getPosition: (/** @type {any} */ _, /** @type {any} */ { index }) => [c.stop_lon[index], c.stop_lat[index]],
+        getPosition: (/** @type {any} */ _, /** @type {any} */ { index }) => [
+          c.stop_lon[index],
+          c.stop_lat[index],
+        ],
       },
       marks: {
         rows: Uint32Array.from(marks),
@@ -298,7 +354,8 @@ export class AtlasMap {
           const i = marks[index];
           return Number.isNaN(c.to_lon[i]) ? [c.lon[i], c.lat[i]] : [c.to_lon[i], c.to_lat[i]];
         },
-        getIcon: (/** @type {any} */ _, /** @type {any} */ { index }) => about.icons[c.icon[marks[index]]],
+        getIcon: (/** @type {any} */ _, /** @type {any} */ { index }) =>
+          about.icons[c.icon[marks[index]]],
       },
     };
     this.stopNames = texts.stop;
@@ -319,12 +376,26 @@ export class AtlasMap {
     const key = `${this.version}|${byMoment ? `${time.from},${time.to}` : ""}|${now.maskVersion}`;
     if (key !== this.key) {
       this.key = key;
-      this.values = Object.fromEntries(Object.entries(this.bound).map(([id, { rows }]) => [id, (/** @type {any} */ _, /** @type {any} */ { index }) => this._value(rows[index], time, byMoment)]));
+      this.values = Object.fromEntries(
+        Object.entries(this.bound).map(([id, { rows }]) => [
+          id,
+          (/** @type {any} */ _, /** @type {any} */ { index }) =>
+            this._value(rows[index], time, byMoment),
+        ]),
+      );
     }
     const until = byMoment ? /** @type {number} */ (time.until) / DAY : 0;
     const range = byMoment
-      ? [[-FAR, until], [time.window ? until - time.window + 1e-3 : -FAR, FAR], [0.5, 1.5]]
-      : [[-FAR, time.to], [time.from, FAR], [0.5, 1.5]];
+      ? [
+          [-FAR, until],
+          [time.window ? until - time.window + 1e-3 : -FAR, FAR],
+          [0.5, 1.5],
+        ]
+      : [
+          [-FAR, time.to],
+          [time.from, FAR],
+          [0.5, 1.5],
+        ];
     const layers = [];
     if (styles.sea) layers.push(styles.sea);
     for (const id of ["lines", "tracks", "arcs", "sites", "stops", "marks"]) {
@@ -337,7 +408,12 @@ export class AtlasMap {
       const { data, rows, painted, ...accessors } = this.bound[id];
       const paint = events.block.columns.paint;
       const colour = painted
-        ? { [style instanceof ScatterplotLayer ? "getFillColor" : "getColor"]: (/** @type {any} */ _, /** @type {any} */ { index }) => [...now.paints[paint[rows[index]]].slice(0, 3), style.props.getColor?.[3] ?? 255] }
+        ? {
+            [style instanceof ScatterplotLayer ? "getFillColor" : "getColor"]: (
+              /** @type {any} */ _,
+              /** @type {any} */ { index },
+            ) => [...now.paints[paint[rows[index]]].slice(0, 3), style.props.getColor?.[3] ?? 255],
+          }
         : {};
       layers.push(
         style.clone({
@@ -346,13 +422,31 @@ export class AtlasMap {
           ...colour,
           getFilterValue: this.values[id],
           filterRange: range,
-          updateTriggers: { getFilterValue: key, getColor: now.paintsVersion, getFillColor: now.paintsVersion, getDashArray: "", getIcon: this.version, getPosition: this.version },
+          updateTriggers: {
+            getFilterValue: key,
+            getColor: now.paintsVersion,
+            getFillColor: now.paintsVersion,
+            getDashArray: "",
+            getIcon: this.version,
+            getPosition: this.version,
+          },
         }),
       );
       if (id === "marks" && now.playing && byMoment) {
         // What has just happened stands out, and what is older steps back.
-        const fresh = [[-FAR, until], [until - FRESH_DAYS, FAR], [0.5, 1.5]];
-        layers.push(layers[layers.length - 1].clone({ id: "fresh", getSize: style.props.getSize * 1.6, filterRange: fresh, pickable: false }));
+        const fresh = [
+          [-FAR, until],
+          [until - FRESH_DAYS, FAR],
+          [0.5, 1.5],
+        ];
+        layers.push(
+          layers[layers.length - 1].clone({
+            id: "fresh",
+            getSize: style.props.getSize * 1.6,
+            filterRange: fresh,
+            pickable: false,
+          }),
+        );
       }
     }
     layers.push(...this._rings(styles, now), this._movers(styles, time));
@@ -373,7 +467,8 @@ export class AtlasMap {
     return style.clone({
       data: events.block.about.sites,
       getPosition: (/** @type {any} */ site) => [site[2], site[3]],
-      getRadius: (/** @type {any} */ _, /** @type {any} */ { index }) => (sums[index] ? 4 + 1.6 * Math.sqrt(sums[index]) : 0),
+      getRadius: (/** @type {any} */ _, /** @type {any} */ { index }) =>
+        sums[index] ? 4 + 1.6 * Math.sqrt(sums[index]) : 0,
       getLineWidth: (/** @type {any} */ _, /** @type {any} */ { index }) => (sums[index] ? 1.2 : 0),
       updateTriggers: { getRadius: sums.join(), getLineWidth: sums.join() },
     });
@@ -384,14 +479,23 @@ export class AtlasMap {
     const c = this.events?.block.columns;
     if (!c || i < 0) return [];
     /** @type {[number, number][]} */
-    const points = [[c.lon[i], c.lat[i]], [c.to_lon[i], c.to_lat[i]]];
+    const points = [
+      [c.lon[i], c.lat[i]],
+      [c.to_lon[i], c.to_lat[i]],
+    ];
     return points.filter(([lon]) => !Number.isNaN(lon));
   }
 
   _rings(/** @type {any} */ styles, /** @type {any} */ now) {
     return [
-      styles.hover?.clone({ data: this.pointsOf(now.hover).map((p) => ({ p })), getPosition: (/** @type {any} */ { p }) => p }),
-      styles.selected?.clone({ data: this.pointsOf(now.selected).map((p) => ({ p })), getPosition: (/** @type {any} */ { p }) => p }),
+      styles.hover?.clone({
+        data: this.pointsOf(now.hover).map((p) => ({ p })),
+        getPosition: (/** @type {any} */ { p }) => p,
+      }),
+      styles.selected?.clone({
+        data: this.pointsOf(now.selected).map((p) => ({ p })),
+        getPosition: (/** @type {any} */ { p }) => p,
+      }),
     ];
   }
 
@@ -416,7 +520,13 @@ export class AtlasMap {
   kmPerPixel() {
     const { latitude, zoom } = this.camera;
     if (this.globe) return (40075.017 / 512 / 2 ** zoom) * Math.cos(0);
-    const metres = new WebMercatorViewport({ width: 100, height: 100, longitude: 0, latitude, zoom }).metersPerPixel;
+    const metres = new WebMercatorViewport({
+      width: 100,
+      height: 100,
+      longitude: 0,
+      latitude,
+      zoom,
+    }).metersPerPixel;
     return metres / 1000;
   }
 
@@ -426,9 +536,18 @@ export class AtlasMap {
     if (!points.length) return start;
     const lons = points.map(([lon]) => lon);
     const lats = points.map(([, lat]) => lat);
-    const bounds = [[Math.min(...lons), Math.min(...lats)], [Math.max(...lons), Math.max(...lats)]];
-    const view = new WebMercatorViewport({ width: Math.max(width, 50), height: Math.max(height, 50) });
-    const fit = view.fitBounds(/** @type {any} */ (bounds), { padding: Math.min(width, height) * 0.12, minExtent: 0.05 });
+    const bounds = [
+      [Math.min(...lons), Math.min(...lats)],
+      [Math.max(...lons), Math.max(...lats)],
+    ];
+    const view = new WebMercatorViewport({
+      width: Math.max(width, 50),
+      height: Math.max(height, 50),
+    });
+    const fit = view.fitBounds(/** @type {any} */ (bounds), {
+      padding: Math.min(width, height) * 0.12,
+      minExtent: 0.05,
+    });
     const zoom = Math.min(fit.zoom, 9) - (this.globe ? 0.6 : 0);
     return { ...start, longitude: fit.longitude, latitude: fit.latitude, zoom };
   }

@@ -86,7 +86,8 @@ export class Taken {
    * @returns {boolean} whether it was free of this colour
    */
   take(x, y, paint, shown) {
-    const place = 2 * (Math.round(y) * (this._width + 1) + Math.max(Math.round(x), 0)) + (shown ? 1 : 0);
+    const place =
+      2 * (Math.round(y) * (this._width + 1) + Math.max(Math.round(x), 0)) + (shown ? 1 : 0);
     const stamp = this._frame * PAINTS + paint;
     if (this._stamps[place] === stamp) return false;
     this._stamps[place] = stamp;

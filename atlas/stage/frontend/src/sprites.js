@@ -7,8 +7,12 @@
  */
 export async function sheet(address) {
   const [picture, places] = await Promise.all([
-    fetch(`${address}.png`).then((answer) => (answer.ok ? answer.blob() : Promise.reject(answer.status))),
-    fetch(`${address}.json`).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status))),
+    fetch(`${address}.png`).then((answer) =>
+      answer.ok ? answer.blob() : Promise.reject(answer.status),
+    ),
+    fetch(`${address}.json`).then((answer) =>
+      answer.ok ? answer.json() : Promise.reject(answer.status),
+    ),
   ]);
   return { image: await createImageBitmap(picture), places };
 }

@@ -115,7 +115,8 @@ export class Stage {
     this.resizes = new ResizeObserver(() => {
       // Where there is room at first, the legend is open.
       const { clientWidth, clientHeight } = this.area;
-      if (!this.sized && clientWidth) this.folded.open = clientWidth >= LEGEND_WIDTH && clientHeight >= LEGEND_HEIGHT;
+      if (!this.sized && clientWidth)
+        this.folded.open = clientWidth >= LEGEND_WIDTH && clientHeight >= LEGEND_HEIGHT;
       this.sized = this.sized || clientWidth > 0;
       this.redraw();
     });
@@ -131,25 +132,35 @@ export class Stage {
     const late = data.rev < this.rev;
     this.root.className = `stage ${data.face} ${data.theme}${data.embed ? " embed" : ""}`;
     if (JSON.stringify(before?.colours) !== JSON.stringify(data.colours)) {
-      for (const [name, value] of Object.entries(data.colours)) this.root.style.setProperty(`--${name}`, value);
+      for (const [name, value] of Object.entries(data.colours))
+        this.root.style.setProperty(`--${name}`, value);
     }
     this.strip.face = data.face;
     try {
       if (before?.columns !== data.columns || before?.own !== data.own) {
-        const [first, second] = await Promise.all([block(data.columns), data.own ? block(data.own) : null]);
+        const [first, second] = await Promise.all([
+          block(data.columns),
+          data.own ? block(data.own) : null,
+        ]);
         if (this.data !== data) return;
         this.events = new Events(second ? joined(first, second) : first);
         this.maskKey = "";
       }
       const { events } = this;
       if (!events) return;
-      if (this.maskKey !== data.mask || before?.columns !== data.columns || before?.own !== data.own) {
+      if (
+        this.maskKey !== data.mask ||
+        before?.columns !== data.columns ||
+        before?.own !== data.own
+      ) {
         events.mask = bits(data.mask, events.count);
         this.maskKey = data.mask;
         this.maskVersion += 1;
       }
     } catch (error) {
-      this._fault(`${/** @type {Error} */ (error).message} Reload the page; the table below has every row.`);
+      this._fault(
+        `${/** @type {Error} */ (error).message} Reload the page; the table below has every row.`,
+      );
       return;
     }
     const events = this.events;
@@ -161,7 +172,13 @@ export class Stage {
         this.window = data.window;
       }
     }
-    this.look = { colours: data.colours, paints: data.paints, font: data.font, lanes: data.lanes, eraLanes: data.eraLanes };
+    this.look = {
+      colours: data.colours,
+      paints: data.paints,
+      font: data.font,
+      lanes: data.lanes,
+      eraLanes: data.eraLanes,
+    };
     this.strip.setEvents(events, this.look);
     // The large lanes show the period; under the map they are an overview of all.
     if (data.face === "timeline" && this.lanesFor !== JSON.stringify(this.period)) {
@@ -193,7 +210,8 @@ export class Stage {
 
   _map(/** @type {any} */ before, /** @type {any} */ data) {
     if (!hasWebGL()) {
-      this.note.textContent = "This browser draws no maps (WebGL is off). The timeline and the table have every event.";
+      this.note.textContent =
+        "This browser draws no maps (WebGL is off). The timeline and the table have every event.";
       this.note.hidden = false;
       return;
     }
@@ -261,7 +279,12 @@ export class Stage {
     const begun = performance.now();
     const { time } = this;
     this.strip.period = this.period;
-    this.strip.draw(time, { selected: this.selected, hover: this.hover, period: this.period, moment: this.until });
+    this.strip.draw(time, {
+      selected: this.selected,
+      hover: this.hover,
+      period: this.period,
+      moment: this.until,
+    });
     this.map?.draw(time, {
       selected: this.selected,
       hover: this.hover,
@@ -293,9 +316,19 @@ export class Stage {
 
   _clock(/** @type {import("./events.js").Time} */ time) {
     const { until, window, from, to } = time;
-    const when = until === null ? (this.period ? `${dayText(from)} – ${dayText(to)}` : "Whole period") : dayText(Math.ceil(until / DAY) - 1);
+    const when =
+      until === null
+        ? this.period
+          ? `${dayText(from)} – ${dayText(to)}`
+          : "Whole period"
+        : dayText(Math.ceil(until / DAY) - 1);
     if (this.day.textContent !== when) this.day.textContent = when;
-    const span = until === null ? "" : window ? `, ${WINDOWS.find(([days]) => days === window)?.[1]}`.toLowerCase() : ", so far";
+    const span =
+      until === null
+        ? ""
+        : window
+          ? `, ${WINDOWS.find(([days]) => days === window)?.[1]}`.toLowerCase()
+          : ", so far";
     const said = this._said() + span;
     if (this.count.textContent !== said) this.count.textContent = said;
   }
@@ -320,9 +353,19 @@ export class Stage {
     this.scaleBar = el("div", { class: "scale-bar" });
     this.note = el("p", { class: "note", role: "status", hidden: "" });
     this.tip = el("div", { class: "tip", role: "tooltip", hidden: "" });
-    this.choices = el("div", { class: "choices", role: "dialog", "aria-label": "Events at this point", hidden: "" });
+    this.choices = el("div", {
+      class: "choices",
+      role: "dialog",
+      "aria-label": "Events at this point",
+      hidden: "",
+    });
     this.legend = el("div", { role: "group", "aria-label": "Legend: press to filter" });
-    this.folded = el("details", { class: "legend" }, el("summary", { text: "Legend" }), this.legend);
+    this.folded = el(
+      "details",
+      { class: "legend" },
+      el("summary", { text: "Legend" }),
+      this.legend,
+    );
     this.looks = el("div", { class: "looks", role: "group", "aria-label": "How the map is drawn" });
     const tools = el(
       "div",
@@ -340,26 +383,68 @@ export class Stage {
       tools,
       this.looks,
       this.folded,
-      el("div", { class: "scale", "aria-hidden": "true" }, el("span", { class: "north", text: "N ↑" }), this.scaleBar),
+      el(
+        "div",
+        { class: "scale", "aria-hidden": "true" },
+        el("span", { class: "north", text: "N ↑" }),
+        this.scaleBar,
+      ),
       this.note,
     );
     this.playButton = signButton("play", "Play", () => this.toggle());
-    this.speed = el("select", { "aria-label": "Speed" }, ...SPEEDS.map(([days, name]) => el("option", { value: days, text: name })));
+    this.speed = el(
+      "select",
+      { "aria-label": "Speed" },
+      ...SPEEDS.map(([days, name]) => el("option", { value: days, text: name })),
+    );
     this.windowed = el(
       "select",
-      { "aria-label": "What stays on the map", onchange: () => this._window(Number(this.windowed.value)) },
+      {
+        "aria-label": "What stays on the map",
+        onchange: () => this._window(Number(this.windowed.value)),
+      },
       ...WINDOWS.map(([days, name]) => el("option", { value: days, text: name })),
     );
-    this.looped = el("button", { type: "button", class: "sign", "aria-pressed": "false", "aria-label": "Repeat", title: "Repeat", onclick: () => this._loop() }, sign("loop"));
-    this.whole = el("button", { type: "button", class: "text", text: "Whole period", onclick: () => this._stopAt(null) });
-    this.film_ = signButton("film", "Record a clip", () => this._record(), { "aria-pressed": "false" });
+    this.looped = el(
+      "button",
+      {
+        type: "button",
+        class: "sign",
+        "aria-pressed": "false",
+        "aria-label": "Repeat",
+        title: "Repeat",
+        onclick: () => this._loop(),
+      },
+      sign("loop"),
+    );
+    this.whole = el("button", {
+      type: "button",
+      class: "text",
+      text: "Whole period",
+      onclick: () => this._stopAt(null),
+    });
+    this.film_ = signButton("film", "Record a clip", () => this._record(), {
+      "aria-pressed": "false",
+    });
     const zooms = el(
       "div",
       { class: "zooms", role: "group", "aria-label": "Zoom of the timeline" },
       signButton("minus", "Show more of the timeline", () => this.strip.zoom(1.6)),
       signButton("plus", "Show less of the timeline", () => this.strip.zoom(1 / 1.6)),
-      ...ZOOMS.map(([days, name]) => el("button", { type: "button", class: "text", text: name, onclick: () => this._last(Number(days)) })),
-      el("button", { type: "button", class: "text", text: "All", onclick: () => this.strip.lookAt(null) }),
+      ...ZOOMS.map(([days, name]) =>
+        el("button", {
+          type: "button",
+          class: "text",
+          text: name,
+          onclick: () => this._last(Number(days)),
+        }),
+      ),
+      el("button", {
+        type: "button",
+        class: "text",
+        text: "All",
+        onclick: () => this.strip.lookAt(null),
+      }),
     );
     this.bar = el(
       "div",
@@ -376,7 +461,12 @@ export class Stage {
         this.whole,
       ),
       zooms,
-      el("div", { class: "takes", role: "group", "aria-label": "Take away" }, signButton("picture", "Save a picture (PNG)", () => this.picture()), filmType() ? this.film_ : null),
+      el(
+        "div",
+        { class: "takes", role: "group", "aria-label": "Take away" },
+        signButton("picture", "Save a picture (PNG)", () => this.picture()),
+        filmType() ? this.film_ : null,
+      ),
     );
     this.stripCanvas = el("canvas", { class: "strip", "aria-hidden": "true" });
     this.sliders = ["from", "to"].map((end) =>
@@ -386,11 +476,18 @@ export class Stage {
         "aria-valuenow": "0",
         tabindex: "0",
         "aria-label": end === "from" ? "First day of the period" : "Last day of the period",
-        onkeydown: (/** @type {KeyboardEvent} */ event) => this._slide(/** @type {"from" | "to"} */ (end), event),
+        onkeydown: (/** @type {KeyboardEvent} */ event) =>
+          this._slide(/** @type {"from" | "to"} */ (end), event),
         onkeyup: () => this._slid(),
       }),
     );
-    this.list = el("div", { class: "list", role: "listbox", tabindex: "0", "aria-label": "Events shown: step through by the arrow keys, open with Enter", onkeydown: (/** @type {KeyboardEvent} */ event) => this._browse(event) });
+    this.list = el("div", {
+      class: "list",
+      role: "listbox",
+      tabindex: "0",
+      "aria-label": "Events shown: step through by the arrow keys, open with Enter",
+      onkeydown: (/** @type {KeyboardEvent} */ event) => this._browse(event),
+    });
     this.live = el("div", { class: "live", role: "status", "aria-live": "polite" });
     this.root = el(
       "div",
@@ -419,8 +516,27 @@ export class Stage {
     const projections = { flat: "Flat", tilted: "Tilted", globe: "Globe" };
     const pressed = (/** @type {boolean} */ on) => ({ "aria-pressed": on ? "true" : "false" });
     this.looks.replaceChildren(
-      ...Object.entries(projections).map(([id, name]) => el("button", { type: "button", class: "text", text: name, ...pressed(id === data.projection), onclick: () => this.send({ projection: id }) })),
-      ...(data.projection === "flat" ? [] : [1, 2, 3].map((times) => el("button", { type: "button", class: "text", text: `${times}×`, title: times === 1 ? "True heights" : `${times}x vertical exaggeration`, ...pressed(times === data.heights), onclick: () => this.send({ heights: times }) }))),
+      ...Object.entries(projections).map(([id, name]) =>
+        el("button", {
+          type: "button",
+          class: "text",
+          text: name,
+          ...pressed(id === data.projection),
+          onclick: () => this.send({ projection: id }),
+        }),
+      ),
+      ...(data.projection === "flat"
+        ? []
+        : [1, 2, 3].map((times) =>
+            el("button", {
+              type: "button",
+              class: "text",
+              text: `${times}×`,
+              title: times === 1 ? "True heights" : `${times}x vertical exaggeration`,
+              ...pressed(times === data.heights),
+              onclick: () => this.send({ heights: times }),
+            }),
+          )),
     );
     if (!this.speedChosen) {
       const span = this.events.played(this.time);
@@ -458,7 +574,12 @@ export class Stage {
         if (!item.facet) return el("span", { class: "item" }, picture, label);
         const title = item.on ? "Press to remove this filter" : "Press to show only these";
         const press = () => this.send({ facet: [item.facet, item.id, !item.on] });
-        return el("button", { type: "button", class: "item", "aria-pressed": String(item.on), title, onclick: press }, picture, label);
+        return el(
+          "button",
+          { type: "button", class: "item", "aria-pressed": String(item.on), title, onclick: press },
+          picture,
+          label,
+        );
       }),
     );
   }
@@ -496,7 +617,16 @@ export class Stage {
 
   _slide(/** @type {"from" | "to"} */ end, /** @type {KeyboardEvent} */ event) {
     const limits = this.strip.brushLimits;
-    const steps = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -30, PageUp: 30, Home: -1e6, End: 1e6 };
+    const steps = {
+      ArrowLeft: -1,
+      ArrowDown: -1,
+      ArrowRight: 1,
+      ArrowUp: 1,
+      PageDown: -30,
+      PageUp: 30,
+      Home: -1e6,
+      End: 1e6,
+    };
     const by = steps[/** @type {keyof typeof steps} */ (event.key)];
     if (by === undefined) return;
     event.preventDefault();
@@ -555,7 +685,13 @@ export class Stage {
         this.until = next ?? span[1];
         this.playing = next !== null && next < span[1];
       } else {
-        const after = advanced(/** @type {number} */ (this.until), (now - before) / 1000, Number(this.speed.value), span, { loop: this.loop, halt });
+        const after = advanced(
+          /** @type {number} */ (this.until),
+          (now - before) / 1000,
+          Number(this.speed.value),
+          span,
+          { loop: this.loop, halt },
+        );
         this.until = after.until;
         this.playing = after.playing;
       }
@@ -616,7 +752,13 @@ export class Stage {
       const events = this.events;
       const [, name] = events.block.about.sites[picked.site];
       const fired = events.perSite(this.time)[picked.site];
-      this._tell("map", -1, [name, `${fired.toLocaleString("en-GB")} ${fired === 1 ? "missile" : "missiles"} shown`], box.left + x, box.top + y);
+      this._tell(
+        "map",
+        -1,
+        [name, `${fired.toLocaleString("en-GB")} ${fired === 1 ? "missile" : "missiles"} shown`],
+        box.left + x,
+        box.top + y,
+      );
       return;
     }
     this._light("map", picked ? picked.row : -1, box.left + x, box.top + y);
@@ -627,19 +769,43 @@ export class Stage {
   }
 
   /** Only who lit a mark may put it out: the map tells of nothing long after the pointer has gone. */
-  _light(/** @type {string} */ by, /** @type {number} */ row, /** @type {number} */ x, /** @type {number} */ y, more = 0) {
+  _light(
+    /** @type {string} */ by,
+    /** @type {number} */ row,
+    /** @type {number} */ x,
+    /** @type {number} */ y,
+    more = 0,
+  ) {
     if (row < 0 && this.litBy !== by) return;
     const { texts, columns } = this.events.block;
-    const lines = row < 0 ? [] : [texts.title[row], ...texts.when[row].split("\n"), texts.where[row], texts.detail[row], `Certainty: ${this.data.certainties[columns.certainty[row]] ?? "not known"}`, more > 0 ? `and ${more} more here` : ""];
+    const lines =
+      row < 0
+        ? []
+        : [
+            texts.title[row],
+            ...texts.when[row].split("\n"),
+            texts.where[row],
+            texts.detail[row],
+            `Certainty: ${this.data.certainties[columns.certainty[row]] ?? "not known"}`,
+            more > 0 ? `and ${more} more here` : "",
+          ];
     this._tell(by, row, lines, x, y);
   }
 
-  _tell(/** @type {string} */ by, /** @type {number} */ row, /** @type {string[]} */ lines, /** @type {number} */ x, /** @type {number} */ y) {
+  _tell(
+    /** @type {string} */ by,
+    /** @type {number} */ row,
+    /** @type {string[]} */ lines,
+    /** @type {number} */ x,
+    /** @type {number} */ y,
+  ) {
     this.litBy = by;
     const known = lines.filter(Boolean);
     this.tip.hidden = !known.length;
     if (known.length) {
-      this.tip.replaceChildren(...known.map((line, place) => el(place ? "span" : "b", { text: line })));
+      this.tip.replaceChildren(
+        ...known.map((line, place) => el(place ? "span" : "b", { text: line })),
+      );
       this._place(this.tip, x, y);
     }
     if (this.hover !== row) {
@@ -666,7 +832,12 @@ export class Stage {
   }
 
   /** Select one row, or offer several, and all launches of a site. */
-  _choose(/** @type {number[]} */ rows, /** @type {number | null} */ site, /** @type {number} */ x, /** @type {number} */ y) {
+  _choose(
+    /** @type {number[]} */ rows,
+    /** @type {number | null} */ site,
+    /** @type {number} */ x,
+    /** @type {number} */ y,
+  ) {
     this.choices.hidden = true;
     const events = this.events;
     if (site !== null) {
@@ -682,15 +853,42 @@ export class Stage {
     const close = () => {
       this.choices.hidden = true;
     };
-    const items = rows.slice(0, MOST_CHOICES).map((i) =>
-      el("button", { type: "button", onclick: () => (close(), this.select(i)) }, el("b", { text: texts.title[i] }), el("span", { text: texts.when[i].split("\n")[0] })),
-    );
+    const items = rows
+      .slice(0, MOST_CHOICES)
+      .map((i) =>
+        el(
+          "button",
+          { type: "button", onclick: () => (close(), this.select(i)) },
+          el("b", { text: texts.title[i] }),
+          el("span", { text: texts.when[i].split("\n")[0] }),
+        ),
+      );
     const rest = rows.length - items.length;
     this.choices.replaceChildren(
-      el("div", { class: "head" }, el("b", { text: site === null ? `${rows.length} events here` : about.sites[site][1] }), signButton("close", "Close", close)),
-      ...(site === null ? [] : [el("button", { type: "button", class: "all", text: `Show all launches from here`, onclick: () => (close(), this.send({ facet: ["site", about.sites[site][0], true] })) })]),
+      el(
+        "div",
+        { class: "head" },
+        el("b", { text: site === null ? `${rows.length} events here` : about.sites[site][1] }),
+        signButton("close", "Close", close),
+      ),
+      ...(site === null
+        ? []
+        : [
+            el("button", {
+              type: "button",
+              class: "all",
+              text: `Show all launches from here`,
+              onclick: () => (close(), this.send({ facet: ["site", about.sites[site][0], true] })),
+            }),
+          ]),
       ...items,
-      ...(rest > 0 ? [el("p", { text: `and ${rest.toLocaleString("en-GB")} more: zoom in, or shorten the period.` })] : []),
+      ...(rest > 0
+        ? [
+            el("p", {
+              text: `and ${rest.toLocaleString("en-GB")} more: zoom in, or shorten the period.`,
+            }),
+          ]
+        : []),
     );
     this.choices.hidden = false;
     this._place(this.choices, x, y);
@@ -718,12 +916,15 @@ export class Stage {
 
   _rest(/** @type {any} */ moved) {
     if (this.playing) return;
-    const round = (/** @type {number} */ value, /** @type {number} */ digits) => Number(value.toFixed(digits));
+    const round = (/** @type {number} */ value, /** @type {number} */ digits) =>
+      Number(value.toFixed(digits));
     const at = (/** @type {any} */ one) => ({
       longitude: round(((one.longitude + 540) % 360) - 180, 3),
       latitude: round(one.latitude, 3),
       zoom: round(one.zoom, 2),
-      ...(one.pitch || one.bearing ? { pitch: round(one.pitch ?? 0, 1), bearing: round(one.bearing ?? 0, 1) } : {}),
+      ...(one.pitch || one.bearing
+        ? { pitch: round(one.pitch ?? 0, 1), bearing: round(one.bearing ?? 0, 1) }
+        : {}),
     });
     // Where it stood at first, the link says nothing of it.
     const [now, first] = [at(moved), at(this.data.deck.initialViewState)];
@@ -743,7 +944,10 @@ export class Stage {
     const { map } = this;
     const events = this.events;
     const points = events.rows(this.time).flatMap((i) => map.pointsOf(i));
-    map.setCamera(map.cameraFor(points, { ...this.data.deck.initialViewState, ...map.camera }), true);
+    map.setCamera(
+      map.cameraFor(points, { ...this.data.deck.initialViewState, ...map.camera }),
+      true,
+    );
   }
 
   _home() {
@@ -753,7 +957,8 @@ export class Stage {
   // The keyboard.
 
   _key(/** @type {KeyboardEvent} */ event) {
-    if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || !this.events) return;
+    if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || !this.events)
+      return;
     const target = /** @type {Element} */ (event.composedPath()[0]);
     if (event.key === "Escape" && !this.choices.hidden) {
       this.choices.hidden = true;
@@ -765,7 +970,8 @@ export class Stage {
     if (event.key === " ") this.toggle();
     else if (event.key === "ArrowRight") this.step(1);
     else if (event.key === "ArrowLeft") this.step(-1);
-    else if (event.key === "+" || event.key === "=") this.data.face === "map" ? this._zoom(1) : this.strip.zoom(1 / 1.6);
+    else if (event.key === "+" || event.key === "=")
+      this.data.face === "map" ? this._zoom(1) : this.strip.zoom(1 / 1.6);
     else if (event.key === "-") this.data.face === "map" ? this._zoom(-1) : this.strip.zoom(1.6);
     else return;
     event.preventDefault();
@@ -774,11 +980,21 @@ export class Stage {
   _browse(/** @type {KeyboardEvent} */ event) {
     const events = this.events;
     const rows = events.rows(this.time);
-    const steps = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, PageDown: 10, PageUp: -10, Home: -1e9, End: 1e9 };
+    const steps = {
+      ArrowDown: 1,
+      ArrowRight: 1,
+      ArrowUp: -1,
+      ArrowLeft: -1,
+      PageDown: 10,
+      PageUp: -10,
+      Home: -1e9,
+      End: 1e9,
+    };
     const by = steps[/** @type {keyof typeof steps} */ (event.key)];
     if (event.key === "Enter" && this.position >= 0) this.select(rows[this.position]);
     else if (by !== undefined && rows.length) {
-      this.position = this.position < 0 && Math.abs(by) < 1e8 ? 0 : clamp(this.position + by, 0, rows.length - 1);
+      this.position =
+        this.position < 0 && Math.abs(by) < 1e8 ? 0 : clamp(this.position + by, 0, rows.length - 1);
       this._tell("list", rows[this.position], [], 0, 0);
       this._listed();
     } else return;
@@ -794,13 +1010,29 @@ export class Stage {
     if (this.selected >= 0 && this.litBy !== "list") this.position = rows.indexOf(this.selected);
     const i = rows[this.position];
     if (i === undefined) {
-      this.list.replaceChildren(el("div", { class: "hint", role: "option", "aria-selected": "false", text: rows.length ? `${rows.length.toLocaleString("en-GB")} events shown: step through by the arrow keys` : "No events shown" }));
+      this.list.replaceChildren(
+        el("div", {
+          class: "hint",
+          role: "option",
+          "aria-selected": "false",
+          text: rows.length
+            ? `${rows.length.toLocaleString("en-GB")} events shown: step through by the arrow keys`
+            : "No events shown",
+        }),
+      );
       this.list.removeAttribute("aria-activedescendant");
       return;
     }
     const { title, when } = events.block.texts;
     this.list.replaceChildren(
-      el("div", { id: "stage-option", role: "option", "aria-selected": String(i === this.selected), "aria-posinset": this.position + 1, "aria-setsize": rows.length, text: `${this.position + 1} of ${rows.length}: ${title[i]}, ${when[i].split("\n")[0]}` }),
+      el("div", {
+        id: "stage-option",
+        role: "option",
+        "aria-selected": String(i === this.selected),
+        "aria-posinset": this.position + 1,
+        "aria-setsize": rows.length,
+        text: `${this.position + 1} of ${rows.length}: ${title[i]}, ${when[i].split("\n")[0]}`,
+      }),
     );
     this.list.setAttribute("aria-activedescendant", "stage-option");
   }
@@ -813,8 +1045,19 @@ export class Stage {
     return {
       frame: this.root,
       canvases: [...(this.map?.canvases ?? []), this.stripCanvas],
-      captions: { title: words.title, sentence: words.sentence, source: words.source, date: this.until === null ? "" : `until ${this.day.textContent}` },
-      look: { page: colours.page, ink: colours.ink, quiet: colours.quiet, font, titleFont: words.titleFont },
+      captions: {
+        title: words.title,
+        sentence: words.sentence,
+        source: words.source,
+        date: this.until === null ? "" : `until ${this.day.textContent}`,
+      },
+      look: {
+        page: colours.page,
+        ink: colours.ink,
+        quiet: colours.quiet,
+        font,
+        titleFont: words.titleFont,
+      },
     };
   }
 
@@ -855,5 +1098,3 @@ export class Stage {
 function rgb(colour) {
   return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)).concat(255);
 }
-
-

@@ -110,7 +110,8 @@ export class Strip {
   /** @param {Period | null} days */
   lookAt(days) {
     const [first, last] = this.limits;
-    this.days = days === null ? null : [clamp(days[0], first, last - 1), clamp(days[1], first + 1, last)];
+    this.days =
+      days === null ? null : [clamp(days[0], first, last - 1), clamp(days[1], first + 1, last)];
     this.tell.redraw();
   }
 
@@ -170,7 +171,10 @@ export class Strip {
     if (!events || !look || !this.canvas.clientWidth) return;
     const ratio = globalThis.devicePixelRatio || 1;
     const { width, height } = this.places;
-    if (this.canvas.width !== Math.round(width * ratio) || this.canvas.height !== Math.round(height * ratio)) {
+    if (
+      this.canvas.width !== Math.round(width * ratio) ||
+      this.canvas.height !== Math.round(height * ratio)
+    ) {
       this.canvas.width = Math.round(width * ratio);
       this.canvas.height = Math.round(height * ratio);
     }
@@ -194,7 +198,12 @@ export class Strip {
     context.strokeStyle = look.colours.line;
     context.lineWidth = 1;
     context.textAlign = "left";
-    for (const { day, label, major } of ticks([near.day0, near.day1], right - left, 14, (label) => context.measureText(label).width)) {
+    for (const { day, label, major } of ticks(
+      [near.day0, near.day1],
+      right - left,
+      14,
+      (label) => context.measureText(label).width,
+    )) {
       const x = Math.round(xOf(near, day)) + 0.5;
       if (x < left || x > right) continue;
       context.globalAlpha = major ? 0.9 : 0.5;
@@ -203,7 +212,8 @@ export class Strip {
       context.lineTo(x, lanesBottom);
       context.stroke();
       context.globalAlpha = 1;
-      if (x + context.measureText(label).width + 4 <= right + 8) context.fillText(label, x + 3, AXIS / 2);
+      if (x + context.measureText(label).width + 4 <= right + 8)
+        context.fillText(label, x + 3, AXIS / 2);
     }
   }
 
@@ -211,7 +221,12 @@ export class Strip {
   _bands(/** @type {import("./events.js").Time} */ time) {
     const { context, look, places, events } = this;
     const { near, lanesTop, lanesBottom, left, right } = places;
-    const band = (/** @type {number} */ from, /** @type {number} */ to, /** @type {string} */ colour, /** @type {number} */ alpha) => {
+    const band = (
+      /** @type {number} */ from,
+      /** @type {number} */ to,
+      /** @type {string} */ colour,
+      /** @type {number} */ alpha,
+    ) => {
       const [a, b] = [clamp(xOf(near, from), left, right), clamp(xOf(near, to), left, right)];
       if (b <= a) return;
       context.globalAlpha = alpha;
@@ -242,7 +257,9 @@ export class Strip {
       context.fillText(look.eraLanes[lane], left - 8, y + ERAS / 2);
       context.textAlign = "left";
       let shade = 0;
-      for (const era of events.block.about.eras.filter((/** @type {any} */ one) => one.lane === lane)) {
+      for (const era of events.block.about.eras.filter(
+        (/** @type {any} */ one) => one.lane === lane,
+      )) {
         const [a, b] = [xOf(near, era.from), xOf(near, era.to === null ? near.day1 : era.to + 1)];
         shade += 1;
         if (b <= left || a >= right) continue;
@@ -328,10 +345,16 @@ export class Strip {
     }
     context.globalAlpha = 1;
     this._titles(lanes);
-    for (const [i, width] of [[now.hover, 1.5], [now.selected, 2.5]]) {
+    for (const [i, width] of [
+      [now.hover, 1.5],
+      [now.selected, 2.5],
+    ]) {
       const at = i >= 0 ? byLane.get(lane[i]) : undefined;
       if (!at) continue;
-      const x = lane[i] === TRIP ? (xOf(near, events.start[i] / DAY) + xOf(near, events.end[i] / DAY)) / 2 : xOf(near, middleOf(events, i));
+      const x =
+        lane[i] === TRIP
+          ? (xOf(near, events.start[i] / DAY) + xOf(near, events.end[i] / DAY)) / 2
+          : xOf(near, middleOf(events, i));
       context.strokeStyle = look.colours.ink;
       context.lineWidth = width;
       context.beginPath();
@@ -367,7 +390,9 @@ export class Strip {
 
   /** @param {string} title */
   _shortened(title) {
-    return title.length <= LONGEST_TITLE ? title : `${title.slice(0, LONGEST_TITLE - 1).trimEnd()}…`;
+    return title.length <= LONGEST_TITLE
+      ? title
+      : `${title.slice(0, LONGEST_TITLE - 1).trimEnd()}…`;
   }
 
   /**
@@ -393,7 +418,8 @@ export class Strip {
     all.forEach((count, bar) => {
       if (!count) return;
       const x = xOf(far, far.day0 + bar * size);
-      const high = (/** @type {number} */ rows) => (rows ? Math.max((rows / most) * (bars - 6), 1.5) : 0);
+      const high = (/** @type {number} */ rows) =>
+        rows ? Math.max((rows / most) * (bars - 6), 1.5) : 0;
       context.globalAlpha = 0.25;
       context.fillStyle = look.colours.quiet;
       context.fillRect(x, bottom - high(count), width, high(count));
@@ -429,7 +455,10 @@ export class Strip {
     if (period) {
       context.fillRect(left, barsTop, a - left, bars);
       context.fillRect(b, barsTop, right - b, bars);
-      const [c, d] = [clamp(xOf(near, period[0]), left, right), clamp(xOf(near, period[1] + 1), left, right)];
+      const [c, d] = [
+        clamp(xOf(near, period[0]), left, right),
+        clamp(xOf(near, period[1] + 1), left, right),
+      ];
       context.globalAlpha = 0.35;
       context.fillRect(left, lanesTop, c - left, lanesBottom - lanesTop);
       context.fillRect(d, lanesTop, right - d, lanesBottom - lanesTop);
@@ -521,7 +550,12 @@ export class Strip {
       const overBars = y >= this.places.barsTop - 4;
       if (overBars) {
         const grip = gripAt(x, this.brushEnds(this.period ?? null), !this.period);
-        canvas.style.cursor = { from: "ew-resize", to: "ew-resize", middle: "grab", new: "crosshair" }[grip];
+        canvas.style.cursor = {
+          from: "ew-resize",
+          to: "ew-resize",
+          middle: "grab",
+          new: "crosshair",
+        }[grip];
         this.tell.onHover([], event.clientX, event.clientY);
         return;
       }
@@ -558,18 +592,27 @@ export class Strip {
         if (!this.events) return;
         const { x } = inside(event);
         // On the map's strip a page that is scrolled past shall scroll.
-        if (this.face === "map" && !event.ctrlKey && Math.abs(event.deltaY) >= Math.abs(event.deltaX)) return;
+        if (
+          this.face === "map" &&
+          !event.ctrlKey &&
+          Math.abs(event.deltaY) >= Math.abs(event.deltaX)
+        )
+          return;
         event.preventDefault();
         const days = this.days ?? this.limits;
         this.days =
           Math.abs(event.deltaX) > Math.abs(event.deltaY)
             ? moved(days, ((days[1] - days[0]) * event.deltaX) / 800, this.limits)
-            : zoomed(days, dayAt(this.places.near, x), Math.exp(event.deltaY / 400), this.limits, LEAST_DAYS);
+            : zoomed(
+                days,
+                dayAt(this.places.near, x),
+                Math.exp(event.deltaY / 400),
+                this.limits,
+                LEAST_DAYS,
+              );
         this.tell.redraw();
       },
       { passive: false },
     );
   }
 }
-
-

@@ -41,21 +41,43 @@ export function wrapped(measure, text, room) {
  * @param {Parts} parts
  * @param {HTMLCanvasElement} [canvas] to draw on
  */
-export function composed({ frame, canvases, captions, look }, canvas = document.createElement("canvas")) {
+export function composed(
+  { frame, canvases, captions, look },
+  canvas = document.createElement("canvas"),
+) {
   const box = frame.getBoundingClientRect();
   const ratio = Math.max(globalThis.devicePixelRatio || 1, 1);
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const lines = [
-    { text: captions.title, size: TITLE, colour: look.ink, font: `600 ${TITLE}px ${look.titleFont}` },
-    { text: [captions.sentence, captions.date].filter(Boolean).join(" · "), size: CAPTION, colour: look.ink, font: `${CAPTION}px ${look.font}` },
+    {
+      text: captions.title,
+      size: TITLE,
+      colour: look.ink,
+      font: `600 ${TITLE}px ${look.titleFont}`,
+    },
+    {
+      text: [captions.sentence, captions.date].filter(Boolean).join(" · "),
+      size: CAPTION,
+      colour: look.ink,
+      font: `${CAPTION}px ${look.font}`,
+    },
   ];
-  const source = { text: captions.source, size: SOURCE, colour: look.quiet, font: `${SOURCE}px ${look.font}` };
+  const source = {
+    text: captions.source,
+    size: SOURCE,
+    colour: look.quiet,
+    font: `${SOURCE}px ${look.font}`,
+  };
   const inLines = (/** @type {typeof source} */ line) => {
     context.font = line.font;
-    return wrapped((text) => context.measureText(text).width, line.text, box.width).map((text) => ({ ...line, text }));
+    return wrapped((text) => context.measureText(text).width, line.text, box.width).map((text) => ({
+      ...line,
+      text,
+    }));
   };
   const [above, below] = [lines.flatMap(inLines), inLines(source)];
-  const high = (/** @type {typeof below} */ some) => some.reduce((sum, { size }) => sum + size * LEADING, 0);
+  const high = (/** @type {typeof below} */ some) =>
+    some.reduce((sum, { size }) => sum + size * LEADING, 0);
   // What stands between the canvases on the page, the controls, is left out.
   let bottom = 0;
   const places = canvases.map((one) => {
@@ -108,7 +130,8 @@ export function download(blob, name) {
 
 /** The kind of film that this browser records; null: none. */
 export function filmType() {
-  if (typeof MediaRecorder === "undefined" || !HTMLCanvasElement.prototype.captureStream) return null;
+  if (typeof MediaRecorder === "undefined" || !HTMLCanvasElement.prototype.captureStream)
+    return null;
   return FILMS.find((type) => MediaRecorder.isTypeSupported(type)) ?? null;
 }
 
@@ -119,7 +142,10 @@ export class Film {
     this.canvas = composed(parts());
     /** @type {Blob[]} */
     this.pieces = [];
-    this.recorder = new MediaRecorder(this.canvas.captureStream(FRAMES_A_SECOND), { mimeType: filmType() ?? undefined, videoBitsPerSecond: 4_000_000 });
+    this.recorder = new MediaRecorder(this.canvas.captureStream(FRAMES_A_SECOND), {
+      mimeType: filmType() ?? undefined,
+      videoBitsPerSecond: 4_000_000,
+    });
     this.recorder.ondataavailable = (event) => this.pieces.push(event.data);
     this.recorder.start(1000);
   }
@@ -128,8 +154,21 @@ export class Film {
   frame() {
     const { width, height } = this.canvas;
     const drawn = composed(this.parts());
-    /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d")).setTransform(1, 0, 0, 1, 0, 0);
-    /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d")).drawImage(drawn, 0, 0, width, height);
+    /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d")).setTransform(
+      1,
+      0,
+      0,
+      1,
+      0,
+      0,
+    );
+    /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d")).drawImage(
+      drawn,
+      0,
+      0,
+      width,
+      height,
+    );
   }
 
   /** @returns {Promise<Blob>} */
