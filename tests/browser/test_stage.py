@@ -482,3 +482,18 @@ def test_on_a_phone_the_brush_moves_too(new_page: NewPage) -> None:
     wait_for_address(page, "period=")
     expect_stage(page, shown=count_of(page))
     assert count_of(page) < MISSILES
+
+
+def test_an_update_during_the_first_fetch_waits_for_the_columns_too(page: Page) -> None:
+    at_rest(page, "/map", {"class": "icbm"})
+    page.evaluate(
+        f"""() => {{
+            const mine = ({ROOT_OF_STAGE})().stage;
+            const other = new mine.constructor(document.createElement('div'), () => {{}});
+            other.update({{...mine.data}});
+            other.update({{...mine.data}});
+            window.other = other;
+        }}"""
+    )
+    page.wait_for_function("() => window.other.events?.count")
+    page.evaluate("() => window.other.finalize()")

@@ -16,7 +16,8 @@ import {
   TextLayer,
 } from "@deck.gl/layers";
 
-import { DAY, TRIP, positionOn } from "./events.js";
+import { DAY, NONE, NO_SITE, TRIP, positionOn } from "./events.js";
+import { once } from "./once.js";
 
 /** @typedef {import("./events.js").Events} Events */
 /** @typedef {import("./events.js").Time} Time */
@@ -47,22 +48,12 @@ const CLICK_PIXELS = 5;
 /** While time plays, what happened within so many days stands out. */
 const FRESH_DAYS = 45;
 
-/** Names and other lists that the ground fetches, once for all maps of a page. @type {Map<string, Promise<any[]>>} */
-const lists = new Map();
-
-/** @param {string} url */
-function list(url) {
-  let found = lists.get(url);
-  if (!found) {
-    found = fetch(url).then((answer) => {
-      if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-      return answer.json();
-    });
-    found.catch(() => lists.delete(url));
-    lists.set(url, found);
-  }
-  return found;
-}
+/** Names and other lists that the ground fetches. */
+const list = once(async (url) => {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+  return answer.json();
+});
 
 /** @type {boolean | null} */
 let draws = null;
@@ -182,11 +173,7 @@ export class AtlasMap {
   }
 
   _restart() {
-    const lost = this.canvases ?? [];
-    this.canvases = [];
-    this.back?.finalize();
-    this.front?.finalize();
-    for (const canvas of lost) canvas.remove();
+    this._drop();
     this._start();
     if (this.spec) this.describe(this.spec);
     if (this.events) this.bind(this.events);
@@ -283,7 +270,7 @@ export class AtlasMap {
   bind(events) {
     this.events = events;
     this.version += 1;
-    const { columns: c, about, texts } = events.block;
+    const { columns: c, about } = events.block;
     const xy = (/** @type {any} */ lon, /** @type {any} */ lat) => {
       const points = new Float32Array(lon.length * 2);
       for (let i = 0; i < lon.length; i++) {
@@ -313,9 +300,9 @@ export class AtlasMap {
       const lands = !Number.isNaN(c.to_lon[i]);
       if (
         c.kind[i] !== TRIP &&
-        c.icon[i] !== 255 &&
+        c.icon[i] !== NONE &&
         (lands ||
-          (c.site[i] === 65535 && !Number.isNaN(c.lon[i]) && about.kinds[c.kind[i]] !== "launch"))
+          (c.site[i] === NO_SITE && !Number.isNaN(c.lon[i]) && about.kinds[c.kind[i]] !== "launch"))
       )
         marks.push(i);
     }
@@ -358,7 +345,6 @@ export class AtlasMap {
           about.icons[c.icon[marks[index]]],
       },
     };
-    this.stopNames = texts.stop;
   }
 
   /**
@@ -554,10 +540,14 @@ export class AtlasMap {
 
   finalize() {
     this.alive = false;
-    const canvases = this.canvases ?? [];
+    this._drop();
+  }
+
+  _drop() {
+    const dropped = this.canvases ?? [];
     this.canvases = [];
     this.back?.finalize();
     this.front?.finalize();
-    for (const canvas of canvases) canvas.remove();
+    for (const canvas of dropped) canvas.remove();
   }
 }

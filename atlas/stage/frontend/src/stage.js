@@ -8,6 +8,7 @@ import { dayLabel as dayText, isoOf as isoDay } from "./days.js";
 import { el, sign, signButton } from "./dom.js";
 import { DAY, Events } from "./events.js";
 import { AtlasMap, hasWebGL } from "./map.js";
+import { once } from "./once.js";
 import { sheet, sprites } from "./sprites.js";
 import STYLE from "./stage.css";
 import { Strip } from "./strip.js";
@@ -35,25 +36,14 @@ const SCALE_PIXELS = 110;
 const LEGEND_WIDTH = 560;
 const LEGEND_HEIGHT = 320;
 
-/** Blocks of columns by their address: a page that is opened again has them. @type {Map<string, Promise<any>>} */
-const blocks = new Map();
-
-/** @param {string} url */
-function block(url) {
-  let found = blocks.get(url);
-  if (!found) {
-    found = fetch(url).then(async (answer) => {
-      if (!answer.ok) throw new Error(`The events could not be fetched (${answer.status}).`);
-      return unpack(await answer.arrayBuffer());
-    });
-    found.catch(() => blocks.delete(url));
-    blocks.set(url, found);
-  }
-  return found;
-}
-
-/** @type {Promise<any> | null} */
-let marks = null;
+/** A block of columns by its address. */
+const block = once(async (url) => {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`The events could not be fetched (${answer.status}).`);
+  return unpack(await answer.arrayBuffer());
+});
+/** The sheet of marks by its address. */
+const marks = once(sheet);
 
 export class Stage {
   /**
@@ -71,7 +61,7 @@ export class Stage {
     /** @type {Film | null} */
     this.film = null;
     this.maskKey = this.deckKey = this.legendKey = this.askedCamera = "";
-    this.sentCamera = this.lanesFor = "";
+    this.sentCamera = this.lanesFor = this.loaded = "";
     /** @type {Events | null} */
     this.boundTo = null;
     /** @type {string[]} */
@@ -137,23 +127,20 @@ export class Stage {
     }
     this.strip.face = data.face;
     try {
-      if (before?.columns !== data.columns || before?.own !== data.own) {
+      // An update that came while the columns were fetched waits for them too.
+      const wanted = `${data.columns} ${data.own}`;
+      if (this.loaded !== wanted) {
         const [first, second] = await Promise.all([
           block(data.columns),
           data.own ? block(data.own) : null,
         ]);
         if (this.data !== data) return;
         this.events = new Events(second ? joined(first, second) : first);
+        this.loaded = wanted;
         this.maskKey = "";
       }
-      const { events } = this;
-      if (!events) return;
-      if (
-        this.maskKey !== data.mask ||
-        before?.columns !== data.columns ||
-        before?.own !== data.own
-      ) {
-        events.mask = bits(data.mask, events.count);
+      if (this.maskKey !== data.mask) {
+        this.events.mask = bits(data.mask, this.events.count);
         this.maskKey = data.mask;
         this.maskVersion += 1;
       }
@@ -186,7 +173,7 @@ export class Stage {
       this.strip.lookAtPeriod(this.period);
     }
     this._sprites(data);
-    this._map(before, data);
+    this._map(data);
     this._controls();
     this._legend();
     this.redraw();
@@ -195,20 +182,18 @@ export class Stage {
 
   async _sprites(/** @type {any} */ data) {
     if (!data.marks) return;
-    marks = marks ?? sheet(data.marks);
     try {
-      const found = await marks;
+      const found = await marks(data.marks);
       if (this.strip.sprite) return;
       this.strip.sprite = sprites(found);
       this._legend();
       this.redraw();
     } catch {
       // Without the sheet the marks are discs.
-      marks = null;
     }
   }
 
-  _map(/** @type {any} */ before, /** @type {any} */ data) {
+  _map(/** @type {any} */ data) {
     if (!hasWebGL()) {
       this.note.textContent =
         "This browser draws no maps (WebGL is off). The timeline and the table have every event.";

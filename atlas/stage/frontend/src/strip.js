@@ -183,7 +183,7 @@ export class Strip {
     context.font = `12px ${look.font}`;
     context.textBaseline = "middle";
     this._axis();
-    this._bands(time);
+    this._bands();
     this._eras();
     this._lanes(time, now);
     this._bars(time);
@@ -218,7 +218,7 @@ export class Strip {
   }
 
   /** Upright bands: where Kim Jong Un was abroad, and the pause in testing. */
-  _bands(/** @type {import("./events.js").Time} */ time) {
+  _bands() {
     const { context, look, places, events } = this;
     const { near, lanesTop, lanesBottom, left, right } = places;
     const band = (
