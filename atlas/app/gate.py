@@ -119,12 +119,13 @@ class _Line:
             message = await self._receive()
             if message["type"] != "websocket.receive":
                 return message
-            data = message.get("bytes")
+            data, parsed = message.get("bytes"), None
             if data is None:
                 code = UNSUPPORTED
+            elif len(data) > MOST_BYTES:
+                code = TOO_BIG
             else:
-                code = TOO_BIG if len(data) > MOST_BYTES else PROTOCOL_ERROR
-            parsed = _parsed(data) if data is not None and len(data) <= MOST_BYTES else None
+                code, parsed = PROTOCOL_ERROR, _parsed(data)
             if parsed is None:
                 self._hung_up = True
                 await self._send({"type": "websocket.close", "code": code})

@@ -11,13 +11,18 @@ import pydeck as pdk
 
 from atlas.draw.basemap import FOLDER, basemap_layers, lying, surface
 from atlas.draw.fetched import has_shapes
-from atlas.draw.map import CAMERAS, ICON_PIXELS, ICONS_URL, CompactDeck, Projection, view_of
+from atlas.draw.flights import ARC_ALPHA, PIXELS, TRACK_ALPHA
+from atlas.draw.map import (
+    CAMERAS,
+    ICON_PIXELS,
+    ICONS_URL,
+    SITE_ALPHA,
+    CompactDeck,
+    Projection,
+    view_of,
+)
 from atlas.draw.palette import PALETTES, ThemeName, rgb
 
-PIXELS: Final = pdk.types.String("pixels")
-TRACK_ALPHA: Final = 90
-ARC_ALPHA: Final = 230
-SITE_ALPHA: Final = 70
 # What is filtered: two ends of a time, and whether the row is selected.
 FILTER: Final = {"@@type": "DataFilterExtension", "filterSize": 3}
 DASH: Final = {"@@type": "PathStyleExtension", "dash": True}

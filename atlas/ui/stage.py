@@ -66,13 +66,12 @@ def _data(face: Face, view: View, selected: Selection, title: str) -> dict[str, 
     projection, heights = state.projection(), state.heights()
     palette = PALETTES[theme]
     until = state.until()
-    mine = data.own()
     return {
         "face": face,
         "embed": embed.on(),
         "theme": theme,
         "columns": mount.columns_url(_ids()),
-        "own": None if mine is None else mount.own_url(_own_columns()),
+        "own": None if data.own() is None else mount.own_url(_own_columns()),
         "mask": _mask(view),
         "period": None if view.period is None else [_day(one) for one in view.period],
         "until": None if until is None else int((until - columns.EPOCH) / columns.MINUTE),
@@ -112,9 +111,8 @@ def _ids() -> tuple[str, ...]:
 
 @data.shared(maxsize=1)
 def _own_columns() -> bytes:
-    mine = data.own()
     rows = data.chronicle().iloc[len(_ids()) :]
-    return columns.pack(columns.event_block(data.catalog(), rows)) if mine is not None else b""
+    return columns.pack(columns.event_block(data.catalog(), rows))
 
 
 @data.shared(maxsize=64)
