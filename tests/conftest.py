@@ -1,10 +1,13 @@
 """The real data, loaded once for all tests."""
 
+from collections.abc import Iterator
+
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
 from atlas.catalog import Catalog
+from atlas.stage import mount
 from atlas.ui import data
 
 settings.register_profile(
@@ -23,3 +26,11 @@ def catalog() -> Catalog:
 def chronicle() -> pd.DataFrame:
     """Everything on the clock."""
     return data.chronicle()
+
+
+@pytest.fixture
+def columns_looked_for_anew() -> Iterator[None]:
+    """The columns of the stage are looked for in the test, and again after it."""
+    mount.columns_url.cache_clear()
+    yield
+    mount.columns_url.cache_clear()

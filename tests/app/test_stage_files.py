@@ -1,7 +1,7 @@
 """The stage without one of its files: a sentence, the table, and no exception."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,11 +16,7 @@ PAGES = ["map", "timeline"]
 STAGE = "bidi_component"
 
 
-@pytest.fixture(autouse=True)
-def _looked_for_anew() -> Iterator[None]:
-    mount.columns_url.cache_clear()
-    yield
-    mount.columns_url.cache_clear()
+pytestmark = pytest.mark.usefixtures("columns_looked_for_anew")
 
 
 @pytest.fixture

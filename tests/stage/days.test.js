@@ -6,13 +6,10 @@ import { test } from "node:test";
 
 import {
   LIMITS,
-  clampDay,
-  clampSpan,
   dayLabel,
   dayOf,
   isoOf,
   monthLabel,
-  snap,
   ticks,
 } from "../../atlas/stage/frontend/src/days.js";
 
@@ -102,49 +99,6 @@ test("what is no day is refused and named", () => {
     assert.throws(() => isoOf(day), RangeError);
     assert.throws(() => dayLabel(day), RangeError);
     assert.throws(() => monthLabel(day), RangeError);
-  }
-});
-
-test("a moment snaps to the nearest midnight", () => {
-  assert.equal(snap(8655.49), 8655);
-  assert.equal(snap(8655.5), 8656);
-  assert.equal(snap(-1.49), -1);
-  assert.equal(snap(-1.51), -2);
-  for (const day of [0, -0, -0.2, -0.5]) assert.ok(Object.is(snap(day), 0), String(day));
-});
-
-test("a moment outside goes to the nearest end", () => {
-  assert.equal(clampDay(5, [0, 10]), 5);
-  assert.equal(clampDay(-5, [0, 10]), 0);
-  assert.equal(clampDay(15, [0, 10]), 10);
-});
-
-test("a span moves inside with its length", () => {
-  const bounds = /** @type {[number, number]} */ ([0, 100]);
-  assert.deepEqual(clampSpan([20, 30], bounds), [20, 30]);
-  assert.deepEqual(clampSpan([-5, 5], bounds), [0, 10]);
-  assert.deepEqual(clampSpan([95, 105], bounds), [90, 100]);
-  assert.deepEqual(clampSpan([300, 310], bounds), [90, 100]);
-  assert.deepEqual(clampSpan([30, 20], bounds), [20, 30]);
-  assert.deepEqual(clampSpan([-50, 400], bounds), bounds);
-  assert.deepEqual(clampSpan([50, 50], bounds), [49.5, 50.5]);
-  assert.deepEqual(clampSpan([50, 50], bounds, 10), [45, 55]);
-  assert.deepEqual(clampSpan([0, 0], bounds, 10), [0, 10]);
-  assert.deepEqual(clampSpan([100, 100], bounds, 10), [90, 100]);
-  assert.deepEqual(clampSpan([3, 4], [0, 0.5]), [0, 0.5]);
-});
-
-test("no span sticks out or gets too short, whatever is dragged", () => {
-  const next = random();
-  for (let round = 0; round < 10_000; round += 1) {
-    const first = next() * 1000 - 500;
-    const bounds = /** @type {[number, number]} */ ([first, first + 1 + next() * 500]);
-    const span = /** @type {[number, number]} */ ([next() * 3000 - 1500, next() * 3000 - 1500]);
-    const [from, to] = clampSpan(span, bounds);
-    assert.ok(bounds[0] <= from && to <= bounds[1], `${span} in ${bounds}`);
-    assert.ok(to - from > 1 - 1e-9);
-    const wanted = Math.min(Math.max(Math.abs(span[1] - span[0]), 1), bounds[1] - bounds[0]);
-    assert.ok(Math.abs(to - from - wanted) < 1e-9);
   }
 });
 

@@ -1,7 +1,7 @@
 """What `make check-data` says of the files of the stage: its columns and its program."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -18,11 +18,7 @@ BEGIN = "Map and timeline cannot be drawn: "
 REBUILD = "run `python -m tools.build_columns`."
 
 
-@pytest.fixture(autouse=True)
-def _looked_for_anew() -> Iterator[None]:
-    mount.columns_url.cache_clear()
-    yield
-    mount.columns_url.cache_clear()
+pytestmark = pytest.mark.usefixtures("columns_looked_for_anew")
 
 
 @pytest.fixture

@@ -100,43 +100,6 @@ export function monthLabel(day) {
 }
 
 /**
- * The midnight that is nearest to a moment; noon goes to the next.
- * @param {number} day
- * @returns {number}
- */
-export function snap(day) {
-  return Math.round(day) + 0; // never -0
-}
-
-/**
- * A moment, or the nearest end of `bounds` if it lies outside.
- * @param {number} day
- * @param {Span} bounds
- * @returns {number}
- */
-export function clampDay(day, [first, last]) {
-  return Math.min(Math.max(day, first), last);
-}
-
-/**
- * A span that lies within `bounds`, moved there with its length kept where that is possible.
- *
- * Ends in the wrong order are put right. A span shorter than `shortest` grows on both sides.
- * @param {Span} span
- * @param {Span} bounds
- * @param {number} [shortest]
- * @returns {[number, number]}
- */
-export function clampSpan([one, other], bounds, shortest = 1) {
-  const [first, last] = bounds;
-  const length = Math.max(Math.abs(other - one), shortest);
-  if (length >= last - first) return [first, last];
-  const from = Math.max((one + other - length) / 2, first);
-  // An end that meets a bound is that bound itself, without a rounding error.
-  return from + length < last ? [from, from + length] : [Math.max(last - length, first), last];
-}
-
-/**
  * @param {number} count of years between two marks
  * @returns {Step}
  */
