@@ -265,7 +265,7 @@ def test_a_mark_under_the_pointer_is_lit_on_the_map_too(page: Page) -> None:
     expect_stage(page, hover=HWASONG_15)
     expect(tip(page)).to_have_count(1)
     expect(tip(page)).to_contain_text("Hwasong-15 from Pyongsong Field")
-    ring = "({stage}) => stage.map.last.now.hover === stage.hover"
+    ring = "({stage}) => stage.scene.now.hover === stage.hover"
     assert stage(page).evaluate(ring)
     page.mouse.move(5, 5)
     expect_stage(page, hover=None)
@@ -489,7 +489,8 @@ def test_an_update_during_the_first_fetch_waits_for_the_columns_too(page: Page) 
     page.evaluate(
         f"""() => {{
             const mine = ({ROOT_OF_STAGE})().stage;
-            const other = new mine.constructor(document.createElement('div'), () => {{}});
+            const other = new mine.constructor(() => {{}});
+            other.mount(document.createElement('div'));
             other.update({{...mine.data}});
             other.update({{...mine.data}});
             window.other = other;

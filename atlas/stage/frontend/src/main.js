@@ -14,7 +14,8 @@ const stages = new WeakMap();
 export default function stage({ data, parentElement, setTriggerValue }) {
   let mine = stages.get(parentElement);
   if (!mine) {
-    mine = new Stage(parentElement, (settled) => setTriggerValue("settled", settled));
+    mine = new Stage((settled) => setTriggerValue("settled", settled));
+    mine.mount(parentElement);
     stages.set(parentElement, mine);
   }
   mine.update(data);
