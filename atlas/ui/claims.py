@@ -9,10 +9,9 @@ import streamlit as st
 from atlas import words
 from atlas.analysis import claims
 from atlas.draw.claims import journeys_in_time
-from atlas.draw.map import MapData, deck, map_data, points_of
 from atlas.draw.palette import ThemeName
 from atlas.rules import ids
-from atlas.ui import card, coverage, data, embed, page, state
+from atlas.ui import card, coverage, data, embed, page, stage, state
 from atlas.ui.text import link, plain
 
 # As the article counts.
@@ -154,13 +153,12 @@ def _counting(value: str) -> None:
         pick=True,
         sources=page.ROWS_LINE,
     )
-    event_id = state.event()
-    selected = points_of(data.catalog(), data.chronicle(), event_id)
-    signature = f"{value}-{event_id or ''}"
-    page.map_chart(
-        "journeys-map",
-        deck(_on_map(tuple(on)), page.theme(), "flat", selected, signature),
+    stage.of_rows(
+        "journeys_map",
+        data.selection(state.view()),
+        data.common().loc[counted.index],
         f"Map of the {len(counted)} journeys that count",
+        page.ROWS_LINE,
     )
 
 
@@ -170,12 +168,6 @@ def _drawn(on: tuple[str, ...], theme: ThemeName) -> data.Drawn:
     everything, counted = claims.counted(trips, claims.SWITCHES), claims.counted(trips, on)
     figure = journeys_in_time(everything, counted, coverage.places(), theme)
     return f"{len(counted)} of {len(everything)} journeys count", figure
-
-
-@data.shared(maxsize=16)
-def _on_map(on: tuple[str, ...]) -> MapData:
-    counted = claims.counted(data.catalog().trips, on)
-    return map_data(data.catalog(), data.chronicle(), data.common().loc[counted.index])
 
 
 class _Switches:

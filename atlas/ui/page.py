@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 import pandas as pd
 import plotly.graph_objects as go
-import pydeck as pdk
 import streamlit as st
 
 from atlas import words
@@ -300,19 +299,6 @@ def choices(
             )
 
 
-def map_chart(key: str, deck: pdk.Deck, alt: str) -> None:
-    """A deck that keeps its camera; a click on a mark selects its event."""
-    st.pydeck_chart(
-        embed.deck(deck),
-        key=key,
-        height=embed.height(MAP_HEIGHT),
-        on_select=lambda: _picked_on_map(key),
-        selection_mode="single-object",
-        alt=alt,
-    )
-    ground_note()
-
-
 def ground_note() -> None:
     """What maps are drawn without, if files are missing."""
     if missing():
@@ -359,12 +345,6 @@ def _legend_html(items: list[Mark]) -> str:
 def _picked(key: str) -> None:
     if (chart := st.session_state.get(key)) is not None:
         _choose([point.get("customdata") for point in chart.selection.points])
-
-
-def _picked_on_map(key: str) -> None:
-    if (drawn := st.session_state.get(key)) is not None:
-        objects = drawn.selection.objects
-        _choose([one.get("i") for layer in objects.values() for one in layer])
 
 
 def _choose(numbers: list[Any]) -> None:

@@ -14,7 +14,7 @@ from atlas.draw import reach_charts as charts
 from atlas.draw.palette import PALETTES, ThemeName
 from atlas.geo.geodesy import Point
 from atlas.rules import ids
-from atlas.ui import data, embed, page, state, terms
+from atlas.ui import data, embed, page, stage, state, terms
 from atlas.ui.text import cited, plain
 
 CITIES_LINE = (
@@ -174,14 +174,9 @@ def _deck(
 def _map(asked: Asked, site: Point, drawn: list[draw.Reach]) -> None:
     projection: draw.Projection = st.session_state["reach_projection"]
     chosen, site_id = asked
-    st.pydeck_chart(
-        _deck(chosen, site, site_id, page.theme(), projection),
-        # A map of another scale opens with another camera.
-        key=f"reach_{projection}_{draw.scale_of(drawn)}",
-        height=embed.height(draw.MAP_HEIGHT),
-        alt=headline(),
-    )
-    page.ground_note()
+    # A map of another scale opens with another camera.
+    key = f"reach_{projection}_{draw.scale_of(drawn)}"
+    stage.still(key, _deck(chosen, site, site_id, page.theme(), projection), headline(), headline())
     page.marks(_marks(drawn))
     terms.caption(
         "A ring shows how far the missile is estimated to fly, measured over the ground. It does "

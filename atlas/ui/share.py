@@ -23,7 +23,7 @@ from atlas.export.handout import Visual, handout
 from atlas.export.tables import COLUMNS, readable
 from atlas.moments import span_text
 from atlas.rules import ids
-from atlas.story import MOST_NOTES, MOST_STEPS, MOST_TEXT, MOST_TITLE, Figure, Step
+from atlas.story import MOST_NOTES, MOST_STEPS, MOST_TEXT, MOST_TITLE, Camera, Figure, Step
 from atlas.ui import data, own_story, state
 from atlas.ui.text import plain
 from atlas.view import Selection, View
@@ -233,6 +233,7 @@ def _story(view: View, event_id: str | None) -> None:
             at=state.moment().to_pydatetime() if rides else None,
             plays=rides,
             projection=st.session_state.get("projection", "flat"),
+            camera=None if (moved := state.camera()) is None else _camera(moved),
             event_id=event_id,
             notes=notes.strip(),
         )
@@ -240,6 +241,10 @@ def _story(view: View, event_id: str | None) -> None:
             st.success("Added. Page Present has your story: its order, its file, and its stage.")
         else:
             st.error(f"A story has at most {MOST_STEPS} steps.")
+
+
+def _camera(moved: Mapping[str, float]) -> Camera:
+    return Camera(lon=moved["longitude"], lat=moved["latitude"], zoom=moved["zoom"])
 
 
 def _handout(view: View) -> None:

@@ -122,9 +122,11 @@ export class Frame {
       data.theme,
       data.embed ? "embed" : "",
       data.room ? "room" : "",
+      data.bare ? "bare" : "",
     ]
       .filter(Boolean)
       .join(" ");
+    this.area.setAttribute("aria-label", `Map: ${data.words.sentence}`);
     if (JSON.stringify(before?.colours) !== JSON.stringify(data.colours)) {
       for (const [name, value] of Object.entries(data.colours))
         this.root.style.setProperty(`--${name}`, value);
@@ -168,6 +170,8 @@ export class Frame {
 
   /** @param {Record<string, any>} settled */
   send(settled) {
+    // What a presenter looks at stays with the step of the story.
+    if (this.data.room) return;
     this.rev += 1;
     this.send_({ ...settled, rev: this.rev });
   }
@@ -232,7 +236,7 @@ export class Frame {
     );
     this.area = el(
       "div",
-      { class: "map-area" },
+      { class: "map-area", role: "group" },
       this.canvases,
       this.tools,
       el(

@@ -45,6 +45,8 @@ const PICK_PIXELS = 5;
 const MOST_PICKED = 12;
 /** Pixels that a finger may move during a click. */
 const CLICK_PIXELS = 5;
+/** What is kept in sight stays this share of the map away from its edges. */
+const IN_SIGHT = 0.25;
 /** A flight of the camera from one place to another. */
 const FLIGHT_MS = 1600;
 
@@ -203,22 +205,26 @@ export class AtlasMap {
     });
     this.views = views;
     this.globe = spec.views[0]["@@type"] === "_GlobeView";
-    this.styles = Object.fromEntries(
-      layers
-        .filter((/** @type {any} */ one) => !one.id.startsWith(GROUND))
-        .map((/** @type {any} */ one) => [one.id, one]),
-    );
+    const over = layers.filter((/** @type {any} */ one) => !one.id.startsWith(GROUND));
+    const styles = Object.fromEntries(over.map((/** @type {any} */ one) => [one.id, one]));
     const ground = layers.filter((/** @type {any} */ one) => one.id.startsWith(GROUND));
     this.ground = [];
     const mine = (this.described += 1);
+    // Letters that are drawn before their font is there stay in another one.
+    const fonts = over.filter((/** @type {any} */ one) => one instanceof TextLayer).map(font);
+    if (fonts.length) {
+      this.styles = null;
+      Promise.all(fonts).then(() => {
+        if (!this.alive || mine !== this.described) return;
+        this.styles = styles;
+        if (this.make) this.draw(this.make);
+      });
+    } else this.styles = styles;
     Promise.all(
       ground.map(async (/** @type {any} */ one) => {
         // Names wait for their font, and their letters are gathered from a list, not from a file.
         if (!(one instanceof TextLayer) || typeof one.props.data !== "string") return one;
-        const [rows] = await Promise.all([
-          list(one.props.data),
-          document.fonts.load(`16px ${one.props.fontFamily}`),
-        ]);
+        const [rows] = await Promise.all([list(one.props.data), font(one)]);
         return one.clone({ data: rows });
       }),
     ).then(
@@ -274,8 +280,8 @@ export class AtlasMap {
     return metres / 1000;
   }
 
-  /** The camera that shows all points, as near as may be. */
-  cameraFor(/** @type {[number, number][]} */ points, /** @type {any} */ start) {
+  /** The camera that shows all points, as near as may be; `covered` pixels at the top are not seen. */
+  cameraFor(/** @type {[number, number][]} */ points, /** @type {any} */ start, covered = 0) {
     const { clientWidth: width, clientHeight: height } = this.parent;
     if (!points.length) return start;
     const lons = points.map(([lon]) => lon);
@@ -288,12 +294,28 @@ export class AtlasMap {
       width: Math.max(width, 50),
       height: Math.max(height, 50),
     });
+    const edge = Math.min(width, height) * 0.1;
     const fit = view.fitBounds(/** @type {any} */ (bounds), {
-      padding: Math.min(width, height) * 0.12,
+      padding: { top: edge + covered * 0.7, bottom: edge, left: edge, right: edge },
       minExtent: 0.05,
     });
     const zoom = Math.min(fit.zoom, 9) - (this.globe ? 0.6 : 0);
     return { ...start, longitude: fit.longitude, latitude: fit.latitude, zoom };
+  }
+
+  /** Move the camera no more than needed for a point to stay in its middle. @param {[number, number]} point */
+  keepInSight(point) {
+    const { clientWidth: width, clientHeight: height } = this.parent;
+    const { longitude, latitude, zoom } = this.camera;
+    const view = new WebMercatorViewport({ width, height, longitude, latitude, zoom });
+    const [x, y] = view.project(point);
+    const [dx, dy] = [
+      x - Math.min(Math.max(x, width * IN_SIGHT), width * (1 - IN_SIGHT)),
+      y - Math.min(Math.max(y, height * IN_SIGHT), height * (1 - IN_SIGHT)),
+    ];
+    if (!dx && !dy) return;
+    const [lon, lat] = view.unproject([width / 2 + dx, height / 2 + dy]);
+    this.setCamera({ ...this.camera, longitude: lon, latitude: lat }, false);
   }
 
   finalize() {
@@ -314,4 +336,9 @@ export class AtlasMap {
 function hit(info) {
   if (!info?.layer || info.index < 0) return null;
   return { layer: info.layer.id, index: info.index, object: info.object };
+}
+
+/** @param {any} layer of letters */
+function font(layer) {
+  return document.fonts.load(`16px ${layer.props.fontFamily}`);
 }

@@ -25,6 +25,8 @@ const ZOOMS = [
 /** With reduced motion a step of the clock takes so long. */
 const STEP_MS = 1000;
 const MOST_CHOICES = 12;
+/** However long it took in the world, a step of a story is played in so many seconds. */
+export const PRESENTED_SECONDS = 20;
 const LEGEND_WIDTH = 560;
 const LEGEND_HEIGHT = 320;
 
@@ -42,6 +44,7 @@ export class Stage extends Frame {
   events = /** @type {any} */ (null);
   scene = new Scene();
   look = /** @type {any} */ (null);
+  asked = "";
   maskKey = "";
   legendKey = "";
   lanesFor = "";
@@ -49,6 +52,8 @@ export class Stage extends Frame {
   slid = false;
   sized = false;
   speedChosen = false;
+  /** Days a second, in a story. */
+  pace = 1;
   /** @type {[number, number] | null} */
   period = null;
   /** @type {number | null} */
@@ -114,13 +119,17 @@ export class Stage extends Frame {
     }
     const events = this.events;
     this.selected = data.selected === null ? -1 : (events.number.get(data.selected) ?? -1);
-    if (!late) {
+    // What is played of a story's step begins anew with another step.
+    const asked = JSON.stringify([data.scene, data.until, data.window, data.period]);
+    if (data.room ? asked !== this.asked : !late) {
+      if (data.room) this.pause();
       this.period = data.period;
       if (!this.playing) {
         this.until = data.until;
         this.window = data.window;
       }
     }
+    this.asked = asked;
     this.look = {
       colours: data.colours,
       paints: data.paints,
@@ -201,7 +210,7 @@ export class Stage extends Frame {
   /** What is shown, in words. */
   _said() {
     const count = this.events.counted(this.time);
-    const { total, noun } = this.data.words;
+    const { total, noun } = this.data.counted;
     return `${count.toLocaleString("en-GB")} of ${total.toLocaleString("en-GB")} ${noun}`;
   }
 
@@ -379,7 +388,11 @@ export class Stage extends Frame {
     );
     if (!this.speedChosen) {
       const span = this.events.played(this.time);
-      if (span) this.speed.value = String(speedFor((span[1] - span[0]) / DAY));
+      if (span) {
+        const days = (span[1] - span[0]) / DAY;
+        this.pace = days / PRESENTED_SECONDS;
+        this.speed.value = String(speedFor(days));
+      }
       this.speed.onchange = () => {
         this.speedChosen = true;
       };
@@ -389,6 +402,7 @@ export class Stage extends Frame {
   }
 
   _playState() {
+    this.bar.hidden = Boolean(this.data.bare || (this.data.room && !this.data.plays));
     const { playing } = this;
     this.playState(this.playButton);
     this.whole.hidden = playing || this.until === null;
@@ -516,7 +530,7 @@ export class Stage extends Frame {
         const after = advanced(
           /** @type {number} */ (this.until),
           (now - before) / 1000,
-          Number(this.speed.value),
+          this.data.room ? this.pace : Number(this.speed.value),
           span,
           { loop: this.loop, halt },
         );
@@ -725,7 +739,11 @@ export class Stage extends Frame {
   /** @param {string} key */
   pressed(key) {
     const onMap = this.data.face === "map";
+    const { room, bare, plays } = this.data;
     if (key === "Escape" && !this.choices.hidden) this.choices.hidden = true;
+    else if (room && plays && key.toLowerCase() === "p") this.toggle();
+    // In a story the other keys go from step to step.
+    else if (room || bare) return false;
     else if (key === " ") this.toggle();
     else if (key === "ArrowRight") this.step(1);
     else if (key === "ArrowLeft") this.step(-1);
@@ -808,6 +826,6 @@ export class Stage extends Frame {
 }
 
 /** `#RRGGBB` as deck.gl takes it. @param {string} colour @returns {number[]} */
-function rgb(colour) {
+export function rgb(colour) {
   return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)).concat(255);
 }
