@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from atlas import words
 from atlas.analysis import itinerary
 from atlas.catalog import Catalog
 from atlas.draw.markers import icon_name
@@ -91,7 +92,7 @@ def _stop(stop: Any) -> dict[str, Any]:
     return {
         "at": _seconds(stop.at),
         "name": stop.name,
-        "local": stop.local if isinstance(stop.local, str) else None,
+        "title": words.with_local(stop.name, stop.local),
         "when": stop.when,
         "what": stop.what,
         "position": _position(stop.lon, stop.lat),

@@ -222,18 +222,26 @@ def stage() -> None:
 
 
 def _title(story: Story, story_id: str) -> None:
-    with st.container(key="present_title"):
-        st.header(plain(story.title), anchor=False)
-        st.markdown(plain(story.summary))
-        st.markdown(f"{words.plural(len(story.steps), 'step', 'steps')} · {plain(page.ROWS_LINE)}")
-    _aside(story_id, 0, len(story.steps), None)
+    text, visual = st.columns([1, 1.4], gap="medium")
+    with text:
+        with st.container(key="present_text"):
+            st.title(plain(story.title), anchor=False)
+            st.markdown(plain(story.summary))
+            st.markdown(words.plural(len(story.steps), "step", "steps"))
+        _aside(story_id, 0, len(story.steps), None)
+    # The first map of the story, as it will be seen.
+    first = next((step for step in story.steps if step.figure in {"map", "ride"}), None)
+    if first is not None:
+        with visual, st.container(key="present_stage"):
+            still = first.model_copy(update={"plays": False})
+            _figure(still, _selected(first), f"{story_id}-title")
 
 
 def _end(story: Story, story_id: str) -> None:
     sources = data.catalog().sources
     named = dict.fromkeys(one for step in story.steps for one in step.source_ids)
     known = [one for one in named if one in sources.index]
-    with st.container(key="present_title"):
+    with st.container(key="present_text"):
         st.header("Sources", anchor=False)
         lines = [
             f"- {link(sources.at[one, 'title'], sources.at[one, 'url'])} · "
@@ -248,7 +256,7 @@ def _end(story: Story, story_id: str) -> None:
 
 def _step(story: Story, story_id: str, number: int) -> None:
     step, steps = story.steps[number - 1], len(story.steps)
-    selected = data.selection(View.from_query(step.view, data.options())[0])
+    selected = _selected(step)
     text, visual = st.columns([1, 2.1], gap="medium")
     with text:
         st.caption(f"{plain(story.title)} · {number} of {steps}")
@@ -259,6 +267,10 @@ def _step(story: Story, story_id: str, number: int) -> None:
     where = f"{story.title}, step {number} of {steps}: the arrow keys go on. {page.ROWS_LINE}"
     with visual, st.container(key="present_stage"), embed.visual(where, step.title):
         _figure(step, selected, f"{story_id}-{number}")
+
+
+def _selected(step: Step) -> Selection:
+    return data.selection(View.from_query(step.view, data.options())[0])
 
 
 def _aside(story_id: str, number: int, steps: int, step: Step | None) -> None:

@@ -5,6 +5,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from atlas import words
 from atlas.analysis import itinerary
 from atlas.draw import close_ups as draw
 from atlas.draw.palette import PALETTES, ThemeName
@@ -119,10 +120,9 @@ def stop_now(trip_id: str) -> None:
         return
     number = int((stops["at"] <= state.moment()).sum()) - 1
     stop = stops.iloc[max(number, 0)]
-    local = f" ({stop['local']})" if isinstance(stop["local"], str) else ""
     ahead = "Still ahead: " if number < 0 else ""
     lines = [
-        f"{ahead}**{plain(stop['name'] + local)}** · {plain(stop['when'])}",
+        f"{ahead}**{plain(words.with_local(stop['name'], stop['local']))}** · {plain(stop['when'])}",
         plain(stop["what"]),
     ]
     if isinstance(stop["met"], str):

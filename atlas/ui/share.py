@@ -1,7 +1,7 @@
 """What a visitor takes away: a link, the shown rows as a file, a citation, a handout."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from html import escape
 from typing import Any, Final

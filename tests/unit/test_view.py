@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from atlas.catalog import Catalog
 from atlas.draw.map import map_data
-from atlas.draw.ride import stop_records
 from atlas.draw.timeline import timeline
 from atlas.export.tables import readable
 from atlas.ui import data
@@ -187,17 +186,3 @@ def test_tooltips_name_a_place_as_it_is_written_there(
     hovered = {text for trace in figure.data for text in trace.text or trace.hovertext or ()}
     assert "Hwasong-15 from Pyongsong Field · 평성" in hovered
     assert "<b>Visit to Dalian · 大连</b><br>7–8 May 2018" in hovered
-
-
-def test_stops_of_a_ride_are_named_as_they_are_written_there() -> None:
-    stops = pd.DataFrame(
-        {
-            "name": ["Khasan station", "Capella"],
-            "local": ["Хасан", None],
-            "when": ["12 Sep 2023", "12 Jun 2018"],
-            "what": "Stop",
-            "lon": [130.645, 103.824],
-            "lat": [42.43, 1.249],
-        }
-    )
-    assert [stop["t"] for stop in stop_records(stops)] == ["Khasan station · Хасан", "Capella"]

@@ -45,6 +45,9 @@ const PICK_PIXELS = 5;
 const MOST_PICKED = 12;
 /** Pixels that a finger may move during a click. */
 const CLICK_PIXELS = 5;
+const MOST_FITTED_ZOOM = 9;
+/** Pixels between what is fitted and a box over the map. */
+const EDGE = 24;
 /** What is kept in sight stays this share of the map away from its edges. */
 const IN_SIGHT = 0.25;
 /** A flight of the camera from one place to another. */
@@ -280,27 +283,10 @@ export class AtlasMap {
     return metres / 1000;
   }
 
-  /** The camera that shows all points, as near as may be; `covered` pixels at the top are not seen. */
-  cameraFor(/** @type {[number, number][]} */ points, /** @type {any} */ start, covered = 0) {
-    const { clientWidth: width, clientHeight: height } = this.parent;
-    if (!points.length) return start;
-    const lons = points.map(([lon]) => lon);
-    const lats = points.map(([, lat]) => lat);
-    const bounds = [
-      [Math.min(...lons), Math.min(...lats)],
-      [Math.max(...lons), Math.max(...lats)],
-    ];
-    const view = new WebMercatorViewport({
-      width: Math.max(width, 50),
-      height: Math.max(height, 50),
-    });
-    const edge = Math.min(width, height) * 0.1;
-    const fit = view.fitBounds(/** @type {any} */ (bounds), {
-      padding: { top: edge + covered * 0.7, bottom: edge, left: edge, right: edge },
-      minExtent: 0.05,
-    });
-    const zoom = Math.min(fit.zoom, 9) - (this.globe ? 0.6 : 0);
-    return { ...start, longitude: fit.longitude, latitude: fit.latitude, zoom };
+  /** The camera that shows all points, as near as may be. */
+  cameraFor(/** @type {[number, number][]} */ points, /** @type {any} */ start) {
+    const camera = fitted(points, start, this.parent);
+    return this.globe && points.length ? { ...camera, zoom: camera.zoom - 0.6 } : camera;
   }
 
   /** Move the camera no more than needed for a point to stay in its middle. @param {[number, number]} point */
@@ -341,4 +327,38 @@ function hit(info) {
 /** @param {any} layer of letters */
 function font(layer) {
   return document.fonts.load(`16px ${layer.props.fontFamily}`);
+}
+
+/**
+ * The camera of a flat map that shows all points, as near as may be.
+ * @param {[number, number][]} points
+ * @param {any} start what a camera has beside its place; itself, if there are no points
+ * @param {HTMLElement} box of the map
+ * @param {number} [covered] pixels at the top that are not seen
+ */
+export function fitted(points, start, { clientWidth: width, clientHeight: height }, covered = 0) {
+  if (!points.length) return start;
+  const lons = points.map(([lon]) => lon);
+  const lats = points.map(([, lat]) => lat);
+  const bounds = [
+    [Math.min(...lons), Math.min(...lats)],
+    [Math.max(...lons), Math.max(...lats)],
+  ];
+  const view = new WebMercatorViewport({
+    width: Math.max(width, 50),
+    height: Math.max(height, 50),
+  });
+  const edge = Math.min(width, height) * 0.1;
+  // What covers half of the map or more can't be helped.
+  const top = Math.min(Math.max(covered + EDGE, edge), height / 2);
+  const fit = view.fitBounds(/** @type {any} */ (bounds), {
+    padding: { top, bottom: edge, left: edge, right: edge },
+    minExtent: 0.05,
+  });
+  return {
+    ...start,
+    longitude: fit.longitude,
+    latitude: fit.latitude,
+    zoom: Math.min(fit.zoom, MOST_FITTED_ZOOM),
+  };
 }

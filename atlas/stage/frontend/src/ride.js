@@ -37,7 +37,7 @@ import { clamp } from "./brush.js";
  * @property {Knot[]} knots two for each move
  * @property {[Evidence, Evidence][]} between what is known between two knots: while he certainly
  *   stays, and otherwise
- * @property {{at: number, name: string, local: string | null, when: string, what: string,
+ * @property {{at: number, name: string, title: string, when: string, what: string,
  *   position: Point | null}[]} stops
  * @property {{at: number, id: string, title: string, when: string, class: string | null,
  *   icon: string, position: Point | null}[]} tests

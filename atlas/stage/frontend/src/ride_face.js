@@ -7,6 +7,7 @@ import { advanced } from "./clock.js";
 import { Diagram } from "./diagram.js";
 import { el, signButton } from "./dom.js";
 import { Frame } from "./frame.js";
+import { fitted } from "./map.js";
 import { once } from "./once.js";
 import { fixAt, reached, stopBeside, whereabouts, zoneAt } from "./ride.js";
 import { RideScene } from "./ride_scene.js";
@@ -68,6 +69,8 @@ export class RideFace extends Frame {
   current = -2;
   /** @type {any} */
   look = null;
+  /** @type {any} */
+  whole = null;
 
   /** @returns {Ride} */
   get ride() {
@@ -79,10 +82,14 @@ export class RideFace extends Frame {
   }
 
   get first() {
-    const map = /** @type {any} */ (this.map);
-    const start = this.data.deck.initialViewState;
-    if (!this.scene) return start;
-    return map.cameraFor(this.scene.points, { ...start }, this.clock.offsetHeight);
+    return this.whole ?? this.data.deck.initialViewState;
+  }
+
+  /** The camera that shows the whole way, below the clock as it is when the journey opens. */
+  _whole() {
+    const covered = this.clock.offsetTop + this.clock.offsetHeight;
+    const start = { ...this.data.deck.initialViewState };
+    return fitted(this.points(), start, this.canvases, covered);
   }
 
   points() {
@@ -210,6 +217,7 @@ export class RideFace extends Frame {
       this.trip = data.trip;
       this.scene = new RideScene(this.ride);
       this.asked = "";
+      this.whole = null;
       this._stops();
     }
     if (this.asked !== asked && !late) {
@@ -226,6 +234,10 @@ export class RideFace extends Frame {
     };
     if (data.embed) this.folded.open = false;
     this._sprites(data);
+    this.diagram.ride = this.ride;
+    this._say(this.fix);
+    // Once it is seen: a page that is still built has no room yet.
+    if (!this.whole && this.canvases.clientWidth) this.whole = this._whole();
     this.chart();
     this.playState(this.playButton);
     this.redraw();
@@ -251,7 +263,7 @@ export class RideFace extends Frame {
           el(
             "button",
             { type: "button", onclick: () => this._stopAt(stop.at) },
-            el("b", { text: stop.local ? `${stop.name} (${stop.local})` : stop.name }),
+            el("b", { text: stop.title }),
             el("span", { text: stop.when }),
           ),
         ),
@@ -328,6 +340,8 @@ export class RideFace extends Frame {
     this.redraw();
     this.frame();
     this.live.textContent = `${this.local.textContent}. ${this.where.textContent}`;
+    // What Python says of it in return is no news, even where it plays on by then.
+    this.asked = JSON.stringify([this.data.scene, this.at]);
     this.send({ at: this.at, ...this.settledCamera() });
   }
 

@@ -101,12 +101,7 @@ export class RideScene {
   lines(hit) {
     if (!hit?.object) return [];
     const { layer, object } = hit;
-    if (layer.startsWith("stops"))
-      return [
-        object.local ? `${object.name} (${object.local})` : object.name,
-        object.when,
-        object.what,
-      ];
+    if (layer.startsWith("stops")) return [object.title, object.when, object.what];
     if (layer === "tests") return [object.title, object.when];
     return [];
   }
