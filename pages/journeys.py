@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from atlas.ui import card, data, embed, journeys, page, ride, state
+from atlas.ui import card, data, embed, journeys, look, page, ride, state
 
 PARTS = ["Ride", "Compare", "People", "Close-ups"]
 
@@ -26,7 +26,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     part = st.segmented_control("Show", PARTS, default=PARTS[0], required=True, key="part")
 
 if part == PARTS[0]:
-    with embed.visual(page.RAIL_LINE):
+    with embed.visual(look.RAIL_LINE):
         ride.ride(trip_id)
     about, now = st.columns([1.4, 1])
     with about:

@@ -66,6 +66,9 @@ WHEN: Final = ["precision", "start_utc", "day_from", "day_to"]
 # What has a colour of its own: the classes of launches, then the kinds.
 PAINTS: Final = [*CLASSES, *KINDS]
 
+# Columns of what belongs to an event begin with one of these.
+PARTS: Final = ("flight_", "line_", "stop_")
+
 Column = NDArray[Any]
 
 
@@ -99,6 +102,53 @@ def pack(block: Block) -> bytes:
     # Spaces are nothing to a reader of JSON.
     header += b" " * (-(start + len(header)) % ALIGNED)
     return b"".join([MAGIC, struct.pack("<I", len(header)), header, *parts])
+
+
+def subset(block: Block, keep: Column) -> Block:
+    """Return the block with those events alone whose flag in `keep` is set.
+
+    Flights, lines and stops of other events are left out, launch sites stay.
+    """
+    number = np.cumsum(keep) - 1
+    columns = {
+        name: column[keep]
+        for name, column in block.columns.items()
+        if not name.startswith(PARTS) and len(column) == len(keep)
+    }
+    for part, pointed in (("flight_", True), ("line_", True), ("stop_", False)):
+        mine = {name: one for name, one in block.columns.items() if name.startswith(part)}
+        columns |= _subset_of_part(part, mine, keep, number, pointed)
+    texts = {
+        name: [one for one, kept in zip(some, keep, strict=True) if kept]
+        for name, some in block.texts.items()
+        if name != "stop"
+    }
+    stops = block.texts["stop"]
+    kept_stops = keep[block.columns["stop_event"]]
+    texts["stop"] = [one for one, kept in zip(stops, kept_stops, strict=True) if kept]
+    return Block(columns, texts, block.about)
+
+
+def _subset_of_part(
+    part: str, columns: Mapping[str, Column], keep: Column, number: Column, pointed: bool
+) -> dict[str, Column]:
+    """The part of the events that are kept; a `pointed` one has points of its own."""
+    event = columns[f"{part}event"]
+    kept = keep[event]
+    if not pointed:
+        chosen = {name: one[kept] for name, one in columns.items()}
+    else:
+        begin = columns[f"{part}at"]
+        lengths = np.diff(begin)
+        points = np.repeat(kept, lengths)
+        chosen = {
+            name: one[points] if len(one) == begin[-1] else one[kept]
+            for name, one in columns.items()
+            if name != f"{part}at"
+        }
+        chosen[f"{part}at"] = np.cumsum([0, *lengths[kept]]).astype("<u4")
+    chosen[f"{part}event"] = number[event[kept]].astype("<u4")
+    return chosen
 
 
 def unpack(content: bytes) -> Block:

@@ -11,7 +11,7 @@ from atlas.analysis import claims
 from atlas.draw.claims import journeys_in_time
 from atlas.draw.palette import ThemeName
 from atlas.rules import ids
-from atlas.ui import card, coverage, data, embed, page, stage, state
+from atlas.ui import card, coverage, data, embed, look, page, stage, state
 from atlas.ui.text import link, plain
 
 # As the article counts.
@@ -53,7 +53,7 @@ def body(chosen: str, switches: str) -> None:
             height=620,
         )
     # Another site shows the claim that its link names.
-    with told, embed.visual(page.ROWS_LINE) if chosen else nullcontext():
+    with told, embed.visual(look.ROWS_LINE) if chosen else nullcontext():
         _claim(table.loc[chosen or first])
     with side:
         card.card(data.selection(state.view()))
@@ -63,7 +63,7 @@ def body(chosen: str, switches: str) -> None:
 
 def _list(table: pd.DataFrame) -> None:
     """Each claim with its verdict: what another site shows where its link names none."""
-    with embed.visual(page.ROWS_LINE):
+    with embed.visual(look.ROWS_LINE):
         st.dataframe(
             pd.DataFrame(
                 {"Claim": table["claim"], "Verdict": table["verdict"].map(words.VERDICTS)}
@@ -148,17 +148,17 @@ def _counting(value: str) -> None:
             st.checkbox(label, key=key, on_change=_switched)
     page.chart(
         "journeys-counted",
-        *_drawn(tuple(on), page.theme()),
+        *_drawn(tuple(on), look.theme()),
         lambda: counted[["start_date", "end_date", "title", "abroad", "source_ids"]],
         pick=True,
-        sources=page.ROWS_LINE,
+        sources=look.ROWS_LINE,
     )
     stage.of_rows(
         "journeys_map",
         data.selection(state.view()),
         data.common().loc[counted.index],
         f"Map of the {len(counted)} journeys that count",
-        page.ROWS_LINE,
+        look.ROWS_LINE,
     )
 
 

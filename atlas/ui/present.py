@@ -14,7 +14,7 @@ from atlas.draw.timeline import timeline
 from atlas.stage import mount
 from atlas.story import MOST_BYTES, MOST_TITLE, Step, Story, StoryError, read, write
 from atlas.story import stories as stories_of
-from atlas.ui import data, embed, own_story, page, ride, share, state
+from atlas.ui import data, embed, look, own_story, page, ride, state, urls
 from atlas.ui import stage as stages
 from atlas.ui.text import cited, link, plain
 from atlas.view import Selection, View
@@ -250,7 +250,7 @@ def _end(story: Story, story_id: str) -> None:
         ]
         with st.container(height=420, border=False):
             st.markdown("\n".join(lines) or "This story names no documents.")
-        st.markdown(f"This story: {plain(share.here())}")
+        st.markdown(f"This story: {plain(urls.here())}")
     _aside(story_id, len(story.steps) + 1, len(story.steps), None)
 
 
@@ -264,7 +264,7 @@ def _step(story: Story, story_id: str, number: int) -> None:
         with st.container(key="present_text"):
             st.markdown(plain(step.said(len(selected.rows))))
         _aside(story_id, number, steps, step)
-    where = f"{story.title}, step {number} of {steps}: the arrow keys go on. {page.ROWS_LINE}"
+    where = f"{story.title}, step {number} of {steps}: the arrow keys go on. {look.ROWS_LINE}"
     with visual, st.container(key="present_stage"), embed.visual(where, step.title):
         _figure(step, selected, f"{story_id}-{number}")
 
@@ -369,7 +369,7 @@ def _figure(step: Step, selected: Selection, scene: str) -> None:
 
 
 def _chart(step: Step, selected: Selection) -> None:
-    rows, view, theme = selected.rows, selected.view, page.theme()
+    rows, view, theme = selected.rows, selected.view, look.theme()
     eras = data.catalog()["eras"]
     if rows.empty:
         st.info("Nothing matches the filters of this step.")

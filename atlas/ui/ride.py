@@ -13,7 +13,7 @@ from atlas.rules import ids
 from atlas.stage import mount
 from atlas.stage.deck import described, ride_deck
 from atlas.story import Step
-from atlas.ui import data, page, stage, state, terms
+from atlas.ui import data, look, page, stage, state, terms
 from atlas.ui.text import cited, plain
 
 KEY: Final = "stage_ride"
@@ -45,7 +45,7 @@ def ride(trip_id: str) -> None:
     """Draw the stage with the journey at the moment of the link."""
     try:
         mount.mount(KEY, _data(trip_id), _settled)
-        page.ground_note()
+        look.ground_note()
     except mount.Unusable as error:
         st.warning(
             plain(f"The journey cannot be drawn: {error}. The list of stops has all of it."),
@@ -54,11 +54,11 @@ def ride(trip_id: str) -> None:
 
 
 def _data(trip_id: str) -> dict[str, Any]:
-    theme = page.theme()
+    theme = look.theme()
     at = st.session_state.get("at")
     title = str(data.catalog().trips.at[trip_id, "title"])
     sentence = itinerary.known_times(data.rides()[trip_id])
-    return stage.appearance("ride", title, sentence, page.RAIL_LINE) | {
+    return stage.appearance("ride", title, sentence, look.RAIL_LINE) | {
         "rides": mount.rides_url(),
         "trip": trip_id,
         "scene": trip_id,
@@ -72,7 +72,7 @@ def _data(trip_id: str) -> dict[str, Any]:
 
 def for_a_room(key: str, step: Step, scene: str) -> None:
     """Draw the ride of a story's step, large; it is played between the step's two moments."""
-    ride_, theme = data.rides()[str(step.trip_id)], page.theme()
+    ride_, theme = data.rides()[str(step.trip_id)], look.theme()
     title = str(data.catalog().trips.at[step.trip_id, "title"])
 
     def seconds(moment: Any) -> int:
@@ -80,7 +80,7 @@ def for_a_room(key: str, step: Step, scene: str) -> None:
 
     first, last = seconds(step.at or ride_.start), seconds(step.until or ride_.end)
     sentence = itinerary.known_times(ride_)
-    shown = stage.appearance("ride", title, sentence, page.RAIL_LINE) | {
+    shown = stage.appearance("ride", title, sentence, look.RAIL_LINE) | {
         "room": True,
         "rides": mount.rides_url(),
         "trip": step.trip_id,
@@ -121,8 +121,9 @@ def stop_now(trip_id: str) -> None:
     number = int((stops["at"] <= state.moment()).sum()) - 1
     stop = stops.iloc[max(number, 0)]
     ahead = "Still ahead: " if number < 0 else ""
+    name = words.with_local(stop["name"], stop["local"])
     lines = [
-        f"{ahead}**{plain(words.with_local(stop['name'], stop['local']))}** · {plain(stop['when'])}",
+        f"{ahead}**{plain(name)}** · {plain(stop['when'])}",
         plain(stop["what"]),
     ]
     if isinstance(stop["met"], str):
@@ -143,13 +144,13 @@ def twin(trip_id: str) -> None:
     page.twin(
         "ride",
         lambda: itinerary.stretches(data.rides()[trip_id], places),
-        sources=page.RAIL_LINE,
+        sources=look.RAIL_LINE,
     )
 
 
 def close_ups(trip_id: str) -> None:
     """Khasan and Panmunjom at their own scale, where the journey went there."""
-    shown = draw.close_ups(data.catalog(), data.rides()[trip_id], page.theme())
+    shown = draw.close_ups(data.catalog(), data.rides()[trip_id], look.theme())
     for one in shown:
         st.subheader(one.title, anchor=False)
         stage.still(f"close_{one.key}", one.deck, f"{one.title}. {one.note}", one.title)

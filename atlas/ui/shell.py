@@ -12,7 +12,7 @@ from atlas.draw.fetched import ADDRESS
 from atlas.draw.palette import PALETTES
 from atlas.rules import DataError
 from atlas.ui import data, embed, filters, present, state, tour
-from atlas.ui.page import theme
+from atlas.ui.look import theme
 from atlas.ui.text import plain
 
 # The pages that take files.

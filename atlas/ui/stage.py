@@ -1,8 +1,11 @@
 """The stage on a page: what it is sent of the view, and what becomes of what settles in it."""
 
 from base64 import b64encode
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
+from pathlib import Path
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -12,17 +15,18 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from atlas import words
-from atlas.draw.fetched import ADDRESS, MARKS, has_shapes
+from atlas.draw.fetched import ADDRESS, MARKS, STATIC, has_shapes
 from atlas.draw.figures import MOST_MARKS
 from atlas.draw.map import Projection
 from atlas.draw.markers import icon_name
-from atlas.draw.palette import PALETTES, ThemeName
+from atlas.draw.palette import PALETTES, Palette, ThemeName
 from atlas.draw.timeline import ERA_LANES, LANES
+from atlas.export.handout import Living
 from atlas.moments import FIRST_DAY, LAST_DAY, parse_day
 from atlas.stage import columns, mount
 from atlas.stage.deck import described, stage_deck
 from atlas.story import Step
-from atlas.ui import data, embed, page, state
+from atlas.ui import data, embed, look, state
 from atlas.ui.text import plain
 from atlas.view import FACETS, Selection, View
 
@@ -35,6 +39,7 @@ DASHES: Final = {"order": [1, 5], "reported": [1, 0], "inferred": [4, 3], "unkno
 # Days before the moment that is shown; 0 for all. The stage offers these.
 WINDOWS: Final = (0, 30, 365)
 LIMITS: Final = (FIRST_DAY, LAST_DAY)
+SHEET: Final = ("png", "json")
 COLOURS: Final = ("ink", "quiet", "line", "page", "sea", "journey")
 
 
@@ -44,7 +49,7 @@ def stage(face: Face, selected: Selection, title: str) -> None:
     st.session_state["stage"] = key = f"stage_{face}"
     try:
         mount.mount(key, _data(face, view, selected, title), _settled)
-        page.ground_note()
+        look.ground_note()
         if len(selected.rows) > MOST_MARKS:
             st.caption(
                 "These are too many to show one by one, so marks that would lie on each other are "
@@ -57,26 +62,19 @@ def stage(face: Face, selected: Selection, title: str) -> None:
         )
 
 
-def still(key: str, deck: pdk.Deck, alt: str, title: str, source: str = page.SOURCE_LINE) -> None:
+def still(key: str, deck: pdk.Deck, alt: str, title: str, source: str = look.SOURCE_LINE) -> None:
     """Draw a map that stands still, of which the deck has all data."""
     shown = appearance("still", title, alt, source)
     shown |= {"deck": described(deck), "projection": "flat", "camera": None, "scene": key}
     try:
         mount.mount(key, shown, lambda: None)
-        page.ground_note()
+        look.ground_note()
     except mount.Unusable as error:
         st.warning(plain(f"The map cannot be drawn: {error}."), icon=":material/layers_clear:")
 
 
-def meanings(selected: Selection) -> None:
-    """What the terms of the stage's legend mean."""
-    shown = set(selected.rows["kind"]) | set(selected.rows["class"].dropna())
-    names = words.KINDS | words.CLASSES
-    page.meanings(names[one] for one in names if one in shown and one != "launch")
-
-
 def _data(face: Face, view: View, selected: Selection, title: str) -> dict[str, Any]:
-    theme = page.theme()
+    theme = look.theme()
     projection, heights = state.projection(), state.heights()
     until = state.until()
     return _scene(face, selected, title) | {
@@ -93,7 +91,7 @@ def _data(face: Face, view: View, selected: Selection, title: str) -> dict[str, 
 
 def for_a_room(key: str, step: Step, selected: Selection, scene: str) -> None:
     """Draw the map of a story's step, large; `scene` names the step, to which the camera flies."""
-    theme = page.theme()
+    theme = look.theme()
     shown = _scene("map", selected, step.title) | {
         "room": True,
         "scene": scene,
@@ -112,7 +110,7 @@ def for_a_room(key: str, step: Step, selected: Selection, scene: str) -> None:
 
 def of_rows(key: str, selected: Selection, rows: pd.DataFrame, alt: str, source: str) -> None:
     """Draw a map of some of the `rows` that all visitors see; a click selects."""
-    theme = page.theme()
+    theme = look.theme()
     shown = _scene("map", selected, alt) | {
         "bare": True,
         "own": None,
@@ -136,6 +134,79 @@ def of_rows(key: str, selected: Selection, rows: pd.DataFrame, alt: str, source:
         st.warning(plain(f"The map cannot be drawn: {error}."), icon=":material/layers_clear:")
 
 
+def alone(selected: Selection, finding: str) -> Callable[[], Living]:
+    """Return what makes the stage for a file that stands alone, with the selected rows only.
+
+    What it makes is made when it is called, which may be outside of a session.
+
+    Raises:
+        mount.Unusable: a file of the stage is missing.
+    """
+    scene = _scene("map", selected, finding) | {
+        "alone": True,
+        "embed": False,
+        "theme": "light",
+        "own": None if data.own() is None else "own",
+        "columns": "columns",
+        "mask": None,
+        "until": None,
+        "window": 0,
+        "selected": state.event(),
+        "camera": state.camera() if state.here() in state.STAGED else None,
+        "projection": "flat",
+        "heights": 1,
+        "deck": _deck("light", "flat", 1, False),
+        "legend": _legend(selected.view, "light"),
+    }
+    palette = PALETTES["light"]
+    scene["colours"] = _colours(palette)
+    scene["paints"] = [_paint("light", one) for one in columns.PAINTS]
+    common = STATIC.parent / mount.columns_url(_ids()).partition("/")[2]
+    program, own = mount.bundle(), None if data.own() is None else _own_columns()
+    kept = set(selected.rows["id"])
+    return partial(_alone, scene, finding, common, program, own, kept)
+
+
+def _alone(
+    scene: dict[str, Any],
+    finding: str,
+    common: Path,
+    program: Path,
+    own: bytes | None,
+    kept: set[str],
+) -> Living:
+    def chosen(content: bytes) -> bytes:
+        block = columns.unpack(content)
+        keep = np.array([one in kept for one in block.texts["id"]], dtype=bool)
+        return columns.pack(columns.subset(block, keep))
+
+    files = {
+        "program": ("text/javascript", program.read_bytes()),
+        "columns": (mount.BINARY, chosen(common.read_bytes())),
+    }
+    if own is not None:
+        files["own"] = (mount.BINARY, chosen(own))
+    for address in _addresses(scene["deck"]) | set(scene["marks"] or ()):
+        path = STATIC / address.removeprefix(f"{ADDRESS}/")
+        media = "image/png" if path.suffix == ".png" else "application/json"
+        files[address] = (media, path.read_bytes())
+    note = (
+        "Landing points are computed from bearing and distance, not observed. "
+        "Outlines: Natural Earth, OpenStreetMap contributors."
+    )
+    return Living(finding, note, "program", scene, files)
+
+
+def _addresses(described_: object) -> set[str]:
+    """The addresses of files that a described deck names."""
+    if isinstance(described_, dict):
+        return set().union(*map(_addresses, described_.values()))
+    if isinstance(described_, list):
+        return set().union(*map(_addresses, described_))
+    known = isinstance(described_, str) and described_.startswith(f"{ADDRESS}/")
+    return {described_} if known else set()  # type: ignore[arg-type]
+
+
 def camera_of(step: Step) -> dict[str, float] | None:
     """Return where the map of a step is looked at from; None: where it stands at first."""
     if step.camera is None:
@@ -149,8 +220,8 @@ def camera_of(step: Step) -> dict[str, float] | None:
 
 def _scene(face: str, selected: Selection, title: str) -> dict[str, Any]:
     """What a map of the events is told beside how it is looked at."""
-    view, theme = selected.view, page.theme()
-    return appearance(face, title, selected.sentence, page.SOURCE_LINE) | {
+    view, theme = selected.view, look.theme()
+    return appearance(face, title, selected.sentence, look.SOURCE_LINE) | {
         "columns": mount.columns_url(_ids()),
         "own": None if data.own() is None else mount.own_url(_own_columns()),
         "mask": _mask(view),
@@ -166,14 +237,15 @@ def _scene(face: str, selected: Selection, title: str) -> dict[str, Any]:
 
 def appearance(face: str, title: str, sentence: str, source: str) -> dict[str, Any]:
     """Return what every face is told: theme, colours, fonts, the captions of a picture."""
-    theme = page.theme()
+    theme = look.theme()
     palette = PALETTES[theme]
     return {
         "face": face,
         "embed": embed.on(),
         "theme": theme,
-        "colours": {name: getattr(palette, name) for name in COLOURS} | {"accent": palette.journey},
-        "marks": f"{ADDRESS}/{MARKS}" if has_shapes() else None,
+        "colours": _colours(palette),
+        # The sheet of marks, and where each is on it.
+        "marks": [f"{ADDRESS}/{MARKS}.{ending}" for ending in SHEET] if has_shapes() else None,
         "font": FONT,
         "words": {
             "title": title,
@@ -211,6 +283,10 @@ def _mask(view: View) -> str:
         outside = whole[(whole["day_from"] > last) | (whole["day_to"] < first)]
         rows = pd.concat([rows, outside])
     return _packed(data.chronicle().index.isin(rows.index))
+
+
+def _colours(palette: Palette) -> dict[str, str]:
+    return {name: getattr(palette, name) for name in COLOURS} | {"accent": palette.journey}
 
 
 def _packed(flags: NDArray[np.bool_]) -> str:

@@ -129,6 +129,12 @@ def event() -> str | None:
     return chosen
 
 
+def here() -> str:
+    """The page that this visitor is on, by its address."""
+    page: str = st.session_state["page"]
+    return page
+
+
 def change(new: View) -> None:
     """Take a new view; for the callbacks of widgets."""
     st.session_state.update(view=new, notes=[], clicked=True)

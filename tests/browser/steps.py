@@ -235,8 +235,8 @@ def stage_of(page: Page) -> dict[str, Any]:
     return found
 
 
-def expect_ride(page: Page, **values: object) -> None:
-    """The ride comes to hold these values, of those that `RIDE` names."""
+def expect_ride(page: Page, seconds: float = 20, **values: object) -> None:
+    """The ride comes to hold these values, of those that `RIDE` names, within so many seconds."""
     page.wait_for_function(
         f"""wanted => {{
             const root = ({ROOT_OF_STAGE})();
@@ -245,6 +245,7 @@ def expect_ride(page: Page, **values: object) -> None:
             return Object.entries(wanted).every(([name, value]) => now[name] === value);
         }}""",
         arg=values,
+        timeout=1000 * seconds,
     )
 
 

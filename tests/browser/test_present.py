@@ -77,7 +77,8 @@ def test_notes_a_blank_screen_and_playback_by_key(page: Page, traffic: list[str 
     traffic.clear()
     page.keyboard.press("p")
     expect_ride(page, playing=True)
-    expect_ride(page, playing=False, clock="13 Sep 2023 13:00 Amur region")
+    # A step is played for 20 seconds.
+    expect_ride(page, playing=False, clock="13 Sep 2023 13:00 Amur region", seconds=60)
     assert traffic == []
 
 

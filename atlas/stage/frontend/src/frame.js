@@ -123,6 +123,7 @@ export class Frame {
       data.embed ? "embed" : "",
       data.room ? "room" : "",
       data.bare ? "bare" : "",
+      data.alone ? "alone" : "",
     ]
       .filter(Boolean)
       .join(" ");
@@ -171,7 +172,7 @@ export class Frame {
   /** @param {Record<string, any>} settled */
   send(settled) {
     // What a presenter looks at stays with the step of the story.
-    if (this.data.room) return;
+    if (this.data.room || this.data.alone) return;
     this.rev += 1;
     this.send_({ ...settled, rev: this.rev });
   }
@@ -394,12 +395,18 @@ export class Frame {
     };
   }
 
-  picture() {
+  /** What is seen now, as a picture with its captions. @returns {HTMLCanvasElement} */
+  still() {
     this.frame();
     // Both are drawn anew in this very task, or the browser may have cleared what they hold.
     this.map?.back?.redraw("picture");
     this.map?.front?.redraw("picture");
-    composed(this._taken()).toBlob((blob) => blob && download(blob, `${this.data.words.file}.png`));
+    return composed(this._taken());
+  }
+
+  picture() {
+    const name = `${this.data.words.file}.png`;
+    this.still().toBlob((blob) => blob && download(blob, name));
   }
 
   async record() {

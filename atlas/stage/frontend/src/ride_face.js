@@ -246,7 +246,7 @@ export class RideFace extends Frame {
   async _sprites(/** @type {any} */ data) {
     if (!data.marks || this.diagram.sprite) return;
     try {
-      this.diagram.sprite = sprites(await marks(data.marks));
+      this.diagram.sprite = sprites(await marks(data.marks.join(" ")));
       this.redraw();
     } catch {
       // Without the sheet the marks are discs.

@@ -156,7 +156,7 @@ export class Stage extends Frame {
   async _sprites(/** @type {any} */ data) {
     if (!data.marks) return;
     try {
-      const found = await marks(data.marks);
+      const found = await marks(data.marks.join(" "));
       if (this.strip.sprite) return;
       this.strip.sprite = sprites(found);
       this._legend();
@@ -419,7 +419,7 @@ export class Stage extends Frame {
         const picture = el("canvas", { width: 32, height: 32, "aria-hidden": "true" });
         this._mark(picture.getContext("2d"), item);
         const label = el("span", { text: item.label });
-        if (!item.facet) return el("span", { class: "item" }, picture, label);
+        if (!item.facet || data.alone) return el("span", { class: "item" }, picture, label);
         const title = item.on ? "Press to remove this filter" : "Press to show only these";
         const press = () => this.send({ facet: [item.facet, item.id, !item.on] });
         return el(
