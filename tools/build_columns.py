@@ -9,8 +9,9 @@ import orjson
 
 from atlas import chronicle
 from atlas.catalog import Catalog, load
-from atlas.draw.fetched import FLIGHTS, STATIC
+from atlas.draw.fetched import STATIC
 from atlas.stage import columns, rides
+from atlas.stage.flights import flights
 from tools.outputs import write_or_compare
 
 # All files of the folder; their names hold a hash.
@@ -19,8 +20,8 @@ HASHED = "*-*.*"
 
 def block(catalog: Catalog) -> columns.Block:
     """Return the columns of a data package."""
-    flights = {one["id"]: one for one in orjson.loads((STATIC / FLIGHTS).read_bytes())}
-    return columns.common(catalog, chronicle.build(catalog), flights)
+    rows = chronicle.build(catalog)
+    return columns.common(catalog, rows, flights(catalog, rows))
 
 
 def build() -> dict[str, bytes]:

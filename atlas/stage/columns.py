@@ -25,6 +25,7 @@ from atlas.geo.landing import landing_points
 from atlas.geo.ride import Ride, rides
 from atlas.moments import PYONGYANG, clock_text, span_text, utc_text
 from atlas.rules import ids
+from atlas.stage.flights import Flight
 
 MAGIC: Final = b"KHASAN1\n"
 ALIGNED: Final = 8
@@ -180,11 +181,10 @@ def unpack(content: bytes) -> Block:
     return block
 
 
-def common(catalog: Catalog, rows: pd.DataFrame, flights: Mapping[str, Any]) -> Block:
+def common(catalog: Catalog, rows: pd.DataFrame, flights: Mapping[str, Flight]) -> Block:
     """Return all that the stage draws of the data: events, flights, journeys, eras.
 
-    `rows` is the chronicle, `flights` the computed path of each flight by its event: points as lon,
-    lat (degrees) and height (m), and whether it is a sketch (`s`).
+    `rows` is the chronicle, `flights` the computed path of each flight by its event.
     """
     events = event_block(catalog, rows)
     trips = _trips(catalog, rows)
@@ -301,16 +301,16 @@ def _places(values: Any, among: Sequence[str], dtype: str = "u1") -> Column:
     return np.array([place.get(one, none) for one in values], dtype=dtype)
 
 
-def _flights(rows: pd.DataFrame, flights: Mapping[str, Any]) -> dict[str, Column]:
+def _flights(rows: pd.DataFrame, flights: Mapping[str, Flight]) -> dict[str, Column]:
     """Paths of flights: `flight_event` is the row, `flight_at` where its points begin."""
     number = {event_id: place for place, event_id in enumerate(rows.index)}
     paths = [(number[one], flight) for one, flight in flights.items() if one in number]
-    points = [point for _, flight in paths for point in flight["p"]]
+    points = [point for _, flight in paths for point in flight.points]
     lon, lat, height = zip(*points, strict=True) if points else ((), (), ())
-    lengths = [len(flight["p"]) for _, flight in paths]
+    lengths = [len(flight.points) for _, flight in paths]
     return {
         "flight_event": np.array([place for place, _ in paths], dtype="<u4"),
-        "flight_sketch": np.array([flight["s"] for _, flight in paths], dtype="u1"),
+        "flight_sketch": np.array([flight.sketch for _, flight in paths], dtype="u1"),
         "flight_at": np.cumsum([0, *lengths]).astype("<u4"),
         "flight_lon": np.rint(np.array(lon, dtype="f8") * MILLI).astype("<i4"),
         "flight_lat": np.rint(np.array(lat, dtype="f8") * MILLI).astype("<i4"),
@@ -343,7 +343,9 @@ def _trips(catalog: Catalog, rows: pd.DataFrame) -> Block:
     lines: list[_Line] = []
     stops: list[tuple[int, str]] = []
     for trip_id, cell in catalog.trips["place_ids"].items():
-        event = number[str(trip_id)]
+        event = number.get(str(trip_id))
+        if event is None:
+            continue
         stops += [(event, one) for one in ids(cell)]
         if trip_id in ridden:
             lines += _ridden(event, ridden[str(trip_id)])

@@ -11,11 +11,11 @@ import pydeck as pdk
 
 from atlas.draw.basemap import FOLDER, basemap_layers, lying, surface
 from atlas.draw.fetched import has_shapes
-from atlas.draw.flights import ARC_ALPHA, PIXELS, TRACK_ALPHA
 from atlas.draw.map import (
     CAMERAS,
     ICON_PIXELS,
     ICONS_URL,
+    PIXELS,
     SITE_ALPHA,
     CompactDeck,
     Projection,
@@ -25,6 +25,8 @@ from atlas.draw.palette import PALETTES, SANS, ThemeName, rgb
 
 # What is filtered: two ends of a time, and whether the row is selected.
 FILTER: Final = {"@@type": "DataFilterExtension", "filterSize": 3}
+ARC_ALPHA: Final = 230
+TRACK_ALPHA: Final = 90
 DASH: Final = {"@@type": "PathStyleExtension", "dash": True}
 # What is read from the back of a room has letters so many times as large: 16 pixels at least.
 ROOM_LETTERS: Final = 1.3

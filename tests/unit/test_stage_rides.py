@@ -40,8 +40,8 @@ def test_the_file_holds_the_rides_of_the_data(catalog: Catalog, chronicle: pd.Da
     assert list(sent["rides"]) == list(rides(catalog))
 
 
+@pytest.mark.usefixtures("columns_looked_for_anew")
 def test_a_missing_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mount, "STATIC", tmp_path)
-    mount.rides_url.cache_clear()
     with pytest.raises(mount.Unusable, match=r"static/stage has 0 files rides-\*\.json"):
         mount.rides_url()
