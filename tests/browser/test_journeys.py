@@ -26,7 +26,7 @@ KHASAN = {"trip": TRIP, "at": "2023-09-11T20:00Z"}
 # Stops of the way in order, with the clock that each shows.
 WAY = [
     ("Khasan station", "12 Sep 2023 06:00 Vladivostok"),
-    ("Vostochny Cosmodrome", "13 Sep 2023 13:00 Amur region"),
+    ("Vostochny Cosmodrome", "13 Sep 2023 13:09 Amur region"),
     ("Komsomolsk-on-Amur station", "15 Sep 2023 08:50 Vladivostok"),
     ("Artyom-Primorsky-1 station", "16 Sep 2023 09:00 Vladivostok"),
     ("Pyongyang station", "19 Sep 2023 21:00 Pyongyang"),
