@@ -78,7 +78,7 @@ def test_notes_a_blank_screen_and_playback_by_key(page: Page, traffic: list[str 
     page.keyboard.press("p")
     expect_ride(page, playing=True)
     # A step is played for 20 seconds.
-    expect_ride(page, playing=False, clock="13 Sep 2023 13:00 Amur region", seconds=60)
+    expect_ride(page, playing=False, clock="13 Sep 2023 13:09 Amur region", seconds=60)
     assert traffic == []
 
 
