@@ -54,8 +54,9 @@ RUNS = """() => {
 DRAWN_SECONDS = 20
 End = Literal["from", "to"]
 
-# The stage's root, which has the property `stage`.
-ROOT_OF_STAGE = """() => [...document.querySelectorAll('[data-testid^="stBidiComponent"]')]
+# The stage's root, which has the property `stage`; on a page or in a handout.
+ROOT_OF_STAGE = """() => [
+        ...document.querySelectorAll('[data-testid^="stBidiComponent"], #stage')]
     .flatMap(one => [one, ...one.querySelectorAll('*')])
     .map(one => one.shadowRoot?.querySelector('.stage')).find(Boolean)"""
 # Days are days since 2000, and `until` minutes; `shown` are the marks in the strip.

@@ -10,6 +10,7 @@ import { dayAt, xOf } from "./lanes.js";
 /** @typedef {import("./ride.js").Fix} Fix */
 
 const AXIS = 22;
+const LEAST_HEIGHT = 60;
 const BELOW = 10;
 const RIGHT = 14;
 /** From this width on there is room for whole names of stations. */
@@ -82,7 +83,7 @@ export class Diagram {
    */
   draw(ride, now, fix, look) {
     this.ride = ride;
-    if (!this.canvas.clientWidth) return;
+    if (!this.canvas.clientWidth || this.canvas.clientHeight < LEAST_HEIGHT) return;
     const { context, canvas } = this;
     const ratio = globalThis.devicePixelRatio || 1;
     const { width, height } = this.places;

@@ -8,12 +8,8 @@
 export async function sheet(addresses) {
   const [image, list] = addresses.split(" ");
   const [picture, places] = await Promise.all([
-    fetch(image).then((answer) =>
-      answer.ok ? answer.blob() : Promise.reject(answer.status),
-    ),
-    fetch(list).then((answer) =>
-      answer.ok ? answer.json() : Promise.reject(answer.status),
-    ),
+    fetch(image).then((answer) => (answer.ok ? answer.blob() : Promise.reject(answer.status))),
+    fetch(list).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status))),
   ]);
   return { image: await createImageBitmap(picture), places };
 }
