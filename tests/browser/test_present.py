@@ -8,12 +8,35 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.steps import PROJECTOR, expect_painted, expect_ride, settle, stage, visit
+from tests.browser.steps import (
+    PROJECTOR,
+    ROOT_OF_STAGE,
+    expect_painted,
+    expect_ride,
+    settle,
+    stage,
+    visit,
+)
 
 STORIES = {"through-khasan": 9, "summits-2018-19": 10, "scud-to-hwasong-19": 9}
 SMALLEST = """({stage}) => [...stage.root.querySelectorAll('*')]
     .filter(one => one.checkVisibility() && one.childElementCount === 0 && one.textContent)
     .map(one => parseFloat(getComputedStyle(one).fontSize))"""
+
+# Notes each camera of the stage from now on, and whether it is the one that the step asks for.
+COUNT_CAMERAS = f"""() => {{
+    const {{stage}} = ({ROOT_OF_STAGE})();
+    window.cameras = [];
+    const moved = stage._moved.bind(stage);
+    stage._moved = settled => {{
+        moved(settled);
+        const {{zoom, longitude}} = stage.map.camera;
+        const asked = stage.data.camera ?? stage.first;
+        const there = Math.abs(zoom - asked.zoom) < 0.01
+            && Math.abs(longitude - asked.longitude) < 0.01;
+        window.cameras.push([zoom, longitude, there]);
+    }};
+}}"""
 
 
 def at_step(page: Page, story: str, step: int) -> None:
@@ -82,11 +105,23 @@ def test_notes_a_blank_screen_and_playback_by_key(page: Page, traffic: list[str 
     assert traffic == []
 
 
-def test_the_camera_flies_from_step_to_step_and_an_events_map_plays(new_page: NewPage) -> None:
+def test_the_camera_flies_to_a_step_and_jumps_with_reduced_motion(new_page: NewPage) -> None:
     page = new_page(PROJECTOR)
-    page.emulate_media(reduced_motion="no-preference")
+    # Step 1 shows all of the Far East, step 2 is looked at from nearby.
+    for motion in ("no-preference", "reduce"):
+        page.emulate_media(reduced_motion=motion)  # type: ignore[arg-type]
+        visit(page, "/present", {"story": "through-khasan", "step": "1"})
+        expect_painted(page)
+        page.evaluate(COUNT_CAMERAS)
+        page.keyboard.press("ArrowRight")
+        at_step(page, "through-khasan", 2)
+        page.wait_for_function("() => window.cameras.at(-1)?.at(-1) === true")
+        between = len(page.evaluate("window.cameras"))
+        assert between > 2 if motion == "no-preference" else between <= 2
+
+
+def test_the_whole_screen_is_a_key_away(page: Page) -> None:
     visit(page, "/present", {"story": "scud-to-hwasong-19", "step": "1"})
-    expect_painted(page)
     page.keyboard.press("f")
     page.wait_for_function("() => document.fullscreenElement !== null")
     page.keyboard.press("f")

@@ -1,6 +1,8 @@
 // @ts-check
 // A journey over the ground: its way, where he may have been, stops behind and ahead, the train.
 
+import { ScatterplotLayer } from "@deck.gl/layers";
+
 import { linesBetween, reached } from "./ride.js";
 
 /** @typedef {import("./ride.js").Ride} Ride */
@@ -63,11 +65,10 @@ export class RideScene {
         data: this.tests,
         getPosition: place,
         getIcon: (/** @type {any} */ { icon }) => icon,
-        getColor: (/** @type {any} */ test) => [
-          ...paint(test.class).slice(0, 3),
-          test.at <= now ? 255 : AHEAD,
-        ],
-        updateTriggers: { getColor: fired },
+        [styles.tests instanceof ScatterplotLayer ? "getFillColor" : "getColor"]: (
+          /** @type {any} */ test,
+        ) => [...paint(test.class).slice(0, 3), test.at <= now ? 255 : AHEAD],
+        updateTriggers: { getColor: fired, getFillColor: fired },
       }),
       styles.labels?.clone({
         data: positions,
