@@ -9,7 +9,7 @@ from tests.app.pages import PAGES, Params, card, open_page, ran, sentence, unesc
 from tests.counts import MISSILES
 
 NONSENSE: list[tuple[Params, str]] = [
-    ({"period": "x"}, "period=x (use two dates such as 2017-01-01)"),
+    ({"period": "x"}, "period=x (use a year, a month or two dates such as 2017-01-01)"),
     ({"class": "<script>alert(1)</script>"}, "class=<script>alert(1)</script>"),
     ({"event": "no-such-event"}, "event=no-such-event"),
     ({"trip": "<b>x</b>"}, "trip=<b>x</b>"),
