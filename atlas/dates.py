@@ -168,7 +168,9 @@ def _ends(plain: str) -> Iterator[tuple[Span | None, Span | None]]:
     plain = re.sub(r"^(from|between|с)\s", "", plain)
     for sign in TO:
         for cut in sign.finditer(plain):
-            left, right = plain[: cut.start()], plain[cut.end() :]
+            left, right = plain[: cut.start()].strip(), plain[cut.end() :].strip()
+            if not left or not right:
+                continue
             if re.fullmatch(r"\d{4}", left) and re.fullmatch(r"\d{2}", right):
                 right = left[:2] + right
             yield _tried(left), _tried(right)

@@ -379,6 +379,8 @@ def _word(typed: str, known: Names, parts: Sequence[Index]) -> list[Term]:
     longer = set() if short else known.beginning(key(typed)) - {phrase}
     if not parts or any(part.has(phrase) for part in parts):
         return [Term(typed, (phrase, *sorted(longer)))]
+    if two := _two("".join(phrase), parts):
+        return [Term(typed, (*two, *sorted(longer)))]
     if longer:
         # What ends with a number is the name of a family, not a beginning.
         offers = () if phrase[-1].isdecimal() else known.near(typed)
@@ -389,13 +391,11 @@ def _word(typed: str, known: Names, parts: Sequence[Index]) -> list[Term]:
 
 
 def _unknown(typed: str, phrase: Phrase, known: Names, parts: Sequence[Index]) -> Term:
-    """The term of a word that no row has: two words, those that it begins or is a part of, or none.
+    """The term of a word that no row has: those that it begins or is a part of, if there are any.
 
     It comes with the nearest words that there are.
     """
     word = "".join(phrase)
-    if two := _two(word, parts):
-        return Term(typed, two)
     if any(map(str.isdecimal, word)):
         return Term(typed, (phrase,), offers=known.near(typed))
     every = frozenset[str]().union(*(part.words for part in parts))
