@@ -149,7 +149,8 @@ def found(query: str) -> Found:
     """What a search finds: never change it."""
     parts = [_words()]
     if (mine := own()) is not None:
-        if st.session_state["own_words"] is None:
+        if st.session_state.get("own_words") is None:
+            # Made when the visitor first searches, and gone with the session.
             st.session_state["own_words"] = search.index(mine.rows, catalog())
         parts.append(st.session_state["own_words"])
     return Engine(chronicle(), parts, search.names(catalog())).find(query)

@@ -38,7 +38,7 @@ def _controls(view: View) -> tuple[pd.DataFrame, list[str]]:
     """The chosen rows in the chosen order, and the chosen columns."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="records_controls"):
         # By the fit only where something is searched for.
-        sorts = {BEST: "Best match"} | records.SORTS if view.query else records.SORTS
+        sorts = records.SORTS | ({BEST: "Best match"} if view.query else {})
         by = st.selectbox(
             "Sort by",
             list(sorts),
