@@ -9,7 +9,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from threading import Lock
@@ -70,7 +70,9 @@ WEIGHTS: Final = "1.0, 3.0"
 # Words that a beginning may stand for, and nearest words that are offered.
 MOST_EXPANDED: Final = 200
 MOST_OFFERED: Final = 3
+# How like they are at least, from 0 to 1, and how much less than the likest.
 ALIKE: Final = 0.66
+NEARLY: Final = 0.1
 
 
 @dataclass(frozen=True)
@@ -302,6 +304,16 @@ class Engine:
 
     def find(self, query: str) -> Found:
         """The rows that have every term of a query; all rows where nothing is asked."""
+        found = self._exactly(query)
+        offers = _offers(query, found.terms)
+        if offers or not found.mask.any():
+            # A whole name first: the words of "Kim Jung Un" may all be known.
+            offers = _renamed(" ".join(query.split()), self.names) + offers
+        offers = tuple(one for one in dict.fromkeys(offers) if self._exactly(one).mask.any())
+        return replace(found, offers=offers[:MOST_OFFERED])
+
+    def _exactly(self, query: str) -> Found:
+        """What a query finds, without offers."""
         mask = np.ones(len(self.rows), dtype=bool)
         scores = np.zeros(len(self.rows))
         asked = tuple(terms(query, self.names, self.parts))
@@ -314,11 +326,7 @@ class Engine:
                 fits = self._scores(term.phrases)
                 mask &= ~np.isnan(fits)
                 scores += fits
-        # A whole name first: the words of "Kim Jung Un" may all be known.
-        offers = _offers(query, asked)
-        if offers or not mask.any():
-            offers = _renamed(" ".join(query.split()), self.names) or offers
-        return Found(mask, np.where(mask, scores, 0.0), asked, offers)
+        return Found(mask, np.where(mask, scores, 0.0), asked)
 
     def _scores(self, phrases: tuple[Phrase, ...]) -> Scores:
         fits = np.full(len(self.rows), np.nan)
@@ -398,12 +406,13 @@ def _unknown(typed: str, phrase: Phrase, known: Names, parts: Sequence[Index]) -
     word = "".join(phrase)
     if any(map(str.isdecimal, word)):
         return Term(typed, (phrase,), offers=known.near(typed))
+    if len(word) < SHORTEST:
+        return Term(typed, (phrase,))
     every = frozenset[str]().union(*(part.words for part in parts))
     holding = {(one,) for one in every if one.startswith(word)}
     holding = holding or {(one,) for one in every if word in one}
-    phrases = _some(holding) if len(word) >= SHORTEST else ()
     near = _near(word, {*every, *known.written})
-    return Term(typed, phrases or (phrase,), offers=known.one_each(near))
+    return Term(typed, _some(holding) or (phrase,), offers=known.one_each(near))
 
 
 def _some(phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
@@ -424,11 +433,12 @@ def _near(word: str, others: Iterable[str]) -> list[str]:
     digits = re.sub(r"\D", "", word)
     near_enough = range(len(word) - 2, len(word) + 3)
     usual = [one for one in others if re.sub(r"\D", "", one) == digits and one != word]
-    begun = [one for one in usual if len(word) >= SHORTEST and one.startswith(word)]
-    if begun:
+    if begun := [one for one in usual if len(word) >= SHORTEST and one.startswith(word)]:
         return sorted(begun, key=lambda one: (len(one), one))
-    like = sorted(one for one in usual if len(one) in near_enough)
-    return difflib.get_close_matches(word, like, 4 * MOST_OFFERED, ALIKE)
+    like = sorted(one for one in usual if len(one) in near_enough and len(one) >= SHORTEST)
+    close = difflib.get_close_matches(word, like, 4 * MOST_OFFERED, ALIKE)
+    alike = [difflib.SequenceMatcher(None, one, word).ratio() for one in close]
+    return [one for one, ratio in zip(close, alike, strict=True) if ratio > alike[0] - NEARLY]
 
 
 def _offers(query: str, asked: Iterable[Term]) -> tuple[str, ...]:
