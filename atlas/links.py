@@ -65,8 +65,7 @@ def bare(value: str) -> str:
 def readings(value: str) -> Iterator[str]:
     """What a value may mean, first as it stands: without brackets, as an id is written."""
     plain = bare(value)
-    lower = plain.casefold()
-    yield from dict.fromkeys((value, plain, lower, re.sub(r"[\s_+]+", "-", lower)))
+    yield from dict.fromkeys((value, plain, re.sub(r"[\s_+]+", "-", plain.casefold())))
 
 
 def meant(value: str, known: Container[str], labels: Mapping[str, str] | None = None) -> str | None:

@@ -65,8 +65,12 @@ SPELLING: Final = [
         (r"^aeroplane", "airplane"),
     )
 ]
+# Most words have none of these, and are not looked at further.
+SPELT_TWO_WAYS: Final = re.compile("our|is[ei]|isa|yse|ysi|ence|[bt]re|ll|oeuvr|mme|grey|aeropl")
 # Rows with a word in their labels come before those with it in their text.
 WEIGHTS: Final = "1.0, 3.0"
+# Words of an index that are remembered, for what may have been meant: more than any file needs.
+MOST_WORDS: Final = 100_000
 # Words that a beginning may stand for, and nearest words that are offered.
 MOST_EXPANDED: Final = 200
 MOST_OFFERED: Final = 3
@@ -220,10 +224,11 @@ class _Spelt(dict[str, str]):
 
     def __missing__(self, word: str) -> str:
         plain = word
-        if word.isascii():
+        if SPELT_TWO_WAYS.search(word):
             for pattern, replaced in SPELLING:
                 plain = pattern.sub(replaced, plain)
-        self[word] = plain
+        if len(self) < MOST_WORDS:
+            self[word] = plain
         return plain
 
 

@@ -154,6 +154,7 @@ def test_all_names_of_a_missile_find_the_same(engine: Engine, catalog: Catalog) 
         ["Xi Jinping", "Xi", "习近平", "習近平", "시진핑", "Си Цзиньпин"],
         ["Choe Son Hui", "Choe Son-hui", "Choi Son-hui", "최선희", "崔善姬", "Цой Сон Хи"],
         ["Ri Sol Ju", "Ri Sol-ju", "Lee Sol-ju", "리설주", "이설주", "李雪主"],
+        ["missile test", "mis\u00adsile test", "missile \u2060te\ufeffst", "MISSILE  TEST"],
         ["armoured train", "armored train", "Armored-Train", "armoured trains"],
         ["manoeuvring", "maneuvering", "Manoeuvring"],
         ["denuclearisation", "denuclearization"],
@@ -327,6 +328,9 @@ def test_a_date_that_may_be_two_finds_both_and_says_so(engine: Engine) -> None:
     each = [set(found(engine, day.isoformat())) for day in days]
     assert set(engine.rows.index[either.mask]) == each[0] | each[1]
     assert RUSSIA in each[0]
+    # There is something on each of these.
+    for day in ("2022-03-10", "2022-10-03"):
+        assert set(found(engine, day)) < set(found(engine, "3/10/2022")), day
     # The other way round, with other signs, and where one number settles it.
     assert engine.find("12-9-2023").terms[0].spans == term.spans
     assert engine.find("9/12/23").terms[0].spans == term.spans
