@@ -61,8 +61,10 @@ OF_PAGE = {
     REACH: tuple(REACH_FILTERS.values()),
     **BOUND,
 }
-OURS = tuple(dict.fromkeys([*EVERYWHERE, *(name for names in OF_PAGE.values() for name in names)]))
-_OURS = {*OURS, *PARAMETERS}
+_KNOWN = dict.fromkeys([*EVERYWHERE, *(name for names in OF_PAGE.values() for name in names)])
+# The parameters of today, but for the filters of the page of the reach under their names there.
+OURS = tuple(name for name in _KNOWN if name not in REACH_FILTERS.values())
+_OURS = {*_KNOWN, *PARAMETERS}
 AT_FORMAT = "%Y-%m-%dT%H:%MZ"
 UNTIL_FORMAT = "%Y-%m-%d"
 FIRST_TRIP = "2023-09-russia"
@@ -102,7 +104,7 @@ def sync(page: str) -> list[str]:
         state["notes"] += links.unknown(
             {name: st.query_params.get_all(name) for name in st.query_params},
             [*EVERYWHERE, *OF_PAGE.get(page, ()), *PARAMETERS],
-            OURS,
+            _KNOWN,
         )
     _write()
     return list(state["notes"])
