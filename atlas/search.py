@@ -391,9 +391,9 @@ def _word(typed: str, known: Names, parts: Sequence[Index]) -> list[Term]:
     short = len("".join(phrase)) < SHORTEST
     longer = set() if short else known.beginning(key(typed)) - {phrase}
     if not parts or any(part.has(phrase) for part in parts):
-        return [Term(typed, (phrase, *sorted(longer)))]
+        return [Term(typed, (phrase, *_some(longer)))]
     if two := _two("".join(phrase), parts):
-        return [Term(typed, (*two, *sorted(longer)))]
+        return [Term(typed, (*two, *_some(longer)))]
     if longer:
         # What ends with a number is the name of a family, not a beginning.
         offers = () if phrase[-1].isdecimal() else known.near(typed)

@@ -90,9 +90,9 @@ def _otherwise(view: View) -> None:
             for day in days:
                 _instead(f"Only {day_text(day)}", view, view.query.replace(term.typed, f"{day}", 1))
     if found.offers:
-        unknown = [term.typed for term in found.terms if term.offers]
-        quoted = " and ".join(f"“{one}”" for one in unknown)
-        why = f"No record has {quoted} as a word. " if unknown else ""
+        unknown = " or ".join(f"“{term.typed}”" for term in found.terms if term.offers)
+        longer = ": those with a longer one are shown" if found.mask.any() else ""
+        why = f"No event has the word {unknown}{longer}. " if unknown else ""
         with st.container(horizontal=True, vertical_alignment="center", key="offers"):
             st.markdown(plain(f"{why}Did you mean:"), width="content")
             for query in found.offers:
@@ -104,7 +104,6 @@ def _instead(label: str, view: View, query: str) -> None:
     st.button(
         plain(label),
         key=f"instead_{query}",
-        type="tertiary",
         on_click=state.change,
         args=(replace(view, query=query),),
     )

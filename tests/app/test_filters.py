@@ -120,11 +120,21 @@ def test_a_misspelt_word_offers_the_nearest(page: str) -> None:
     app = open_page(page, {"q": "Vladivostock summit"})
     assert shown_count(app) == 0
     assert offered(app) == ["Vladivostok summit"]
-    assert "No record has “Vladivostock” as a word. Did you mean:" in said(app)
+    assert "No event has the word “Vladivostock”. Did you mean:" in said(app)
     app = ran(instead(app)[0].click().run())
     assert sentence(app).endswith("matching “Vladivostok summit”")
     assert shown_count(app) == len(rows_of({"q": "Vladivostok summit"})) > 0
     assert offered(app) == []
+
+
+def test_a_beginning_of_a_word_is_searched_for_and_the_word_offered() -> None:
+    app = open_page("timeline", {"q": "Hwason"})
+    assert shown_count(app) >= len(rows_of({"q": "Hwasong"})) > 100
+    assert (
+        "No event has the word “Hwason”: those with a longer one are shown. Did you mean:"
+        in said(app)
+    )
+    assert offered(app) == ["Hwasong"]
 
 
 def test_a_date_of_two_readings_offers_both() -> None:
@@ -139,7 +149,7 @@ def test_a_date_of_two_readings_offers_both() -> None:
 
 
 def test_what_is_typed_is_shown_as_it_stands() -> None:
-    app = open_page("timeline", {"q": "Vladivostock <b>*x*</b> [a](b)"})
+    app = open_page("timeline", {"q": "Vladivostock <*_`[>](!)"})
     assert shown_count(app) == 0
     assert instead(app)
     for button in instead(app):
