@@ -278,6 +278,11 @@ def test_every_word_must_match(engine: Engine) -> None:
     ]
 
 
+def test_the_plural_of_a_name_or_a_label_is_that(engine: Engine) -> None:
+    assert terms("short ranges", engine.names) == [Term("short ranges", (("short", "range"),))]
+    assert terms("Hwasong-15s", engine.names)[0].phrases == engine.names.known["hwasong15"]
+
+
 def test_small_words_need_not_be_found(engine: Engine) -> None:
     assert found(engine, "a visit to Hanoi by train") == found(engine, "visit Hanoi train")
     assert found(engine, "visit Hanoi train") == ["2019-02-hanoi"]
