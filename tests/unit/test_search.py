@@ -154,6 +154,7 @@ def test_all_names_of_a_missile_find_the_same(engine: Engine, catalog: Catalog) 
         ["Xi Jinping", "Xi", "习近平", "習近平", "시진핑", "Си Цзиньпин"],
         ["Choe Son Hui", "Choe Son-hui", "Choi Son-hui", "최선희", "崔善姬", "Цой Сон Хи"],
         ["Ri Sol Ju", "Ri Sol-ju", "Lee Sol-ju", "리설주", "이설주", "李雪主"],
+        ["summit", "su\u00admm\u2060it", "\ufeffsummit"],
         ["satellite", "satel\u00adlite", "satel\u2060lites", "Satellite\ufeff"],
         ["missile test", "mis\u00adsile test", "missile \u2060te\ufeffst", "MISSILE  TEST"],
         ["armoured train", "armored train", "Armored-Train", "armoured trains"],
