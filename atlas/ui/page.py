@@ -1,6 +1,7 @@
 """What every page shares: its head, a visual with its twin, the legend, the empty state."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from html import escape
 from typing import Any, Literal
 from urllib.parse import quote
@@ -13,7 +14,7 @@ from atlas import words
 from atlas.draw.markers import shape_of
 from atlas.draw.palette import PALETTES
 from atlas.export.tables import csv
-from atlas.moments import span_text
+from atlas.moments import day_text, span_text
 from atlas.ui import data, embed, look, share, state, terms
 from atlas.ui.text import plain
 from atlas.view import Selection, View
@@ -71,8 +72,41 @@ def head(finding: str, view: View, selected: Selection) -> None:
         if ignored:
             said = "; ".join(ignored)
             st.warning(f"This part of the link was ignored: {said}", icon=":material/link_off:")
+        _otherwise(view)
         if selected.rows.empty:
             _empty(view)
+
+
+def _otherwise(view: View) -> None:
+    """What else the search may mean, with a button for each: nearest words, either of two days."""
+    if not view.query:
+        return
+    found = data.found(view.query)
+    for number, term in enumerate(one for one in found.terms if one.unclear):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"unclear_{number}"):
+            days = [day for day, _ in term.spans]
+            said = " or ".join(day_text(day) for day in days)
+            st.markdown(plain(f"“{term.typed}” may mean {said}. Both are shown."), width="content")
+            for day in days:
+                _instead(f"Only {day_text(day)}", view, view.query.replace(term.typed, f"{day}", 1))
+    if found.offers:
+        unknown = " or ".join(f"“{term.typed}”" for term in found.terms if term.offers)
+        longer = ": those with a longer one are shown" if found.mask.any() else ""
+        why = f"No event has the word {unknown}{longer}. " if unknown else ""
+        with st.container(horizontal=True, vertical_alignment="center", key="offers"):
+            st.markdown(plain(f"{why}Did you mean:"), width="content")
+            for query in found.offers:
+                _instead(query, view, query)
+
+
+def _instead(label: str, view: View, query: str) -> None:
+    """A button that searches for something else."""
+    st.button(
+        plain(label),
+        key=f"instead_{query}",
+        on_click=state.change,
+        args=(replace(view, query=query),),
+    )
 
 
 def _empty(view: View) -> None:

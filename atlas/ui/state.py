@@ -14,8 +14,11 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from atlas import links
 from atlas.draw.map import Projection
-from atlas.moments import OutOfLimits, in_utc, parse_day
+from atlas.links import bare, meant
+from atlas.links import short as _short
+from atlas.moments import OutOfLimits, in_utc
 from atlas.renamed import PARAMETERS, migrated
 from atlas.ui import data
 from atlas.view import FACETS, View
@@ -29,21 +32,8 @@ BOUND = {
     "present": ("story", "step"),
     "learn": ("part", "question"),
 }
-OURS = (
-    "period",
-    *FACETS,
-    "away",
-    "q",
-    "unit",
-    "event",
-    "trip",
-    "at",
-    "until",
-    "camera",
-    "projection",
-    "heights",
-    *(name for names in BOUND.values() for name in names),
-)
+# What every page reads of a link.
+EVERYWHERE = ("period", *FACETS, "away", "q", "unit", "event", "trip")
 MAP = "map"
 # The pages that show the stage.
 STAGED = (MAP, "timeline")
@@ -64,6 +54,17 @@ PRESENT = "present"
 # On the page of the reach `missile` and `site` say whose reach is shown. The filters of that name
 # go by these there.
 REACH_FILTERS = {"missile": "filter_missile", "site": "filter_site"}
+# Beside what every page has.
+OF_PAGE = {
+    **dict.fromkeys(STAGED, ("until", "camera", "projection", "heights")),
+    JOURNEYS: ("at", "camera"),
+    REACH: tuple(REACH_FILTERS.values()),
+    **BOUND,
+}
+_KNOWN = dict.fromkeys([*EVERYWHERE, *(name for names in OF_PAGE.values() for name in names)])
+# The parameters of today, but for the filters of the page of the reach under their names there.
+OURS = tuple(name for name in _KNOWN if name not in REACH_FILTERS.values())
+_OURS = {*_KNOWN, *PARAMETERS}
 AT_FORMAT = "%Y-%m-%dT%H:%MZ"
 UNTIL_FORMAT = "%Y-%m-%d"
 FIRST_TRIP = "2023-09-russia"
@@ -86,7 +87,7 @@ def sync(page: str) -> list[str]:
         filters = given
         if page == REACH:
             filters = given | {name: given.get(own, []) for name, own in REACH_FILTERS.items()}
-        state["view"], state["notes"] = View.from_params(filters, data.options())
+        state["view"], state["notes"] = View.from_params(filters, data.options(), data.days())
         state["event"] = _event(given, state["notes"], page)
         if page == JOURNEYS:
             _read_ride(given, state["notes"])
@@ -100,6 +101,11 @@ def sync(page: str) -> list[str]:
         elif page in BOUND:
             last = {name: given[name][-1] for name in BOUND[page] if given.get(name)}
             state["bound"] = {**state.get("bound", {}), page: last}
+        state["notes"] += links.unknown(
+            {name: st.query_params.get_all(name) for name in st.query_params},
+            [*EVERYWHERE, *OF_PAGE.get(page, ()), *PARAMETERS],
+            _KNOWN,
+        )
     _write()
     return list(state["notes"])
 
@@ -189,9 +195,10 @@ def _read_until(given: Mapping[str, list[str]], notes: list[str]) -> None:
     st.session_state["until"] = None
     for value in given.get("until", [])[-1:]:
         try:
-            day = pd.Timestamp(parse_day(value), tz="UTC")
+            # Of a year or a month its last day.
+            day = pd.Timestamp(links.span(value)[1], tz="UTC")
         except OutOfLimits as error:
-            notes.append(f"until={value} ({error})")
+            notes.append(f"until={_short(value)} ({error})")
         except ValueError:
             notes.append(f"until={_short(value)} (a day is written 2017-11-29)")
         else:
@@ -256,13 +263,13 @@ def _read_projection(given: Mapping[str, list[str]], notes: list[str]) -> None:
     state = st.session_state
     state.update(projection="flat", heights=1)
     for value in given.get("projection", [])[-1:]:
-        if value in PROJECTIONS:
-            state["projection"] = value
+        if projection_ := meant(value, PROJECTIONS):
+            state["projection"] = projection_
         else:
             notes.append(f"projection={_short(value)} (use flat, tilted or globe)")
     for value in given.get("heights", [])[-1:]:
-        if value in map(str, HEIGHTS):
-            state["heights"] = int(value)
+        if times := meant(value, tuple(map(str, HEIGHTS))):
+            state["heights"] = int(times)
         else:
             notes.append(f"heights={_short(value)} (use 1, 2 or 3)")
 
@@ -271,7 +278,7 @@ def _read_camera(given: Mapping[str, list[str]], notes: list[str]) -> None:
     """The camera of a link; where it is out of range that is noted and the nearest is shown."""
     key, state = _camera_key(), st.session_state
     state[key] = None
-    parts = [part for value in given.get("camera", []) for part in value.split(",")]
+    parts = [part for value in given.get("camera", []) for part in bare(value).split(",")]
     if not parts:
         return
     try:
@@ -302,9 +309,9 @@ def _read_reach(given: Mapping[str, list[str]], notes: list[str]) -> None:
     """Missiles and site of a link; what can't be shown is noted, and the rest is shown."""
     missiles, sites = data.catalog()["missiles"], data.catalog()["sites"]
     values = [one for value in given.get("missile", []) for one in value.split(",") if one]
-    asked = list(dict.fromkeys(values))
-    known = [one for one in asked if one in missiles.index]
-    unknown = [one for one in asked if one not in missiles.index]
+    asked = {one: meant(one, missiles.index, dict(missiles["name"])) for one in values}
+    known = list(dict.fromkeys(one for one in asked.values() if one))
+    unknown = [one for one, found in asked.items() if not found]
     notes += [f"missile={_short(one)} (no missile of that id)" for one in unknown[:3]]
     if len(unknown) > 3:
         notes.append(f"{len(unknown) - 3:,} more unknown missiles")
@@ -313,8 +320,8 @@ def _read_reach(given: Mapping[str, list[str]], notes: list[str]) -> None:
         notes.append(f"missile={_short(rest)} (at most {MOST_MISSILES} missiles are compared)")
     site = FIRST_SITE
     for value in given.get("site", [])[-1:]:
-        if value in sites.index:
-            site = value
+        if found := meant(value, sites.index, dict(sites["name"])):
+            site = found
         else:
             notes.append(f"site={_short(value)} (no launch site of that id)")
     # A link may say that no missile is chosen.
@@ -327,15 +334,16 @@ def _read_ride(given: Mapping[str, list[str]], notes: list[str]) -> None:
     state, rides = st.session_state, data.rides()
     state.update(trip=FIRST_TRIP, at=None)
     for value in given.get("trip", [])[-1:]:
-        if value in rides:
-            state["trip"] = value
+        if trip_id := meant(value, rides):
+            state["trip"] = trip_id
         else:
             notes.append(f"trip={_short(value)} (no journey whose way is known)")
     for value in given.get("at", [])[-1:]:
         try:
-            at = pd.Timestamp(in_utc(datetime.strptime(value, AT_FORMAT).replace(tzinfo=UTC)))
+            text = bare(value).upper()
+            at = pd.Timestamp(in_utc(datetime.strptime(text, AT_FORMAT).replace(tzinfo=UTC)))
         except OutOfLimits as error:
-            notes.append(f"at={value} ({error})")
+            notes.append(f"at={_short(value)} ({error})")
             continue
         except ValueError:
             notes.append(f"at={_short(value)} (a moment is written 2023-09-11T20:00Z)")
@@ -343,7 +351,7 @@ def _read_ride(given: Mapping[str, list[str]], notes: list[str]) -> None:
         shown = rides[state["trip"]]
         state["at"] = min(max(at, shown.start), shown.end)
         if state["at"] != at:
-            notes.append(f"at={value} (outside this journey; the nearest moment is shown)")
+            notes.append(f"at={_short(value)} (outside this journey; the nearest moment is shown)")
 
 
 def bound(name: str, known: Container[str], default: str = "", hint: str = "") -> str:
@@ -352,8 +360,10 @@ def bound(name: str, known: Container[str], default: str = "", hint: str = "") -
     `hint` tells with the note what is understood.
     """
     value = _bound().get(name, default)
-    if value == default or value in known:
+    if value == default:
         return value
+    if (found := meant(value, known)) is not None:
+        return found
     note, ignored = f"{name}={_short(value)}", st.session_state["ignored"]
     if hint:
         note += f" ({hint})"
@@ -374,16 +384,12 @@ def _bound() -> dict[str, str]:
     return mine
 
 
-def _short(value: str) -> str:
-    return value if len(value) <= 40 else f"{value[:40]}… ({len(value):,} characters)"
-
-
 def _event(given: Mapping[str, list[str]], notes: list[str], page: str) -> str | None:
     # On the page of the journeys `trip` says which one is ridden; elsewhere it selects.
     for name in ("event",) if page == JOURNEYS else ("event", "trip"):
         for value in given.get(name, [])[-1:]:
-            if value in data.chronicle().index:
-                return value
+            if found := meant(value, data.chronicle().index):
+                return found
             notes.append(f"{name}={_short(value)}")
     return None
 
@@ -394,8 +400,9 @@ def _given() -> dict[str, list[str]]:
 
 
 def _raw() -> dict[str, list[str]]:
-    ours = (*OURS, *REACH_FILTERS.values(), *PARAMETERS)
-    return {name: st.query_params.get_all(name) for name in ours if name in st.query_params}
+    """What of the URL is ours, also in capitals or as pasted HTML has it."""
+    named = links.named({name: st.query_params.get_all(name) for name in st.query_params})
+    return {name: values for name, values in named.items() if name in _OURS}
 
 
 def _stage_params() -> dict[str, str | list[str]]:
@@ -433,11 +440,10 @@ def _write() -> None:
         wanted |= {"missile": ",".join(missile_ids), "site": site_id}
     wanted |= _bound()
     listed = {name: [v] if isinstance(v, str) else list(v) for name, v in wanted.items()}
-    given = _raw()
-    if given != listed:
-        for name in set(given) - set(listed):
+    for name in list(st.query_params):
+        if links.ours(name) in _OURS and name not in listed:
             del st.query_params[name]
-        for name, values in wanted.items():
-            if given.get(name) != listed[name]:
-                st.query_params[name] = values
+    for name, values in wanted.items():
+        if st.query_params.get_all(name) != listed[name]:
+            st.query_params[name] = values
     st.session_state["url"] = listed

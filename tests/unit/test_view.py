@@ -126,7 +126,7 @@ def test_a_link_may_separate_by_commas() -> None:
 @pytest.mark.parametrize(
     ("params", "note"),
     [
-        ({"period": ["x"]}, "period=x (use two dates such as 2017-01-01)"),
+        ({"period": ["x"]}, "period=x (use a year, a month or two dates such as 2017-01-01)"),
         ({"period": ["2020-01-02", "2020-01-01"]}, "period=2020-01-02,2020-01-01 (the first"),
         ({"class": ["<script>alert(1)</script>"]}, "class=<script>alert(1)</script>"),
         ({"unit": ["rockets"]}, "unit=rockets (use missiles or tests)"),
