@@ -103,7 +103,7 @@ def for_a_room(key: str, step: Step, selected: Selection, scene: str) -> None:
         "projection": step.projection,
         "heights": 1,
         "deck": _room_deck(theme, step.projection),
-        "legend": _legend(selected.view, theme),
+        "legend": _key(selected.view, theme),
     }
     mount.mount(key, shown, lambda: None)
 
@@ -341,6 +341,22 @@ def _legend(view: View, theme: ThemeName) -> list[dict[str, Any]]:
             {"label": "Launch site (size: missiles fired)", "icon": "ring", "colour": palette.ink}
         )
     return items
+
+
+@data.shared(maxsize=64)
+def _key(view: View, theme: ThemeName) -> list[dict[str, Any]]:
+    """The entries of the legend for what the view shows; nothing filters by them."""
+    rows = data.selection(view).rows
+    launched = rows[rows["kind"] == "launch"]
+    shown = {
+        "kind": set(rows["kind"]),
+        "class": set(launched["class"].dropna()),
+        "outcome": set(launched["outcome"]),
+    }
+    entries = _legend(view, theme)
+    kept = [one for one in entries if "facet" in one and one["id"] in shown[one["facet"]]]
+    kept += [one for one in entries if "facet" not in one and len(launched)]
+    return [{name: one[name] for name in ("label", "icon", "colour")} for one in kept]
 
 
 def _item(view: View, facet: str, one: str, label: str, icon: str, colour: str) -> dict[str, Any]:
