@@ -24,6 +24,7 @@ from atlas.rules import ids
 from atlas.view import MAX_PARAMETERS, View
 
 Figure = Literal["map", "ride", "timeline", "classes", "heights"]
+Beside = Literal["classes", "heights", "met"]
 MOST_BYTES: Final = 1024 * 1024
 MOST_STEPS: Final = 60
 # More problems of one file than these help nobody.
@@ -71,7 +72,8 @@ class Step(BaseModel):
 
     `view` is the part of a link after the question mark. A step with the figure `ride` shows the
     journey `trip_id` at the moment `at`; one that `plays` goes on from there until `until`, or
-    plays the tests of its view on the map.
+    plays the tests of its view on the map. `beside` is a small figure under the text: a chart, or
+    who was met at the stop of a ride.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -86,6 +88,7 @@ class Step(BaseModel):
     projection: Literal["flat", "tilted", "globe"] = "flat"
     camera: Camera | None = None
     event_id: str | None = Field(default=None, max_length=100)
+    beside: Beside | None = None
     plays: bool = False
     notes: Text = Field(default="", max_length=MOST_NOTES)
     source_ids: tuple[str, ...] = Field(default=(), max_length=60)
@@ -99,6 +102,8 @@ class Step(BaseModel):
     def _ride_has_a_journey(self) -> Self:
         if self.figure == "ride" and self.trip_id is None:
             raise ValueError("a ride needs trip_id, the journey that is shown")
+        if self.beside == "met" and self.figure != "ride":
+            raise ValueError("beside=met needs figure=ride, whose stop tells who was met")
         return self
 
     def said(self, rows: int) -> str:
@@ -152,6 +157,7 @@ def _step(row: "pd.Series[Any]") -> Step:
         projection=row["projection"],
         camera=camera,
         event_id=given("event_id"),
+        beside=given("beside"),
         plays=bool(row["plays"]),
         notes=given("notes") or "",
         source_ids=tuple(ids(row["source_ids"])),

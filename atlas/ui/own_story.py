@@ -4,7 +4,7 @@ from typing import Final
 
 import streamlit as st
 
-from atlas.story import MOST_STEPS, Figure, Step, Story
+from atlas.story import MOST_STEPS, Beside, Figure, Step, Story
 
 FIGURES: Final[dict[Figure, str]] = {
     "map": "Map",
@@ -12,6 +12,12 @@ FIGURES: Final[dict[Figure, str]] = {
     "timeline": "Timeline",
     "classes": "Missiles in time, by class",
     "heights": "Heights and distances",
+}
+BESIDE: Final[dict[Beside | None, str]] = {
+    None: "Nothing",
+    "classes": FIGURES["classes"],
+    "heights": FIGURES["heights"],
+    "met": "Who was met",
 }
 EMPTY: Final = Story(title="My story", steps=())
 

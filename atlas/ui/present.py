@@ -4,6 +4,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from atlas import invisible, words
@@ -25,6 +27,7 @@ KEYS: Final = (
     "Next: → Space Page Down · Back: ← Page Up · First and last: Home End · Play: P · "
     "Notes: N · Blank screen: B · Full screen: F · Leave: Esc"
 )
+SMALL_HEIGHT: Final = 240
 # Longer spans have a bar a year, shorter ones a bar a month.
 LONG_DAYS: Final = 1100
 
@@ -263,10 +266,57 @@ def _step(story: Story, story_id: str, number: int) -> None:
         st.header(plain(step.title), anchor=False)
         with st.container(key="present_text"):
             st.markdown(plain(step.said(len(selected.rows))))
+        _beside(step, selected)
         _aside(story_id, number, steps, step)
     where = f"{story.title}, step {number} of {steps}: the arrow keys go on. {look.ROWS_LINE}"
     with visual, st.container(key="present_stage"), embed.visual(where, step.title):
         _figure(step, selected, f"{story_id}-{number}")
+
+
+def _beside(step: Step, selected: Selection) -> None:
+    """The small figure under the text."""
+    if step.beside is None:
+        return
+    with st.container(key="present_beside"):
+        if step.beside == "met":
+            names = ride.met(str(step.trip_id), step.at)
+            if names:
+                st.markdown("**Met by**\n" + "\n".join(f"- {plain(name)}" for name in names))
+            return
+        launches = counts.launches_of(selected.rows)
+        if launches.empty:
+            return
+        alt, figure = _launch_figure(step.beside, launches, selected.view, None)
+        figure.update_layout(
+            height=SMALL_HEIGHT, showlegend=False, margin={"l": 44, "b": 30, "t": 8}
+        )
+        st.plotly_chart(
+            figure,
+            theme=None,
+            key="present_small",
+            config={"staticPlot": True},
+            alt=alt,
+        )
+
+
+def _launch_figure(
+    name: str, launches: pd.DataFrame, view: View, event_id: str | None
+) -> tuple[str, go.Figure]:
+    """A chart of launches by its name, and what it says."""
+    theme = look.theme()
+    if name == "heights":
+        return counts.highest(launches), charts.flights(data.chronicle(), launches, theme, event_id)
+    eras = data.catalog()["eras"]
+    days = (launches["day_to"].max() - launches["day_from"].min()).days
+    by = "year" if days > LONG_DAYS else "month"
+    figure = charts.stacked(
+        counts.by_period(launches, by),
+        eras[eras["lane"] == "leader-kp"],
+        by,
+        words.UNITS[view.unit].lower(),
+        theme,
+    )
+    return counts.top_class(launches, view.unit), figure
 
 
 def _selected(step: Step) -> Selection:
@@ -380,17 +430,9 @@ def _chart(step: Step, selected: Selection) -> None:
     elif counts.launches_of(rows).empty:
         st.info("No missile test is among the events of this step.")
         return
-    elif step.figure == "classes":
-        launches = counts.launches_of(rows)
-        days = (launches["day_to"].max() - launches["day_from"].min()).days
-        by = "year" if days > LONG_DAYS else "month"
-        leaders = eras[eras["lane"] == "leader-kp"]
-        alt = counts.top_class(launches, view.unit)
-        unit = words.UNITS[view.unit].lower()
-        figure = charts.stacked(counts.by_period(launches, by), leaders, by, unit, theme)
     else:
-        alt = counts.highest(rows)
-        figure = charts.flights(data.chronicle(), counts.launches_of(rows), theme, step.event_id)
+        launches = counts.launches_of(rows)
+        alt, figure = _launch_figure(step.figure, launches, view, step.event_id)
     figure.update_layout(height=None, font={"size": 16})
     st.plotly_chart(
         embed.figure(figure),

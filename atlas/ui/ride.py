@@ -1,5 +1,6 @@
 """The ride of a journey: the stage with its map and diagram, and what is known beside it."""
 
+from datetime import datetime
 from typing import Any, Final
 
 import pandas as pd
@@ -131,6 +132,15 @@ def stop_now(trip_id: str) -> None:
     lines.append(f"Sources: {cited(data.catalog().sources, ids(stop['source_ids']))}")
     with st.container(border=True, key="ride_now"):
         st.markdown("\n\n".join(lines))
+
+
+def met(trip_id: str, at: datetime | None) -> list[str]:
+    """Return who was met at the last stop of a journey that was reached at a moment."""
+    stops, ride_ = _stops(trip_id), data.rides()[trip_id]
+    behind = stops[stops["at"] <= (ride_.start if at is None else pd.Timestamp(at))]
+    if behind.empty or not isinstance(behind.iloc[-1]["met"], str):
+        return []
+    return str(behind.iloc[-1]["met"]).split(";")
 
 
 @data.shared(maxsize=32)

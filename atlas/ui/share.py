@@ -200,6 +200,11 @@ def _story(view: View, event_id: str | None) -> None:
             index=figures.index(first),
             format_func=own_story.FIGURES.__getitem__,
         )
+        beside = st.selectbox(
+            "Beside it",
+            [one for one in own_story.BESIDE if riding or one != "met"],
+            format_func=own_story.BESIDE.__getitem__,
+        )
         notes = st.text_area("Notes for yourself", max_chars=MOST_NOTES)
         added = st.form_submit_button("Add to my story", icon=":material/add:", type="primary")
     title = invisible.without(title).strip()
@@ -218,6 +223,8 @@ def _story(view: View, event_id: str | None) -> None:
             projection=st.session_state.get("projection", "flat"),
             camera=None if (moved := state.camera()) is None else _camera(moved),
             event_id=event_id,
+            # Who was met is known of a ride alone.
+            beside=None if beside == "met" and not rides else beside,
             notes=notes.strip(),
         )
         if own_story.add(step):

@@ -3,7 +3,7 @@
 import pytest
 
 from atlas.ui import data
-from tests.app.pages import open_page, ran, staged, unescaped
+from tests.app.pages import figures, open_page, ran, staged, unescaped
 
 THROUGH_KHASAN = {"story": "through-khasan"}
 
@@ -56,3 +56,13 @@ def test_a_map_of_a_story_has_larger_letters_and_its_event_selected() -> None:
         "Intercontinental", "Launch site (size: missiles fired)",
     ]  # fmt: skip
     assert all("facet" not in one for one in sent["legend"])
+
+
+def test_who_was_met_and_a_small_chart_stand_beside_the_map() -> None:
+    khasan = open_page("present", THROUGH_KHASAN | {"step": "2"})
+    text = unescaped("\n".join(one.value for one in khasan.markdown))
+    assert "**Met by**\n- Alexander Kozlov\n- Oleg Kozhemyako" in text
+    assert staged(khasan)["face"] == "ride"
+    chart = open_page("present", {"story": "scud-to-hwasong-19", "step": "5"})
+    assert list(figures(chart)) == ["present_small"]
+    assert staged(chart)["face"] == "map"

@@ -177,3 +177,21 @@ def test_no_step_breaks_it(step: dict[str, object]) -> None:
     except StoryError as refused:
         problems = refused.problems
     assert problems or read_(write(story))[0] == story
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("camera", {"lon": 130, "lat": 42, "zoom": 19}, "Step 1, camera.zoom: "),
+        ("camera", {"lon": 181, "lat": 42, "zoom": 9}, "Step 1, camera.lon: "),
+        ("beside", "song", "Step 1, beside: "),
+        ("beside", "met", "Step 1: Value error, beside=met needs figure=ride"),
+    ],
+)
+def test_a_camera_and_a_figure_beside_are_named_by_step_and_field(
+    field: str, value: object, said: str
+) -> None:
+    story = {"title": "A story", "steps": [{"title": "One", field: value}]}
+    with pytest.raises(StoryError) as caught:
+        read(json.dumps(story).encode(), {}, (), ())
+    assert caught.value.problems[0].startswith(said), caught.value.problems
