@@ -11,7 +11,7 @@ import pandas as pd
 from atlas import chronicle
 from atlas.catalog import Catalog, load
 from atlas.draw.fetched import FLIGHTS, RIDES, STATIC
-from atlas.draw.paths import CLASS_NUMBER, days
+from atlas.draw.paths import CLASS_NUMBER, ROUTE_ZOOM, days
 from atlas.geo.flight import flight_paths, shape_of
 from atlas.geo.ride import Ride, rides
 from tools.outputs import write_or_compare
@@ -62,13 +62,16 @@ def flight_records(catalog: Catalog, chronicle: pd.DataFrame) -> list[dict[str, 
 
 def ride_records(rides: dict[str, Ride]) -> list[dict[str, Any]]:
     """Each leg of each journey: `n`: place of the trip in `rides`; `e`: how well its hours are
-    known; `p`: points as lon, lat.
+    known; `p`: points as lon, lat, thinned.
     """
     return [
         {
             "n": number,
             "e": move.evidence,
-            "p": [[round(x, DECIMALS), round(y, DECIMALS)] for x, y in move.track.points],
+            "p": [
+                [round(x, DECIMALS), round(y, DECIMALS)]
+                for x, y in move.track.thinned(ROUTE_ZOOM).points
+            ],
         }
         for number, ride in enumerate(rides.values())
         for move in ride.moves

@@ -15,6 +15,8 @@ from atlas.draw.fetched import ADDRESS, FLIGHTS, STATIC, missing
 
 CLASS_NUMBER: Final = {class_: number for number, class_ in enumerate(words.CLASSES)}
 DAY: Final = pd.Timedelta(days=1)
+# Journeys are drawn with the points that they need at this zoom; the page zooms to 6.5 by itself.
+ROUTE_ZOOM: Final = 8
 
 
 def days(instant: pd.Timestamp) -> float:

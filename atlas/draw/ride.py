@@ -13,7 +13,7 @@ from atlas.draw.fetched import RIDES
 from atlas.draw.figures import base_figure, literal
 from atlas.draw.map import DECIMALS, PIXELS, TOOLTIP, Camera, CompactDeck
 from atlas.draw.palette import PALETTES, SANS, Palette, ThemeName, rgb, rgba
-from atlas.draw.paths import url
+from atlas.draw.paths import ROUTE_ZOOM, url
 from atlas.geo.geodesy import Point
 from atlas.geo.ride import Evidence, Fix, Move, Ride, between
 
@@ -63,7 +63,7 @@ def ride_deck(
     `camera` the whole way is in sight.
     """
     palette = PALETTES[theme]
-    reach = [{"p": _rounded(line)} for line in ride.lines(fix.km_low, fix.km_high)]
+    reach = [{"p": _rounded(line)} for line in ride.lines(fix.km_low, fix.km_high, ROUTE_ZOOM)]
     sure = fix.evidence == "reported"
     looks = (
         {"longitude": round(fix.point[0], 3), "latitude": round(fix.point[1], 3)}

@@ -48,6 +48,7 @@ DOCUMENT: Final = ["source_id", "title", "publisher", "date", "url", "kind"]
 ATTRIBUTION: Final = (
     "Khasan Atlas. Launches: James Martin Center for Nonproliferation Studies, North Korea Missile "
     "Test Database, with corrections and launch bearings; all other rows: the documents they name. "
+    "Stations and railways: © OpenStreetMap contributors, Open Database License 1.0. "
     "Rows of the kind “own” are a visitor's, and not checked."
 )
 # A cell of a spreadsheet holds no more.

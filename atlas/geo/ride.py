@@ -232,13 +232,17 @@ class Ride:
             return "reported" if both == {"reported"} else "inferred"
         return between(before, after)
 
-    def lines(self, low: float, high: float) -> list[list[Point]]:
-        """The line from one kilometre of the ride to another, a list of points a leg."""
+    def lines(self, low: float, high: float, zoom: float) -> list[list[Point]]:
+        """The line from one kilometre of the ride to another, a list of points a leg.
+
+        It has the points that a map needs at `zoom`.
+        """
         lines = []
         for move in self.moves:
             start, end = max(low, move.start_km), min(high, move.start_km + move.km)
             if end > start:
-                lines.append(move.track.between(start - move.start_km, end - move.start_km))
+                track = move.track.thinned(zoom)
+                lines.append(track.between(start - move.start_km, end - move.start_km))
         return lines
 
 

@@ -17,6 +17,7 @@ from atlas.draw import ride as draw
 from atlas.draw.map import Camera
 from atlas.draw.palette import PALETTES, ThemeName, rgba
 from atlas.geo.geodesy import Point
+from atlas.geo.rail import Track
 from atlas.geo.ride import Fix, Ride, moments
 from atlas.moments import PYONGYANG, ZONE_CITIES, clock_text, day_text
 from atlas.rules import ids
@@ -37,8 +38,8 @@ CLOSE_DEGREES = 0.06
 CLOSE_UPS: dict[str, tuple[str, str, dict[str, float], list[tuple[str, Point]]]] = {
     "khasan": (
         "Khasan: where three countries meet",
-        "Outlines at this scale: OpenStreetMap contributors. Thin lines are borders; the train "
-        "crosses the Tumen on the Friendship Bridge.",
+        "Outlines and railway: © OpenStreetMap contributors (ODbL). Thin lines are borders; the "
+        "train crosses the Tumen on the Friendship Bridge.",
         {"longitude": 130.632, "latitude": 42.4225, "zoom": 12.2},
         [
             ("China", (130.612, 42.4365)),
@@ -490,6 +491,17 @@ def _edge(window: Any) -> str:
     return f"{window.earliest:%Y-%m-%d %H:%M} to {window.latest:%Y-%m-%d %H:%M}"
 
 
+def _beside(track: Track, camera: dict[str, float]) -> list[Point]:
+    """The part of a track that a close-up can show, with a point beyond either side."""
+    seen = [
+        n
+        for n, (lon, lat) in enumerate(track.points)
+        if abs(lon - camera["longitude"]) < 2 * CLOSE_DEGREES
+        and abs(lat - camera["latitude"]) < 2 * CLOSE_DEGREES
+    ]
+    return list(track.points[max(seen[0] - 1, 0) : seen[-1] + 2]) if seen else []
+
+
 def close_ups(trip_id: str) -> None:
     """Khasan and Panmunjom at their own scale, where the journey went there."""
     ride = data.rides()[trip_id]
@@ -498,7 +510,7 @@ def close_ups(trip_id: str) -> None:
     used |= set(stops.loc[stops["trip_id"] == trip_id, "place_id"].dropna())
     places = data.catalog().places
     close = places[places.index.isin(used) & (places["kind"] != "area")]
-    lines = [list(move.track.points) for move in ride.moves if move.mode != "plane"]
+    tracks = [move.track for move in ride.moves if move.mode != "plane"]
     drawn = False
     for key, (title, note, camera, areas) in CLOSE_UPS.items():
         near = close[
@@ -516,7 +528,7 @@ def close_ups(trip_id: str) -> None:
                     for name, lon, lat in zip(near["name"], near["lon"], near["lat"], strict=True)
                 ],
                 areas,
-                [line for line in lines if len(line) > 1],
+                [line for track in tracks if len(line := _beside(track, camera)) > 1],
                 camera,
                 page.theme(),
             ),

@@ -274,8 +274,8 @@ def _built(
             counts.map_finding(rows, view.unit),
             paper_map(on_map, _land()),
             "Landing points are computed from bearing and distance, not observed. Move the map "
-            "with the mouse, zoom with its wheel. Outlines: Natural Earth, OpenStreetMap "
-            "contributors.",
+            "with the mouse, zoom with its wheel. Outlines: Natural Earth, © "
+            "OpenStreetMap contributors (ODbL).",
         ),
         Visual(
             counts.timeline_finding(rows, view.unit),

@@ -104,7 +104,7 @@ def ride(*legs: End) -> Ride:
         table[f"{name}_date"] = pd.to_datetime(table[f"{name}_date"])
         table[f"{name}_utc"] = pd.to_datetime(table[f"{name}_utc"], utc=True)
     points = pd.DataFrame(LINE, columns=["point_id", "lon", "lat", "km"])
-    points = points.assign(line_id="line", seq=range(len(LINE)), exactness="surveyed")
+    points = points.assign(line_id="line", seq=range(len(LINE)), exactness="surveyed", min_zoom=0)
     tables = {
         # The order of the rows does not matter, `seq` does.
         "legs": table.iloc[::-1],
@@ -337,11 +337,11 @@ def test_lines_give_the_part_between_two_kilometres_a_list_of_points_a_leg() -> 
         leg("a", "c", minute("2020-05-02 10:00"), minute("2020-05-02 16:00")),
         leg("c", "b", minute("2020-05-02 17:00"), minute("2020-05-02 18:00")),
     )
-    first, second = one.lines(50, 345)
+    first, second = one.lines(50, 345, 0)
     assert first == [(130.5, 40), (131, 40), (131, 41), (133, 41)]
     assert second == [(133, 41), (132, 41)]
-    assert [len(points) for points in one.lines(310, 320)] == [2]
-    assert one.lines(70, 70) == []
+    assert [len(points) for points in one.lines(310, 320, 0)] == [2]
+    assert one.lines(70, 70, 0) == []
 
 
 KNOWN, RECKONED = minute("2020-05-02 10:00"), minute("2020-05-02 10:00", sure=False)
