@@ -165,6 +165,17 @@ def sequence_is_complete(tables: Tables) -> Iterator[Problem]:
             yield Problem(f"{name}.csv", number, "seq", "numbered in order", "a number is off")
 
 
+def destination_was_visited(tables: Tables) -> Iterator[Problem]:
+    """The destinations of a trip are among the places that it visited."""
+    column = "destination_place_ids"
+    rows = tables["trips"][["place_ids", column]].itertuples(index=False, name=None)
+    for number, (visited, destinations) in enumerate(rows, start=2):
+        for one in ids(destinations):
+            if one not in ids(visited):
+                text = f"{one} is not among place_ids"
+                yield Problem("trips.csv", number, column, "destinations were visited", text)
+
+
 def leg_starts_where_last_ended(tables: Tables) -> Iterator[Problem]:
     """A leg starts at the place, and not before the time, where the last one of the trip ended."""
     legs = tables["legs"]
@@ -341,6 +352,7 @@ RULES: list[Callable[[Tables], Iterator[Problem]]] = [
     ends_follow_starts,
     time_abroad_lies_in_trip,
     sequence_is_complete,
+    destination_was_visited,
     leg_starts_where_last_ended,
     stop_lies_in_trip,
     local_day_fits_instant,

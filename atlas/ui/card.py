@@ -183,9 +183,11 @@ def _trip(trip_id: str) -> Facts:
         abroad += f", {span_text(trip['abroad_from'], trip['abroad_to'])}"
     modes = ", ".join(words.MODES[mode].split()[-1] for mode in ids(trip["transport"]))
     note = f" ({trip['transport_note']})" if isinstance(trip["transport_note"], str) else ""
+    destinations = tables.places["name"][ids(trip["destination_place_ids"])]
     facts = [
         ("Abroad", plain(abroad)),
         ("Countries", plain(", ".join(words.COUNTRIES[c] for c in ids(trip["countries"])))),
+        ("Destination", plain("; ".join(destinations))),
         ("Host", plain(trip["host"])),
         ("Purpose", plain(trip["purpose"])),
         ("Outcome", plain(trip["outcome"])),

@@ -155,6 +155,15 @@ CASES = [
         id="a stop left the day before, without hours",
     ),
     pytest.param(
+        "destination_was_visited",
+        "trips",
+        "2019-02-hanoi",
+        {"destination_place_ids": "hanoi;moscow"},
+        "destination_place_ids",
+        "destinations were visited",
+        id="a destination that he did not visit",
+    ),
+    pytest.param(
         "time_abroad_lies_in_trip",
         "trips",
         "2023-09-russia",
