@@ -11,7 +11,7 @@ from atlas.moments import PYONGYANG, clock_text, day_text, span_text, utc_text
 from atlas.own import KIND as OWN
 from atlas.rules import ids
 from atlas.ui import data, state, terms
-from atlas.ui.text import link, plain
+from atlas.ui.text import document, plain, read_in_copy
 from atlas.view import Selection
 
 Facts = list[tuple[str, str]]
@@ -277,7 +277,7 @@ def _sources(cell: str) -> None:
             when = f", {source['date']}" if isinstance(source["date"], str) else ""
             kind = words.SOURCE_KINDS[source["kind"]].lower()
             lines.append(
-                f"- {link(source['title'], source['url'])}. "
-                f"{plain(source['publisher'])}{plain(when)} ({kind})"
+                f"- {document(source['title'], source)}. "
+                f"{plain(source['publisher'])}{plain(when)} ({kind}){read_in_copy(source)}"
             )
         st.markdown("\n".join(lines))
