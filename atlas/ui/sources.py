@@ -14,7 +14,7 @@ from atlas.catalog import DATA
 from atlas.chronicle import fold
 from atlas.draw.sources import voices
 from atlas.ui import card, data, embed, page, state
-from atlas.ui.text import document, plain
+from atlas.ui.text import address, document, plain
 
 PARTS: Final = {
     "documents": "Documents",
@@ -160,11 +160,12 @@ def _document(source_id: str) -> None:
             facts.append(("Date", plain(one["date"])))
         seen = "opened by us" if one["address_seen"] else "not opened by us, so no link"
         if isinstance(one["url"], str):
-            facts.append(("Address", f"{document(one['url'], one)} \\({seen}\\)"))
+            shown = document(one["url"], one) if one["address_seen"] else address(one["url"])
+            facts.append(("Address", f"{shown} \\({seen}\\)"))
         else:
             facts.append(("Address", "not known"))
         if isinstance(one["copy_url"], str):
-            facts.append(("Read in a copy at", plain(one["copy_url"])))
+            facts.append(("Read in a copy at", address(one["copy_url"])))
         if pd.notna(one["accessed"]):
             facts.append(("Read on", f"{one['accessed']:%Y-%m-%d}"))
         if isinstance(one["note"], str):

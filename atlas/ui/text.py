@@ -36,6 +36,11 @@ def document(label: object, source: "pd.Series[Any]") -> str:
     return link(label, source["url"] if source["address_seen"] else None)
 
 
+def address(url: object) -> str:
+    """A web address as text: Streamlit makes a link of one in any text but code."""
+    return f"`{str(url).replace('`', '%60')}`"
+
+
 def read_in_copy(source: "pd.Series[Any]") -> str:
     """Where a copy of a document was read, as a sentence; empty where it was no copy."""
     copy_url = source["copy_url"]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atlas.catalog import Catalog
-from atlas.ui.text import cited, document, link, plain, read_in_copy
+from atlas.ui.text import address, cited, document, link, plain, read_in_copy
 
 # What Markdown, HTML and Streamlit give a meaning: emphasis, code, links, headings, lists, tables,
 # tags, entities, formulas, :emoji:, :colour[text], autolinks (which need ":" or ".").
@@ -159,6 +159,11 @@ def test_a_copy_is_named_and_not_linked(catalog: Catalog) -> None:
     sources = catalog.sources
     assert read_in_copy(sources.loc["kcna-20230913"]) == r" Read in a copy at kkfonline\.com."
     assert read_in_copy(sources.loc["guardian-20180328"]) == ""
+
+
+def test_an_address_as_text_is_code_whatever_is_in_it() -> None:
+    assert address("https://example.org/a_b") == "`https://example.org/a_b`"
+    assert address("https://example.org/`[x](http://y)") == "`https://example.org/%60[x](http://y)`"
 
 
 def test_every_address_of_the_data_is_linked(catalog: Catalog) -> None:
