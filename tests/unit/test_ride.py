@@ -337,11 +337,11 @@ def test_lines_give_the_part_between_two_kilometres_a_list_of_points_a_leg() -> 
         leg("a", "c", minute("2020-05-02 10:00"), minute("2020-05-02 16:00")),
         leg("c", "b", minute("2020-05-02 17:00"), minute("2020-05-02 18:00")),
     )
-    first, second = one.lines(50, 345, 0)
+    first, second = one.lines(50, 345)
     assert first == [(130.5, 40), (131, 40), (131, 41), (133, 41)]
     assert second == [(133, 41), (132, 41)]
-    assert [len(points) for points in one.lines(310, 320, 0)] == [2]
-    assert one.lines(70, 70, 0) == []
+    assert [len(points) for points in one.lines(310, 320)] == [2]
+    assert one.lines(70, 70) == []
 
 
 KNOWN, RECKONED = minute("2020-05-02 10:00"), minute("2020-05-02 10:00", sure=False)
