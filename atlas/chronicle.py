@@ -108,12 +108,18 @@ def landing_name(zone: object) -> str:
     return words.LANDING_ZONES.get(zone, "") if isinstance(zone, str) else ""
 
 
+def _listed(names: "pd.Series[str]", lists: list[list[str]]) -> list[str | None]:
+    """The names of the ids in each list, those that are known; None where none is."""
+    return ["; ".join(names[one].dropna()) or None for one in lists]
+
+
 def _trips(catalog: Catalog) -> pd.DataFrame:
     trips = catalog.trips
     names = catalog["people"]["name"]
-    destinations = trips["place_ids"].map(lambda cell: ids(cell)[-1] if ids(cell) else None)
+    destinations = [ids(cell) for cell in trips["destination_place_ids"]]
     places = catalog.places
-    at = places.reindex(destinations.to_numpy())
+    # The first destination is where the trip stands on a map.
+    at = places.reindex([one[0] for one in destinations])
     leader = trips["leader_id"].map(names)
     stops = catalog["stops"]
     stopped = stops.groupby("trip_id")["place_id"].agg(lambda column: list(column.dropna()))
@@ -143,8 +149,8 @@ def _trips(catalog: Catalog) -> pd.DataFrame:
             "precision": "day",
             "countries": trips["countries"],
             "certainty": trips["certainty"],
-            "place": at["name"].to_numpy(),
-            "place_local": at["local_name"].to_numpy(),
+            "place": _listed(places["name"], destinations),
+            "place_local": _listed(places["local_name"], destinations),
             "lon": at["lon"].to_numpy(),
             "lat": at["lat"].to_numpy(),
             "source_ids": trips["source_ids"],

@@ -127,6 +127,8 @@ class _Resource(_Strict):
     format: Literal["csv"]
     mediatype: Literal["text/csv"]
     encoding: Literal["utf-8"]
+    # Where a table is not under the licence of the package.
+    licenses: Annotated[list[_Licence], Field(min_length=1)] | None = None
     # A file that is not recorded yet counts as changed.
     bytes: Count = 0
     hash: Hash = ""

@@ -9,7 +9,10 @@ from collections.abc import Mapping
 from typing import Final
 
 PARAMETERS: Final[Mapping[str, str]] = {}
-IDS: Final[Mapping[str, str]] = {}
+IDS: Final[Mapping[str, str]] = {
+    # A blog that told of the sanctions gave way to the report of an agency.
+    "freekorea-20170111": "yonhap-20170112",
+}
 
 
 def migrated(

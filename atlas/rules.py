@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from atlas import hosts
 from atlas.moments import FIRST_DAY, LAST_DAY, OutOfLimits, partial_date
 
 Tables = Mapping[str, pd.DataFrame]
@@ -48,6 +49,22 @@ def broken(tables: Tables, descriptor: Mapping[str, Any]) -> Iterator[Problem]:
     yield from every_source_is_used(tables)
     for rule in RULES:
         yield from rule(tables)
+
+
+def addresses_are_the_publishers(tables: Tables) -> Iterator[Problem]:
+    """The address of a document is no copy, and no address of it is one that does not last."""
+    rows = tables["sources"][["url", "copy_url"]].itertuples(index=False, name=None)
+    for number, (url, copy_url) in enumerate(rows, start=2):
+        for column, address in (("url", url), ("copy_url", copy_url)):
+            if not isinstance(address, str):
+                continue
+            name = hosts.host(address)
+            if hosts.is_throw_away(address):
+                text = f"{name} does not last: give the publisher's own address, or leave it empty"
+                yield Problem("sources.csv", number, column, "addresses last", text)
+            elif column == "url" and hosts.is_copy(address):
+                text = f"{name} carries copies: put the address into copy_url"
+                yield Problem("sources.csv", number, column, "addresses are the publisher's", text)
 
 
 def dates_exist(tables: Tables) -> Iterator[Problem]:
@@ -163,6 +180,17 @@ def sequence_is_complete(tables: Tables) -> Iterator[Problem]:
         expected = tables[name].groupby("trip_id", sort=False).cumcount() + 1
         for number in _rows(tables[name]["seq"] != expected):
             yield Problem(f"{name}.csv", number, "seq", "numbered in order", "a number is off")
+
+
+def destination_was_visited(tables: Tables) -> Iterator[Problem]:
+    """The destinations of a trip are among the places that it visited."""
+    column = "destination_place_ids"
+    rows = tables["trips"][["place_ids", column]].itertuples(index=False, name=None)
+    for number, (visited, destinations) in enumerate(rows, start=2):
+        for one in ids(destinations):
+            if one not in ids(visited):
+                text = f"{one} is not among place_ids"
+                yield Problem("trips.csv", number, column, "destinations were visited", text)
 
 
 def leg_starts_where_last_ended(tables: Tables) -> Iterator[Problem]:
@@ -341,6 +369,8 @@ RULES: list[Callable[[Tables], Iterator[Problem]]] = [
     ends_follow_starts,
     time_abroad_lies_in_trip,
     sequence_is_complete,
+    destination_was_visited,
+    addresses_are_the_publishers,
     leg_starts_where_last_ended,
     stop_lies_in_trip,
     local_day_fits_instant,

@@ -49,7 +49,9 @@ LAUNCH_NEEDS = ("date_utc", "missile_id", "facility_id", "outcome", "source_ids"
 LAUNCH_ELSE = {"landing_zone": "unknown", "glide": ""}
 # What the tool finds by itself.
 STOP_FOUND = ("stop_id", "seq")
-SOURCE = ("title", "publisher", "date", "url", "kind", "address_seen", "note")
+SOURCE = (
+    "title", "authors", "publisher", "date", "url", "copy_url", "kind", "address_seen", "note",
+)  # fmt: skip
 SOURCE_NEEDS = ("title", "publisher", "kind", "address_seen")
 
 

@@ -1,9 +1,10 @@
 """Write `data/lines.csv` and `data/line_points.csv`: the railways (and one road) of the journeys.
 
-Two files go in, both under `data/upstream/`:
+Three files go in, all under `data/upstream/`:
 
 - `stations.csv`: the ordered points of each line, with how sure their coordinates are. A point that
   is a row of `places.csv` carries its `place_id`, and lies where that place lies.
+- `track.csv`: points of the mapped track between two of those, in order, from OpenStreetMap.
 - `line_lengths.csv`: name, mode and published length of each line, and what is disputed.
 
 How they are read:
@@ -14,9 +15,12 @@ How they are read:
   else it is `schematic`. A line is surveyed if all its stretches are.
 - A point of kind `bend` is no station: either a point of the mapped track, or one set by hand on
   the outlines of the map so that the line keeps to the land. The latter counts as unsure.
+- Each point says from which zoom of a map on it is needed (`min_zoom`), so that what is drawn can
+  be thinned without a geometry library.
 
 The build stops if a train leg of `legs.csv` (or a drive along a drawn road) names a place that is
-not on the lines, or two places in a row that no lines join.
+not on the lines, or two places in a row that no lines join, and if a drawn line is more than 12 %
+off its published length without a remark that says why.
 
 Run `python -m tools.build_lines` to write the tables, with `--check` to compare only.
 """
@@ -25,9 +29,12 @@ import argparse
 import csv
 import itertools
 import json
+import math
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+
+import shapely
 
 from atlas.geo.geodesy import distance_km
 from atlas.rules import DataError
@@ -38,12 +45,18 @@ Row = Mapping[str, str]
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 STATIONS = "upstream/stations.csv"
+TRACK = "upstream/track.csv"
 LENGTHS = "upstream/line_lengths.csv"
 TABLES = ("lines", "line_points")
 
 SURVEYED_STRETCH_KM = 8.0
 SAME_PLACE_KM = 0.5
 SURE = {"high", "medium"}
+# By how many percent a drawn line may differ from its published length without a reason.
+UNEXPLAINED_PERCENT = 12
+# The most detailed zoom for which lines are thinned; what even it does not need has one more.
+FINEST_ZOOM = 13
+PIXEL_SHARE = 0.5
 
 
 class LineError(ValueError):
@@ -89,6 +102,71 @@ def at_places(stations: Iterable[Row], places: Mapping[str, Row]) -> list[dict[s
     return points
 
 
+def with_track(
+    lines: Mapping[str, Sequence[Row]], track: Iterable[Row]
+) -> dict[str, list[dict[str, str]]]:
+    """The points of each line with the mapped track between them, numbered along the line.
+
+    Raises LineError for track after a point that is not on its line, after the last one, or
+    between two countries.
+    """
+    after: dict[tuple[str, str], list[Row]] = {}
+    for row in track:
+        after.setdefault((row["line_id"], row["after_point_id"]), []).append(row)
+    merged: dict[str, list[dict[str, str]]] = {}
+    for line_id, points in lines.items():
+        count = itertools.count(1)
+        line = merged.setdefault(line_id, [])
+        for a, b in itertools.pairwise(points):
+            line.append(dict(a))
+            both = set(a["country"].split(";")) & set(b["country"].split(";"))
+            for number, row in enumerate(after.pop((line_id, a["point_id"]), []), start=1):
+                if len(both) != 1:
+                    raise LineError(f"{TRACK}: {a['point_id']} and the next are in two countries")
+                line.append(
+                    {
+                        "point_id": f"{line_id}-track-{next(count)}",
+                        "name": f"Track point {number} between {a['name']} and {b['name']}",
+                        "local_name": "",
+                        "country": min(both),
+                        "lon": row["lon"],
+                        "lat": row["lat"],
+                        "kind": "bend",
+                        "coord_confidence": "high",
+                        "source_ids": row["source_ids"],
+                    }
+                )
+        line.append(dict(points[-1]))
+        for number, point in enumerate(line, start=1):
+            point["seq"] = str(number)
+    for line_id, point_id in after:
+        raise LineError(f"{TRACK}: {line_id} has no stretch after {point_id}")
+    return merged
+
+
+def min_zooms(points: Sequence[Row]) -> list[int]:
+    """The lowest zoom at which each point of a line is needed to draw it to half a pixel.
+
+    Zooms are those of web maps with tiles of 512 pixels. The ends are needed at any; a point that
+    is not needed at `FINEST_ZOOM` has one more.
+    """
+    world = [
+        (lon * 512 / 360, math.degrees(math.asinh(math.tan(math.radians(lat)))) * 512 / 360)
+        for lon, lat in map(position, points)
+    ]
+    found = [FINEST_ZOOM + 1] * len(world)
+    for zoom in range(FINEST_ZOOM, -1, -1):
+        line = shapely.simplify(
+            shapely.LineString(world), PIXEL_SHARE / 2**zoom, preserve_topology=False
+        )
+        place = 0
+        for kept in line.coords:
+            place = world.index(kept, place)
+            found[place] = zoom
+    found[0] = found[-1] = 0
+    return found
+
+
 def exactness(a: Row, b: Row) -> str:
     """`surveyed` or `schematic`: how exactly the stretch between two points is known."""
     sure = {a["coord_confidence"], b["coord_confidence"]} <= SURE
@@ -96,11 +174,16 @@ def exactness(a: Row, b: Row) -> str:
     return "surveyed" if sure and near else "schematic"
 
 
+def off_percent(published: str, drawn: float) -> int:
+    """By how many percent the drawn length is above the published one."""
+    return round(100 * (drawn / float(published) - 1))
+
+
 def difference(published: str, drawn: float) -> str:
     """How the drawn length compares with the published one, in plain words."""
     if not published:
         return "No published length was found; kilometres are those of the drawn line."
-    percent = round(100 * (drawn / float(published) - 1))
+    percent = off_percent(published, drawn)
     if percent < 0:
         return f"The drawn line is {-percent} % shorter than published: bends are missing."
     if percent > 0:
@@ -111,7 +194,10 @@ def difference(published: str, drawn: float) -> str:
 def table_rows(
     lines: Mapping[str, Sequence[Row]], lengths: Sequence[Row]
 ) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
-    """Rows of both tables, in the order of the lengths. Raises LineError if the lines differ."""
+    """Rows of both tables, in the order of the lengths.
+
+    Raises LineError if the lines differ, or a length is off without a reason.
+    """
     listed = [row["line_id"] for row in lengths]
     if sorted(listed) != sorted(lines):
         raise LineError(f"{LENGTHS} and {STATIONS} do not list the same lines")
@@ -122,6 +208,9 @@ def table_rows(
         steps = [distance_km(position(a), position(b)) for a, b in itertools.pairwise(points)]
         stretches = [exactness(a, b) for a, b in itertools.pairwise(points)]
         drawn = sum(steps)
+        off = abs(off_percent(published, drawn)) if published else 0
+        if off > UNEXPLAINED_PERCENT and not length["remark"]:
+            raise LineError(f"{LENGTHS}: {line_id} is drawn {off} % off, and no remark says why")
         scale = float(published) / drawn if published else 1.0
         posts = [0.0, *itertools.accumulate(steps)]
         documents = [length["source_ids"], *(point["source_ids"] for point in points)]
@@ -139,7 +228,9 @@ def table_rows(
             }
         )
         columns = ("name", "local_name", "country", "lon", "lat", "kind", "source_ids")
-        for point, post, stretch in zip(points, posts, [stretches[0], *stretches], strict=True):
+        for point, post, stretch, zoom in zip(
+            points, posts, [stretches[0], *stretches], min_zooms(points), strict=True
+        ):
             point_rows.append(
                 {column: point[column] for column in columns}
                 | {
@@ -149,6 +240,7 @@ def table_rows(
                     "point_id": point["point_id"],
                     "km": f"{post * scale:.1f}",
                     "exactness": stretch,
+                    "min_zoom": str(zoom),
                 }
             )
     return line_rows, point_rows
@@ -197,7 +289,8 @@ def fresh_tables(data: Path = DATA) -> dict[str, str]:
     """
     places = {row["place_id"]: row for row in read(data / "places.csv")}
     lengths, legs = read(data / LENGTHS), read(data / "legs.csv")
-    lines = ordered(at_places(read(data / STATIONS), places))
+    stations = ordered(at_places(read(data / STATIONS), places))
+    lines = with_track(stations, read(data / TRACK))
     rows = dict(zip(TABLES, table_rows(lines, lengths), strict=True))
     modes = {row["line_id"]: row["mode"] for row in lengths}
     if problems := list(breaks(legs, lines, modes)):

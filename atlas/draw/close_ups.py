@@ -10,6 +10,7 @@ from atlas.draw.basemap import basemap_layers, surface
 from atlas.draw.map import PIXELS, CompactDeck
 from atlas.draw.palette import PALETTES, SANS, ThemeName, rgb
 from atlas.geo.geodesy import Point
+from atlas.geo.rail import Track
 from atlas.geo.ride import Ride
 
 # A place within so many degrees of the camera is on the map.
@@ -38,8 +39,8 @@ class _Place:
 PLACES: Final = {
     "khasan": _Place(
         "Khasan: where three countries meet",
-        "Outlines at this scale: OpenStreetMap contributors. Thin lines are borders; the train "
-        "crosses the Tumen on the Friendship Bridge.",
+        "Outlines and railway: © OpenStreetMap contributors (ODbL). Thin lines are borders; the "
+        "train crosses the Tumen on the Friendship Bridge.",
         {"longitude": 130.632, "latitude": 42.4225, "zoom": 12.2},
         [
             ("China", (130.612, 42.4365)),
@@ -64,7 +65,7 @@ def close_ups(catalog: Catalog, ride: Ride, theme: ThemeName) -> list[CloseUp]:
     used |= set(stops.loc[stops["trip_id"] == ride.trip_id, "place_id"].dropna())
     places = catalog.places
     close = places[places.index.isin(used) & (places["kind"] != "area")]
-    lines = [list(move.track.points) for move in ride.moves if move.mode != "plane"]
+    tracks = [move.track for move in ride.moves if move.mode != "plane"]
     shown = []
     for key, place in PLACES.items():
         near = close[
@@ -77,9 +78,21 @@ def close_ups(catalog: Catalog, ride: Ride, theme: ThemeName) -> list[CloseUp]:
             (str(name).removesuffix(", Panmunjom"), (lon, lat))
             for name, lon, lat in zip(near["name"], near["lon"], near["lat"], strict=True)
         ]
-        deck = _deck(named, place, [line for line in lines if len(line) > 1], theme)
+        lines = [line for track in tracks if len(line := _beside(track, place.camera)) > 1]
+        deck = _deck(named, place, lines, theme)
         shown.append(CloseUp(key, place.title, place.note, deck))
     return shown
+
+
+def _beside(track: Track, camera: dict[str, float]) -> list[Point]:
+    """The part of a track that a close-up can show, with a point beyond either side."""
+    seen = [
+        n
+        for n, (lon, lat) in enumerate(track.points)
+        if abs(lon - camera["longitude"]) < 2 * NEAR_DEGREES
+        and abs(lat - camera["latitude"]) < 2 * NEAR_DEGREES
+    ]
+    return list(track.points[max(seen[0] - 1, 0) : seen[-1] + 2]) if seen else []
 
 
 def _deck(

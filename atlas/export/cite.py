@@ -73,14 +73,30 @@ def documents(sources: pd.DataFrame) -> list[Item]:
             "title": _one_line(row.title),
             "publisher": _one_line(row.publisher),
         }
+        if isinstance(row.authors, str):
+            item["author"] = [_author(one) for one in row.authors.split(";")]
         if isinstance(row.date, str):
             item["issued"] = _date(row.date)
         if isinstance(row.url, str):
             item["URL"] = row.url
-        if pd.notna(row.accessed):
+        if isinstance(row.copy_url, str):
+            item["note"] = f"Read in a copy at {row.copy_url}"
+        # What was read of a copy on some day was not at its own address.
+        if pd.notna(row.accessed) and row.address_seen:
             item["accessed"] = _date(row.accessed.strftime("%Y-%m-%d"))
         items.append(item)
     return items
+
+
+def _author(name: str) -> dict[str, str]:
+    """A name of the column `authors` as CSL-JSON has it: a person has a comma in it."""
+    family, comma, given = (_one_line(part) for part in name.partition(","))
+    return {"family": family, "given": given} if comma else {"literal": family}
+
+
+def _name(author: dict[str, str]) -> str:
+    """An author of CSL-JSON in one text, the family name first."""
+    return author["literal"] if "literal" in author else f"{author['family']}, {author['given']}"
 
 
 def cited(items: Sequence[Item], form: str) -> str:
@@ -136,6 +152,7 @@ def _bibtex(items: Sequence[Item]) -> str:
     for item in items:
         fields = {"title": _braceless(item["title"]), "howpublished": item.get("publisher")}
         fields |= {"version": item.get("version"), "url": item.get("URL")}
+        fields["note"] = item.get("note")
         if "issued" in item:
             fields["year"] = f"{item['issued']['date-parts'][0][0]}"
             fields["date"] = _iso(item["issued"])
@@ -144,7 +161,8 @@ def _bibtex(items: Sequence[Item]) -> str:
         entry = Entry("misc", {k: _braceless(v) for k, v in fields.items() if v})
         for author in item.get("author", []):
             # In braces: an organisation has no first name.
-            entry.add_person(Person(f"{{{author['literal']}}}"), "author")
+            name = _braceless(_name(author))
+            entry.add_person(Person(name if "family" in author else f"{{{name}}}"), "author")
         entries[item["id"]] = entry
     text: str = _Writer(encoding="UTF-8").to_string(BibliographyData(entries))
     return text
@@ -159,7 +177,8 @@ def _ris(items: Sequence[Item]) -> str:
             "type_of_reference": RIS_TYPES.get(item["type"], "GEN"),
             "id": item["id"],
             "title": item["title"],
-            "authors": [author["literal"] for author in item.get("author", [])],
+            "authors": [_name(author) for author in item.get("author", [])],
+            "notes": [item["note"]] if "note" in item else None,
             "publisher": item.get("publisher"),
             "edition": item.get("version"),
             "year": f"{item['issued']['date-parts'][0][0]}" if "issued" in item else None,

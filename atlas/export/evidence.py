@@ -34,9 +34,9 @@ COLUMNS: Final = {
     "outcome": "success, failure or unknown",
     "countries": "Countries involved, ISO 3166-1 codes, separated by semicolons",
     "certainty": "reported, inferred or unknown (in part)",
-    "place": "Place; for a launch its site",
-    "lon": "Longitude, degrees east, WGS 84",
-    "lat": "Latitude, degrees north, WGS 84",
+    "place": "Place; for a launch its site, for a trip its destinations, the main one first",
+    "lon": "Longitude, degrees east, WGS 84; of the main destination of a trip",
+    "lat": "Latitude, degrees north, WGS 84; of the main destination of a trip",
     "missiles": "How many missiles were fired",
     "test_event_id": "Missiles fired on one Pyongyang day share it",
     "away": "Whether Kim Jong Un was abroad",
@@ -44,10 +44,13 @@ COLUMNS: Final = {
     "distance_km": "Distance flown, km",
     "source_ids": "Ids of the documents, separated by semicolons",
 }
-DOCUMENT: Final = ["source_id", "title", "publisher", "date", "url", "kind"]
+DOCUMENT: Final = [
+    "source_id", "title", "authors", "publisher", "date", "url", "copy_url", "kind", "address_seen",
+]  # fmt: skip
 ATTRIBUTION: Final = (
     "Khasan Atlas. Launches: James Martin Center for Nonproliferation Studies, North Korea Missile "
     "Test Database, with corrections and launch bearings; all other rows: the documents they name. "
+    "Stations and railways: © OpenStreetMap contributors, Open Database License 1.0. "
     "Rows of the kind “own” are a visitor's, and not checked."
 )
 # A cell of a spreadsheet holds no more.
@@ -90,6 +93,12 @@ def evidence(catalog: Catalog, rows: pd.DataFrame, sentence: str, link: str) -> 
     return Evidence(table.reset_index(drop=True), sources.loc[known, DOCUMENT], about)
 
 
+def _copy(document: Any) -> str | None:
+    """Where a copy of a document was read."""
+    address = document.copy_url
+    return f"read in a copy at {address}" if isinstance(address, str) else None
+
+
 def csv(shown: Evidence) -> bytes:
     """CSV; each row carries its documents, and what the file is, in columns at its end.
 
@@ -97,7 +106,9 @@ def csv(shown: Evidence) -> bytes:
     """
     said = {
         row.source_id: ", ".join(
-            part for part in (row.title, row.publisher, row.date, row.url) if isinstance(part, str)
+            part
+            for part in (row.authors, row.title, row.publisher, row.date, row.url, _copy(row))
+            if isinstance(part, str)
         )
         for row in shown.documents.itertuples()
     }

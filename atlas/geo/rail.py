@@ -1,7 +1,7 @@
 """The lines the journeys ran on, as a network of stations: tracks between any two of them."""
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 import networkx as nx
@@ -19,12 +19,14 @@ class Track:
 
     `ids` names the station at each point, or is None for a bend. `exact[n]` says whether the
     stretch that ends at point n has surveyed points every few km; else it is schematic.
+    `min_zoom[n]` is the lowest zoom of a map (tiles of 512 pixels) at which point n is needed.
     """
 
     points: tuple[Point, ...]
     km: tuple[float, ...]
     ids: tuple[str | None, ...]
     exact: tuple[bool, ...]
+    min_zoom: tuple[int, ...]
 
     @property
     def length_km(self) -> float:
@@ -42,6 +44,30 @@ class Track:
         inner = [(lon, lat) for lon, lat, km in points if low < km < high]
         return [self.at(low), *inner, self.at(high)]
 
+    def thinned(self, zoom: float, keep: Container[str | None] = ()) -> "Track":
+        """Return the track with the points alone that a map needs at `zoom`, to half a pixel.
+
+        Both ends stay, and the points whose ids are in `keep`. The kilometre posts are those of
+        the full line.
+        """
+        last = len(self.points) - 1
+        kept = [
+            n
+            for n, (id_, needed) in enumerate(zip(self.ids, self.min_zoom, strict=True))
+            if needed <= zoom or n in (0, last) or id_ in keep
+        ]
+        # Between two points that stay it is surveyed only if all of it is.
+        exact = [
+            all(self.exact[a + 1 : b + 1]) for a, b in itertools.pairwise([kept[0] - 1, *kept])
+        ]
+        return Track(
+            points=tuple(self.points[n] for n in kept),
+            km=tuple(self.km[n] for n in kept),
+            ids=tuple(self.ids[n] for n in kept),
+            exact=tuple(exact),
+            min_zoom=tuple(self.min_zoom[n] for n in kept),
+        )
+
     def _unwrapped(self) -> tuple[list[float], list[float]]:
         """Longitudes that do not jump at 180, and latitudes."""
         lon = np.unwrap([lon for lon, _ in self.points], period=360)
@@ -55,11 +81,15 @@ class Network:
         """Take the table `line_points` and the mode (`train` or `car`) of each of its lines."""
         self._graphs: dict[str, nx.Graph[str]] = {mode: nx.Graph() for mode in set(modes.values())}
         self.points: dict[str, Point] = {}
+        # A point of two lines is needed where either of them needs it.
+        self._min_zoom: dict[str, int] = {}
         for line_id, points in line_points.sort_values(["line_id", "seq"]).groupby("line_id"):
             graph = self._graphs[modes[str(line_id)]]
             rows = list(points.itertuples(index=False))
             for row in rows:
                 self.points[row.point_id] = (float(row.lon), float(row.lat))
+                needed = self._min_zoom.get(row.point_id, row.min_zoom)
+                self._min_zoom[row.point_id] = min(needed, int(row.min_zoom))
             for a, b in itertools.pairwise(rows):
                 graph.add_edge(
                     a.point_id, b.point_id, km=b.km - a.km, exact=b.exactness != SCHEMATIC
@@ -83,13 +113,14 @@ class Network:
             km=tuple(km.tolist()),
             ids=tuple(ids),
             exact=(pieces[0]["exact"], *(piece["exact"] for piece in pieces)),
+            min_zoom=tuple(self._min_zoom[one] for one in ids),
         )
 
 
 def direct(points: Sequence[Point], ids: Sequence[str | None], curved: bool) -> Track:
     """A track straight from place to place: `curved` gives points of the great circle between."""
     if len(points) == 1:
-        return Track((points[0],), (0.0,), (ids[0],), (False,))
+        return Track((points[0],), (0.0,), (ids[0],), (False,), (0,))
     line: list[Point] = [points[0]]
     names: list[str | None] = [ids[0]]
     for (a, b), name in zip(itertools.pairwise(points), ids[1:], strict=True):
@@ -97,4 +128,6 @@ def direct(points: Sequence[Point], ids: Sequence[str | None], curved: bool) -> 
         line += [*between, b]
         names += [*([None] * len(between)), name]
     km = np.cumsum([0.0, *(distance_km(a, b) for a, b in itertools.pairwise(line))])
-    return Track(tuple(line), tuple(km.tolist()), tuple(names), (curved,) * len(line))
+    return Track(
+        tuple(line), tuple(km.tolist()), tuple(names), (curved,) * len(line), (0,) * len(line)
+    )

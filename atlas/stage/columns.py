@@ -7,7 +7,7 @@ columns follow, each at a multiple of `ALIGNED` bytes, so that a browser reads t
 """
 
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -48,6 +48,8 @@ NONE_U2: Final = 65_535
 # Coordinates of lines are sent in thousandths of a degree, about 100 m; heights in units of 100 m.
 MILLI: Final = 1000
 HECTO: Final = 100
+# Lines are sent with the points that they need at this zoom; with all, the file is too large.
+LINE_ZOOM: Final = 5
 OUTCOMES: Final = list(words.OUTCOMES)
 CERTAINTIES: Final = list(words.CERTAINTIES)
 CLASSES: Final = list(words.CLASSES)
@@ -348,7 +350,7 @@ def _trips(catalog: Catalog, rows: pd.DataFrame) -> Block:
             continue
         stops += [(event, one) for one in ids(cell)]
         if trip_id in ridden:
-            lines += _ridden(event, ridden[str(trip_id)])
+            lines += _ridden(event, ridden[str(trip_id)], point)
         else:
             # Of the predecessors' journeys only the places are known, and their order.
             known = [point[one] for one in ids(cell)]
@@ -373,14 +375,18 @@ def _trips(catalog: Catalog, rows: pd.DataFrame) -> Block:
     return Block(columns, {"stop": named}, {"hows": [HOWS[one] for one in hows]})
 
 
-def _ridden(event: int, ride: Ride) -> list[_Line]:
-    """The legs of a journey whose way and time are known, as drawn between their moments."""
+def _ridden(event: int, ride: Ride, places: Container[str | None]) -> list[_Line]:
+    """The legs of a journey whose way and time are known, as drawn between their moments.
+
+    They are thinned; the `places` on the way stay.
+    """
     lines = []
     for move in ride.moves:
-        points = move.track.points
+        track = move.track.thinned(LINE_ZOOM, places)
+        points = track.points
         if len(points) < 2:
             continue
-        share = np.array(move.track.km) / (move.track.length_km or 1.0)
+        share = np.array(track.km) / (track.length_km or 1.0)
         begin, end = ((one.nominal - EPOCH) / MINUTE for one in (move.depart, move.arrive))
         at = np.rint(begin + share * (end - begin)).astype(int).tolist()
         lines.append(_Line(event, f"{move.mode}-{move.route_certainty}", points, at))

@@ -19,6 +19,8 @@ from atlas.moments import PYONGYANG, ZONE_CITIES, utc_text
 # About 10 m.
 DEGREE_DECIMALS: Final = 4
 KM_DECIMALS: Final = 2
+# Lines have the points that a map needs at this zoom; their kilometres are those of the full line.
+LINE_ZOOM: Final = 8
 
 
 def described(catalog: Catalog, rows: pd.DataFrame) -> dict[str, Any]:
@@ -73,6 +75,7 @@ def _ride(catalog: Catalog, rows: pd.DataFrame, ride: Ride) -> dict[str, Any]:
 
 
 def _move(move: Move, places: pd.DataFrame) -> dict[str, Any]:
+    track = move.track.thinned(LINE_ZOOM)
     return {
         "mode": move.mode,
         "way": itinerary.WAYS[move.mode],
@@ -83,7 +86,7 @@ def _move(move: Move, places: pd.DataFrame) -> dict[str, Any]:
         "zones": [move.depart_zone, move.arrive_zone],
         "line": [
             [round(lon, DEGREE_DECIMALS), round(lat, DEGREE_DECIMALS), round(km, KM_DECIMALS)]
-            for (lon, lat), km in zip(move.track.points, move.track.km, strict=True)
+            for (lon, lat), km in zip(track.points, track.km, strict=True)
         ],
     }
 

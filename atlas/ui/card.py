@@ -11,7 +11,7 @@ from atlas.moments import PYONGYANG, clock_text, day_text, span_text, utc_text
 from atlas.own import KIND as OWN
 from atlas.rules import ids
 from atlas.ui import data, state, terms
-from atlas.ui.text import link, plain
+from atlas.ui.text import document, plain, read_in_copy
 from atlas.view import Selection
 
 Facts = list[tuple[str, str]]
@@ -183,9 +183,11 @@ def _trip(trip_id: str) -> Facts:
         abroad += f", {span_text(trip['abroad_from'], trip['abroad_to'])}"
     modes = ", ".join(words.MODES[mode].split()[-1] for mode in ids(trip["transport"]))
     note = f" ({trip['transport_note']})" if isinstance(trip["transport_note"], str) else ""
+    destinations = tables.places["name"][ids(trip["destination_place_ids"])]
     facts = [
         ("Abroad", plain(abroad)),
         ("Countries", plain(", ".join(words.COUNTRIES[c] for c in ids(trip["countries"])))),
+        ("Destination", plain("; ".join(destinations))),
         ("Host", plain(trip["host"])),
         ("Purpose", plain(trip["purpose"])),
         ("Outcome", plain(trip["outcome"])),
@@ -275,7 +277,7 @@ def _sources(cell: str) -> None:
             when = f", {source['date']}" if isinstance(source["date"], str) else ""
             kind = words.SOURCE_KINDS[source["kind"]].lower()
             lines.append(
-                f"- {link(source['title'], source['url'])}. "
-                f"{plain(source['publisher'])}{plain(when)} ({kind})"
+                f"- {document(source['title'], source)}. "
+                f"{plain(source['publisher'])}{plain(when)} ({kind}){read_in_copy(source)}"
             )
         st.markdown("\n".join(lines))

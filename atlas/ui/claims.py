@@ -12,7 +12,7 @@ from atlas.draw.claims import journeys_in_time
 from atlas.draw.palette import ThemeName
 from atlas.rules import ids
 from atlas.ui import card, coverage, data, embed, look, page, stage, state
-from atlas.ui.text import link, plain
+from atlas.ui.text import document, plain, read_in_copy
 
 # As the article counts.
 FIRST: Final = "panmunjom,2023"
@@ -117,7 +117,8 @@ def _claim(claim: "pd.Series[str]") -> None:
         with st.expander(f"Documents ({len(named)})", expanded=True):
             st.markdown(
                 "\n".join(
-                    f"- {link(one['title'], one['url'])}. {plain(one['publisher'])}"
+                    f"- {document(one['title'], one)}. {plain(one['publisher'])}."
+                    f"{read_in_copy(one)}"
                     for one in named
                 )
             )

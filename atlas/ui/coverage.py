@@ -14,7 +14,7 @@ from atlas.draw.journeys import matrix
 from atlas.draw.palette import ThemeName
 from atlas.rules import ids
 from atlas.ui import card, data, look, page, state, terms
-from atlas.ui.text import link, plain
+from atlas.ui.text import document, plain
 from atlas.view import View
 
 Period = tuple[date, date] | None
@@ -154,7 +154,7 @@ def _days() -> pd.DataFrame:
 
 def _document(source_id: str) -> str:
     source = data.catalog().sources.loc[source_id]
-    return link(source["publisher"], source["url"])
+    return document(source["publisher"], source)
 
 
 def _days_twin(days: pd.DataFrame) -> pd.DataFrame:

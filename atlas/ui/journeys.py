@@ -13,7 +13,7 @@ from atlas.draw.palette import ThemeName
 from atlas.moments import span_text
 from atlas.rules import ids
 from atlas.ui import data, look, page, terms
-from atlas.ui.text import link, plain
+from atlas.ui.text import document, plain
 
 # Where the data say something of the train: a label, the table, row and column with the words, and
 # those of the row's documents that carry them.
@@ -275,4 +275,4 @@ def _documents(source_ids: tuple[str, ...] | list[str]) -> str:
 def _document(source_id: str) -> str:
     """A document as a link with its publisher."""
     source = data.catalog().sources.loc[source_id]
-    return f"{link(source['title'], source['url'])}, {plain(source['publisher'])}"
+    return f"{document(source['title'], source)}, {plain(source['publisher'])}"

@@ -9,11 +9,11 @@ from atlas.ui.text import plain
 ROWS_LINE = "Sources: each row names its documents."
 SOURCE_LINE = (
     f"{ROWS_LINE} Launches: James Martin Center for Nonproliferation "
-    "Studies, North Korea Missile Test Database. Outlines: Natural Earth, OpenStreetMap "
-    "contributors."
+    "Studies, North Korea Missile Test Database. Outlines and railways: Natural Earth, "
+    "© OpenStreetMap contributors (ODbL)."
 )
 RAIL_LINE = (
-    f"{ROWS_LINE} Stations and lines: OpenStreetMap contributors, "
+    f"{ROWS_LINE} Stations and lines: © OpenStreetMap contributors (ODbL), "
     "GeoNames and others named in the data. Lengths are computed along the drawn lines, which are "
     "scaled to published lengths where there are any."
 )

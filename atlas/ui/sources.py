@@ -14,7 +14,7 @@ from atlas.catalog import DATA
 from atlas.chronicle import fold
 from atlas.draw.sources import voices
 from atlas.ui import card, data, embed, look, page, state
-from atlas.ui.text import link, plain
+from atlas.ui.text import address, document, plain
 
 PARTS: Final = {
     "documents": "Documents",
@@ -154,13 +154,18 @@ def _document(source_id: str) -> None:
         st.caption(words.SOURCE_KINDS[one["kind"]])
         st.subheader(plain(one["title"]), anchor=False)
         facts = [("Publisher", plain(one["publisher"]))]
+        if isinstance(one["authors"], str):
+            facts.insert(0, ("Authors", plain(one["authors"].replace(";", "; "))))
         if isinstance(one["date"], str):
             facts.append(("Date", plain(one["date"])))
-        seen = "opened by us" if one["address_seen"] else "cited elsewhere; not opened by us"
+        seen = "opened by us" if one["address_seen"] else "not opened by us, so no link"
         if isinstance(one["url"], str):
-            facts.append(("Address", f"{link(one['url'], one['url'])} \\({seen}\\)"))
+            shown = document(one["url"], one) if one["address_seen"] else address(one["url"])
+            facts.append(("Address", f"{shown} \\({seen}\\)"))
         else:
             facts.append(("Address", "not known"))
+        if isinstance(one["copy_url"], str):
+            facts.append(("Read in a copy at", address(one["copy_url"])))
         if pd.notna(one["accessed"]):
             facts.append(("Read on", f"{one['accessed']:%Y-%m-%d}"))
         if isinstance(one["note"], str):

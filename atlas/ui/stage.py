@@ -192,7 +192,7 @@ def _alone(
         files[address] = (media, path.read_bytes())
     note = (
         "Landing points are computed from bearing and distance, not observed. "
-        "Outlines: Natural Earth, OpenStreetMap contributors."
+        "Outlines and railways: Natural Earth, © OpenStreetMap contributors (ODbL)."
     )
     return Living(finding, note, "program", scene, files)
 

@@ -80,6 +80,24 @@ def test_a_document_is_told_with_what_rests_on_it() -> None:
     assert data.chronicle().at["2023-09-russia", "title"] in card(app)
 
 
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        (
+            "wiki-jsa",
+            "Address: https://en.wikipedia.org/wiki/Joint_Security_Area (not opened by us, so no "
+            "link) Read in a copy at: https://wiki-gateway.eudic.net/",
+        ),
+        ("kcna-20230913", "Address: not known Read in a copy at: https://kkfonline.com/"),
+        ("zhang-wen-2013", "Authors: Zhang, Miao; Wen, Lianxing Publisher: Geophysical"),
+    ],
+)
+def test_where_a_document_is_and_whose_it_is(source: str, told: str) -> None:
+    text = said(open_page("sources", {"source": source}))
+    assert told in " ".join(text.replace("**", "").replace("`", "").split())
+    assert "](http" not in text.split("Read in a copy at")[0].split("Publisher")[1]
+
+
 def test_documents_are_sought_and_paged() -> None:
     app = open_page("sources")
     assert len(app.dataframe[0].value) == 100

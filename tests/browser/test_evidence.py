@@ -54,8 +54,12 @@ def test_rows_on_one_document_are_taken_away(page: Page) -> None:
 
 
 def test_a_document_of_a_link_is_shown(page: Page) -> None:
-    visit(page, "/sources", {"source": "kcna-20230913"})
     document = page.locator(".st-key-document")
+    visit(page, "/sources", {"source": "guardian-20180328"})
     expect(document.get_by_role("link")).to_have_attribute("href", re.compile("^https?://"))
+    visit(page, "/sources", {"source": "kcna-20230913"})
+    # Of this one a copy was read, whose address is text.
+    expect(document).to_contain_text("Read in a copy at: https://kkfonline.com/2023/09/13/")
+    expect(document.get_by_role("link")).to_have_count(0)
     document.get_by_role("button", name=re.compile("Journey through the Russian Far East$")).click()
     expect(card(page).get_by_role("heading")).to_have_text("Journey through the Russian Far East")

@@ -303,6 +303,35 @@ def test_journeys_of_kim_jong_un(
     assert (trip["leader_id"], trip["countries"], trip["abroad"]) == (LEADER, country, abroad)
 
 
+@pytest.mark.parametrize(
+    ("trip_id", "place", "lon", "lat"),
+    [
+        (
+            "2023-09-russia",
+            "Vostochny Cosmodrome; Komsomolsk-on-Amur station; Vladivostok",
+            *(128.333932, 51.884395),
+        ),
+        ("2001-07-moscow", "Moscow", 37.61556, 55.75222),
+        ("2001-01-shanghai", "Shanghai; Beijing", 121.45806, 31.22222),
+        ("2018-04-panmunjom", "Peace House, Panmunjom", 126.6765, 37.9541),
+        ("2018-06-singapore", "Singapore (city)", 103.85007, 1.28967),
+        ("2011-08-ulan-ude", "Ulan-Ude", 107.59979, 51.82648),
+    ],
+)
+def test_the_place_of_a_journey_is_where_it_led(
+    chronicle: pd.DataFrame, trip_id: str, place: str, lon: float, lat: float
+) -> None:
+    """Not where it stopped last, such as the Primorsky Aquarium on the day of departure."""
+    row = chronicle.loc[trip_id]
+    assert (row["place"], row["lon"], row["lat"]) == (place, lon, lat)
+
+
+def test_the_names_of_destinations_have_their_local_forms(chronicle: pd.DataFrame) -> None:
+    local = chronicle["place_local"]
+    assert local["2010-05-beijing"] == "北京; 大连; 天津"
+    assert pd.isna(local["2018-06-singapore"])
+
+
 def test_twelve_journeys_are_his_and_eleven_his_predecessors(catalog: Catalog) -> None:
     by_leader = catalog.trips["leader_id"].value_counts()
     assert list(catalog.trips.index[catalog.trips["leader_id"] == LEADER]) == [

@@ -5,6 +5,7 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
@@ -42,6 +43,27 @@ PUBLISHED = {
     "hengyang-friendship-pass": 1013,
     "dong-dang-hanoi-road": 170,
 }
+DRAWN = {
+    "pyongyang-rajin": 734.0,
+    "vladivostok-ussuriysk": 102.5,
+    "ussuriysk-khabarovsk": 629.0,
+    "khabarovsk-ledyanaya": 725.2,
+    "volochaevka-komsomolsk": 313.6,
+    "pyongyang-sinuiju": 214.6,
+    "dandong-shenyang": 255.8,
+    "shenyang-beijing": 833.7,
+    "baoding-hengyang": 1593.1,
+    "hengyang-friendship-pass": 926.5,
+}
+# Line, and the points between which the mapped track is followed without a station.
+LEFT_OUT = [
+    ("baoding-hengyang", "dingzhou-station", "shijiazhuang-station"),
+    ("baoding-hengyang", "zhengzhou-station", "changge-station"),
+    ("baoding-hengyang", "zhuzhou-junction", "hengyang-station"),
+    ("shenyang-beijing", "tianjin-station", "wuqing-station"),
+]
+MAPPED = {"osm-scgraph-railways": 2104, "osm-trolleway-track": 192, "osm-26nicolet-network": 68}
+KEPT = {3: 243, 5: 663, 8: 1690, 13: 2712}
 # Points whose position was checked against OpenStreetMap or another second source.
 KNOWN = {
     "tumen-friendship-bridge": (130.641271, 42.415217),
@@ -112,7 +134,9 @@ def test_no_stretch_crosses_the_sea_or_a_wrong_country(
     assert astray(catalog["line_points"], countries, land) == []
 
 
-@pytest.mark.parametrize("before", ["majon-ryoho", "kosan-iwon", "khasan-baranovsky-track"])
+@pytest.mark.parametrize(
+    "before", ["kosan-iwon", "iwon-ssangam", "pervaya-rechka-okeanskaya", "khasan-baranovsky-track"]
+)
 def test_without_its_bends_a_line_would_cross_the_sea(
     catalog: Catalog,
     countries: dict[str, shapely.Geometry],
@@ -153,7 +177,7 @@ def copy(folder: Path) -> Path:
     """The inputs of the build in a folder of their own."""
     (folder / "upstream").mkdir()
     names = ("places.csv", "legs.csv", "datapackage.json")
-    for name in (*names, build_lines.STATIONS, build_lines.LENGTHS):
+    for name in (*names, build_lines.STATIONS, build_lines.TRACK, build_lines.LENGTHS):
         shutil.copy(DATA / name, folder / name)
     return folder
 
@@ -179,6 +203,27 @@ BROKEN = [
         build_lines.STATIONS, "130.64508,42.42996", "130.7,42.42996", "not where", id="place"
     ),
     pytest.param(build_lines.LENGTHS, "kowon-kalma,", "kowon-kalna,", "same lines", id="lines"),
+    pytest.param(
+        build_lines.TRACK,
+        "pyongyang-rajin,pyongyang-station,",
+        "pyongyang-rajin,pyongyang,",
+        "pyongyang-rajin has no stretch after pyongyang",
+        id="track off the line",
+    ),
+    pytest.param(
+        build_lines.TRACK,
+        "pyongyang-rajin,pyongyang-station,",
+        "sinuiju-dandong,dandong-station,",
+        "sinuiju-dandong has no stretch after dandong-station",
+        id="track after the end",
+    ),
+    pytest.param(
+        build_lines.LENGTHS,
+        "car,170,Only towns on the road are known; no survey of it was used.",
+        "car,170,",
+        "dong-dang-hanoi-road is drawn 14 % off, and no remark says why",
+        id="length off without a reason",
+    ),
     pytest.param(
         "legs.csv",
         "razdolnaya-bridge,ussuriysk-station",
@@ -212,6 +257,24 @@ def test_inputs_that_disagree_stop_the_build(
         fresh_tables(folder)
 
 
+def test_track_between_points_of_two_countries_stops_the_build() -> None:
+    """Of which country it is cannot be told: a point of the border must stand between them."""
+    ends = [
+        {"point_id": "a", "name": "A", "country": "KP", "lon": "1", "lat": "1"},
+        {"point_id": "b", "name": "B", "country": "RU", "lon": "2", "lat": "2"},
+    ]
+    track = [{"line_id": "l", "after_point_id": "a", "lon": "1.5", "lat": "1.5", "source_ids": "s"}]
+    with pytest.raises(LineError, match="a and the next are in two countries"):
+        build_lines.with_track({"l": ends}, track)
+    merged = build_lines.with_track({"l": [ends[0], ends[1] | {"country": "KP;RU"}]}, track)["l"]
+    assert [(one["seq"], one["point_id"], one["country"]) for one in merged] == [
+        ("1", "a", "KP"),
+        ("2", "l-track-1", "KP"),
+        ("3", "b", "KP;RU"),
+    ]
+    assert merged[1]["name"] == "Track point 1 between A and B"
+
+
 def test_published_lengths(catalog: Catalog) -> None:
     published = catalog["lines"]["published_km"].dropna()
     assert published.to_dict() == PUBLISHED
@@ -225,16 +288,69 @@ def test_kilometre_posts_end_at_the_length_of_the_line(catalog: Catalog) -> None
 
 
 def test_drawn_lines_are_plausibly_long(catalog: Catalog) -> None:
-    """Bends are missing, so a line is somewhat shorter than published, and never longer."""
+    """Bends are missing, so a line is up to 12 % shorter than published, and never longer."""
     lines = catalog["lines"].dropna(subset=["published_km"])
     ratio = lines["drawn_km"] / lines["published_km"]
-    assert ratio.between(0.75, 1.0).all()
+    assert (ratio <= 1.0).all()
+    assert list(ratio.index[ratio < 0.88]) == ["dong-dang-hanoi-road"]
+    assert "Only towns on the road are known" in lines["note"]["dong-dang-hanoi-road"]
     assert ratio["khasan-baranovsky"] > 0.95
+
+
+def test_lengths_of_the_drawn_railways(catalog: Catalog) -> None:
+    assert catalog["lines"]["drawn_km"].loc[list(DRAWN)].to_dict() == DRAWN
+
+
+def test_track_off_which_points_were_left_out_is_followed(catalog: Catalog) -> None:
+    """Between these, no station stands on the line where a town or another line's station stood."""
+    points = catalog["line_points"]
+    for line_id, start, end in LEFT_OUT:
+        line = points[points["line_id"] == line_id].set_index("point_id")
+        between = line.loc[start:end].iloc[1:-1]
+        assert set(between["kind"]) == {"bend"}, (start, end)
+        assert set(between["source_ids"]) == {"osm-scgraph-railways"}, (start, end)
+
+
+def test_how_much_of_the_track_is_mapped(catalog: Catalog) -> None:
+    points = catalog["line_points"]
+    mapped = points[(points["kind"] == "bend") & (points["source_ids"] != "lines-drawn")]
+    assert mapped["source_ids"].str.split(";").str[0].value_counts().to_dict() == MAPPED
+    handbook = (DATA / "README.md").read_text(encoding="utf-8")
+    assert f"{len(mapped):,} points of {mapped['line_id'].nunique()} lines are track" in handbook
+
+
+def test_the_licence_of_the_lines_is_that_of_openstreetmap(catalog: Catalog) -> None:
+    for resource in catalog.descriptor["resources"]:
+        own = [one["name"] for one in resource.get("licenses", [])]
+        wanted = ["ODbL-1.0"] if resource["name"] in {"lines", "line_points"} else []
+        assert own == wanted, resource["name"]
+
+
+def pixels(points: pd.DataFrame, zoom: int) -> LineString:
+    """A line in the pixels of a map."""
+    scale = 512 * 2**zoom / 360
+    lat = np.radians(points["lat"])
+    y = np.degrees(np.log(np.tan(np.pi / 4 + lat / 2)))
+    return LineString(np.column_stack([points["lon"], y]) * scale)
+
+
+@pytest.mark.parametrize("zoom", [3, 5, 8, 11])
+def test_a_thinned_line_is_within_half_a_pixel_of_the_full_one(catalog: Catalog, zoom: int) -> None:
+    for line_id, points in catalog["line_points"].groupby("line_id"):
+        thin = points[points["min_zoom"] <= zoom]
+        assert pixels(points, zoom).hausdorff_distance(pixels(thin, zoom)) <= 0.51, line_id
+        assert points["min_zoom"].iloc[[0, -1]].eq(0).all()
+
+
+def test_far_out_a_line_is_much_thinner(catalog: Catalog) -> None:
+    points = catalog["line_points"]
+    kept = {zoom: int((points["min_zoom"] <= zoom).sum()) for zoom in (3, 5, 8, 13)}
+    assert kept == KEPT
 
 
 def test_notes_say_how_the_lengths_differ(catalog: Catalog) -> None:
     note = catalog["lines"]["note"]
-    assert note["dandong-shenyang"].startswith("The drawn line is 19 % shorter than published")
+    assert note["dandong-shenyang"].startswith("The drawn line is 8 % shorter than published")
     assert note["tianjin-baoding"].startswith("No published length was found")
 
 
@@ -256,7 +372,7 @@ def test_stretches_are_surveyed_only_where_points_are_close_and_sure(catalog: Ca
 def test_bends_set_by_hand_are_schematic_and_no_stations(catalog: Catalog) -> None:
     points = catalog["line_points"]
     drawn = points[points["source_ids"] == "lines-drawn"]
-    assert len(drawn) == 4
+    assert len(drawn) == 5
     assert set(drawn["kind"]) == {"bend"}
     assert set(drawn["exactness"]) == {"schematic"}
     assert set(drawn["name"]) == {"Bend drawn to keep to the land"}

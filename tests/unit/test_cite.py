@@ -28,18 +28,18 @@ def view(catalog: Catalog) -> cite.Item:
     [
         (
             "chicago",
-            "Khasan Atlas. 2026. “12 of 400 Missiles: Intercontinental, 2017–2024.” Version 1.4.0. "
-            f"November 25. {LINK}.",
+            "Khasan Atlas. 2026. “12 of 400 Missiles: Intercontinental, 2017–2024.” Version 1.5.0. "
+            f"November 28. {LINK}.",
         ),
         (
             "apa",
-            "Khasan Atlas. (2026). 12 of 400 missiles: intercontinental, 2017–2024 (Version 1.4.0) "
+            "Khasan Atlas. (2026). 12 of 400 missiles: intercontinental, 2017–2024 (Version 1.5.0) "
             f"[Dataset]. {LINK}",
         ),
         (
             "mla",
-            "Khasan Atlas. “12 of 400 Missiles: Intercontinental, 2017–2024.” Version 1.4.0, "
-            f"25 Nov. 2026, {LINK}.",
+            "Khasan Atlas. “12 of 400 Missiles: Intercontinental, 2017–2024.” Version 1.5.0, "
+            f"28 Nov. 2026, {LINK}.",
         ),
     ],
 )
@@ -51,19 +51,19 @@ def test_programs_read_a_view(view: cite.Item) -> None:
     (entry,) = parse_string(cite.cited([view], "bibtex"), "bibtex").entries.values()
     assert entry.fields["title"] == SENTENCE
     assert entry.fields["url"] == LINK
-    assert (entry.fields["date"], entry.fields["urldate"]) == ("2026-11-25", "2026-11-25")
+    assert (entry.fields["date"], entry.fields["urldate"]) == ("2026-11-28", "2026-11-25")
     assert [str(one) for one in entry.persons["author"]] == ["{Khasan Atlas}"]
     (reference,) = rispy.loads(cite.cited([view], "ris"))
     assert reference["type_of_reference"] == "DATA"
     assert (reference["title"], reference["urls"]) == (SENTENCE, [LINK])
-    assert (reference["date"], reference["access_date"]) == ("2026/11/25", "2026/11/25")
+    assert (reference["date"], reference["access_date"]) == ("2026/11/28", "2026/11/25")
     assert json.loads(cite.cited([view], "csl-json")) == [view]
 
 
 def test_a_view_is_cited_on_the_day_of_the_host(catalog: Catalog) -> None:
     view = cite.dataset(catalog, SENTENCE, LINK, pd.Timestamp("2040-02-29T23:59", tz="UTC"))
     (reference,) = rispy.loads(cite.cited([view], "ris"))
-    assert (reference["date"], reference["access_date"]) == ("2026/11/25", "2040/02/29")
+    assert (reference["date"], reference["access_date"]) == ("2026/11/28", "2040/02/29")
 
 
 def test_the_documents_of_an_event_come_with_it(catalog: Catalog, view: cite.Item) -> None:
@@ -94,7 +94,7 @@ def test_every_document_can_be_cited(catalog: Catalog) -> None:
 def test_hostile_titles_stay_titles(view: cite.Item, title: str) -> None:
     document = pd.DataFrame(
         {"source_id": "a", "title": title, "publisher": "b", "kind": "news"}, [0]
-    )
+    ).assign(authors=None, copy_url=None, address_seen=True)
     item = view | {
         "title": cite.documents(document.assign(date=None, url=LINK, accessed=pd.NaT))[0]["title"]
     }
@@ -106,6 +106,51 @@ def test_hostile_titles_stay_titles(view: cite.Item, title: str) -> None:
     assert entry.fields["url"] == LINK
     for form in cite.STYLES:
         assert LINK in cite.cited([item], form)
+
+
+def test_authors_stand_in_every_form(catalog: Catalog) -> None:
+    items = cite.documents(catalog.sources.loc[["zhang-wen-2013"]])
+    assert items[0]["author"] == [
+        {"family": "Zhang", "given": "Miao"},
+        {"family": "Wen", "given": "Lianxing"},
+    ]
+    assert cite.cited(items, "chicago").startswith("Zhang, M., and L. Wen. 2013. ")
+    assert cite.cited(items, "apa").startswith("Zhang, M., & Wen, L. (2013")
+    (entry,) = parse_string(cite.cited(items, "bibtex"), "bibtex").entries.values()
+    assert [str(one) for one in entry.persons["author"]] == ["Zhang, Miao", "Wen, Lianxing"]
+    (reference,) = rispy.loads(cite.cited(items, "ris"))
+    assert reference["authors"] == ["Zhang, Miao", "Wen, Lianxing"]
+
+
+def test_a_citation_says_where_a_copy_was_read(catalog: Catalog) -> None:
+    items = cite.documents(catalog.sources.loc[["reuters-20150302"]])
+    copy = "https://www.military-quotes.com/forum/north-korea-angered-drills-fires-t113708.html"
+    assert items[0]["note"] == f"Read in a copy at {copy}"
+    assert "URL" not in items[0]
+    # Its own address was not opened on the day on which the copy was read.
+    (own,) = cite.documents(catalog.sources.loc[["wiki-jsa"]])
+    assert own["URL"] == "https://en.wikipedia.org/wiki/Joint_Security_Area"
+    assert pd.notna(catalog.sources.at["wiki-jsa", "accessed"])
+    assert "accessed" not in own
+    (reference,) = rispy.loads(cite.cited(items, "ris"))
+    assert reference["notes"] == [f"Read in a copy at {copy}"]
+    (entry,) = parse_string(cite.cited(items, "bibtex"), "bibtex").entries.values()
+    assert entry.fields["note"] == f"Read in a copy at {copy}"
+
+
+@given(names=st.lists(TITLES, min_size=1, max_size=3))
+@settings(max_examples=30)
+def test_hostile_authors_stay_authors(names: list[str]) -> None:
+    document = pd.DataFrame(
+        {"source_id": "a", "title": "t", "publisher": "b", "kind": "news", "date": None}, [0]
+    ).assign(authors=";".join(names), copy_url=None, url=LINK, accessed=pd.NaT, address_seen=True)
+    items = cite.documents(document)
+    (reference,) = rispy.loads(cite.cited(items, "ris"))
+    assert reference["urls"] == [LINK]
+    (entry,) = parse_string(cite.cited(items, "bibtex"), "bibtex").entries.values()
+    assert entry.fields["url"] == LINK
+    for form in cite.STYLES:
+        assert LINK in cite.cited(items, form)
 
 
 def test_there_are_the_forms_that_are_named() -> None:

@@ -80,7 +80,7 @@ def test_every_format_says_what_it_is(shown: Evidence, catalog: Catalog) -> None
         "shown": SENTENCE,
         "link": LINK,
         "data_version": catalog.version,
-        "data_date": "2026-11-25",
+        "data_date": "2026-11-28",
         "licence": "Creative Commons Attribution 4.0 (https://creativecommons.org/licenses/by/4.0/)",
         "attribution": files.ATTRIBUTION,
     }
@@ -162,6 +162,28 @@ def test_the_handout_asks_nobody_for_anything(shown: Evidence, chronicle: pd.Dat
     assert BAR.svg in own
     assert own.count("<tr>") == len(chronicle) + 1
     assert own.count("<li id=") == len(shown.documents)
+
+
+def test_the_handout_links_what_was_opened_and_names_copies(
+    catalog: Catalog, chronicle: pd.DataFrame
+) -> None:
+    rows = chronicle.loc[["nuclear-2013-02-12", "2023-09-russia"]]
+    shown = evidence(catalog, rows, "Two events", LINK)
+    page = handout(shown, readable(chronicle.head(1)), LIVING, [], "Cited so.").decode()
+    documents = shown.documents
+    opened = documents[documents["url"].notna() & documents["address_seen"]]
+    assert len(opened) > 0
+    assert documents.at["zhang-wen-2013", "url"] == "https://doi.org/10.1002/grl.50607"
+    assert "zhang-wen-2013" not in opened.index
+    items = re.findall(r'<li id="([^"]+)">(.*?)</li>', page, re.DOTALL)
+    assert {key for key, text in items if "<a href" in text} == set(opened.index)
+    copy = documents["copy_url"].dropna()
+    said = dict(items)
+    assert all(
+        f"Read in a copy at {url}." in said[key] for key, url in copy.items() if "&" not in url
+    )
+    row = read_csv(files.csv(shown)).set_index("id").loc["2023-09-russia"]
+    assert f"read in a copy at {copy['kcna-20230913']}" in row["documents"]
 
 
 def test_what_a_handout_unpacks_is_what_was_packed(

@@ -14,6 +14,7 @@ BENT = Track(
     km=(0.0, 100.0, 400.0),
     ids=("west", None, "north"),
     exact=(True, True, False),
+    min_zoom=(0, 4, 0),
 )
 # Over the 180th meridian eastward, one degree of it to 50 km.
 OVER_180 = Track(
@@ -21,6 +22,7 @@ OVER_180 = Track(
     km=(0.0, 50.0, 150.0, 200.0),
     ids=("a", None, None, "b"),
     exact=(True,) * 4,
+    min_zoom=(0, 6, 9, 0),
 )
 # A long way round from `left` to `right` over `top`, a short one over `bottom`; `isle` and `islet`
 # are joined to nothing else, and a road runs straight from `left` to `right`.
@@ -34,6 +36,8 @@ LINES = {
 MODES = {**dict.fromkeys(LINES, "train"), "road": "car"}
 # Stretches that end at these points have few surveyed points.
 ROUGH = {("short", "bottom"), ("branch", "end")}
+# From which zoom on these are needed; all others at any. `right` is the end of another line.
+NEEDED = {("round", "top"): 3, ("short", "bottom"): 7, ("short", "right"): 8}
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +52,7 @@ def network() -> Network:
             "lat": lat,
             "km": km,
             "exactness": "schematic" if (line_id, point_id) in ROUGH else "surveyed",
+            "min_zoom": NEEDED.get((line_id, point_id), 0),
         }
         for line_id, points in LINES.items()
         for seq, (point_id, lon, lat, km) in enumerate(points, start=1)
@@ -114,7 +119,44 @@ def test_the_shortest_way_is_taken(network: Network) -> None:
         km=(0, 100, 250, 320),
         ids=("left", "bottom", "right", "end"),
         exact=(False, False, True, False),
+        min_zoom=(0, 7, 0, 0),
     )
+
+
+def test_a_thinned_track_keeps_its_ends_and_its_kilometres() -> None:
+    assert OVER_180.thinned(9) == OVER_180
+    assert OVER_180.thinned(6) == Track(
+        points=((178.0, 10.0), (179.0, 10.0), (-178.0, 12.0)),
+        km=(0.0, 50.0, 200.0),
+        ids=("a", None, "b"),
+        exact=(True,) * 3,
+        min_zoom=(0, 6, 0),
+    )
+    assert OVER_180.thinned(0).km == (0.0, 200.0)
+    only = direct([(5.0, 6.0)], ["x"], curved=False)
+    assert only.thinned(0) == only
+
+
+def test_where_a_track_begins_and_ends_it_keeps_points_that_no_map_needs(network: Network) -> None:
+    track = network.track("train", ["bottom", "right"])
+    assert track is not None
+    assert track.min_zoom == (7, 0)
+    assert track.thinned(0) == track
+
+
+def test_a_thinned_track_keeps_the_named_points() -> None:
+    assert BENT.thinned(3).ids == ("west", "north")
+    assert BENT.thinned(3, {None}).ids == ("west", None, "north")
+
+
+def test_a_thinned_stretch_is_surveyed_only_if_all_of_it_is(network: Network) -> None:
+    track = network.track("train", ["left", "end"])
+    assert track is not None
+    assert track.thinned(0).ids == ("left", "right", "end")
+    assert track.thinned(0).exact == (False, False, False)
+    over_top = network.track("train", ["left", "top", "right"])
+    assert over_top is not None
+    assert over_top.thinned(0).exact == (True, True)
 
 
 def test_a_track_runs_backward_as_well(network: Network) -> None:

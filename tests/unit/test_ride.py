@@ -104,7 +104,7 @@ def ride(*legs: End) -> Ride:
         table[f"{name}_date"] = pd.to_datetime(table[f"{name}_date"])
         table[f"{name}_utc"] = pd.to_datetime(table[f"{name}_utc"], utc=True)
     points = pd.DataFrame(LINE, columns=["point_id", "lon", "lat", "km"])
-    points = points.assign(line_id="line", seq=range(len(LINE)), exactness="surveyed")
+    points = points.assign(line_id="line", seq=range(len(LINE)), exactness="surveyed", min_zoom=0)
     tables = {
         # The order of the rows does not matter, `seq` does.
         "legs": table.iloc[::-1],

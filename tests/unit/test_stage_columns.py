@@ -355,7 +355,9 @@ def test_each_journey_that_is_ridden_has_its_lines_with_times(
             how = common.about["hows"][read["line_how"][row]]
             assert how == columns.HOWS[f"{move.mode}-{move.route_certainty}"]
             assert move.mode in how
-            points = np.array(move.track.points)
+            thin = move.track.thinned(columns.LINE_ZOOM, set(catalog.places.index))
+            points = np.array(thin.points)
+            assert {one for one in move.track.ids if one in catalog.places.index} <= set(thin.ids)
             assert np.abs(read["line_lon"][line] / 1000 - points[:, 0]).max() < 0.001
             assert np.abs(read["line_lat"][line] / 1000 - points[:, 1]).max() < 0.001
             at = read["line_minute"][line]

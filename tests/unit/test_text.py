@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atlas.catalog import Catalog
-from atlas.ui.text import link, plain
+from atlas.ui.text import address, cited, document, link, plain, read_in_copy
 
 # What Markdown, HTML and Streamlit give a meaning: emphasis, code, links, headings, lists, tables,
 # tags, entities, formulas, :emoji:, :colour[text], autolinks (which need ":" or ".").
@@ -144,6 +144,26 @@ def test_a_long_address_is_judged_at_once(end: str) -> None:
 
 def test_a_million_brackets_are_judged_at_once() -> None:
     assert link("title", "https://" + "(" * 1_000_000) == "title"
+
+
+def test_only_an_address_that_was_opened_is_linked(catalog: Catalog) -> None:
+    sources = catalog.sources
+    assert document("Guardian", sources.loc["guardian-20180328"]).startswith("[Guardian](https://")
+    # Its own address is known, but a copy was read.
+    assert document("Joint", sources.loc["wiki-jsa"]) == "Joint"
+    assert document("KCNA", sources.loc["kcna-20230913"]) == "KCNA"
+    assert cited(sources, ["wiki-jsa", "kcna-20230913"]) == "Wikipedia, KCNA"
+
+
+def test_a_copy_is_named_and_not_linked(catalog: Catalog) -> None:
+    sources = catalog.sources
+    assert read_in_copy(sources.loc["kcna-20230913"]) == r" Read in a copy at kkfonline\.com."
+    assert read_in_copy(sources.loc["guardian-20180328"]) == ""
+
+
+def test_an_address_as_text_is_code_whatever_is_in_it() -> None:
+    assert address("https://example.org/a_b") == "`https://example.org/a_b`"
+    assert address("https://example.org/`[x](http://y)") == "`https://example.org/%60[x](http://y)`"
 
 
 def test_every_address_of_the_data_is_linked(catalog: Catalog) -> None:
