@@ -1,5 +1,6 @@
 """One table of everything on the clock: trips, launches, nuclear tests, other tests, context."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -98,6 +99,9 @@ class _Bare(dict[int, int | str | None]):
 
 
 _BARE = _Bare(PLAIN)
+# All but letters that are left as they are, of the scripts that long texts are written in: to look
+# for these takes a quarter of the time in which each is looked up.
+_FOLDED = re.compile("[^ -&(-_a-~а-ик-я一-鿿가-힣]+")
 
 
 def fold(text: str) -> str:
@@ -109,7 +113,8 @@ def fold(text: str) -> str:
     if folded.isascii():
         return folded.translate(PLAIN)
     # Hangul that is written in its parts is put together too.
-    return unicodedata.normalize("NFC", folded.translate(_BARE))
+    bare = _FOLDED.sub(lambda run: run[0].translate(_BARE), folded)
+    return unicodedata.normalize("NFC", bare)
 
 
 def landing_name(zone: object) -> str:

@@ -310,6 +310,7 @@ class _Table:
         self._codes = {name.lower(): code for code, name in words.COUNTRIES.items()}
         remembered = lru_cache(REMEMBERED)
         self._place = remembered(self._located)
+        self._midnight = remembered(midnight_utc)
         checks: dict[str, Callable[[str], Any]] = {
             "title": partial(_prose, "title"),
             "date": remembered(_days),
@@ -385,8 +386,8 @@ class _Table:
         if last < first:
             problems.append(("end_date", _Bad("end after start", "swap the two days")))
         elif row["time"] is None:
-            row["start"] = midnight_utc(first)
-            row["end"] = midnight_utc(date.fromordinal(last.toordinal() + 1))
+            row["start"] = self._midnight(first)
+            row["end"] = self._midnight(date.fromordinal(last.toordinal() + 1))
         elif first != last:
             problems.append(("time", _Bad("a time needs one day", "leave the time out")))
         elif row["zone"] is not None:

@@ -1,5 +1,6 @@
 """The search: a place under all its names, a date as its days, and every other word."""
 
+import sys
 import timeit
 import unicodedata
 from datetime import date
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from atlas import chronicle as chronicle_
 from atlas import search
 from atlas.catalog import Catalog
-from atlas.chronicle import fold
+from atlas.chronicle import _BARE, _FOLDED, fold
 from atlas.rules import ids
 from atlas.search import Term, spellings, terms
 
@@ -235,3 +236,9 @@ def test_any_query_can_be_searched(text: str) -> None:
     asked = terms(text, {"khasan": ("khasan", "하산")})
     assert all(term.names or term.days for term in asked)
     assert len(search.found(rows, asked)) == 2
+
+
+def test_folding_passes_over_no_letter_that_it_changes() -> None:
+    passed = [sign for sign in map(chr, range(sys.maxunicode + 1)) if not _FOLDED.match(sign)]
+    assert len(passed) > 30_000
+    assert [sign for sign in passed if sign.translate(_BARE) != sign] == []
