@@ -27,6 +27,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atlas import own
 from atlas.app import gate, media, uploads, values
+from atlas.faults import without_text
 from atlas.rules import DataError
 from atlas.stage import mount
 from atlas.ui import data, fault
@@ -121,10 +122,10 @@ class Guard:
 
         try:
             await self.app(scope, receive, hold_back)
-        except Exception:
+        except Exception as error:
             if begun:
                 raise
-            LOG.exception("a request could not be answered")
+            LOG.error("a request could not be answered\n%s", without_text(error))
             page, body = None, b""
             await PlainTextResponse("Internal Server Error", 500)(scope, receive, with_headers)
         if page is None:
@@ -179,7 +180,7 @@ def _tell(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         loop.default_exception_handler(context)
 
 
-# An upload stays in memory: we say that it is written nowhere, and a disk may be full.
+# An upload stays in memory: we say that the dashboard writes it nowhere, and a disk may be full.
 MultiPartParser.spool_max_size = own.MOST_BYTES
 
 app = st.App(

@@ -102,6 +102,9 @@ class Limits:
 
     async def _take(self, length: int, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass an upload on, as long as it keeps to its length and to the time."""
+        # Streamlit takes the length of the body for that of the file, and would refuse the largest.
+        lines = [pair for pair in scope["headers"] if pair[0] != b"content-length"]
+        scope = {**scope, "headers": lines}
         left = length
         answered = False
 
