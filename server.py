@@ -25,9 +25,8 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from atlas import own
+from atlas import faults, own
 from atlas.app import gate, media, uploads, values
-from atlas.faults import without_text
 from atlas.rules import DataError
 from atlas.stage import mount
 from atlas.ui import data, fault
@@ -125,7 +124,7 @@ class Guard:
         except Exception as error:
             if begun:
                 raise
-            LOG.error("a request could not be answered\n%s", without_text(error))
+            LOG.error("a request could not be answered\n%s", faults.without_text(error))
             page, body = None, b""
             await PlainTextResponse("Internal Server Error", 500)(scope, receive, with_headers)
         if page is None:
@@ -163,6 +162,7 @@ async def read_first(app: st.App) -> AsyncGenerator[None]:
     So a replica is healthy when it is ready. Broken data are told on every page, so the server
     starts with them too.
     """
+    faults.install()
     media.install()
     values.install()
     asyncio.get_running_loop().set_exception_handler(_tell)

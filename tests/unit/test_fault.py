@@ -1,10 +1,12 @@
 """What the log says of a page that fails."""
 
+import logging
 import re
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from atlas import faults
 from atlas.ui import fault
 
 PRIVATE = "a private title"
@@ -25,6 +27,23 @@ def log_of(caplog: pytest.LogCaptureFixture, cause: bool) -> str:
         fail(cause)
     assert fault.tell(raised.value)
     return caplog.text
+
+
+def test_no_logger_writes_the_text_of_a_fault(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Streamlit logs each fault itself, before it asks us.
+    monkeypatch.setattr(logging, "_logRecordFactory", logging.getLogRecordFactory())
+    faults.install()
+    try:
+        fail(cause=True)
+    except ValueError as error:
+        logging.getLogger("streamlit.error_util").error("Uncaught %s", "app", exc_info=error)
+    assert "Uncaught app" in caplog.text
+    assert "ValueError, without its text" in caplog.text
+    assert PRIVATE not in caplog.text
+    logging.getLogger("a").warning("no fault", exc_info=True)
+    assert "no fault" in caplog.text
 
 
 @pytest.mark.parametrize("cause", [False, True])
