@@ -163,6 +163,7 @@ async def read_first(app: st.App) -> AsyncGenerator[None]:
     starts with them too.
     """
     faults.install()
+    gate.install()
     media.install()
     values.install()
     asyncio.get_running_loop().set_exception_handler(_tell)
