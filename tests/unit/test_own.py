@@ -98,6 +98,7 @@ def test_dates_that_are_none(written: str, rule: str) -> None:
         ({"title": ""}, "title", "needed"),
         ({"title": "\u200b\u2060\u202e"}, "title", "needed"),
         ({"title": "\u3164 \u2800\u0301\ufe0f"}, "title", "needed"),
+        ({"title": "\U0001d159"}, "title", "needed"),
         ({"title": "x" * 201}, "title", "at most 200 characters"),
         ({"title": "a\u2028b"}, "title", "no control characters"),
         ({"date": "x" * 41}, "date", "at most 40 characters"),
@@ -115,6 +116,8 @@ def test_dates_that_are_none(written: str, rule: str) -> None:
         ({"zone": "localtime"}, "zone", "a zone"),
         ({"zone": "Factory"}, "zone", "a zone"),
         ({"zone": "posixrules"}, "zone", "a zone"),
+        # Nine hours behind UTC, whatever it looks like.
+        ({"zone": "Etc/GMT+9"}, "zone", "a zone"),
         ({"zone": "posix/Asia/Seoul"}, "zone", "a zone"),
         ({"zone": "right/UTC"}, "zone", "a zone"),
         ({"lon": "nan", "lat": "1"}, "lon", "degrees as a number"),
