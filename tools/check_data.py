@@ -4,7 +4,6 @@ Sound data are compared with the files that the stage draws them from.
 """
 
 import sys
-from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -43,7 +42,7 @@ def stage_faults(catalog: Catalog) -> list[str]:
     """Return a sentence for each file of the stage that is missing, damaged or out of date."""
     checks = (
         (lambda: _check_columns(catalog), "python -m tools.build_columns"),
-        (_check_bundle, "make stage"),
+        (mount.bundle, "make stage"),
     )
     faults = []
     for check, mend in checks:
@@ -60,22 +59,8 @@ def _check_columns(catalog: Catalog) -> None:
     block = build_columns.block(catalog)
     mount.columns_url.cache_clear()
     path = STATIC.parent / mount.columns_url(tuple(block.texts["id"])).partition("/")[2]
-    content = path.read_bytes()
-    if not _named_after(path, content):
-        raise mount.Unusable(f"static/stage/{path.name} is damaged")
-    if not _alike(columns.unpack(content), block):
+    if not _alike(columns.unpack(path.read_bytes()), block):
         raise mount.Unusable(f"static/stage/{path.name} is out of date")
-
-
-def _check_bundle() -> None:
-    path = mount.bundle()
-    if not _named_after(path, path.read_bytes()):
-        raise mount.Unusable(f"atlas/stage/frontend/dist/{path.name} is damaged")
-
-
-def _named_after(path: Path, content: bytes) -> bool:
-    """Whether a file's name ends with the hash of its content."""
-    return path.stem.endswith(f"-{sha256(content).hexdigest()[:10]}")
 
 
 def _alike(one: columns.Block, other: columns.Block) -> bool:

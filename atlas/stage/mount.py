@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,8 +35,11 @@ def columns_url(ids: tuple[str, ...]) -> str:
     found = sorted((STATIC / "stage").glob(COLUMNS))
     if len(found) != 1:
         raise Unusable(f"static/stage has {len(found)} files {COLUMNS} where there must be one")
+    content = found[0].read_bytes()
     try:
-        sent = tuple(columns.unpack(found[0].read_bytes()).texts["id"])
+        if not _named_after(found[0], content):
+            raise ValueError("a byte has changed")
+        sent = tuple(columns.unpack(content).texts["id"])
     except (ValueError, KeyError, TypeError) as error:
         raise Unusable(f"static/stage/{found[0].name} is damaged") from error
     if sent != ids:
@@ -47,12 +51,25 @@ def bundle() -> Path:
     """Return the program of the stage.
 
     Raises:
-        Unusable: it is missing.
+        Unusable: it is missing or damaged.
     """
     found = list(BUNDLES.glob(BUNDLE))
     if len(found) != 1:
         raise Unusable(f"atlas/stage/frontend/dist must hold one file {BUNDLE}")
+    if not _sound(found[0], found[0].stat().st_mtime_ns):
+        raise Unusable(f"atlas/stage/frontend/dist/{found[0].name} is damaged")
     return found[0]
+
+
+@lru_cache(maxsize=1)
+def _sound(path: Path, changed: int) -> bool:
+    """Whether a file that was `changed` then (in ns) is as it was built."""
+    return _named_after(path, path.read_bytes())
+
+
+def _named_after(path: Path, content: bytes) -> bool:
+    """Whether a file's name ends with the hash of its content."""
+    return path.stem.endswith(f"-{sha256(content).hexdigest()[:10]}")
 
 
 def own_url(content: bytes) -> str:
@@ -67,7 +84,7 @@ def mount(key: str, data: dict[str, Any], on_settled: Callable[[], None]) -> Non
     What has settled is in `st.session_state[key]["settled"]` then.
 
     Raises:
-        Unusable: its program is missing.
+        Unusable: its program is missing or damaged.
     """
     bundle()
     _register()
