@@ -114,6 +114,8 @@ def _read(file: UploadedFile) -> own.Own | str:
             found = own_process.read(
                 file.getvalue(), data.known(), lambda share: bar.progress(share, CHECKING)
             )
+            if not uploads.keeps(found):
+                found = uploads.MANY
         except own.Refused as refused:
             # Not the exception: it holds the frame, and by that the file.
             found = str(refused)
