@@ -64,6 +64,8 @@ HASHED = re.compile(
     r"|/app/static/stage/columns-[0-9a-f]{10}\.bin"
 )
 KEPT = "public, max-age=31536000, immutable"
+# Files of visitors: some proxies keep what ends with `.csv` unless they are told not to.
+PRIVATE = "private, no-store"
 
 
 def policy(page: bytes = b"") -> str:
@@ -101,8 +103,7 @@ class Guard:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update({**HEADERS, "content-security-policy": policy(body)})
-                if message["status"] in {200, 304} and HASHED.fullmatch(scope["path"]):
-                    headers["cache-control"] = KEPT
+                headers.update(_how_long(scope["path"], message["status"]))
             begun = True
             try:
                 await send(message)
@@ -141,6 +142,15 @@ class Guard:
             headers.append("set-cookie", _cookie(scope.get("scheme", "http")))
         await with_headers(page)
         await with_headers({"type": "http.response.body", "body": body})
+
+
+def _how_long(path: str, status: int) -> dict[str, str]:
+    """The header that says how long an answer may be kept, where we say so ourselves."""
+    if path.startswith(gate.MEDIA):
+        return {"cache-control": PRIVATE}
+    if status in {200, 304} and HASHED.fullmatch(path):
+        return {"cache-control": KEPT}
+    return {}
 
 
 def _is_page(scope: Scope, start: Message) -> bool:
