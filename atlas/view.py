@@ -1,5 +1,6 @@
 """The View: which events are asked for. It selects rows, says itself as a sentence, and hashes."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,10 +10,11 @@ from urllib.parse import parse_qs, urlencode
 import numpy as np
 import pandas as pd
 
-from atlas import search, words
-from atlas.moments import OutOfLimits, parse_day, years_text
+from atlas import links, search, words
+from atlas.links import short
+from atlas.moments import FIRST_DAY, LAST_DAY, OutOfLimits, years_text
 from atlas.rules import ids
-from atlas.search import Mask, Spellings
+from atlas.search import Finder, Mask
 
 Unit = Literal["missiles", "tests"]
 Codes = np.ndarray[tuple[int], np.dtype[np.intp]]
@@ -20,7 +22,7 @@ Codes = np.ndarray[tuple[int], np.dtype[np.intp]]
 MAX_VALUES = 100
 MAX_QUERY = 100
 MAX_PARAMETERS = 500
-SHOWN = 40
+SWITCH = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 # View's list filters and the chronicle's column each one looks at.
 FACETS = {
@@ -94,7 +96,8 @@ class View:
         Raises:
             ValueError: it has more than `MAX_PARAMETERS` parameters.
         """
-        return cls.from_params(parse_qs(query, max_num_fields=MAX_PARAMETERS), known)
+        params = parse_qs(query, max_num_fields=MAX_PARAMETERS)
+        return cls.from_params(links.named(params), known)
 
     def to_query(self) -> str:
         """The view as the part of a link after the question mark."""
@@ -102,28 +105,34 @@ class View:
 
     @classmethod
     def from_params(
-        cls, params: Mapping[str, list[str]], known: Mapping[str, Iterable[str]]
+        cls,
+        params: Mapping[str, list[str]],
+        known: Mapping[str, Iterable[str]],
+        all_days: tuple[date, date] = (FIRST_DAY, LAST_DAY),
     ) -> tuple[Self, list[str]]:
         """Read a view from URL parameters, and say in plain words what was ignored.
 
         Lists may repeat the parameter or separate by commas. `known` holds, for each list filter,
-        the ids that exist. The notes quote the visitor's text: escape them where they are shown.
+        the ids that exist; where it has their labels too, those are understood. An open end of the
+        period reaches to that of `all_days`. The notes quote the visitor's text: escape them where
+        they are shown.
         """
         notes: list[str] = []
         view = cls()
         for name in FACETS:
             view = view.with_facet(name, _known(name, params.get(name, []), known[name], notes))
-        unit = _last(params, "unit")
-        if unit in words.UNITS:
+        given = _last(params, "unit")
+        if unit := links.meant(given, words.UNITS):
             view = replace(view, unit=cast(Unit, unit))
-        elif unit:
-            notes.append(f"unit={_short(unit)} (use missiles or tests)")
-        away = _last(params, "away")
-        if away in {"1", "true"}:
-            view = replace(view, away=True)
-        elif away and away not in {"0", "false"}:
-            notes.append(f"away={_short(away)} (use 1)")
-        return replace(view, period=_period(params, notes), query=_query(params, notes)), notes
+        elif given:
+            notes.append(f"unit={short(given)} (use missiles or tests)")
+        given = _last(params, "away")
+        if away := links.meant(given, SWITCH):
+            view = replace(view, away=SWITCH[away])
+        elif given:
+            notes.append(f"away={short(given)} (use 1)")
+        period = _period(params.get("period", []), all_days, notes)
+        return replace(view, period=period, query=_query(params, notes)), notes
 
 
 @dataclass(frozen=True)
@@ -214,21 +223,22 @@ def select(
     chronicle: pd.DataFrame,
     view: View,
     names: Mapping[str, str],
-    spellings: Spellings = search.NONE,
+    find: Finder | None = None,
     index: Index | None = None,
 ) -> Selection:
     """The rows of `chronicle` that `view` asks for, with counts and sentence.
 
     A filter on something that only some kinds have, a class say, leaves the other kinds out, of
-    the rows and of the total alike. `names` maps missile and site ids to their plain names, and
-    `spellings` the names of places to all names of each. `index` is the chronicle's, where it is
-    at hand.
+    the rows and of the total alike. `names` maps missile and site ids to their plain names.
+    `find` and `index` are the chronicle's, where they are at hand; another search knows the words
+    of the rows alone.
     """
     index = index or Index.of(chronicle)
     masks = {name: index.mask(name, view.facet(name)) for name in FACETS}
     masks["period"] = _period_mask(chronicle, view.period)
     masks["away"] = index.away | (not view.away)
-    masks["query"] = search.found(chronicle, search.terms(view.query, spellings))
+    if view.query:
+        masks["query"] = (find or search.Engine.of(chronicle).find)(view.query).mask
 
     counts = {}
     for name in FACETS:
@@ -337,38 +347,40 @@ def _last(params: Mapping[str, list[str]], name: str) -> str:
     return (params.get(name) or [""])[-1]
 
 
-def _short(value: str) -> str:
-    return value if len(value) <= SHOWN else f"{value[:SHOWN]}… ({len(value):,} characters)"
-
-
 def _split(values: list[str]) -> list[str]:
-    return [part for value in values for part in value.split(",") if part]
+    return [part for value in values for part in re.split("[,;]", value) if part]
 
 
 def _known(name: str, values: list[str], known: Iterable[str], notes: list[str]) -> tuple[str, ...]:
     given = list(dict.fromkeys(_split(values)))
-    valid = set(known)
-    notes += [f"{name}={_short(one)}" for one in given[:5] if one not in valid]
-    if len(given) > 5 and any(one not in valid for one in given[5:]):
+    valid, labels = set(known), known if isinstance(known, Mapping) else None
+    found = {one: links.meant(one, valid, labels) for one in given}
+    for one in given[:5]:
+        if found[one] is None:
+            near = links.nearest(one, valid)
+            notes.append(f"{name}={short(one)}" + (f" (did you mean {near}?)" if near else ""))
+    if any(found[one] is None for one in given[5:]):
         notes.append(f"more unknown values of {name}")
     # The order of the options, not of the link, so that equal views are equal.
-    return tuple(one for one in known if one in set(given))[:MAX_VALUES]
+    return tuple(one for one in known if one in set(found.values()))[:MAX_VALUES]
 
 
-def _period(params: Mapping[str, list[str]], notes: list[str]) -> tuple[date, date] | None:
-    given = _split(params.get("period", []))
-    if not given:
+def _period(
+    values: list[str], all_days: tuple[date, date], notes: list[str]
+) -> tuple[date, date] | None:
+    given = ",".join(values)
+    if not given.strip(", "):
         return None
     try:
-        first, last = map(parse_day, given)
+        first, last = links.span(given, all_days)
     except OutOfLimits as error:
-        notes.append(f"period={_short(','.join(given))} ({error})")
+        notes.append(f"period={short(given)} ({error})")
         return None
     except ValueError:
-        notes.append(f"period={_short(','.join(given))} (use two dates such as 2017-01-01)")
+        notes.append(f"period={short(given)} (use a year, a month or two dates such as 2017-01-01)")
         return None
     if first > last:
-        notes.append(f"period={first},{last} (the first day is after the last)")
+        notes.append(f"period={short(given)} (the first day is after the last)")
         return None
     return first, last
 
@@ -376,6 +388,6 @@ def _period(params: Mapping[str, list[str]], notes: list[str]) -> tuple[date, da
 def _query(params: Mapping[str, list[str]], notes: list[str]) -> str:
     query = " ".join(_last(params, "q").split())
     if len(query) > MAX_QUERY:
-        notes.append(f"q={_short(query)} (at most {MAX_QUERY} characters)")
+        notes.append(f"q={short(query)} (at most {MAX_QUERY} characters)")
         return ""
     return query

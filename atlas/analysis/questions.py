@@ -13,7 +13,7 @@ from atlas.analysis.counts import launches_of
 from atlas.catalog import Catalog
 from atlas.geo.ride import Ride
 from atlas.moments import day_text
-from atlas.search import spellings
+from atlas.search import Engine
 from atlas.view import View, select
 
 # An answer to these may be off by this share: the figures are rounded on the pages.
@@ -71,7 +71,7 @@ def answer(
 ) -> Answer:
     """The answer to a row of the table `questions`."""
     view = view_of(question, known)
-    rows = select(chronicle, view, {}, spellings(catalog)).rows
+    rows = select(chronicle, view, {}, lambda query: Engine.of(chronicle, catalog).find(query)).rows
     measure = question["measure"]
     if measure in OF_TRIP:
         return OF_TRIP[measure](str(question["subject_id"]), catalog, rides)

@@ -1,15 +1,14 @@
 """The selected rows as a table to read: their order, one page of them, and where words were hit."""
 
 import unicodedata
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterable
+from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 
 from atlas import words
 from atlas.chronicle import fold
-from atlas.search import MARKS, Term
+from atlas.search import Index, Term, marks, tokens
 
 PAGE_ROWS = 100
 AROUND = 60
@@ -64,6 +63,11 @@ def ordered(rows: pd.DataFrame, by: str, *, descending: bool) -> pd.DataFrame:
     return rows.loc[sorted_.index]
 
 
+def by_fit(rows: pd.DataFrame, scores: "pd.Series[float]") -> pd.DataFrame:
+    """The rows with the best match of a search first; equal ones by time."""
+    return rows.loc[scores.loc[rows.index].sort_values(ascending=False, kind="stable").index]
+
+
 def page_of(rows: pd.DataFrame, number: int) -> pd.DataFrame:
     """The rows of a page, counted from 0."""
     return rows.iloc[number * PAGE_ROWS : (number + 1) * PAGE_ROWS]
@@ -94,60 +98,54 @@ def facet(rows: pd.DataFrame, name: str) -> pd.DataFrame:
     return table.sort_values("id", key=lambda ids: ids == "", kind="stable", ignore_index=True)
 
 
-def hits(text: str, asked: list[Term], around: int = AROUND) -> list[tuple[str, bool]]:
-    """The part of `text` round the first hit of a search, cut where a name of a term was found.
+def hits(text: str, asked: Iterable[Term], around: int = AROUND) -> list[tuple[str, bool]]:
+    """The part of `text` round the first hit of a search, cut where a term was found.
 
     Each piece comes with whether it is a hit; nothing where no term occurs. Words are compared as
-    the search does, without case and accents: "wonsan" hits "Wŏnsan".
+    the search does, by their stems and without case and accents: "wonsan" hits "Wŏnsan".
     """
     text = unicodedata.normalize("NFC", " ".join(text.split()))
-    folded, places = _folded(text)
-    found = np.zeros(len(text), dtype=bool)
-    for word in (name for term in asked for name in term.names):
-        for start in _starts(folded, word):
-            found[places[start] : places[start + len(word) - 1] + 1] = True
-    if not found.any():
+    found = marks(text, asked)
+    if not found:
         return []
-    first = int(found.argmax())
+    first = found[0][0]
     start, end = max(0, first - around), min(len(text), first + around * 2)
     # Not in the middle of a word, where one begins near.
     if start:
         space = text.find(" ", start, first)
         start = start if space < 0 else space + 1
-    edges = [start, *(np.flatnonzero(np.diff(found[start:end])) + start + 1).tolist(), end]
-    pieces = [(text[a:b], bool(found[a])) for a, b in pairwise(edges)]
+    pieces, at = [], start
+    for low, high in found:
+        if low < end:
+            pieces += [(text[at:low], False), (text[low : min(high, end)], True)]
+            at = min(high, end)
+    pieces.append((text[at:end], False))
     before = [("… ", False)] if start else []
     after = [(" …", False)] if end < len(text) else []
-    return [*before, *pieces, *after]
+    return [*before, *(piece for piece in pieces if piece[0]), *after]
 
 
-def otherwise(text: str, asked: list[Term]) -> list[tuple[str, str]]:
+def otherwise(text: str, asked: Iterable[Term]) -> list[tuple[str, str]]:
     """Where `text` has what was asked for under another name only: that name, and what was typed.
 
     The name is written as the text has it: ("Khasan", "하산").
     """
     text = unicodedata.normalize("NFC", " ".join(text.split()))
-    folded, places = _folded(text)
     found = []
     for term in asked:
-        starts = [(folded.find(name), -len(name), name) for name in term.names if name in folded]
-        if starts and fold(term.typed).strip(MARKS) not in folded:
-            start, _, name = min(starts)
-            found.append((text[places[start] : places[start + len(name) - 1] + 1], term.typed))
+        typed = replace(term, phrases=(tokens(fold(term.typed)),))
+        if (named := marks(text, [term])) and not marks(text, [typed]):
+            start, end = named[0]
+            found.append((text[start:end], term.typed))
     return found
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
-    """`text` folded sign by sign, and from which sign of `text` each folded one came."""
-    parts = [fold(sign) for sign in text]
-    return "".join(parts), [place for place, part in enumerate(parts) for _ in part]
-
-
-def _starts(text: str, word: str) -> Iterator[int]:
-    start = text.find(word)
-    while start >= 0:
-        yield start
-        start = text.find(word, start + 1)
+def labels_hit(labels: Iterable[str], asked: Iterable[Term]) -> list[str]:
+    """The labels of a row that have a term, the first of each term."""
+    every = list(dict.fromkeys(labels))
+    index = Index(map(fold, every))
+    hits = (index.scores(term.phrases) for term in asked if term.phrases)
+    return list(dict.fromkeys(every[min(hit)[0]] for hit in hits if hit))
 
 
 def headline(rows: pd.DataFrame) -> str:

@@ -18,6 +18,7 @@ NAME: Final = "khasan-atlas.stage"
 BUNDLES: Final = Path(__file__).with_name("frontend") / "dist"
 BUNDLE: Final = "stage-*.js"
 COLUMNS: Final = "columns-*.bin"
+RIDES: Final = "rides-*.json"
 BINARY: Final = "application/octet-stream"
 
 
@@ -32,19 +33,38 @@ def columns_url(ids: tuple[str, ...]) -> str:
     Raises:
         Unusable: they are missing, damaged or of other data.
     """
-    found = sorted((STATIC / "stage").glob(COLUMNS))
-    if len(found) != 1:
-        raise Unusable(f"static/stage has {len(found)} files {COLUMNS} where there must be one")
-    content = found[0].read_bytes()
+    file = _only(COLUMNS)
     try:
-        if not _named_after(found[0], content):
-            raise ValueError("a byte has changed")
-        sent = tuple(columns.unpack(content).texts["id"])
+        sent = tuple(columns.unpack(file.read_bytes()).texts["id"])
     except (ValueError, KeyError, TypeError) as error:
-        raise Unusable(f"static/stage/{found[0].name} is damaged") from error
+        raise Unusable(f"static/stage/{file.name} is damaged") from error
     if sent != ids:
-        raise Unusable(f"static/stage/{found[0].name} is out of date")
-    return f"{ADDRESS}/stage/{found[0].name}"
+        raise Unusable(f"static/stage/{file.name} is out of date")
+    return f"{ADDRESS}/stage/{file.name}"
+
+
+@lru_cache(maxsize=1)
+def rides_url() -> str:
+    """Return the address of the rides of all journeys.
+
+    Raises:
+        Unusable: they are missing or damaged.
+    """
+    return f"{ADDRESS}/stage/{_only(RIDES).name}"
+
+
+def _only(pattern: str) -> Path:
+    """Return the one file of `static/stage` with such a name, as it was built.
+
+    Raises:
+        Unusable: it is missing, damaged or not alone.
+    """
+    files = sorted((STATIC / "stage").glob(pattern))
+    if len(files) != 1:
+        raise Unusable(f"static/stage has {len(files)} files {pattern} where there must be one")
+    if not _named_after(files[0], files[0].read_bytes()):
+        raise Unusable(f"static/stage/{files[0].name} is damaged")
+    return files[0]
 
 
 def bundle() -> Path:

@@ -8,13 +8,14 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from atlas import links
 from atlas.analysis import compare, journeys
 from atlas.analysis.counts import figured, launches_of
 from atlas.draw import compare as draw
 from atlas.draw.journeys import aligned_lines
 from atlas.draw.palette import ThemeName
-from atlas.moments import FIRST_DAY, LAST_DAY, parse_day, years_text
-from atlas.ui import card, coverage, data, page, state
+from atlas.moments import FIRST_DAY, LAST_DAY, years_text
+from atlas.ui import card, coverage, data, look, page, state
 from atlas.ui.filters import presets
 from atlas.ui.text import plain
 from atlas.view import View
@@ -25,8 +26,7 @@ FIRST: Final = {
     "missiles": ("hwasong-15", "hwasong-17"),
     "trips": ("2019-04-vladivostok", "2023-09-russia"),
 }
-BETWEEN: Final = ".."
-HINT: Final = f"use an era, a year, or two days from {FIRST_DAY} to {LAST_DAY}"
+HINT: Final = f"use an era, a year, a month, or two days from {FIRST_DAY} to {LAST_DAY}"
 Asked = tuple[str, str, str]
 
 
@@ -75,8 +75,6 @@ def _journeys() -> pd.DataFrame:
 def _days(value: str) -> tuple[date, date]:
     if (own := _own_days(value)) is not None:
         return own
-    if value.isdigit():
-        return date(int(value), 1, 1), date(int(value), 12, 31)
     days = presets()[value][1]
     if days is None:
         raise KeyError(value)
@@ -84,8 +82,10 @@ def _days(value: str) -> tuple[date, date]:
 
 
 def _own_days(value: str) -> tuple[date, date] | None:
+    if value != links.bare(value):
+        return None
     try:
-        first, last = map(parse_day, value.split(BETWEEN))
+        first, last = links.span(value, data.days())
     except ValueError:
         return None
     return (first, last) if first <= last else None
@@ -208,7 +208,7 @@ def _differences(measures: pd.DataFrame, both: tuple[str, str], said: str) -> No
     # The heads are names of the data too.
     st.table(table_.map(plain).rename(columns=plain).set_index("Measure"))
     st.caption(f"B against A. {said} “Not known” is not zero.")
-    page.twin("compare", lambda: table_, page.ROWS_LINE)
+    page.twin("compare", lambda: table_, look.ROWS_LINE)
 
 
 def _flown(view: View, chosen: Asked, both: tuple[str, str]) -> None:
@@ -222,23 +222,23 @@ def _flown(view: View, chosen: Asked, both: tuple[str, str]) -> None:
         paces = _since_start(view, chosen)
         page.chart(
             "compare-classes",
-            *_classes(view, chosen, page.theme()),
+            *_classes(view, chosen, look.theme()),
             lambda: _twin(flown, both),
         )
         page.chart(
             "compare-pace",
-            *_pace(view, chosen, page.theme()),
+            *_pace(view, chosen, look.theme()),
             lambda: pd.concat(paces, keys=both, names=["Period", None]).reset_index(0),
         )
     else:
         page.chart(
             "compare-years",
-            *_years(view, chosen, page.theme()),
+            *_years(view, chosen, look.theme()),
             lambda: _twin(flown, both),
         )
     page.chart(
         "compare-flights",
-        *_flights(view, chosen, page.theme()),
+        *_flights(view, chosen, look.theme()),
         lambda: _twin(flown, both),
         pick=True,
     )
@@ -297,9 +297,9 @@ def _twin(flown: tuple[pd.DataFrame, pd.DataFrame], both: tuple[str, str]) -> pd
 def _trips(chosen: tuple[str, str]) -> None:
     page.chart(
         "compare-ways",
-        *_ways(chosen, page.theme()),
+        *_ways(chosen, look.theme()),
         lambda: journeys.aligned(data.rides(), chosen),
-        sources=page.RAIL_LINE,
+        sources=look.RAIL_LINE,
     )
 
 

@@ -7,6 +7,7 @@ and never in what all visitors share.
 import gc
 from collections.abc import Callable, Hashable
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache, wraps
 from typing import Final, ParamSpec, TypeVar
 
@@ -15,15 +16,14 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from atlas import chronicle as chronicle_
-from atlas import words
+from atlas import search, words
 from atlas.analysis.counts import launches_of
 from atlas.catalog import Catalog, load
 from atlas.draw.figures import Finished
-from atlas.draw.map import MapData, map_data
 from atlas.geo.ride import Ride
 from atlas.geo.ride import rides as rides_
 from atlas.own import Known, Own
-from atlas.search import spellings
+from atlas.search import Engine, Found
 from atlas.view import FACETS, Index, Selection, View, select
 
 P = ParamSpec("P")
@@ -58,6 +58,7 @@ def keep(mine: Own | None) -> None:
     """Show these events of the visitor from now on, for this session; None: no more."""
     st.session_state["own"] = mine
     st.session_state["own_made"] = {}
+    st.session_state["own_words"] = None
 
 
 def shared(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
@@ -126,14 +127,44 @@ def rides() -> dict[str, Ride]:
     return rides_(catalog())
 
 
+@shared(maxsize=1)
+def days() -> tuple[date, date]:
+    """The first and the last day of the data."""
+    rows = chronicle()
+    return rows["day_from"].min().date(), rows["day_to"].max().date()
+
+
 @shared(maxsize=64)
 def selection(view: View) -> Selection:
     """What `view` selects, in the order of time: never change it."""
-    selected = select(chronicle(), view, names(), spellings(catalog()), _index())
+    selected = select(chronicle(), view, names(), found, _index())
     if own() is None:
         return selected
     in_time = selected.rows.sort_values(["start_utc", "id"], kind="stable")
     return replace(selected, rows=in_time)
+
+
+@shared(maxsize=64)
+def found(query: str) -> Found:
+    """What a search finds: never change it."""
+    parts = [_words()]
+    if (mine := own()) is not None:
+        if st.session_state.get("own_words") is None:
+            # Made when the visitor first searches, and gone with the session.
+            st.session_state["own_words"] = search.index(mine.rows, catalog())
+        parts.append(st.session_state["own_words"])
+    return Engine(chronicle(), parts, search.names(catalog())).find(query)
+
+
+def scores(query: str) -> "pd.Series[float]":
+    """How well each row fits a search, by its id: more is better, 0 where it is not found."""
+    return pd.Series(found(query).scores, chronicle().index)
+
+
+@st.cache_resource(show_spinner=False)
+def _words() -> search.Index:
+    """The words of everything on the clock, without anybody's own events."""
+    return search.index(common(), catalog())
 
 
 @shared(maxsize=4)
@@ -145,12 +176,6 @@ def launches(view: View) -> pd.DataFrame:
 @shared(maxsize=1)
 def _index() -> Index:
     return Index.of(chronicle())
-
-
-@shared(maxsize=64)
-def on_map(view: View) -> MapData:
-    """What the map draws of `view`: never change it."""
-    return map_data(catalog(), chronicle(), selection(view).rows)
 
 
 @lru_cache(maxsize=1)

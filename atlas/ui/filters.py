@@ -39,11 +39,12 @@ def bar(selected: Selection) -> None:
             "Search",
             key="f_q",
             max_chars=100,
-            placeholder="Khasan, 하산, 12 Sep 2023 …",
+            placeholder="ICBM, 하산, Sep 2023 …",
             icon=":material/search:",
-            help="Every word must occur. A place is found by any of its names, such as Khasan, "
-            "Хасан or 하산. A date finds what lies on that day or in that month: 12 Sep 2023, "
-            "2023-09-12, 12.09.2023, 13 сентября 2023, 2023년 9월 12일, September 2023.",
+            help="Every word must match. Words of a category find its events: ICBM, failure, solid "
+            "fuel, train. Places, people and missiles are found by any of their names, such as "
+            "Khasan, Хасан or 하산. Dates find what lies on them: 2017, 2017-2018, since 2022, "
+            "Sept 2023, 10-19 Sep 2023, 12.09.2023, 13 сентября 2023, 2023년 9월 12일.",
             on_change=_on_query,
         )
         _put("f_away", view.away)
@@ -108,7 +109,7 @@ def _period(view: View) -> None:
         key="f_preset",
         on_change=_on_preset,
     )
-    first, last = _span()
+    first, last = data.days()
     days = view.period or (first, last)
     low, high = min(first, days[0]), max(last, days[1])
     with st.container(horizontal=True, key="f_days"):
@@ -123,13 +124,6 @@ def _period(view: View) -> None:
                 on_change=_on_days,
                 width=118,
             )
-
-
-@data.shared(maxsize=1)
-def _span() -> tuple[date, date]:
-    """The first and the last day of the data."""
-    rows = data.chronicle()
-    return rows["day_from"].min().date(), rows["day_to"].max().date()
 
 
 def _choices(name: str, label: str, selected: Selection, help: str | None = None) -> None:

@@ -5,13 +5,11 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from atlas import words
+from atlas import labels, words
 from atlas.analysis import records
 from atlas.export import tables
 from atlas.moments import span_text
-from atlas.search import spellings
-from atlas.search import terms as terms_of
-from atlas.ui import card, data, embed, page, state, terms
+from atlas.ui import card, data, embed, look, state, terms
 from atlas.ui.text import plain
 from atlas.view import Selection, View
 
@@ -21,6 +19,7 @@ SHOWN: Final = [
 ]  # fmt: skip
 MOST_HITS: Final = 20
 HEIGHT: Final = 560
+BEST: Final = "best"
 
 
 def body(view: View) -> None:
@@ -38,10 +37,12 @@ def body(view: View) -> None:
 def _controls(view: View) -> tuple[pd.DataFrame, list[str]]:
     """The chosen rows in the chosen order, and the chosen columns."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="records_controls"):
+        # By the fit only where something is searched for.
+        sorts = records.SORTS | ({BEST: "Best match"} if view.query else {})
         by = st.selectbox(
             "Sort by",
-            list(records.SORTS),
-            format_func=records.SORTS.__getitem__,
+            list(sorts),
+            format_func=sorts.__getitem__,
             key="records_sort",
             width=150,
         )
@@ -70,7 +71,11 @@ def _controls(view: View) -> tuple[pd.DataFrame, list[str]]:
 
 @data.shared(maxsize=64)
 def _ordered(view: View, by: str, descending: bool) -> pd.DataFrame:
-    return records.ordered(data.selection(view).rows, by, descending=descending)
+    rows = data.selection(view).rows
+    if by == BEST:
+        best = records.by_fit(rows, data.scores(view.query))
+        return best[::-1] if descending else best
+    return records.ordered(rows, by, descending=descending)
 
 
 def _table(rows: pd.DataFrame, columns: list[str], selected: Selection) -> None:
@@ -81,7 +86,7 @@ def _table(rows: pd.DataFrame, columns: list[str], selected: Selection) -> None:
     # A table of its own for each set of rows and each selected event: the browser keeps what was
     # chosen by its place, and would light up another row.
     key = f"records_{abs(hash((tuple(shown.index), tuple(columns), place))):x}"
-    with embed.visual(f"{_which(rows, number)} {page.SOURCE_LINE}"):
+    with embed.visual(f"{_which(rows, number)} {look.SOURCE_LINE}"):
         st.dataframe(
             readable,
             key=key,
@@ -120,7 +125,7 @@ def _turn(rows: pd.DataFrame, number: int) -> None:
     last = records.pages(rows) - 1
     terms.caption(
         f"{_which(rows, number)} Select a row to open its card. "
-        f"“Sort by” sorts all rows, the table's head only those of this page. {page.SOURCE_LINE}"
+        f"“Sort by” sorts all rows, the table's head only those of this page. {look.SOURCE_LINE}"
     )
     if not last:
         return
@@ -155,17 +160,21 @@ def _found(shown: pd.DataFrame, query: str) -> None:
     """Where the words of the search stand in the rows of this page, with the hit marked."""
     if not query:
         return
-    asked = terms_of(query, spellings(data.catalog()))
+    asked = data.found(query).terms
+    first = shown.head(MOST_HITS)
+    labelled = dict(zip(first.index, labels.of(first, data.catalog()), strict=True))
     lines = []
-    for row in shown.head(MOST_HITS).itertuples():
+    for row in first.itertuples():
         pieces = records.hits(row.full_text, asked)
         marked = "".join(
             f":orange-background[**{plain(t)}**]" if hit else _kept(t) for t, hit in pieces
         )
         when = span_text(row.day_from, row.day_to)
-        found_as = "; ".join(
+        named = [
             f"{name}, found as “{typed}”" for name, typed in records.otherwise(row.full_text, asked)
-        )
+        ]
+        called = [] if pieces else records.labels_hit(labelled[row.Index], asked)
+        found_as = "; ".join([*named, *(f"listed as “{one}”" for one in called)])
         said = ": ".join(part for part in (plain(found_as), marked) if part) or "found by its days"
         lines.append(f"- **{plain(when)}, {plain(row.title)}:** {said}")
     with st.expander(plain(f"Where “{query}” was found"), expanded=True, key="records_hits"):

@@ -14,8 +14,11 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from atlas import links
 from atlas.draw.map import Projection
-from atlas.moments import OutOfLimits, in_utc, parse_day
+from atlas.links import bare, meant
+from atlas.links import short as _short
+from atlas.moments import OutOfLimits, in_utc
 from atlas.renamed import PARAMETERS, migrated
 from atlas.ui import data
 from atlas.view import FACETS, View
@@ -29,21 +32,8 @@ BOUND = {
     "present": ("story", "step"),
     "learn": ("part", "question"),
 }
-OURS = (
-    "period",
-    *FACETS,
-    "away",
-    "q",
-    "unit",
-    "event",
-    "trip",
-    "at",
-    "until",
-    "camera",
-    "projection",
-    "heights",
-    *(name for names in BOUND.values() for name in names),
-)
+# What every page reads of a link.
+EVERYWHERE = ("period", *FACETS, "away", "q", "unit", "event", "trip")
 MAP = "map"
 # The pages that show the stage.
 STAGED = (MAP, "timeline")
@@ -64,6 +54,17 @@ PRESENT = "present"
 # On the page of the reach `missile` and `site` say whose reach is shown. The filters of that name
 # go by these there.
 REACH_FILTERS = {"missile": "filter_missile", "site": "filter_site"}
+# Beside what every page has.
+OF_PAGE = {
+    **dict.fromkeys(STAGED, ("until", "camera", "projection", "heights")),
+    JOURNEYS: ("at", "camera"),
+    REACH: tuple(REACH_FILTERS.values()),
+    **BOUND,
+}
+_KNOWN = dict.fromkeys([*EVERYWHERE, *(name for names in OF_PAGE.values() for name in names)])
+# The parameters of today, but for the filters of the page of the reach under their names there.
+OURS = tuple(name for name in _KNOWN if name not in REACH_FILTERS.values())
+_OURS = {*_KNOWN, *PARAMETERS}
 AT_FORMAT = "%Y-%m-%dT%H:%MZ"
 UNTIL_FORMAT = "%Y-%m-%d"
 FIRST_TRIP = "2023-09-russia"
@@ -81,23 +82,30 @@ def sync(page: str) -> list[str]:
     # A click that overtakes the address bar still carries the old address: the click wins. But when
     # the back button leads to another page, what looks like a click is a widget not yet redrawn.
     clicked = state.pop("clicked", False) and not (moved and given)
+    state["page"] = page
     if "view" not in state or (given != state["url"] and not clicked and (given or not moved)):
         filters = given
         if page == REACH:
             filters = given | {name: given.get(own, []) for name, own in REACH_FILTERS.items()}
-        state["view"], state["notes"] = View.from_params(filters, data.options())
+        state["view"], state["notes"] = View.from_params(filters, data.options(), data.days())
         state["event"] = _event(given, state["notes"], page)
         if page == JOURNEYS:
             _read_ride(given, state["notes"])
+            _read_camera(given, state["notes"])
         elif page in STAGED:
             _read_until(given, state["notes"])
+            _read_projection(given, state["notes"])
             _read_camera(given, state["notes"])
         elif page == REACH:
             _read_reach(given, state["notes"])
         elif page in BOUND:
             last = {name: given[name][-1] for name in BOUND[page] if given.get(name)}
             state["bound"] = {**state.get("bound", {}), page: last}
-    state["page"] = page
+        state["notes"] += links.unknown(
+            {name: st.query_params.get_all(name) for name in st.query_params},
+            [*EVERYWHERE, *OF_PAGE.get(page, ()), *PARAMETERS],
+            _KNOWN,
+        )
     _write()
     return list(state["notes"])
 
@@ -125,6 +133,12 @@ def event() -> str | None:
     """The id of the event this visitor has selected, if any."""
     chosen: str | None = st.session_state["event"]
     return chosen
+
+
+def here() -> str:
+    """The page that this visitor is on, by its address."""
+    page: str = st.session_state["page"]
+    return page
 
 
 def change(new: View) -> None:
@@ -157,11 +171,11 @@ def moment() -> pd.Timestamp:
 
 def ride(trip_id: str) -> None:
     """Ride another journey, from its start; for the callbacks of widgets."""
-    st.session_state.update(trip=trip_id, at=None, playing=False, notes=[], clicked=True)
+    st.session_state.update(trip=trip_id, at=None, ride_camera=None, notes=[], clicked=True)
 
 
 def go_to(at: pd.Timestamp) -> None:
-    """Show another moment of the ride; for the callbacks of widgets."""
+    """Show another moment of the ride; for the callbacks of the stage."""
     st.session_state.update(at=at, notes=[], clicked=True)
 
 
@@ -181,9 +195,10 @@ def _read_until(given: Mapping[str, list[str]], notes: list[str]) -> None:
     st.session_state["until"] = None
     for value in given.get("until", [])[-1:]:
         try:
-            day = pd.Timestamp(parse_day(value), tz="UTC")
+            # Of a year or a month its last day.
+            day = pd.Timestamp(links.span(value)[1], tz="UTC")
         except OutOfLimits as error:
-            notes.append(f"until={value} ({error})")
+            notes.append(f"until={_short(value)} ({error})")
         except ValueError:
             notes.append(f"until={_short(value)} (a day is written 2017-11-29)")
         else:
@@ -203,15 +218,20 @@ def heights() -> int:
 
 
 def camera() -> dict[str, float] | None:
-    """Where the camera of the stage was moved; None: it stands where it stood at first."""
-    moved: dict[str, float] | None = st.session_state.get("camera")
+    """Where the camera of this page was moved; None: it stands where it stood at first."""
+    moved: dict[str, float] | None = st.session_state.get(_camera_key())
     return moved
+
+
+def _camera_key() -> str:
+    """Where a journey is looked at from is not where the map is."""
+    return "ride_camera" if st.session_state["page"] == JOURNEYS else "camera"
 
 
 def look_from(given: object) -> None:
     """Take a camera that has come to rest, None where it stood first; for the stage's callbacks."""
     if given is None:
-        st.session_state.update(camera=None, notes=[], clicked=True)
+        st.session_state.update({_camera_key(): None}, notes=[], clicked=True)
     elif isinstance(given, Mapping):
         numbers = {
             name: float(given[name])
@@ -219,7 +239,7 @@ def look_from(given: object) -> None:
             if isinstance(given.get(name), int | float) and math.isfinite(given[name])
         }
         if numbers.keys() >= {"longitude", "latitude", "zoom"}:
-            st.session_state.update(camera=_within(numbers), notes=[], clicked=True)
+            st.session_state.update({_camera_key(): _within(numbers)}, notes=[], clicked=True)
 
 
 def draw_as(projection_: object, heights_: object) -> None:
@@ -238,23 +258,27 @@ def _within(camera_: Mapping[str, float]) -> dict[str, float]:
     }
 
 
-def _read_camera(given: Mapping[str, list[str]], notes: list[str]) -> None:
-    """Camera, projection and heights of a link; what is out of range is noted and the nearest is
-    shown.
-    """
+def _read_projection(given: Mapping[str, list[str]], notes: list[str]) -> None:
+    """Projection and heights of a link; what is not known is noted."""
     state = st.session_state
-    state.update(camera=None, projection="flat", heights=1)
+    state.update(projection="flat", heights=1)
     for value in given.get("projection", [])[-1:]:
-        if value in PROJECTIONS:
-            state["projection"] = value
+        if projection_ := meant(value, PROJECTIONS):
+            state["projection"] = projection_
         else:
             notes.append(f"projection={_short(value)} (use flat, tilted or globe)")
     for value in given.get("heights", [])[-1:]:
-        if value in map(str, HEIGHTS):
-            state["heights"] = int(value)
+        if times := meant(value, tuple(map(str, HEIGHTS))):
+            state["heights"] = int(times)
         else:
             notes.append(f"heights={_short(value)} (use 1, 2 or 3)")
-    parts = [part for value in given.get("camera", []) for part in value.split(",")]
+
+
+def _read_camera(given: Mapping[str, list[str]], notes: list[str]) -> None:
+    """The camera of a link; where it is out of range that is noted and the nearest is shown."""
+    key, state = _camera_key(), st.session_state
+    state[key] = None
+    parts = [part for value in given.get("camera", []) for part in bare(value).split(",")]
     if not parts:
         return
     try:
@@ -265,8 +289,8 @@ def _read_camera(given: Mapping[str, list[str]], notes: list[str]) -> None:
         notes.append(f"camera={_short(','.join(parts))} ({CAMERA_HINT})")
         return
     asked = dict(zip(CAMERA, numbers, strict=False))
-    state["camera"] = _within(asked)
-    if state["camera"] != asked:
+    state[key] = _within(asked)
+    if state[key] != asked:
         notes.append(f"camera={_short(','.join(parts))} (out of range; the nearest is shown)")
 
 
@@ -285,9 +309,9 @@ def _read_reach(given: Mapping[str, list[str]], notes: list[str]) -> None:
     """Missiles and site of a link; what can't be shown is noted, and the rest is shown."""
     missiles, sites = data.catalog()["missiles"], data.catalog()["sites"]
     values = [one for value in given.get("missile", []) for one in value.split(",") if one]
-    asked = list(dict.fromkeys(values))
-    known = [one for one in asked if one in missiles.index]
-    unknown = [one for one in asked if one not in missiles.index]
+    asked = {one: meant(one, missiles.index, dict(missiles["name"])) for one in values}
+    known = list(dict.fromkeys(one for one in asked.values() if one))
+    unknown = [one for one, found in asked.items() if not found]
     notes += [f"missile={_short(one)} (no missile of that id)" for one in unknown[:3]]
     if len(unknown) > 3:
         notes.append(f"{len(unknown) - 3:,} more unknown missiles")
@@ -296,8 +320,8 @@ def _read_reach(given: Mapping[str, list[str]], notes: list[str]) -> None:
         notes.append(f"missile={_short(rest)} (at most {MOST_MISSILES} missiles are compared)")
     site = FIRST_SITE
     for value in given.get("site", [])[-1:]:
-        if value in sites.index:
-            site = value
+        if found := meant(value, sites.index, dict(sites["name"])):
+            site = found
         else:
             notes.append(f"site={_short(value)} (no launch site of that id)")
     # A link may say that no missile is chosen.
@@ -308,17 +332,18 @@ def _read_reach(given: Mapping[str, list[str]], notes: list[str]) -> None:
 def _read_ride(given: Mapping[str, list[str]], notes: list[str]) -> None:
     """Journey and moment of a link; what can't be shown is noted, and the nearest is shown."""
     state, rides = st.session_state, data.rides()
-    state.update(trip=FIRST_TRIP, at=None, playing=False)
+    state.update(trip=FIRST_TRIP, at=None)
     for value in given.get("trip", [])[-1:]:
-        if value in rides:
-            state["trip"] = value
+        if trip_id := meant(value, rides):
+            state["trip"] = trip_id
         else:
             notes.append(f"trip={_short(value)} (no journey whose way is known)")
     for value in given.get("at", [])[-1:]:
         try:
-            at = pd.Timestamp(in_utc(datetime.strptime(value, AT_FORMAT).replace(tzinfo=UTC)))
+            text = bare(value).upper()
+            at = pd.Timestamp(in_utc(datetime.strptime(text, AT_FORMAT).replace(tzinfo=UTC)))
         except OutOfLimits as error:
-            notes.append(f"at={value} ({error})")
+            notes.append(f"at={_short(value)} ({error})")
             continue
         except ValueError:
             notes.append(f"at={_short(value)} (a moment is written 2023-09-11T20:00Z)")
@@ -326,7 +351,7 @@ def _read_ride(given: Mapping[str, list[str]], notes: list[str]) -> None:
         shown = rides[state["trip"]]
         state["at"] = min(max(at, shown.start), shown.end)
         if state["at"] != at:
-            notes.append(f"at={value} (outside this journey; the nearest moment is shown)")
+            notes.append(f"at={_short(value)} (outside this journey; the nearest moment is shown)")
 
 
 def bound(name: str, known: Container[str], default: str = "", hint: str = "") -> str:
@@ -335,8 +360,10 @@ def bound(name: str, known: Container[str], default: str = "", hint: str = "") -
     `hint` tells with the note what is understood.
     """
     value = _bound().get(name, default)
-    if value == default or value in known:
+    if value == default:
         return value
+    if (found := meant(value, known)) is not None:
+        return found
     note, ignored = f"{name}={_short(value)}", st.session_state["ignored"]
     if hint:
         note += f" ({hint})"
@@ -357,16 +384,12 @@ def _bound() -> dict[str, str]:
     return mine
 
 
-def _short(value: str) -> str:
-    return value if len(value) <= 40 else f"{value[:40]}… ({len(value):,} characters)"
-
-
 def _event(given: Mapping[str, list[str]], notes: list[str], page: str) -> str | None:
     # On the page of the journeys `trip` says which one is ridden; elsewhere it selects.
     for name in ("event",) if page == JOURNEYS else ("event", "trip"):
         for value in given.get(name, [])[-1:]:
-            if value in data.chronicle().index:
-                return value
+            if found := meant(value, data.chronicle().index):
+                return found
             notes.append(f"{name}={_short(value)}")
     return None
 
@@ -377,8 +400,9 @@ def _given() -> dict[str, list[str]]:
 
 
 def _raw() -> dict[str, list[str]]:
-    ours = (*OURS, *REACH_FILTERS.values(), *PARAMETERS)
-    return {name: st.query_params.get_all(name) for name in ours if name in st.query_params}
+    """What of the URL is ours, also in capitals or as pasted HTML has it."""
+    named = links.named({name: st.query_params.get_all(name) for name in st.query_params})
+    return {name: values for name, values in named.items() if name in _OURS}
 
 
 def _stage_params() -> dict[str, str | list[str]]:
@@ -387,14 +411,18 @@ def _stage_params() -> dict[str, str | list[str]]:
     if (shown := until()) is not None:
         # The end of a day is the midnight after it.
         wanted["until"] = (shown - pd.Timedelta(seconds=1)).strftime(UNTIL_FORMAT)
-    if (moved := camera()) is not None:
-        numbers = {"pitch": 0.0, "bearing": 0.0} | moved if len(moved) > 3 else moved
-        wanted["camera"] = ",".join(f"{numbers[name]:g}" for name in CAMERA if name in numbers)
     if projection() != "flat":
         wanted["projection"] = projection()
     if heights() != 1:
         wanted["heights"] = str(heights())
     return wanted
+
+
+def _camera_param() -> dict[str, str | list[str]]:
+    if (moved := camera()) is None:
+        return {}
+    numbers = {"pitch": 0.0, "bearing": 0.0} | moved if len(moved) > 3 else moved
+    return {"camera": ",".join(f"{numbers[name]:g}" for name in CAMERA if name in numbers)}
 
 
 def _write() -> None:
@@ -403,19 +431,19 @@ def _write() -> None:
         wanted |= {"trip": trip()}
         if st.session_state.get("at") is not None:
             wanted |= {"at": moment().strftime(AT_FORMAT)}
+        wanted |= _camera_param()
     if st.session_state["page"] in STAGED:
-        wanted |= _stage_params()
+        wanted |= _stage_params() | _camera_param()
     elif st.session_state["page"] == REACH:
         missile_ids, site_id = reach()
         wanted = {REACH_FILTERS.get(name, name): value for name, value in wanted.items()}
         wanted |= {"missile": ",".join(missile_ids), "site": site_id}
     wanted |= _bound()
     listed = {name: [v] if isinstance(v, str) else list(v) for name, v in wanted.items()}
-    given = _raw()
-    if given != listed:
-        for name in set(given) - set(listed):
+    for name in list(st.query_params):
+        if links.ours(name) in _OURS and name not in listed:
             del st.query_params[name]
-        for name, values in wanted.items():
-            if given.get(name) != listed[name]:
-                st.query_params[name] = values
+    for name, values in wanted.items():
+        if st.query_params.get_all(name) != listed[name]:
+            st.query_params[name] = values
     st.session_state["url"] = listed

@@ -1,10 +1,13 @@
 """The filter bar, run by Streamlit's AppTest: each filter, presets, and the counts of options."""
 
+import re
+
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
-from tests.app.pages import open_page, ran, rows_of, sentence, shown_count
+from tests.app.pages import open_page, ran, rows_of, said, sentence, shown_count, unescaped
 from tests.counts import MISSILES, NUCLEAR_TESTS, TEST_EVENTS, TRIPS
 
 
@@ -100,3 +103,54 @@ def test_every_option_says_how_many_it_would_leave() -> None:
         f"Missile tests ({MISSILES})",
         f"Nuclear tests ({NUCLEAR_TESTS})",
     ]
+
+
+def instead(app: AppTest) -> list[Button]:
+    """The buttons that search for something else."""
+    return [one for one in app.main.button if (one.key or "").startswith("instead_")]
+
+
+def offered(app: AppTest) -> list[str]:
+    """What else the search may mean, as the buttons of the page's head say it."""
+    return [unescaped(one.label) for one in instead(app)]
+
+
+@pytest.mark.parametrize("page", ["overview", "map", "records"])
+def test_a_misspelt_word_offers_the_nearest(page: str) -> None:
+    app = open_page(page, {"q": "Vladivostock summit"})
+    assert shown_count(app) == 0
+    assert offered(app) == ["Vladivostok summit"]
+    assert "No event has the word “Vladivostock”. Did you mean:" in said(app)
+    app = ran(instead(app)[0].click().run())
+    assert sentence(app).endswith("matching “Vladivostok summit”")
+    assert shown_count(app) == len(rows_of({"q": "Vladivostok summit"})) > 0
+    assert offered(app) == []
+
+
+def test_a_beginning_of_a_word_is_searched_for_and_the_word_offered() -> None:
+    app = open_page("timeline", {"q": "Hwason"})
+    assert shown_count(app) >= len(rows_of({"q": "Hwasong"})) > 100
+    assert (
+        "No event has the word “Hwason”: those with a longer one are shown. Did you mean:"
+        in said(app)
+    )
+    assert offered(app) == ["Hwasong"]
+
+
+def test_a_date_of_two_readings_offers_both() -> None:
+    app = open_page("timeline", {"q": "9/12/2023"})
+    assert "“9/12/2023” may mean 12 Sep 2023 or 9 Dec 2023. Both are shown." in said(app)
+    assert offered(app) == ["Only 12 Sep 2023", "Only 9 Dec 2023"]
+    both = shown_count(app)
+    app = ran(instead(app)[0].click().run())
+    assert sentence(app).endswith("matching “2023-09-12”")
+    assert shown_count(app) == len(rows_of({"q": "12 Sep 2023"})) <= both
+    assert offered(app) == []
+
+
+def test_what_is_typed_is_shown_as_it_stands() -> None:
+    app = open_page("timeline", {"q": "Vladivostock <*_`[>](!)"})
+    assert shown_count(app) == 0
+    assert instead(app)
+    for button in instead(app):
+        assert not re.search(r"(?<!\\)[<>\[\]*_`]", button.label)

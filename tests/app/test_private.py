@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from atlas import own
 from atlas.ui import data
 from atlas.ui.share import PARTS
-from tests.app.pages import dashboard, ran
+from tests.app.pages import dashboard, ran, rows_of, shown_count
 from tests.app.test_host import PAGES, sent
 
 WORD = "Zwischenlandung"
@@ -24,7 +24,7 @@ FILE = f"""title,date,lon,lat,what,source
 {WORD} in Pyongyang,2017-11-28,125.7,39.0,{WORD},{WORD}
 """
 # These pages name no event; their figures count the visitor's own.
-WITHOUT_TITLES = {"journeys", "learn", "overview", "own", "present", "reach"}
+WITHOUT_TITLES = {"learn", "overview", "own", "present", "reach"}
 # A cache holds these, and they lead everywhere.
 NOT_FOLLOWED = (FunctionType, ModuleType, type)
 
@@ -98,3 +98,30 @@ def test_a_file_is_built_without_the_session(page: str, monkeypatch: pytest.Monk
         ran(app.button(key="share").click().run())
     monkeypatch.setattr(session_state_proxy, "get_session_state", lambda: pytest.fail("asked"))
     assert all(build() for build in offered)
+
+
+def test_own_events_are_searched_in_their_session_alone() -> None:
+    """By a word that nobody else's rows have, and with what all rows have."""
+    for cache in caches():
+        cache.cache_clear()
+    mine = own.read(FILE.encode(), data.known())
+    # The beginning of the word, so that what is typed is not what is looked for.
+    query = WORD[:9]
+    app = visit("records", mine)
+    app = ran(app.text_input(key="f_q").set_value(query).run())
+    assert shown_count(app) == 2
+    assert any(WORD.lower() in one.label.lower() for one in app.main.button)
+    assert WORD.lower() in app.session_state["own_words"].words
+    icbm = len(rows_of({"q": "ICBM"}))
+    assert shown_count(ran(app.text_input(key="f_q").set_value("ICBM").run())) == icbm + 1
+    held = [part for cache in caches() for part in gc.get_referents(cache)]
+    assert not any(WORD.lower() in text.lower() for part in held for text in texts(part))
+
+    stranger = ran(visit("records").text_input(key="f_q").set_value(query).run())
+    assert shown_count(stranger) == 0
+    assert not any(WORD.lower() in one.label.lower() for one in stranger.main.button)
+    # Taken back, they are searched no more.
+    ran(app.text_input(key="f_q").set_value("").run())
+    app = ran(app.switch_page("pages/own.py").run())
+    app = ran(app.button(key="own_remove").click().run())
+    assert app.session_state["own_words"] is None

@@ -36,7 +36,7 @@ def press(app: AppTest, label: str) -> AppTest:
 
 def test_the_first_page_holds_the_first_hundred_in_time() -> None:
     app = records()
-    assert unescaped(app.header[0].value) == f"{EVENTS} records of 1984–2026 rest on 500 documents"
+    assert unescaped(app.header[0].value) == f"{EVENTS} records of 1984–2026 rest on 504 documents"
     assert table(app) == list(data.chronicle()["title"].head(100))
     assert f"Rows 1 to 100 of {EVENTS}" in said(app)
 
@@ -95,6 +95,39 @@ def test_a_row_found_by_its_day_says_so() -> None:
     app = records({"q": "2023년 9월 13일"})
     assert len(table(app)) == 4
     assert "Sunan:** found by its days" in unescaped(said(app))
+
+
+def test_a_row_found_by_its_category_says_so() -> None:
+    app = records({"q": "ICBM"})
+    assert len(table(app)) == 19
+    assert "listed as “ICBM”" in said(app)
+    app = records({"q": "foreign minister"})
+    assert "listed as “Foreign minister" in said(app)
+
+
+def test_words_are_marked_whatever_their_form() -> None:
+    assert ":orange-background[**test**]" in said(records({"q": "testing"}))
+    assert ":orange-background[**Hwasong**]-:orange-background[**15**]" in unescaped(
+        said(records({"q": "화성-15"}))
+    )
+
+
+def test_a_search_may_be_sorted_by_the_best_match() -> None:
+    app = records({"q": "nuclear test"})
+    found = list(app.dataframe[0].value["What"])
+    sort = app.selectbox(key="records_sort")
+    assert sort.options[-1] == "Best match"
+    assert sort.value == "start_utc"
+    app = ran(sort.set_value("best").run())
+    best = list(app.dataframe[0].value["What"])
+    assert sorted(best) == sorted(found)
+    assert best != found
+    kinds = app.dataframe[0].value["Kind"]
+    assert set(kinds.head(6)) == {"Nuclear tests"}
+    # Without a search there is no such order, and the table is as ever.
+    app = ran(app.text_input(key="f_q").set_value("").run())
+    assert "Best match" not in app.selectbox(key="records_sort").options
+    assert table(app) == list(data.chronicle()["title"].head(100))
 
 
 def test_rows_are_counted_by_what_is_asked() -> None:

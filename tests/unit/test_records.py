@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from atlas import words
 from atlas.analysis import records
 from atlas.chronicle import fold
-from atlas.search import Term, terms
+from atlas.search import Names, Term, terms
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=200)
 
 
 def asked(query: str) -> list[Term]:
     """A query as the search takes it, where three spellings of one place are known."""
-    names = ("khasan", "хасан", "하산")
-    return terms(query, dict.fromkeys(names, names))
+    names = (("khasan",), ("хасан",), ("하", "산"))
+    return terms(query, Names(dict.fromkeys(["khasan", "хасан", "하산"], names), {}))
 
 
 def marked(text: str, query: str) -> str:
