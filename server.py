@@ -25,7 +25,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from atlas import own
+from atlas import faults, own
 from atlas.app import gate, media, uploads, values
 from atlas.rules import DataError
 from atlas.stage import mount
@@ -64,6 +64,8 @@ HASHED = re.compile(
     r"|/app/static/stage/columns-[0-9a-f]{10}\.bin"
 )
 KEPT = "public, max-age=31536000, immutable"
+# Files of visitors: some proxies keep what ends with `.csv` unless they are told not to.
+PRIVATE = "private, no-store"
 
 
 def policy(page: bytes = b"") -> str:
@@ -101,8 +103,7 @@ class Guard:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update({**HEADERS, "content-security-policy": policy(body)})
-                if message["status"] in {200, 304} and HASHED.fullmatch(scope["path"]):
-                    headers["cache-control"] = KEPT
+                headers.update(_how_long(scope["path"], message["status"]))
             begun = True
             try:
                 await send(message)
@@ -121,10 +122,10 @@ class Guard:
 
         try:
             await self.app(scope, receive, hold_back)
-        except Exception:
+        except Exception as error:
             if begun:
                 raise
-            LOG.exception("a request could not be answered")
+            LOG.error("a request could not be answered\n%s", faults.without_text(error))
             page, body = None, b""
             await PlainTextResponse("Internal Server Error", 500)(scope, receive, with_headers)
         if page is None:
@@ -141,6 +142,15 @@ class Guard:
             headers.append("set-cookie", _cookie(scope.get("scheme", "http")))
         await with_headers(page)
         await with_headers({"type": "http.response.body", "body": body})
+
+
+def _how_long(path: str, status: int) -> dict[str, str]:
+    """The header that says how long an answer may be kept, where we say so ourselves."""
+    if path.startswith(gate.MEDIA):
+        return {"cache-control": PRIVATE}
+    if status in {200, 304} and HASHED.fullmatch(path):
+        return {"cache-control": KEPT}
+    return {}
 
 
 def _is_page(scope: Scope, start: Message) -> bool:
@@ -162,6 +172,8 @@ async def read_first(app: st.App) -> AsyncGenerator[None]:
     So a replica is healthy when it is ready. Broken data are told on every page, so the server
     starts with them too.
     """
+    faults.install()
+    gate.install()
     media.install()
     values.install()
     asyncio.get_running_loop().set_exception_handler(_tell)
@@ -179,7 +191,7 @@ def _tell(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         loop.default_exception_handler(context)
 
 
-# An upload stays in memory: we say that it is written nowhere, and a disk may be full.
+# An upload stays in memory: we say that the dashboard writes it nowhere, and a disk may be full.
 MultiPartParser.spool_max_size = own.MOST_BYTES
 
 app = st.App(

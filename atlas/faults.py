@@ -1,8 +1,29 @@
 """A fault as it may stand in a log: where it happened, without words that may quote a visitor."""
 
+import logging
 from traceback import format_tb
+from typing import Any
 
 
-def without_text(error: BaseException) -> str:
-    """The stack of `error` and its kind, and nothing of what it says."""
-    return f"{''.join(format_tb(error.__traceback__))}{type(error).__name__}, without its text"
+def without_text(error: BaseException | None) -> str:
+    """The stack of `error` and its kind, of its causes too, and nothing of what they say."""
+    told = []
+    while error is not None:
+        stack = "".join(format_tb(error.__traceback__))
+        told.append(f"{stack}{type(error).__name__}, without its text")
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\nwhile this was handled:\n".join(told)
+
+
+def install() -> None:
+    """Have every logger leave out what a fault says: Streamlit logs each, and so does asyncio."""
+    make = logging.getLogRecordFactory()
+
+    def bare(*args: Any, **kwargs: Any) -> logging.LogRecord:
+        record = make(*args, **kwargs)
+        if record.exc_info and record.exc_info[1]:
+            # What is written here already is not written anew from the fault.
+            record.exc_text, record.exc_info = without_text(record.exc_info[1]), None
+        return record
+
+    logging.setLogRecordFactory(bare)

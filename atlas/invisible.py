@@ -7,14 +7,16 @@ from typing import Final
 # Unicode's default-ignorable characters but for variation selectors, which belong to the sign
 # before them: soft hyphen, fillers, zero-width characters, direction controls, the byte-order
 # mark, tags. As the inside of a class in a regular expression.
-INVISIBLE: Final = (
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+_REMOVED: Final = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"
 )
-BRAILLE_BLANK: Final = "\u2800"
+# Signs that are drawn as nothing: a Braille cell, a note's head, hieroglyphs.
+BLANKS: Final = frozenset("\u2800\U0001d159\U00013441\U00013442")
 # Persian, Hindi and many signs of several parts are not written without the joiners.
 JOINERS: Final = "\u200c\u200d"
-_RUNS = re.compile(f"(?:(?![{JOINERS}])[{INVISIBLE}])+")
+INVISIBLE: Final = _REMOVED + JOINERS
+_RUNS: Final = re.compile(f"[{_REMOVED}]+")
 
 
 def without(text: str) -> str:
@@ -27,7 +29,7 @@ def without(text: str) -> str:
 
 
 def _visible(sign: str) -> bool:
-    return sign != BRAILLE_BLANK and unicodedata.category(sign) not in {
+    return sign not in BLANKS and unicodedata.category(sign) not in {
         "Zs",
         "Mn",
         "Me",

@@ -25,8 +25,9 @@ ZONE_CITIES = {
     "Asia/Singapore": "Singapore",
     "Europe/Moscow": "Moscow",
 }
-# In the zone database, but no place's time: the host's own zone, and placeholders.
-NO_ZONES: Final = {"localtime", "Factory", "posixrules"}
+# In the zone database, but no place's time: the host's own zone, placeholders, and `Etc/GMT+9`,
+# which is nine hours behind UTC and mistaken for the opposite.
+NO_ZONES: Final = re.compile(r"localtime|Factory|posixrules|(Etc/)?GMT[+-]\d+")
 CLOCK: Final = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(:[0-5][0-9])?")
 
 
@@ -41,7 +42,7 @@ class NoInstant(ValueError):  # noqa: N818
 @cache
 def zones() -> frozenset[str]:
     """Names of the zones in which a time may be given, as the zone database spells them."""
-    return frozenset(available_timezones() - NO_ZONES)
+    return frozenset(name for name in available_timezones() if not NO_ZONES.fullmatch(name))
 
 
 def clock(text: str) -> time | None:

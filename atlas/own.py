@@ -17,15 +17,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from functools import lru_cache, partial
-from typing import Any, Final, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from atlas import chronicle, dates, invisible, moments, rules, words
-from atlas.catalog import Catalog
 from atlas.chronicle import fold
 from atlas.moments import midnight_utc
+
+if TYPE_CHECKING:
+    # Not loaded with its packages where a file is read: that is 16 MiB and 0.1 s a file.
+    from atlas.catalog import Catalog
 
 KIND: Final = "own"
 MOST_BYTES: Final = 25 * 1024 * 1024
@@ -114,7 +117,7 @@ class Known:
     trips: pd.DataFrame
 
     @classmethod
-    def of(cls, catalog: Catalog) -> Self:
+    def of(cls, catalog: "Catalog") -> Self:
         """What the data package knows."""
         dtypes = chronicle.build(catalog).dtypes.to_dict()
         return cls(_places(catalog), moments.zones(), dtypes, catalog.trips)
@@ -147,29 +150,40 @@ def template() -> bytes:
 
 
 def read(content: bytes, known: Known, tell: Callable[[float], object] = lambda _: None) -> Own:
+    """What `read_from` gives for the content of a file."""
+    return read_from(io.BytesIO(content), known, tell)
+
+
+def read_from(source: io.BytesIO, known: Known, tell: Callable[[float], object]) -> Own:
     """Read and check a CSV file; separated by comma, semicolon or tab; in UTF-8 or UTF-16.
 
     `tell` is given the share that is done, from 0 to 1, every `SLICE` rows or `SLICE_BYTES`.
+    `source` is closed once its rows are read: the file is not kept beside them.
 
     Raises:
         Refused: the file is too large, no CSV, has a column twice or lacks one that is needed.
     """
-    encoding = _encoding(content)
-    source = io.BytesIO(content)
-    rows = enumerate(_rows(io.TextIOWrapper(source, encoding, newline="")), start=1)
-    try:
-        head, notes = _head(next(rows, (1, []))[1])
-        table = _Table(head, known)
-        packed = 0
-        for number, cells in rows:
-            table.add(number, cells)
-            if number % SLICE == 0 or source.tell() - packed > SLICE_BYTES:
-                table.pack()
-                packed = source.tell()
-                tell(packed / len(content))
-    except UnicodeDecodeError:
-        raise _undecodable(content, encoding) from None
-    return table.finished(notes, hashlib.sha256(content).hexdigest()[:16])
+    with source:
+        content = source.getbuffer()
+        size, digest = len(content), hashlib.sha256(content).hexdigest()[:16]
+        # Streams can't be closed while it is there.
+        content.release()
+        encoding = _encoding(source.getvalue())
+        text = io.TextIOWrapper(source, encoding, newline="")
+        rows = enumerate(_rows(text), start=1)
+        try:
+            head, notes = _head(next(rows, (1, []))[1])
+            table = _Table(head, known)
+            packed = 0
+            for number, cells in rows:
+                table.add(number, cells)
+                if number % SLICE == 0 or source.tell() - packed > SLICE_BYTES:
+                    table.pack()
+                    packed = source.tell()
+                    tell(packed / size)
+        except UnicodeDecodeError:
+            raise _undecodable(source.getvalue(), encoding) from None
+    return table.finished(notes, digest)
 
 
 def check_size(content: bytes) -> None:
@@ -296,6 +310,7 @@ class _Table:
         self._codes = {name.lower(): code for code, name in words.COUNTRIES.items()}
         remembered = lru_cache(REMEMBERED)
         self._place = remembered(self._located)
+        self._midnight = remembered(midnight_utc)
         checks: dict[str, Callable[[str], Any]] = {
             "title": partial(_prose, "title"),
             "date": remembered(_days),
@@ -371,8 +386,8 @@ class _Table:
         if last < first:
             problems.append(("end_date", _Bad("end after start", "swap the two days")))
         elif row["time"] is None:
-            row["start"] = midnight_utc(first)
-            row["end"] = midnight_utc(date.fromordinal(last.toordinal() + 1))
+            row["start"] = self._midnight(first)
+            row["end"] = self._midnight(date.fromordinal(last.toordinal() + 1))
         elif first != last:
             problems.append(("time", _Bad("a time needs one day", "leave the time out")))
         elif row["zone"] is not None:
@@ -389,7 +404,13 @@ class _Table:
             Refused: their text is too long to be looked through.
         """
         ids = [self._id(row) for row in self._good]
+        full_text = [
+            " ".join(filter(None, (row["title"], row["what"], row["at"][0], row["source"])))
+            for row in self._good
+        ]
         columns = {
+            "id": ids,
+            "kind": [KIND] * len(ids),
             "title": [row["title"] for row in self._good],
             "day_from": [row["date"][0] for row in self._good],
             "day_to": [row["last"] for row in self._good],
@@ -401,16 +422,18 @@ class _Table:
             "place": [row["at"][0] for row in self._good],
             "lon": [row["at"][1] for row in self._good],
             "lat": [row["at"][2] for row in self._good],
-            "full_text": [
-                " ".join(filter(None, (row["title"], row["what"], row["at"][0], row["source"])))
-                for row in self._good
-            ],
+            "full_text": full_text,
+            "text": [fold(text) for text in full_text],
         }
-        frame = pd.DataFrame({"id": ids, "kind": KIND, **columns}, columns=["id", "kind", *columns])
+        made = pd.DataFrame(
+            {
+                name: pd.Series(cells, dtype=self._known.dtypes[name])
+                for name, cells in columns.items()
+            }
+        )
         told = pd.DataFrame(
             [(row["what"], row["source"]) for row in self._good], ids, ["what", "source"], "str"
         )
-        made = chronicle.completed(frame, self._known.dtypes, self._known.trips)
         self._packed.append((made, told))
         self._good = []
         self._text_bytes += made["text"].nbytes
@@ -426,11 +449,20 @@ class _Table:
         if self._cleaned:
             cells = words.plural(self._cleaned, "cell")
             notes = [*notes, f"Characters that can't be seen were removed from {cells}"]
-        rows = pd.concat([one for one, _ in self._packed], ignore_index=True)
+        parts = [rows for rows, _ in self._packed]
         told = pd.concat([one for _, one in self._packed])
-        # Sorting copies every text: the parts are not needed beside that.
         self._packed.clear()
-        rows = rows.sort_values(["start_utc", "id"], kind="stable").set_index("id", drop=False)
+        self._ids.clear()
+        clock = pd.concat([one[["start_utc", "id"]] for one in parts], ignore_index=True)
+        order = clock.sort_values(["start_utc", "id"], kind="stable").index
+
+        def ordered(name: str) -> "pd.Series[Any]":
+            return pd.concat([one.pop(name) for one in parts], ignore_index=True).take(order)
+
+        # Sorting copies every text: one column is there twice at a time, and not the table.
+        rows = pd.DataFrame({name: ordered(name) for name in list(parts[0])}, copy=False)
+        rows = chronicle.completed(rows, self._known.dtypes, self._known.trips)
+        rows = rows.set_index("id", drop=False)
         return Own(
             rows=rows,
             problems=pd.DataFrame(self._problems, columns=PROBLEM),
@@ -528,7 +560,7 @@ def _degrees(value: str, *, limit: int) -> float | _Bad | None:
     return number
 
 
-def _places(catalog: Catalog) -> dict[str, tuple[str, float, float]]:
+def _places(catalog: "Catalog") -> dict[str, tuple[str, float, float]]:
     """Name and position of each known place, by its folded id and names."""
     located = [
         row | {"id": row[key]}

@@ -46,6 +46,10 @@ def sentence(number: int) -> str:
 
 FILES: Final[dict[str, Callable[[], bytes]]] = {
     GOOD: lambda: table("title,date,time,zone,place,what,countries,source", sentence),
+    "non-Latin letters": lambda: table(
+        "title,date,place,what", lambda n: f"Событие {n},{day(n)},Владивосток,{'и так далее ' * 9}"
+    ),
+    "long titles": lambda: table("title,date,,what", lambda n: f"{'x' * 199},{FIRST},,{'y' * 30}"),
     "50,000 columns": lambda: b"title,date," + b",".join(b"c%d" % n for n in range(50_000)),
     "bad cells": lambda: table(
         "title,date,end_date,time,zone,place,lon,lat,countries,certainty",

@@ -2,6 +2,8 @@
 
 Streamlit answers much of this with a fault in its log, and asks other hosts for this machine's
 address when an origin is strange to it.
+
+What is touched of uvicorn: `ServerProtocol`, of which it makes one for each WebSocket.
 """
 
 import logging
@@ -15,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime import Runtime
+from uvicorn.protocols.websockets import websockets_sansio_impl as uvicorns
 
 from atlas.app import media, origin
 
@@ -48,6 +51,19 @@ REFUSAL: Final[Message] = {"type": "websocket.close", "code": 1008}
 UNSUPPORTED: Final = 1003
 PROTOCOL_ERROR: Final = 1002
 TOO_BIG: Final = 1009
+_uvicorns: Final[Any] = uvicorns.ServerProtocol  # type: ignore[attr-defined]
+
+
+def install() -> None:
+    """Have uvicorn give up a message that is longer than `MOST_BYTES`; once is enough.
+
+    Streamlit has it take 200 MiB, which may be 200 KiB until they are unpacked.
+    """
+    uvicorns.ServerProtocol = _limited  # type: ignore[assignment, attr-defined]
+
+
+def _limited(**given: Any) -> Any:
+    return _uvicorns(**(given | {"max_size": MOST_BYTES}))
 
 
 class Gate:

@@ -88,7 +88,8 @@ class SessionMedia(MediaFileManager):
     """Keeps each file for the session that asked for it.
 
     A file that its page no longer shows stays for `KEPT_SECONDS`. Beyond `MOST_SESSION_BYTES` of
-    one session, or `MOST_PROCESS_BYTES` of all, the oldest goes first; the newest always stays.
+    one session, or `MOST_PROCESS_BYTES` of all, the oldest of the session that asks for more goes
+    first, then the oldest of the others; the newest always stays.
 
     Safe to call from any thread.
     """
@@ -252,11 +253,14 @@ class SessionMedia(MediaFileManager):
         self._kept[file_id] = _Kept(session_id, session.visitor, file.content_size, self._clock())
         self._shelf._files_by_id[file_id] = file
         self._shrink(self._of(session_id), MOST_SESSION_BYTES)
-        self._shrink(list(self._kept), MOST_PROCESS_BYTES)
+        others = [one for one, kept in self._kept.items() if kept.session_id != session_id]
+        # Who asks for more than there is room for loses files of their own first.
+        *older, newest = self._of(session_id)
+        self._shrink([*older, *others, newest], MOST_PROCESS_BYTES)
         return self._shelf.get_url(file_id)
 
     def _shrink(self, file_ids: list[str], most: int) -> None:
-        """Drop the oldest of these files that no page shows until the rest is within `most`."""
+        """Drop the first of these files that no page shows until the rest is within `most`."""
         size = sum(self._kept[one].size for one in file_ids)
         unshown = self._unshown()
         for one in file_ids[:-1]:

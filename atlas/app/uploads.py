@@ -7,7 +7,9 @@ asks for any more, and takes as many as come.
 import asyncio
 import re
 from collections import Counter
+from threading import Lock
 from typing import Final
+from weakref import finalize
 
 import streamlit as st
 from starlette.datastructures import Headers
@@ -23,6 +25,8 @@ from atlas import own
 ADDRESS: Final = re.compile(r"/_stcore/upload_file/(?P<session>[^/]+)/(?P<file>[^/]+)")
 # Bytes of all sessions: those kept, and those that uploads under way have announced.
 MOST_KEPT: Final = 10 * own.MOST_BYTES
+# Bytes of the tables that were read from uploads, of all sessions: those of the five largest files.
+MOST_READ: Final = 512 * 1024**2
 # The longest body: the largest file, and what a browser writes around it.
 MOST_BODY: Final = own.MOST_BYTES + 64 * 1024
 # Uploads of a session under way: one, and one that is taking its place.
@@ -34,6 +38,10 @@ MOST_SECONDS: Final = 120
 FULL: Final = (
     "The server keeps as many uploads as it can just now. Try again in some minutes: each is "
     "dropped when its visitor leaves the page."
+)
+MANY: Final = (
+    "The server keeps as many events of visitors as it can just now. Send the file again in some "
+    "minutes: events are dropped soon after their visitor closes the page."
 )
 BUSY: Final = "Two files of this session are under way. Try again when one has arrived."
 CROWDED: Final = (
@@ -102,6 +110,9 @@ class Limits:
 
     async def _take(self, length: int, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass an upload on, as long as it keeps to its length and to the time."""
+        # Streamlit takes the length of the body for that of the file, and would refuse the largest.
+        lines = [pair for pair in scope["headers"] if pair[0] != b"content-length"]
+        scope = {**scope, "headers": lines}
         left = length
         answered = False
 
@@ -149,6 +160,25 @@ def uploader(label: str, *, kind: str, key: str, most_bytes: int) -> UploadedFil
         st.info(FULL, icon=":material/hourglass_empty:")
         return None
     return st.file_uploader(label, type=kind, key=key, max_upload_size=most_bytes // 1024**2)
+
+
+# Bytes of what was read, by the identity of what has it.
+_read: Final[dict[int, int]] = {}
+_counting: Final = Lock()
+
+
+def keeps(found: own.Own) -> bool:
+    """Count what was read among that of all sessions; False if there is no room for it.
+
+    It counts for as long as anything holds it.
+    """
+    size = sum(int(table.memory_usage().sum()) for table in (found.rows, found.told))
+    with _counting:
+        if sum(list(_read.values())) + size > MOST_READ:
+            return False
+        _read[id(found)] = size
+    finalize(found, _read.pop, id(found)).atexit = False
+    return True
 
 
 def drop() -> None:

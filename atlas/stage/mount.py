@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -47,16 +48,22 @@ def rides_url() -> str:
     """Return the address of the rides of all journeys.
 
     Raises:
-        Unusable: they are missing.
+        Unusable: they are missing or damaged.
     """
     return f"{ADDRESS}/stage/{_only(RIDES).name}"
 
 
 def _only(pattern: str) -> Path:
-    """Return the one file of `static/stage` with such a name."""
+    """Return the one file of `static/stage` with such a name, as it was built.
+
+    Raises:
+        Unusable: it is missing, damaged or not alone.
+    """
     files = sorted((STATIC / "stage").glob(pattern))
     if len(files) != 1:
         raise Unusable(f"static/stage has {len(files)} files {pattern} where there must be one")
+    if not _named_after(files[0], files[0].read_bytes()):
+        raise Unusable(f"static/stage/{files[0].name} is damaged")
     return files[0]
 
 
@@ -64,12 +71,25 @@ def bundle() -> Path:
     """Return the program of the stage.
 
     Raises:
-        Unusable: it is missing.
+        Unusable: it is missing or damaged.
     """
     found = list(BUNDLES.glob(BUNDLE))
     if len(found) != 1:
         raise Unusable(f"atlas/stage/frontend/dist must hold one file {BUNDLE}")
+    if not _sound(found[0], found[0].stat().st_mtime_ns):
+        raise Unusable(f"atlas/stage/frontend/dist/{found[0].name} is damaged")
     return found[0]
+
+
+@lru_cache(maxsize=1)
+def _sound(path: Path, changed: int) -> bool:
+    """Whether a file that was `changed` then (in ns) is as it was built."""
+    return _named_after(path, path.read_bytes())
+
+
+def _named_after(path: Path, content: bytes) -> bool:
+    """Whether a file's name ends with the hash of its content."""
+    return path.stem.endswith(f"-{sha256(content).hexdigest()[:10]}")
 
 
 def own_url(content: bytes) -> str:
@@ -84,7 +104,7 @@ def mount(key: str, data: dict[str, Any], on_settled: Callable[[], None]) -> Non
     What has settled is in `st.session_state[key]["settled"]` then.
 
     Raises:
-        Unusable: its program is missing.
+        Unusable: its program is missing or damaged.
     """
     bundle()
     _register()

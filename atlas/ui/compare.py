@@ -218,6 +218,8 @@ def _flown(view: View, chosen: Asked, both: tuple[str, str]) -> None:
         st.info("No missile test of either matches the filters.", icon=":material/info:")
         return
     if by == "periods":
+        # A file is built outside the session: what it holds is gathered here.
+        paces = _since_start(view, chosen)
         page.chart(
             "compare-classes",
             *_classes(view, chosen, look.theme()),
@@ -226,9 +228,7 @@ def _flown(view: View, chosen: Asked, both: tuple[str, str]) -> None:
         page.chart(
             "compare-pace",
             *_pace(view, chosen, look.theme()),
-            lambda: pd.concat(
-                _since_start(view, chosen), keys=both, names=["Period", None]
-            ).reset_index(0),
+            lambda: pd.concat(paces, keys=both, names=["Period", None]).reset_index(0),
         )
     else:
         page.chart(

@@ -79,7 +79,10 @@ def _upload() -> None:
         key="own_file",
         most_bytes=own.MOST_BYTES,
     )
-    st.caption("The file is checked in this server's memory and written nowhere. Only you see it.")
+    st.caption(
+        "Only you see the file. It is checked in this server's memory, and the dashboard writes it "
+        "nowhere. A proxy in front of it may hold it in a temporary file until all has arrived."
+    )
     if file is None:
         return
     if st.session_state.get("own_cancelled") == file.file_id:
@@ -111,6 +114,8 @@ def _read(file: UploadedFile) -> own.Own | str:
             found = own_process.read(
                 file.getvalue(), data.known(), lambda share: bar.progress(share, CHECKING)
             )
+            if not uploads.keeps(found):
+                found = uploads.MANY
         except own.Refused as refused:
             # Not the exception: it holds the frame, and by that the file.
             found = str(refused)

@@ -1,6 +1,8 @@
 """The documents: what rests on each, on one alone, on whom, and how the data were made."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -238,11 +240,14 @@ def _method() -> None:
         f"**Data version {plain(catalog.version)}** of {str(catalog.descriptor['created'])[:10]}, "
         f"{plain(catalog.descriptor['licenses'][0]['title'])}"
     )
-    for title, text in chapters(README, CHAPTERS).items():
-        with st.expander(title):
-            st.markdown(text)
-    with st.expander("Change log"):
-        st.markdown(CHANGES.read_text(encoding="utf-8").split("\n", 1)[1])
+    with _readable(README):
+        for title, text in chapters(README, CHAPTERS).items():
+            with st.expander(title):
+                st.markdown(text)
+    with _readable(CHANGES):
+        changes = CHANGES.read_text(encoding="utf-8").split("\n", 1)[1]
+        with st.expander("Change log"):
+            st.markdown(changes)
     with st.expander("Dictionary: every column of the data"):
         table = sources.dictionary(catalog)
         name = st.selectbox(
@@ -252,6 +257,15 @@ def _method() -> None:
             table[table["Table"] == name], hide_index=True, key="sources_columns",
             alt=f"Columns of {name}",
         )  # fmt: skip
+
+
+@contextmanager
+def _readable(file: Path) -> Iterator[None]:
+    """Name a file that is missing or damaged, in place of what is shown of it."""
+    try:
+        yield
+    except (OSError, ValueError, LookupError):
+        st.error(plain(f"{file.name} cannot be read. Restore the file."), icon=":material/error:")
 
 
 @lru_cache(maxsize=4)

@@ -39,6 +39,14 @@ def test_good_rows_are_kept_for_this_session_alone() -> None:
     assert "own" not in data.options()["kind"]
 
 
+def test_no_more_is_kept_than_the_server_has_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "MOST_READ", 0)
+    app = uploaded()
+    assert [unescaped(one.value) for one in app.error] == [uploads.MANY]
+    assert "own_keep" not in [one.key for one in app.button]
+    assert app.session_state["own_read"][1] == uploads.MANY
+
+
 def test_removed_rows_are_gone() -> None:
     app = ran(uploaded().button(key="own_keep").click().run())
     app = ran(app.button(key="own_only").click().run())

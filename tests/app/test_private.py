@@ -8,10 +8,13 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import streamlit as st
+from streamlit.runtime.state import session_state_proxy
 from streamlit.testing.v1 import AppTest
 
 from atlas import own
 from atlas.ui import data
+from atlas.ui.share import PARTS
 from tests.app.pages import dashboard, ran, rows_of, shown_count
 from tests.app.test_host import PAGES, sent
 
@@ -74,6 +77,27 @@ def test_own_events_are_in_no_other_session_and_in_no_shared_cache(page: str) ->
     }
     assert held == set()
     assert not any(WORD in line for line in sent(visit(page)))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_file_is_built_without_the_session(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # It is built in a thread that has none: asked there, Streamlit gives one that all share, which
+    # has nobody's own events.
+    offered: list[Callable[[], object]] = []
+    button = st.download_button
+
+    def noted(label: str, data: object, **kwargs: Any) -> bool:
+        if callable(data):
+            offered.append(data)
+        return button(label, data, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(st, "download_button", noted)
+    app = visit(page, own.read(FILE.encode(), data.known()))
+    for part in PARTS if page == "map" else ():
+        app.session_state["share_part"] = part
+        ran(app.button(key="share").click().run())
+    monkeypatch.setattr(session_state_proxy, "get_session_state", lambda: pytest.fail("asked"))
+    assert all(build() for build in offered)
 
 
 def test_own_events_are_searched_in_their_session_alone() -> None:

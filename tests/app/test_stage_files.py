@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,14 @@ def damaged(path: Path) -> str:
     return f"static/stage/{path.name} is damaged"
 
 
+def with_a_bit_flipped(path: Path) -> str:
+    # It can be read, and draws a mark elsewhere.
+    content = bytearray(path.read_bytes())
+    content[-9] ^= 1
+    path.write_bytes(content)
+    return f"static/stage/{path.name} is damaged"
+
+
 def another_file(path: Path) -> str:
     path.write_bytes(b"<!doctype html>")
     return f"static/stage/{path.name} is damaged"
@@ -65,8 +74,10 @@ def without_ids(path: Path) -> str:
 
 def stale(path: Path) -> str:
     block = columns.unpack(path.read_bytes())
-    texts = {**block.texts, "id": block.texts["id"][:-1]}
-    path.write_bytes(columns.pack(replace(block, texts=texts)))
+    content = columns.pack(replace(block, texts={**block.texts, "id": block.texts["id"][:-1]}))
+    path.unlink()
+    path = path.with_name(f"columns-{sha256(content).hexdigest()[:10]}.bin")
+    path.write_bytes(content)
     return f"static/stage/{path.name} is out of date"
 
 
@@ -77,7 +88,10 @@ def test_with_its_files_the_stage_is_there(page: str) -> None:
     assert not app.warning
 
 
-@pytest.mark.parametrize("spoil", [missing, doubled, damaged, another_file, without_ids, stale])
+@pytest.mark.parametrize(
+    "spoil",
+    [missing, doubled, damaged, with_a_bit_flipped, another_file, without_ids, stale],
+)
 @pytest.mark.parametrize("page", PAGES)
 def test_columns_that_are_none(page: str, spoil: Callable[[Path], str], built: Path) -> None:
     sentence = spoil(built)
@@ -88,6 +102,14 @@ def test_columns_that_are_none(page: str, spoil: Callable[[Path], str], built: P
 def test_a_missing_program(page: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(mount, "BUNDLES", tmp_path)
     only_the_table(open_page(page), "atlas/stage/frontend/dist must hold one file stage-*.js")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_damaged_program(page: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program = mount.bundle()
+    monkeypatch.setattr(mount, "BUNDLES", tmp_path)
+    (tmp_path / program.name).write_bytes(program.read_bytes()[:-1])
+    only_the_table(open_page(page), f"atlas/stage/frontend/dist/{program.name} is damaged")
 
 
 def test_filters_and_other_pages_work_without_it(built: Path) -> None:

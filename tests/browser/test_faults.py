@@ -67,10 +67,11 @@ LOST = (
     "map/icons.png",
 )
 PUNGGYE_RI = (129.078, 41.3)
+# Not as it stands in the code, which is no secret: the log has lines of it.
 SECRET = "a path, a password"
 FAILING = f"""
 if view.query == "fail":
-    raise RuntimeError({SECRET!r})
+    raise RuntimeError({SECRET[::-1]!r}[::-1])
 """
 
 
@@ -166,7 +167,7 @@ def test_a_full_disk_stops_nobody(visitor: Page, troubled: Server) -> None:
     assert "OSError" not in troubled.log()
 
 
-def test_a_page_that_fails_tells_a_reference_and_the_log_the_cause(
+def test_a_page_that_fails_tells_a_reference_and_the_log_the_place(
     visitor: Page, troubled: Server
 ) -> None:
     visit(visitor, "/timeline", {"q": "fail"})
@@ -176,9 +177,9 @@ def test_a_page_that_fails_tells_a_reference_and_the_log_the_cause(
     assert reference is not None
     assert not re.search(f"{SECRET}|Traceback|RuntimeError|timeline.py", visitor.content())
     expect(visitor.get_by_test_id("stException")).to_have_count(0)
-    assert re.search(
-        rf"reference {reference[1]}\nTraceback .*\n(.*\n)+.*RuntimeError: {SECRET}", troubled.log()
-    )
+    log = troubled.log()
+    assert re.search(rf"reference {reference[1]}\n(  .*\n)+RuntimeError, without its text", log)
+    assert SECRET not in log
     visit(visitor, "/records", {"q": "fail"})
     expect(sentence(visitor)).to_contain_text("matching “fail”")
 

@@ -90,7 +90,10 @@ async def two_browsers(served: Served) -> None:
     ]
     for path, statuses in ((annas, [200, 404, 404]), (boriss, [404, 200, 404])):
         cookies = ({"cookie": f"{COOKIE}={one}"} for one in ("anna", "boris"))
-        assert [served.status(path, **one) for one in (*cookies, {})] == statuses
+        answers = [served.ask(path, **one) for one in (*cookies, {})]
+        assert [one.status for one in answers] == statuses
+        # A proxy in between would give the file to whoever asks next, or go on saying no.
+        assert {one.getheader("cache-control") for one in answers} == {"private, no-store"}
     # In a frame of another site there is no cookie: there the address alone says whose file it is.
     assert served.status(guests) == 200
     assert guests not in {annas, boriss}

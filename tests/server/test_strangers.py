@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import re
 import socket
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 import server
+from atlas.app import gate
 from benchmarks.viewer import Viewer
 from tests.server.conftest import Served, tracebacks
 
@@ -97,6 +98,28 @@ def test_an_address_that_is_none_of_ours(
     for name in (*server.HEADERS, "content-security-policy"):
         assert answer.getheader(name), name
     assert "Traceback" not in answer.content.decode(errors="replace")
+
+
+def test_no_more_of_a_message_is_unpacked_than_may_come(served: Served) -> None:
+    async def closed_with() -> int:
+        never = asyncio.Event()
+
+        async def pieces() -> AsyncIterator[bytes]:
+            # Packed it has some kilobytes; and the message never ends.
+            yield bytes(2 * gate.MOST_BYTES)
+            await never.wait()
+
+        address = f"ws://{served.host}{gate.STREAM}"
+        async with websockets.connect(address, subprotocols=["streamlit"]) as line:  # type: ignore[list-item]
+            sending = asyncio.create_task(line.send(pieces()))
+            async with asyncio.timeout(10):
+                await line.wait_closed()
+            never.set()
+            with contextlib.suppress(websockets.ConnectionClosed):
+                await sending
+            return line.close_code or 0
+
+    assert asyncio.run(closed_with()) == gate.TOO_BIG
 
 
 @pytest.mark.parametrize(

@@ -1,40 +1,72 @@
 """What the log says of a page that fails."""
 
-import pytest
-import streamlit as st
+import logging
+import re
 
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from atlas import faults
 from atlas.ui import fault
 
-
-@pytest.fixture
-def session(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
-    """What the session of the failed page holds."""
-    held: dict[str, object] = {}
-    monkeypatch.setattr(st, "session_state", held)
-    return held
+PRIVATE = "a private title"
 
 
-def log_of(error: Exception, caplog: pytest.LogCaptureFixture) -> str:
-    with pytest.raises(type(error)) as raised:
-        raise error
+def fail(cause: bool) -> None:
+    """Fail as code does that meets a word of a visitor's, perhaps while it handles that."""
+    try:
+        {}[PRIVATE]
+    except KeyError as error:
+        if cause:
+            raise ValueError(PRIVATE) from error
+        raise
+
+
+def log_of(caplog: pytest.LogCaptureFixture, cause: bool) -> str:
+    with pytest.raises(ValueError if cause else KeyError) as raised:
+        fail(cause)
     assert fault.tell(raised.value)
     return caplog.text
 
 
-def test_the_cause_is_in_the_log(
-    session: dict[str, object], caplog: pytest.LogCaptureFixture
+def test_no_logger_writes_the_text_of_a_fault(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    log = log_of(KeyError("no such column"), caplog)
-    assert "Traceback" in log
-    assert "no such column" in log
+    # Streamlit logs each fault itself, before it asks us.
+    monkeypatch.setattr(logging, "_logRecordFactory", logging.getLogRecordFactory())
+    faults.install()
+    try:
+        fail(cause=True)
+    except ValueError as error:
+        logging.getLogger("streamlit.error_util").error("Uncaught %s", "app", exc_info=error)
+    assert "Uncaught app" in caplog.text
+    assert "ValueError, without its text" in caplog.text
+    assert PRIVATE not in caplog.text
+    logging.getLogger("a").warning("no fault", exc_info=True)
+    assert "no fault" in caplog.text
 
 
-@pytest.mark.parametrize("brought", fault.BROUGHT)
-def test_nothing_that_a_visitor_brought_is_in_the_log(
-    session: dict[str, object], caplog: pytest.LogCaptureFixture, brought: str
+@pytest.mark.parametrize("cause", [False, True])
+def test_the_log_has_place_and_kind_of_a_fault_and_not_its_text(
+    caplog: pytest.LogCaptureFixture, cause: bool
 ) -> None:
-    session[brought] = object()
-    log = log_of(KeyError("a private title"), caplog)
-    assert "a private title" not in log
-    assert "log_of" in log, "where it failed"
+    # Also of a link: what is searched for tells what somebody looks at.
+    log = log_of(caplog, cause)
+    assert PRIVATE not in log
+    assert "{}[PRIVATE]" in log, "where it failed"
     assert "KeyError, without its text" in log
+    assert ("ValueError, without its text" in log) == cause
+
+
+def test_the_visitor_is_told_the_reference_that_is_in_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def page() -> None:
+        from atlas.ui import fault
+
+        fault.tell(KeyError("a private title"))
+
+    (told,) = AppTest.from_function(page).run().error
+    (reference,) = re.findall(r"\*\*([0-9a-f]{8})\*\*", told.value)
+    assert f"reference {reference}" in caplog.text
+    assert "private" not in caplog.text + told.value

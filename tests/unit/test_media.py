@@ -222,6 +222,21 @@ def test_beyond_the_limit_the_oldest_goes_first(
         assert not any(files.has(file) for file in names)
 
 
+def test_who_asks_for_more_than_there_is_room_for_loses_files_first(
+    files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(media, "MOST_PROCESS_BYTES", 30)
+    annas = files.download(b"anna567890")
+    files.session = "boris"
+    names = [files.download(f"{number} 2345678 ".encode()) for number in range(4)]
+    assert files.has(annas)
+    assert [files.has(file) for file in names] == [False, False, True, True]
+    # Where those are not enough, the oldest of the others go.
+    large = files.download(bytes(30))
+    assert files.has(large)
+    assert not any(files.has(file) for file in [annas, *names])
+
+
 def test_a_file_asked_for_again_is_young_again(
     files: Files, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -112,7 +113,7 @@ def as_main(code: str) -> str:
     return (
         "import os, resource, sys; from atlas import own, own_process\n"
         f"def read(*_):\n    {code}\n"
-        "own.read = read; own_process.main()"
+        "own.read_from = read; own_process.main()"
     )
 
 
@@ -178,6 +179,41 @@ def test_a_stricter_limit_of_the_host_is_kept(monkeypatch: pytest.MonkeyPatch) -
     assert refused(code, monkeypatch) == "(40, 40)"
 
 
-def test_the_process_does_not_load_streamlit() -> None:
-    code = "import atlas.own_process, sys; sys.exit('streamlit' in sys.modules)"
+# The process itself, which writes to a file how much memory it has held, in KiB.
+MEASURED = """
+import sys
+from atlas import own_process
+own_process.main()
+held = open("/proc/self/status").read().partition("VmHWM:")[2].split()[0]
+open(sys.argv[1], "w").write(held)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the figure is that of Linux")
+@pytest.mark.parametrize(
+    "row",
+    [
+        # Two bytes a letter; and titles and ids that are there three times.
+        "Событие {},2019-04-25,Владивосток,Что-то случилось. " + "и так далее " * 7,
+        f"{'x' * 199},2019-04-25,,{'y' * 30}",
+    ],
+    ids=["cyrillic", "titles"],
+)
+def test_a_large_file_is_read_in_300_mib(
+    row: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = "".join(row.format(number) + "\n" for number in range(own.MOST_ROWS))
+    content = b"title,date,place,what\n" + lines.encode()
+    assert 22 * 1024**2 < len(content) < own.MOST_BYTES
+    held = tmp_path / "held"
+    monkeypatch.setattr(own_process, "COMMAND", [sys.executable, "-c", MEASURED, str(held)])
+    # It has given all it holds, and may write that.
+    monkeypatch.setattr(subprocess.Popen, "kill", subprocess.Popen.wait)
+    assert len(own_process.read(content, KNOWN, lambda _: None).rows) == own.MOST_ROWS
+    assert int(held.read_text()) < 300 * 1024
+
+
+@pytest.mark.parametrize("package", ["streamlit", "frictionless", "pydantic"])
+def test_the_process_does_not_load_what_it_does_not_need(package: str) -> None:
+    code = f"import atlas.own_process, sys; sys.exit({package!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,5 +1,6 @@
 """The search: categories, names in any spelling and script, dates, and the nearest words."""
 
+import sys
 import timeit
 import unicodedata
 from datetime import date
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from atlas import chronicle as chronicle_
 from atlas import labels, search
 from atlas.catalog import Catalog
-from atlas.chronicle import fold
+from atlas.chronicle import _BARE, _FOLDED, fold
 from atlas.rules import ids
 from atlas.search import Engine, Index, Term, key, marks, names, terms, tokens
 
@@ -611,3 +612,9 @@ def test_any_hyphen_or_space_between_the_words_will_do(name: str, drawn: st.Data
 
 def test_names_are_made_once(catalog: Catalog) -> None:
     assert names(catalog) is names(catalog)
+
+
+def test_folding_passes_over_no_letter_that_it_changes() -> None:
+    passed = [sign for sign in map(chr, range(sys.maxunicode + 1)) if not _FOLDED.match(sign)]
+    assert len(passed) > 30_000
+    assert [sign for sign in passed if sign.translate(_BARE) != sign] == []

@@ -1,6 +1,7 @@
 """Uploads that the server keeps: the newest of a session, so many in all, and none of the gone."""
 
 import asyncio
+import gc
 from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +17,7 @@ from streamlit.web.server.starlette.starlette_routes import BASE_ROUTE_UPLOAD_FI
 import server
 from atlas import own, own_process
 from atlas.app import uploads
+from atlas.catalog import load
 
 Lines = Sequence[tuple[bytes, bytes]]
 
@@ -374,7 +376,27 @@ def test_the_limits_are_told() -> None:
         f"{own_process.MOST_SECONDS // 60} minutes by the clock at most",
         f"All sessions together keep at most {uploads.MOST_KEPT // 1024**2} MiB",
         f"at most {uploads.MOST_UNDER_WAY} at a time in all sessions",
+        f"at most {uploads.MOST_READ // 1024**2} MiB of tables",
         f"within {uploads.MOST_SECONDS} seconds",
     ):
         assert limit in told, limit
     assert own_process.AT_ONCE == uploads.MOST_AT_ONCE == 2
+
+
+def test_what_was_read_is_kept_while_there_is_room_for_all_sessions(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known = own.Known.of(load())
+    mine, others, third = (
+        own.read(b"title,date\n" + b"a,2019-04-25\n" * 1000, known) for _ in range(3)
+    )
+    size = sum(int(table.memory_usage().sum()) for table in (mine.rows, mine.told))
+    assert size > 200_000
+    monkeypatch.setattr(uploads, "MOST_READ", 2 * size)
+    assert uploads.keeps(mine)
+    assert uploads.keeps(others)
+    assert not uploads.keeps(third)
+    # Its session has ended.
+    del mine
+    gc.collect()
+    assert uploads.keeps(third)
