@@ -66,7 +66,10 @@ def add_launch(data: Path, row: Row) -> None:
     rows.append(dict.fromkeys(columns, "") | LAUNCH_ELSE | row | {"record": str(record)})
     rows.sort(key=lambda one: (one["date_utc"], one["time_utc"], int(one["record"])))
     _write(path, as_csv(rows, columns))
-    _write(data / TABLE, import_launches.fresh_table(data))
+    _, replaced = import_launches.with_added(read(data / LIST), rows)
+    if str(record) in replaced:
+        raise ListError(f"This launch is record {replaced[str(record)]} of the list now.")
+    _write(data / TABLE, import_launches.fresh_table(data)[0])
 
 
 def add_stop(data: Path, row: Row, place: int | None) -> None:
