@@ -92,7 +92,7 @@ def test_a_page_without_an_upload_keeps_none() -> None:
     app = ran(app.switch_page("pages/records.py").run())
     assert "own_read" not in app.session_state
     # What is shown stays.
-    assert sentence(app).startswith("580 of 580 events")
+    assert sentence(app).startswith(f"{EVENTS + 1} of {EVENTS + 1} events")
 
 
 @pytest.mark.parametrize("page", ["own", "present"])

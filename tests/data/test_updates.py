@@ -1,6 +1,8 @@
 """What was added in November 2026, by value: launches not yet in the CNS list, and other events."""
 
 import csv
+import re
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -134,3 +136,32 @@ def test_what_was_not_opened_says_so(catalog: Catalog) -> None:
     assert len(closed) == 32
     assert closed["note"].str.startswith("Not opened").all()
     assert closed["url"].str.startswith("https://").all()
+
+
+def test_to_which_day_the_tables_are_complete(catalog: Catalog) -> None:
+    assert catalog.as_of() == date(2026, 10, 10)
+    assert catalog.as_of("tracker_days") == catalog["tracker_days"]["listed_date"].max().date()
+    assert catalog.as_of("launches", "missiles") == date(2026, 4, 18)
+
+
+def test_no_row_on_the_clock_is_later_than_its_table(catalog: Catalog) -> None:
+    for name, column in (("trips", "end_date"), ("events", "start_date"), ("events", "end_date")):
+        assert catalog[name][column].max().date() <= catalog.as_of(name), name
+    assert date.fromisoformat(catalog.launches["launch_date"].max()) <= catalog.as_of("launches")
+
+
+# Words that speak of the day on which somebody reads; what is quoted of a source may.
+UNDATED = re.compile(r"\b(so far|today|to date|currently|nowadays|until now)\b|\bsince[.;,]|since$")
+
+
+def test_no_text_speaks_of_a_day_without_naming_it(catalog: Catalog) -> None:
+    found = [
+        f"{name}.{column} of {row}: {text}"
+        for name, table in catalog.items()
+        for column in table.columns
+        if name != "sources" and table[column].dtype.kind in "OT"
+        and column not in {"source_ids"} and not column.endswith(("_id", "_ids"))
+        for row, text in table[column].dropna().items()
+        if UNDATED.search(str(text).replace("Arms Control Today", "").lower())
+    ]  # fmt: skip
+    assert found == []

@@ -111,3 +111,21 @@ def test_headline_figures(chronicle: pd.DataFrame) -> None:
         "Nuclear tests": str(NUCLEAR_TESTS),
         "During trips": "2",
     }
+
+
+@pytest.mark.parametrize(
+    ("today", "said"),
+    [
+        (date(2026, 10, 10), None),
+        (date(2026, 12, 9), None),
+        (
+            date(2026, 12, 10),
+            "These data are complete to 10 Oct 2026, 61 days before today, 10 Dec 2026. "
+            "What happened in between is not shown.",
+        ),
+        # A clock that is wrong.
+        (date(2020, 1, 1), None),
+    ],
+)
+def test_data_far_behind_the_clock_are_said_to_be(today: date, said: str | None) -> None:
+    assert overview.behind(date(2026, 10, 10), today) == said
