@@ -13,6 +13,9 @@ Four files go in, all under `data/`:
 - `upstream/added_launches.csv`: launches that the list does not have yet, with their documents;
   `python -m tools.add launch` writes it. Their record numbers begin at 100001, and their notes say
   that they are not yet in the list. Once the list has one, its word stands and the import says so.
+- `upstream/kept_ids.csv`, if there is one: ids of launches by record number that were published and
+  stay, though the list has another hour or fewer missiles of that moment by now; `tools.refresh`
+  writes it.
 
 How the list is read:
 
@@ -33,6 +36,7 @@ Run `python -m tools.import_launches` to write the table, with `--check` to comp
 import argparse
 import csv
 import io
+import itertools
 import json
 import re
 import sys
@@ -51,6 +55,7 @@ DATA = Path(__file__).resolve().parents[1] / "data"
 LIST = "upstream/flight_tests.csv"
 BESIDE = "upstream/claims_beside.csv"
 ADDED = "upstream/added_launches.csv"
+KEPT = "upstream/kept_ids.csv"
 FIRST_ADDED = 100_001
 TABLE = "launches.csv"
 
@@ -273,17 +278,21 @@ def launch_id(row: Row, number: int) -> str:
     return f"launch-{row['date_utc']}{time}-{row['facility_id']}-{number}"
 
 
-def launch_ids(rows: Iterable[Row]) -> dict[str, str]:
+def launch_ids(rows: Iterable[Row], kept: Mapping[str, str] | None = None) -> dict[str, str]:
     """Launch id of each record.
 
-    Those of one site and moment are numbered by record, so that the order of rows does not matter.
+    `kept` are ids that were published and stay, by record. The others of one site and moment are
+    numbered by record, so that the order of rows does not matter.
     """
-    ids = {}
-    seen: Counter[tuple[str, str, str]] = Counter()
-    for row in sorted(rows, key=lambda row: int(row["record"])):
-        alike = (row["date_utc"], row["time_utc"], row["facility_id"])
-        seen[alike] += 1
-        ids[row["record"]] = launch_id(row, seen[alike])
+    rows = sorted(rows, key=lambda row: int(row["record"]))
+    stay = kept or {}
+    ids = {row["record"]: stay[row["record"]] for row in rows if row["record"] in stay}
+    taken = set(ids.values())
+    for row in rows:
+        if row["record"] not in ids:
+            free = (launch_id(row, number) for number in itertools.count(1))
+            taken.add(found := next(one for one in free if one not in taken))
+            ids[row["record"]] = found
     return ids
 
 
@@ -325,16 +334,18 @@ def launches(
     corrections: Sequence[Row],
     beside: Iterable[Row],
     replaced: Iterable[str] = (),
+    kept: Mapping[str, str] | None = None,
 ) -> list[dict[str, str]]:
     """Rows of the launch table, in the order of the list.
 
     `replaced` are records of added launches that the list has by now: remarks on them are left out.
+    `kept` are published ids that stay, by record.
     Raises ListError if inputs disagree.
     """
     rows = apply_corrections(listed, corrections)
     remarks = by_records(beside, [*(row["record"] for row in rows), *replaced])
     stated = {r: row["pyongyang_date"] for r, row in remarks.items() if row["pyongyang_date"]}
-    events, ids, sizes = event_ids(rows, stated), launch_ids(rows), salvo_sizes(rows)
+    events, ids, sizes = event_ids(rows, stated), launch_ids(rows, kept), salvo_sizes(rows)
     changes = correction_notes(corrections)
     documents: dict[str, list[str]] = defaultdict(list)
     for one in corrections:
@@ -403,7 +414,9 @@ def fresh_table(data: Path = DATA) -> tuple[str, list[str]]:
     added = read(data / ADDED) if (data / ADDED).exists() else []
     listed = read(data / LIST)
     merged, replaced = with_added(listed, added)
-    rows = launches(merged, read(data / "corrections.csv"), read(data / BESIDE), replaced)
+    pinned = read(data / KEPT) if (data / KEPT).exists() else []
+    kept = {row["record"]: row["launch_id"] for row in pinned}
+    rows = launches(merged, read(data / "corrections.csv"), read(data / BESIDE), replaced, kept)
     text = as_csv(rows, [field["name"] for field in schema["fields"]])
     return text, notices(listed, added, replaced)
 
