@@ -61,7 +61,6 @@ bench: $(VENV)/dev.stamp programs
 refresh: $(VENV)/dev.stamp
 	@$(PY) -m tools.refresh $(if $(FILE),"$(FILE)") $(if $(TRACKER),"$(TRACKER)")
 	@$(PY) -m tools.build_docs
-	@$(PY) -m tools.build_paths
 	@$(PY) -m tools.build_columns
 	@git --no-pager diff --stat -- data static
 

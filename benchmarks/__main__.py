@@ -6,14 +6,13 @@ from benchmarks import (
     filter_change,
     first_view,
     load,
-    playback,
     scale,
     script_time,
     stage,
     uploads,
 )
 
-for one in (filter_change, first_view, stage, playback, load, scale, script_time, uploads):
+for one in (filter_change, first_view, stage, load, scale, script_time, uploads):
     start = time.monotonic()
     print(f"\n# {one.__name__.split('.')[-1]}", flush=True)
     one.main()

@@ -23,7 +23,6 @@ FETCHED_AFTER = 0.5
 BUTTON = "own_template"
 SECONDS = 75
 THINKS = 5, 10
-PLAYS, TICK = 3, 0.1
 GOAL_SECONDS, GOAL_MIB = 1.0, 3.0
 SESSIONS = 2 * 60 * 60 // 15
 AT_A_TIME = 4
@@ -49,25 +48,9 @@ async def watch(
         what = chance.random()
         if what < 0.6:
             times["filter"].append(await viewer.toggle(chance.choice(BOXES)))
-        elif what < 0.9:
-            times["page"].append(await viewer.go_to(chance.choice(PATHS)))
         else:
-            await play(viewer, times)
+            times["page"].append(await viewer.go_to(chance.choice(PATHS)))
     return viewer
-
-
-async def play(viewer: Viewer, times: dict[str, list[float]]) -> None:
-    """Go to the journeys and ride one for some seconds."""
-    times["page"].append(await viewer.go_to("journeys"))
-    if not viewer.offers("ride_play"):
-        return
-    times["play"].append(await viewer.press("ride_play"))
-    until = time.monotonic() + PLAYS
-    while time.monotonic() < until:
-        seconds = await viewer.tick()
-        times["tick"].append(seconds)
-        await asyncio.sleep(max(0.0, TICK - seconds))
-    times["play"].append(await viewer.press("ride_play"))
 
 
 async def download(
@@ -108,9 +91,7 @@ async def crowd(address: str, process_id: int) -> None:
     """Sixty viewers at once."""
     await tour(address)
     before = memory_mib(process_id)
-    times: dict[str, list[float]] = {
-        name: [] for name in ("arrive", "filter", "page", "play", "tick", "download")
-    }
+    times: dict[str, list[float]] = {name: [] for name in ("arrive", "filter", "page", "download")}
     until = time.monotonic() + SECONDS
     found = await asyncio.gather(
         *(watch(address, random.Random(seed), until, times) for seed in range(VIEWERS)),

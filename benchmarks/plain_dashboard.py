@@ -14,8 +14,10 @@ from atlas.analysis import counts
 from atlas.catalog import load
 from atlas.chronicle import build
 from atlas.draw import charts
-from atlas.draw.map import CAMERAS, map_data
+from atlas.draw.map import CAMERAS
 from atlas.draw.timeline import timeline
+from atlas.geo.landing import landing_points
+from atlas.geo.ride import rides
 from benchmarks.harness import ROOT
 
 st.set_page_config(layout="wide")
@@ -42,15 +44,26 @@ land = [
     json.loads((ROOT / "static" / "map" / f"{name}.geojson").read_text())
     for name in ("land_world", "land_region", "borders")
 ]
-data = map_data(catalog, chronicle, rows)
+journeys = [
+    {"p": [list(point) for point in move.track.points]}
+    for trip_id, ride in st.cache_resource(rides)(catalog).items()
+    if trip_id in rows.index
+    for move in ride.moves
+]
+launches = rows.loc[rows["kind"] == "launch", ["lon", "lat", "distance_km"]]
+landing = landing_points(launches.join(catalog.launches[["bearing_deg", "manoeuvres"]]))
+places = [
+    [{"p": point, "t": "an event"} for point in table.dropna().to_numpy().tolist()]
+    for table in (rows[["lon", "lat"]], landing[["to_lon", "to_lat"]])
+]
 st.pydeck_chart(
     pdk.Deck(
         layers=[
             *(pdk.Layer("GeoJsonLayer", one, get_fill_color=[220, 215, 200]) for one in land),
-            pdk.Layer("PathLayer", data.routes, get_path="p", get_width=3, width_units='"pixels"'),
+            pdk.Layer("PathLayer", journeys, get_path="p", get_width=3, width_units='"pixels"'),
             *(
                 pdk.Layer("ScatterplotLayer", some, get_position="p", radius_min_pixels=4)
-                for some in (data.sites, data.stops, data.flights, data.events)
+                for some in places
             ),
         ],
         initial_view_state=pdk.ViewState(**CAMERAS["flat"]),

@@ -231,9 +231,9 @@ def processor(process_id: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-async def watched(address: str, process_id: int) -> float:
-    """Seconds of the processor while viewers watch the map play, of which the server hears none."""
-    viewers = [(await Viewer.arrive(address, "map"))[0] for _ in range(VIEWERS)]
+async def watched(address: str, path: str, process_id: int) -> float:
+    """Seconds of the processor while viewers watch a page play, of which the server hears none."""
+    viewers = [(await Viewer.arrive(address, path))[0] for _ in range(VIEWERS)]
     await asyncio.sleep(5)
     before = processor(process_id)
     await asyncio.sleep(WATCHED)
@@ -246,11 +246,13 @@ async def watched(address: str, process_id: int) -> float:
 
 
 def report_sizes() -> None:
-    """The two files of the stage that a browser fetches once."""
+    """The files of the stage that a browser fetches once."""
     (columns,) = (STATIC / "stage").glob(mount.COLUMNS)
+    (rides,) = (STATIC / "stage").glob(mount.RIDES)
     for name, path, goal in (
         ("program", mount.bundle(), GOAL_BUNDLE),
         ("columns", columns, GOAL_COLUMNS),
+        ("rides", rides, GOAL_COLUMNS),
     ):
         content = path.read_bytes()
         size = len(gzip.compress(content, LEVEL)) / 1000
@@ -276,11 +278,12 @@ def main() -> None:
             stage = settled_stage(page)
             count = stage.evaluate("({stage}) => stage.events.count")
             report_frames(page, stage, f"{count:,} events, {OWN:,} of them own")
-        spent = asyncio.run(watched(address, process_id))
-        print(
-            f"{VIEWERS} viewers who watch it play for {WATCHED} s: the server's processor worked "
-            f"{told(spent, GOAL_CPU, f'{spent:.2f} s')} (goal {GOAL_CPU:.0f} s)"
-        )
+        for path in ("map", "journeys"):
+            spent = asyncio.run(watched(address, path, process_id))
+            print(
+                f"{VIEWERS} viewers who watch /{path} play for {WATCHED} s: the server's processor "
+                f"worked {told(spent, GOAL_CPU, f'{spent:.2f} s')} (goal {GOAL_CPU:.0f} s)"
+            )
 
 
 if __name__ == "__main__":

@@ -92,10 +92,6 @@ class Viewer:
         self._values, self._widgets = {}, {}
         return await self._run()
 
-    async def tick(self) -> float:
-        """What the browser asks for by itself while something is played."""
-        return await self._run(fragment_id=self.fragment, is_auto_rerun=True)
-
     async def send(self, message: BackMsg) -> None:
         """Send a message and wait for nothing."""
         await self._socket.send(message.SerializeToString())

@@ -5,7 +5,7 @@ import streamlit as st
 from atlas.analysis import counts
 from atlas.draw.charts import MONTHS
 from atlas.export.tables import readable
-from atlas.ui import card, data, page, state, visuals
+from atlas.ui import card, data, look, page, state, visuals
 from atlas.ui.around import around_section
 from atlas.ui.silences import silences_section
 
@@ -14,7 +14,7 @@ PARTS = {"silences": "Silences and bursts", "trips": "Around the trips"}
 view = state.page_view()
 selected = data.selection(view)
 rows = data.launches(view)
-theme = page.theme()
+theme = look.theme()
 
 page.head(counts.busiest(rows, view.unit), view, selected)
 if rows.empty:

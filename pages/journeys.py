@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from atlas.ui import data, embed, journeys, page, ride, state
+from atlas.ui import card, data, embed, journeys, look, page, ride, state
 
 PARTS = ["Ride", "Compare", "People", "Close-ups"]
 
@@ -26,17 +26,16 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     part = st.segmented_control("Show", PARTS, default=PARTS[0], required=True, key="part")
 
 if part == PARTS[0]:
-    visual, side = st.columns([2.6, 1])
-    with visual:
-        with embed.visual(page.RAIL_LINE):
-            ride.stage()
-            ride.legend()
+    with embed.visual(look.RAIL_LINE):
+        ride.ride(trip_id)
+    about, now = st.columns([1.4, 1])
+    with about:
         ride.about(trip_id)
-    with side:
-        st.subheader("Stops", anchor=False)
-        with st.container(height=760, border=False, key="stop_list"):
-            ride.stop_list(trip_id)
-    ride.time_distance(trip_id)
+        ride.twin(trip_id)
+    with now:
+        ride.stop_now(trip_id)
+        if state.event():
+            card.card(selected)
     journeys.train_card()
 elif part == PARTS[1]:
     journeys.comparison_section()

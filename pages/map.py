@@ -4,7 +4,7 @@ import streamlit as st
 
 from atlas.analysis import counts
 from atlas.export.tables import readable
-from atlas.ui import card, data, embed, page, stage, state
+from atlas.ui import card, data, embed, look, page, stage, state
 
 view = state.page_view()
 selected = data.selection(view)
@@ -13,10 +13,10 @@ finding = counts.map_finding(selected.rows, view.unit)
 page.head(finding, view, selected)
 visual, side = st.columns([3, 1])
 with visual:
-    with embed.visual(page.SOURCE_LINE):
+    with embed.visual(look.SOURCE_LINE):
         stage.stage("map", selected, finding)
     page.lines(selected.rows)
-    stage.meanings(selected)
+    page.stage_meanings(selected)
     page.map_note(selected.rows)
 with side:
     card.card(selected)

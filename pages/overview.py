@@ -4,7 +4,7 @@ import streamlit as st
 
 from atlas.analysis import overview
 from atlas.export.tables import readable
-from atlas.ui import data, page, state, visuals
+from atlas.ui import data, look, page, state, visuals
 from atlas.ui.text import plain
 
 view = state.page_view()
@@ -23,7 +23,7 @@ with st.container(horizontal=True, gap="xsmall", key="headlines"):
 
 page.chart(
     "strip",
-    *visuals.strip(view, page.theme()),
+    *visuals.strip(view, look.theme()),
     lambda: readable(selected.rows),
 )
 

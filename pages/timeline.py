@@ -4,7 +4,7 @@ import streamlit as st
 
 from atlas.analysis import counts
 from atlas.export.tables import readable
-from atlas.ui import card, data, embed, page, stage, state
+from atlas.ui import card, data, embed, look, page, stage, state
 
 view = state.page_view()
 selected = data.selection(view)
@@ -12,10 +12,10 @@ finding = counts.timeline_finding(selected.rows, view.unit)
 
 page.head(finding, view, selected)
 visual, side = st.columns([3, 1])
-with visual, embed.visual(page.SOURCE_LINE):
+with visual, embed.visual(look.SOURCE_LINE):
     stage.stage("timeline", selected, finding)
     page.lines(selected.rows)
-    stage.meanings(selected)
+    page.stage_meanings(selected)
 with side:
     card.card(selected)
 page.twin("timeline", lambda: readable(selected.rows))

@@ -30,7 +30,9 @@ def chronicle() -> pd.DataFrame:
 
 @pytest.fixture
 def columns_looked_for_anew() -> Iterator[None]:
-    """The columns of the stage are looked for in the test, and again after it."""
-    mount.columns_url.cache_clear()
+    """The files of the stage are looked for in the test, and again after it."""
+    for one in (mount.columns_url, mount.rides_url):
+        one.cache_clear()
     yield
-    mount.columns_url.cache_clear()
+    for one in (mount.columns_url, mount.rides_url):
+        one.cache_clear()

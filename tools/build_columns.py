@@ -1,4 +1,4 @@
-"""Write `static/stage`: the columns that the stage draws, computed from `data/`.
+"""Write `static/stage`: the columns and the rides that the stage draws, computed from `data/`.
 
 Run `python -m tools.build_columns` after a change of the data, with `--check` to compare only.
 """
@@ -9,23 +9,31 @@ import orjson
 
 from atlas import chronicle
 from atlas.catalog import Catalog, load
-from atlas.draw.fetched import FLIGHTS, STATIC
-from atlas.stage import columns
-from atlas.stage.mount import COLUMNS
+from atlas.draw.fetched import STATIC
+from atlas.stage import columns, rides
+from atlas.stage.flights import flights
 from tools.outputs import write_or_compare
+
+# All files of the folder; their names hold a hash.
+HASHED = "*-*.*"
 
 
 def block(catalog: Catalog) -> columns.Block:
     """Return the columns of a data package."""
-    flights = {one["id"]: one for one in orjson.loads((STATIC / FLIGHTS).read_bytes())}
-    return columns.common(catalog, chronicle.build(catalog), flights)
+    rows = chronicle.build(catalog)
+    return columns.common(catalog, rows, flights(catalog, rows))
 
 
 def build() -> dict[str, bytes]:
-    """Return the content of the file by its name, which carries a hash of it."""
-    content = columns.pack(block(load()))
-    return {f"columns-{sha256(content).hexdigest()[:10]}.bin": content}
+    """Return the content of each file by its name, which carries a hash of it."""
+    catalog = load()
+    journeys = orjson.dumps(rides.described(catalog, chronicle.build(catalog)))
+    files = {("columns", "bin"): columns.pack(block(catalog)), ("rides", "json"): journeys}
+    return {
+        f"{name}-{sha256(content).hexdigest()[:10]}.{ending}": content
+        for (name, ending), content in files.items()
+    }
 
 
 if __name__ == "__main__":
-    write_or_compare("tools.build_columns", STATIC / "stage", build, COLUMNS)
+    write_or_compare("tools.build_columns", STATIC / "stage", build, HASHED)

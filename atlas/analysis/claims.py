@@ -14,7 +14,7 @@ FIRST_YEARS: Final = (2018, 2019)
 # What can be counted beside the journeys of 2018-19 to another sovereign state.
 SWITCHES: Final = {
     "panmunjom": "Steps over the line at Panmunjom",
-    "tongilgak": "Tongilgak, on northern ground",
+    "tongilgak": "Tongilgak, on the northern side",
     "2023": "The journey of 2023",
     "2025": "The journey of 2025",
 }

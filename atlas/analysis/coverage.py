@@ -33,11 +33,13 @@ REASONS: Final = {
     "no-hour": ("both", "A day apart; no hour in the list to tell why"),
     "month": ("both", "The list knows only the month"),
     "guess": ("both", "Same month; the list calls its row a guess"),
+    "corrected": ("both", "The date in the tracker is corrected; its note says why"),
     "after": ("list", "Only in the CNS list: after the tracker ends"),
     "list-open": ("list", "Only in the CNS list, not explained"),
     "kind": ("tracker", "Scope: a cruise or air-defence missile"),
     "event": ("tracker", "Scope: another weapon outside the list, that day"),
     "event-near": ("tracker", "Scope: such a weapon, a day off or that month"),
+    "repeat": ("tracker", "A second entry for a test that both lists have"),
     "tracker-open": ("tracker", "Only in the other tracker, not explained"),
 }
 OPEN: Final = ("list-open", "tracker-open")
@@ -115,19 +117,26 @@ def days(catalog: Catalog) -> pd.DataFrame:
     `kind_agrees`, whether a kind of the tracker is a class that flew, missing where one of the two
     names none; `other_events`, tests of that day outside the list's scope, and for `event-near` the
     test that explains the day; `event_ids`, the launches or else the tests of the row in the
-    chronicle; `notes` and `source_ids` of what the row rests on.
+    chronicle, for `repeat` those that the entry is about; `notes` and `source_ids` of what the row
+    rests on.
     """
     entries, tests, others = _entries(catalog), _tests(catalog), _others(catalog)
     pairs = _pairs(tests, entries)
     taken = {day for day, _ in pairs.values()}
     last = max(entries)
+    flown = {test.day: test for test in tests if not test.by_month}
     rows = []
     for test in tests:
         day, reason = pairs.get(test.day_text, (None, "after" if test.day > last else "list-open"))
         found = [other for other in others if not other.by_month and other.touches(test)]
         rows.append(_row(reason, test, None if day is None else entries[day], found))
     for day, entry in entries.items():
-        if day not in taken:
+        if day in taken:
+            continue
+        if entry.meant != day and entry.meant in flown:
+            repeated = _row("repeat", None, entry, [])
+            rows.append(repeated | {"event_ids": flown[entry.meant].each("Index")})
+        else:
             reason, found = _tracker_only(entry, others, entries)
             rows.append(_row(reason, None, entry, found))
     table = pd.DataFrame(rows, columns=COLUMNS)
@@ -258,9 +267,11 @@ class _Span:
 
 @dataclass(frozen=True)
 class _Entry(_Span):
-    """A day of the tracker."""
+    """A day of the tracker; `meant` is the day its tests flew: as corrected, else as listed."""
 
     kinds: tuple[str, ...]
+    meant: date
+    note: str
     source_ids: str
 
 
@@ -302,19 +313,31 @@ class _Other(_Span):
 
 
 def _entries(catalog: Catalog) -> dict[date, _Entry]:
-    """The tracker's days, in order of time."""
+    """The tracker's days, in order of time, with what `corrections.csv` says of their dates."""
+    corrected = {
+        row.row_key: row
+        for row in catalog["corrections"].itertuples()
+        if (row.table, row.column) == ("tracker_days.csv", "listed_date")
+    }
     listed: dict[date, list[Any]] = {}
     for row in catalog["tracker_days"].sort_values("listed_date", kind="stable").itertuples():
         listed.setdefault(row.listed_date.date(), []).append(row)
-    return {
-        day: _Entry(
-            day,
-            day,
-            tuple(dict.fromkeys(row.kind for row in rows)),
-            _union(row.source_ids for row in rows),
-        )
-        for day, rows in listed.items()
-    }
+    return {day: _entry(day, rows, corrected) for day, rows in listed.items()}
+
+
+def _entry(day: date, rows: list[Any], corrected: Mapping[str, Any]) -> _Entry:
+    """A day of the tracker from its rows. It stands as listed unless all of them are corrected."""
+    changes = [corrected[row.Index] for row in rows if row.Index in corrected]
+    if len(changes) < len(rows):
+        changes = []
+    return _Entry(
+        day,
+        day,
+        tuple(dict.fromkeys(row.kind for row in rows)),
+        date.fromisoformat(changes[0].new_value) if changes else day,
+        " ".join(change.reason for change in changes),
+        _union(row.source_ids for row in [*rows, *changes]),
+    )
 
 
 def _tests(catalog: Catalog) -> list[_Test]:
@@ -354,13 +377,20 @@ def _others(catalog: Catalog) -> list[_Other]:
 
 def _pairs(tests: list[_Test], entries: dict[date, _Entry]) -> dict[str, tuple[date, str]]:
     """For each test event that the tracker has too: the tracker's date, and the rule that joins."""
+    as_listed = {day: entry for day, entry in entries.items() if entry.meant == day}
     pairs = {
         test.day_text: (test.day, "same-day")
         for test in tests
-        if not test.by_month and test.day in entries
+        if not test.by_month and test.day in as_listed
+    }
+    corrected = {entry.meant: day for day, entry in entries.items() if entry.meant != day}
+    pairs |= {
+        test.day_text: (corrected[test.day], "corrected")
+        for test in tests
+        if not test.by_month and test.day in corrected and test.day_text not in pairs
     }
     # An entry on something else cannot be the missile of the day after.
-    ballistic = {day for day, entry in entries.items() if set(entry.kinds) - OUT_OF_SCOPE}
+    ballistic = {day for day, entry in as_listed.items() if set(entry.kinds) - OUT_OF_SCOPE}
     free = ballistic - {day for day, _ in pairs.values()}
     for test in tests:
         found = None if test.day_text in pairs else _joined(test, free)
@@ -425,6 +455,7 @@ def _row(
             "kinds": entry.kinds,
         }
         sources.insert(0, entry.source_ids)
+        notes = [entry.note, *notes] if entry.note else notes
     if test is not None:
         row |= {
             "day": test.day,

@@ -36,11 +36,15 @@ def colours_of(theme: ThemeName) -> dict[str, list[int]]:
 
 
 def basemap_layers(
-    theme: ThemeName, globe: bool, colours: Mapping[str, list[int]] | None = None
+    theme: ThemeName,
+    globe: bool,
+    colours: Mapping[str, list[int]] | None = None,
+    letters: float = 1.0,
 ) -> list[pdk.Layer]:
     """The basemap from the sea up to the names of cities, which come last, to lie under the data.
 
     `globe` is for `_GlobeView`, else `MapView`. `colours` replace those of the theme by name.
+    Names are `letters` times as large as on a page.
     """
     paint = {**colours_of(theme), **(colours or {})}
     return [
@@ -49,9 +53,9 @@ def basemap_layers(
         _fill("lakes", paint["sea"], globe),
         _borders(paint, globe),
         _dots(paint["label"], globe),
-        _names("sea", paint["label"], SEA_PIXELS, globe),
-        _names("country", paint["label"], COUNTRY_PIXELS, globe),
-        _names("city", paint["city"], CITY_PIXELS, globe),
+        _names("sea", paint["label"], letters * SEA_PIXELS, globe),
+        _names("country", paint["label"], letters * COUNTRY_PIXELS, globe),
+        _names("city", paint["city"], letters * CITY_PIXELS, globe),
     ]
 
 

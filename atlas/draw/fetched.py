@@ -16,8 +16,6 @@ import pydeck as pdk
 STATIC: Final = Path(__file__).parents[2] / "static"
 ADDRESS: Final = "app/static"
 MARKS: Final = "map/icons"
-FLIGHTS: Final = "paths/flights.json"
-RIDES: Final = "paths/rides.json"
 # What a map is drawn without when the file is missing.
 SHOWS: Final = {
     "map/sea_globe.geojson": "the sea of the globe",
@@ -29,8 +27,6 @@ SHOWS: Final = {
     "map/labels.json": "names",
     f"{MARKS}.png": "the shapes of marks",
     f"{MARKS}.json": "the shapes of marks",
-    FLIGHTS: "flight paths",
-    RIDES: "the way of a journey",
 }
 
 

@@ -8,7 +8,7 @@ import pydeck as pdk
 
 from atlas.analysis.reach import BANDS, range_text
 from atlas.draw.basemap import SEA_FLAT, basemap_layers, lying, surface
-from atlas.draw.map import DECIMALS, PIXELS, TOOLTIP, CompactDeck
+from atlas.draw.map import DECIMALS, PIXELS, CompactDeck
 from atlas.draw.names import LETTER, Camera, Name, around, free_place, placed
 from atlas.draw.palette import PALETTES, SANS, Palette, ThemeName, rgb
 from atlas.geo.geodesy import Point
@@ -175,19 +175,6 @@ def reach_deck(
         ],
         initial_view_state=pdk.ViewState(**CAMERAS[projection, scale]),
         map_provider=None,
-        tooltip={
-            "html": TOOLTIP,
-            "style": {
-                "backgroundColor": palette.page,
-                "color": palette.ink,
-                "fontFamily": SANS,
-                "fontSize": "14px",
-                "border": f"1px solid {palette.quiet}",
-                "borderRadius": "4px",
-                "maxWidth": "280px",
-                "padding": "6px 10px",
-            },
-        },
     )
 
 
@@ -301,7 +288,7 @@ def _city_records(
             {
                 "t": f"{city['name']}, {city['country']}",
                 "w": f"{city['distance_km']:,.0f} km",
-                "d": "<br>".join(said),
+                "d": "\n".join(said),
                 "p": _rounded([(city["lon"], city["lat"])])[0],
                 "f": rgb(fill),
                 "l": rgb(line),
@@ -394,6 +381,7 @@ def _text(name: str, records: list[dict[str, Any]], globe: bool, **props: Any) -
         get_position="p",
         get_text="t",
         font_family=pdk.types.String(SANS),
+        character_set=pdk.types.String("auto"),
         billboard=not globe,
         get_angle=180 if globe else 0,
         pickable=False,

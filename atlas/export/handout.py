@@ -1,61 +1,90 @@
 """One self-contained HTML file of a view: it opens without a network, and prints on A4."""
 
-from collections.abc import Sequence
+import gzip
+import json
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
+from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 from jinja2 import Environment, select_autoescape
-from plotly.offline import get_plotlyjs
+from markupsafe import Markup
 
 from atlas.export.evidence import Evidence
 
-TEMPLATE = Path(__file__).with_name("handout.html")
+TEMPLATE: Final = Path(__file__).with_name("handout.html")
+LOADER: Final = Path(__file__).with_name("handout.js")
 
 
 @dataclass(frozen=True)
-class Visual:
-    """A figure with its finding, and how it is told to those who can't see it."""
+class Living:
+    """The map and the timeline of a handout: a program, what it is told, and the files it reads.
+
+    `files` are media type and content by the address under which `data` names them; `program` is
+    the address of the JavaScript among them.
+    """
 
     finding: str
-    figure: go.Figure
-    note: str = ""
+    note: str
+    program: str
+    data: Mapping[str, Any]
+    files: Mapping[str, tuple[str, bytes]]
 
-    @property
-    def script(self) -> str:
-        """The figure as JSON that no text in it can end the script with."""
-        text: str = self.figure.to_json()
-        return (
-            text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-        )
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure as SVG with its finding."""
+
+    finding: str
+    svg: str
 
 
 def handout(
-    shown: Evidence, table: pd.DataFrame, visuals: Sequence[Visual], citation: str
+    shown: Evidence,
+    table: pd.DataFrame,
+    living: Living,
+    pictures: Sequence[Picture],
+    citation: str,
 ) -> bytes:
-    """The view as an HTML page: sentence, visuals, the rows of `table`, documents, link.
+    """Return the view as an HTML page: sentence, map, figures, rows of `table`, documents, link.
 
-    Whatever comes from data or visitors is escaped. The page asks no host for anything: plotly's
-    program is part of it, which makes the file about 5 MB large.
+    Whatever comes from data or visitors is escaped. The page asks no host for anything; its policy
+    lets one program run, by its hash, and what that one loads.
     """
     environment = Environment(autoescape=select_autoescape(default=True, default_for_string=True))
     template = environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
+    loader = LOADER.read_text(encoding="utf-8")
     page = template.render(
         about=shown.about,
-        rows=[[_said(cell) for cell in row] for row in table.itertuples(index=False)],
+        rows=[[_cell(cell) for cell in row] for row in table.itertuples(index=False)],
         heads=list(table.columns),
         documents=shown.documents.astype("object")
         .where(shown.documents.notna(), "")
         .to_dict("records"),
-        visuals=visuals,
+        living=living,
+        pictures=[(one.finding, Markup(one.svg)) for one in pictures],
         citation=citation,
-        plotly=get_plotlyjs(),
+        parts=Markup(_parts(living)),
+        loader=Markup(loader),
+        policy=b64encode(sha256(loader.encode()).digest()).decode(),
     )
     return page.encode("utf-8")
 
 
-def _said(cell: object) -> str:
+def _parts(living: Living) -> str:
+    """JSON that no text in it can end its element with."""
+    files = {
+        address: (media, b64encode(gzip.compress(content, 9, mtime=0)).decode())
+        for address, (media, content) in living.files.items()
+    }
+    told = {"program": living.program, "data": living.data, "files": files}
+    return json.dumps(told, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _cell(cell: object) -> str:
     """A cell as people read it: no `.0` behind a whole number, nothing where it is not known."""
     if pd.isna(cell):
         return ""

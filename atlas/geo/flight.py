@@ -4,7 +4,7 @@ Four figures are reported; the shape between them is computed. Without a known m
 ellipse of free fall. For a type that is known to pull up or to glide, and for a space launch, it
 is a sketch that keeps the apogee and the distance, because nobody published the rest.
 
-Only tools compute paths, so SciPy is no part of a running dashboard: it reads `static/paths`.
+Only tools compute paths, so SciPy is no part of a running dashboard: the stage has them as columns.
 """
 
 from typing import Any, Final, Literal

@@ -181,11 +181,7 @@ class Ride:
         knots = self.knots()
         kms = [km for km, _ in knots]
         windows = [window for _, window in knots]
-        soonest, at_last = _feasible(
-            _ns([window.earliest for window in windows]),
-            _ns([window.latest for window in windows]),
-            [move.km / TOP_KMH[move.mode] for move in self.moves],
-        )
+        soonest, at_last = self.bounds()
 
         def km_by(moments: Instants) -> float:
             return float(np.interp(instant.value, moments, kms))
@@ -211,26 +207,59 @@ class Ride:
             moving=moving,
         )
 
-    def _evidence(self, instant: pd.Timestamp, windows: list[Window], passed: int) -> Evidence:
-        places = [place for move in self.moves for place in (move.from_id, move.to_id)]
-        # At the very moment that is given, the place is as well known, if it could be found.
-        here = [
-            window.firm
-            for window, place in zip(windows, places, strict=True)
-            if window.precise and window.nominal == instant and place is not None
-        ]
-        if here:
-            return "reported" if any(here) else "inferred"
-        if passed in (0, len(windows)) or (passed % 2 == 0 and places[passed - 1] is None):
-            return "unknown"
-        before, after = windows[passed - 1], windows[passed]
+    def bounds(self) -> tuple[Instants, Instants]:
+        """Return the first and the last moment at which he may have passed each knot.
+
+        They lie within the windows, and no leg is faster than the top speed of its mode.
+        """
+        windows = [window for _, window in self.knots()]
+        return _feasible(
+            _ns([window.earliest for window in windows]),
+            _ns([window.latest for window in windows]),
+            [move.km / TOP_KMH[move.mode] for move in self.moves],
+        )
+
+    def places(self) -> list[str | None]:
+        """Return the place of each knot; None where it could not be located."""
+        return [place for move in self.moves for place in (move.from_id, move.to_id)]
+
+    def known_here(self, knot: int) -> Evidence | None:
+        """Return how well his place is known at the very moment of a knot, if that is given."""
+        window = self.knots()[knot][1]
+        if not window.precise or self.places()[knot] is None:
+            return None
+        return "reported" if window.firm else "inferred"
+
+    def known_between(self, passed: int) -> tuple[Evidence, Evidence]:
+        """Return how well his place is known after so many knots and before the next.
+
+        First while he has certainly arrived and cannot have left, then otherwise.
+        """
+        windows = [window for _, window in self.knots()]
+        if passed in (0, len(windows)):
+            return "unknown", "unknown"
         if passed % 2 == 1:
-            return self.moves[passed // 2].evidence
-        if before.latest <= instant <= after.earliest:
-            # He has arrived for certain, and cannot have left yet.
-            both = {before.certainty, after.certainty}
-            return "reported" if both == {"reported"} else "inferred"
-        return between(before, after)
+            return (self.moves[passed // 2].evidence,) * 2
+        if self.places()[passed - 1] is None:
+            return "unknown", "unknown"
+        before, after = windows[passed - 1], windows[passed]
+        both = {before.certainty, after.certainty}
+        return "reported" if both == {"reported"} else "inferred", between(before, after)
+
+    def _evidence(self, instant: pd.Timestamp, windows: list[Window], passed: int) -> Evidence:
+        # At the very moment that is given, the place is as well known, if it could be found.
+        here = {
+            self.known_here(knot)
+            for knot, window in enumerate(windows)
+            if window.nominal == instant
+        } - {None}
+        if here:
+            return "reported" if "reported" in here else "inferred"
+        settled, otherwise = self.known_between(passed)
+        if passed in (0, len(windows)):
+            return settled
+        stays = windows[passed - 1].latest <= instant <= windows[passed].earliest
+        return settled if stays else otherwise
 
     def lines(self, low: float, high: float) -> list[list[Point]]:
         """The line from one kilometre of the ride to another, a list of points a leg."""

@@ -25,6 +25,7 @@ from atlas.geo.landing import landing_points
 from atlas.geo.ride import Ride, rides
 from atlas.moments import PYONGYANG, clock_text, span_text, utc_text
 from atlas.rules import ids
+from atlas.stage.flights import Flight
 
 MAGIC: Final = b"KHASAN1\n"
 ALIGNED: Final = 8
@@ -66,6 +67,9 @@ WHEN: Final = ["precision", "start_utc", "day_from", "day_to"]
 # What has a colour of its own: the classes of launches, then the kinds.
 PAINTS: Final = [*CLASSES, *KINDS]
 
+# Columns of what belongs to an event begin with one of these.
+PARTS: Final = ("flight_", "line_", "stop_")
+
 Column = NDArray[Any]
 
 
@@ -101,6 +105,53 @@ def pack(block: Block) -> bytes:
     return b"".join([MAGIC, struct.pack("<I", len(header)), header, *parts])
 
 
+def subset(block: Block, keep: Column) -> Block:
+    """Return the block with those events alone whose flag in `keep` is set.
+
+    Flights, lines and stops of other events are left out, launch sites stay.
+    """
+    number = np.cumsum(keep) - 1
+    columns = {
+        name: column[keep]
+        for name, column in block.columns.items()
+        if not name.startswith(PARTS) and len(column) == len(keep)
+    }
+    for part, pointed in (("flight_", True), ("line_", True), ("stop_", False)):
+        mine = {name: one for name, one in block.columns.items() if name.startswith(part)}
+        columns |= _subset_of_part(part, mine, keep, number, pointed)
+    texts = {
+        name: [one for one, kept in zip(some, keep, strict=True) if kept]
+        for name, some in block.texts.items()
+        if name != "stop"
+    }
+    stops = block.texts["stop"]
+    kept_stops = keep[block.columns["stop_event"]]
+    texts["stop"] = [one for one, kept in zip(stops, kept_stops, strict=True) if kept]
+    return Block(columns, texts, block.about)
+
+
+def _subset_of_part(
+    part: str, columns: Mapping[str, Column], keep: Column, number: Column, pointed: bool
+) -> dict[str, Column]:
+    """The part of the events that are kept; a `pointed` one has points of its own."""
+    event = columns[f"{part}event"]
+    kept = keep[event]
+    if not pointed:
+        chosen = {name: one[kept] for name, one in columns.items()}
+    else:
+        begin = columns[f"{part}at"]
+        lengths = np.diff(begin)
+        points = np.repeat(kept, lengths)
+        chosen = {
+            name: one[points] if len(one) == begin[-1] else one[kept]
+            for name, one in columns.items()
+            if name != f"{part}at"
+        }
+        chosen[f"{part}at"] = np.cumsum([0, *lengths[kept]]).astype("<u4")
+    chosen[f"{part}event"] = number[event[kept]].astype("<u4")
+    return chosen
+
+
 def unpack(content: bytes) -> Block:
     """Return the block that `pack` has written.
 
@@ -130,11 +181,10 @@ def unpack(content: bytes) -> Block:
     return block
 
 
-def common(catalog: Catalog, rows: pd.DataFrame, flights: Mapping[str, Any]) -> Block:
+def common(catalog: Catalog, rows: pd.DataFrame, flights: Mapping[str, Flight]) -> Block:
     """Return all that the stage draws of the data: events, flights, journeys, eras.
 
-    `rows` is the chronicle, `flights` the computed path of each flight by its event: points as lon,
-    lat (degrees) and height (m), and whether it is a sketch (`s`).
+    `rows` is the chronicle, `flights` the computed path of each flight by its event.
     """
     events = event_block(catalog, rows)
     trips = _trips(catalog, rows)
@@ -257,16 +307,16 @@ def _places(values: Any, among: Sequence[str], dtype: str = "u1") -> Column:
     return np.array([place.get(one, none) for one in values], dtype=dtype)
 
 
-def _flights(rows: pd.DataFrame, flights: Mapping[str, Any]) -> dict[str, Column]:
+def _flights(rows: pd.DataFrame, flights: Mapping[str, Flight]) -> dict[str, Column]:
     """Paths of flights: `flight_event` is the row, `flight_at` where its points begin."""
     number = {event_id: place for place, event_id in enumerate(rows.index)}
     paths = [(number[one], flight) for one, flight in flights.items() if one in number]
-    points = [point for _, flight in paths for point in flight["p"]]
+    points = [point for _, flight in paths for point in flight.points]
     lon, lat, height = zip(*points, strict=True) if points else ((), (), ())
-    lengths = [len(flight["p"]) for _, flight in paths]
+    lengths = [len(flight.points) for _, flight in paths]
     return {
         "flight_event": np.array([place for place, _ in paths], dtype="<u4"),
-        "flight_sketch": np.array([flight["s"] for _, flight in paths], dtype="u1"),
+        "flight_sketch": np.array([flight.sketch for _, flight in paths], dtype="u1"),
         "flight_at": np.cumsum([0, *lengths]).astype("<u4"),
         "flight_lon": np.rint(np.array(lon, dtype="f8") * MILLI).astype("<i4"),
         "flight_lat": np.rint(np.array(lat, dtype="f8") * MILLI).astype("<i4"),
@@ -299,7 +349,9 @@ def _trips(catalog: Catalog, rows: pd.DataFrame) -> Block:
     lines: list[_Line] = []
     stops: list[tuple[int, str]] = []
     for trip_id, cell in catalog.trips["place_ids"].items():
-        event = number[str(trip_id)]
+        event = number.get(str(trip_id))
+        if event is None:
+            continue
         stops += [(event, one) for one in ids(cell)]
         if trip_id in ridden:
             lines += _ridden(event, ridden[str(trip_id)])

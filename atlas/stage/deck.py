@@ -11,41 +11,111 @@ import pydeck as pdk
 
 from atlas.draw.basemap import FOLDER, basemap_layers, lying, surface
 from atlas.draw.fetched import has_shapes
-from atlas.draw.flights import ARC_ALPHA, PIXELS, TRACK_ALPHA
 from atlas.draw.map import (
     CAMERAS,
     ICON_PIXELS,
     ICONS_URL,
+    PIXELS,
     SITE_ALPHA,
     CompactDeck,
     Projection,
     view_of,
 )
-from atlas.draw.palette import PALETTES, ThemeName, rgb
+from atlas.draw.palette import PALETTES, SANS, ThemeName, rgb
 
 # What is filtered: two ends of a time, and whether the row is selected.
 FILTER: Final = {"@@type": "DataFilterExtension", "filterSize": 3}
+ARC_ALPHA: Final = 230
+TRACK_ALPHA: Final = 90
 DASH: Final = {"@@type": "PathStyleExtension", "dash": True}
+# What is read from the back of a room has letters so many times as large: 16 pixels at least.
+ROOM_LETTERS: Final = 1.3
+STOP_PIXELS: Final = 14
 FINE_DASH: Final = {"@@type": "PathStyleExtension", "dash": True, "highPrecisionDash": True}
 
 
 def stage_deck(
-    theme: ThemeName, projection: Projection, heights: int = 1, farther: float = 0
+    theme: ThemeName,
+    projection: Projection,
+    heights: int = 1,
+    farther: float = 0,
+    *,
+    for_a_room: bool = False,
 ) -> pdk.Deck:
     """Return the deck of the stage.
 
     `heights` is the vertical exaggeration of flights; `farther` is subtracted from the zoom of the
-    first view.
+    first view; for a room the letters are larger.
     """
     globe = projection == "globe"
     camera = dict(CAMERAS[projection])
     camera["zoom"] -= farther
     return CompactDeck(
-        layers=[*basemap_layers(theme, globe), *_scene(theme, globe, heights)],
+        layers=[
+            *basemap_layers(theme, globe, letters=_letters(for_a_room)),
+            *_scene(theme, globe, heights),
+        ],
         views=[view_of(projection)],
         initial_view_state=pdk.ViewState(**camera),
         map_provider=None,
     )
+
+
+def _letters(for_a_room: bool) -> float:
+    return ROOM_LETTERS if for_a_room else 1.0
+
+
+def ride_deck(theme: ThemeName, *, for_a_room: bool = False) -> pdk.Deck:
+    """Return the deck of a ride; for a room the letters are larger."""
+    palette = PALETTES[theme]
+    flat = surface(globe=False)
+    journey, page, ink = rgb(palette.journey), rgb(palette.page), rgb(palette.ink)
+
+    def stops(name: str, fill: list[int]) -> pdk.Layer:
+        return _layer(
+            "ScatterplotLayer", name, flat,
+            get_fill_color=fill, get_line_color=journey, stroked=True, get_radius=5,
+            radius_units=PIXELS, line_width_min_pixels=1.6, pickable=True,
+        )  # fmt: skip
+
+    def train(name: str, fill: list[int]) -> pdk.Layer:
+        return _layer(
+            "ScatterplotLayer", name, flat,
+            get_fill_color=fill, get_line_color=ink, stroked=True, get_radius=9,
+            radius_units=PIXELS, line_width_min_pixels=3,
+        )  # fmt: skip
+
+    return CompactDeck(
+        layers=[
+            *basemap_layers(theme, globe=False, letters=_letters(for_a_room)),
+            _layer(
+                "PathLayer", "range", flat,
+                get_color=rgb(palette.journey, 90), get_width=11, width_units=PIXELS,
+                joint_rounded=True, cap_rounded=True,
+            ),
+            _layer(
+                "PathLayer", "way", flat,
+                get_color=journey, get_width=2.6, width_units=PIXELS, joint_rounded=True,
+                cap_rounded=True, extensions=[DASH],
+            ),
+            stops("stops-ahead", page),
+            stops("stops-behind", journey),
+            _icons("tests", flat),
+            _layer(
+                "TextLayer", "labels", flat,
+                get_size=STOP_PIXELS * _letters(for_a_room), get_color=ink,
+                get_pixel_offset=[13, 0],
+                get_text_anchor=pdk.types.String("start"), font_family=pdk.types.String(SANS),
+                character_set=pdk.types.String("auto"), background=True,
+                get_background_color=rgb(palette.page, 215), background_padding=[4, 2],
+            ),
+            train("train", ink),
+            train("train-about", page),
+        ],
+        views=[view_of("flat")],
+        initial_view_state=pdk.ViewState(**CAMERAS["flat"]),
+        map_provider=None,
+    )  # fmt: skip
 
 
 def described(deck: pdk.Deck) -> dict[str, Any]:
@@ -116,26 +186,28 @@ def _layer(type_: str, name: str, parameters: dict[str, Any], **style: Any) -> p
 
 def _marks(globe: bool, parameters: dict[str, Any]) -> pdk.Layer:
     """Marks of landing points and of events with a place; without the sheet of shapes, discs."""
+    angle = 180 if globe else 0
+    return _icons(
+        "marks", parameters, surface(globe), extensions=[FILTER], billboard=not globe,
+        **({"get_angle": angle} if has_shapes() else {}),
+    )  # fmt: skip
+
+
+def _icons(
+    name: str, upright: dict[str, Any], lying_down: dict[str, Any] | None = None, **style: Any
+) -> pdk.Layer:
+    """Marks by shape; without the sheet of shapes, discs, which may lie on a globe."""
     if not has_shapes():
         return _layer(
-            "ScatterplotLayer", "marks", surface(globe),
-            get_radius=ICON_PIXELS / 2, radius_units=PIXELS, billboard=not globe,
-            extensions=[FILTER], pickable=True,
+            "ScatterplotLayer", name, lying_down or upright,
+            get_radius=ICON_PIXELS / 2, radius_units=PIXELS, pickable=True, **style,
         )  # fmt: skip
     return _layer(
-        "IconLayer",
-        "marks",
-        parameters,
+        "IconLayer", name, upright,
         icon_atlas=pdk.types.String(f"{ICONS_URL}.png"),
         icon_mapping=pdk.types.String(f"{ICONS_URL}.json"),
-        get_color=[0, 0, 0, 255],
-        get_size=ICON_PIXELS,
-        size_units=PIXELS,
-        billboard=not globe,
-        get_angle=180 if globe else 0,
-        extensions=[FILTER],
-        pickable=True,
-    )
+        get_color=[0, 0, 0, 255], get_size=ICON_PIXELS, size_units=PIXELS, pickable=True, **style,
+    )  # fmt: skip
 
 
 def _hidden_sea() -> pdk.Layer:

@@ -17,6 +17,7 @@ NAME: Final = "khasan-atlas.stage"
 BUNDLES: Final = Path(__file__).with_name("frontend") / "dist"
 BUNDLE: Final = "stage-*.js"
 COLUMNS: Final = "columns-*.bin"
+RIDES: Final = "rides-*.json"
 BINARY: Final = "application/octet-stream"
 
 
@@ -31,16 +32,32 @@ def columns_url(ids: tuple[str, ...]) -> str:
     Raises:
         Unusable: they are missing, damaged or of other data.
     """
-    found = sorted((STATIC / "stage").glob(COLUMNS))
-    if len(found) != 1:
-        raise Unusable(f"static/stage has {len(found)} files {COLUMNS} where there must be one")
+    file = _only(COLUMNS)
     try:
-        sent = tuple(columns.unpack(found[0].read_bytes()).texts["id"])
+        sent = tuple(columns.unpack(file.read_bytes()).texts["id"])
     except (ValueError, KeyError, TypeError) as error:
-        raise Unusable(f"static/stage/{found[0].name} is damaged") from error
+        raise Unusable(f"static/stage/{file.name} is damaged") from error
     if sent != ids:
-        raise Unusable(f"static/stage/{found[0].name} is out of date")
-    return f"{ADDRESS}/stage/{found[0].name}"
+        raise Unusable(f"static/stage/{file.name} is out of date")
+    return f"{ADDRESS}/stage/{file.name}"
+
+
+@lru_cache(maxsize=1)
+def rides_url() -> str:
+    """Return the address of the rides of all journeys.
+
+    Raises:
+        Unusable: they are missing.
+    """
+    return f"{ADDRESS}/stage/{_only(RIDES).name}"
+
+
+def _only(pattern: str) -> Path:
+    """Return the one file of `static/stage` with such a name."""
+    files = sorted((STATIC / "stage").glob(pattern))
+    if len(files) != 1:
+        raise Unusable(f"static/stage has {len(files)} files {pattern} where there must be one")
+    return files[0]
 
 
 def bundle() -> Path:

@@ -15,7 +15,7 @@ from atlas.draw import around as draw
 from atlas.draw.palette import ThemeName
 from atlas.moments import day_text
 from atlas.rules import ids
-from atlas.ui import coverage, data, page, state, terms
+from atlas.ui import coverage, data, look, page, state, terms
 from atlas.ui.text import plain
 from atlas.view import View
 
@@ -85,13 +85,13 @@ def around_section(view: View) -> None:
     with left:
         page.chart(
             "around-trips",
-            *_aligned(asked, page.theme(), state.event()),
+            *_aligned(asked, look.theme(), state.event()),
             lambda: _aligned_twin(found),
             pick=True,
         )
     with right:
         page.chart(
-            "around-expected", *_expected(asked, page.theme()), lambda: _expected_twin(found)
+            "around-expected", *_expected(asked, look.theme()), lambda: _expected_twin(found)
         )
         st.markdown(_pooled_text(together, days))
     st.markdown(_caution(found))

@@ -10,14 +10,14 @@ from atlas.analysis import assessed
 from atlas.draw.assessed import dumbbells
 from atlas.draw.palette import ThemeName
 from atlas.moments import day_text
-from atlas.ui import card, data, page, state, terms
+from atlas.ui import card, data, look, page, state, terms
 from atlas.ui.coverage import places
 from atlas.ui.text import plain
 from atlas.view import View
 
 TITLES: Final = {"apogee": "Apogee, km", "distance": "Distance, km"}
 SOURCES: Final = (
-    f"{page.ROWS_LINE} Flights: James Martin Center for Nonproliferation Studies, North Korea "
+    f"{look.ROWS_LINE} Flights: James Martin Center for Nonproliferation Studies, North Korea "
     "Missile Test Database; claims and assessments: state media, militaries and press, row by row."
 )
 NOTE: Final = (
@@ -50,7 +50,7 @@ def _figure(view: View, figure: str) -> None:
         return
     page.chart(
         f"assessed-{figure}",
-        *_drawn(view, figure, page.theme(), state.event()),
+        *_drawn(view, figure, look.theme(), state.event()),
         lambda: _flights_twin(assessed.differing(flights), TITLES[figure]),
         pick=True,
         sources=SOURCES,

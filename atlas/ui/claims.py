@@ -9,10 +9,9 @@ import streamlit as st
 from atlas import words
 from atlas.analysis import claims
 from atlas.draw.claims import journeys_in_time
-from atlas.draw.map import MapData, deck, map_data, points_of
 from atlas.draw.palette import ThemeName
 from atlas.rules import ids
-from atlas.ui import card, coverage, data, embed, page, state
+from atlas.ui import card, coverage, data, embed, look, page, stage, state
 from atlas.ui.text import link, plain
 
 # As the article counts.
@@ -54,7 +53,7 @@ def body(chosen: str, switches: str) -> None:
             height=620,
         )
     # Another site shows the claim that its link names.
-    with told, embed.visual(page.ROWS_LINE) if chosen else nullcontext():
+    with told, embed.visual(look.ROWS_LINE) if chosen else nullcontext():
         _claim(table.loc[chosen or first])
     with side:
         card.card(data.selection(state.view()))
@@ -64,7 +63,7 @@ def body(chosen: str, switches: str) -> None:
 
 def _list(table: pd.DataFrame) -> None:
     """Each claim with its verdict: what another site shows where its link names none."""
-    with embed.visual(page.ROWS_LINE):
+    with embed.visual(look.ROWS_LINE):
         st.dataframe(
             pd.DataFrame(
                 {"Claim": table["claim"], "Verdict": table["verdict"].map(words.VERDICTS)}
@@ -149,18 +148,17 @@ def _counting(value: str) -> None:
             st.checkbox(label, key=key, on_change=_switched)
     page.chart(
         "journeys-counted",
-        *_drawn(tuple(on), page.theme()),
+        *_drawn(tuple(on), look.theme()),
         lambda: counted[["start_date", "end_date", "title", "abroad", "source_ids"]],
         pick=True,
-        sources=page.ROWS_LINE,
+        sources=look.ROWS_LINE,
     )
-    event_id = state.event()
-    selected = points_of(data.catalog(), data.chronicle(), event_id)
-    signature = f"{value}-{event_id or ''}"
-    page.map_chart(
-        "journeys-map",
-        deck(_on_map(tuple(on)), page.theme(), "flat", selected, signature),
+    stage.of_rows(
+        "journeys_map",
+        data.selection(state.view()),
+        data.common().loc[counted.index],
         f"Map of the {len(counted)} journeys that count",
+        look.ROWS_LINE,
     )
 
 
@@ -170,12 +168,6 @@ def _drawn(on: tuple[str, ...], theme: ThemeName) -> data.Drawn:
     everything, counted = claims.counted(trips, claims.SWITCHES), claims.counted(trips, on)
     figure = journeys_in_time(everything, counted, coverage.places(), theme)
     return f"{len(counted)} of {len(everything)} journeys count", figure
-
-
-@data.shared(maxsize=16)
-def _on_map(on: tuple[str, ...]) -> MapData:
-    counted = claims.counted(data.catalog().trips, on)
-    return map_data(data.catalog(), data.chronicle(), data.common().loc[counted.index])
 
 
 class _Switches:

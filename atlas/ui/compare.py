@@ -14,7 +14,7 @@ from atlas.draw import compare as draw
 from atlas.draw.journeys import aligned_lines
 from atlas.draw.palette import ThemeName
 from atlas.moments import FIRST_DAY, LAST_DAY, parse_day, years_text
-from atlas.ui import card, coverage, data, page, state
+from atlas.ui import card, coverage, data, look, page, state
 from atlas.ui.filters import presets
 from atlas.ui.text import plain
 from atlas.view import View
@@ -208,7 +208,7 @@ def _differences(measures: pd.DataFrame, both: tuple[str, str], said: str) -> No
     # The heads are names of the data too.
     st.table(table_.map(plain).rename(columns=plain).set_index("Measure"))
     st.caption(f"B against A. {said} “Not known” is not zero.")
-    page.twin("compare", lambda: table_, page.ROWS_LINE)
+    page.twin("compare", lambda: table_, look.ROWS_LINE)
 
 
 def _flown(view: View, chosen: Asked, both: tuple[str, str]) -> None:
@@ -220,12 +220,12 @@ def _flown(view: View, chosen: Asked, both: tuple[str, str]) -> None:
     if by == "periods":
         page.chart(
             "compare-classes",
-            *_classes(view, chosen, page.theme()),
+            *_classes(view, chosen, look.theme()),
             lambda: _twin(flown, both),
         )
         page.chart(
             "compare-pace",
-            *_pace(view, chosen, page.theme()),
+            *_pace(view, chosen, look.theme()),
             lambda: pd.concat(
                 _since_start(view, chosen), keys=both, names=["Period", None]
             ).reset_index(0),
@@ -233,12 +233,12 @@ def _flown(view: View, chosen: Asked, both: tuple[str, str]) -> None:
     else:
         page.chart(
             "compare-years",
-            *_years(view, chosen, page.theme()),
+            *_years(view, chosen, look.theme()),
             lambda: _twin(flown, both),
         )
     page.chart(
         "compare-flights",
-        *_flights(view, chosen, page.theme()),
+        *_flights(view, chosen, look.theme()),
         lambda: _twin(flown, both),
         pick=True,
     )
@@ -297,9 +297,9 @@ def _twin(flown: tuple[pd.DataFrame, pd.DataFrame], both: tuple[str, str]) -> pd
 def _trips(chosen: tuple[str, str]) -> None:
     page.chart(
         "compare-ways",
-        *_ways(chosen, page.theme()),
+        *_ways(chosen, look.theme()),
         lambda: journeys.aligned(data.rides(), chosen),
-        sources=page.RAIL_LINE,
+        sources=look.RAIL_LINE,
     )
 
 

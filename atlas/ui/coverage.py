@@ -13,13 +13,13 @@ from atlas.draw import coverage as draw
 from atlas.draw.journeys import matrix
 from atlas.draw.palette import ThemeName
 from atlas.rules import ids
-from atlas.ui import card, data, page, state, terms
+from atlas.ui import card, data, look, page, state, terms
 from atlas.ui.text import link, plain
 from atlas.view import View
 
 Period = tuple[date, date] | None
 SOURCES: Final = (
-    f"{page.ROWS_LINE} CNS list: James Martin Center for Nonproliferation Studies, North Korea "
+    f"{look.ROWS_LINE} CNS list: James Martin Center for Nonproliferation Studies, North Korea "
     "Missile Test Database. Other tracker: CSIS Beyond Parallel, North Korean Provocations, March "
     "2026, day and kind only."
 )
@@ -60,7 +60,7 @@ def _totals(view: View) -> None:
     names = {rule: label for rule, (label, _) in coverage.RULES.items()}
     page.chart(
         "totals-by-rule",
-        *_totals_drawn(view.period, page.theme()),
+        *_totals_drawn(view.period, look.theme()),
         lambda: table.rename(columns=names).rename_axis("Year").reset_index(),
         sources=SOURCES,
     )
@@ -85,7 +85,7 @@ def _day_by_day(period: Period) -> None:
         return
     page.chart(
         "days-by-list",
-        *_days_drawn(period, page.theme(), state.event()),
+        *_days_drawn(period, look.theme(), state.event()),
         lambda: _days_twin(days),
         pick=True,
         sources=SOURCES,
@@ -113,9 +113,9 @@ def journeys_section() -> None:
     names = _rule_names(rules)
     page.chart(
         "journeys-by-rule",
-        *_rules_drawn(page.theme()),
+        *_rules_drawn(look.theme()),
         lambda: _rules_twin(rules),
-        sources=page.ROWS_LINE,
+        sources=look.ROWS_LINE,
     )
     terms.caption(
         "A dot is a journey that the rule counts. The filters leave this visual as it is."

@@ -19,7 +19,6 @@ from atlas import words
 from atlas.analysis.counts import launches_of
 from atlas.catalog import Catalog, load
 from atlas.draw.figures import Finished
-from atlas.draw.map import MapData, map_data
 from atlas.geo.ride import Ride
 from atlas.geo.ride import rides as rides_
 from atlas.own import Known, Own
@@ -145,12 +144,6 @@ def launches(view: View) -> pd.DataFrame:
 @shared(maxsize=1)
 def _index() -> Index:
     return Index.of(chronicle())
-
-
-@shared(maxsize=64)
-def on_map(view: View) -> MapData:
-    """What the map draws of `view`: never change it."""
-    return map_data(catalog(), chronicle(), selection(view).rows)
 
 
 @lru_cache(maxsize=1)

@@ -15,7 +15,7 @@ import pydeck as pdk
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from atlas.ui import share
+from atlas.ui import urls
 from atlas.ui.text import link, plain
 
 STYLE: Final = Path(__file__).with_name("embed.css")
@@ -126,4 +126,4 @@ def _said(frame: _Frame, why: str) -> None:
 def _source(sources: str) -> None:
     """Whose this is, the way to the page with the same view, and the sources."""
     ignored = "A part of the link was not understood." if st.session_state["ignored"] else ""
-    st.caption(" · ".join(filter(None, [link(NAME, share.here()), plain(ignored), plain(sources)])))
+    st.caption(" · ".join(filter(None, [link(NAME, urls.here()), plain(ignored), plain(sources)])))

@@ -12,7 +12,7 @@ from atlas.draw import journeys as draw
 from atlas.draw.palette import ThemeName
 from atlas.moments import span_text
 from atlas.rules import ids
-from atlas.ui import data, page, terms
+from atlas.ui import data, look, page, terms
 from atlas.ui.text import link, plain
 
 # Where the data say something of the train: a label, the table, row and column with the words, and
@@ -44,9 +44,9 @@ def comparison_section() -> None:
     """Every trip of Kim Jong Un side by side, and the train journeys laid on one departure."""
     page.chart(
         "journeys-compared",
-        *_compared(page.theme()),
+        *_compared(look.theme()),
         lambda: _comparison_twin(_comparison()),
-        sources=page.RAIL_LINE,
+        sources=look.RAIL_LINE,
     )
     terms.caption(
         "Distances are computed along the lines of the map. Where the road or the flight is not "
@@ -55,9 +55,9 @@ def comparison_section() -> None:
     )
     page.chart(
         "train-journeys-aligned",
-        *_trains(page.theme()),
+        *_trains(look.theme()),
         lambda: _aligned_twin(_departures(), _titles()),
-        sources=page.RAIL_LINE,
+        sources=look.RAIL_LINE,
     )
     terms.caption(
         "A filled mark has a published or reckoned hour. A hollow one has none: it stands in the "
@@ -92,9 +92,9 @@ def predecessors_section() -> None:
     """The train journeys of Kim Jong Il and Kim Il Sung, and how often each leader took a train."""
     page.chart(
         "journeys-of-predecessors",
-        *_leaders(page.theme()),
+        *_leaders(look.theme()),
         lambda: _predecessors_twin(journeys.predecessors(data.catalog())),
-        sources=page.ROWS_LINE,
+        sources=look.ROWS_LINE,
     )
     claim = data.catalog()["claims"].loc[PREFERRED]
     terms.caption(
@@ -137,9 +137,9 @@ def travellers_section(trip_id: str) -> None:
             st.markdown("\n".join(f"- {_document(one)}" for one in documents))
     page.chart(
         "travellers-matrix",
-        *_travellers(page.theme()),
+        *_travellers(look.theme()),
         lambda: _matrix_twin(journeys.recurring(catalog)),
-        sources=page.ROWS_LINE,
+        sources=look.ROWS_LINE,
     )
 
 

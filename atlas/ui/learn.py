@@ -16,7 +16,7 @@ from atlas.draw.palette import PALETTES
 from atlas.export.worksheet import worksheet
 from atlas.moments import day_text
 from atlas.rules import ids
-from atlas.ui import data, embed, page, state, tour
+from atlas.ui import data, embed, look, page, state, tour
 from atlas.ui.text import plain
 
 PARTS: Final = {
@@ -93,7 +93,7 @@ def body(part: str, question_id: str) -> None:
 def _lessons() -> None:
     rows = data.common()
     launches = counts.launches_of(rows)
-    palette = PALETTES[page.theme()]
+    palette = PALETTES[look.theme()]
     missiles, tests = len(launches), launches["test_event_id"].nunique()
     high = launches.loc[launches["apogee_km"].idxmax()]
     short = {name: int((launches["class"] == name).sum()) for name in words.CLASSES}

@@ -8,31 +8,17 @@ from urllib.parse import quote
 
 import pandas as pd
 import plotly.graph_objects as go
-import pydeck as pdk
 import streamlit as st
 
 from atlas import words
-from atlas.draw.fetched import SHOWS, missing
 from atlas.draw.markers import shape_of
-from atlas.draw.palette import PALETTES, ThemeName
+from atlas.draw.palette import PALETTES
 from atlas.export.tables import csv
 from atlas.moments import span_text
-from atlas.ui import data, embed, share, state, terms
+from atlas.ui import data, embed, look, share, state, terms
 from atlas.ui.text import plain
 from atlas.view import Selection, View
 
-ROWS_LINE = "Sources: each row names its documents."
-SOURCE_LINE = (
-    f"{ROWS_LINE} Launches: James Martin Center for Nonproliferation "
-    "Studies, North Korea Missile Test Database. Outlines: Natural Earth, OpenStreetMap "
-    "contributors."
-)
-RAIL_LINE = (
-    f"{ROWS_LINE} Stations and lines: OpenStreetMap contributors, "
-    "GeoNames and others named in the data. Lengths are computed along the drawn lines, which are "
-    "scaled to published lengths where there are any."
-)
-MAP_HEIGHT = 620
 CHART_CONFIG = {"displaylogo": False, "scrollZoom": False, "modeBarButtons": [["toImage"]]}
 
 # Its shape, its colour, what it means.
@@ -70,11 +56,6 @@ SVG_SHAPES = {
 def day_of_the_clock() -> date:
     """Return the day in UTC by the clock of the host."""
     return datetime.now(UTC).date()
-
-
-def theme() -> ThemeName:
-    """The theme that the visitor sees."""
-    return "dark" if st.context.theme.type == "dark" else "light"
 
 
 def head(finding: str, view: View, selected: Selection) -> None:
@@ -136,7 +117,7 @@ def chart(
     pick: bool = False,
     on_pick: Callable[[], None] | None = None,
     level: Literal["visual", "page"] = "visual",
-    sources: str = SOURCE_LINE,
+    sources: str = look.SOURCE_LINE,
 ) -> None:
     """A plotly figure with its finding, source line, table twin and CSV of the plotted rows.
 
@@ -162,7 +143,7 @@ def chart(
 
 def bare_chart(key: str, figure: go.Figure, alt: str) -> None:
     """A small plotly figure whose numbers stand in it: nothing to select or to take away."""
-    with embed.visual(SOURCE_LINE, alt):
+    with embed.visual(look.SOURCE_LINE, alt):
         st.plotly_chart(
             embed.figure(figure),
             theme=None,
@@ -179,7 +160,7 @@ def picture(key: str) -> dict[str, Any]:
     return {"format": form, "filename": f"khasan-atlas-{key}", "scale": 2}
 
 
-def twin(key: str, table: Callable[[], pd.DataFrame], sources: str = SOURCE_LINE) -> None:
+def twin(key: str, table: Callable[[], pd.DataFrame], sources: str = look.SOURCE_LINE) -> None:
     """The source line, and on demand the rows behind a visual as a table and as CSV."""
     if embed.on():
         return
@@ -208,7 +189,7 @@ def csv_button(key: str, table: Callable[[], pd.DataFrame], label: str = "CSV") 
 
 def legend(rows: pd.DataFrame) -> None:
     """Shape, colour and form of the marks that are shown, in plain words."""
-    palette = PALETTES[theme()]
+    palette = PALETTES[look.theme()]
     items: list[Mark] = []
     kinds = set(rows["kind"].unique())
     if "trip" in kinds:
@@ -237,9 +218,16 @@ def meanings(labels: Iterable[str]) -> None:
         st.caption("What these words mean", help=meaning)
 
 
+def stage_meanings(selected: Selection) -> None:
+    """What the terms of the stage's legend mean."""
+    shown = set(selected.rows["kind"]) | set(selected.rows["class"].dropna())
+    names = words.KINDS | words.CLASSES
+    meanings(names[one] for one in names if one in shown and one != "launch")
+
+
 def lines(rows: pd.DataFrame) -> None:
     """What the lines of map and timeline mean: how well a way is known, how a path was made."""
-    palette = PALETTES[theme()]
+    palette = PALETTES[look.theme()]
     items: list[Mark] = []
     kinds = set(rows["kind"].unique())
     if "trip" in kinds:
@@ -306,29 +294,6 @@ def choices(
             )
 
 
-def map_chart(key: str, deck: pdk.Deck, alt: str) -> None:
-    """A deck that keeps its camera; a click on a mark selects its event."""
-    st.pydeck_chart(
-        embed.deck(deck),
-        key=key,
-        height=embed.height(MAP_HEIGHT),
-        on_select=lambda: _picked_on_map(key),
-        selection_mode="single-object",
-        alt=alt,
-    )
-    ground_note()
-
-
-def ground_note() -> None:
-    """What maps are drawn without, if files are missing."""
-    if missing():
-        parts = ", ".join(dict.fromkeys(SHOWS[name] for name in missing()))
-        st.warning(
-            plain(f"Maps are drawn without {parts}: static lacks {', '.join(missing())}."),
-            icon=":material/layers_clear:",
-        )
-
-
 def map_note(rows: pd.DataFrame) -> None:
     """What is computed on the map, and which of the rows have no place on it."""
     terms.caption(
@@ -348,7 +313,7 @@ def map_note(rows: pd.DataFrame) -> None:
 
 def _legend_html(items: list[Mark]) -> str:
     """The legend as HTML of our own words; marks are images, since SVG is taken out of HTML."""
-    page = PALETTES[theme()].page
+    page = PALETTES[look.theme()].page
     spans = []
     for shape, colour, label in items:
         svg = (
@@ -365,12 +330,6 @@ def _legend_html(items: list[Mark]) -> str:
 def _picked(key: str) -> None:
     if (chart := st.session_state.get(key)) is not None:
         _choose([point.get("customdata") for point in chart.selection.points])
-
-
-def _picked_on_map(key: str) -> None:
-    if (drawn := st.session_state.get(key)) is not None:
-        objects = drawn.selection.objects
-        _choose([one.get("i") for layer in objects.values() for one in layer])
 
 
 def _choose(numbers: list[Any]) -> None:

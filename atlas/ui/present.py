@@ -1,37 +1,29 @@
 """The stage: a story step by step, by button and by key; and a story of the visitor's own."""
 
 from functools import lru_cache
-from html import escape
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import numpy as np
-import pandas as pd
 import streamlit as st
 
 from atlas import invisible, words
 from atlas.analysis import counts
 from atlas.app import uploads
 from atlas.draw import charts
-from atlas.draw.map import Camera, deck, points_of
-from atlas.draw.playback import Reel, frame, reel
 from atlas.draw.timeline import timeline
-from atlas.moments import day_text
+from atlas.stage import mount
 from atlas.story import MOST_BYTES, MOST_TITLE, Step, Story, StoryError, read, write
 from atlas.story import stories as stories_of
-from atlas.ui import data, embed, own_story, page, player, ride, state
-from atlas.ui.text import cited, plain
+from atlas.ui import data, embed, look, own_story, page, ride, state, urls
+from atlas.ui import stage as stages
+from atlas.ui.text import cited, link, plain
 from atlas.view import Selection, View
 
 STYLE: Final = Path(__file__).with_name("present.css")
 OWN: Final = "own"
-# However long it took in the world, a step is played in about this many seconds.
-EPOCH: Final = pd.Timestamp(0, tz="UTC")
-DAY: Final = pd.Timedelta(days=1)
-PLAYED_SECONDS: Final = 20
 KEYS: Final = (
     "Next: → Space Page Down · Back: ← Page Up · First and last: Home End · Play: P · "
-    "Notes: N · Blank screen: B · Leave: Esc"
+    "Notes: N · Blank screen: B · Full screen: F · Leave: Esc"
 )
 # Longer spans have a bar a year, shorter ones a bar a month.
 LONG_DAYS: Final = 1100
@@ -78,9 +70,9 @@ def choice() -> None:
                 key=f"present_{story_id}",
                 type="primary",
                 on_click=_go,
-                args=(story_id, 1),
+                args=(story_id, 0),
             )
-    st.caption(f"{KEYS}. F11 makes the window fill the screen.")
+    st.caption(f"{KEYS}.")
     st.header("A story of your own", anchor=False)
     _own()
 
@@ -114,7 +106,7 @@ def _own() -> None:
                     key="present_own",
                     type="primary",
                     on_click=_go,
-                    args=(OWN, 1),
+                    args=(OWN, 0),
                 )
                 st.download_button(
                     "Save as a file",
@@ -199,38 +191,97 @@ def _load(content: bytes) -> None:
 
 def _go(story_id: str, step: int) -> None:
     state.bind(story=story_id, step=str(step) if story_id else "")
-    st.session_state.update(present_playing=False, present_at=None, blank=False)
+    st.session_state["blank"] = False
 
 
 def stage() -> None:
-    """The step of the link: words at the left, the figure at the right, a line of progress."""
+    """Show the slide of the link: title, a step or the sources, with a line of progress."""
     st.html(STYLE)
     story_id = _story_id()
     story = _stories()[story_id]
-    steps = len(story.steps)
-    number = int(state.bound("step", {str(one + 1) for one in range(steps)}, "1"))
-    step = story.steps[number - 1]
-    selected = data.selection(View.from_query(step.view, data.options())[0])
+    last = len(story.steps) + 1
+    # A slide for the title before the steps, and one for the sources behind them.
+    # Another site shows a step.
+    first = "1" if embed.on() else "0"
+    number = int(state.bound("step", {str(one) for one in range(last + 1)}, first))
+    if embed.on():
+        number = min(max(number, 1), last - 1)
     # An empty container in its place: else all that follows would be made anew, the map too.
     with st.container(key="present_blank"):
         if st.session_state.get("blank"):
             st.html(
                 '<div class="blank" role="img" aria-label="The screen is blank; B shows it"></div>'
             )
-    st.progress(number / steps)
-    told, visual = st.columns([1, 2.1], gap="medium")
-    with told:
+    st.progress(number / last)
+    if number == 0:
+        _title(story, story_id)
+    elif number == last:
+        _end(story, story_id)
+    else:
+        _step(story, story_id, number)
+
+
+def _title(story: Story, story_id: str) -> None:
+    text, visual = st.columns([1, 1.4], gap="medium")
+    with text:
+        with st.container(key="present_text"):
+            st.title(plain(story.title), anchor=False)
+            st.markdown(plain(story.summary))
+            st.markdown(words.plural(len(story.steps), "step", "steps"))
+        _aside(story_id, 0, len(story.steps), None)
+    # The first map of the story, as it will be seen.
+    first = next((step for step in story.steps if step.figure in {"map", "ride"}), None)
+    if first is not None:
+        with visual, st.container(key="present_stage"):
+            still = first.model_copy(update={"plays": False})
+            _figure(still, _selected(first), f"{story_id}-title")
+
+
+def _end(story: Story, story_id: str) -> None:
+    sources = data.catalog().sources
+    named = dict.fromkeys(one for step in story.steps for one in step.source_ids)
+    known = [one for one in named if one in sources.index]
+    with st.container(key="present_text"):
+        st.header("Sources", anchor=False)
+        lines = [
+            f"- {link(sources.at[one, 'title'], sources.at[one, 'url'])} · "
+            f"{plain(sources.at[one, 'publisher'])}"
+            for one in known
+        ]
+        with st.container(height=420, border=False):
+            st.markdown("\n".join(lines) or "This story names no documents.")
+        st.markdown(f"This story: {plain(urls.here())}")
+    _aside(story_id, len(story.steps) + 1, len(story.steps), None)
+
+
+def _step(story: Story, story_id: str, number: int) -> None:
+    step, steps = story.steps[number - 1], len(story.steps)
+    selected = _selected(step)
+    text, visual = st.columns([1, 2.1], gap="medium")
+    with text:
         st.caption(f"{plain(story.title)} · {number} of {steps}")
         st.header(plain(step.title), anchor=False)
         with st.container(key="present_text"):
             st.markdown(plain(step.said(len(selected.rows))))
-        playing = bool(step.plays and st.session_state.get("present_playing"))
-        if st.session_state.get("present_notes"):
-            _notes(step)
-        _buttons(story_id, number, steps, step, playing)
-    where = f"{story.title}, step {number} of {steps}: the arrow keys go on. {page.ROWS_LINE}"
+        _aside(story_id, number, steps, step)
+    where = f"{story.title}, step {number} of {steps}: the arrow keys go on. {look.ROWS_LINE}"
     with visual, st.container(key="present_stage"), embed.visual(where, step.title):
-        player.stage(_figure, playing, step, selected, playing)
+        _figure(step, selected, f"{story_id}-{number}")
+
+
+def _selected(step: Step) -> Selection:
+    return data.selection(View.from_query(step.view, data.options())[0])
+
+
+def _aside(story_id: str, number: int, steps: int, step: Step | None) -> None:
+    """Notes, if they are asked for, and the controls."""
+    notes = bool(st.session_state.get("present_notes"))
+    if notes and step is not None:
+        _notes(step)
+    if not embed.on():
+        podium = {"face": "podium", "story": story_id, "shown": notes}
+        mount.mount("present_podium", podium, lambda: None)
+    _buttons(story_id, number, steps)
 
 
 def _notes(step: Step) -> None:
@@ -242,15 +293,16 @@ def _notes(step: Step) -> None:
             st.caption(f"Sources: {cited(sources, named)}")
 
 
-def _buttons(story_id: str, number: int, steps: int, step: Step, playing: bool) -> None:
-    before, after = max(number - 1, 1), min(number + 1, steps)
+def _buttons(story_id: str, number: int, steps: int) -> None:
+    last = steps + 1
+    before, after = max(number - 1, 0), min(number + 1, last)
     with st.container(horizontal=True, key="present_buttons"):
         st.button(
             "Back",
             icon=":material/arrow_back:",
             key="present_back",
             shortcut="Left",
-            disabled=number == 1,
+            disabled=number == 0,
             on_click=_go,
             args=(story_id, before),
         )
@@ -260,19 +312,10 @@ def _buttons(story_id: str, number: int, steps: int, step: Step, playing: bool) 
             key="present_next",
             shortcut="Right",
             type="primary",
-            disabled=number == steps,
+            disabled=number == last,
             on_click=_go,
             args=(story_id, after),
         )
-        if step.plays:
-            st.button(
-                "Pause" if playing else "Play",
-                icon=":material/pause:" if playing else ":material/play_arrow:",
-                key="present_play",
-                shortcut="P",
-                on_click=_play,
-                args=(not playing,),
-            )
         for name, label, sign, key in (
             ("present_notes", "Notes", ":material/notes:", "N"),
             ("blank", "Blank", ":material/visibility_off:", "B"),
@@ -301,8 +344,8 @@ def _buttons(story_id: str, number: int, steps: int, step: Step, playing: bool) 
             "Space": after,
             "PageDown": after,
             "PageUp": before,
-            "Home": 1,
-            "End": steps,
+            "Home": 0,
+            "End": last,
         }.items():
             st.button(
                 key, key=f"present_{key}", shortcut=key, on_click=_go, args=(story_id, target)
@@ -313,97 +356,20 @@ def _switch(name: str, on: bool) -> None:
     st.session_state.update({name: on, "clicked": True})
 
 
-def _play(play: bool) -> None:
-    if not player.pressed(play):
-        return
-    player.elapsed("present_ticked")
-    if play and st.session_state.get("present_over"):
-        st.session_state["present_at"] = None
-    st.session_state.update(present_playing=play, present_over=False, clicked=True)
-
-
-def _moment(first: pd.Timestamp, last: pd.Timestamp, playing: bool) -> pd.Timestamp:
-    """The moment that is shown between two; while it plays, time goes on."""
-    session = st.session_state
-    at = session.get("present_at")
-    at = first if at is None else min(max(at, first), last)
-    if playing and session["present_playing"]:
-        gone = player.elapsed("present_ticked") / PLAYED_SECONDS * (last - first)
-        at = min(at + gone, last)
-        session["present_at"] = at
-        if at >= last:
-            session.update(present_playing=False, present_over=True)
-    return at
-
-
-def _camera(step: Step) -> Camera | None:
-    if step.camera is None:
-        return None
-    return {
-        "longitude": step.camera.lon,
-        "latitude": step.camera.lat,
-        "zoom": step.camera.zoom,
-    }
-
-
-def _figure(step: Step, selected: Selection, playing: bool) -> None:
-    if step.figure == "ride":
-        _ride(step, playing)
-    elif step.figure == "map":
-        _map(step, selected, playing)
-    else:
-        _chart(step, selected)
-    if playing and not st.session_state["present_playing"]:
-        st.rerun()
-
-
-def _ride(step: Step, playing: bool) -> None:
-    journey = data.rides()[str(step.trip_id)]
-
-    def within(moment: Any) -> pd.Timestamp:
-        return min(max(pd.Timestamp(moment), journey.start), journey.end)
-
-    first = within(step.at or journey.start)
-    at = first
-    if step.plays:
-        at = _moment(first, max(within(step.until or journey.end), first), playing)
-    ride.clock(str(step.trip_id), at)
-    st.pydeck_chart(
-        embed.deck(ride.scene(str(step.trip_id), at, camera=_camera(step))),
-        key="present_map",
-        height="stretch",
-        alt=ride.where(str(step.trip_id), at),
-    )
-
-
-def _map(step: Step, selected: Selection, playing: bool) -> None:
-    view, camera = selected.view, _camera(step)
-    shown = _reel(view)
-    if step.plays and len(shown.moments) and (playing or st.session_state.get("present_at")):
-        at = _moment(*_span(shown), playing)
-        drawn = frame(
-            shown,
-            (at - EPOCH) / DAY,
-            0,
-            page.theme(),
-            step.projection,
-            camera=camera,
-        )
-        st.html(f'<div class="map-clock"><b>{escape(day_text(at))}</b></div>')
-    else:
-        drawn = deck(
-            data.on_map(view),
-            page.theme(),
-            step.projection,
-            points_of(data.catalog(), data.chronicle(), step.event_id),
-            signature=f"{hash((view, step.event_id)):x}",
-            camera=camera,
-        )
-    st.pydeck_chart(embed.deck(drawn), key="present_map", height="stretch", alt=selected.sentence)
+def _figure(step: Step, selected: Selection, scene: str) -> None:
+    try:
+        if step.figure == "ride":
+            ride.for_a_room("present_ride", step, scene)
+        elif step.figure == "map":
+            stages.for_a_room("present_map", step, selected, scene)
+        else:
+            _chart(step, selected)
+    except mount.Unusable as error:
+        st.warning(plain(f"The map cannot be drawn: {error}."), icon=":material/layers_clear:")
 
 
 def _chart(step: Step, selected: Selection) -> None:
-    rows, view, theme = selected.rows, selected.view, page.theme()
+    rows, view, theme = selected.rows, selected.view, look.theme()
     eras = data.catalog()["eras"]
     if rows.empty:
         st.info("Nothing matches the filters of this step.")
@@ -437,15 +403,3 @@ def _chart(step: Step, selected: Selection) -> None:
     if step.figure == "timeline":
         page.legend(rows)
     st.caption(plain(alt))
-
-
-def _span(shown: Reel) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """The day of the first test, and the end of the day of the last."""
-    first, last = np.floor(shown.moments[0]), np.floor(shown.moments[-1]) + 1
-    return EPOCH + float(first) * DAY, EPOCH + float(last) * DAY
-
-
-@data.shared(maxsize=32)
-def _reel(view: View) -> Reel:
-    """What is played of `view`: never change it."""
-    return reel(data.catalog(), data.selection(view).rows, list(data.rides()))

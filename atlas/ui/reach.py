@@ -14,15 +14,15 @@ from atlas.draw import reach_charts as charts
 from atlas.draw.palette import PALETTES, ThemeName
 from atlas.geo.geodesy import Point
 from atlas.rules import ids
-from atlas.ui import data, embed, page, state, terms
+from atlas.ui import data, embed, look, page, stage, state, terms
 from atlas.ui.text import cited, plain
 
 CITIES_LINE = (
-    f"{page.ROWS_LINE} Cities: GeoNames. Distances are computed on the WGS 84 ellipsoid. Flights: "
+    f"{look.ROWS_LINE} Cities: GeoNames. Distances are computed on the WGS 84 ellipsoid. Flights: "
     "James Martin Center for Nonproliferation Studies, North Korea Missile Test Database."
 )
 LOFTED_LINE = (
-    f"{page.ROWS_LINE} Formula: Bate, Mueller, White, Fundamentals of Astrodynamics, chapter 6. "
+    f"{look.ROWS_LINE} Formula: Bate, Mueller, White, Fundamentals of Astrodynamics, chapter 6. "
     "Flights: James Martin Center for Nonproliferation Studies, North Korea Missile Test Database."
 )
 # With the sentence over it as high as the map.
@@ -174,14 +174,9 @@ def _deck(
 def _map(asked: Asked, site: Point, drawn: list[draw.Reach]) -> None:
     projection: draw.Projection = st.session_state["reach_projection"]
     chosen, site_id = asked
-    st.pydeck_chart(
-        _deck(chosen, site, site_id, page.theme(), projection),
-        # A map of another scale opens with another camera.
-        key=f"reach_{projection}_{draw.scale_of(drawn)}",
-        height=embed.height(draw.MAP_HEIGHT),
-        alt=headline(),
-    )
-    page.ground_note()
+    # A map of another scale opens with another camera.
+    key = f"reach_{projection}_{draw.scale_of(drawn)}"
+    stage.still(key, _deck(chosen, site, site_id, look.theme(), projection), headline(), headline())
     page.marks(_marks(drawn))
     terms.caption(
         "A ring shows how far the missile is estimated to fly, measured over the ground. It does "
@@ -191,7 +186,7 @@ def _map(asked: Asked, site: Point, drawn: list[draw.Reach]) -> None:
 
 
 def _marks(drawn: list[draw.Reach]) -> list[tuple[str, str, str]]:
-    palette = PALETTES[page.theme()]
+    palette = PALETTES[look.theme()]
     marks = []
     for one, colour in zip(drawn, draw.colours(drawn, palette), strict=True):
         both = len(one.rings) == 2
@@ -210,7 +205,7 @@ def _marks(drawn: list[draw.Reach]) -> list[tuple[str, str, str]]:
 
 def _city_list(drawn: list[draw.Reach], cities: pd.DataFrame) -> None:
     """The cities, nearest first, with a line where each ring lies."""
-    palette = PALETTES[page.theme()]
+    palette = PALETTES[look.theme()]
     lines = sorted(
         (km, one.name, colour, high, len(one.rings) == 2)
         for one, colour in zip(drawn, draw.colours(drawn, palette), strict=True)
@@ -270,7 +265,7 @@ def _basis_text(missile_id: str) -> str:
 def _distances(asked: Asked, drawn: list[draw.Reach], cities: pd.DataFrame) -> None:
     page.chart(
         "reach-cities",
-        *_cities_drawn(*asked, page.theme()),
+        *_cities_drawn(*asked, look.theme()),
         lambda: _cities_twin(drawn, cities),
         sources=CITIES_LINE,
     )
@@ -327,7 +322,7 @@ def _lofted_drawn(chosen: tuple[str, ...], theme: ThemeName) -> data.Drawn:
 def _lofted(chosen: list[str]) -> None:
     page.chart(
         "reach-lofted",
-        *_lofted_drawn(tuple(chosen), page.theme()),
+        *_lofted_drawn(tuple(chosen), look.theme()),
         lambda: _lofted_twin(_flights(), reach.published(data.catalog())),
         sources=LOFTED_LINE,
     )

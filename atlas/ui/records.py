@@ -11,7 +11,7 @@ from atlas.export import tables
 from atlas.moments import span_text
 from atlas.search import spellings
 from atlas.search import terms as terms_of
-from atlas.ui import card, data, embed, page, state, terms
+from atlas.ui import card, data, embed, look, state, terms
 from atlas.ui.text import plain
 from atlas.view import Selection, View
 
@@ -81,7 +81,7 @@ def _table(rows: pd.DataFrame, columns: list[str], selected: Selection) -> None:
     # A table of its own for each set of rows and each selected event: the browser keeps what was
     # chosen by its place, and would light up another row.
     key = f"records_{abs(hash((tuple(shown.index), tuple(columns), place))):x}"
-    with embed.visual(f"{_which(rows, number)} {page.SOURCE_LINE}"):
+    with embed.visual(f"{_which(rows, number)} {look.SOURCE_LINE}"):
         st.dataframe(
             readable,
             key=key,
@@ -120,7 +120,7 @@ def _turn(rows: pd.DataFrame, number: int) -> None:
     last = records.pages(rows) - 1
     terms.caption(
         f"{_which(rows, number)} Select a row to open its card. "
-        f"“Sort by” sorts all rows, the table's head only those of this page. {page.SOURCE_LINE}"
+        f"“Sort by” sorts all rows, the table's head only those of this page. {look.SOURCE_LINE}"
     )
     if not last:
         return

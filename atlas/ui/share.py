@@ -1,30 +1,25 @@
 """What a visitor takes away: a link, the shown rows as a file, a citation, a handout."""
 
-import json
-from collections.abc import Callable
-from functools import lru_cache, partial
+from collections.abc import Callable, Mapping
+from functools import partial
 from html import escape
-from typing import Any, Final
-from urllib.parse import urlencode, urlsplit
+from typing import Final
 
 import pandas as pd
 import streamlit as st
 
 from atlas import invisible, words
 from atlas.analysis import counts
-from atlas.draw import charts
-from atlas.draw.fetched import STATIC, missing
-from atlas.draw.map import MapData
-from atlas.draw.paper import paper_map
-from atlas.draw.timeline import timeline
+from atlas.draw.printed import stacked_svg
 from atlas.export import cite
 from atlas.export import evidence as files
-from atlas.export.handout import Visual, handout
+from atlas.export.handout import Living, Picture, handout
 from atlas.export.tables import COLUMNS, readable
 from atlas.moments import span_text
 from atlas.rules import ids
-from atlas.story import MOST_NOTES, MOST_STEPS, MOST_TEXT, MOST_TITLE, Figure, Step
-from atlas.ui import data, own_story, state
+from atlas.stage import mount
+from atlas.story import MOST_NOTES, MOST_STEPS, MOST_TEXT, MOST_TITLE, Camera, Figure, Step
+from atlas.ui import data, own_story, stage, state, urls
 from atlas.ui.text import plain
 from atlas.view import Selection, View
 
@@ -77,18 +72,6 @@ def _dialog() -> None:
         _story(view, event_id)
 
 
-def link(page: str, params: dict[str, Any]) -> str:
-    """The address of a page of this dashboard, as the visitor's browser reaches it."""
-    parts = urlsplit(st.context.url or "")
-    query = urlencode(params, doseq=True)
-    return f"{parts.scheme}://{parts.netloc}/{page}{f'?{query}' if query else ''}"
-
-
-def here() -> str:
-    """The address of what is shown now."""
-    return link(st.session_state["page"], st.session_state["url"])
-
-
 def iframe(address: str, title: str) -> str:
     """The HTML that shows the page at `address` within another site: its main visual alone."""
     frame = f"{address}{'&' if '?' in address else '?'}embed=true"
@@ -100,13 +83,13 @@ def iframe(address: str, title: str) -> str:
 
 def _links(event_id: str | None) -> None:
     st.markdown("This page with its filters and the selected event:")
-    st.code(here(), language=None, wrap_lines=True)
+    st.code(urls.here(), language=None, wrap_lines=True)
     if event_id:
         st.markdown("The selected event alone:")
-        st.code(link("records", {"event": event_id}), language=None, wrap_lines=True)
+        st.code(urls.link("records", {"event": event_id}), language=None, wrap_lines=True)
     st.markdown("Its visual and source line alone, for a page of yours:")
     title = f"Khasan Atlas: {data.selection(state.view()).sentence}"
-    st.code(iframe(here(), title), language="html", wrap_lines=True)
+    st.code(iframe(urls.here(), title), language="html", wrap_lines=True)
     st.caption(
         "Press the sign at the right to copy. Ids do not change when data are added; what is "
         "renamed is still found under its old name."
@@ -120,7 +103,7 @@ def _rows(view: View) -> None:
         f"The {len(selected.rows):,} shown rows, with this sentence, the link, the data's version "
         "and date, the licence, and the documents of each row."
     )
-    address = here()
+    address = urls.here()
     with st.container(horizontal=True):
         for name, (build, ending, mime) in FORMATS.items():
             st.download_button(
@@ -169,10 +152,10 @@ def _cite(view: View, event_id: str | None) -> None:
     if what == "event" and event_id:
         row = data.chronicle().loc[event_id]
         when = span_text(row["day_from"], row["day_to"])
-        title, address = f"{row['title']}, {when}", link("records", {"event": event_id})
+        title, address = f"{row['title']}, {when}", urls.link("records", {"event": event_id})
         named = ids(row["source_ids"])
     else:
-        title, address = data.selection(view).sentence, here()
+        title, address = data.selection(view).sentence, urls.here()
         named = list(_evidence(data.selection(view), address).documents["source_id"])
     today = pd.Timestamp.now("UTC")
     cited = cite.dataset(data.catalog(), title, address, today)
@@ -233,6 +216,7 @@ def _story(view: View, event_id: str | None) -> None:
             at=state.moment().to_pydatetime() if rides else None,
             plays=rides,
             projection=st.session_state.get("projection", "flat"),
+            camera=None if (moved := state.camera()) is None else _camera(moved),
             event_id=event_id,
             notes=notes.strip(),
         )
@@ -242,19 +226,28 @@ def _story(view: View, event_id: str | None) -> None:
             st.error(f"A story has at most {MOST_STEPS} steps.")
 
 
+def _camera(moved: Mapping[str, float]) -> Camera:
+    return Camera(lon=moved["longitude"], lat=moved["latitude"], zoom=moved["zoom"])
+
+
 def _handout(view: View) -> None:
     st.markdown(
-        "One file of about 5 MB with this sentence, a map that can be moved, the figures, all "
-        "shown rows, their documents and the link. It opens in any browser without a network, and "
-        "prints on A4."
+        "One file of at most 1.5 MB with this sentence, a map and a timeline that work, a figure, "
+        "all shown rows, their documents and the link. It opens in any browser without a network, "
+        "and prints on A4."
     )
-    address = here()
+    address = urls.here()
     selected = data.selection(view)
     cited = cite.dataset(data.catalog(), selected.sentence, address, pd.Timestamp.now("UTC"))
     citation = cite.cited([cited], "chicago")
+    try:
+        living = stage.alone(selected, counts.map_finding(selected.rows, view.unit))
+    except mount.Unusable as error:
+        st.warning(plain(f"No handout can be made: {error}."), icon=":material/layers_clear:")
+        return
     st.download_button(
         "Handout",
-        data=partial(_built, selected, data.on_map(view), data.chronicle(), address, citation),
+        data=partial(_built, selected, living, address, citation),
         file_name="khasan-atlas-handout.html",
         mime="text/html",
         key="share_handout",
@@ -264,45 +257,13 @@ def _handout(view: View) -> None:
     )
 
 
-def _built(
-    selected: Selection, on_map: MapData, chronicle: pd.DataFrame, address: str, citation: str
-) -> bytes:
+def _built(selected: Selection, living: Callable[[], Living], address: str, citation: str) -> bytes:
     view, rows = selected.view, selected.rows
-    eras = data.catalog()["eras"]
-    visuals = [
-        Visual(
-            counts.map_finding(rows, view.unit),
-            paper_map(on_map, _land()),
-            "Landing points are computed from bearing and distance, not observed. Move the map "
-            "with the mouse, zoom with its wheel. Outlines: Natural Earth, OpenStreetMap "
-            "contributors.",
-        ),
-        Visual(
-            counts.timeline_finding(rows, view.unit),
-            timeline(chronicle, rows, eras, "light", None, view.period),
-        ),
-    ]
+    pictures = []
     launches = counts.launches_of(rows)
     if len(launches):
-        leaders = eras[eras["lane"] == "leader-kp"]
         by_year = counts.by_period(launches, "year")
-        visuals.append(
-            Visual(
-                counts.top_class(launches, view.unit),
-                charts.stacked(by_year, leaders, "year", words.UNITS[view.unit].lower(), "light"),
-            )
-        )
-    told = [COLUMNS[name] for name in HANDOUT]
-    return handout(_evidence(selected, address), readable(rows)[told], visuals, citation)
-
-
-@lru_cache(maxsize=1)
-def _land() -> list[dict[str, Any]]:
-    """The outlines that the map's browser fetches by URL, those of them that are there."""
-    names = ("map/land_world.geojson", "map/land_region.geojson")
-    return [
-        feature
-        for name in names
-        if name not in missing()
-        for feature in json.loads((STATIC / name).read_bytes())["features"]
-    ]
+        svg = stacked_svg(by_year, words.UNITS[view.unit].lower())
+        pictures.append(Picture(counts.top_class(launches, view.unit), svg))
+    table = readable(rows)[[COLUMNS[name] for name in HANDOUT]]
+    return handout(_evidence(selected, address), table, living(), pictures, citation)

@@ -12,8 +12,8 @@ from atlas.draw.fetched import ADDRESS
 from atlas.draw.palette import PALETTES
 from atlas.moments import day_text
 from atlas.rules import DataError
-from atlas.ui import data, embed, filters, player, present, state, tour
-from atlas.ui.page import theme
+from atlas.ui import data, embed, filters, present, state, tour
+from atlas.ui.look import theme
 from atlas.ui.text import plain
 
 # The pages that take files.
@@ -37,12 +37,7 @@ class Page(Protocol):
 
 def run(page: Page) -> None:
     """Draw the frame, and the page within it."""
-    # What is played has a timer of its own: with two, a connection that comes back asks for two
-    # runs, and the second, cutting the first off, would have the map made anew.
-    if player.running(page.url_path):
-        st.container()
-    else:
-        _return()
+    _return()
     st.html(STYLE)
     palette = PALETTES[theme()]
     st.html(f"<style>:root {{ {COLOURS.format(palette=palette)} }}</style>")

@@ -13,7 +13,7 @@ from atlas.analysis import counts, silences
 from atlas.draw import charts
 from atlas.draw.palette import ThemeName
 from atlas.moments import span_text
-from atlas.ui import data, page, terms
+from atlas.ui import data, look, page, terms
 from atlas.ui.text import plain
 from atlas.view import View
 
@@ -48,7 +48,7 @@ class Silences:
 def silences_section(view: View) -> None:
     """The days since the previous test as a strip; the longest silences and the densest weeks."""
     found = _found(view)
-    page.chart("silences", *_drawn(view, page.theme()), lambda: _gaps_twin(found.gaps))
+    page.chart("silences", *_drawn(view, look.theme()), lambda: _gaps_twin(found.gaps))
     left, right = st.columns(2, gap="medium")
     with left:
         st.markdown(f"**{_title(found.named, 'longest silence')}**, and what happened then")

@@ -13,7 +13,7 @@ from atlas.analysis import sources
 from atlas.catalog import DATA
 from atlas.chronicle import fold
 from atlas.draw.sources import voices
-from atlas.ui import card, data, embed, page, state
+from atlas.ui import card, data, embed, look, page, state
 from atlas.ui.text import link, plain
 
 PARTS: Final = {
@@ -79,7 +79,7 @@ def _documents(chosen: str) -> None:
     listed, told = st.columns([1.6, 1])
     with told:
         if chosen:
-            with embed.visual(page.ROWS_LINE):
+            with embed.visual(look.ROWS_LINE):
                 _document(chosen)
         else:
             with st.container(border=True):
@@ -212,13 +212,13 @@ def _voices() -> None:
     page.chart(
         "voices",
         sources.voices_finding(table),
-        voices(table, page.theme()),
+        voices(table, look.theme()),
         lambda: (
             table.rename(index=sources.TABLES, columns=sources.VOICES)
             .rename_axis(index="Table", columns=None)
             .reset_index()
         ),
-        sources=page.ROWS_LINE,
+        sources=look.ROWS_LINE,
     )
     st.caption(
         "State media are those of North Korea, Russia, China and others, as each document is "

@@ -1,25 +1,32 @@
 """The stage on a page: what it is sent of the view, and what becomes of what settles in it."""
 
 from base64 import b64encode
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
+from pathlib import Path
 from typing import Any, Final, Literal
 
 import numpy as np
 import pandas as pd
+import pydeck as pdk
 import streamlit as st
+from numpy.typing import NDArray
 
 from atlas import words
-from atlas.draw.fetched import ADDRESS, MARKS, has_shapes
+from atlas.draw.fetched import ADDRESS, MARKS, STATIC, has_shapes
 from atlas.draw.figures import MOST_MARKS
 from atlas.draw.map import Projection
 from atlas.draw.markers import icon_name
-from atlas.draw.palette import PALETTES, ThemeName
+from atlas.draw.palette import PALETTES, Palette, ThemeName
 from atlas.draw.timeline import ERA_LANES, LANES
+from atlas.export.handout import Living
 from atlas.moments import FIRST_DAY, LAST_DAY, parse_day
 from atlas.stage import columns, mount
 from atlas.stage.deck import described, stage_deck
-from atlas.ui import data, embed, page, state
+from atlas.story import Step
+from atlas.ui import data, embed, look, state
 from atlas.ui.text import plain
 from atlas.view import FACETS, Selection, View
 
@@ -32,6 +39,7 @@ DASHES: Final = {"order": [1, 5], "reported": [1, 0], "inferred": [4, 3], "unkno
 # Days before the moment that is shown; 0 for all. The stage offers these.
 WINDOWS: Final = (0, 30, 365)
 LIMITS: Final = (FIRST_DAY, LAST_DAY)
+SHEET: Final = ("png", "json")
 COLOURS: Final = ("ink", "quiet", "line", "page", "sea", "journey")
 
 
@@ -41,7 +49,7 @@ def stage(face: Face, selected: Selection, title: str) -> None:
     st.session_state["stage"] = key = f"stage_{face}"
     try:
         mount.mount(key, _data(face, view, selected, title), _settled)
-        page.ground_note()
+        look.ground_note()
         if len(selected.rows) > MOST_MARKS:
             st.caption(
                 "These are too many to show one by one, so marks that would lie on each other are "
@@ -54,26 +62,22 @@ def stage(face: Face, selected: Selection, title: str) -> None:
         )
 
 
-def meanings(selected: Selection) -> None:
-    """What the terms of the stage's legend mean."""
-    shown = set(selected.rows["kind"]) | set(selected.rows["class"].dropna())
-    names = words.KINDS | words.CLASSES
-    page.meanings(names[one] for one in names if one in shown and one != "launch")
+def still(key: str, deck: pdk.Deck, alt: str, title: str, source: str = look.SOURCE_LINE) -> None:
+    """Draw a map that stands still, of which the deck has all data."""
+    shown = appearance("still", title, alt, source)
+    shown |= {"deck": described(deck), "projection": "flat", "camera": None, "scene": key}
+    try:
+        mount.mount(key, shown, lambda: None)
+        look.ground_note()
+    except mount.Unusable as error:
+        st.warning(plain(f"The map cannot be drawn: {error}."), icon=":material/layers_clear:")
 
 
 def _data(face: Face, view: View, selected: Selection, title: str) -> dict[str, Any]:
-    theme = page.theme()
+    theme = look.theme()
     projection, heights = state.projection(), state.heights()
-    palette = PALETTES[theme]
     until = state.until()
-    return {
-        "face": face,
-        "embed": embed.on(),
-        "theme": theme,
-        "columns": mount.columns_url(_ids()),
-        "own": None if data.own() is None else mount.own_url(_own_columns()),
-        "mask": _mask(view),
-        "period": None if view.period is None else [_day(one) for one in view.period],
+    return _scene(face, selected, title) | {
         "until": None if until is None else int((until - columns.EPOCH) / columns.MINUTE),
         "window": st.session_state.get("window", 0),
         "selected": state.event(),
@@ -81,21 +85,172 @@ def _data(face: Face, view: View, selected: Selection, title: str) -> dict[str, 
         "projection": projection,
         "heights": heights,
         "deck": _deck(theme, projection, heights, embed.on()),
-        "colours": {name: getattr(palette, name) for name in COLOURS} | {"accent": palette.journey},
+        "legend": _legend(view, theme),
+    }
+
+
+def for_a_room(key: str, step: Step, selected: Selection, scene: str) -> None:
+    """Draw the map of a story's step, large; `scene` names the step, to which the camera flies."""
+    theme = look.theme()
+    shown = _scene("map", selected, step.title) | {
+        "room": True,
+        "scene": scene,
+        "plays": step.plays,
+        "until": None,
+        "window": 0,
+        "selected": step.event_id,
+        "camera": camera_of(step),
+        "projection": step.projection,
+        "heights": 1,
+        "deck": _room_deck(theme, step.projection),
+        "legend": _legend(selected.view, theme),
+    }
+    mount.mount(key, shown, lambda: None)
+
+
+def of_rows(key: str, selected: Selection, rows: pd.DataFrame, alt: str, source: str) -> None:
+    """Draw a map of some of the `rows` that all visitors see; a click selects."""
+    theme = look.theme()
+    shown = _scene("map", selected, alt) | {
+        "bare": True,
+        "own": None,
+        "mask": _packed(data.common().index.isin(rows.index)),
+        "period": None,
+        "until": None,
+        "window": 0,
+        "selected": state.event(),
+        "camera": None,
+        "scene": key,
+        "projection": "flat",
+        "heights": 1,
+        "deck": _deck(theme, "flat", 1, True),
+        "legend": [],
+    }
+    shown["words"] |= {"sentence": alt, "source": source}
+    st.session_state["stage"] = key
+    try:
+        mount.mount(key, shown, _chosen)
+    except mount.Unusable as error:
+        st.warning(plain(f"The map cannot be drawn: {error}."), icon=":material/layers_clear:")
+
+
+def alone(selected: Selection, finding: str) -> Callable[[], Living]:
+    """Return what makes the stage for a file that stands alone, with the selected rows only.
+
+    What it makes is made when it is called, which may be outside of a session.
+
+    Raises:
+        mount.Unusable: a file of the stage is missing.
+    """
+    scene = _scene("map", selected, finding) | {
+        "alone": True,
+        "embed": False,
+        "theme": "light",
+        "own": None if data.own() is None else "own",
+        "columns": "columns",
+        "mask": None,
+        "until": None,
+        "window": 0,
+        "selected": state.event(),
+        "camera": state.camera() if state.here() in state.STAGED else None,
+        "projection": "flat",
+        "heights": 1,
+        "deck": _deck("light", "flat", 1, False),
+        "legend": _legend(selected.view, "light"),
+    }
+    palette = PALETTES["light"]
+    scene["colours"] = _colours(palette)
+    scene["paints"] = [_paint("light", one) for one in columns.PAINTS]
+    common = STATIC.parent / mount.columns_url(_ids()).partition("/")[2]
+    program, own = mount.bundle(), None if data.own() is None else _own_columns()
+    kept = set(selected.rows["id"])
+    return partial(_alone, scene, finding, common, program, own, kept)
+
+
+def _alone(
+    scene: dict[str, Any],
+    finding: str,
+    common: Path,
+    program: Path,
+    own: bytes | None,
+    kept: set[str],
+) -> Living:
+    def chosen(content: bytes) -> bytes:
+        block = columns.unpack(content)
+        keep = np.array([one in kept for one in block.texts["id"]], dtype=bool)
+        return columns.pack(columns.subset(block, keep))
+
+    files = {
+        "program": ("text/javascript", program.read_bytes()),
+        "columns": (mount.BINARY, chosen(common.read_bytes())),
+    }
+    if own is not None:
+        files["own"] = (mount.BINARY, chosen(own))
+    for address in _addresses(scene["deck"]) | set(scene["marks"] or ()):
+        path = STATIC / address.removeprefix(f"{ADDRESS}/")
+        media = "image/png" if path.suffix == ".png" else "application/json"
+        files[address] = (media, path.read_bytes())
+    note = (
+        "Landing points are computed from bearing and distance, not observed. "
+        "Outlines: Natural Earth, OpenStreetMap contributors."
+    )
+    return Living(finding, note, "program", scene, files)
+
+
+def _addresses(described_: object) -> set[str]:
+    """The addresses of files that a described deck names."""
+    if isinstance(described_, dict):
+        return set().union(*map(_addresses, described_.values()))
+    if isinstance(described_, list):
+        return set().union(*map(_addresses, described_))
+    known = isinstance(described_, str) and described_.startswith(f"{ADDRESS}/")
+    return {described_} if known else set()  # type: ignore[arg-type]
+
+
+def camera_of(step: Step) -> dict[str, float] | None:
+    """Return where the map of a step is looked at from; None: where it stands at first."""
+    if step.camera is None:
+        return None
+    return {
+        "longitude": step.camera.lon,
+        "latitude": step.camera.lat,
+        "zoom": step.camera.zoom,
+    }
+
+
+def _scene(face: str, selected: Selection, title: str) -> dict[str, Any]:
+    """What a map of the events is told beside how it is looked at."""
+    view, theme = selected.view, look.theme()
+    return appearance(face, title, selected.sentence, look.SOURCE_LINE) | {
+        "columns": mount.columns_url(_ids()),
+        "own": None if data.own() is None else mount.own_url(_own_columns()),
+        "mask": _mask(view),
+        "period": None if view.period is None else [_day(one) for one in view.period],
         "paints": [_paint(theme, one) for one in columns.PAINTS],
         "dashes": [DASHES[one.rpartition("-")[2]] for one in columns.HOWS],
         "lanes": LANES,
         "eraLanes": dict(reversed(ERA_LANES.items())),
         "certainties": list(words.CERTAINTIES.values()),
-        "marks": f"{ADDRESS}/{MARKS}" if has_shapes() else None,
-        "legend": _legend(view, theme),
+        "counted": {"total": selected.total, "noun": selected.noun},
+    }
+
+
+def appearance(face: str, title: str, sentence: str, source: str) -> dict[str, Any]:
+    """Return what every face is told: theme, colours, fonts, the captions of a picture."""
+    theme = look.theme()
+    palette = PALETTES[theme]
+    return {
+        "face": face,
+        "embed": embed.on(),
+        "theme": theme,
+        "colours": _colours(palette),
+        # The sheet of marks, and where each is on it.
+        "marks": [f"{ADDRESS}/{MARKS}.{ending}" for ending in SHEET] if has_shapes() else None,
         "font": FONT,
         "words": {
-            "total": selected.total,
-            "noun": selected.noun,
             "title": title,
-            "sentence": selected.sentence,
-            "source": page.SOURCE_LINE,
+            "sentence": sentence,
+            "source": source,
             "file": f"khasan-atlas-{face}",
             "titleFont": TITLE_FONT,
         },
@@ -127,13 +282,25 @@ def _mask(view: View) -> str:
         whole = data.selection(replace(view, period=None)).rows
         outside = whole[(whole["day_from"] > last) | (whole["day_to"] < first)]
         rows = pd.concat([rows, outside])
-    shown = data.chronicle().index.isin(rows.index)
-    return b64encode(np.packbits(shown).tobytes()).decode()
+    return _packed(data.chronicle().index.isin(rows.index))
+
+
+def _colours(palette: Palette) -> dict[str, str]:
+    return {name: getattr(palette, name) for name in COLOURS} | {"accent": palette.journey}
+
+
+def _packed(flags: NDArray[np.bool_]) -> str:
+    return b64encode(np.packbits(flags).tobytes()).decode()
 
 
 @data.shared(maxsize=12)
 def _deck(theme: ThemeName, projection: Projection, heights: int, embedded: bool) -> dict[str, Any]:
     return described(stage_deck(theme, projection, heights, embed.FARTHER if embedded else 0))
+
+
+@data.shared(maxsize=6)
+def _room_deck(theme: ThemeName, projection: Projection) -> dict[str, Any]:
+    return described(stage_deck(theme, projection, for_a_room=True))
 
 
 def _day(day: date) -> int:
@@ -188,26 +355,23 @@ def _item(view: View, facet: str, one: str, label: str, icon: str, colour: str) 
     }
 
 
+def _chosen() -> None:
+    """Take the event that was clicked on a map of some rows."""
+    taken(st.session_state["stage"])
+
+
 def _settled() -> None:
     """Take what has settled in the stage: each part that can be understood."""
-    settled = st.session_state[st.session_state["stage"]].get("settled")
-    if not isinstance(settled, dict):
-        return
-    if _whole(rev := settled.get("rev")):
-        st.session_state["stage_rev"] = rev
-    view, event_id = state.view(), settled.get("event")
-    if isinstance(event_id, str) and event_id in data.chronicle().index:
-        state.choose(event_id)
+    settled = taken(st.session_state["stage"])
+    view = state.view()
     if "period" in settled:
         view = replace(view, period=_period(settled["period"]))
         state.change(view)
     if "until" in settled:
         state.play_until(_moment(settled["until"]))
-    if _whole(window := settled.get("window")) and window in WINDOWS:
+    if whole(window := settled.get("window")) and window in WINDOWS:
         st.session_state["window"] = window
-    if "camera" in settled:
-        state.look_from(settled["camera"])
-    if "projection" in settled or _whole(settled.get("heights")):
+    if "projection" in settled or whole(settled.get("heights")):
         state.draw_as(settled.get("projection"), settled.get("heights"))
     match settled.get("facet"):
         case [str(name), str(one), bool(on)] if name in FACETS and one in data.options()[name]:
@@ -216,14 +380,30 @@ def _settled() -> None:
             state.change(view.with_facet(name, [each for each in order if each in chosen]))
 
 
-def _whole(value: object) -> bool:
+def taken(key: str) -> dict[str, Any]:
+    """Return what has settled in the stage `key`, and take what every face may tell of it."""
+    settled = st.session_state[key].get("settled")
+    if not isinstance(settled, dict):
+        return {}
+    if whole(rev := settled.get("rev")):
+        st.session_state["stage_rev"] = rev
+    event_id = settled.get("event")
+    if isinstance(event_id, str) and event_id in data.chronicle().index:
+        state.choose(event_id)
+    if "camera" in settled:
+        state.look_from(settled["camera"])
+    return settled
+
+
+def whole(value: object) -> bool:
+    """Whether a value from the browser is a whole number."""
     return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _moment(minutes: object) -> pd.Timestamp | None:
     """The moment so many minutes after the epoch; None for none, and for what can't be shown."""
     limits = [(pd.Timestamp(day, tz="UTC") - columns.EPOCH) / columns.MINUTE for day in LIMITS]
-    if not _whole(minutes) or not limits[0] <= minutes <= limits[1]:
+    if not whole(minutes) or not limits[0] <= minutes <= limits[1]:
         return None
     return columns.EPOCH + minutes * columns.MINUTE
 

@@ -81,6 +81,7 @@ def sync(page: str) -> list[str]:
     # A click that overtakes the address bar still carries the old address: the click wins. But when
     # the back button leads to another page, what looks like a click is a widget not yet redrawn.
     clicked = state.pop("clicked", False) and not (moved and given)
+    state["page"] = page
     if "view" not in state or (given != state["url"] and not clicked and (given or not moved)):
         filters = given
         if page == REACH:
@@ -89,15 +90,16 @@ def sync(page: str) -> list[str]:
         state["event"] = _event(given, state["notes"], page)
         if page == JOURNEYS:
             _read_ride(given, state["notes"])
+            _read_camera(given, state["notes"])
         elif page in STAGED:
             _read_until(given, state["notes"])
+            _read_projection(given, state["notes"])
             _read_camera(given, state["notes"])
         elif page == REACH:
             _read_reach(given, state["notes"])
         elif page in BOUND:
             last = {name: given[name][-1] for name in BOUND[page] if given.get(name)}
             state["bound"] = {**state.get("bound", {}), page: last}
-    state["page"] = page
     _write()
     return list(state["notes"])
 
@@ -125,6 +127,12 @@ def event() -> str | None:
     """The id of the event this visitor has selected, if any."""
     chosen: str | None = st.session_state["event"]
     return chosen
+
+
+def here() -> str:
+    """The page that this visitor is on, by its address."""
+    page: str = st.session_state["page"]
+    return page
 
 
 def change(new: View) -> None:
@@ -157,11 +165,11 @@ def moment() -> pd.Timestamp:
 
 def ride(trip_id: str) -> None:
     """Ride another journey, from its start; for the callbacks of widgets."""
-    st.session_state.update(trip=trip_id, at=None, playing=False, notes=[], clicked=True)
+    st.session_state.update(trip=trip_id, at=None, ride_camera=None, notes=[], clicked=True)
 
 
 def go_to(at: pd.Timestamp) -> None:
-    """Show another moment of the ride; for the callbacks of widgets."""
+    """Show another moment of the ride; for the callbacks of the stage."""
     st.session_state.update(at=at, notes=[], clicked=True)
 
 
@@ -203,15 +211,20 @@ def heights() -> int:
 
 
 def camera() -> dict[str, float] | None:
-    """Where the camera of the stage was moved; None: it stands where it stood at first."""
-    moved: dict[str, float] | None = st.session_state.get("camera")
+    """Where the camera of this page was moved; None: it stands where it stood at first."""
+    moved: dict[str, float] | None = st.session_state.get(_camera_key())
     return moved
+
+
+def _camera_key() -> str:
+    """Where a journey is looked at from is not where the map is."""
+    return "ride_camera" if st.session_state["page"] == JOURNEYS else "camera"
 
 
 def look_from(given: object) -> None:
     """Take a camera that has come to rest, None where it stood first; for the stage's callbacks."""
     if given is None:
-        st.session_state.update(camera=None, notes=[], clicked=True)
+        st.session_state.update({_camera_key(): None}, notes=[], clicked=True)
     elif isinstance(given, Mapping):
         numbers = {
             name: float(given[name])
@@ -219,7 +232,7 @@ def look_from(given: object) -> None:
             if isinstance(given.get(name), int | float) and math.isfinite(given[name])
         }
         if numbers.keys() >= {"longitude", "latitude", "zoom"}:
-            st.session_state.update(camera=_within(numbers), notes=[], clicked=True)
+            st.session_state.update({_camera_key(): _within(numbers)}, notes=[], clicked=True)
 
 
 def draw_as(projection_: object, heights_: object) -> None:
@@ -238,12 +251,10 @@ def _within(camera_: Mapping[str, float]) -> dict[str, float]:
     }
 
 
-def _read_camera(given: Mapping[str, list[str]], notes: list[str]) -> None:
-    """Camera, projection and heights of a link; what is out of range is noted and the nearest is
-    shown.
-    """
+def _read_projection(given: Mapping[str, list[str]], notes: list[str]) -> None:
+    """Projection and heights of a link; what is not known is noted."""
     state = st.session_state
-    state.update(camera=None, projection="flat", heights=1)
+    state.update(projection="flat", heights=1)
     for value in given.get("projection", [])[-1:]:
         if value in PROJECTIONS:
             state["projection"] = value
@@ -254,6 +265,12 @@ def _read_camera(given: Mapping[str, list[str]], notes: list[str]) -> None:
             state["heights"] = int(value)
         else:
             notes.append(f"heights={_short(value)} (use 1, 2 or 3)")
+
+
+def _read_camera(given: Mapping[str, list[str]], notes: list[str]) -> None:
+    """The camera of a link; where it is out of range that is noted and the nearest is shown."""
+    key, state = _camera_key(), st.session_state
+    state[key] = None
     parts = [part for value in given.get("camera", []) for part in value.split(",")]
     if not parts:
         return
@@ -265,8 +282,8 @@ def _read_camera(given: Mapping[str, list[str]], notes: list[str]) -> None:
         notes.append(f"camera={_short(','.join(parts))} ({CAMERA_HINT})")
         return
     asked = dict(zip(CAMERA, numbers, strict=False))
-    state["camera"] = _within(asked)
-    if state["camera"] != asked:
+    state[key] = _within(asked)
+    if state[key] != asked:
         notes.append(f"camera={_short(','.join(parts))} (out of range; the nearest is shown)")
 
 
@@ -308,7 +325,7 @@ def _read_reach(given: Mapping[str, list[str]], notes: list[str]) -> None:
 def _read_ride(given: Mapping[str, list[str]], notes: list[str]) -> None:
     """Journey and moment of a link; what can't be shown is noted, and the nearest is shown."""
     state, rides = st.session_state, data.rides()
-    state.update(trip=FIRST_TRIP, at=None, playing=False)
+    state.update(trip=FIRST_TRIP, at=None)
     for value in given.get("trip", [])[-1:]:
         if value in rides:
             state["trip"] = value
@@ -387,14 +404,18 @@ def _stage_params() -> dict[str, str | list[str]]:
     if (shown := until()) is not None:
         # The end of a day is the midnight after it.
         wanted["until"] = (shown - pd.Timedelta(seconds=1)).strftime(UNTIL_FORMAT)
-    if (moved := camera()) is not None:
-        numbers = {"pitch": 0.0, "bearing": 0.0} | moved if len(moved) > 3 else moved
-        wanted["camera"] = ",".join(f"{numbers[name]:g}" for name in CAMERA if name in numbers)
     if projection() != "flat":
         wanted["projection"] = projection()
     if heights() != 1:
         wanted["heights"] = str(heights())
     return wanted
+
+
+def _camera_param() -> dict[str, str | list[str]]:
+    if (moved := camera()) is None:
+        return {}
+    numbers = {"pitch": 0.0, "bearing": 0.0} | moved if len(moved) > 3 else moved
+    return {"camera": ",".join(f"{numbers[name]:g}" for name in CAMERA if name in numbers)}
 
 
 def _write() -> None:
@@ -403,8 +424,9 @@ def _write() -> None:
         wanted |= {"trip": trip()}
         if st.session_state.get("at") is not None:
             wanted |= {"at": moment().strftime(AT_FORMAT)}
+        wanted |= _camera_param()
     if st.session_state["page"] in STAGED:
-        wanted |= _stage_params()
+        wanted |= _stage_params() | _camera_param()
     elif st.session_state["page"] == REACH:
         missile_ids, site_id = reach()
         wanted = {REACH_FILTERS.get(name, name): value for name, value in wanted.items()}

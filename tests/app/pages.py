@@ -107,22 +107,6 @@ def figures(app: AppTest) -> dict[str, dict[str, Any]]:
     return {_key(one): _unpacked(json.loads(one.proto.spec)) for one in charts}
 
 
-def deck(app: AppTest) -> dict[str, Any]:
-    (chart,) = app.get("deck_gl_json_chart")
-    return json.loads(chart.proto.json)
-
-
-def layer(app: AppTest, name: str) -> dict[str, Any]:
-    """The deck's data layer `name`; the ids of pickable layers go on with a signature."""
-    (found,) = [one for one in deck(app)["layers"] if re.fullmatch(rf"{name}(-.*)?", one["id"])]
-    return found
-
-
-def layers_of(app: AppTest, name: str) -> list[dict[str, Any]]:
-    """The deck's layers of flights `name`, one for each chunk of the file."""
-    return [one for one in deck(app)["layers"] if re.fullmatch(rf"{name}-\d+", one["id"])]
-
-
 def _key(element: Any) -> str:
     # "$$ID-<32 hex digits>-<key>"
     return element.proto.id.split("-", 2)[2]
@@ -161,8 +145,14 @@ def is_ring(trace: dict[str, Any]) -> bool:
 
 def staged(app: AppTest) -> dict[str, Any]:
     """What the page sends to the stage."""
-    (component,) = app.get("bidi_component")
-    return json.loads(component.proto.json)
+    (shown,) = all_staged(app)
+    return shown
+
+
+def all_staged(app: AppTest) -> list[dict[str, Any]]:
+    """What the page sends to each stage on it; not the presenter's clock."""
+    sent = [json.loads(one.proto.json) for one in app.get("bidi_component")]
+    return [one for one in sent if one["face"] != "podium"]
 
 
 def unmasked(app: AppTest) -> list[str]:

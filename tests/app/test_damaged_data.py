@@ -57,4 +57,4 @@ def test_every_page_says_which_file_is_damaged(page: str, damaged: tuple[str, Da
     said = re.sub(r"\\(.)", r"\1", "\n".join(one.value for one in app.main.markdown))
     assert f"- {damaged[0]}: as recorded: {CHANGED}" in said
     assert not app.main.get("plotly_chart")
-    assert not app.main.get("deck_gl_json_chart")
+    assert not app.main.get("bidi_component")

@@ -11,7 +11,7 @@ from atlas.ui.share import iframe
 from atlas.view import View
 from tests.app.pages import Params, open_page, ran, unescaped
 
-VISUALS = ("bidi_component", "deck_gl_json_chart", "plotly_chart", "dataframe", "table")
+VISUALS = ("bidi_component", "plotly_chart", "dataframe", "table")
 
 
 def embedded(page: str, params: Params | None = None) -> AppTest:

@@ -1,36 +1,26 @@
-"""The page of the journeys, run by Streamlit's AppTest."""
+"""The page of the journeys, run by Streamlit's AppTest: what the stage is sent, what settles."""
 
-import json
 from typing import Any
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from atlas.ui import data, player
-from tests.app.pages import open_page, ran, unescaped
+from atlas.ui import data, ride, state
+from tests.app.pages import all_staged, open_page, ran, staged, unescaped
 
 KHASAN = {"trip": "2023-09-russia", "at": "2023-09-11T20:00Z"}
-# Stops of that journey in order, with the clock that each shows.
-WAY = [
-    ("12 Sep 2023 <b>06:00</b> Vladivostok", "Khasan station"),
-    ("13 Sep 2023 <b>13:00</b> Amur region", "Vostochny Cosmodrome"),
-    ("15 Sep 2023 <b>08:50</b> Vladivostok", "Komsomolsk-on-Amur station"),
-    ("16 Sep 2023 <b>09:00</b> Vladivostok", "Artyom-Primorsky-1 station"),
-    ("16 Sep 2023 <b>", "Primorsky Stage"),
-    ("19 Sep 2023 <b>21:00</b> Pyongyang", "Pyongyang station"),
-]
+START = round(pd.Timestamp("2023-09-10T03:00Z").timestamp())
 
 
 def texts(app: AppTest) -> str:
-    """All that the page says in Markdown and in HTML."""
-    html = [one.proto.body for one in app.get("html")]
-    return unescaped("\n".join([*(one.value for one in app.markdown), *html]))
+    """All that the page says in Markdown."""
+    return unescaped("\n".join(one.value for one in app.markdown))
 
 
-def deck(app: AppTest) -> dict[str, list[dict[str, Any]]]:
-    """The data of the map's own layers, by id."""
-    spec = json.loads(app.get("deck_gl_json_chart")[0].proto.json)
-    return {one["id"]: one["data"] for one in spec["layers"] if isinstance(one["data"], list)}
+def instant(app: AppTest) -> pd.Timestamp:
+    """The moment that the stage is sent."""
+    return pd.Timestamp(staged(app)["at"], unit="s", tz="UTC")
 
 
 @pytest.mark.parametrize("trip_id", list(data.rides()))
@@ -39,111 +29,103 @@ def test_every_journey_has_its_page(trip_id: str) -> None:
     trips = data.catalog().trips
     assert trips.at[trip_id, "title"] in unescaped(app.header[0].value)
     assert app.selectbox(key="trip_chosen").value == trip_id
-    stops = data.catalog()["stops"]
-    assert texts(app).count("<li class=") == int((stops["trip_id"] == trip_id).sum())
+    sent = staged(app)
+    assert (sent["face"], sent["trip"], sent["at"]) == ("ride", trip_id, None)
     for part in ("Compare", "People", "Close-ups"):
         ran(app.segmented_control(key="part").set_value(part).run())
 
 
 def test_khasan_at_six() -> None:
     app = open_page("journeys", KHASAN)
-    said = texts(app)
-    assert "12 Sep 2023 <b>06:00</b> Vladivostok" in said
-    assert "12 Sep 2023 05:00 (UTC+9) Pyongyang · 11 Sep 20:00 UTC" in said
-    assert "At Khasan station: reported." in said
-    assert "Alexander Kozlov, Oleg Kozhemyako" in said
-    (train,) = deck(app)["ride-train"]
-    assert train["p"] == [130.645, 42.43]
-    assert deck(app)["ride-tests"] == []
-
-
-def test_names_of_cities_stand_over_the_way() -> None:
-    app = open_page("journeys", KHASAN)
-    layers = [
-        one["id"] for one in json.loads(app.get("deck_gl_json_chart")[0].proto.json)["layers"]
-    ]
-    assert layers[-2:] == ["basemap-names-city", "ride-train"]
-
-
-def test_a_slow_machine_passes_no_stop_unseen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(player, "elapsed", lambda key: player.LONGEST_TICK)
-    app = open_page("journeys", KHASAN)
-    app.selectbox(key="ride_speed").set_value(24)
-    app.button(key="ride_play").click()
-    # A tick is a day here, and these three are within hours of each other.
-    for stop in ("Razdolnaya river rail bridge", "Baranovsky junction", "Ussuriysk station"):
-        assert f"**{stop} (" in texts(ran(app.run()))
+    assert instant(app) == pd.Timestamp("2023-09-11T20:00Z")
+    text = texts(app)
+    assert "**Khasan station · Хасан** · 12 Sep 2023, 06:00 Vladivostok" in text
+    assert "Alexander Kozlov, Oleg Kozhemyako" in text
 
 
 def test_before_the_first_stop_it_is_told_as_ahead() -> None:
-    said = texts(open_page("journeys", {"trip": "2019-02-hanoi"}))
-    assert "Still ahead: **Dandong station" in said
+    before = texts(open_page("journeys", {"trip": "2019-02-hanoi"}))
+    assert "Still ahead: **Dandong station" in before
     reached = texts(open_page("journeys", {"trip": "2019-02-hanoi", "at": "2019-02-23T13:21Z"}))
     assert "Still ahead" not in reached
     assert "**Dandong station" in reached
 
 
-def test_the_two_missiles_light_up_when_they_are_fired() -> None:
-    before = open_page("journeys", KHASAN | {"at": "2023-09-13T02:40Z"})
-    after = open_page("journeys", KHASAN | {"at": "2023-09-13T02:52Z"})
-    assert len(deck(before)["ride-tests"]) == 0
-    assert len(deck(after)["ride-tests"]) == 2
-    assert "2 of 2 missiles of these days fired" in texts(after)
-
-
-def test_a_guess_is_not_shown_as_a_fact() -> None:
-    app = open_page("journeys", KHASAN | {"at": "2023-09-11T23:00Z"})
-    assert "the hours are not known" in texts(app)
-    (train,) = deck(app)["ride-train"]
-    assert train["t"] == "About here"
-    assert deck(app)["ride-reach"]
-
-
 @pytest.mark.parametrize(
-    ("params", "note", "clock"),
+    ("params", "note", "at"),
     [
-        ({"trip": "nowhere"}, "trip=nowhere (no journey", "10 Sep 2023 <b>12:00</b> Pyongyang"),
-        ({"trip": "<b>x</b>"}, "trip=<b>x</b>", "10 Sep 2023 <b>12:00</b> Pyongyang"),
-        (KHASAN | {"at": "noon"}, "at=noon (a moment is written", "<b>12:00</b> Pyongyang"),
+        ({"trip": "nowhere"}, "trip=nowhere (no journey", None),
+        ({"trip": "<b>x</b>"}, "trip=<b>x</b>", None),
+        (KHASAN | {"at": "noon"}, "at=noon (a moment is written", None),
         (
             KHASAN | {"at": "2024-01-01T00:00Z"},
             "outside this journey; the nearest moment is shown",
-            "19 Sep 2023 <b>21:30</b> Pyongyang",
+            "2023-09-19T12:30Z",
         ),
+        (KHASAN | {"camera": "1,2"}, "camera=1,2 (use longitude", "2023-09-11T20:00Z"),
     ],
 )
 def test_a_bad_link_is_named_and_the_nearest_is_shown(
-    params: dict[str, str], note: str, clock: str
+    params: dict[str, str], note: str, at: str | None
 ) -> None:
     app = open_page("journeys", dict(params))
     assert note in unescaped(app.warning[0].value)
-    assert clock in texts(app)
+    assert staged(app)["trip"] == KHASAN["trip"]
+    assert staged(app)["at"] == (None if at is None else pd.Timestamp(at).timestamp())
 
 
-def test_the_steps_lead_from_stop_to_stop() -> None:
-    app = open_page("journeys", KHASAN)
-    ran(app.button(key="ride_next").click().run())
-    assert "At Razdolnaya river rail bridge: reported." in texts(app)
-    ran(app.button(key="ride_previous").click().run())
-    assert "At Khasan station: reported." in texts(app)
-
-
-def test_the_steps_lead_over_the_whole_way() -> None:
-    app = open_page("journeys", {"trip": KHASAN["trip"]})
-    reached: list[tuple[str, str]] = []
-    while not app.button(key="ride_next").disabled:
-        ran(app.button(key="ride_next").click().run())
-        now = [unescaped(one.value) for one in app.get_by_key("ride_now").markdown]
-        reached.append((texts(app), "\n".join(now)))
-        assert reached.count(reached[-1]) == 1, "a step shows the same moment again"
-    onward = iter(reached)
-    for clock, stop in WAY:
-        assert any(clock in page and stop in now for page, now in onward), (clock, stop)
-
-
-def test_another_journey_starts_at_its_beginning() -> None:
-    app = open_page("journeys", KHASAN)
+def test_another_journey_starts_at_its_beginning_and_is_seen_whole() -> None:
+    app = open_page("journeys", KHASAN | {"camera": "130.6,42.4,9"})
+    assert staged(app)["camera"] == {"longitude": 130.6, "latitude": 42.4, "zoom": 9.0}
     chosen = app.selectbox(key="trip_chosen")
     ran(chosen.select_index(list(data.rides()).index("2018-06-singapore")).run())
-    assert "10 Jun 2018" in texts(app)
+    sent = staged(app)
+    assert (sent["trip"], sent["at"], sent["camera"]) == ("2018-06-singapore", None, None)
     assert "Singapore summit" in unescaped(app.header[0].value)
+
+
+@pytest.fixture
+def session(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """The session of a visitor who rides to Khasan."""
+    kept: dict[str, Any] = {"trip": KHASAN["trip"], "page": "journeys"}
+    for module in (ride, state):
+        monkeypatch.setattr(module.st, "session_state", kept)
+    return kept
+
+
+@pytest.mark.parametrize(
+    ("at", "shown"),
+    [
+        (START + 3600, "2023-09-10T04:00Z"),
+        (0, "2023-09-10T03:00Z"),
+        (2**40, "2023-09-19T12:30Z"),
+    ],
+)
+def test_a_moment_that_settles_is_shown_within_the_journey(
+    session: dict[str, Any], at: int, shown: str
+) -> None:
+    session[ride.KEY] = {"settled": {"at": at, "rev": 3}}
+    ride._settled()
+    assert session["at"] == pd.Timestamp(shown)
+    assert (session["stage_rev"], session["clicked"]) == (3, True)
+
+
+@pytest.mark.parametrize("at", [None, "noon", 1.5, True, [], {}])
+def test_what_is_no_moment_changes_nothing(session: dict[str, Any], at: object) -> None:
+    session[ride.KEY] = {"settled": {"at": at}}
+    ride._settled()
+    assert "at" not in session
+
+
+def test_a_map_of_a_place_shows_it_and_nothing_is_sent_to_the_server() -> None:
+    app = open_page("journeys", KHASAN)
+    ran(app.segmented_control(key="part").set_value("Close-ups").run())
+    (khasan,) = all_staged(app)
+    assert (khasan["face"], khasan["words"]["title"]) == (
+        "still",
+        "Khasan: where three countries meet",
+    )
+    layers = {one["id"]: one for one in khasan["deck"]["layers"]}
+    names = [one["t"] for one in layers["close-names"]["data"]]
+    assert "Khasan station" in names
+    assert "basemap-names-city" not in layers

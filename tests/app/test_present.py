@@ -1,6 +1,11 @@
-"""The stage, run by Streamlit's AppTest."""
+"""The stage of the stories, run by Streamlit's AppTest."""
 
-from tests.app.pages import open_page, unescaped
+import pytest
+
+from atlas.ui import data
+from tests.app.pages import open_page, ran, staged, unescaped
+
+THROUGH_KHASAN = {"story": "through-khasan"}
 
 
 def test_a_story_that_is_not_there_is_noted_once() -> None:
@@ -9,6 +14,40 @@ def test_a_story_that_is_not_there_is_noted_once() -> None:
     assert unescaped(app.header[0].value) == "3 stories to show a room, step by step"
 
 
-def test_a_step_that_is_not_there_is_the_first() -> None:
-    app = open_page("present", {"story": "through-khasan", "step": "99"})
-    assert unescaped(app.header[0].value) == "A train leaves Pyongyang"
+@pytest.mark.parametrize("step", [{}, {"step": "99"}, {"step": "0"}])
+def test_a_story_begins_with_its_title_and_a_still_of_its_first_map(step: dict[str, str]) -> None:
+    app = open_page("present", THROUGH_KHASAN | step)
+    assert unescaped(app.title[0].value) == "Through Khasan: ten days in September 2023"
+    sent = staged(app)
+    assert (sent["face"], sent["room"], sent["plays"]) == ("ride", True, False)
+    assert app.button(key="present_back").disabled
+
+
+def test_a_story_ends_with_its_documents_and_its_link() -> None:
+    app = open_page("present", THROUGH_KHASAN | {"step": "10"})
+    assert unescaped(app.header[0].value) == "Sources"
+    text = unescaped("\n".join(one.value for one in app.markdown))
+    steps = data.catalog()["story_steps"]
+    steps = steps[steps["story_id"] == "through-khasan"]
+    named = {one for cell in steps["source_ids"].dropna() for one in cell.split(";")}
+    assert text.count("- [") + text.count("\n- ") >= len(named) - 1
+    assert "This story: " in text
+    assert app.button(key="present_next").disabled
+
+
+def test_a_step_with_a_ride_is_played_between_its_two_moments() -> None:
+    app = open_page("present", THROUGH_KHASAN | {"step": "3"})
+    sent = staged(app)
+    assert (sent["face"], sent["plays"], sent["scene"]) == ("ride", True, "through-khasan-3")
+    assert sent["at"] == sent["span"][0] < sent["span"][1]
+    ran(app.button(key="present_next").click().run())
+    assert "step=4" in "&".join(f"{k}={v[-1]}" for k, v in app.query_params.items())
+
+
+def test_a_map_of_a_story_has_larger_letters_and_its_event_selected() -> None:
+    app = open_page("present", {"story": "scud-to-hwasong-19", "step": "8"})
+    sent = staged(app)
+    assert (sent["face"], sent["room"], sent["projection"]) == ("map", True, "tilted")
+    assert sent["selected"] in data.chronicle().index
+    sizes = [one["sizeMaxPixels"] for one in sent["deck"]["layers"] if "sizeMaxPixels" in one]
+    assert min(sizes) >= 16

@@ -21,7 +21,7 @@ FILE = f"""title,date,lon,lat,what,source
 {WORD} in Pyongyang,2017-11-28,125.7,39.0,{WORD},{WORD}
 """
 # These pages name no event; their figures count the visitor's own.
-WITHOUT_TITLES = {"journeys", "learn", "overview", "own", "present", "reach"}
+WITHOUT_TITLES = {"learn", "overview", "own", "present", "reach"}
 # A cache holds these, and they lead everywhere.
 NOT_FOLLOWED = (FunctionType, ModuleType, type)
 

@@ -1,6 +1,5 @@
 """The page of the reach, run by Streamlit's AppTest."""
 
-import json
 import re
 from typing import Any
 
@@ -15,6 +14,7 @@ from tests.app.pages import (
     ran,
     said,
     sentence,
+    staged,
     unescaped,
 )
 from tests.counts import EVENTS, MISSILES
@@ -27,8 +27,7 @@ def headline(app: AppTest) -> str:
 
 
 def deck(app: AppTest) -> dict[str, Any]:
-    (chart,) = app.get("deck_gl_json_chart")
-    return json.loads(chart.proto.json)
+    return staged(app)["deck"]
 
 
 def rings(app: AppTest) -> list[dict[str, Any]]:
@@ -108,7 +107,7 @@ def test_a_missile_without_a_range_says_why_there_is_no_ring() -> None:
     app = open_page("reach", {"missile": "hwasong-20,hwasong-15"})
     (note,) = app.info
     assert unescaped(note.value).startswith(
-        "No ring for the Hwasong-20: no range is published. Paraded on 10 October 2025"
+        "No ring for the Hwasong-20: no range is published. It was shown in the parade"
     )
     assert "Hwasong-15 from" in headline(app)
     assert rings(app)
@@ -118,7 +117,7 @@ def test_a_site_without_a_place_says_why_there_is_no_ring() -> None:
     app = open_page("reach", {"missile": "hwasong-20,hwasong-15", "site": "unknown"})
     (note,) = app.info
     assert "has no point to measure from" in unescaped(note.value)
-    assert not app.get("deck_gl_json_chart")
+    assert not app.get("bidi_component")
     # What the range rests on is told all the same.
     assert "The range, 8,500 to 13,000 km, rests on" in said(app)
     assert list(figures(app)) == ["reach-lofted"]

@@ -57,7 +57,7 @@ def test_the_stage_shows_the_rows_of_the_sentence(face: str, params: Params) -> 
     assert sorted(shown) == sorted(rows_of(params).index)
     assert len(shown) == shown_count(app)
     assert (sent["face"], sent["words"]["sentence"]) == (face, sentence(app))
-    assert f" of {sent['words']['total']:,} {sent['words']['noun']}:" in sentence(app)
+    assert f" of {sent['counted']['total']:,} {sent['counted']['noun']}:" in sentence(app)
 
 
 @given(view=views())
@@ -212,7 +212,9 @@ def test_the_map_says_what_it_cannot_place() -> None:
 @pytest.fixture
 def session(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """A session on the map, which the callbacks write into."""
-    kept: dict[str, Any] = {"stage": "stage_map", "view": View(), "event": None, "notes": []}
+    kept: dict[str, Any] = {
+        "stage": "stage_map", "page": "map", "view": View(), "event": None, "notes": [],
+    }  # fmt: skip
     monkeypatch.setattr(st, "session_state", kept)
     return kept
 
@@ -266,7 +268,9 @@ PARTS = ("event", "period", "until", "window", "camera", "projection", "heights"
 @given(what=ANYTHING | hyp.dictionaries(hyp.sampled_from(PARTS), ANYTHING))
 def test_what_no_stage_sends_changes_nothing_that_could_not_be_shown(what: Any) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        kept: dict[str, Any] = {"stage": "stage_map", "view": View(), "event": None, "notes": []}
+        kept: dict[str, Any] = {
+        "stage": "stage_map", "page": "map", "view": View(), "event": None, "notes": [],
+    }  # fmt: skip
         patch.setattr(st, "session_state", kept)
         kept["stage_map"] = {"settled": what}
         stage._settled()

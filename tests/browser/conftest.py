@@ -25,6 +25,7 @@ from playwright.sync_api import (
     Dialog,
     Page,
     ViewportSize,
+    WebSocket,
     expect,
     sync_playwright,
 )
@@ -298,3 +299,21 @@ def copy_of_the_project(tmp_path: Path) -> Path:
     copy = tmp_path / "project"
     shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*NOT_COPIED))
     return copy
+
+
+@pytest.fixture
+def traffic(page: Page) -> Iterator[list[str | bytes]]:
+    """What goes over the connection of the page, both ways; empty it when something begins."""
+    frames: list[str | bytes] = []
+
+    def note(frame: str | bytes) -> None:
+        frames.append(frame)
+
+    def listen(line: WebSocket) -> None:
+        # playwright takes no method of a list.
+        for event in ("framesent", "framereceived"):
+            line.on(event, note)
+
+    page.on("websocket", listen)
+    yield frames
+    page.remove_listener("websocket", listen)

@@ -54,8 +54,9 @@ RUNS = """() => {
 DRAWN_SECONDS = 20
 End = Literal["from", "to"]
 
-# The stage's root, which has the property `stage`.
-ROOT_OF_STAGE = """() => [...document.querySelectorAll('[data-testid^="stBidiComponent"]')]
+# The stage's root, which has the property `stage`; on a page or in a handout.
+ROOT_OF_STAGE = """() => [
+        ...document.querySelectorAll('[data-testid^="stBidiComponent"], #stage')]
     .flatMap(one => [one, ...one.querySelectorAll('*')])
     .map(one => one.shadowRoot?.querySelector('.stage')).find(Boolean)"""
 # Days are days since 2000, and `until` minutes; `shown` are the marks in the strip.
@@ -74,6 +75,18 @@ STAGE = """stage => ({
     faults: stage.faults,
     frames: stage.frames,
     painted: stage.painted,
+})"""
+
+# The same of a ride: `at` is in seconds since 1970.
+RIDE = """stage => ({
+    trip: stage.trip,
+    at: stage.at,
+    playing: stage.playing,
+    clock: stage.local.textContent,
+    others: stage.others.textContent,
+    where: stage.where.textContent,
+    stop: stage.list.querySelector('.here b')?.textContent ?? null,
+    behind: stage.list.querySelectorAll('.behind').length,
 })"""
 
 
@@ -198,8 +211,8 @@ def click_middle(page: Page, mark: Locator) -> None:
 
 
 def canvas(page: Page) -> Locator:
-    """The map's canvas: the stage's upper one, or that of a page with a map of its own."""
-    return page.locator('.stage canvas.scene, [data-testid="stDeckGlJsonChart"] canvas').first
+    """The map's canvas: the stage's upper one."""
+    return page.locator(".stage canvas.scene").first
 
 
 def stage(page: Page) -> Locator:
@@ -221,6 +234,20 @@ def stage_of(page: Page) -> dict[str, Any]:
     """What the stage holds now: see `STAGE`."""
     found: dict[str, Any] = stage(page).evaluate(f"root => ({STAGE})(root.stage)")
     return found
+
+
+def expect_ride(page: Page, seconds: float = 20, **values: object) -> None:
+    """The ride comes to hold these values, of those that `RIDE` names, within so many seconds."""
+    page.wait_for_function(
+        f"""wanted => {{
+            const root = ({ROOT_OF_STAGE})();
+            if (!root?.stage.frames) return false;
+            const now = ({RIDE})(root.stage);
+            return Object.entries(wanted).every(([name, value]) => now[name] === value);
+        }}""",
+        arg=values,
+        timeout=1000 * seconds,
+    )
 
 
 def expect_stage(page: Page, **values: object) -> None:

@@ -13,11 +13,15 @@ from tests.browser.conftest import NewPage
 from tests.browser.steps import (
     card,
     count_of,
+    drag_brush,
+    expect_painted,
     expect_params,
+    expect_stage,
     go_to,
     params_of,
     sentence,
     settle,
+    stage_of,
     visit,
 )
 from tests.counts import EVENTS
@@ -98,23 +102,23 @@ def test_the_handout_opens_without_a_network(page: Page, browser: Browser, tmp_p
     paper.on("requestfailed", lambda request: trouble.append(request.url))
     paper.goto(file.as_uri())
     expect(paper.get_by_role("heading", level=1)).to_have_text(said)
-    chart = paper.locator("#figure-1")
-    expect(chart.locator(".scatterlayer .trace").first).to_be_visible()
     expect(paper.locator("tbody tr")).to_have_count(12)
-    # The map moves with the mouse.
-    before = paper.evaluate("document.querySelector('#figure-1').layout.xaxis.range[0]")
-    chart.scroll_into_view_if_needed()
-    box = chart.bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    paper.mouse.move(x, y)
-    paper.mouse.down()
-    paper.mouse.move(x + 100, y, steps=5)
-    paper.mouse.up()
-    paper.wait_for_function(
-        "before => document.querySelector('#figure-1').layout.xaxis.range[0] < before - 1",
-        arg=before,
-    )
+    assert file.stat().st_size <= 1_500_000
+    expect_painted(paper)
+    expect_stage(paper, rows=12, shown=12, faults=[])
+    assert paper.locator("section svg rect title").count() >= 4
+    # The brush moves the map and the count, and the space bar plays.
+    drag_brush(paper, "from", 300)
+    expect(paper.locator(".stage .clock")).not_to_contain_text("12 of 339")
+    shown = stage_of(paper)
+    assert 0 < shown["rows"] < 12
+    paper.locator("h1").click()
+    paper.keyboard.press("Space")
+    expect_stage(paper, playing=True)
+    # A still of the map is what a printer gets.
+    paper.emulate_media(media="print")
+    expect(paper.locator("#still canvas")).to_be_visible()
+    expect(paper.locator("#stage")).to_be_hidden()
     assert trouble == []
     context.close()
 

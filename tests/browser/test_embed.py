@@ -14,7 +14,7 @@ from tests.browser.steps import DESK, PATHS, SETTLED, count_of, expect_params, s
 SIZE: ViewportSize = {"width": 600, "height": 420}
 NARROW: ViewportSize = {"width": 390, "height": 500}
 VISUALS = (
-    '.stage, [data-testid="stDeckGlJsonChart"] canvas, .stPlotlyChart .main-svg:first-child, '
+    ".stage, .stPlotlyChart .main-svg:first-child, "
     '[data-testid="stDataFrame"], [data-testid="stTable"]'
 )
 SOURCE = ".st-key-embed > [data-testid=stElementContainer] [data-testid=stCaptionContainer]"

@@ -65,8 +65,6 @@ LOST = (
     "map/lakes.geojson",
     "map/labels.json",
     "map/icons.png",
-    "paths/flights.json",
-    "paths/rides.json",
 )
 PUNGGYE_RI = (129.078, 41.3)
 SECRET = "a path, a password"
@@ -142,8 +140,8 @@ def test_a_map_without_some_files_says_so_and_is_drawn(
     expect_drawn(visitor, LAND, SEA)
     expect(visitor.get_by_test_id("stAlert")).to_have_text(
         re.compile(
-            "Maps are drawn without lakes, names, the shapes of marks, flight paths, the way of a "
-            rf"journey: static lacks {', '.join(LOST)}\.$"
+            "Maps are drawn without lakes, names, the shapes of marks: "
+            rf"static lacks {', '.join(LOST)}\.$"
         )
     )
     assert troubled.log().count(f"static lacks {', '.join(LOST)}") == 1

@@ -1,94 +1,190 @@
-"""Riding the journey of 2023 as a visitor does: from stop to stop, playing, by keyboard."""
+"""Riding the journey of 2023 as a visitor does: step by step, playing, by hand, by keyboard."""
 
-import re
-from datetime import datetime
-from urllib.parse import parse_qs, urlsplit
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
 
+import pandas as pd
 from playwright.sync_api import Page, expect
 
-from atlas.moments import ZONE_CITIES
-from tests.browser.steps import expect_params, settle, visit
+from atlas.analysis import itinerary
+from atlas.ui import data
+from tests.browser.conftest import NewPage
+from tests.browser.steps import (
+    DESK,
+    PHONE,
+    RIDE,
+    canvas,
+    expect_painted,
+    expect_params,
+    expect_ride,
+    settle,
+    stage,
+    visit,
+)
 
 TRIP = "2023-09-russia"
+KHASAN = {"trip": TRIP, "at": "2023-09-11T20:00Z"}
 # Stops of the way in order, with the clock that each shows.
 WAY = [
     ("Khasan station", "12 Sep 2023 06:00 Vladivostok"),
-    ("Vostochny Cosmodrome", "13 Sep 2023 13:00 Amur region"),
+    ("Vostochny Cosmodrome", "13 Sep 2023 13:09 Amur region"),
     ("Komsomolsk-on-Amur station", "15 Sep 2023 08:50 Vladivostok"),
     ("Artyom-Primorsky-1 station", "16 Sep 2023 09:00 Vladivostok"),
-    ("Primorsky Stage", "16 Sep 2023"),
     ("Pyongyang station", "19 Sep 2023 21:00 Pyongyang"),
 ]
-
-
-# Keeps every clock and every stop that the page shows from now on, in order.
-RECORD = """() => {
-    window.told = [];
-    const look = () => {
-        const clock = document.querySelector('.clock-main');
-        const now = document.querySelector('.st-key-ride_now');
-        if (!clock || !now) return;
-        const said = clock.innerText + ' | ' + now.innerText.split('·')[0].trim();
-        if (said !== window.told.at(-1)) window.told.push(said);
+# Keeps every day and every stop that the stage shows from now on, in order.
+RECORD = """({stage}) => {
+    stage.told = [];
+    const paint = stage.paint.bind(stage);
+    stage.paint = () => {
+        paint();
+        const here = stage.list.querySelector('.here b')?.textContent ?? '';
+        const told = `${stage.local.textContent.slice(0, 11)} | ${here}`;
+        if (told !== stage.told.at(-1)) stage.told.push(told);
     };
-    new MutationObserver(look).observe(
-        document.body, {subtree: true, childList: true, characterData: true});
 }"""
+# What the browser says of each departure and arrival of each journey.
+ALL_KNOTS = """({stage}) => Object.entries(stage.shared.rides).flatMap(([trip, ride]) =>
+    ride.knots.map(({at}) => {
+        [stage.trip, stage.at] = [trip, at];
+        stage._say(stage.fix);
+        return [trip, at, stage.local.textContent, stage.others.textContent,
+            stage.where.textContent];
+    }))"""
 
 
-def test_the_whole_journey_plays_to_its_end(page: Page) -> None:
-    visit(page, "/journeys", {"trip": TRIP})
-    page.evaluate(RECORD)
-    page.locator(".st-key-ride_play button").click()
-    expect(page.get_by_test_id("stProgress")).to_be_visible()
-    expect(page.locator(".clock-main")).to_have_text("19 Sep 2023 21:30 Pyongyang", timeout=90_000)
-    expect(page.get_by_role("button", name="Play")).to_be_visible()
-    expect_params(page, trip=TRIP, at="2023-09-19T12:30Z")
-    told: list[str] = page.evaluate("window.told")
-    place = 0
+def at_rest(page: Page, params: dict[str, str | list[str]]) -> None:
+    """Open a journey, and wait until it is drawn."""
+    visit(page, "/journeys", params)
+    expect_painted(page)
+    settle(page)
+
+
+def minute(at: float) -> str:
+    return f"{datetime.fromtimestamp(at, UTC):%Y-%m-%dT%H:%MZ}"
+
+
+def test_the_whole_journey_plays_to_its_end_and_sends_nothing(
+    page: Page, traffic: list[str | bytes]
+) -> None:
+    at_rest(page, {"trip": TRIP})
+    root = stage(page)
+    root.evaluate(RECORD)
+    root.get_by_label("Speed").select_option("24")
+    traffic.clear()
+    page.keyboard.press("Space")
+    page.wait_for_function("() => location.search.includes('at=2023-09-19T12')")
+    told: list[str] = root.evaluate("({stage}) => stage.told")
+    days = list(dict.fromkeys(one.split(" | ")[0].strip() for one in told))
+    assert days == [f"{day} Sep 2023" for day in range(10, 20)]
+    reached = iter(one.split(" | ")[1] for one in told)
     for name, _ in WAY:
-        found = [n for n, one in enumerate(told) if n >= place and name in one]
-        assert found, f"{name} is not among what was shown: {told[place:]}"
-        place = found[0]
-    days = [f"{day} Sep 2023" for day in range(10, 20)]
-    assert list(dict.fromkeys(one[: len(days[0])] for one in told)) == days
+        assert any(name in one for one in reached), (name, told)
+    expect_ride(page, clock="19 Sep 2023 21:30 Pyongyang", playing=False)
+    expect_params(page, trip=TRIP, at="2023-09-19T12:30Z")
+    # One message up, when it had come to rest.
+    assert len([one for one in traffic if b"settled" in bytes(one)]) <= 2  # type: ignore[arg-type]
 
 
-def test_the_keyboard_plays_and_steps_and_the_link_keeps_the_moment(page: Page) -> None:
-    visit(page, "/journeys", {"trip": TRIP, "at": "2023-09-11T20:00Z"})
-    clock = page.locator(".clock-main")
-    expect(clock).to_have_text("12 Sep 2023 06:00 Vladivostok")
+def test_it_is_ridden_by_keyboard_and_the_link_keeps_the_moment(page: Page) -> None:
+    at_rest(page, KHASAN)
+    expect_ride(page, clock="12 Sep 2023 06:00 Vladivostok", where="At Khasan station: reported.")
     page.keyboard.press("ArrowRight")
-    expect(clock).to_have_text("12 Sep 2023 12:15 Vladivostok")
+    expect_ride(page, clock="12 Sep 2023 12:15 Vladivostok")
     expect_params(page, trip=TRIP, at="2023-09-12T02:15Z")
     page.keyboard.press("Space")
-    expect(page.get_by_role("button", name="Pause")).to_be_visible()
-    expect(clock).not_to_have_text("12 Sep 2023 12:15 Vladivostok")
-    page.locator(".st-key-ride_play button").click()
-    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    expect_ride(page, playing=True)
+    page.wait_for_function("() => document.querySelector('.st-key-ride_now') !== null")
+    page.keyboard.press("Space")
+    expect_ride(page, playing=False)
     page.wait_for_function("() => !location.search.includes('2023-09-12T02%3A15Z')")
     settle(page)
-    at = datetime.fromisoformat(parse_qs(urlsplit(page.url).query)["at"][0])
-    # Where the pause takes hold depends on the machine: the clock names the zone of that place.
-    said = [
-        f"{at.astimezone(ZoneInfo(zone)):%-d %b %Y %H:%M} {ZONE_CITIES[zone]}"
-        for zone in ("Asia/Vladivostok", "Asia/Yakutsk")
-    ]
-    expect(clock).to_have_text(re.compile(f"^({'|'.join(said)})$"))
-    told = clock.inner_text()
+    now = stage(page).evaluate(f"({{stage}}) => ({RIDE})(stage)")
+    assert now["at"] > pd.Timestamp("2023-09-12T02:15Z").timestamp()
+    expect_params(page, trip=TRIP, at=minute(now["at"]))
     page.reload()
     settle(page)
-    expect(clock).to_have_text(told)
+    expect_ride(page, at=now["at"], clock=now["clock"])
 
 
-def test_a_click_on_the_diagram_goes_to_that_moment(page: Page) -> None:
-    visit(page, "/journeys", {"trip": TRIP})
-    mark = page.locator(".st-key-marey .scatterlayer .point").nth(4)
-    mark.scroll_into_view_if_needed()
-    box = mark.bounding_box()
+def test_a_drag_in_the_diagram_moves_the_train_and_sends_one_moment(
+    page: Page, traffic: list[str | bytes]
+) -> None:
+    at_rest(page, KHASAN)
+    box = page.locator(".stage canvas.strip").bounding_box()
     assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.wait_for_function("() => location.search.includes('at=')")
+    y = box["y"] + box["height"] / 2
+    noon = pd.Timestamp("2023-09-14T12:00Z").timestamp()
+    x = box["x"] + stage(page).evaluate("({stage}, at) => stage.diagram.xAt(at)", noon)
+    traffic.clear()
+    page.mouse.move(x - 200, y)
+    page.mouse.down()
+    for step in range(1, 11):
+        page.mouse.move(x - 200 + 20 * step, y)
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('*')].some(one =>"
+        " one.shadowRoot?.querySelector('.ride .day')?.textContent.startsWith('14 Sep 2023 2'))"
+    )
+    assert traffic == []
+    page.mouse.up()
+    page.wait_for_function("() => location.search.includes('at=2023-09-14T')")
     settle(page)
-    expect(page.locator(".clock-main")).not_to_have_text(re.compile("^10 Sep 2023 12:00"))
+    at = stage(page).evaluate("({stage}) => stage.at")
+    assert abs(at - noon) < 3600
+    expect(page.locator(".st-key-ride_now")).to_contain_text("Volochaevka")
+
+
+def test_the_moment_is_a_slider_and_the_stops_are_buttons(page: Page) -> None:
+    at_rest(page, KHASAN)
+    slider = page.get_by_role("slider", name="Moment of the journey")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    expect_ride(page, clock="12 Sep 2023 06:10 Vladivostok")
+    expect(slider).to_have_attribute("aria-valuetext", "12 Sep 2023 06:10 Vladivostok")
+    expect_params(page, trip=TRIP, at="2023-09-11T20:10Z")
+    page.get_by_role("button", name="Vostochny Cosmodrome").first.click()
+    expect_ride(page, clock="13 Sep 2023 13:09 Amur region")
+    expect(page.locator(".st-key-ride_now")).to_contain_text("Vostochny Cosmodrome")
+    expect_params(page, trip=TRIP, at="2023-09-13T04:09Z")
+
+
+def test_with_reduced_motion_it_goes_from_stop_to_stop(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    at_rest(page, KHASAN)
+    page.keyboard.press("Space")
+    expect_ride(page, clock="12 Sep 2023 12:15 Vladivostok")
+    page.keyboard.press("Space")
+    expect_ride(page, playing=False)
+
+
+def test_clocks_and_sentences_are_those_of_python_for_every_journey(page: Page) -> None:
+    at_rest(page, KHASAN)
+    shown = stage(page).evaluate(ALL_KNOTS)
+    rides, places = data.rides(), data.catalog().places
+    assert {row[0] for row in shown} == set(rides)
+    for trip, at, local, others, where in shown:
+        ride = rides[trip]
+        instant = pd.Timestamp(at, unit="s", tz="UTC")
+        fix = ride.at(min(max(instant, ride.start), ride.end))
+        assert (local, others) == itinerary.clocks(ride, fix, instant.to_pydatetime())
+        assert where == itinerary.whereabouts(ride, fix, places), (trip, instant)
+
+
+def test_map_clock_and_controls_are_on_the_first_screen(new_page: NewPage) -> None:
+    for size in (DESK, PHONE):
+        page = new_page(size)
+        at_rest(page, KHASAN)
+        for part in (canvas(page), page.locator(".stage .clock"), page.locator(".stage .bar")):
+            box = part.bounding_box()
+            assert box is not None
+            assert box["y"] >= 0
+            assert box["y"] + box["height"] <= size["height"], size
+        x, y = stage(page).evaluate(
+            """({stage}) => {
+                const {map, fix, clock} = stage;
+                const [x, y] = map.front.getViewports()[0].project(fix.point);
+                return [x, y - clock.offsetTop - clock.offsetHeight];
+            }"""
+        )
+        assert x > 0
+        assert y > 0, "the train is under the clock"
+        page.close()

@@ -8,15 +8,19 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.steps import PROJECTOR, settle, visit
+from tests.browser.steps import PROJECTOR, expect_painted, expect_ride, settle, stage, visit
 
 STORIES = {"through-khasan": 9, "summits-2018-19": 10, "scud-to-hwasong-19": 9}
+SMALLEST = """({stage}) => [...stage.root.querySelectorAll('*')]
+    .filter(one => one.checkVisibility() && one.childElementCount === 0 && one.textContent)
+    .map(one => parseFloat(getComputedStyle(one).fontSize))"""
 
 
 def at_step(page: Page, story: str, step: int) -> None:
     """Wait until a step is shown."""
     expect(page).to_have_url(re.compile(rf"story={story}&step={step}$"))
-    expect(page.get_by_text(re.compile(rf" · {step} of {STORIES[story]}$"))).to_be_visible()
+    if 0 < step <= STORIES[story]:
+        expect(page.get_by_text(re.compile(rf" · {step} of {STORIES[story]}$"))).to_be_visible()
     # A key of a button that is still disabled does nothing.
     settle(page)
 
@@ -26,9 +30,10 @@ def test_a_story_is_stepped_through_by_keyboard(new_page: NewPage, story: str) -
     page, last = new_page(PROJECTOR), STORIES[story]
     visit(page, "/present")
     page.locator(f".st-key-present_{story} button").click()
-    at_step(page, story, 1)
+    at_step(page, story, 0)
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
     expect(page.get_by_test_id("stHeader")).to_be_hidden()
+    page.keyboard.press("ArrowRight")
     titles = set()
     for step in range(1, last + 1):
         at_step(page, story, step)
@@ -38,42 +43,60 @@ def test_a_story_is_stepped_through_by_keyboard(new_page: NewPage, story: str) -
         assert box is not None
         assert box["width"] > 700
         assert box["y"] + box["height"] <= PROJECTOR["height"]
+        if stage(page).count():
+            assert min(stage(page).evaluate(SMALLEST)) >= 18
         titles.add(page.get_by_role("heading", level=2).inner_text())
         page.keyboard.press(("ArrowRight", "Space", "PageDown")[step % 3])
     assert len(titles) == last
-    at_step(page, story, last)
+    at_step(page, story, last + 1)
+    expect(page.get_by_role("heading", name="Sources")).to_be_visible()
     page.keyboard.press("PageUp")
-    at_step(page, story, last - 1)
-    page.keyboard.press("Home")
-    at_step(page, story, 1)
-    page.keyboard.press("End")
     at_step(page, story, last)
+    page.keyboard.press("Home")
+    at_step(page, story, 0)
+    page.keyboard.press("End")
+    at_step(page, story, last + 1)
     page.keyboard.press("ArrowLeft")
-    at_step(page, story, last - 1)
+    at_step(page, story, last)
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("stSidebar")).to_be_visible()
 
 
-def test_notes_a_blank_screen_and_playback_by_key(new_page: NewPage) -> None:
-    page = new_page(PROJECTOR)
+def test_notes_a_blank_screen_and_playback_by_key(page: Page, traffic: list[str | bytes]) -> None:
+    page.set_viewport_size(PROJECTOR)
     visit(page, "/present", {"story": "through-khasan", "step": "3"})
     page.keyboard.press("n")
     expect(page.get_by_text("photographed near Ussuriysk")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^Time elapsed: 00:\d\d$"))).to_be_visible()
     page.keyboard.press("b")
     expect(page.locator(".blank")).to_be_visible()
     page.keyboard.press("b")
     expect(page.locator(".blank")).to_be_hidden()
-    clock = page.locator(".clock-main")
-    expect(clock).to_have_text("12 Sep 2023 12:15 Vladivostok")
+    expect_painted(page)
+    expect_ride(page, clock="12 Sep 2023 12:15 Vladivostok")
+    traffic.clear()
     page.keyboard.press("p")
-    expect(clock).to_have_text(re.compile("^13 Sep 2023 13:00"), timeout=90_000)
-    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    expect_ride(page, playing=True)
+    # A step is played for 20 seconds.
+    expect_ride(page, playing=False, clock="13 Sep 2023 13:09 Amur region", seconds=60)
+    assert traffic == []
+
+
+def test_the_camera_flies_from_step_to_step_and_an_events_map_plays(new_page: NewPage) -> None:
+    page = new_page(PROJECTOR)
+    page.emulate_media(reduced_motion="no-preference")
+    visit(page, "/present", {"story": "scud-to-hwasong-19", "step": "1"})
+    expect_painted(page)
+    page.keyboard.press("f")
+    page.wait_for_function("() => document.fullscreenElement !== null")
+    page.keyboard.press("f")
+    page.wait_for_function("() => document.fullscreenElement === null")
 
 
 def test_a_view_becomes_a_step_of_ones_own_that_is_saved_and_loaded(
     page: Page, new_page: NewPage, tmp_path: Path
 ) -> None:
-    visit(page, "/timeline", {"class": "icbm"})
+    visit(page, "/map", {"class": "icbm", "camera": "128,40,5.5"})
     page.locator(".st-key-share button").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_text("Story", exact=True).click()
@@ -88,12 +111,17 @@ def test_a_view_becomes_a_step_of_ones_own_that_is_saved_and_loaded(
         page.get_by_role("button", name="Save as a file").click()
     file = tmp_path / "story.json"
     waiting.value.save_as(file)
-    saved = json.loads(file.read_text())
-    assert saved["steps"][0]["view"] == "class=icbm"
+    (step,) = json.loads(file.read_text())["steps"]
+    assert (step["view"], step["camera"]) == ("class=icbm", {"lon": 128, "lat": 40, "zoom": 5.5})
 
     other = new_page()
     visit(other, "/present")
     other.locator("input[type=file]").set_input_files(file)
     other.locator(".st-key-present_own button").click()
+    settle(other)
+    other.keyboard.press("ArrowRight")
     expect(other.get_by_role("heading", name="<b>Twelve</b>")).to_be_visible()
     expect(other.get_by_text("All 12 of them.")).to_be_visible()
+    expect_painted(other)
+    camera = stage(other).evaluate("({stage}) => stage.map.camera")
+    assert (camera["longitude"], camera["zoom"]) == (128, 5.5)

@@ -4,13 +4,13 @@ What moves in it is not told to the server; what has settled is, once.
 """
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, Page, WebSocket, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.steps import (
@@ -73,24 +73,6 @@ def button(page: Page, name: str) -> Locator:
 def wait_for_address(page: Page, part: str) -> None:
     page.wait_for_function("part => location.search.includes(part)", arg=part)
     settle(page)
-
-
-@pytest.fixture
-def traffic(page: Page) -> Iterator[list[str | bytes]]:
-    """What goes over the connection of the page, both ways; empty it when something begins."""
-    frames: list[str | bytes] = []
-
-    def note(frame: str | bytes) -> None:
-        frames.append(frame)
-
-    def listen(line: WebSocket) -> None:
-        # playwright takes no method of a list.
-        for event in ("framesent", "framereceived"):
-            line.on(event, note)
-
-    page.on("websocket", listen)
-    yield frames
-    page.remove_listener("websocket", listen)
 
 
 def at_rest(page: Page, path: str, params: dict[str, str | list[str]] | None = None) -> None:
@@ -265,7 +247,7 @@ def test_a_mark_under_the_pointer_is_lit_on_the_map_too(page: Page) -> None:
     expect_stage(page, hover=HWASONG_15)
     expect(tip(page)).to_have_count(1)
     expect(tip(page)).to_contain_text("Hwasong-15 from Pyongsong Field")
-    ring = "({stage}) => stage.map.last.now.hover === stage.hover"
+    ring = "({stage}) => stage.scene.now.hover === stage.hover"
     assert stage(page).evaluate(ring)
     page.mouse.move(5, 5)
     expect_stage(page, hover=None)
@@ -489,7 +471,8 @@ def test_an_update_during_the_first_fetch_waits_for_the_columns_too(page: Page) 
     page.evaluate(
         f"""() => {{
             const mine = ({ROOT_OF_STAGE})().stage;
-            const other = new mine.constructor(document.createElement('div'), () => {{}});
+            const other = new mine.constructor(() => {{}});
+            other.mount(document.createElement('div'));
             other.update({{...mine.data}});
             other.update({{...mine.data}});
             window.other = other;

@@ -30,7 +30,7 @@ ROW_COUNTS = {
     "cities": (86, "cities for distances"),
     "lofted_ranges": (28, "published estimates"),
     "trips": (23, "twelve of Kim Jong Un, eleven of his father and grandfather"),
-    "events": (241, "other tests and context"),
+    "events": (242, "other tests and context"),
     "claims": (41, "checkable sentences of the founding article"),
     "counting_rules": (7, "ways to count his journeys"),
     "glossary": (62, "terms"),
@@ -50,7 +50,7 @@ def test_totals(chronicle: pd.DataFrame) -> None:
     """The counts of which the other tests take theirs, and the rows on the clock."""
     assert (counts.MISSILES, counts.TRIPS, counts.TRACKER_ENTRIES) == (356, 23, 234)
     assert (counts.TEST_EVENTS, counts.NUCLEAR_TESTS) == (171, 6)
-    assert len(chronicle) == counts.EVENTS == 620
+    assert len(chronicle) == counts.EVENTS == 621
 
 
 FLIGHTS = [
@@ -340,9 +340,9 @@ STOPS = [
     ),
     pytest.param(
         "2023-09-russia-vostochny-cosmodrome",
-        "2023-09-13 04:00",
-        "13 Sep 2023 13:00 (UTC+9)",
-        id="Vostochny, about one in the afternoon",
+        "2023-09-13 04:09",
+        "13 Sep 2023 13:09 (UTC+9)",
+        id="Vostochny: the two met at 07:09 in Moscow (m24-20230915)",
     ),
     pytest.param(
         "2019-02-hanoi-dong-dang-station-1",
@@ -456,3 +456,82 @@ def test_the_sanctioned_delegates_of_2023(catalog: Catalog) -> None:
     went = catalog["delegations"]
     listed = went[(went["trip_id"] == "2023-09-russia") & (went["un_status"] == "listed")]
     assert set(listed["person_id"]) == {"ri-pyong-chol", "jo-chun-ryong", "kim-jong-sik"}
+
+
+# --- points of the audit of November 2026, each with the document that states it
+
+
+VALUES = [
+    # Met at 07:09 in Moscow, more than five hours in all.
+    ("stops", "2023-09-russia-vostochny-cosmodrome", "arrive_precision", "minute", "m24-20230915"),
+    ("legs", "2023-09-russia-07", "arrive_utc", utc("2023-09-13 04:09"), "m24-20230915"),
+    ("story_steps", "through-khasan-5", "at_utc", utc("2023-09-13 04:09"), "m24-20230915"),
+    ("events", "gift-of-drones-2023", "start_date", day("2023-09-17"), "spacewar-20230917"),
+    ("events", "gift-of-drones-2023", "category", "arms-transfer", "mbc-6525977"),
+    ("claims", "claim-20", "verdict", "supported", "kommersant-3791734"),
+    ("missiles", "hwasong-11e", "class", "mrbm", "kbs-196862"),
+    ("launches", "launch-2016-04-23-0929-sinpo-1", "outcome", "success", "nagix-tests"),
+    ("launches", "launch-2016-04-23-0929-sinpo-1", "assessed_distance_km", 30, "kh-20160501"),
+]
+
+
+@pytest.mark.parametrize(("table", "row", "column", "value", "source"), VALUES)
+def test_values_with_their_source(
+    catalog: Catalog, table: str, row: str, column: str, value: object, source: str
+) -> None:
+    found = catalog[table].loc[row]
+    assert found[column] == value
+    assert source in ids(found["source_ids"])
+
+
+SAID = [
+    ("stops", "2023-09-russia-vostochny-cosmodrome", "what", "more than five hours"),
+    ("stops", "2023-09-russia-vostochny-cosmodrome", "note", "delegations began at 14:25"),
+    ("stops", "2023-09-russia-khasan-station-1", "note", "06:30"),
+    ("stops", "2023-09-russia-khasan-station-1", "note", "arrival on Monday"),
+    ("stops", "2023-09-russia-knevichi-airfield", "what", "Tu-214"),
+    ("stops", "2023-09-russia-primorsky-aquarium", "what", "belugas, dolphins and a fur seal"),
+    ("events", "gift-of-drones-2023", "what", "five attack drones, a Geran-25"),
+    ("claims", "claim-20", "explanation", "since November 2018"),
+    ("missiles", "hwasong-11e", "note", "The class is that of the CNS list"),
+    ("launches", "launch-2016-04-23-0929-sinpo-1", "note", "exploded after about 30 km"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "row", "column", "words"), SAID)
+def test_what_the_audit_missed_is_told(
+    catalog: Catalog, table: str, row: str, column: str, words: str
+) -> None:
+    assert words in catalog[table].at[row, column]
+
+
+def test_a_success_far_below_the_range_of_its_type_is_explained(catalog: Catalog) -> None:
+    flown = catalog.launches
+    reach = flown["missile_id"].map(
+        catalog["missiles"]["range_high_km"].fillna(catalog["missiles"]["range_low_km"])
+    )
+    short = flown[(flown["outcome"] == "success") & (flown["distance_km"] < reach / 10)]
+    lofted = short["note"].str.contains("Lofted: ", na=False)
+    assert list(short.index[~lofted]) == ["launch-2016-04-23-0929-sinpo-1"]
+    assert lofted.sum() == 11
+    assert (short.loc[lofted, "apogee_km"] > 2800).all()
+
+
+def test_a_class_beyond_the_range_of_its_type_is_explained(catalog: Catalog) -> None:
+    missiles = catalog["missiles"]
+    medium = missiles[(missiles["class"] == "mrbm") & (missiles["range_high_km"] <= 1000)]
+    assert list(medium.index) == ["er-scud", "hwasong-11e", "hwasong-12a"]
+    assert medium["note"].str.contains("class (?:is that|are those) of (?:the )?CNS").all()
+    assert "up to 1,000 km" in catalog["glossary"].at["srbm", "definition"]
+
+
+def test_corrections_of_the_tracker_expect_what_it_has(catalog: Catalog) -> None:
+    declared = catalog["corrections"]
+    declared = declared[declared["table"] == "tracker_days.csv"]
+    changes = declared[["row_key", "column", "old_value", "new_value"]].to_numpy().tolist()
+    assert changes == [
+        ["tracker-2020-03-06-1", "listed_date", "2020-03-06", "2020-03-09"],
+        ["tracker-2024-05-31-1", "listed_date", "2024-05-31", "2024-05-30"],
+    ]
+    for key, column, old, _ in changes:
+        assert catalog["tracker_days"].at[key, column] == day(old)

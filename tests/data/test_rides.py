@@ -36,8 +36,8 @@ INSTANTS = [
     (RUSSIA, "2023-09-12T03:05", USSURIYSK, "inferred", False, "apkboll-20230912"),
     # 328 of 656 km to Khabarovsk halfway through the time, between Ebergard and Guberovo
     (RUSSIA, "2023-09-12T09:05", (133.832, 46.090), "inferred", True, "transsibnav"),
-    # 13:00 at the cosmodrome, and after the summit talks, before the dinner
-    (RUSSIA, "2023-09-13T04:00", VOSTOCHNY, "reported", False, "kcna-20230914"),
+    # met at 13:09 at the cosmodrome, and after the summit talks, before the dinner
+    (RUSSIA, "2023-09-13T04:09", VOSTOCHNY, "reported", False, "m24-20230915"),
     (RUSSIA, "2023-09-13T06:00", VOSTOCHNY, "reported", False, "kcna-20230914"),
     # 12:18 at the branch to Komsomolsk
     (RUSSIA, "2023-09-14T02:18", VOLOCHAEVKA, "reported", False, "mbc-6524722"),
@@ -60,7 +60,7 @@ INSTANTS = [
     (RUSSIA, "2023-09-10T03:00", PYONGYANG, "unknown", False, "shine-20230912"),
     # Khabarovsk and Belogorsk at an estimated hour
     (RUSSIA, "2023-09-12T15:00", KHABAROVSK, "inferred", True, "transsibnav"),
-    (RUSSIA, "2023-09-13T01:30", BELOGORSK, "inferred", True, "kcna-20230914"),
+    (RUSSIA, "2023-09-13T01:30", BELOGORSK, "inferred", False, "nhk-tellerreport"),
     # 16 September: by car from Artyom to the airfield and the city, no hour published
     (RUSSIA, "2023-09-16T06:00", AIRFIELD, "unknown", False, "tass-1675803"),
     # 16:32 in Pyongyang

@@ -116,9 +116,15 @@ def test_a_bundle_that_is_missing_or_damaged(
     ]
 
 
-def test_paths_that_are_missing(
+@pytest.mark.usefixtures("columns_looked_for_anew")
+def test_rides_that_are_missing_or_damaged(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, catalog: Catalog
 ) -> None:
-    monkeypatch.setattr(build_columns, "STATIC", tmp_path)
-    (fault,) = check_data.stage_faults(catalog)
-    assert fault.startswith("The stage cannot be checked: ")
+    folder = tmp_path / "stage"
+    folder.mkdir()
+    monkeypatch.setattr(mount, "STATIC", tmp_path)
+    faults = check_data.stage_faults(catalog)
+    assert any("has 0 files rides-*.json where there must be one" in one for one in faults)
+    (folder / "rides-0123456789.json").write_text("{}")
+    faults = check_data.stage_faults(catalog)
+    assert any("rides-0123456789.json is damaged" in one for one in faults)

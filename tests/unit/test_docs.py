@@ -317,6 +317,8 @@ def test_files_named_exist(text: str) -> None:
 def test_the_python_examples_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     examples = re.findall(r"```python\n(.*?)```", README + HANDBOOK, re.DOTALL)
+    # The one that draws a map has a test of its own.
+    examples = [one for one in examples if "to_html" not in one]
     assert len(examples) == 5
     for example in examples:
         names: dict[str, pd.DataFrame] = {}

@@ -1,13 +1,16 @@
 """Exports: the same rows in every format, with their evidence, and nothing that runs."""
 
 import csv
+import gzip
 import io
 import json
 import re
+from base64 import b64decode
+from dataclasses import replace
+from hashlib import sha256
 
 import openpyxl
 import pandas as pd
-import plotly.graph_objects as go
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +18,7 @@ from hypothesis import strategies as st
 from atlas.catalog import Catalog
 from atlas.export import evidence as files
 from atlas.export.evidence import Evidence, evidence
-from atlas.export.handout import Visual, handout
+from atlas.export.handout import Living, Picture, handout
 from atlas.export.tables import FORMULA, readable
 from tests.counts import EVENTS
 
@@ -140,23 +143,49 @@ def test_nothing_selected_is_a_table_without_rows(
     assert read_xlsx(files.xlsx(nothing)).empty
 
 
+LIVING = Living(
+    "A finding",
+    "A note",
+    "program",
+    {"columns": "columns", "title": "</script><b>"},
+    {"program": ("text/javascript", b"export default 1"), "columns": ("x/y", b"12")},
+)
+BAR = Picture("A figure", '<svg xmlns="http://www.w3.org/2000/svg"/>')
+
+
 def test_the_handout_asks_nobody_for_anything(shown: Evidence, chronicle: pd.DataFrame) -> None:
-    visual = Visual("A finding", go.Figure(go.Scatter(x=[1], y=[2])))
-    page = handout(shown, readable(chronicle), [visual], "Cited so.").decode()
-    own = re.sub(r"<script>.*?</script>", "", page, flags=re.DOTALL)
+    page = handout(shown, readable(chronicle), LIVING, [BAR], "Cited so.").decode()
+    own = re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
     assert not re.search(r"<(script|link|img|iframe)[^>]+(src|href)=", own)
     assert SENTENCE in own
     assert "Cited so." in own
     assert "A finding" in own
+    assert BAR.svg in own
     assert own.count("<tr>") == len(chronicle) + 1
     assert own.count("<li id=") == len(shown.documents)
 
 
-def test_nothing_in_the_handout_runs(hostile: Evidence, chronicle: pd.DataFrame) -> None:
-    figure = go.Figure(go.Scatter(x=[1], y=[2], text=[HOSTILE], name="</script><b>"))
+def test_what_a_handout_unpacks_is_what_was_packed(
+    shown: Evidence, chronicle: pd.DataFrame
+) -> None:
+    page = handout(shown, readable(chronicle.head(1)), LIVING, [], "").decode()
+    (block,) = re.findall(r'<script type="application/json" id="parts">(.*?)</script>', page)
+    parts = json.loads(block)
+    assert parts["data"] == LIVING.data
+    unpacked = {
+        name: (media, gzip.decompress(b64decode(content)))
+        for name, (media, content) in parts["files"].items()
+    }
+    assert unpacked == LIVING.files
+
+
+def test_only_the_loader_may_run_in_a_handout(hostile: Evidence, chronicle: pd.DataFrame) -> None:
     table = readable(chronicle.head(3).assign(title=HOSTILE))
-    page = handout(hostile, table, [Visual(HOSTILE, figure, HOSTILE)], HOSTILE).decode()
+    living = replace(LIVING, finding=HOSTILE, note=HOSTILE)
+    page = handout(hostile, table, living, [replace(BAR, finding=HOSTILE)], HOSTILE).decode()
     assert "<script>alert" not in page
     assert page.count("&lt;script&gt;alert") >= 6
-    # Plotly's program, and our own few lines.
-    assert page.count("<script>") == page.count("</script>") == 2
+    assert page.count("<script") == page.count("</script>") == 2
+    (loader,) = re.findall(r'<script type="module">(.*?)</script>', page, re.DOTALL)
+    (policy,) = re.findall(r"script-src 'sha256-([^']+)' blob:;", page)
+    assert b64decode(policy) == sha256(loader.encode()).digest()

@@ -11,9 +11,7 @@ from atlas.analysis import counts
 from atlas.catalog import DATA, Catalog, load
 from atlas.chronicle import build
 from atlas.draw import charts
-from atlas.draw import map as maps
 from atlas.draw import timeline as timelines
-from atlas.draw.map import map_data
 from atlas.view import FACETS, Index, View
 from tests.counts import MISSILES
 from tools.synthesize import NOTE, synthesize
@@ -53,20 +51,6 @@ def test_an_index_counts_as_the_rows_do(many: Catalog) -> None:
         assert index.counts(name, all_, "missiles") == options.value_counts().to_dict()
         of = tests.loc[options.index].groupby(options.to_numpy()).nunique()
         assert index.counts(name, all_, "tests") == of.to_dict()
-
-
-def test_too_many_launches_are_drawn_at_their_sites(
-    catalog: Catalog, chronicle: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """And the map knows how many they are; one fewer, and each flight is drawn."""
-    launches = chronicle[chronicle["kind"] == "launch"]
-    monkeypatch.setattr(maps, "MOST_FLIGHTS", len(launches) - 1)
-    crowded = map_data(catalog, chronicle, launches)
-    assert (crowded.gathered, crowded.flights, crowded.paths) == (len(launches), [], [])
-    few = map_data(catalog, chronicle, launches.iloc[1:])
-    assert few.gathered == 0
-    assert few.flights
-    assert len(crowded.sites) == len(few.sites)
 
 
 @pytest.mark.parametrize(

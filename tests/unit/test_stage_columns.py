@@ -16,12 +16,14 @@ from hypothesis.extra.numpy import arrays
 
 from atlas import own
 from atlas.catalog import Catalog
-from atlas.draw.fetched import FLIGHTS, STATIC
+from atlas.draw.fetched import STATIC
 from atlas.draw.timeline import LANES
 from atlas.geo.ride import Ride, rides
 from atlas.rules import ids
 from atlas.stage import columns
-from atlas.stage.columns import Block, pack, unpack
+from atlas.stage import flights as paths
+from atlas.stage.columns import Block, pack, subset, unpack
+from atlas.stage.flights import Flight
 from tools import build_columns, node
 
 HWASONG_15 = "launch-2017-11-28-1818-pyongsong-1"
@@ -166,13 +168,13 @@ def test_the_browser_reads_what_python_writes(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def flights() -> dict[str, Any]:
+def flights(catalog: Catalog, chronicle: pd.DataFrame) -> dict[str, Flight]:
     """The flights whose paths are computed, by their events."""
-    return {one["id"]: one for one in json.loads((STATIC / FLIGHTS).read_bytes())}
+    return paths.flights(catalog, chronicle)
 
 
 @pytest.fixture(scope="module")
-def common(catalog: Catalog, chronicle: pd.DataFrame, flights: dict[str, Any]) -> Block:
+def common(catalog: Catalog, chronicle: pd.DataFrame, flights: dict[str, Flight]) -> Block:
     """What the stage draws of the real data."""
     return columns.common(catalog, chronicle, flights)
 
@@ -185,8 +187,7 @@ def place(chronicle: pd.DataFrame) -> dict[str, int]:
 
 def test_the_committed_file_is_what_the_data_give() -> None:
     built = build_columns.build()
-    committed = {path.name: path.read_bytes() for path in (STATIC / "stage").glob("columns-*.bin")}
-    assert list(committed) == list(built)
+    committed = {path.name: path.read_bytes() for path in (STATIC / "stage").glob("*-*.*")}
     assert committed == built
 
 
@@ -302,17 +303,17 @@ def test_the_day_and_the_month_of_a_time_are_told(common: Block, chronicle: pd.D
 
 
 def test_each_flight_is_there(
-    common: Block, flights: dict[str, Any], place: dict[str, int]
+    common: Block, flights: dict[str, Flight], place: dict[str, int]
 ) -> None:
     read = common.columns
     assert len(read["flight_event"]) == len(flights)
     assert read["flight_at"][0] == 0
     assert read["flight_at"][-1] == len(read["flight_lon"])
-    for number, flight in enumerate(flights.values()):
-        assert read["flight_event"][number] == place[flight["id"]]
-        assert read["flight_sketch"][number] == flight["s"]
+    for number, (event_id, flight) in enumerate(flights.items()):
+        assert read["flight_event"][number] == place[event_id]
+        assert read["flight_sketch"][number] == flight.sketch
         part = slice(*read["flight_at"][number : number + 2].tolist())
-        points = np.array(flight["p"])
+        points = np.array(flight.points)
         assert len(points) == len(read["flight_lon"][part]) > 1
         assert np.abs(read["flight_lon"][part] / 1000 - points[:, 0]).max() < 0.001
         assert np.abs(read["flight_lat"][part] / 1000 - points[:, 1]).max() < 0.001
@@ -503,3 +504,24 @@ def test_own_rows_have_the_columns_of_the_others(
             assert column.dtype == common.columns[name].dtype, name
         assert set(block.texts) < set(common.texts)
         same(block, unpack(pack(block)))
+
+
+@given(flags=st.lists(st.booleans(), min_size=579, max_size=579))
+@settings(max_examples=20)
+def test_a_subset_is_what_belongs_to_its_events(common: Block, flags: list[bool]) -> None:
+    keep = np.resize(np.array(flags), len(common.texts["id"]))
+    some = subset(common, keep)
+    ids_ = [one for one, kept in zip(common.texts["id"], keep, strict=True) if kept]
+    assert some.texts["id"] == ids_
+    assert len(some.columns["start"]) == len(ids_)
+    for part in ("flight", "line"):
+        events = common.columns[f"{part}_event"]
+        mine = [common.texts["id"][one] for one in events if keep[one]]
+        assert [ids_[one] for one in some.columns[f"{part}_event"]] == mine
+        at = some.columns[f"{part}_at"]
+        assert at[-1] == len(some.columns[f"{part}_lon"])
+    assert len(some.texts["stop"]) == len(some.columns["stop_event"])
+    begins = common.columns["line_at"][:-1][keep[common.columns["line_event"]]]
+    first = common.columns["line_lon"][begins].tolist()
+    assert some.columns["line_lon"][some.columns["line_at"][:-1]].tolist() == first
+    assert unpack(pack(some)).texts["stop"] == some.texts["stop"]

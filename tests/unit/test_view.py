@@ -9,10 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas.catalog import Catalog
-from atlas.draw.map import map_data
-from atlas.draw.ride import stop_records
 from atlas.draw.timeline import timeline
 from atlas.export.tables import readable
+from atlas.stage import columns
 from atlas.ui import data
 from atlas.view import FACETS, View, select
 from tests.counts import MISSILES, NUCLEAR_TESTS, TRIPS
@@ -79,16 +78,15 @@ def test_a_mixed_day_is_shown_at_its_longest_range() -> None:
 
 
 @given(views())
-@settings(max_examples=30)  # each draws a map and a timeline
-def test_map_timeline_table_and_sentence_agree(view: View) -> None:
+@settings(max_examples=30)  # each draws a timeline
+def test_timeline_table_and_sentence_agree(view: View) -> None:
     catalog, chronicle = data.catalog(), data.chronicle()
     selected = data.selection(view)
     rows = selected.rows
-    on_map = map_data(catalog, chronicle, rows)
     figure = timeline(chronicle, rows, catalog["eras"], "light", None, view.period)
     drawn = sum(len(trace.customdata) for trace in figure.data if trace.customdata is not None)
     count = int(selected.sentence.split(" of ")[0].replace(",", ""))
-    assert on_map.placed + len(on_map.unplaced) == drawn == len(readable(rows)) == count
+    assert drawn == len(readable(rows)) == count
 
 
 @given(views())
@@ -176,28 +174,13 @@ def test_a_search_is_no_pattern(chronicle: pd.DataFrame) -> None:
 def test_tooltips_name_a_place_as_it_is_written_there(
     catalog: Catalog, chronicle: pd.DataFrame
 ) -> None:
-    drawn = map_data(catalog, chronicle, chronicle)
-    stops = {stop["t"] for stop in drawn.stops}
+    block = columns.common(catalog, chronicle, {})
+    stops = set(block.texts["stop"])
     assert {"Khasan station · Хасан", "Dong Dang station · Đồng Đăng", "Hanoi · Hà Nội"} <= stops
     # Where no local name is known, the name stands alone.
     assert "Capella Singapore, Sentosa" in stops
-    assert "Sunan · 순안" in {site["t"] for site in drawn.sites}
-    assert "Punggye-ri · 풍계리" in {event["d"] for event in drawn.events}
+    assert {"Sunan · 순안", "Punggye-ri · 풍계리"} <= set(block.texts["where"])
     figure = timeline(chronicle, chronicle, catalog["eras"], "light", None, None)
     hovered = {text for trace in figure.data for text in trace.text or trace.hovertext or ()}
     assert "Hwasong-15 from Pyongsong Field · 평성" in hovered
     assert "<b>Visit to Dalian · 大连</b><br>7–8 May 2018" in hovered
-
-
-def test_stops_of_a_ride_are_named_as_they_are_written_there() -> None:
-    stops = pd.DataFrame(
-        {
-            "name": ["Khasan station", "Capella"],
-            "local": ["Хасан", None],
-            "when": ["12 Sep 2023", "12 Jun 2018"],
-            "what": "Stop",
-            "lon": [130.645, 103.824],
-            "lat": [42.43, 1.249],
-        }
-    )
-    assert [stop["t"] for stop in stop_records(stops)] == ["Khasan station · Хасан", "Capella"]

@@ -2,9 +2,14 @@
 // The component as Streamlit mounts it: called again with each change of its data, with the same
 // element.
 
+import { Podium } from "./podium.js";
+import { RideFace } from "./ride_face.js";
 import { Stage } from "./stage.js";
+import { Still } from "./still.js";
 
-/** @type {WeakMap<object, Stage>} */
+const FACES = { map: Stage, timeline: Stage, ride: RideFace, still: Still, podium: Podium };
+
+/** @type {WeakMap<object, Stage | RideFace | Still | Podium>} */
 const stages = new WeakMap();
 
 /**
@@ -14,7 +19,9 @@ const stages = new WeakMap();
 export default function stage({ data, parentElement, setTriggerValue }) {
   let mine = stages.get(parentElement);
   if (!mine) {
-    mine = new Stage(parentElement, (settled) => setTriggerValue("settled", settled));
+    const Face = FACES[/** @type {keyof typeof FACES} */ (data.face)];
+    mine = new Face((settled) => setTriggerValue("settled", settled));
+    mine.mount(parentElement);
     stages.set(parentElement, mine);
   }
   mine.update(data);

@@ -2,17 +2,14 @@
 // The marks of the map's sheet, coloured, for the strip and the legend.
 
 /**
- * @param {string} address of the sheet, without its ending
+ * @param {string} addresses of the sheet's picture and of the places on it, apart by a space
  * @returns {Promise<{image: ImageBitmap, places: Record<string, {x: number, y: number, width: number, height: number}>}>}
  */
-export async function sheet(address) {
+export async function sheet(addresses) {
+  const [image, list] = addresses.split(" ");
   const [picture, places] = await Promise.all([
-    fetch(`${address}.png`).then((answer) =>
-      answer.ok ? answer.blob() : Promise.reject(answer.status),
-    ),
-    fetch(`${address}.json`).then((answer) =>
-      answer.ok ? answer.json() : Promise.reject(answer.status),
-    ),
+    fetch(image).then((answer) => (answer.ok ? answer.blob() : Promise.reject(answer.status))),
+    fetch(list).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status))),
   ]);
   return { image: await createImageBitmap(picture), places };
 }

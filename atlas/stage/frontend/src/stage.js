@@ -1,5 +1,5 @@
 // @ts-check
-// The stage: one map, one strip, one clock. What has settled goes to Python; all else stays here.
+// The faces of map and timeline: one map, one strip, one clock.
 
 import { clamp, nudged } from "./brush.js";
 import { SPEEDS, advanced, speedFor } from "./clock.js";
@@ -7,12 +7,11 @@ import { bits, joined, unpack } from "./columns.js";
 import { dayLabel as dayText, isoOf as isoDay } from "./days.js";
 import { el, sign, signButton } from "./dom.js";
 import { DAY, Events } from "./events.js";
-import { AtlasMap, hasWebGL } from "./map.js";
+import { Frame } from "./frame.js";
 import { once } from "./once.js";
+import { Scene } from "./scene.js";
 import { sheet, sprites } from "./sprites.js";
-import STYLE from "./stage.css";
 import { Strip } from "./strip.js";
-import { Film, composed, download, filmType } from "./take.js";
 
 const WINDOWS = [
   [0, "All so far"],
@@ -23,16 +22,11 @@ const ZOOMS = [
   [366, "1 year"],
   [1827, "5 years"],
 ];
-/** A camera has settled when it has not moved for so long. */
-const REST_MS = 700;
 /** With reduced motion a step of the clock takes so long. */
 const STEP_MS = 1000;
 const MOST_CHOICES = 12;
-/** What is worked by keys that are the stage's too. */
-const KEYED =
-  "input, textarea, select, canvas, [contenteditable], [role=slider], [role=listbox], [role=combobox], [role=radiogroup], [role=tablist], [role=menu], [role=grid], [role=dialog]";
-const SCALES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
-const SCALE_PIXELS = 110;
+/** However long it took in the world, a step of a story is played in so many seconds. */
+export const PRESENTED_SECONDS = 20;
 const LEGEND_WIDTH = 560;
 const LEGEND_HEIGHT = 320;
 
@@ -45,86 +39,59 @@ const block = once(async (url) => {
 /** The sheet of marks by its address. */
 const marks = once(sheet);
 
-export class Stage {
-  /**
-   * @param {HTMLElement | ShadowRoot} parent
-   * @param {(settled: Record<string, any>) => void} send
-   */
-  constructor(parent, send) {
-    this.send_ = send;
-    this.rev = 0;
-    /** @type {any} */
-    this.data = null;
-    /** @type {Events} set before anything is drawn */
-    this.events = /** @type {any} */ (null);
-    this.look = /** @type {any} */ (null);
-    /** @type {Film | null} */
-    this.film = null;
-    this.maskKey = this.deckKey = this.legendKey = this.askedCamera = "";
-    this.sentCamera = this.lanesFor = this.loaded = "";
-    /** @type {Events | null} */
-    this.boundTo = null;
-    /** @type {string[]} */
-    this.faults = [];
-    this.litBy = "";
-    this.resting = 0;
-    this.slid = false;
-    this.sized = false;
-    /** @type {any} */
-    this.playButton = null;
-    /** @type {any} */
-    this.whole = null;
-    /** @type {any} */
-    this.film_ = null;
-    /** @type {HTMLElement[]} */
-    this.sliders = [];
-    this.speedChosen = false;
-    /** @type {[number, number] | null} */
-    this.period = null;
-    /** @type {number | null} */
-    this.until = null;
-    this.window = 0;
-    this.loop = false;
-    this.playing = false;
-    this.selected = -1;
-    this.hover = -1;
-    this.maskVersion = 0;
-    this.frames = 0;
-    this.painted = 0;
-    this.frameTimes = /** @type {number[]} */ ([]);
-    this.pending = 0;
-    this.position = -1;
-    this.calm = matchMedia("(prefers-reduced-motion: reduce)");
-    /** @type {Strip} */
-    this.strip = /** @type {any} */ (null);
-    /** @type {AtlasMap | null} */
-    this.map = null;
-    this._build(parent);
-    this._onKey = (/** @type {KeyboardEvent} */ event) => this._key(event);
-    document.addEventListener("keydown", this._onKey);
-    this.resizes = new ResizeObserver(() => {
-      // Where there is room at first, the legend is open.
-      const { clientWidth, clientHeight } = this.area;
-      if (!this.sized && clientWidth)
-        this.folded.open = clientWidth >= LEGEND_WIDTH && clientHeight >= LEGEND_HEIGHT;
-      this.sized = this.sized || clientWidth > 0;
-      this.redraw();
-    });
-    this.resizes.observe(this.root);
+export class Stage extends Frame {
+  /** @type {Events} set before anything is drawn */
+  events = /** @type {any} */ (null);
+  scene = new Scene();
+  look = /** @type {any} */ (null);
+  asked = "";
+  maskKey = "";
+  legendKey = "";
+  lanesFor = "";
+  loaded = "";
+  slid = false;
+  sized = false;
+  speedChosen = false;
+  /** Days a second, in a story. */
+  pace = 1;
+  /** @type {[number, number] | null} */
+  period = null;
+  /** @type {number | null} */
+  until = null;
+  window = 0;
+  loop = false;
+  /** @type {Strip} */
+  strip = /** @type {any} */ (null);
+  /** @type {number[][]} */
+  rgba = [];
+  /** @type {HTMLButtonElement} */
+  playButton = /** @type {any} */ (null);
+  /** @type {HTMLElement} */
+  whole = /** @type {any} */ (null);
+  selected = -1;
+  hover = -1;
+  maskVersion = 0;
+  position = -1;
+
+  resized() {
+    // Where there is room at first, the legend is open.
+    const { clientWidth, clientHeight } = this.area;
+    if (!this.sized && clientWidth)
+      this.folded.open = clientWidth >= LEGEND_WIDTH && clientHeight >= LEGEND_HEIGHT;
+    this.sized = this.sized || clientWidth > 0;
+    this.redraw();
+  }
+
+  get ready() {
+    return this.events !== null && this.data !== null;
   }
 
   // What Python sends.
 
   /** @param {any} data */
   async update(data) {
-    const before = this.data;
-    this.data = data;
+    this.dress(data);
     const late = data.rev < this.rev;
-    this.root.className = `stage ${data.face} ${data.theme}${data.embed ? " embed" : ""}`;
-    if (JSON.stringify(before?.colours) !== JSON.stringify(data.colours)) {
-      for (const [name, value] of Object.entries(data.colours))
-        this.root.style.setProperty(`--${name}`, value);
-    }
     this.strip.face = data.face;
     try {
       // An update that came while the columns were fetched waits for them too.
@@ -145,20 +112,24 @@ export class Stage {
         this.maskVersion += 1;
       }
     } catch (error) {
-      this._fault(
+      this.fault(
         `${/** @type {Error} */ (error).message} Reload the page; the table below has every row.`,
       );
       return;
     }
     const events = this.events;
     this.selected = data.selected === null ? -1 : (events.number.get(data.selected) ?? -1);
-    if (!late) {
+    // What is played of a story's step begins anew with another step.
+    const asked = JSON.stringify([data.scene, data.until, data.window, data.period]);
+    if (data.room ? asked !== this.asked : !late) {
+      if (data.room) this.pause();
       this.period = data.period;
       if (!this.playing) {
         this.until = data.until;
         this.window = data.window;
       }
     }
+    this.asked = asked;
     this.look = {
       colours: data.colours,
       paints: data.paints,
@@ -173,7 +144,9 @@ export class Stage {
       this.strip.lookAtPeriod(this.period);
     }
     this._sprites(data);
-    this._map(data);
+    if (this.scene.events !== events) this.scene.bind(events);
+    this.rgba = data.paints.map(rgb);
+    this.chart();
     this._controls();
     this._legend();
     this.redraw();
@@ -183,7 +156,7 @@ export class Stage {
   async _sprites(/** @type {any} */ data) {
     if (!data.marks) return;
     try {
-      const found = await marks(data.marks);
+      const found = await marks(data.marks.join(" "));
       if (this.strip.sprite) return;
       this.strip.sprite = sprites(found);
       this._legend();
@@ -193,47 +166,7 @@ export class Stage {
     }
   }
 
-  _map(/** @type {any} */ data) {
-    if (!hasWebGL()) {
-      this.note.textContent =
-        "This browser draws no maps (WebGL is off). The timeline and the table have every event.";
-      this.note.hidden = false;
-      return;
-    }
-    if (!this.map) {
-      this.map = new AtlasMap(this.canvases, {
-        onCamera: (camera, settled) => this._moved(camera, settled),
-        onHover: (picked, x, y) => this._hovered(picked, x, y),
-        onPick: (picked, x, y) => this._picked(picked, x, y),
-        onPaint: () => this._painted(),
-        onFault: (text) => this._fault(`The map lacks a part: ${text}.`),
-      });
-    }
-    const deck = JSON.stringify(data.deck);
-    if (deck !== this.deckKey) {
-      this.deckKey = deck;
-      this.map.describe(data.deck);
-    }
-    if (this.boundTo !== this.events) {
-      this.boundTo = this.events;
-      this.map.bind(this.events);
-    }
-    const start = data.deck.initialViewState;
-    const asked = JSON.stringify([data.projection, data.camera]);
-    if (!this.map.camera || (asked !== this.askedCamera && asked !== this.sentCamera)) {
-      this.map.setCamera({ ...start, ...(data.camera ?? {}) }, false);
-    }
-    this.askedCamera = asked;
-    this.rgba = data.paints.map(rgb);
-  }
-
   // What goes up.
-
-  /** @param {Record<string, any>} settled */
-  send(settled) {
-    this.rev += 1;
-    this.send_({ ...settled, rev: this.rev });
-  }
 
   _sendPeriod() {
     this.live.textContent = this._said();
@@ -250,18 +183,8 @@ export class Stage {
     return { from, to, until: this.until, window: this.window };
   }
 
-  redraw() {
-    if (this.pending) return;
-    this.pending = requestAnimationFrame(() => {
-      this.pending = 0;
-      this._frame();
-    });
-  }
-
-  _frame() {
-    const { events, data } = this;
-    if (!events || !data) return;
-    const begun = performance.now();
+  paint() {
+    const { data } = this;
     const { time } = this;
     this.strip.period = this.period;
     this.strip.draw(time, {
@@ -270,7 +193,7 @@ export class Stage {
       period: this.period,
       moment: this.until,
     });
-    this.map?.draw(time, {
+    const now = {
       selected: this.selected,
       hover: this.hover,
       paints: this.rgba,
@@ -278,24 +201,16 @@ export class Stage {
       dashes: data.dashes,
       playing: this.playing,
       maskVersion: this.maskVersion,
-    });
+    };
+    this.map?.draw((styles) => this.scene.layers(styles, time, now));
     this._clock(time);
     this._sliders();
-    this._scale();
-    this.frames += 1;
-    this.frameTimes.push(performance.now() - begun);
-    if (this.frameTimes.length > 600) this.frameTimes.shift();
-  }
-
-  _painted() {
-    this.painted += 1;
-    this.film?.frame();
   }
 
   /** What is shown, in words. */
   _said() {
     const count = this.events.counted(this.time);
-    const { total, noun } = this.data.words;
+    const { total, noun } = this.data.counted;
     return `${count.toLocaleString("en-GB")} of ${total.toLocaleString("en-GB")} ${noun}`;
   }
 
@@ -318,26 +233,11 @@ export class Stage {
     if (this.count.textContent !== said) this.count.textContent = said;
   }
 
-  _scale() {
-    if (!this.map?.camera) return;
-    const km = this.map.kmPerPixel() * SCALE_PIXELS;
-    const nice = SCALES.filter((one) => one <= km).pop() ?? SCALES[0];
-    const width = `${Math.round(nice / this.map.kmPerPixel())}px`;
-    if (this.scaleBar.style.width !== width) {
-      this.scaleBar.style.width = width;
-      this.scaleBar.textContent = `${nice.toLocaleString("en-GB")} km`;
-    }
-  }
-
   // Building.
 
-  _build(/** @type {HTMLElement | ShadowRoot} */ parent) {
-    this.canvases = el("div", { class: "canvases" });
+  parts() {
     this.day = el("b", { class: "day" });
     this.count = el("span", { class: "count" });
-    this.scaleBar = el("div", { class: "scale-bar" });
-    this.note = el("p", { class: "note", role: "status", hidden: "" });
-    this.tip = el("div", { class: "tip", role: "tooltip", hidden: "" });
     this.choices = el("div", {
       class: "choices",
       role: "dialog",
@@ -352,30 +252,7 @@ export class Stage {
       this.legend,
     );
     this.looks = el("div", { class: "looks", role: "group", "aria-label": "How the map is drawn" });
-    const tools = el(
-      "div",
-      { class: "tools", role: "group", "aria-label": "Zoom of the map" },
-      signButton("plus", "Zoom in", () => this._zoom(1)),
-      signButton("minus", "Zoom out", () => this._zoom(-1)),
-      signButton("fit", "Fit to what is shown", () => this._fit()),
-      signButton("home", "Back to the first view", () => this._home()),
-    );
-    this.area = el(
-      "div",
-      { class: "map-area" },
-      this.canvases,
-      el("div", { class: "clock" }, this.day, this.count),
-      tools,
-      this.looks,
-      this.folded,
-      el(
-        "div",
-        { class: "scale", "aria-hidden": "true" },
-        el("span", { class: "north", text: "N ↑" }),
-        this.scaleBar,
-      ),
-      this.note,
-    );
+    this.area.append(el("div", { class: "clock" }, this.day, this.count), this.looks, this.folded);
     this.playButton = signButton("play", "Play", () => this.toggle());
     this.speed = el(
       "select",
@@ -407,9 +284,6 @@ export class Stage {
       class: "text",
       text: "Whole period",
       onclick: () => this._stopAt(null),
-    });
-    this.film_ = signButton("film", "Record a clip", () => this._record(), {
-      "aria-pressed": "false",
     });
     const zooms = el(
       "div",
@@ -446,12 +320,7 @@ export class Stage {
         this.whole,
       ),
       zooms,
-      el(
-        "div",
-        { class: "takes", role: "group", "aria-label": "Take away" },
-        signButton("picture", "Save a picture (PNG)", () => this.picture()),
-        filmType() ? this.film_ : null,
-      ),
+      this.takes(),
     );
     this.stripCanvas = el("canvas", { class: "strip", "aria-hidden": "true" });
     this.sliders = ["from", "to"].map((end) =>
@@ -474,18 +343,6 @@ export class Stage {
       onkeydown: (/** @type {KeyboardEvent} */ event) => this._browse(event),
     });
     this.live = el("div", { class: "live", role: "status", "aria-live": "polite" });
-    this.root = el(
-      "div",
-      { class: "stage" },
-      this.area,
-      this.bar,
-      el("div", { class: "strip-area" }, this.stripCanvas, ...this.sliders),
-      this.list,
-      this.live,
-      this.tip,
-      this.choices,
-    );
-    parent.append(el("style", { text: STYLE }), this.root);
     this.strip = new Strip(this.stripCanvas, "map", {
       onBrush: (period) => this._brush(period),
       onBrushEnd: () => this._sendPeriod(),
@@ -493,7 +350,13 @@ export class Stage {
       onPick: (rows, x, y) => this._choose(rows, null, x, y),
       redraw: () => this.redraw(),
     });
-    /** @type {any} */ (this.root).stage = this;
+    return [
+      this.bar,
+      el("div", { class: "strip-area" }, this.stripCanvas, ...this.sliders),
+      this.list,
+      this.live,
+      this.choices,
+    ];
   }
 
   _controls() {
@@ -525,7 +388,11 @@ export class Stage {
     );
     if (!this.speedChosen) {
       const span = this.events.played(this.time);
-      if (span) this.speed.value = String(speedFor((span[1] - span[0]) / DAY));
+      if (span) {
+        const days = (span[1] - span[0]) / DAY;
+        this.pace = days / PRESENTED_SECONDS;
+        this.speed.value = String(speedFor(days));
+      }
       this.speed.onchange = () => {
         this.speedChosen = true;
       };
@@ -535,13 +402,9 @@ export class Stage {
   }
 
   _playState() {
+    this.bar.hidden = Boolean(this.data.bare || (this.data.room && !this.data.plays));
     const { playing } = this;
-    const name = playing ? "Pause" : "Play";
-    if (this.playButton.title !== name) {
-      this.playButton.title = name;
-      this.playButton.setAttribute("aria-label", name);
-      this.playButton.replaceChildren(sign(playing ? "pause" : "play"));
-    }
+    this.playState(this.playButton);
     this.whole.hidden = playing || this.until === null;
   }
 
@@ -556,7 +419,7 @@ export class Stage {
         const picture = el("canvas", { width: 32, height: 32, "aria-hidden": "true" });
         this._mark(picture.getContext("2d"), item);
         const label = el("span", { text: item.label });
-        if (!item.facet) return el("span", { class: "item" }, picture, label);
+        if (!item.facet || data.alone) return el("span", { class: "item" }, picture, label);
         const title = item.on ? "Press to remove this filter" : "Press to show only these";
         const press = () => this.send({ facet: [item.facet, item.id, !item.on] });
         return el(
@@ -584,18 +447,12 @@ export class Stage {
     else context.fill();
   }
 
-  _fault(/** @type {string} */ text) {
-    this.note.textContent = text;
-    this.note.hidden = false;
-    this.faults.push(text);
-  }
-
   // The brush.
 
   _brush(/** @type {[number, number]} */ [from, to]) {
     const [first, last] = this.strip.brushLimits;
     this.period = from <= first && to >= last ? null : [from, to];
-    this._pause();
+    this.pause();
     this.until = null;
     this.redraw();
   }
@@ -631,7 +488,7 @@ export class Stage {
     const days = this.period ?? this.strip.brushLimits;
     const [first, last] = this.strip.brushLimits;
     const { barsTop, bars } = this.strip.places;
-    this.sliders.forEach((slider, place) => {
+    this.sliders?.forEach((/** @type {HTMLElement} */ slider, place) => {
       slider.style.transform = `translate(${ends[place] - 8}px, ${barsTop}px)`;
       slider.style.height = `${bars}px`;
       const now = String(days[place]);
@@ -673,7 +530,7 @@ export class Stage {
         const after = advanced(
           /** @type {number} */ (this.until),
           (now - before) / 1000,
-          Number(this.speed.value),
+          this.data.room ? this.pace : Number(this.speed.value),
           span,
           { loop: this.loop, halt },
         );
@@ -681,14 +538,14 @@ export class Stage {
         this.playing = after.playing;
       }
       before = now;
-      this._frame();
+      this.frame();
       if (this.playing) requestAnimationFrame(tick);
       else this._stopAt(this.until);
     };
     requestAnimationFrame(tick);
   }
 
-  _pause() {
+  pause() {
     if (!this.playing) return;
     this.playing = false;
     this._playState();
@@ -702,8 +559,8 @@ export class Stage {
     this.redraw();
     this.live.textContent = this._said();
     this._listed();
-    if (this.film) this._record();
-    this.send({ until: this.until, window: this.window });
+    if (this.film) this.record();
+    this.send({ until: this.until, window: this.window, ...this.settledCamera() });
   }
 
   step(/** @type {1 | -1} */ direction) {
@@ -731,22 +588,26 @@ export class Stage {
 
   // Hover and choice.
 
-  _hovered(/** @type {any} */ picked, /** @type {number} */ x, /** @type {number} */ y) {
-    const box = this.canvases.getBoundingClientRect();
-    if (picked?.site !== undefined) {
+  hovered(
+    /** @type {import("./map.js").Hit | null} */ hit,
+    /** @type {number} */ x,
+    /** @type {number} */ y,
+  ) {
+    const meant = this.scene.meant(hit);
+    if (meant?.site !== undefined) {
       const events = this.events;
-      const [, name] = events.block.about.sites[picked.site];
-      const fired = events.perSite(this.time)[picked.site];
-      this._tell(
+      const [, name] = events.block.about.sites[meant.site];
+      const fired = events.perSite(this.time)[meant.site];
+      this._lit("map", -1);
+      this.tell(
         "map",
-        -1,
         [name, `${fired.toLocaleString("en-GB")} ${fired === 1 ? "missile" : "missiles"} shown`],
-        box.left + x,
-        box.top + y,
+        x,
+        y,
       );
       return;
     }
-    this._light("map", picked ? picked.row : -1, box.left + x, box.top + y);
+    this._light("map", meant ? meant.row : -1, x, y);
   }
 
   _over(/** @type {number[]} */ rows, /** @type {number} */ x, /** @type {number} */ y) {
@@ -774,46 +635,27 @@ export class Stage {
             `Certainty: ${this.data.certainties[columns.certainty[row]] ?? "not known"}`,
             more > 0 ? `and ${more} more here` : "",
           ];
-    this._tell(by, row, lines, x, y);
+    this.tell(by, lines, x, y);
+    this._lit(by, row);
   }
 
-  _tell(
-    /** @type {string} */ by,
-    /** @type {number} */ row,
-    /** @type {string[]} */ lines,
+  /** Light up a row on map and strip; -1: none. */
+  _lit(/** @type {string} */ by, /** @type {number} */ row) {
+    this.litBy = by;
+    if (this.hover === row) return;
+    this.hover = row;
+    this.redraw();
+  }
+
+  picked(
+    /** @type {import("./map.js").Hit[]} */ hits,
     /** @type {number} */ x,
     /** @type {number} */ y,
   ) {
-    this.litBy = by;
-    const known = lines.filter(Boolean);
-    this.tip.hidden = !known.length;
-    if (known.length) {
-      this.tip.replaceChildren(
-        ...known.map((line, place) => el(place ? "span" : "b", { text: line })),
-      );
-      this._place(this.tip, x, y);
-    }
-    if (this.hover !== row) {
-      this.hover = row;
-      this.redraw();
-    }
-  }
-
-  /** Put a box beside a point of the window, within the stage. */
-  _place(/** @type {HTMLElement} */ what, /** @type {number} */ x, /** @type {number} */ y) {
-    const box = this.root.getBoundingClientRect();
-    const { offsetWidth: width, offsetHeight: height } = what;
-    const left = clamp(x - box.left + 14, 4, Math.max(box.width - width - 4, 4));
-    const above = y - box.top - height - 12;
-    const top = above > 4 ? above : y - box.top + 16;
-    what.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
-  }
-
-  _picked(/** @type {any[]} */ picked, /** @type {number} */ x, /** @type {number} */ y) {
-    const box = this.canvases.getBoundingClientRect();
-    const site = picked.find((one) => one.site !== undefined);
-    const rows = [...new Set(picked.filter((one) => one.row !== undefined).map((one) => one.row))];
-    this._choose(rows, site ? site.site : null, box.left + x, box.top + y);
+    const meant = hits.map((hit) => this.scene.meant(hit));
+    const site = meant.find((one) => one?.site !== undefined)?.site ?? null;
+    const rows = meant.flatMap((one) => (one?.row === undefined ? [] : [one.row]));
+    this._choose([...new Set(rows)], site, x, y);
   }
 
   /** Select one row, or offer several, and all launches of a site. */
@@ -876,7 +718,7 @@ export class Stage {
         : []),
     );
     this.choices.hidden = false;
-    this._place(this.choices, x, y);
+    this.place(this.choices, x, y);
     this.choices.querySelector("button:not(.sign)")?.focus();
   }
 
@@ -888,78 +730,27 @@ export class Stage {
     this.send({ event: this.events.ids[i] });
   }
 
-  // The camera.
-
-  _moved(/** @type {any} */ camera, /** @type {boolean} */ settled) {
-    this._scale();
-    this.tip.hidden = true;
-    // What deck.gl tells of the view that is just left is overtaken by what is asked for.
-    clearTimeout(this.resting);
-    if (!settled) return;
-    this.resting = window.setTimeout(() => this._rest(camera), REST_MS);
-  }
-
-  _rest(/** @type {any} */ moved) {
-    if (this.playing) return;
-    const round = (/** @type {number} */ value, /** @type {number} */ digits) =>
-      Number(value.toFixed(digits));
-    const at = (/** @type {any} */ one) => ({
-      longitude: round(((one.longitude + 540) % 360) - 180, 3),
-      latitude: round(one.latitude, 3),
-      zoom: round(one.zoom, 2),
-      ...(one.pitch || one.bearing
-        ? { pitch: round(one.pitch ?? 0, 1), bearing: round(one.bearing ?? 0, 1) }
-        : {}),
-    });
-    // Where it stood at first, the link says nothing of it.
-    const [now, first] = [at(moved), at(this.data.deck.initialViewState)];
-    const camera = JSON.stringify(now) === JSON.stringify(first) ? null : now;
-    this.sentCamera = JSON.stringify([this.data.projection, camera]);
-    if (this.sentCamera !== this.askedCamera) this.send({ camera });
-  }
-
-  _zoom(/** @type {number} */ by) {
-    if (!this.map) return;
-    const { zoom } = this.map.camera;
-    this.map.setCamera({ ...this.map.camera, zoom: clamp(zoom + by, 0, 14) }, true);
-  }
-
-  _fit() {
-    if (!this.map) return;
-    const { map } = this;
-    const events = this.events;
-    const points = events.rows(this.time).flatMap((i) => map.pointsOf(i));
-    map.setCamera(
-      map.cameraFor(points, { ...this.data.deck.initialViewState, ...map.camera }),
-      true,
-    );
-  }
-
-  _home() {
-    this.map?.setCamera({ ...this.data.deck.initialViewState }, true);
+  points() {
+    return this.events.rows(this.time).flatMap((i) => this.scene.pointsOf(i));
   }
 
   // The keyboard.
 
-  _key(/** @type {KeyboardEvent} */ event) {
-    if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || !this.events)
-      return;
-    const target = /** @type {Element} */ (event.composedPath()[0]);
-    if (event.key === "Escape" && !this.choices.hidden) {
-      this.choices.hidden = true;
-      return;
-    }
-    // A control keeps its keys.
-    if (target.closest?.(KEYED)) return;
-    if (target.closest?.("button, summary, [role=button]") && event.key === " ") return;
-    if (event.key === " ") this.toggle();
-    else if (event.key === "ArrowRight") this.step(1);
-    else if (event.key === "ArrowLeft") this.step(-1);
-    else if (event.key === "+" || event.key === "=")
-      this.data.face === "map" ? this._zoom(1) : this.strip.zoom(1 / 1.6);
-    else if (event.key === "-") this.data.face === "map" ? this._zoom(-1) : this.strip.zoom(1.6);
-    else return;
-    event.preventDefault();
+  /** @param {string} key */
+  pressed(key) {
+    const onMap = this.data.face === "map";
+    const { room, bare, plays } = this.data;
+    if (key === "Escape" && !this.choices.hidden) this.choices.hidden = true;
+    else if (room && plays && key.toLowerCase() === "p") this.toggle();
+    // In a story the other keys go from step to step.
+    else if (room || bare) return false;
+    else if (key === " ") this.toggle();
+    else if (key === "ArrowRight") this.step(1);
+    else if (key === "ArrowLeft") this.step(-1);
+    else if (key === "+" || key === "=") onMap ? this.zoom(1) : this.strip.zoom(1 / 1.6);
+    else if (key === "-") onMap ? this.zoom(-1) : this.strip.zoom(1.6);
+    else return false;
+    return true;
   }
 
   _browse(/** @type {KeyboardEvent} */ event) {
@@ -980,7 +771,8 @@ export class Stage {
     else if (by !== undefined && rows.length) {
       this.position =
         this.position < 0 && Math.abs(by) < 1e8 ? 0 : clamp(this.position + by, 0, rows.length - 1);
-      this._tell("list", rows[this.position], [], 0, 0);
+      this.tell("list", [], 0, 0);
+      this._lit("list", rows[this.position]);
       this._listed();
     } else return;
     event.preventDefault();
@@ -1024,62 +816,16 @@ export class Stage {
 
   // Take away.
 
-  /** @returns {import("./take.js").Parts} */
-  _parts() {
-    const { words, colours, font } = this.data;
-    return {
-      frame: this.root,
-      canvases: [...(this.map?.canvases ?? []), this.stripCanvas],
-      captions: {
-        title: words.title,
-        sentence: words.sentence,
-        source: words.source,
-        date: this.until === null ? "" : `until ${this.day.textContent}`,
-      },
-      look: {
-        page: colours.page,
-        ink: colours.ink,
-        quiet: colours.quiet,
-        font,
-        titleFont: words.titleFont,
-      },
-    };
+  get drawings() {
+    return [this.stripCanvas];
   }
 
-  picture() {
-    this._frame();
-    // Both are drawn anew in this very task, or the browser may have cleared what they hold.
-    this.map?.back?.redraw("picture");
-    this.map?.front?.redraw("picture");
-    composed(this._parts()).toBlob((blob) => blob && download(blob, `${this.data.words.file}.png`));
-  }
-
-  async _record() {
-    if (this.film) {
-      const { film } = this;
-      this.film = null;
-      this.film_.setAttribute("aria-pressed", "false");
-      this._pause();
-      download(await film.end(), `${this.data.words.file}.webm`);
-      return;
-    }
-    this.film = new Film(() => this._parts());
-    this.film_.setAttribute("aria-pressed", "true");
-    if (!this.playing) this.play();
-  }
-
-  finalize() {
-    this.playing = false;
-    clearTimeout(this.resting);
-    cancelAnimationFrame(this.pending);
-    document.removeEventListener("keydown", this._onKey);
-    this.resizes.disconnect();
-    this.map?.finalize();
-    this.root.remove();
+  get moment() {
+    return this.until === null ? "" : `until ${this.day.textContent}`;
   }
 }
 
 /** `#RRGGBB` as deck.gl takes it. @param {string} colour @returns {number[]} */
-function rgb(colour) {
+export function rgb(colour) {
   return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)).concat(255);
 }

@@ -23,6 +23,7 @@ import { Placed, Taken } from "./places.js";
 /** @typedef {[number, number]} Period */
 
 const AXIS = 22;
+const LEAST_HEIGHT = 110;
 const HISTOGRAM = { map: 34, timeline: 46 };
 const ERAS = 17;
 const MARK = { map: 9, timeline: 13 };
@@ -171,7 +172,9 @@ export class Strip {
    */
   draw(time, now) {
     const { events, look, context } = this;
-    if (!events || !look || !this.canvas.clientWidth) return;
+    // In a frame that has no room for lanes nothing is drawn.
+    if (!events || !look || !this.canvas.clientWidth || this.canvas.clientHeight < LEAST_HEIGHT)
+      return;
     const ratio = globalThis.devicePixelRatio || 1;
     const { width, height } = this.places;
     if (

@@ -1,0 +1,110 @@
+// @ts-check
+// A journey over the ground: its way, where he may have been, stops behind and ahead, the train.
+
+import { linesBetween, reached } from "./ride.js";
+
+/** @typedef {import("./ride.js").Ride} Ride */
+/** @typedef {import("./ride.js").Fix} Fix */
+
+/** Dashes in line widths, by how well times are known. */
+const DASHES = { reported: [1, 0], inferred: [4, 3], unknown: [1, 3] };
+/** How strong the mark of a missile is before it is fired. */
+const AHEAD = 90;
+
+export class RideScene {
+  /** @param {Ride} ride */
+  constructor(ride) {
+    this.ride = ride;
+    this.way = ride.moves
+      .filter(({ line }) => line.length > 1)
+      .map(({ line, evidence }) => ({
+        path: line.map(([lon, lat]) => [lon, lat]),
+        dash: DASHES[evidence],
+      }));
+    this.stops = ride.stops.filter(({ position }) => position);
+    this.tests = ride.tests.filter(({ position }) => position);
+  }
+
+  /** All points of the way. @returns {[number, number][]} */
+  get points() {
+    return this.ride.moves.flatMap(({ line }) =>
+      line.map(([lon, lat]) => /** @type {[number, number]} */ ([lon, lat])),
+    );
+  }
+
+  /**
+   * The layers of a moment.
+   * @param {Record<string, any>} styles layers without data, by their ids
+   * @param {number} now seconds since 1970
+   * @param {Fix} fix
+   * @param {(name: string | null) => number[]} paint the colour of a class of missiles
+   */
+  layers(styles, now, fix, paint) {
+    const done = reached(this.ride, now);
+    const fired = this.tests.filter(({ at }) => at <= now).length;
+    const { positions } = this._labels(now);
+    const sure = fix.evidence === "reported";
+    return [
+      styles.range?.clone({
+        data: linesBetween(this.ride, fix.low, fix.high).map((path) => ({ path })),
+        getPath: (/** @type {any} */ { path }) => path,
+      }),
+      styles.way?.clone({
+        data: this.way,
+        getPath: (/** @type {any} */ { path }) => path,
+        getDashArray: (/** @type {any} */ { dash }) => dash,
+      }),
+      styles["stops-ahead"]?.clone({ data: this.stops, getPosition: place }),
+      styles["stops-behind"]?.clone({
+        data: this.stops.filter((stop) => stop.at <= now),
+        getPosition: place,
+      }),
+      styles.tests?.clone({
+        data: this.tests,
+        getPosition: place,
+        getIcon: (/** @type {any} */ { icon }) => icon,
+        getColor: (/** @type {any} */ test) => [
+          ...paint(test.class).slice(0, 3),
+          test.at <= now ? 255 : AHEAD,
+        ],
+        updateTriggers: { getColor: fired },
+      }),
+      styles.labels?.clone({
+        data: positions,
+        getPosition: place,
+        getText: (/** @type {any} */ { name }) => name,
+        updateTriggers: { getText: done },
+      }),
+      styles[sure ? "train" : "train-about"]?.clone({
+        data: [{ position: fix.point }],
+        getPosition: place,
+      }),
+    ].filter(Boolean);
+  }
+
+  /** The stop that was reached last and the next one, which are named on the map. */
+  _labels(/** @type {number} */ now) {
+    const done = reached(this.ride, now);
+    const [here, next] = [this.ride.stops[Math.max(done, 0)], this.ride.stops[done + 1]];
+    const named = [here, next].filter((stop) => stop?.position);
+    // Two stops in one town would lie on each other: the one that he is at is named.
+    const far =
+      named.length < 2 ||
+      Math.hypot(
+        /** @type {any} */ (named[0].position)[0] - /** @type {any} */ (named[1].position)[0],
+        /** @type {any} */ (named[0].position)[1] - /** @type {any} */ (named[1].position)[1],
+      ) > 0.6;
+    return { positions: far ? named : named.slice(0, 1) };
+  }
+
+  /** What a thing of the map says. @param {import("./map.js").Hit | null} hit @returns {string[]} */
+  lines(hit) {
+    if (!hit?.object) return [];
+    const { layer, object } = hit;
+    if (layer.startsWith("stops")) return [object.title, object.when, object.what];
+    if (layer === "tests") return [object.title, object.when];
+    return [];
+  }
+}
+
+const place = (/** @type {any} */ { position }) => position;

@@ -1,0 +1,286 @@
+// @ts-check
+// What happens over the ground: the columns of the events bound to the layers of the deck by their
+// ids, and moved in time without anything being uploaded.
+
+import { ScatterplotLayer } from "@deck.gl/layers";
+
+import { DAY, NONE, NO_SITE, TRIP, positionOn } from "./events.js";
+
+/** @typedef {import("./events.js").Events} Events */
+/** @typedef {import("./events.js").Time} Time */
+/**
+ * @typedef {{selected: number, hover: number, paints: number[][], paintsVersion: string,
+ *   dashes: number[][], playing: boolean, maskVersion: number}} Now
+ */
+
+/** Beyond any day. */
+const FAR = 1e6;
+const THOUSANDTH = 0.001;
+const HUNDRED_METRES = 100;
+/** While time plays, what happened within so many days stands out. */
+const FRESH_DAYS = 45;
+
+export class Scene {
+  constructor() {
+    /** @type {Record<string, any>} */
+    this.bound = {};
+    this.version = 0;
+    /** @type {Events | null} */
+    this.events = null;
+    this.key = "";
+    /** @type {Record<string, any>} */
+    this.values = {};
+    /** @type {{p: [number, number], row: number}[]} who is under way at the moment */
+    this.movers = [];
+    /** @type {Now | null} what was drawn last */
+    this.now = null;
+  }
+
+  /**
+   * Bind the columns to the layers.
+   * @param {Events} events
+   */
+  bind(events) {
+    this.events = events;
+    this.version += 1;
+    const { columns: c, about } = events.block;
+    const xy = (/** @type {any} */ lon, /** @type {any} */ lat) => {
+      const points = new Float32Array(lon.length * 2);
+      for (let i = 0; i < lon.length; i++) {
+        points[2 * i] = lon[i] * THOUSANDTH;
+        points[2 * i + 1] = lat[i] * THOUSANDTH;
+      }
+      return points;
+    };
+    const arcs = new Float32Array(c.flight_lon.length * 3);
+    for (let i = 0; i < c.flight_lon.length; i++) {
+      arcs[3 * i] = c.flight_lon[i] * THOUSANDTH;
+      arcs[3 * i + 1] = c.flight_lat[i] * THOUSANDTH;
+      arcs[3 * i + 2] = c.flight_height[i] * HUNDRED_METRES;
+    }
+    const paths = (
+      /** @type {any} */ at,
+      /** @type {Float32Array} */ value,
+      /** @type {number} */ size,
+    ) => ({
+      length: at.length - 1,
+      startIndices: at,
+      attributes: { getPath: { value, size } },
+    });
+    /** @type {number[]} */
+    const marks = [];
+    for (let i = 0; i < events.count; i++) {
+      const lands = !Number.isNaN(c.to_lon[i]);
+      if (
+        c.kind[i] !== TRIP &&
+        c.icon[i] !== NONE &&
+        (lands ||
+          (c.site[i] === NO_SITE && !Number.isNaN(c.lon[i]) && about.kinds[c.kind[i]] !== "launch"))
+      )
+        marks.push(i);
+    }
+    this.bound = {
+      lines: {
+        rows: c.line_event,
+        data: paths(c.line_at, xy(c.line_lon, c.line_lat), 2),
+        getDashArray: (/** @type {any} */ _, /** @type {any} */ { index }) =>
+          this.dashes?.[c.line_how[index]] ?? [0, 0],
+      },
+      tracks: {
+        rows: c.flight_event,
+        data: paths(c.flight_at, xy(c.flight_lon, c.flight_lat), 2),
+        painted: true,
+      },
+      arcs: {
+        rows: c.flight_event,
+        data: paths(c.flight_at, arcs, 3),
+        painted: true,
+        getDashArray: (/** @type {any} */ _, /** @type {any} */ { index }) =>
+          c.flight_sketch[index] ? [2, 3] : [7, 2],
+      },
+      stops: {
+        rows: c.stop_event,
+        data: { length: c.stop_event.length },
+        getPosition: (/** @type {any} */ _, /** @type {any} */ { index }) => [
+          c.stop_lon[index],
+          c.stop_lat[index],
+        ],
+      },
+      marks: {
+        rows: Uint32Array.from(marks),
+        data: { length: marks.length },
+        painted: true,
+        getPosition: (/** @type {any} */ _, /** @type {any} */ { index }) => {
+          const i = marks[index];
+          return Number.isNaN(c.to_lon[i]) ? [c.lon[i], c.lat[i]] : [c.to_lon[i], c.to_lat[i]];
+        },
+        getIcon: (/** @type {any} */ _, /** @type {any} */ { index }) =>
+          about.icons[c.icon[marks[index]]],
+      },
+    };
+  }
+
+  /**
+   * The layers of a moment.
+   * @param {Record<string, any>} styles layers without data, by their ids
+   * @param {Time} time
+   * @param {Now} now
+   */
+  layers(styles, time, now) {
+    this.now = now;
+    const { events } = this;
+    if (!events) return [];
+    this.dashes = now.dashes;
+    // By moment, a row's own instants count; else its days, as the filters do.
+    const byMoment = time.until !== null;
+    const key = `${this.version}|${byMoment ? `${time.from},${time.to}` : ""}|${now.maskVersion}`;
+    if (key !== this.key) {
+      this.key = key;
+      this.values = Object.fromEntries(
+        Object.entries(this.bound).map(([id, { rows }]) => [
+          id,
+          (/** @type {any} */ _, /** @type {any} */ { index }) =>
+            this._value(rows[index], time, byMoment),
+        ]),
+      );
+    }
+    const until = byMoment ? /** @type {number} */ (time.until) / DAY : 0;
+    const range = byMoment
+      ? [
+          [-FAR, until],
+          [time.window ? until - time.window + 1e-3 : -FAR, FAR],
+          [0.5, 1.5],
+        ]
+      : [
+          [-FAR, time.to],
+          [time.from, FAR],
+          [0.5, 1.5],
+        ];
+    const layers = [];
+    if (styles.sea) layers.push(styles.sea);
+    for (const id of ["lines", "tracks", "arcs", "sites", "stops", "marks"]) {
+      const style = styles[id];
+      if (!style) continue;
+      if (id === "sites") {
+        layers.push(this._sites(style, time));
+        continue;
+      }
+      const { data, rows, painted, ...accessors } = this.bound[id];
+      const paint = events.block.columns.paint;
+      const colour = painted
+        ? {
+            [style instanceof ScatterplotLayer ? "getFillColor" : "getColor"]: (
+              /** @type {any} */ _,
+              /** @type {any} */ { index },
+            ) => [...now.paints[paint[rows[index]]].slice(0, 3), style.props.getColor?.[3] ?? 255],
+          }
+        : {};
+      layers.push(
+        style.clone({
+          data,
+          ...accessors,
+          ...colour,
+          getFilterValue: this.values[id],
+          filterRange: range,
+          updateTriggers: {
+            getFilterValue: key,
+            getColor: now.paintsVersion,
+            getFillColor: now.paintsVersion,
+            getDashArray: "",
+            getIcon: this.version,
+            getPosition: this.version,
+          },
+        }),
+      );
+      if (id === "marks" && now.playing && byMoment) {
+        // What has just happened stands out, and what is older steps back.
+        const fresh = [
+          [-FAR, until],
+          [until - FRESH_DAYS, FAR],
+          [0.5, 1.5],
+        ];
+        layers.push(
+          layers[layers.length - 1].clone({
+            id: "fresh",
+            getSize: style.props.getSize * 1.6,
+            filterRange: fresh,
+            pickable: false,
+          }),
+        );
+      }
+    }
+    layers.push(...this._rings(styles, now), this._movers(styles, time));
+    return layers.filter(Boolean);
+  }
+
+  /** What a thing of the map is: a row, or a launch site. @param {import("./map.js").Hit | null} hit */
+  meant(hit) {
+    if (!hit) return null;
+    if (hit.layer === "sites") return { site: hit.index };
+    const rows = this.bound[hit.layer]?.rows;
+    return rows ? { row: rows[hit.index] } : null;
+  }
+
+  /** @returns {[number, number, number]} */
+  _value(/** @type {number} */ i, /** @type {Time} */ time, /** @type {boolean} */ byMoment) {
+    const { mask, dayFrom, dayTo, start, end } = /** @type {Events} */ (this.events);
+    if (!byMoment) return [dayFrom[i], dayTo[i], mask[i]];
+    const within = mask[i] && dayFrom[i] <= time.to && dayTo[i] >= time.from;
+    return [start[i] / DAY, end[i] / DAY, within ? 1 : 0];
+  }
+
+  _sites(/** @type {any} */ style, /** @type {Time} */ time) {
+    const events = /** @type {Events} */ (this.events);
+    const sums = events.perSite(time);
+    return style.clone({
+      data: events.block.about.sites,
+      getPosition: (/** @type {any} */ site) => [site[2], site[3]],
+      getRadius: (/** @type {any} */ _, /** @type {any} */ { index }) =>
+        sums[index] ? 4 + 1.6 * Math.sqrt(sums[index]) : 0,
+      getLineWidth: (/** @type {any} */ _, /** @type {any} */ { index }) => (sums[index] ? 1.2 : 0),
+      updateTriggers: { getRadius: sums.join(), getLineWidth: sums.join() },
+    });
+  }
+
+  /** Points of a row on the map: its place, and where it came down. @returns {[number, number][]} */
+  pointsOf(/** @type {number} */ i) {
+    const c = this.events?.block.columns;
+    if (!c || i < 0) return [];
+    /** @type {[number, number][]} */
+    const points = [
+      [c.lon[i], c.lat[i]],
+      [c.to_lon[i], c.to_lat[i]],
+    ];
+    return points.filter(([lon]) => !Number.isNaN(lon));
+  }
+
+  _rings(/** @type {any} */ styles, /** @type {any} */ now) {
+    return [
+      styles.hover?.clone({
+        data: this.pointsOf(now.hover).map((p) => ({ p })),
+        getPosition: (/** @type {any} */ { p }) => p,
+      }),
+      styles.selected?.clone({
+        data: this.pointsOf(now.selected).map((p) => ({ p })),
+        getPosition: (/** @type {any} */ { p }) => p,
+      }),
+    ];
+  }
+
+  /** Trains and planes that are under way at the moment. */
+  _movers(/** @type {any} */ styles, /** @type {Time} */ time) {
+    const events = /** @type {Events} */ (this.events);
+    const { columns: c } = events.block;
+    /** @type {{p: [number, number], row: number}[]} */
+    const found = [];
+    if (time.until !== null) {
+      for (let line = 0; line < c.line_event.length; line++) {
+        if (!events.mask[c.line_event[line]]) continue;
+        const p = positionOn(/** @type {any} */ (c), line, time.until);
+        if (p) found.push({ p, row: c.line_event[line] });
+      }
+    }
+    this.movers = found;
+    return styles.movers?.clone({ data: found, getPosition: (/** @type {any} */ { p }) => p });
+  }
+}

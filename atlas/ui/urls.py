@@ -1,0 +1,18 @@
+"""The address of a page as the visitor's browser reaches it."""
+
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+
+def link(page: str, params: dict[str, Any]) -> str:
+    """The address of a page of this dashboard, as the visitor's browser reaches it."""
+    parts = urlsplit(st.context.url or "")
+    query = urlencode(params, doseq=True)
+    return f"{parts.scheme}://{parts.netloc}/{page}{f'?{query}' if query else ''}"
+
+
+def here() -> str:
+    """The address of what is shown now."""
+    return link(st.session_state["page"], st.session_state["url"])

@@ -1,0 +1,128 @@
+"""The texts of the data: whole sentences, and the words that the field uses."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from atlas.catalog import Catalog
+
+# Columns that hold prose, by table.
+PROSE = {
+    "claims": ("explanation", "note"),
+    "corrections": ("reason",),
+    "counting_rules": ("explanation", "note"),
+    "delegations": ("note",),
+    "eras": ("note",),
+    "events": ("what", "note"),
+    "glossary": ("definition",),
+    "launches": ("note",),
+    "legs": ("note",),
+    "lofted_ranges": ("note",),
+    "missiles": ("note",),
+    "people": ("note",),
+    "places": ("note",),
+    "questions": ("question", "hint"),
+    "sites": ("note",),
+    "stops": ("what", "note"),
+    "stories": ("summary",),
+    "story_steps": ("text", "notes"),
+    "trips": ("transport_note", "purpose", "outcome", "note"),
+}
+# What is no plain English, with what to say instead.
+INSTEAD = {
+    # Where it is a direction, it is followed by a place.
+    r"\b[Nn]orthern (?!side|Limit|Seoul|Hamgyong|Yellow)": "North Korean",
+    r"\b[Ss]outhern (?!side|China)": "South Korean",
+    r"\b(?:the|The) (?:North|South)(?= (?!Korea|Hamgyong|Pyongan|Hwanghae)|[.,;:'])": "North Korea",
+    r"in the documents? read": "our sources",
+    r"\b[Rr]eckoned": "estimated",
+    r"\bTyped \w+ in": "The list has",
+    r"\bdisagrees?:": "differs",
+    r"stands? in the launch table": "is in the launch table",
+    r"\b[Nn]ormal path": "normal trajectory",
+    r"\bunder eyes\b|\btwin line\b": "what the source says",
+}
+
+
+def texts(catalog: Catalog) -> list[tuple[str, str, str, str]]:
+    """Every text: its table, row, column and words."""
+    return [
+        (table, str(row), column, text)
+        for table, columns in PROSE.items()
+        for column in columns
+        for row, text in catalog[table][column].dropna().items()
+    ]
+
+
+def test_every_table_with_prose_is_looked_at(catalog: Catalog) -> None:
+    found = texts(catalog)
+    assert len(found) > 1200
+    assert {table for table, *_ in found} == set(PROSE)
+
+
+def test_a_text_ends_as_a_sentence_does_and_begins_with_a_capital(catalog: Catalog) -> None:
+    loose = [one for one in texts(catalog) if not re.search(r'^["“A-Z0-9{].*[.?)"”]$', one[3])]
+    assert loose == []
+
+
+@pytest.mark.parametrize(("pattern", "instead"), INSTEAD.items(), ids=INSTEAD.values())
+def test_the_words_are_those_of_the_field(catalog: Catalog, pattern: str, instead: str) -> None:
+    titled = [("events", str(row), "title", text) for row, text in catalog.events["title"].items()]
+    found = [one for one in texts(catalog) + titled if re.search(pattern, one[3])]
+    assert found == [], f"say “{instead}”"
+
+
+# Rewrites of the audit of November 2026: row, column, and words that only the new text has.
+REWRITTEN = [
+    ("events", "moratorium-2018", "what", "economy and nuclear arms side by side"),
+    ("events", "pyongyang-declaration-2018", "what", "with outside experts watching"),
+    ("events", "nuclear-2006-10-09", "what", "with a yield of under one kiloton"),
+    ("events", "shoigu-pyongyang", "what", "since the border closed in 2020"),
+    ("events", "nuclear-declaration-2005", "what", "suspended its part in the six-party talks"),
+    ("events", "kim-letter-june-2019", "what", "helped to bring about the meeting at Panmunjom"),
+    ("events", "unsc-1695", "what", "keep missile goods and money from reaching North Korea"),
+    ("events", "unsc-2094", "what", "the Council ordered"),
+    ("events", "unsc-2270", "what", "The Council ordered"),
+    ("events", "unsc-2321", "what", "The Council capped"),
+    ("events", "plenum-2022", "what", 'called South Korea an "undoubted enemy"'),
+    ("events", "choe-hyon-launch", "what", "its weapons were first test-fired three days later"),
+    ("claims", "claim-06", "explanation", "says that he travelled on the same day"),
+    ("claims", "claim-11", "explanation", "Russia was negotiating for artillery shells"),
+    ("claims", "claim-14", "explanation", "Washington voiced this worry, mainly about technology."),
+    ("claims", "claim-31", "explanation", "Kim Il Sung often took the train"),
+    ("claims", "claim-35", "explanation", "keep its public promise not to sell arms to Russia"),
+    ("claims", "claim-37", "explanation", "the range suffices"),
+    ("counting_rules", "rule-six", "explanation", "the step over the line in April 2018 included"),
+    ("counting_rules", "rule-ten-tongilgak", "explanation", "within 2018 and 2019"),
+    ("trips", "2000-05-beijing", "outcome", "Our sources record no outcome."),
+    ("trips", "2010-08-changchun", "purpose", "To visit places of his father's youth"),
+    ("trips", "2006-01-guangzhou", "purpose", "To see the special economic zones of the south"),
+    ("trips", "2018-05-dalian", "note", "first flight abroad by a North Korean leader in 32 years"),
+    ("stops", "2023-09-russia-gagarin-aircraft-plant", "what", "his air force commander"),
+    ("stops", "2018-04-panmunjom-tongilgak", "what", "Each side had lunch on its own"),
+    ("stops", "2023-09-russia-khabarovsk-station", "what", "we estimate between 00:30 and 01:30"),
+    ("story_steps", "through-khasan-3", "text", "where else the train may have been"),
+    ("story_steps", "through-khasan-7", "text", "Tu-160 bombers, a Kinzhal missile and"),
+    ("story_steps", "summits-2018-19-3", "text", "his first known journey abroad"),
+    ("story_steps", "summits-2018-19-9", "text", "at Panmunjom and talked with Kim"),
+    ("story_steps", "scud-to-hwasong-19-6", "text", "make up most of the list"),
+    ("glossary", "eez", "definition", "beyond 12 miles it is not territorial water"),
+    ("glossary", "unsc", "definition", "It imposed the UN sanctions on the DPRK."),
+    ("glossary", "panel-of-experts", "definition", "monitored the sanctions"),
+    ("glossary", "cvid", "definition", "denuclearisation"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "row", "column", "words"), REWRITTEN)
+def test_the_rewrites_of_the_audit_stand(
+    catalog: Catalog, table: str, row: str, column: str, words: str
+) -> None:
+    assert words.casefold() in catalog[table].at[row, column].casefold()
+
+
+def test_no_text_says_the_same_twice(catalog: Catalog) -> None:
+    events = catalog.events
+    note = events["note"].fillna("").str.rstrip(".")
+    repeated = [one != "" and one in what for one, what in zip(note, events["what"], strict=True)]
+    assert not events[pd.Series(repeated, index=events.index)].index.tolist()
