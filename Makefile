@@ -7,7 +7,7 @@ PORT := 8501
 # In two processes; the tests of one server stay together.
 PYTEST := pytest -n 2 --dist loadgroup
 
-.PHONY: run test test-fast lint style types javascript stage coverage check-data bench audit format clean programs
+.PHONY: run test test-fast lint style types javascript stage coverage check-data refresh bench audit format clean programs
 
 run: $(VENV)/run.stamp check-data
 	@$(PY) -m tools.check_port $(PORT)
@@ -55,6 +55,14 @@ programs: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp programs
 	$(PY) -m benchmarks
+
+# Take a newer list into the data: FILE is a CNS sheet or the JSON of nk-missile-tests, TRACKER that of
+# the other tracker. What is computed from the data is renewed; docs/keep-current.md tells the rest.
+refresh: $(VENV)/dev.stamp
+	@$(PY) -m tools.refresh $(if $(FILE),"$(FILE)") $(if $(TRACKER),"$(TRACKER)")
+	@$(PY) -m tools.build_docs
+	@$(PY) -m tools.build_columns
+	@git --no-pager diff --stat -- data static
 
 audit: $(VENV)/dev.stamp
 	@$(PY) -m tools.audit

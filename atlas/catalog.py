@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from atlas import package, rules
 from atlas.package import DESCRIPTOR
 from atlas.rules import DataError, Problem
 
+# The tables whose rows the pages show on the clock.
+ON_THE_CLOCK = ("launches", "trips", "events")
 DATA = Path(__file__).resolve().parent.parent / "data"
 
 # How the cells of each type are written. The schema's checker is laxer: it takes "True", "1e3",
@@ -61,6 +64,12 @@ class Catalog(Mapping[str, pd.DataFrame]):
     def version(self) -> str:
         """Version of the data, as the package states it."""
         return str(self.descriptor["version"])
+
+    def as_of(self, *names: str) -> date:
+        """Return the day to which the tables `names` are complete: the earliest of theirs."""
+        wanted = names or ON_THE_CLOCK
+        days = [one["asOf"] for one in self.descriptor["resources"] if one["name"] in wanted]
+        return date.fromisoformat(min(days))
 
     @property
     def launches(self) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 
@@ -42,6 +42,13 @@ def _in_folder(path: str) -> str:
     if not re.fullmatch(r"[a-z_]+\.csv", path):
         raise ValueError("the path is not safe: use the name of a CSV file of this folder")
     return path
+
+
+def _day(text: str) -> str:
+    # As the calendar has it, and as a whole: `fromisoformat` takes weeks too.
+    if date.fromisoformat(text).isoformat() != text:
+        raise ValueError("no day such as 2026-10-10")
+    return text
 
 
 def _instant(text: str) -> str:
@@ -133,6 +140,9 @@ class _Resource(_Strict):
     bytes: Count = 0
     hash: Hash = ""
     least_rows: Count = Field(default=0, alias="leastRows")
+    # The day to which the table is complete, and why that one.
+    as_of: Annotated[str, AfterValidator(_day)] = Field(alias="asOf")
+    as_of_reason: Text = Field(alias="asOfReason")
     table: _Schema = Field(alias="schema")
 
 

@@ -15,6 +15,8 @@ st.markdown(
     "Khasan Atlas puts two things on one map and one clock: where Kim Jong Un travelled, and what "
     "North Korea test-fired. Every row names its documents and says how sure it is."
 )
+if late := overview.behind(data.catalog().as_of(), page.day_of_the_clock()):
+    st.info(late, icon=":material/update:")
 with st.container(horizontal=True, gap="xsmall", key="headlines"):
     for figure in overview.headlines(selected.rows):
         st.metric(figure.label, figure.value, help=figure.help, border=True, width=142)

@@ -67,8 +67,11 @@ def add_launch(data: Path, row: Row) -> None:
     record = max((int(one["record"]) for one in rows), default=FIRST_ADDED - 1) + 1
     rows.append(dict.fromkeys(columns, "") | LAUNCH_ELSE | row | {"record": str(record)})
     rows.sort(key=lambda one: (one["date_utc"], one["time_utc"], int(one["record"])))
-    _write(path, as_csv(rows, columns))
-    _write(data / TABLE, import_launches.fresh_table(data))
+    write_whole(path, as_csv(rows, columns))
+    _, replaced = import_launches.with_added(read(data / LIST), rows)
+    if str(record) in replaced:
+        raise ListError(f"This launch is record {replaced[str(record)]} of the list now.")
+    write_whole(data / TABLE, import_launches.fresh_table(data)[0])
 
 
 def add_stop(data: Path, row: Row, place: int | None) -> None:
@@ -91,7 +94,7 @@ def add_stop(data: Path, row: Row, place: int | None) -> None:
         if one["trip_id"] == row["trip_id"]:
             count += 1
             one["seq"] = str(count)
-    _write(path, as_csv(rows, columns))
+    write_whole(path, as_csv(rows, columns))
 
 
 def add_source(data: Path, row: Row) -> None:
@@ -103,7 +106,7 @@ def add_source(data: Path, row: Row) -> None:
         (n for n, one in enumerate(rows) if one["source_id"] > row["source_id"]), len(rows)
     )
     rows.insert(after, dict.fromkeys(columns, "") | row)
-    _write(path, as_csv(rows, columns))
+    write_whole(path, as_csv(rows, columns))
 
 
 def difference(before: Path, after: Path) -> str:
@@ -121,7 +124,7 @@ def difference(before: Path, after: Path) -> str:
     return "".join(lines)
 
 
-def _write(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
     """Write a file as a whole or not at all."""
     fresh = path.with_suffix(".new")
     fresh.write_text(text, encoding="utf-8", newline="\n")
@@ -192,12 +195,12 @@ def _complete(given: Row, data: Path) -> tuple[str, Row, Row | None]:
     return kind, row, {"source_id": new[0], **_asked(named, SOURCE_NEEDS, "source_")}
 
 
-def _copy_changed(draft: Path, data: Path) -> None:
+def copy_changed(draft: Path, data: Path) -> None:
     # The descriptor comes last: it records the others.
     for path in [*draft.rglob("*.csv"), draft / DESCRIPTOR]:
         target, text = data / path.relative_to(draft), path.read_text(encoding="utf-8")
         if not target.exists() or target.read_text(encoding="utf-8") != text:
-            _write(target, text)
+            write_whole(target, text)
 
 
 def main(arguments: Sequence[str] | None = None, data: Path = DATA) -> int:
@@ -229,8 +232,8 @@ def main(arguments: Sequence[str] | None = None, data: Path = DATA) -> int:
         if dry:
             print("Nothing was written: this was a dry run.")
             return 0
-        _copy_changed(draft, data)
-    tools = "tools.build_paths and tools.build_docs" if kind == "launch" else "tools.build_docs"
+        copy_changed(draft, data)
+    tools = "tools.build_columns and tools.build_docs" if kind == "launch" else "tools.build_docs"
     print(f"Added. Now run {tools}, then make test.")
     return 0
 

@@ -9,11 +9,13 @@ compare only.
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from atlas import catalog, package
 from atlas.catalog import DATA, DESCRIPTOR, DataError
+from atlas.moments import day_text
 from tools import hashes
 
 README = "README.md"
@@ -60,6 +62,8 @@ def table(resource: Mapping[str, Any]) -> str:
         f"**{resource['title']}**, `{resource['path']}`, {resource['leastRows']:,} rows. "
         f"{resource['description']}",
         "",
+        f"As of {day_text(date.fromisoformat(resource['asOf']))}: {cell(resource['asOfReason'])}",
+        "",
         "| Column | Type | Unit | Required | Meaning |",
         "| --- | --- | --- | --- | --- |",
     ]
@@ -79,12 +83,15 @@ def dictionary(descriptor: Mapping[str, Any]) -> str:
         f"Version {descriptor['version']} of the data: {len(tables)} tables, "
         f"{sum(one['leastRows'] for one in tables):,} rows.",
         "",
-        "| Table | Rows | One row is |",
-        "| --- | ---: | --- |",
+        "| Table | Rows | As of | One row is |",
+        "| --- | ---: | --- | --- |",
     ]
     for one in tables:
         row = one["description"].partition(".")[0].removeprefix("One row ").rstrip(".")
-        overview.append(f"| [{one['name']}](#{one['name']}) | {one['leastRows']:,} | {cell(row)} |")
+        overview.append(
+            f"| [{one['name']}](#{one['name']}) | {one['leastRows']:,} | {one['asOf']} "
+            f"| {cell(row)} |"
+        )
     return "\n\n".join(["\n".join(overview), *(table(one) for one in tables)])
 
 

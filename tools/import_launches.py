@@ -10,8 +10,12 @@ Four files go in, all under `data/`:
   expects to find; the import stops where the list holds something else.
 - `upstream/claims_beside.csv`: what documents say beside the list, by record number: what state
   media claimed, what outsiders assessed, remarks on how sure a row is.
-- `upstream/added_launches.csv`, if there is one: launches that the list does not have yet, with
-  their documents; `python -m tools.add launch` writes it. Their record numbers begin at 100001.
+- `upstream/added_launches.csv`: launches that the list does not have yet, with their documents;
+  `python -m tools.add launch` writes it. Their record numbers begin at 100001, and their notes say
+  that they are not yet in the list. Once the list has one, its word stands and the import says so.
+- `upstream/kept_ids.csv`, if there is one: ids of launches by record number that were published and
+  stay, though the list has another hour or fewer missiles of that moment by now; `tools.refresh`
+  writes it.
 
 How the list is read:
 
@@ -32,12 +36,13 @@ Run `python -m tools.import_launches` to write the table, with `--check` to comp
 import argparse
 import csv
 import io
+import itertools
 import json
 import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -50,12 +55,15 @@ DATA = Path(__file__).resolve().parents[1] / "data"
 LIST = "upstream/flight_tests.csv"
 BESIDE = "upstream/claims_beside.csv"
 ADDED = "upstream/added_launches.csv"
+KEPT = "upstream/kept_ids.csv"
 FIRST_ADDED = 100_001
 TABLE = "launches.csv"
 
 PYONGYANG = ZoneInfo("Asia/Pyongyang")
 BEARING_PLACEHOLDER = "90"
 LIST_SOURCES = ("cns-db", "nagix-tests")
+ONE_HOUR = timedelta(hours=1)
+NOT_LISTED = "Not yet in the CNS list."
 
 BESIDE_COLUMNS = (
     "figures_basis",
@@ -107,29 +115,68 @@ def apply_corrections(rows: Iterable[Row], corrections: Iterable[Row]) -> list[d
     return corrected
 
 
-def with_added(listed: Iterable[Row], added: Iterable[Row]) -> list[Row]:
-    """The list with the launches that it lacks, each behind those before it in time.
+def with_added(listed: Iterable[Row], added: Iterable[Row]) -> tuple[list[Row], dict[str, str]]:
+    """Return the list with the launches that it lacks, each behind those before it in time.
 
-    Raises ListError if the list has come to hold one of them.
+    The second value says of each added launch that the list has come to hold, by record, which
+    record of the list that is. Such a launch is left out: the list's word stands.
     """
 
     def moment(row: Row) -> tuple[str, str]:
         return row["date_utc"], row["time_utc"]
 
-    def same(row: Row) -> tuple[str, ...]:
-        return tuple(row[name] for name in ("date_utc", "facility_id", "missile_id", "salvo_seq"))
-
     rows = list(listed)
-    known = {same(row): row["record"] for row in rows}
+    known = [(row, pyongyang_day(row)) for row in rows]
+    replaced = {}
     for one in added:
-        if same(one) in known:
-            raise ListError(
-                f"{ADDED}: record {one['record']} is record {known[same(one)]} of the list now: "
-                "remove it here"
-            )
+        day = pyongyang_day(one)
+        if alike := [row for row, other in known if other == day and _same(row, one)]:
+            replaced[one["record"]] = max(alike, key=lambda row: _likeness(row, one))["record"]
+            continue
         later = (n for n, row in enumerate(rows) if moment(row) > moment(one))
         rows.insert(next(later, len(rows)), one)
-    return rows
+    return rows, replaced
+
+
+def _same(listed: Row, added: Row) -> bool:
+    """Whether two launches of one Pyongyang day are one: within the hour, or at one site."""
+    one, other = instant(listed), instant(added)
+    if one and other:
+        return abs(one - other) <= ONE_HOUR
+    return listed["facility_id"] == added["facility_id"]
+
+
+def _likeness(listed: Row, added: Row) -> int:
+    """How many of type, site and number in the salvo two launches have in common."""
+    return sum(listed[name] == added[name] for name in ("missile_id", "facility_id", "salvo_seq"))
+
+
+def pyongyang_day(row: Row) -> str:
+    """Return the day in Pyongyang, or the listed day or month where the list has no hour."""
+    moment = instant(row)
+    return moment.astimezone(PYONGYANG).date().isoformat() if moment else row["date_utc"]
+
+
+def notices(rows: Iterable[Row], added: Iterable[Row], replaced: Mapping[str, str]) -> list[str]:
+    """Return a sentence for each added launch that the list has by now, or has passed over.
+
+    `rows` is the list alone.
+    """
+    last = max(row["date_utc"] for row in rows)
+    sentences = []
+    for one in added:
+        where = f"{ADDED}, record {one['record']} ({one['date_utc']}, {one['facility_id']})"
+        if record := replaced.get(one["record"]):
+            sentences.append(
+                f"{where}: the list has it now, as record {record}, and its word stands. Remove "
+                f"the row, and give what {BESIDE} says of it the new record number."
+            )
+        elif one["date_utc"] < last:
+            sentences.append(
+                f"{where}: the list goes on to {last} without it. Check whether it is out of "
+                "the list's scope."
+            )
+    return sentences
 
 
 def by_records(beside: Iterable[Row], known: Iterable[str]) -> dict[str, Row]:
@@ -231,17 +278,21 @@ def launch_id(row: Row, number: int) -> str:
     return f"launch-{row['date_utc']}{time}-{row['facility_id']}-{number}"
 
 
-def launch_ids(rows: Iterable[Row]) -> dict[str, str]:
+def launch_ids(rows: Iterable[Row], kept: Mapping[str, str] | None = None) -> dict[str, str]:
     """Launch id of each record.
 
-    Those of one site and moment are numbered by record, so that the order of rows does not matter.
+    `kept` are ids that were published and stay, by record. The others of one site and moment are
+    numbered by record, so that the order of rows does not matter.
     """
-    ids = {}
-    seen: Counter[tuple[str, str, str]] = Counter()
-    for row in sorted(rows, key=lambda row: int(row["record"])):
-        alike = (row["date_utc"], row["time_utc"], row["facility_id"])
-        seen[alike] += 1
-        ids[row["record"]] = launch_id(row, seen[alike])
+    rows = sorted(rows, key=lambda row: int(row["record"]))
+    stay = kept or {}
+    ids = {row["record"]: stay[row["record"]] for row in rows if row["record"] in stay}
+    taken = set(ids.values())
+    for row in rows:
+        if row["record"] not in ids:
+            free = (launch_id(row, number) for number in itertools.count(1))
+            taken.add(found := next(one for one in free if one not in taken))
+            ids[row["record"]] = found
     return ids
 
 
@@ -279,13 +330,22 @@ def correction_notes(corrections: Iterable[Row]) -> dict[str, str]:
 
 
 def launches(
-    listed: Iterable[Row], corrections: Sequence[Row], beside: Iterable[Row]
+    listed: Iterable[Row],
+    corrections: Sequence[Row],
+    beside: Iterable[Row],
+    replaced: Iterable[str] = (),
+    kept: Mapping[str, str] | None = None,
 ) -> list[dict[str, str]]:
-    """Rows of the launch table, in the order of the list. Raises ListError if inputs disagree."""
+    """Rows of the launch table, in the order of the list.
+
+    `replaced` are records of added launches that the list has by now: remarks on them are left out.
+    `kept` are published ids that stay, by record.
+    Raises ListError if inputs disagree.
+    """
     rows = apply_corrections(listed, corrections)
-    remarks = by_records(beside, (row["record"] for row in rows))
+    remarks = by_records(beside, [*(row["record"] for row in rows), *replaced])
     stated = {r: row["pyongyang_date"] for r, row in remarks.items() if row["pyongyang_date"]}
-    events, ids, sizes = event_ids(rows, stated), launch_ids(rows), salvo_sizes(rows)
+    events, ids, sizes = event_ids(rows, stated), launch_ids(rows, kept), salvo_sizes(rows)
     changes = correction_notes(corrections)
     documents: dict[str, list[str]] = defaultdict(list)
     for one in corrections:
@@ -300,7 +360,8 @@ def launches(
         own = int(record) >= FIRST_ADDED
         first = row["source_ids"].split(";") if own else LIST_SOURCES
         named = [*first, *remark.get("source_ids", "").split(";"), *documents[record]]
-        notes = (row["note"] if own else "", remark.get("note"), changes.get(record))
+        added_note = f"{NOT_LISTED} {row['note']}".strip() if own else ""
+        notes = (added_note, remark.get("note"), changes.get(record))
         launch = {
             "launch_id": ids[record],
             "test_event_id": events[record],
@@ -342,17 +403,22 @@ def read(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def fresh_table(data: Path = DATA) -> str:
-    """Text that `launches.csv` should hold, with the columns that `datapackage.json` orders.
+def fresh_table(data: Path = DATA) -> tuple[str, list[str]]:
+    """Return the text that `launches.csv` should hold, and what to say of the added launches.
 
-    Raises ListError if the list, corrections and remarks disagree, OSError if a file is missing.
+    Its columns are those that `datapackage.json` orders. Raises ListError if the list, corrections
+    and remarks disagree, OSError if a file is missing.
     """
     package = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
     schema = next(r["schema"] for r in package["resources"] if r["name"] == "launches")
     added = read(data / ADDED) if (data / ADDED).exists() else []
-    listed = with_added(read(data / LIST), added)
-    rows = launches(listed, read(data / "corrections.csv"), read(data / BESIDE))
-    return as_csv(rows, [field["name"] for field in schema["fields"]])
+    listed = read(data / LIST)
+    merged, replaced = with_added(listed, added)
+    pinned = read(data / KEPT) if (data / KEPT).exists() else []
+    kept = {row["record"]: row["launch_id"] for row in pinned}
+    rows = launches(merged, read(data / "corrections.csv"), read(data / BESIDE), replaced, kept)
+    text = as_csv(rows, [field["name"] for field in schema["fields"]])
+    return text, notices(listed, added, replaced)
 
 
 def main(arguments: Sequence[str] | None = None, data: Path = DATA) -> int:
@@ -362,7 +428,9 @@ def main(arguments: Sequence[str] | None = None, data: Path = DATA) -> int:
     check = parser.parse_args(arguments).check
     path = data / TABLE
     try:
-        text = fresh_table(data)
+        text, said = fresh_table(data)
+        for sentence in said:
+            print(sentence)
         if not check:
             path.write_text(text, encoding="utf-8", newline="\n")
             print(f"Wrote {len(text.splitlines()) - 1} launches to {TABLE}.")

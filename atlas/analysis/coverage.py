@@ -157,7 +157,7 @@ def totals(catalog: Catalog, period: tuple[date, date] | None) -> pd.DataFrame:
 
     Each rule goes by its own dates, so a test at the turn of a year may count in another one.
     """
-    launches = catalog.launches
+    launches = _listed(catalog)
     printed = launches["launch_date"]
     events = pd.Series(launches["test_event_id"].unique()).str.removeprefix("test-")
     listed = catalog["tracker_days"]["listed_date"]
@@ -344,9 +344,15 @@ def _tests(catalog: Catalog) -> list[_Test]:
     """The list's test events, whose ids carry the day or month in Pyongyang."""
     missiles = catalog["missiles"][["class", "name"]].rename(columns={"class": "class_"})
     launches: dict[str, list[Any]] = {}
-    for row in catalog.launches.join(missiles, on="missile_id").itertuples():
+    for row in _listed(catalog).join(missiles, on="missile_id").itertuples():
         launches.setdefault(row.test_event_id.removeprefix("test-"), []).append(row)
     return [_Test(*partial_date(day), day, rows) for day, rows in launches.items()]
+
+
+def _listed(catalog: Catalog) -> pd.DataFrame:
+    """Return the launches that are in the CNS list, without those that it does not have yet."""
+    launches = catalog.launches
+    return launches[launches["upstream_record"].notna()]
 
 
 def _others(catalog: Catalog) -> list[_Other]:

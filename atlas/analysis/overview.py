@@ -1,6 +1,7 @@
 """The overview's figures and findings, computed from the chronicle."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 import pandas as pd
@@ -10,6 +11,9 @@ from atlas.analysis import silences
 from atlas.analysis.counts import launches_of
 from atlas.chronicle import LEADER_START
 from atlas.moments import day_text
+
+# With more days between the end of the data and the clock, the overview says so.
+MOST_DAYS_BEHIND: Final = 60
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,17 @@ def finding(chronicle: pd.DataFrame) -> str:
     return (
         f"Of {words.plural(len(fired), 'missile')} flown, {away} left the ground while Kim Jong Un "
         f"was on one of his {trips} journeys abroad"
+    )
+
+
+def behind(as_of: date, today: date) -> str | None:
+    """Return a sentence if the data end long before `today`, else None."""
+    days = (today - as_of).days
+    if days <= MOST_DAYS_BEHIND:
+        return None
+    return (
+        f"These data are complete to {day_text(as_of)}, {days:,} days before today, "
+        f"{day_text(today)}. What happened in between is not shown."
     )
 
 

@@ -238,13 +238,14 @@ def flown_sentence(catalog: Catalog, missile_id: str) -> str:
     """How often a missile flew, how far and how high at most, and whether as far as estimated."""
     launches = catalog.launches
     flights = launches[launches["missile_id"] == missile_id]
+    day = day_text(catalog.as_of("launches"))
     if catalog["missiles"].at[missile_id, "class"] == "cruise":
-        return "Flown so far: of cruise missiles these data hold no distances and heights."
+        return "Of cruise missiles these data hold no distances and heights."
     if flights.empty:
-        return "Flown so far: never, in these data."
+        return f"Not flown by {day}."
     good = int((flights["outcome"] == "success").sum())
     said = [
-        f"Flown so far: {words.plural(len(flights), 'missile')}, "
+        f"Flown by {day}: {words.plural(len(flights), 'missile')}, "
         f"{words.plural(good, 'success', 'successes')}."
     ]
     tops = flown(catalog, missile_id)

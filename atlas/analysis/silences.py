@@ -5,6 +5,7 @@ from typing import Any, Final
 import pandas as pd
 
 from atlas import words
+from atlas.catalog import Catalog
 from atlas.moments import day_text
 
 WEEK: Final = pd.Timedelta(days=7)
@@ -12,9 +13,9 @@ ONE_DAY: Final = pd.Timedelta(days=1)
 WEAPONS: Final = "weapon-tests"
 
 
-def listed_to(chronicle: pd.DataFrame) -> pd.Timestamp:
-    """The last day up to which launches are listed: that of the last one."""
-    return chronicle.loc[chronicle["kind"] == "launch", "day_to"].max()
+def listed_to(catalog: Catalog) -> pd.Timestamp:
+    """Return the day to which the launches are complete."""
+    return pd.Timestamp(catalog.as_of("launches"))
 
 
 def gaps(launches: pd.DataFrame, listed_to: pd.Timestamp | None = None) -> pd.DataFrame:

@@ -253,7 +253,7 @@ def _era_bars(eras: pd.DataFrame, shown: Span, palette: Palette, top: float) -> 
         textfont={"color": palette.ink, "size": 12},
         hovertext=[
             f"<b>{literal(era.name)}</b><br>{era.start_date:%-d %b %Y} – "
-            + ("today" if pd.isna(era.end_date) else f"{era.end_date:%-d %b %Y}")
+            + ("no end listed" if pd.isna(era.end_date) else f"{era.end_date:%-d %b %Y}")
             for era in table.itertuples(index=False)
         ],
         hoverinfo="text",

@@ -63,7 +63,7 @@ class Evidence:
 
     `rows` are rows of the chronicle in `COLUMNS`, days and instants as ISO text; `documents` are
     those that the rows name, in `DOCUMENT`; `about` is what is shown, link, version, date of the
-    data, licence and attribution, by plain name.
+    data and the day to which they are complete, licence and attribution, by plain name.
     """
 
     rows: pd.DataFrame
@@ -86,6 +86,7 @@ def evidence(catalog: Catalog, rows: pd.DataFrame, sentence: str, link: str) -> 
         "link": link,
         "data_version": catalog.version,
         "data_date": str(catalog.descriptor["created"])[:10],
+        "data_as_of": catalog.as_of().isoformat(),
         "licence": f"{licence['title']} ({licence['path']})",
         "attribution": ATTRIBUTION,
     }

@@ -191,7 +191,13 @@ def common(catalog: Catalog, rows: pd.DataFrame, flights: Mapping[str, Flight]) 
     events = event_block(catalog, rows)
     trips = _trips(catalog, rows)
     columns = {**events.columns, **_flights(rows, flights), **trips.columns}
-    about = {**events.about, **trips.about, "eras": _eras(catalog)}
+    last = pd.Timestamp(catalog.as_of())
+    about = {
+        **events.about,
+        **trips.about,
+        "eras": _eras(catalog),
+        "asOf": int((last - EPOCH.tz_localize(None)) // DAY),
+    }
     return Block(columns, {**events.texts, **trips.texts}, about)
 
 

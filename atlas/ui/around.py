@@ -113,7 +113,7 @@ def _found(asked: Asked) -> Around:
         wanted = {code.upper() for code in asked.countries}
         trips = trips.loc[[not wanted.isdisjoint(ids(cell)) for cell in trips["countries"]]]
     tests = around.events(launches)
-    compared = around.compared(trips, tests, asked.days, listed_to(data.chronicle()))
+    compared = around.compared(trips, tests, asked.days, listed_to(data.catalog()))
     trips = around.with_tests(trips, compared)
     return Around(
         trips,

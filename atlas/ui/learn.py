@@ -248,7 +248,7 @@ def _question(row: "pd.Series[Any]", question_id: str, done: set[str]) -> None:
     with embed.visual("", row["question"]):
         _form(question_id, right, done)
     if st.toggle("Show the answer", key="learn_shown"):
-        st.markdown(f"**{plain(right.text)}**, computed from the data of today.")
+        st.markdown(f"**{plain(right.text)}**, computed from these data.")
         if st.button("Show me where", icon=":material/visibility:", key="learn_where"):
             state.change(view_of(row, data.options()))
             st.switch_page(f"pages/{row['page']}.py")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from html import escape
 from typing import Any, Literal
 from urllib.parse import quote
@@ -51,6 +52,11 @@ SVG_SHAPES = {
     "hollow": "<circle cx='10' cy='10' r='5.500' fill='none' stroke-width='2.500'/>",
     "line-ns-open": "<path d='M10 3v14' stroke-width='2.500'/>",
 }
+
+
+def day_of_the_clock() -> date:
+    """Return the day in UTC by the clock of the host."""
+    return datetime.now(UTC).date()
 
 
 def head(finding: str, view: View, selected: Selection) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from atlas.app import uploads
 from atlas.draw.fetched import ADDRESS
 from atlas.draw.palette import PALETTES
+from atlas.moments import day_text
 from atlas.rules import DataError
 from atlas.ui import data, embed, filters, present, state, tour
 from atlas.ui.look import theme
@@ -69,7 +70,8 @@ def run(page: Page) -> None:
     catalog = data.catalog()
     with st.container(key="colophon"):
         st.caption(
-            f"Khasan Atlas · data version {catalog.version}, {len(catalog['sources']):,} documents "
+            f"Khasan Atlas · data version {catalog.version}, complete to "
+            f"{day_text(catalog.as_of())}, {len(catalog['sources']):,} documents "
             "· what is reported, by whom, and how sure it is"
         )
 

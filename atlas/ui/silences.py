@@ -70,7 +70,7 @@ def silences_section(view: View) -> None:
 @data.shared(maxsize=64)
 def _found(view: View) -> Silences:
     rows = data.launches(view)
-    listed_to = silences.listed_to(data.chronicle())
+    listed_to = silences.listed_to(data.catalog())
     if view.period:
         listed_to = min(listed_to, pd.Timestamp(view.period[1]))
     gaps, weeks = silences.gaps(rows, listed_to), silences.weeks(rows)

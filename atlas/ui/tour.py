@@ -6,7 +6,7 @@ import streamlit as st
 
 # The page's script, its name, and what it is for.
 STOPS: Final = (
-    ("pages/overview.py", "Overview", "The figures at a glance, and one strip from 1984 to today."),
+    ("pages/overview.py", "Overview", "The figures at a glance, and one strip of all events."),
     (
         "pages/map.py",
         "Map",

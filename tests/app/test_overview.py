@@ -1,7 +1,11 @@
 """The overview, run by Streamlit's AppTest: headline figures, strip, findings."""
 
+from datetime import date
 from urllib.parse import parse_qs
 
+import pytest
+
+from atlas.ui import page
 from tests.app.pages import card, dashboard, figures, open_page, ran, shown_count
 from tests.counts import MISSILES, NUCLEAR_TESTS, TEST_EVENTS, TRIPS
 
@@ -35,3 +39,17 @@ def test_each_finding_links_to_a_page_that_shows_it() -> None:
         assert shown_count(app) > 0
         if "event" in asked:
             assert "Sunan" in card(app) or "Pyongyang International Airport" in card(app)
+
+
+def test_old_data_are_said_to_be_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page, "day_of_the_clock", lambda: date(2027, 1, 9))
+    (note,) = open_page("overview").info
+    assert note.value.startswith("These data are complete to 10 Oct 2026, 91 days before today")
+    monkeypatch.setattr(page, "day_of_the_clock", lambda: date(2026, 11, 28))
+    assert not open_page("overview").info
+
+
+@pytest.mark.parametrize("name", ["overview", "records", "sources"])
+def test_the_foot_says_to_which_day_the_data_are_complete(name: str) -> None:
+    foot = open_page(name).caption[-1].value
+    assert foot.startswith("Khasan Atlas · data version 1.5.0, complete to 10 Oct 2026, ")

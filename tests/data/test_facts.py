@@ -24,13 +24,13 @@ def day(text: str) -> pd.Timestamp:
 
 
 ROW_COUNTS = {
-    "launches": (339, "one row a missile of the imported list"),
+    "launches": (356, "339 of the imported list, 17 that it does not have yet"),
     "missiles": (50, "types of missile and space launcher"),
     "sites": (56, "launch sites of the imported list"),
     "cities": (86, "cities for distances"),
     "lofted_ranges": (28, "published estimates"),
     "trips": (23, "twelve of Kim Jong Un, eleven of his father and grandfather"),
-    "events": (218, "other tests and context"),
+    "events": (242, "other tests and context"),
     "claims": (41, "checkable sentences of the founding article"),
     "counting_rules": (7, "ways to count his journeys"),
     "glossary": (62, "terms"),
@@ -48,9 +48,9 @@ def test_row_counts(catalog: Catalog, table: str, rows: int) -> None:
 
 def test_totals(chronicle: pd.DataFrame) -> None:
     """The counts of which the other tests take theirs, and the rows on the clock."""
-    assert (counts.MISSILES, counts.TRIPS, counts.TRACKER_ENTRIES) == (339, 23, 234)
-    assert (counts.TEST_EVENTS, counts.NUCLEAR_TESTS) == (165, 6)
-    assert len(chronicle) == counts.EVENTS == 580
+    assert (counts.MISSILES, counts.TRIPS, counts.TRACKER_ENTRIES) == (356, 23, 234)
+    assert (counts.TEST_EVENTS, counts.NUCLEAR_TESTS) == (171, 6)
+    assert len(chronicle) == counts.EVENTS == 621
 
 
 FLIGHTS = [

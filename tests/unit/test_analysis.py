@@ -39,13 +39,13 @@ def test_a_launch_dated_to_a_month_counts_in_its_month() -> None:
 def test_findings_say_their_numbers() -> None:
     everything = rows()
     assert counts.busiest(everything, "missiles") == (
-        "2022 saw the most: 69 missiles, 20 % of those shown"
+        "2022 saw the most: 69 missiles, 19 % of those shown"
     )
     assert counts.busiest_month(everything, "missiles") == (
         "The densest month was May 2024, with 19 missiles"
     )
     assert counts.failures(everything, "missiles") == (
-        "38 missiles failed; the outcome of 72 is not known"
+        "38 missiles failed; the outcome of 89 is not known"
     )
     assert counts.highest(everything).startswith("Highest: Hwasong-19, 7,687 km up on 30 Oct 2024")
 
@@ -111,3 +111,21 @@ def test_headline_figures(chronicle: pd.DataFrame) -> None:
         "Nuclear tests": str(NUCLEAR_TESTS),
         "During trips": "2",
     }
+
+
+@pytest.mark.parametrize(
+    ("today", "said"),
+    [
+        (date(2026, 10, 10), None),
+        (date(2026, 12, 9), None),
+        (
+            date(2026, 12, 10),
+            "These data are complete to 10 Oct 2026, 61 days before today, 10 Dec 2026. "
+            "What happened in between is not shown.",
+        ),
+        # A clock that is wrong.
+        (date(2020, 1, 1), None),
+    ],
+)
+def test_data_far_behind_the_clock_are_said_to_be(today: date, said: str | None) -> None:
+    assert overview.behind(date(2026, 10, 10), today) == said

@@ -59,7 +59,7 @@ def test_the_findings(catalog: Catalog) -> None:
         "Hwasong-19, 31 Oct 2024, +688 km (+9.8 %)"
     )
     assert assessed.finding(compared(catalog, "distance"), "distance") == (
-        "State media claimed more distance than was assessed on 21 of 33 flights, as much on 4; "
+        "State media claimed more distance than was assessed on 22 of 34 flights, as much on 4; "
         "widest apart: Hwasong-16B, 2 Apr 2024, +400 km (+67 %)"
     )
 

@@ -242,6 +242,12 @@ def first(descriptor: dict[str, Any]) -> dict[str, Any]:
         (lambda it: it["resources"][0].update(leastRows=-1), "resources.0.leastRows: input should"),
         (lambda it: it["resources"][0].update(leastRows="771"), "resources.0.leastRows: input"),
         (lambda it: it["resources"][0].update(hash="md5:0"), "resources.0.hash: string should"),
+        (lambda it: it["resources"][0].pop("asOf"), "resources.0.asOf: field required"),
+        (
+            lambda it: it["resources"][0].update(asOf="10 Oct"),
+            "resources.0.asOf: invalid isoformat",
+        ),
+        (lambda it: it["resources"][0].update(asOfReason=""), "resources.0.asOfReason: string"),
         (
             lambda it: it["resources"][0].update(path="../a.csv"),
             "resources.0.path: the path is not",

@@ -310,14 +310,14 @@ def test_the_pickers_are_in_order(catalog: Catalog) -> None:
 
 def test_what_was_flown_by_value(catalog: Catalog) -> None:
     assert reach.flown_sentence(catalog, "hwasong-15") == (
-        "Flown so far: 3 missiles, 3 successes. Longest distance: 1,090 km on 24 Mar 2022, as "
-        "claimed by state media. Highest apogee: 6,248 km on 24 Mar 2022, as claimed by state "
+        "Flown by 10 Oct 2026: 3 missiles, 3 successes. Longest distance: 1,090 km on 24 Mar 2022, "
+        "as claimed by state media. Highest apogee: 6,248 km on 24 Mar 2022, as claimed by state "
         "media. No flight went as far as the estimate."
     )
     assert "in a flight that failed" in reach.flown_sentence(catalog, "taepodong-1")
     assert "Longest distance: not known." in reach.flown_sentence(catalog, "kn-02")
     assert "No flight went" not in reach.flown_sentence(catalog, "nodong")
-    assert reach.flown_sentence(catalog, "hwasong-20") == "Flown so far: never, in these data."
+    assert reach.flown_sentence(catalog, "hwasong-20") == "Not flown by 10 Oct 2026."
     assert "never" not in reach.flown_sentence(catalog, "hwasal-2")
 
 

@@ -98,7 +98,7 @@ def test_no_order_loses_a_row(chronicle: pd.DataFrame, by: str, descending: bool
 
 def test_pages_cover_the_rows_once(chronicle: pd.DataFrame) -> None:
     count = records.pages(chronicle)
-    assert count == 6
+    assert count == 7
     shown = [one for n in range(count) for one in records.page_of(chronicle, n).index]
     assert shown == list(chronicle.index)
     assert records.pages(chronicle.head(0)) == 1

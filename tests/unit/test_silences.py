@@ -76,9 +76,9 @@ def test_a_silence_beside_a_month_counts_what_is_surely_silent() -> None:
     assert table[["days", "exact"]].to_numpy().tolist() == [[51, False], [31, False]]
 
 
-def test_the_longest_silences_of_all_tests(chronicle: pd.DataFrame) -> None:
-    listed_to = silences.listed_to(chronicle)
-    assert listed_to == rows()["day_to"].max()
+def test_the_longest_silences_of_all_tests(catalog: Catalog) -> None:
+    listed_to = silences.listed_to(catalog)
+    assert listed_to == day("2026-10-10")
     named = silences.longest(silences.gaps(rows(), listed_to))
     assert named["days"].tolist() == [2865, 1919, 1431, 1013, 1005, 578, 505, 366, 361, 333]
     assert named["exact"].tolist() == [

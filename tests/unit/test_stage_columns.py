@@ -200,6 +200,8 @@ def test_the_real_columns_are_themselves_again(common: Block) -> None:
     same(Block(common.columns, common.texts, read.about), read)
     # JSON has no tuples, so it is compared as JSON.
     assert read.about == json.loads(json.dumps(common.about))
+    # 10 October 2026, in days since 1 January 2000.
+    assert read.about["asOf"] == 9779
 
 
 def test_each_row_is_there_in_order(common: Block, chronicle: pd.DataFrame) -> None:

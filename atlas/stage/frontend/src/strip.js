@@ -40,6 +40,9 @@ const EDGE = 8;
 /** Beyond both ends of a period that the lanes show, as a share of it. */
 const MARGIN = 0.02;
 const MORATORIUM = "moratorium-2017-19";
+const UNCOVERED = "Not yet covered";
+/** Between two strokes of the hatching. */
+const HATCH = 6;
 
 /**
  * @typedef {object} Look
@@ -187,6 +190,7 @@ export class Strip {
     context.textBaseline = "middle";
     this._axis();
     this._bands();
+    this._uncovered();
     this._eras();
     this._lanes(time, now);
     this._bars(time);
@@ -246,6 +250,38 @@ export class Strip {
       }
     }
     context.globalAlpha = 1;
+  }
+
+  /** Hatching over the days after the one to which the data are complete. */
+  _uncovered() {
+    const { context, look, places, events } = this;
+    const { near, far, left, right, lanesTop, lanesBottom, barsTop, bars } = places;
+    // Columns without that day, such as those of a visitor alone, have no end.
+    const from = (events.block.about.asOf ?? Infinity) + 1;
+    context.strokeStyle = look.colours.quiet;
+    context.lineWidth = 1;
+    const hatch = (/** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ high) => {
+      if (!(x < right)) return;
+      context.save();
+      context.beginPath();
+      context.rect(x, y, right - x, high);
+      context.clip();
+      context.globalAlpha = 0.4;
+      context.beginPath();
+      for (let at = x - high; at < right; at += HATCH) {
+        context.moveTo(at, y + high);
+        context.lineTo(at + high, y);
+      }
+      context.stroke();
+      context.restore();
+    };
+    const x = Math.max(xOf(near, from), left);
+    hatch(x, lanesTop, lanesBottom - lanesTop);
+    hatch(Math.max(xOf(far, from), left), barsTop, bars);
+    if (context.measureText(UNCOVERED).width + 16 > right - x) return;
+    context.fillStyle = look.colours.quiet;
+    context.textAlign = "left";
+    context.fillText(UNCOVERED, x + 8, lanesTop + 9);
   }
 
   _eras() {

@@ -1,0 +1,78 @@
+// @ts-check
+/** What the strip draws beyond the day to which the data are complete. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Strip } from "../../atlas/stage/frontend/src/strip.js";
+
+/** 800 pixels wide, of which 134 are labels and 10 an edge: 656 for the days. */
+const WIDTH = 800;
+const LEFT = 134;
+const RIGHT = 790;
+const LOOK = { colours: { quiet: "grey" }, lanes: {}, eraLanes: {} };
+
+/**
+ * A strip of the days from 0 on, whose canvas notes what is drawn.
+ * @param {number | undefined} asOf
+ * @param {[number, number]} days that the lanes show
+ */
+function drawn(asOf, days) {
+  /** @type {any[][]} */
+  const calls = [];
+  const context = new Proxy(
+    {},
+    {
+      get: (_, name) =>
+        name === "measureText"
+          ? (/** @type {string} */ text) => ({ width: 6 * text.length })
+          : (/** @type {any[]} */ ...given) => calls.push([name, ...given]),
+      set: () => true,
+    },
+  );
+  const canvas = {
+    clientWidth: WIDTH,
+    clientHeight: 200,
+    getContext: () => context,
+    addEventListener: () => {},
+  };
+  const strip = new Strip(/** @type {any} */ (canvas), "map", /** @type {any} */ ({}));
+  strip.events = /** @type {any} */ ({ first: 0, last: 997, block: { about: { asOf } } });
+  strip.look = /** @type {any} */ (LOOK);
+  strip.days = days;
+  strip._uncovered();
+  return {
+    boxes: calls.filter(([name]) => name === "rect").map(([, x, , width]) => [x, width]),
+    texts: calls.filter(([name]) => name === "fillText").map(([, text, x]) => [text, x]),
+  };
+}
+
+test("from the day after the last one covered the lanes and the bars are hatched", () => {
+  const { boxes, texts } = drawn(499, [0, 1000]);
+  const lanes = LEFT + (RIGHT - LEFT) / 2;
+  // The bars show all days, with a little beyond both ends: from -9.97 to 1007.97.
+  const bars = LEFT + ((RIGHT - LEFT) * (500 + 9.97)) / (1007.97 + 9.97);
+  assert.deepEqual(boxes[0], [lanes, RIGHT - lanes]);
+  assert.ok(Math.abs(boxes[1][0] - bars) < 1e-6 && boxes[1][0] + boxes[1][1] === RIGHT);
+  assert.deepEqual(texts, [["Not yet covered", lanes + 8]]);
+});
+
+test("where the hatching is narrow it has no words", () => {
+  const { boxes, texts } = drawn(899, [0, 1000]);
+  assert.equal(boxes.length, 2);
+  assert.deepEqual(texts, []);
+});
+
+test("lanes that end before it are not hatched; the bars, which show all days, are", () => {
+  const { boxes, texts } = drawn(499, [0, 400]);
+  assert.equal(boxes.length, 1);
+  assert.deepEqual(texts, []);
+});
+
+test("lanes that begin after it are hatched from their left edge", () => {
+  assert.deepEqual(drawn(499, [600, 700]).boxes[0], [LEFT, RIGHT - LEFT]);
+});
+
+test("columns that do not say a day have no hatching", () => {
+  assert.deepEqual(drawn(undefined, [0, 1000]), { boxes: [], texts: [] });
+});
