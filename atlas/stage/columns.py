@@ -118,17 +118,20 @@ def subset(block: Block, keep: Column) -> Block:
         for name, column in block.columns.items()
         if not name.startswith(PARTS) and len(column) == len(keep)
     }
+    # A visitor's own block has events alone.
     for part, pointed in (("flight_", True), ("line_", True), ("stop_", False)):
         mine = {name: one for name, one in block.columns.items() if name.startswith(part)}
-        columns |= _subset_of_part(part, mine, keep, number, pointed)
+        if mine:
+            columns |= _subset_of_part(part, mine, keep, number, pointed)
     texts = {
         name: [one for one, kept in zip(some, keep, strict=True) if kept]
         for name, some in block.texts.items()
         if name != "stop"
     }
-    stops = block.texts["stop"]
-    kept_stops = keep[block.columns["stop_event"]]
-    texts["stop"] = [one for one, kept in zip(stops, kept_stops, strict=True) if kept]
+    if "stop" in block.texts:
+        kept_stops = keep[block.columns["stop_event"]]
+        stops = zip(block.texts["stop"], kept_stops, strict=True)
+        texts["stop"] = [one for one, kept in stops if kept]
     return Block(columns, texts, block.about)
 
 

@@ -252,7 +252,7 @@ def test_a_correction_that_the_list_has_made_is_taken_out(
     assert ids(data) == ids(DATA)
     corrections = import_launches.read(data / "corrections.csv")
     assert "record-111-time" not in {row["correction_id"] for row in corrections}
-    assert len(corrections) == 17
+    assert len(corrections) == 19
 
 
 def test_a_correction_that_does_not_fit_any_more_stops_it(
