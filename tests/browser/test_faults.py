@@ -23,6 +23,7 @@ from tests.browser.steps import (
     expect_drawn,
     expect_more_frames,
     expect_ready,
+    expect_stage,
     hover_place,
     sentence,
     stage,
@@ -32,6 +33,7 @@ from tests.browser.steps import (
     watch_runs,
 )
 from tests.counts import MISSILES
+from tools import programs
 
 LAND, SEA = (tuple(rgb(one)[:3]) for one in (PALETTES["light"].land, PALETTES["light"].sea))
 # A host set to another place, without a home, whose programs take bytes for ASCII.
@@ -254,3 +256,41 @@ def test_a_page_of_another_site_gets_no_connection(
     )
     assert connection.getresponse().status == status
     connection.close()
+
+
+WITHOUT_MAPS = {
+    "/map": {"class": "icbm"},
+    "/timeline": {"class": "icbm"},
+    "/journeys": {},
+    "/reach": {},
+    "/claims": {},
+    "/present": {"story": "through-khasan", "step": "2"},
+}
+
+
+@pytest.fixture(scope="module")
+def flat(server: Server, browser: Browser) -> Iterator[Page]:
+    """A page in a browser that draws no maps, watched as all are."""
+    without = browser.browser_type.launch(
+        executable_path=programs.chromium(), args=["--no-sandbox", "--disable-3d-apis"]
+    )
+    page = without.new_page(base_url=server.url, viewport=DESK)
+    watch = Watch(server.port)
+    watch.page(page)
+    yield page
+    without.close()
+    assert not watch.problems, "\n".join(dict.fromkeys(watch.problems))
+
+
+@pytest.mark.parametrize("path", list(WITHOUT_MAPS))
+def test_without_webgl_a_sentence_says_so_and_the_rest_is_there(flat: Page, path: str) -> None:
+    visit(flat, path, dict(WITHOUT_MAPS[path]))
+    expect(stage(flat).get_by_text("This browser draws no maps (WebGL is off).")).to_be_visible()
+    if path in {"/map", "/timeline"}:
+        # The strip needs no WebGL.
+        expect_stage(flat, rows=12, shown=12, faults=[])
+        flat.get_by_text("Show as table").click()
+        expect(flat.get_by_test_id("stDataFrame")).to_be_visible()
+    if path == "/journeys":
+        flat.keyboard.press("ArrowRight")
+        flat.wait_for_function("() => location.search.includes('at=')")

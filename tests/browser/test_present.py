@@ -122,6 +122,7 @@ def test_the_camera_flies_to_a_step_and_jumps_with_reduced_motion(new_page: NewP
 
 def test_the_whole_screen_is_a_key_away(page: Page) -> None:
     visit(page, "/present", {"story": "scud-to-hwasong-19", "step": "1"})
+    expect_painted(page)
     page.keyboard.press("f")
     page.wait_for_function("() => document.fullscreenElement !== null")
     page.keyboard.press("f")

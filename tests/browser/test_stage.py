@@ -29,6 +29,7 @@ from tests.browser.steps import (
     expect_params,
     expect_stage,
     go_to,
+    hover_place,
     mark_of,
     params_of,
     sentence,
@@ -43,6 +44,7 @@ from tests.counts import EVENTS, MISSILES, NUCLEAR_TESTS
 HWASONG_15 = "launch-2017-11-28-1818-pyongsong-1"
 PYONGSONG = (125.869, 39.282)
 PUNGGYE_RI = (129.078, 41.3)
+KHASAN = (130.645, 42.43)
 ONE_LAUNCH: dict[str, str | list[str]] = {
     "kind": "launch",
     "period": ["2017-11-28", "2017-11-28"],
@@ -101,6 +103,13 @@ def test_the_strip_has_the_rows_of_the_sentence(
 ) -> None:
     at_rest(page, "/map", params)
     expect_stage(page, shown=count_of(page), rows=count_of(page), faults=[])
+
+
+def test_a_stop_of_a_journey_tells_its_own_name(page: Page) -> None:
+    at_rest(page, "/map", {"kind": "trip", "period": ["2023-09-10", "2023-09-19"]})
+    hover_place(page, *KHASAN)
+    expect(tip(page)).to_contain_text("Khasan station · Хасан")
+    expect(tip(page)).to_contain_text("Journey through the Russian Far East")
 
 
 # The brush.
@@ -346,7 +355,7 @@ def test_a_camera_out_of_range_is_named(page: Page) -> None:
     told = page.get_by_test_id("stAlert")
     expect(told).to_contain_text("camera=500,0,99 (out of range; the nearest is shown)")
     camera = stage_of(page)["camera"]
-    assert [camera[name] for name in ("longitude", "latitude", "zoom")] == [180, 0, 14]
+    assert [camera[name] for name in ("longitude", "latitude", "zoom")] == [180, 0, 18]
 
 
 def test_the_globe_and_its_heights(page: Page) -> None:

@@ -95,6 +95,8 @@ export class AtlasMap {
     this.styles = null;
     /** @type {((styles: Record<string, any>) => any[]) | null} */
     this.make = null;
+    /** @type {((styles: Record<string, any>) => any[]) | null} */
+    this.beneath = null;
     this.described = 0;
     /** @type {any} */
     this.back = null;
@@ -221,6 +223,7 @@ export class AtlasMap {
         if (!this.alive || mine !== this.described) return;
         this.styles = styles;
         if (this.make) this.draw(this.make);
+        this._ground();
       });
     } else this.styles = styles;
     Promise.all(
@@ -234,7 +237,7 @@ export class AtlasMap {
       (ready) => {
         if (!this.alive || mine !== this.described) return;
         this.ground = ready;
-        this.back?.setProps({ layers: this.ground });
+        this._ground();
       },
       (error) => this.tell.onFault(String(error.message ?? error)),
     );
@@ -258,6 +261,21 @@ export class AtlasMap {
       transitionInterpolator: new FlyToInterpolator(),
     };
     this.front?.setProps({ viewState: { ...camera, ...flight } });
+  }
+
+  /**
+   * Lay what does not move with time on the ground, which is drawn again with the camera alone.
+   * @param {(styles: Record<string, any>) => any[]} make the layers, of the styles of the deck
+   */
+  lay(make) {
+    this.beneath = make;
+    this._ground();
+  }
+
+  /** Draw the ground, once it and the styles are there. */
+  _ground() {
+    const beneath = this.styles && this.beneath ? this.beneath(this.styles) : [];
+    if (this.ground.length) this.back?.setProps({ layers: [...this.ground, ...beneath] });
   }
 
   /**

@@ -239,6 +239,8 @@ export class RideFace extends Frame {
     // Once it is seen: a page that is still built has no room yet.
     if (!this.whole && this.canvases.clientWidth) this.whole = this._whole();
     this.chart();
+    const { scene } = this;
+    this.map?.lay((styles) => scene.ground(styles));
     this.playState(this.playButton);
     this.redraw();
   }

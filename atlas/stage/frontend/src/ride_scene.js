@@ -25,6 +25,11 @@ export class RideScene {
       }));
     this.stops = ride.stops.filter(({ position }) => position);
     this.tests = ride.tests.filter(({ position }) => position);
+    this.done = -2;
+    /** @type {Ride["stops"]} */
+    this.behind = [];
+    /** @type {Ride["stops"]} */
+    this.labels = [];
   }
 
   /** All points of the way. @returns {[number, number][]} */
@@ -32,6 +37,17 @@ export class RideScene {
     return this.ride.moves.flatMap(({ line }) =>
       line.map(([lon, lat]) => /** @type {[number, number]} */ ([lon, lat])),
     );
+  }
+
+  /** The way, which does not move. @param {Record<string, any>} styles */
+  ground(styles) {
+    return [
+      styles.way?.clone({
+        data: this.way,
+        getPath: (/** @type {any} */ { path }) => path,
+        getDashArray: (/** @type {any} */ { dash }) => dash,
+      }),
+    ].filter(Boolean);
   }
 
   /**
@@ -42,25 +58,22 @@ export class RideScene {
    * @param {(name: string | null) => number[]} paint the colour of a class of missiles
    */
   layers(styles, now, fix, paint) {
-    const done = reached(this.ride, now);
     const fired = this.tests.filter(({ at }) => at <= now).length;
-    const { positions } = this._labels(now);
+    // The same lists as long as the same stops lie behind: nothing is uploaded for them then.
+    const done = reached(this.ride, now);
+    if (done !== this.done) {
+      this.done = done;
+      this.behind = this.stops.filter((stop) => stop.at <= now);
+      this.labels = this._labels(done);
+    }
     const sure = fix.evidence === "reported";
     return [
       styles.range?.clone({
         data: linesBetween(this.ride, fix.low, fix.high).map((path) => ({ path })),
         getPath: (/** @type {any} */ { path }) => path,
       }),
-      styles.way?.clone({
-        data: this.way,
-        getPath: (/** @type {any} */ { path }) => path,
-        getDashArray: (/** @type {any} */ { dash }) => dash,
-      }),
       styles["stops-ahead"]?.clone({ data: this.stops, getPosition: place }),
-      styles["stops-behind"]?.clone({
-        data: this.stops.filter((stop) => stop.at <= now),
-        getPosition: place,
-      }),
+      styles["stops-behind"]?.clone({ data: this.behind, getPosition: place }),
       styles.tests?.clone({
         data: this.tests,
         getPosition: place,
@@ -71,10 +84,9 @@ export class RideScene {
         updateTriggers: { getColor: fired, getFillColor: fired },
       }),
       styles.labels?.clone({
-        data: positions,
+        data: this.labels,
         getPosition: place,
         getText: (/** @type {any} */ { name }) => name,
-        updateTriggers: { getText: done },
       }),
       styles[sure ? "train" : "train-about"]?.clone({
         data: [{ position: fix.point }],
@@ -84,8 +96,7 @@ export class RideScene {
   }
 
   /** The stop that was reached last and the next one, which are named on the map. */
-  _labels(/** @type {number} */ now) {
-    const done = reached(this.ride, now);
+  _labels(/** @type {number} */ done) {
     const [here, next] = [this.ride.stops[Math.max(done, 0)], this.ride.stops[done + 1]];
     const named = [here, next].filter((stop) => stop?.position);
     // Two stops in one town would lie on each other: the one that he is at is named.
@@ -95,7 +106,7 @@ export class RideScene {
         /** @type {any} */ (named[0].position)[0] - /** @type {any} */ (named[1].position)[0],
         /** @type {any} */ (named[0].position)[1] - /** @type {any} */ (named[1].position)[1],
       ) > 0.6;
-    return { positions: far ? named : named.slice(0, 1) };
+    return far ? named : named.slice(0, 1);
   }
 
   /** What a thing of the map says. @param {import("./map.js").Hit | null} hit @returns {string[]} */

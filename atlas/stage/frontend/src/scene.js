@@ -213,12 +213,18 @@ export class Scene {
     return layers.filter(Boolean);
   }
 
-  /** What a thing of the map is: a row, or a launch site. @param {import("./map.js").Hit | null} hit */
+  /**
+   * What a thing of the map is: a row, with the place that its journey visited, or a launch site.
+   * @param {import("./map.js").Hit | null} hit
+   * @returns {{row?: number, stop?: number, site?: number} | null}
+   */
   meant(hit) {
     if (!hit) return null;
     if (hit.layer === "sites") return { site: hit.index };
     const rows = this.bound[hit.layer]?.rows;
-    return rows ? { row: rows[hit.index] } : null;
+    if (!rows) return null;
+    const row = rows[hit.index];
+    return hit.layer === "stops" ? { row, stop: hit.index } : { row };
   }
 
   /** @returns {[number, number, number]} */

@@ -607,7 +607,8 @@ export class Stage extends Frame {
       );
       return;
     }
-    this._light("map", meant ? meant.row : -1, x, y);
+    const stop = meant?.stop === undefined ? "" : this.events.block.texts.stop[meant.stop];
+    this._light("map", meant?.row ?? -1, x, y, 0, stop);
   }
 
   _over(/** @type {number[]} */ rows, /** @type {number} */ x, /** @type {number} */ y) {
@@ -621,6 +622,7 @@ export class Stage extends Frame {
     /** @type {number} */ x,
     /** @type {number} */ y,
     more = 0,
+    stop = "",
   ) {
     if (row < 0 && this.litBy !== by) return;
     const { texts, columns } = this.events.block;
@@ -628,9 +630,10 @@ export class Stage extends Frame {
       row < 0
         ? []
         : [
-            texts.title[row],
+            stop || texts.title[row],
+            stop ? texts.title[row] : "",
             ...texts.when[row].split("\n"),
-            texts.where[row],
+            stop ? "" : texts.where[row],
             texts.detail[row],
             `Certainty: ${this.data.certainties[columns.certainty[row]] ?? "not known"}`,
             more > 0 ? `and ${more} more here` : "",

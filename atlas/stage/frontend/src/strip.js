@@ -260,7 +260,11 @@ export class Strip {
     const from = (events.block.about.asOf ?? Infinity) + 1;
     context.strokeStyle = look.colours.quiet;
     context.lineWidth = 1;
-    const hatch = (/** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ high) => {
+    const hatch = (
+      /** @type {number} */ x,
+      /** @type {number} */ y,
+      /** @type {number} */ high,
+    ) => {
       if (!(x < right)) return;
       context.save();
       context.beginPath();
