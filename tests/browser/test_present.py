@@ -154,6 +154,7 @@ def test_a_view_becomes_a_step_of_ones_own_that_is_saved_and_loaded(
     visit(other, "/present")
     other.locator("input[type=file]").set_input_files(file)
     other.locator(".st-key-present_own button").click()
+    expect(other.get_by_role("heading", name="My story", level=1)).to_be_visible()
     settle(other)
     other.keyboard.press("ArrowRight")
     expect(other.get_by_role("heading", name="<b>Twelve</b>")).to_be_visible()
