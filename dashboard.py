@@ -1,5 +1,7 @@
 """Khasan Atlas: private files, page config, navigation, the shared filter bar. Nothing else."""
 
+from datetime import timedelta
+
 import streamlit as st
 
 from atlas.app import media, values
@@ -34,4 +36,16 @@ page = st.navigation(
 st.set_page_config(
     page_title=f"{page.title} · Khasan Atlas", page_icon="static/mark.svg", layout="wide"
 )
+
+
+@st.fragment(run_every=timedelta(days=1))
+def come_back() -> None:
+    """Nothing, once a day: a page with a timer runs anew when its lost connection is back.
+
+    Without that, a session on another replica would first hear of its visitor by a click, and lose
+    it: the first run of a session takes the view from the address.
+    """
+
+
+come_back()
 shell.run(page)

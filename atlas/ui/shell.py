@@ -1,7 +1,6 @@
 """The frame round every page: logo, style, filters, footer, and what broken data look like."""
 
 import logging
-from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -37,7 +36,6 @@ class Page(Protocol):
 
 def run(page: Page) -> None:
     """Draw the frame, and the page within it."""
-    _return()
     st.html(STYLE)
     palette = PALETTES[theme()]
     st.html(f"<style>:root {{ {COLOURS.format(palette=palette)} }}</style>")
@@ -74,15 +72,6 @@ def run(page: Page) -> None:
             f"{day_text(catalog.as_of())}, {len(catalog['sources']):,} documents "
             "· what is reported, by whom, and how sure it is"
         )
-
-
-@st.fragment(run_every=timedelta(days=1))
-def _return() -> None:
-    """Nothing, once a day: a page with a timer runs anew when its lost connection is back.
-
-    Without that, a session on another replica would first hear of its visitor by a click, and lose
-    it: the first run of a session takes the view from the address.
-    """
 
 
 def _broken(error: DataError) -> None:
