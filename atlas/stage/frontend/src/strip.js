@@ -145,7 +145,9 @@ export class Strip {
     const wide = width >= WIDE;
     const left = wide ? LABELS : this.face === "timeline" ? NARROW_LABELS : EDGE;
     const right = width - 10;
-    const eras = this.face === "timeline" && wide ? Object.keys(this.look.eraLanes).length : 0;
+    // Under the map there is room for one lane of them, the named periods.
+    const known = Object.keys(this.look.eraLanes).length;
+    const eras = !wide ? 0 : this.face === "timeline" ? known : Math.min(known, 1);
     const bars = HISTOGRAM[this.face];
     const [day0, day1] = this.days ?? this.limits;
     const [all0, all1] = this.limits;
@@ -292,7 +294,7 @@ export class Strip {
     const { context, look, places, events } = this;
     const { near, left, right, erasTop, eras } = places;
     if (!eras) return;
-    const lanes = Object.keys(look.eraLanes);
+    const lanes = Object.keys(look.eraLanes).slice(0, eras);
     lanes.forEach((lane, place) => {
       const y = erasTop + place * ERAS;
       context.fillStyle = look.colours.quiet;
