@@ -302,6 +302,7 @@ export class Strip {
       context.fillText(look.eraLanes[lane], left - 8, y + ERAS / 2);
       context.textAlign = "left";
       let shade = 0;
+      let taken = left;
       for (const era of events.block.about.eras.filter(
         (/** @type {any} */ one) => one.lane === lane,
       )) {
@@ -313,10 +314,13 @@ export class Strip {
         context.fillStyle = look.colours.quiet;
         context.fillRect(x0, y + 1, x1 - x0 - 1, ERAS - 3);
         context.globalAlpha = 1;
-        if (context.measureText(era.name).width + 8 <= x1 - x0) {
-          context.fillStyle = look.colours.ink;
-          context.fillText(era.name, x0 + 4, y + ERAS / 2);
-        }
+        // Periods may overlap, their names may not.
+        const start = Math.max(x0, taken) + 4;
+        const width = context.measureText(era.name).width;
+        if (start + width + 4 > x1) continue;
+        taken = start + width;
+        context.fillStyle = look.colours.ink;
+        context.fillText(era.name, start, y + ERAS / 2);
       }
     });
   }
