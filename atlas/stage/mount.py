@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 import streamlit as st
@@ -19,6 +20,7 @@ BUNDLES: Final = Path(__file__).with_name("frontend") / "dist"
 BUNDLE: Final = "stage-*.js"
 COLUMNS: Final = "columns-*.bin"
 RIDES: Final = "rides-*.json"
+_REGISTERING: Final = Lock()
 BINARY: Final = "application/octet-stream"
 
 
@@ -118,6 +120,12 @@ def _register() -> None:
     That is not public: an installed package would name the folder in its `pyproject.toml`.
     """
     manager = get_bidi_component_manager()
+    # Two first visitors at once would both find it missing.
+    with _REGISTERING:
+        _register_with(manager)
+
+
+def _register_with(manager: Any) -> None:
     if manager.get_component_asset_root(NAME) is None:
         package, component = NAME.split(".")
         manifest = ComponentManifest(package, "1", [ComponentConfig(component, BUNDLES.name)])

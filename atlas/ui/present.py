@@ -27,6 +27,10 @@ KEYS: Final = (
     "Next: → Space Page Down · Back: ← Page Up · First and last: Home End · Play: P · "
     "Notes: N · Blank screen: B · Full screen: F · Leave: Esc"
 )
+OWN_SOURCES: Final = (
+    "This story is kept in your session and names no documents of its own. Each event that it "
+    "shows names its documents on the page Records."
+)
 SMALL_HEIGHT: Final = 240
 # Longer spans have a bar a year, shorter ones a bar a month.
 LONG_DAYS: Final = 1100
@@ -252,8 +256,9 @@ def _end(story: Story, story_id: str) -> None:
             for one in known
         ]
         with st.container(height=420, border=False):
-            st.markdown("\n".join(lines) or "This story names no documents.")
-        st.markdown(f"This story: {plain(urls.here())}")
+            st.markdown("\n".join(lines) or OWN_SOURCES)
+        if story_id != OWN:
+            st.markdown(f"This story: {plain(urls.link('present', {'story': story_id}))}")
     _aside(story_id, len(story.steps) + 1, len(story.steps), None)
 
 

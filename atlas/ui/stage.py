@@ -156,7 +156,7 @@ def alone(selected: Selection, finding: str) -> Callable[[], Living]:
         "projection": "flat",
         "heights": 1,
         "deck": _deck("light", "flat", 1, False),
-        "legend": _legend(selected.view, "light"),
+        "legend": _key(selected.view, "light"),
     }
     palette = PALETTES["light"]
     scene["colours"] = _colours(palette)

@@ -120,6 +120,18 @@ def test_the_camera_flies_to_a_step_and_jumps_with_reduced_motion(new_page: NewP
         assert between > 2 if motion == "no-preference" else between <= 2
 
 
+def test_keys_in_quick_succession_break_nothing(page: Page) -> None:
+    visit(page, "/present", {"story": "through-khasan", "step": "1"})
+    expect_painted(page)
+    # Each cuts the run of the one before short; the console is watched.
+    for key in ["ArrowRight"] * 3 + ["ArrowLeft"] * 2:
+        page.keyboard.press(key, delay=90)
+    settle(page)
+    page.keyboard.press("Home")
+    at_step(page, "through-khasan", 0)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Through Khasan")
+
+
 def test_the_whole_screen_is_a_key_away(page: Page) -> None:
     visit(page, "/present", {"story": "scud-to-hwasong-19", "step": "1"})
     expect_painted(page)

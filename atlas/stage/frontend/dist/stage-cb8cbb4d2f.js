@@ -3752,7 +3752,7 @@ button[aria-pressed="true"] { background: var(--ink); color: var(--page); border
 .legend .item span { max-width: 9.2rem; line-height: 1.2; }
 .legend canvas { width: 16px; height: 16px; flex: none; background: var(--page); border-radius: 3px; }
 .scale { position: absolute; right: 10px; bottom: 8px; display: flex; align-items: flex-end; gap: 8px; font-size: 12px; pointer-events: none; }
-.scale-bar { border: 1.5px solid var(--ink); border-top: 0; height: 16px; line-height: 12px; text-align: center; font-variant-numeric: tabular-nums; }
+.scale-bar { white-space: nowrap; min-width: max-content; padding: 0 3px; border: 1.5px solid var(--ink); border-top: 0; height: 16px; line-height: 12px; text-align: center; font-variant-numeric: tabular-nums; }
 .north { line-height: 14px; }
 .note {
   position: absolute; left: 50%; top: 64px; transform: translateX(-50%); margin: 0; padding: 8px 12px; max-width: 80%;
@@ -3810,6 +3810,7 @@ button[aria-pressed="true"] { background: var(--ink); color: var(--page); border
 .bare .strip-area, .bare .looks, .bare .clock, .bare .legend { display: none; }
 .room .day { font-size: 28px; }
 .room .clock { max-width: min(620px, 70%); font-size: 18px; }
+.room .clock { background: color-mix(in srgb, var(--page) 96%, transparent); }
 .room .where { font-size: 19px; }
 .room .scale, .room .legend summary, .room .legend .item { font-size: 18px; }
 .room .legend .item span { max-width: 15rem; }
