@@ -14,6 +14,7 @@ from tests.browser.conftest import EXPECT_SECONDS, Watch
 from tests.browser.deployed import DEPLOY, Deployment
 from tests.browser.steps import (
     await_return,
+    expect_painted,
     expect_params,
     sentence,
     show_own,
@@ -151,6 +152,8 @@ def test_a_page_outlives_its_replica(
     assert [status(one, {COOKIE: "1"}) for one in addresses] == [404, 404]
 
     visit(page, "/timeline", {"class": "icbm"})
+    # What is still fetched when the replica ends would be cut short.
+    expect_painted(page)
     address = page.url
     watch_runs(page)
     deployment.replicas["1"].kill()
@@ -168,6 +171,7 @@ def test_a_page_outlives_its_replica(
     assert replica_of(context) == "2"
 
     visit(page, "/timeline", {"class": "icbm", "outcome": "success"})
+    expect_painted(page)
     watch_runs(page)
     deployment.replicas["2"].stop()
     await_return(page)
