@@ -152,8 +152,6 @@ export class Frame {
         onFault: (text) => this.fault(`The map lacks a part: ${text}.`),
       });
     }
-    // From the back of a room only names of full size are read.
-    if (data.room) this.map.shrinks = 0;
     const deck = JSON.stringify(data.deck);
     if (deck !== this.deckKey) {
       this.deckKey = deck;

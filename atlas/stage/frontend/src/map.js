@@ -45,8 +45,6 @@ const PICK_PIXELS = 5;
 const MOST_PICKED = 12;
 /** Pixels that a finger may move during a click. */
 const CLICK_PIXELS = 5;
-/** Levels of zoom by which a name may be smaller than its full size. */
-const SHRINKS = 0.3;
 const MOST_FITTED_ZOOM = 9;
 /** Pixels between what is fitted and a box over the map. */
 const EDGE = 24;
@@ -100,8 +98,6 @@ export class AtlasMap {
     /** @type {((styles: Record<string, any>) => any[]) | null} */
     this.beneath = null;
     this.described = 0;
-    this.shrinks = SHRINKS;
-    this.legible = -1;
     /** @type {any} */
     this.back = null;
     /** @type {any} */
@@ -255,8 +251,6 @@ export class AtlasMap {
   setCamera(camera, settled) {
     this.camera = camera;
     for (const deck of [this.back, this.front]) deck?.setProps({ viewState: camera });
-    // The ground is made anew where other names can be read.
-    if (this._names().length !== this.legible) this._ground();
     this.tell.onCamera(settled);
   }
 
@@ -278,25 +272,10 @@ export class AtlasMap {
     this._ground();
   }
 
-  /** Names shrink below the zoom of their full size: those that can be read. @returns {any[]} */
-  _names() {
-    const most = (this.camera?.zoom ?? 0) + this.shrinks;
-    const all = this.ground.find(named)?.props.data ?? [];
-    return all.filter((/** @type {any} */ name) => name.min_zoom <= most);
-  }
-
   /** Draw the ground, once it and the styles are there. */
   _ground() {
-    if (!this.ground.length) return;
     const beneath = this.styles && this.beneath ? this.beneath(this.styles) : [];
-    const names = new Set(this._names());
-    this.legible = names.size;
-    const ground = this.ground.map((one) =>
-      named(one)
-        ? one.clone({ data: one.props.data.filter((/** @type {any} */ name) => names.has(name)) })
-        : one,
-    );
-    this.back?.setProps({ layers: [...ground, ...beneath] });
+    if (this.ground.length) this.back?.setProps({ layers: [...this.ground, ...beneath] });
   }
 
   /**
@@ -400,9 +379,4 @@ export function fitted(points, start, { clientWidth: width, clientHeight: height
     latitude: fit.latitude,
     zoom: Math.min(fit.zoom, MOST_FITTED_ZOOM),
   };
-}
-
-/** Whether a layer has the names of the ground, which come from one list. @param {any} layer */
-function named(layer) {
-  return layer instanceof TextLayer && Array.isArray(layer.props.data);
 }
