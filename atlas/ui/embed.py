@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Final, Literal, TypeVar
 
 import plotly.graph_objects as go
-import pydeck as pdk
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -101,13 +100,6 @@ def figure(usual: go.Figure) -> go.Figure:
         return usual
     shown = go.Figure(usual).update_layout(height=None)
     return shown.update_xaxes(rangeslider_visible=False, rangeselector_visible=False)
-
-
-def deck(usual: pdk.Deck, farther: float = FARTHER) -> pdk.Deck:
-    """A map; in another site, where its window is smaller, it is `farther` levels of zoom away."""
-    if on():
-        usual.initial_view_state.zoom -= farther
-    return usual
 
 
 def _frame() -> _Frame:

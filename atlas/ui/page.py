@@ -149,18 +149,17 @@ def chart(
     table: Callable[[], pd.DataFrame],
     *,
     pick: bool = False,
-    on_pick: Callable[[], None] | None = None,
     level: Literal["visual", "page"] = "visual",
     sources: str = look.SOURCE_LINE,
 ) -> None:
     """A plotly figure with its finding, source line, table twin and CSV of the plotted rows.
 
     With `pick` a click on a mark selects its event: the mark's `customdata` is the row's place in
-    the chronicle; `on_pick` does something else with the click. The alt text is the finding.
+    the chronicle. The alt text is the finding.
     """
     if level == "visual":
         st.subheader(plain(finding), anchor=False, help=terms.told(finding))
-    select: Any = (lambda: _picked(key)) if pick else on_pick or "ignore"
+    select: Any = (lambda: _picked(key)) if pick else "ignore"
     with embed.visual(sources, finding if level == "visual" else ""):
         st.plotly_chart(
             embed.figure(figure),

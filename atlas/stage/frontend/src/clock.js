@@ -12,6 +12,8 @@ export const SPEEDS = [
   [365, "1 year/s"],
   [1096, "3 years/s"],
 ];
+/** However long it took in the world, a step of a story is played in so many seconds. */
+export const PRESENTED_SECONDS = 20;
 /** A first playback is not longer than this unless the visitor asks for it. */
 const PATIENCE_SECONDS = 60;
 /** With a frame that is later than this, time halts: a tab in the background plays nothing. */

@@ -19,7 +19,7 @@ const DAY_MS = 86_400_000;
 const EPOCH_MS = Date.UTC(2000, 0, 1);
 const FIRST_YEAR = 1900;
 const LAST_YEAR = 2100;
-const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+export const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 const ISO_DAY = /^(\d{4})-(\d\d)-(\d\d)$/;
 
 /** The first day that is known, and the first that is no longer. */

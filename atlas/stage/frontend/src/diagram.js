@@ -5,6 +5,7 @@
 import { clamp } from "./brush.js";
 import { ticks } from "./days.js";
 import { dayAt, xOf } from "./lanes.js";
+import { fitted } from "./letters.js";
 
 /** @typedef {import("./ride.js").Ride} Ride */
 /** @typedef {import("./ride.js").Fix} Fix */
@@ -161,7 +162,7 @@ export class Diagram {
       if (!final && place > 0 && (y - last < LABEL_HEIGHT || end - y < LABEL_HEIGHT)) return;
       if (final && place > 0 && y - last < LABEL_HEIGHT) return;
       last = y;
-      const text = this._fitted(name, left - 14);
+      const text = fitted(context, name, left - 14);
       context.fillStyle = look.colours.ink;
       context.fillText(text, left - 8, y);
       context.strokeStyle = look.colours.line;
@@ -173,14 +174,6 @@ export class Diagram {
       context.globalAlpha = 1;
       this.names.push({ x: left - 8, y, width: context.measureText(text).width, text });
     });
-  }
-
-  /** @param {string} text @param {number} room */
-  _fitted(text, room) {
-    if (this.context.measureText(text).width <= room) return text;
-    let cut = text;
-    while (cut && this.context.measureText(`${cut}…`).width > room) cut = cut.slice(0, -1);
-    return `${cut.trimEnd()}…`;
   }
 
   /** The pale band: where he may have been. */

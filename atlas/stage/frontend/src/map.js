@@ -380,3 +380,8 @@ export function fitted(points, start, { clientWidth: width, clientHeight: height
     zoom: Math.min(fit.zoom, MOST_FITTED_ZOOM),
   };
 }
+
+/** `#RRGGBB` as deck.gl takes it. @param {string} colour @returns {number[]} */
+export function rgb(colour) {
+  return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)).concat(255);
+}

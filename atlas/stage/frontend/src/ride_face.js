@@ -3,16 +3,15 @@
 // all at one moment.
 
 import { clamp } from "./brush.js";
-import { advanced } from "./clock.js";
+import { PRESENTED_SECONDS, advanced } from "./clock.js";
 import { Diagram } from "./diagram.js";
 import { el, signButton } from "./dom.js";
 import { Frame } from "./frame.js";
-import { fitted } from "./map.js";
+import { fitted, rgb } from "./map.js";
 import { once } from "./once.js";
 import { fixAt, reached, stopBeside, whereabouts, zoneAt } from "./ride.js";
 import { RideScene } from "./ride_scene.js";
-import { sheet, sprites } from "./sprites.js";
-import { PRESENTED_SECONDS, rgb } from "./stage.js";
+import { drawer } from "./sprites.js";
 import { clocksOf } from "./zones.js";
 
 /** @typedef {import("./ride.js").Ride} Ride */
@@ -47,7 +46,6 @@ const file = once(async (url) => {
   if (!answer.ok) throw new Error(`The journeys could not be fetched (${answer.status}).`);
   return answer.json();
 });
-const marks = once(sheet);
 
 export class RideFace extends Frame {
   /** @type {any} */
@@ -246,13 +244,10 @@ export class RideFace extends Frame {
   }
 
   async _sprites(/** @type {any} */ data) {
-    if (!data.marks || this.diagram.sprite) return;
-    try {
-      this.diagram.sprite = sprites(await marks(data.marks.join(" ")));
-      this.redraw();
-    } catch {
-      // Without the sheet the marks are discs.
-    }
+    const sprite = await drawer(data.marks);
+    if (!sprite || this.diagram.sprite) return;
+    this.diagram.sprite = sprite;
+    this.redraw();
   }
 
   _stops() {

@@ -1,11 +1,13 @@
 // @ts-check
 // The marks of the map's sheet, coloured, for the strip and the legend.
 
+import { once } from "./once.js";
+
 /**
  * @param {string} addresses of the sheet's picture and of the places on it, apart by a space
  * @returns {Promise<{image: ImageBitmap, places: Record<string, {x: number, y: number, width: number, height: number}>}>}
  */
-export async function sheet(addresses) {
+async function sheet(addresses) {
   const [image, list] = addresses.split(" ");
   const [picture, places] = await Promise.all([
     fetch(image).then((answer) => (answer.ok ? answer.blob() : Promise.reject(answer.status))),
@@ -18,7 +20,7 @@ export async function sheet(addresses) {
  * A drawer of coloured marks by their names on the sheet, each made once.
  * @param {Awaited<ReturnType<typeof sheet>>} sheet
  */
-export function sprites({ image, places }) {
+function sprites({ image, places }) {
   /** @type {Map<string, HTMLCanvasElement>} */
   const made = new Map();
   return (/** @type {string} */ name, /** @type {string} */ colour, /** @type {number} */ size) => {
@@ -40,4 +42,20 @@ export function sprites({ image, places }) {
     }
     return canvas;
   };
+}
+
+/** A sheet by its addresses. */
+const fetched = once(sheet);
+
+/**
+ * A drawer of the marks of a sheet; null without one, where marks are discs.
+ * @param {string[] | null} addresses of the sheet's picture and of the places on it
+ */
+export async function drawer(addresses) {
+  if (!addresses) return null;
+  try {
+    return sprites(await fetched(addresses.join(" ")));
+  } catch {
+    return null;
+  }
 }

@@ -2,15 +2,16 @@
 // The faces of map and timeline: one map, one strip, one clock.
 
 import { clamp, nudged } from "./brush.js";
-import { SPEEDS, advanced, speedFor } from "./clock.js";
+import { PRESENTED_SECONDS, SPEEDS, advanced, speedFor } from "./clock.js";
 import { bits, joined, unpack } from "./columns.js";
 import { dayLabel as dayText, isoOf as isoDay } from "./days.js";
 import { el, sign, signButton } from "./dom.js";
 import { DAY, Events } from "./events.js";
 import { Frame } from "./frame.js";
+import { rgb } from "./map.js";
 import { once } from "./once.js";
 import { Scene } from "./scene.js";
-import { sheet, sprites } from "./sprites.js";
+import { drawer } from "./sprites.js";
 import { Strip } from "./strip.js";
 
 const WINDOWS = [
@@ -25,8 +26,6 @@ const ZOOMS = [
 /** With reduced motion a step of the clock takes so long. */
 const STEP_MS = 1000;
 const MOST_CHOICES = 12;
-/** However long it took in the world, a step of a story is played in so many seconds. */
-export const PRESENTED_SECONDS = 20;
 const LEGEND_WIDTH = 560;
 const LEGEND_HEIGHT = 320;
 
@@ -36,8 +35,6 @@ const block = once(async (url) => {
   if (!answer.ok) throw new Error(`The events could not be fetched (${answer.status}).`);
   return unpack(await answer.arrayBuffer());
 });
-/** The sheet of marks by its address. */
-const marks = once(sheet);
 
 export class Stage extends Frame {
   /** @type {Events} set before anything is drawn */
@@ -154,16 +151,11 @@ export class Stage extends Frame {
   }
 
   async _sprites(/** @type {any} */ data) {
-    if (!data.marks) return;
-    try {
-      const found = await marks(data.marks.join(" "));
-      if (this.strip.sprite) return;
-      this.strip.sprite = sprites(found);
-      this._legend();
-      this.redraw();
-    } catch {
-      // Without the sheet the marks are discs.
-    }
+    const sprite = await drawer(data.marks);
+    if (!sprite || this.strip.sprite) return;
+    this.strip.sprite = sprite;
+    this._legend();
+    this.redraw();
   }
 
   // What goes up.
@@ -826,9 +818,4 @@ export class Stage extends Frame {
   get moment() {
     return this.until === null ? "" : `until ${this.day.textContent}`;
   }
-}
-
-/** `#RRGGBB` as deck.gl takes it. @param {string} colour @returns {number[]} */
-export function rgb(colour) {
-  return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)).concat(255);
 }

@@ -16,6 +16,7 @@ import {
   xOf,
   zoomed,
 } from "./lanes.js";
+import { fitted } from "./letters.js";
 import { Placed, Taken } from "./places.js";
 
 /** @typedef {import("./events.js").Events} Events */
@@ -343,7 +344,7 @@ export class Strip {
         context.fillStyle = look.colours.ink;
         context.font = `${clamp(Math.floor(height), 9, 12)}px ${look.font}`;
         const label = look.lanes[this.order[number]];
-        context.fillText(this._fitted(label, left - 12), left - 8, y);
+        context.fillText(fitted(context, label, left - 12), left - 8, y);
       }
       if (place) {
         context.globalAlpha = 0.6;
@@ -444,17 +445,6 @@ export class Strip {
       : `${title.slice(0, LONGEST_TITLE - 1).trimEnd()}…`;
   }
 
-  /**
-   * @param {string} text
-   * @param {number} room
-   */
-  _fitted(text, room) {
-    if (this.context.measureText(text).width <= room) return text;
-    let cut = text;
-    while (cut && this.context.measureText(`${cut}…`).width > room) cut = cut.slice(0, -1);
-    return `${cut.trimEnd()}…`;
-  }
-
   _bars(/** @type {import("./events.js").Time} */ time) {
     const { context, look, places, events } = this;
     const { far, left, right, barsTop, bars } = places;
@@ -478,7 +468,7 @@ export class Strip {
     if (left > 40) {
       context.textAlign = "right";
       context.fillStyle = look.colours.quiet;
-      context.fillText(this._fitted("Period", left - 12), left - 8, barsTop + bars / 2);
+      context.fillText(fitted(context, "Period", left - 12), left - 8, barsTop + bars / 2);
     }
     if (this.days) {
       // What part of all days the lanes show.

@@ -1,7 +1,7 @@
 // @ts-check
 // Clocks of the world, by the time zone rules of the browser; a test holds them to Python's.
 
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+import { MONTHS } from "./days.js";
 
 /** @type {Map<string, Intl.DateTimeFormat>} */
 const formats = new Map();
