@@ -1,8 +1,9 @@
 """The stage: a story step by step, by button and by key; and a story of the visitor's own."""
 
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -18,11 +19,12 @@ from atlas.story import MOST_BYTES, MOST_TITLE, Step, Story, StoryError, read, w
 from atlas.story import stories as stories_of
 from atlas.ui import data, embed, look, own_story, page, ride, state, urls
 from atlas.ui import stage as stages
-from atlas.ui.text import cited, link, plain
+from atlas.ui.text import link, plain
 from atlas.view import Selection, View
 
 STYLE: Final = Path(__file__).with_name("present.css")
 OWN: Final = "own"
+PODIUM: Final = "present_podium"
 KEYS: Final = (
     "Next: → Space Page Down · Back: ← Page Up · First and last: Home End · Play: P · "
     "Notes: N · Blank screen: B · Full screen: F · Leave: Esc"
@@ -198,7 +200,6 @@ def _load(content: bytes) -> None:
 
 def _go(story_id: str, step: int) -> None:
     state.bind(story=story_id, step=str(step) if story_id else "")
-    st.session_state["blank"] = False
 
 
 def stage() -> None:
@@ -213,12 +214,6 @@ def stage() -> None:
     number = int(state.bound("step", {str(one) for one in range(last + 1)}, first))
     if embed.on():
         number = min(max(number, 1), last - 1)
-    # An empty container in its place: else all that follows would be made anew, the map too.
-    with st.container(key="present_blank"):
-        if st.session_state.get("blank"):
-            st.html(
-                '<div class="blank" role="img" aria-label="The screen is blank; B shows it"></div>'
-            )
     st.progress(number / last)
     if number == 0:
         _title(story, story_id)
@@ -329,86 +324,71 @@ def _selected(step: Step) -> Selection:
 
 
 def _aside(story_id: str, number: int, steps: int, step: Step | None) -> None:
-    """Notes, if they are asked for, and the controls."""
-    notes = bool(st.session_state.get("present_notes"))
-    if notes and step is not None:
-        _notes(step)
-    if not embed.on():
-        podium = {"face": "podium", "story": story_id, "shown": notes}
-        mount.mount("present_podium", podium, lambda: None)
-    _buttons(story_id, number, steps)
-
-
-def _notes(step: Step) -> None:
-    sources = data.catalog().sources
-    named = [one for one in step.source_ids if one in sources.index]
-    with st.container(border=True, key="present_notes_shown"):
-        st.markdown(f"**Notes.** {plain(step.notes) or 'None for this step.'}")
-        if named:
-            st.caption(f"Sources: {cited(sources, named)}")
-
-
-def _buttons(story_id: str, number: int, steps: int) -> None:
+    """The controls: the steps by button, and what the browser does by itself, with all the keys."""
     last = steps + 1
-    before, after = max(number - 1, 0), min(number + 1, last)
-    with st.container(horizontal=True, key="present_buttons"):
-        st.button(
-            "Back",
-            icon=":material/arrow_back:",
-            key="present_back",
-            shortcut="Left",
-            disabled=number == 0,
-            on_click=_go,
-            args=(story_id, before),
-        )
-        st.button(
-            "Next",
-            icon=":material/arrow_forward:",
-            key="present_next",
-            shortcut="Right",
-            type="primary",
-            disabled=number == last,
-            on_click=_go,
-            args=(story_id, after),
-        )
-        for name, label, sign, key in (
-            ("present_notes", "Notes", ":material/notes:", "N"),
-            ("blank", "Blank", ":material/visibility_off:", "B"),
-        ):
+    with st.container(key="present_foot"):
+        # Without it the steps have their buttons; the place of the map says why it is missing.
+        with suppress(mount.Unusable):
+            mount.mount(PODIUM, _slide(story_id, number, last, step), _asked)
+        with st.container(horizontal=True, key="present_buttons"):
             st.button(
-                label,
-                icon=sign,
-                key=f"present_key_{name}",
-                shortcut=key,
+                "Back",
+                icon=":material/arrow_back:",
+                key="present_back",
+                disabled=number == 0,
+                on_click=_go,
+                args=(story_id, max(number - 1, 0)),
+            )
+            st.button(
+                "Next",
+                icon=":material/arrow_forward:",
+                key="present_next",
+                type="primary",
+                disabled=number == last,
+                on_click=_go,
+                args=(story_id, min(number + 1, last)),
+            )
+            st.button(
+                "Leave",
+                icon=":material/close:",
+                key="present_leave",
                 type="tertiary",
-                on_click=_switch,
-                args=(name, not st.session_state.get(name)),
-            )
-        st.button(
-            "Leave",
-            icon=":material/close:",
-            key="present_leave",
-            shortcut="Esc",
-            type="tertiary",
-            on_click=_go,
-            args=("", 0),
-        )
-    # Streamlit's buttons have one key each; these are not seen.
-    with st.container(key="present_keys"):
-        for key, target in {
-            "Space": after,
-            "PageDown": after,
-            "PageUp": before,
-            "Home": 0,
-            "End": last,
-        }.items():
-            st.button(
-                key, key=f"present_{key}", shortcut=key, on_click=_go, args=(story_id, target)
+                on_click=_go,
+                args=("", 0),
             )
 
 
-def _switch(name: str, on: bool) -> None:
-    st.session_state.update({name: on, "clicked": True})
+def _slide(story_id: str, number: int, last: int, step: Step | None) -> dict[str, Any]:
+    """What the browser needs for the keys, the notes and the blank screen."""
+    slide: dict[str, Any] = {
+        "face": "podium", "story": story_id, "step": number, "last": last, "notes": None,
+        "bare": embed.on(),
+    }  # fmt: skip
+    if step is not None and not embed.on():
+        sources = data.catalog().sources
+        named = sources.loc[[one for one in step.source_ids if one in sources.index]]
+        slide["notes"] = {
+            "text": step.notes,
+            "sources": [
+                {"title": row["publisher"], "url": row["url"] if row["address_seen"] else None}
+                for _, row in named.iterrows()
+            ],
+        }
+    return slide
+
+
+def _asked() -> None:
+    """Go to the step that a key asked for."""
+    asked = st.session_state[PODIUM].get("settled")
+    if not isinstance(asked, dict):
+        return
+    story_id = _story_id()
+    if asked.get("leave") is True:
+        _go("", 0)
+        return
+    step = asked.get("step")
+    if story_id and isinstance(step, int):
+        _go(story_id, min(max(step, 0), len(_stories()[story_id].steps) + 1))
 
 
 def _figure(step: Step, selected: Selection, scene: str) -> None:

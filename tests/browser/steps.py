@@ -106,6 +106,17 @@ def settle(page: Page) -> None:
     page.wait_for_function(SETTLED)
 
 
+def visit_story(page: Page, story: str, step: int) -> None:
+    """Open a slide, and wait until it hears keys."""
+    visit(page, "/present", {"story": story, "step": str(step)})
+    expect_keys(page)
+
+
+def expect_keys(page: Page) -> None:
+    """Wait until a slide hears keys: its buttons say so."""
+    expect(page.get_by_role("button", name="Notes")).to_be_visible()
+
+
 def watch_runs(page: Page) -> None:
     """Remember from now on whether the page's script has run."""
     page.evaluate(RUNS)

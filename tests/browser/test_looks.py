@@ -19,6 +19,7 @@ from tests.browser.steps import (
     sentence,
     settle,
     visit,
+    visit_story,
 )
 
 EVENT = {"event": "launch-2017-11-28-1818-pyongsong-1"}
@@ -128,9 +129,9 @@ def test_axe_finds_nothing_in_a_note_an_empty_result_and_a_table(page: Page) -> 
 def test_a_story_in_light_and_dark_at_every_size(new_page: NewPage, scheme: Scheme) -> None:
     page = new_page(PROJECTOR, scheme=scheme)
     page.emulate_media(reduced_motion="reduce")
-    visit(page, "/present", {"story": "summits-2018-19", "step": "2"})
+    visit_story(page, "summits-2018-19", 2)
     page.keyboard.press("n")
-    expect(page.locator(".st-key-present_notes_shown")).to_be_visible()
+    expect(page.locator(".podium-notes")).to_be_visible()
     faults = faults_of_axe(page) + keyboard_faults(page)
     faults += faults_at(page, PROJECTOR, ZOOMED, PHONE)
     assert not faults, "\n".join(faults)
@@ -138,7 +139,7 @@ def test_a_story_in_light_and_dark_at_every_size(new_page: NewPage, scheme: Sche
 
 def test_a_step_that_plays_by_keyboard(page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
-    visit(page, "/present", {"story": "through-khasan", "step": "3"})
+    visit_story(page, "through-khasan", 3)
     assert keyboard_faults(page) == []
 
 

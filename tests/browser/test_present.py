@@ -11,11 +11,13 @@ from tests.browser.conftest import NewPage
 from tests.browser.steps import (
     PROJECTOR,
     ROOT_OF_STAGE,
+    expect_keys,
     expect_painted,
     expect_ride,
     settle,
     stage,
     visit,
+    visit_story,
 )
 
 STORIES = {"through-khasan": 9, "summits-2018-19": 10, "scud-to-hwasong-19": 9}
@@ -44,8 +46,8 @@ def at_step(page: Page, story: str, step: int) -> None:
     expect(page).to_have_url(re.compile(rf"story={story}&step={step}$"))
     if 0 < step <= STORIES[story]:
         expect(page.get_by_text(re.compile(rf" · {step} of {STORIES[story]}$"))).to_be_visible()
-    # A key of a button that is still disabled does nothing.
     settle(page)
+    expect_keys(page)
 
 
 @pytest.mark.parametrize("story", list(STORIES))
@@ -87,7 +89,7 @@ def test_a_story_is_stepped_through_by_keyboard(new_page: NewPage, story: str) -
 
 def test_notes_a_blank_screen_and_playback_by_key(page: Page, traffic: list[str | bytes]) -> None:
     page.set_viewport_size(PROJECTOR)
-    visit(page, "/present", {"story": "through-khasan", "step": "3"})
+    visit_story(page, "through-khasan", 3)
     page.keyboard.press("n")
     expect(page.get_by_text("photographed near Ussuriysk")).to_be_visible()
     expect(page.get_by_text(re.compile(r"^Time elapsed: 00:\d\d$"))).to_be_visible()
@@ -110,7 +112,7 @@ def test_the_camera_flies_to_a_step_and_jumps_with_reduced_motion(new_page: NewP
     # Step 1 shows all of the Far East, step 2 is looked at from nearby.
     for motion in ("no-preference", "reduce"):
         page.emulate_media(reduced_motion=motion)  # type: ignore[arg-type]
-        visit(page, "/present", {"story": "through-khasan", "step": "1"})
+        visit_story(page, "through-khasan", 1)
         expect_painted(page)
         page.evaluate(COUNT_CAMERAS)
         page.keyboard.press("ArrowRight")
@@ -120,27 +122,36 @@ def test_the_camera_flies_to_a_step_and_jumps_with_reduced_motion(new_page: NewP
         assert between > 2 if motion == "no-preference" else between <= 2
 
 
-def test_keys_in_quick_succession_break_nothing(page: Page) -> None:
-    visit(page, "/present", {"story": "through-khasan", "step": "1"})
+def test_each_of_several_quick_keys_counts(page: Page) -> None:
+    visit_story(page, "through-khasan", 1)
     expect_painted(page)
-    # Each cuts the run of the one before short; the console is watched.
-    for key in ["ArrowRight"] * 3 + ["ArrowLeft"] * 2:
-        page.keyboard.press(key, delay=90)
-    settle(page)
+    for key in ["ArrowRight"] * 4 + ["ArrowLeft"]:
+        page.keyboard.press(key)
+    at_step(page, "through-khasan", 4)
     page.keyboard.press("Home")
     at_step(page, "through-khasan", 0)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Through Khasan")
 
 
 def test_the_whole_screen_is_a_key_away(page: Page) -> None:
-    visit(page, "/present", {"story": "scud-to-hwasong-19", "step": "1"})
-    # What listens for the key tells the time with the notes.
-    page.keyboard.press("n")
-    expect(page.get_by_text(re.compile(r"^Time elapsed: 00:\d\d$"))).to_be_visible()
+    visit_story(page, "scud-to-hwasong-19", 1)
     page.keyboard.press("f")
     page.wait_for_function("() => document.fullscreenElement !== null")
     page.keyboard.press("f")
     page.wait_for_function("() => document.fullscreenElement === null")
+
+
+def test_the_notes_follow_in_a_window_of_their_own(page: Page) -> None:
+    page.set_viewport_size(PROJECTOR)
+    visit_story(page, "through-khasan", 3)
+    page.get_by_role("button", name="Notes").click()
+    with page.expect_popup() as opened:
+        page.get_by_role("button", name="In a window of their own").click()
+    notes = opened.value
+    expect(notes.get_by_text("photographed near Ussuriysk")).to_be_visible()
+    notes.keyboard.press("ArrowRight")
+    at_step(page, "through-khasan", 4)
+    expect(notes.get_by_text("Step 4 of 9")).to_be_visible()
 
 
 def test_a_view_becomes_a_step_of_ones_own_that_is_saved_and_loaded(
@@ -169,7 +180,7 @@ def test_a_view_becomes_a_step_of_ones_own_that_is_saved_and_loaded(
     other.locator("input[type=file]").set_input_files(file)
     other.locator(".st-key-present_own button").click()
     expect(other.get_by_role("heading", name="My story", level=1)).to_be_visible()
-    settle(other)
+    expect_keys(other)
     other.keyboard.press("ArrowRight")
     expect(other.get_by_role("heading", name="<b>Twelve</b>")).to_be_visible()
     expect(other.get_by_text("All 12 of them.")).to_be_visible()

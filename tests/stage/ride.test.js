@@ -15,7 +15,6 @@ import {
   zoneAt,
 } from "../../atlas/stage/frontend/src/ride.js";
 import { clockIn, clocksOf, offsetText } from "../../atlas/stage/frontend/src/zones.js";
-import { elapsed } from "../../atlas/stage/frontend/src/podium.js";
 
 const STATIC = new URL("../../static/stage/", import.meta.url);
 const name = readdirSync(STATIC).find((one) => one.startsWith("rides-"));
@@ -157,13 +156,4 @@ test("clocks follow the rules of each zone and year", () => {
     time: "06:00",
     offset: 600,
   });
-});
-
-test("elapsed time is read at a glance", () => {
-  assert.deepEqual([0, 59_999, 61_000, 3_723_000].map(elapsed), [
-    "00:00",
-    "00:59",
-    "01:01",
-    "1:02:03",
-  ]);
 });

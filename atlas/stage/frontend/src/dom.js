@@ -1,6 +1,10 @@
 // @ts-check
 // Elements, made in one line each. Text is always text.
 
+/** What keeps its keys for itself. */
+export const KEYED =
+  "input, textarea, select, [contenteditable], [role=slider], [role=listbox], [role=combobox], [role=radiogroup], [role=tablist], [role=menu], [role=grid], [role=dialog]";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /**

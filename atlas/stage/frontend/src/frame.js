@@ -3,7 +3,7 @@
 // settled goes to Python; all else stays here.
 
 import { clamp } from "./brush.js";
-import { el, sign, signButton } from "./dom.js";
+import { el, KEYED, sign, signButton } from "./dom.js";
 import { AtlasMap, hasWebGL } from "./map.js";
 import STYLE from "./stage.css";
 import { Film, composed, download, filmType } from "./take.js";
@@ -13,8 +13,7 @@ import { Film, composed, download, filmType } from "./take.js";
 /** A camera has settled when it has not moved for so long. */
 const REST_MS = 700;
 /** What is worked by keys that are ours too. */
-const KEYED =
-  "input, textarea, select, canvas, [contenteditable], [role=slider], [role=listbox], [role=combobox], [role=radiogroup], [role=tablist], [role=menu], [role=grid], [role=dialog]";
+const OURS = `canvas, ${KEYED}`;
 const SCALES = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
 const SCALE_PIXELS = 110;
 const MOST_ZOOM = 18;
@@ -366,7 +365,7 @@ export class Frame {
       return;
     const target = /** @type {Element} */ (event.composedPath()[0]);
     // A control keeps its keys.
-    if (event.key !== "Escape" && target.closest?.(KEYED)) return;
+    if (event.key !== "Escape" && target.closest?.(OURS)) return;
     if (target.closest?.("button, summary, [role=button]") && event.key === " ") return;
     if (this.pressed(event.key)) event.preventDefault();
   }

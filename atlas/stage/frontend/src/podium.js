@@ -1,56 +1,276 @@
 // @ts-check
-// What a presenter needs beside the slides: how long it has taken so far, and the whole screen.
+// What a presenter has beside the slides: the keys, the notes with the time that has passed, a blank
+// screen, and the whole screen. None of it waits for the server, but the steps themselves.
 
-import { el } from "./dom.js";
+import { el, KEYED } from "./dom.js";
 
-/** When this story was opened, in milliseconds; a step of it does not begin anew. */
-let begun = 0;
-let story = "";
+/**
+ * @typedef {{text: string, sources: {title: string, url: string | null}[]}} Notes
+ * @typedef {{story: string, step: number, last: number, notes: Notes | null, bare: boolean}} Slide
+ *   `bare`: another site shows it, without the presenter's own things
+ */
+
+/** A step that was asked for is waited for so long, in milliseconds; then it counts as lost. */
+const PATIENCE_MS = 3000;
+const NOTES_WINDOW = "popup,width=560,height=720";
+const PRESSED = "a, button, summary, [role=button]";
+
+/** What outlives the slide: the next one is another component in Streamlit's eyes. */
+const kept = {
+  story: "",
+  /** When the story was opened, in milliseconds. */
+  begun: 0,
+  notes: false,
+  blank: false,
+  /** @type {Window | null} the notes in a window of their own */
+  window: null,
+};
 
 export class Podium {
-  /** @param {(settled: Record<string, any>) => void} _send */
-  constructor(_send) {
-    this.box = el("span", { style: "font: 600 1rem/1.4 var(--st-font, sans-serif)" });
+  /** @param {(settled: Record<string, any>) => void} send */
+  constructor(send) {
+    this.send = send;
+    this.steps = new Steps();
     this.timer = 0;
+    /** @type {Slide | null} */
+    this.slide = null;
     this._onKey = (/** @type {KeyboardEvent} */ event) => this._key(event);
+    this._build();
+  }
+
+  _build() {
+    const button = (
+      /** @type {string} */ label,
+      /** @type {string} */ key,
+      /** @type {() => void} */ press,
+    ) =>
+      el(
+        "button",
+        { type: "button", class: "text", "aria-keyshortcuts": key, onclick: press },
+        el("span", { text: `${label} ` }),
+        el("kbd", { text: key, "aria-hidden": "true" }),
+      );
+    this.noted = button("Notes", "N", () => this._switch("notes"));
+    this.blanked = button("Blank", "B", () => this._switch("blank"));
+    this.buttons = el(
+      "div",
+      { class: "podium-buttons" },
+      this.noted,
+      this.blanked,
+      button("Full screen", "F", () => wholeScreen()),
+    );
+    this.time = el("span", { class: "podium-time" });
+    this.notes = el("div", { class: "podium-text" });
+    this.away = el("button", {
+      type: "button",
+      class: "text",
+      text: "In a window of their own",
+      onclick: () => this._open(),
+    });
+    this.box = el(
+      "section",
+      { class: "podium-notes", "aria-label": "Notes", hidden: "" },
+      this.notes,
+      el("p", { class: "podium-foot" }, this.time, this.away),
+    );
+    this.root = el("div", { class: "podium" }, this.box, this.buttons);
+    this.curtain = el("div", {
+      class: "blank",
+      role: "img",
+      "aria-label": "The screen is blank; B shows it",
+      style: "position:fixed;inset:0;background:#000;z-index:1000000",
+      onclick: () => this._switch("blank"),
+    });
   }
 
   /** @param {HTMLElement | ShadowRoot} parent */
   mount(parent) {
-    parent.append(this.box);
+    parent.append(el("style", { text: STYLE }), this.root);
     document.addEventListener("keydown", this._onKey);
     this.timer = window.setInterval(() => this._tell(), 1000);
   }
 
-  /** @param {{story: string, shown: boolean}} data */
-  update(data) {
-    if (story !== data.story) {
-      story = data.story;
-      begun = Date.now();
+  /** @param {Slide} slide */
+  update(slide) {
+    if (kept.story !== slide.story) {
+      Object.assign(kept, { story: slide.story, begun: Date.now(), notes: false, blank: false });
     }
-    this.box.hidden = !data.shown;
+    this.slide = slide;
+    this.steps.shown(slide.step, slide.last, Date.now());
+    this._draw();
+  }
+
+  _draw() {
+    const { slide } = this;
+    if (!slide) return;
+    this.buttons.hidden = slide.bare;
+    this.box.hidden = slide.bare || !kept.notes;
+    this.noted.setAttribute("aria-pressed", String(kept.notes));
+    this.blanked.setAttribute("aria-pressed", String(kept.blank));
+    if (kept.blank) document.body.append(this.curtain);
+    else this.curtain.remove();
+    this.notes.replaceChildren(...written(slide.notes));
     this._tell();
+    this._mirror();
   }
 
   _tell() {
-    this.box.textContent = `Time elapsed: ${elapsed(Date.now() - begun)}`;
+    this.time.textContent = `Time elapsed: ${elapsed(Date.now() - kept.begun)}`;
+    const clock = kept.window?.document.getElementById("time");
+    if (clock) clock.textContent = this.time.textContent;
+  }
+
+  /** The notes in a window that the room does not see. */
+  _open() {
+    kept.window = window.open("", "khasan-atlas-notes", NOTES_WINDOW);
+    if (!kept.window) {
+      this.away.textContent = "This browser opens no window: allow it, and press again";
+      return;
+    }
+    kept.window.addEventListener("keydown", this._onKey);
+    this._mirror();
+    kept.window.focus();
+  }
+
+  _mirror() {
+    const { slide } = this;
+    if (!slide || !kept.window || kept.window.closed) return;
+    const { document: paper } = kept.window;
+    paper.title = "Notes · Khasan Atlas";
+    Object.assign(paper.body.style, {
+      font: "20px/1.5 sans-serif",
+      margin: "24px",
+      background: "#fff",
+      color: "#111",
+    });
+    paper.body.replaceChildren(
+      el("p", { text: `Step ${slide.step} of ${slide.last - 1}` }),
+      ...written(slide.notes),
+      el("p", { id: "time", text: this.time.textContent }),
+    );
+  }
+
+  /** @param {"notes" | "blank"} name */
+  _switch(name) {
+    kept[name] = !kept[name];
+    this._draw();
   }
 
   _key(/** @type {KeyboardEvent} */ event) {
     const target = /** @type {Element} */ (event.composedPath()[0]);
-    if (event.key.toLowerCase() !== "f" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (target.closest?.("input, textarea, select")) return;
-    event.preventDefault();
-    if (document.fullscreenElement) document.exitFullscreen();
-    else document.documentElement.requestFullscreen().catch(() => {});
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (target.closest?.(KEYED)) return;
+    if (event.key === " " && target.closest?.(PRESSED)) return;
+    if (this._pressed(event.key)) event.preventDefault();
+  }
+
+  /** @param {string} key @returns {boolean} whether it was ours */
+  _pressed(key) {
+    const bare = this.slide?.bare;
+    const letter = key.toLowerCase();
+    const to = this.steps.target(key);
+    if (kept.blank && (to !== null || key === "Escape" || letter === "b")) this._switch("blank");
+    else if (to !== null) this._ask(to);
+    else if (bare) return false;
+    else if (letter === "n") this._switch("notes");
+    else if (letter === "b") this._switch("blank");
+    else if (letter === "f") wholeScreen();
+    else if (key === "Escape") this.send({ leave: true });
+    else return false;
+    return true;
+  }
+
+  /** @param {number} step */
+  _ask(step) {
+    if (this.steps.ask(step, Date.now())) this.send({ step });
   }
 
   finalize() {
     clearInterval(this.timer);
     document.removeEventListener("keydown", this._onKey);
-    this.box.remove();
+    kept.window?.removeEventListener("keydown", this._onKey);
+    this.curtain.remove();
+    this.root.remove();
   }
 }
+
+/** Which step a key leads to. Of keys in quick succession each counts, though a slide is not there yet. */
+export class Steps {
+  constructor() {
+    this.wanted = 0;
+    this.last = 0;
+    this.asked = -Infinity;
+  }
+
+  /**
+   * A slide is there.
+   * @param {number} step
+   * @param {number} last the number of the last slide
+   * @param {number} now milliseconds
+   */
+  shown(step, last, now) {
+    this.last = last;
+    // One that was passed over on the way to the one that was asked for.
+    if (step !== this.wanted && now - this.asked < PATIENCE_MS) return;
+    this.wanted = step;
+    this.asked = -Infinity;
+  }
+
+  /** @param {string} key @returns {number | null} null: a key that leads nowhere */
+  target(key) {
+    const { wanted, last } = this;
+    if (key === "ArrowRight" || key === "PageDown" || key === " ")
+      return Math.min(wanted + 1, last);
+    if (key === "ArrowLeft" || key === "PageUp") return Math.max(wanted - 1, 0);
+    if (key === "Home") return 0;
+    if (key === "End") return last;
+    return null;
+  }
+
+  /** @param {number} step @param {number} now @returns {boolean} whether it is another one */
+  ask(step, now) {
+    if (step === this.wanted) return false;
+    this.wanted = step;
+    this.asked = now;
+    return true;
+  }
+}
+
+/** @param {Notes | null} notes @returns {HTMLElement[]} */
+function written(notes) {
+  if (!notes) return [el("p", { text: "This slide has no notes." })];
+  const links = notes.sources.flatMap(({ title, url }, n) => [
+    n ? ", " : "Sources: ",
+    url ? el("a", { href: url, target: "_blank", rel: "noopener noreferrer", text: title }) : title,
+  ]);
+  return [
+    el("p", { text: notes.text || "This slide has no notes." }),
+    ...(links.length ? [el("p", {}, ...links)] : []),
+  ];
+}
+
+function wholeScreen() {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else document.documentElement.requestFullscreen().catch(() => {});
+}
+
+const STYLE = `
+.podium { font: 1rem/1.45 var(--st-font, sans-serif); color: var(--st-text-color, inherit); }
+.podium [hidden] { display: none; }
+.podium-buttons { display: flex; flex-wrap: wrap; gap: 6px; }
+.podium button {
+  font: inherit; font-size: 0.95rem; color: inherit; background: none; cursor: pointer; min-height: 36px; padding: 2px 8px;
+  border: 1px solid var(--st-border-color, currentColor); border-radius: 6px; white-space: nowrap;
+}
+.podium button[aria-pressed="true"] { background: var(--st-text-color, #000); color: var(--st-background-color, #fff); }
+.podium button:focus-visible { outline: 2px solid var(--st-primary-color, currentColor); outline-offset: 2px; }
+.podium kbd { font: inherit; opacity: 0.7; }
+.podium-notes { border: 1px solid var(--st-border-color, currentColor); border-radius: 6px; padding: 8px 12px; margin-bottom: 10px; max-height: 26vh; overflow: auto; }
+.podium-notes p { margin: 0 0 6px; }
+.podium-notes a { color: var(--st-link-color, inherit); }
+.podium-foot { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 14px; font-variant-numeric: tabular-nums; }
+.podium-time { font-weight: 600; }
+`;
 
 /** `1:02:03`, or `02:03` in the first hour. @param {number} milliseconds */
 export function elapsed(milliseconds) {
