@@ -14,7 +14,7 @@ Projection = Literal["flat", "tilted", "globe"]
 Camera = Mapping[str, float]
 
 ICON_PIXELS = 15
-SITE_ALPHA = 70
+SITE_ALPHA = 225
 # Height of the eye over the flat map, in heights of the window; deck.gl's own is 1.5.
 EYE = 12
 ICONS_URL = f"{ADDRESS}/{MARKS}"

@@ -21,16 +21,17 @@ from atlas.draw.map import (
     Projection,
     view_of,
 )
-from atlas.draw.palette import PALETTES, SANS, ThemeName, rgb
+from atlas.draw.palette import PALETTES, ThemeName, rgb
 
 # What is filtered: two ends of a time, and whether the row is selected.
 FILTER: Final = {"@@type": "DataFilterExtension", "filterSize": 3}
-ARC_ALPHA: Final = 230
-TRACK_ALPHA: Final = 90
+# Paths are many: each is quiet until it is pointed at or selected.
+ARC_ALPHA: Final = 105
+TRACK_ALPHA: Final = 55
+LANDING_PIXELS: Final = 11
 DASH: Final = {"@@type": "PathStyleExtension", "dash": True}
 # What is read from the back of a room has letters so many times as large: 16 pixels at least.
 ROOM_LETTERS: Final = 1.3
-STOP_PIXELS: Final = 14
 FINE_DASH: Final = {"@@type": "PathStyleExtension", "dash": True, "highPrecisionDash": True}
 
 
@@ -101,14 +102,6 @@ def ride_deck(theme: ThemeName, *, for_a_room: bool = False) -> pdk.Deck:
             stops("stops-ahead", page),
             stops("stops-behind", journey),
             _icons("tests", flat),
-            _layer(
-                "TextLayer", "labels", flat,
-                get_size=STOP_PIXELS * _letters(for_a_room), get_color=ink,
-                get_pixel_offset=[13, 0],
-                get_text_anchor=pdk.types.String("start"), font_family=pdk.types.String(SANS),
-                character_set=pdk.types.String("auto"), background=True,
-                get_background_color=rgb(palette.page, 215), background_padding=[4, 2],
-            ),
             train("train", ink),
             train("train-about", page),
         ],
@@ -148,13 +141,12 @@ def _scene(theme: ThemeName, globe: bool, heights: int) -> list[pdk.Layer]:
             get_color=[0, 0, 0, ARC_ALPHA], get_width=1.6, width_units=PIXELS,
             extensions=[FILTER, FINE_DASH],
             # Column by column: heights times `heights`.
-            model_matrix=[1, 0, 0, 0, 0, 1, 0, 0, 0, 0, heights, 0, 0, 0, 0, 1],
+            model_matrix=(matrix := [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, heights, 0, 0, 0, 0, 1]),
         ),
-        # Launch sites lie close together: those below shine through, and carry no meaning by it.
+        # The path that is pointed at, and that of the selected event.
         _layer(
-            "ScatterplotLayer", "sites", flat,
-            get_fill_color=rgb(palette.quiet, SITE_ALPHA), get_line_color=ink, stroked=True,
-            radius_units=PIXELS, line_width_units=PIXELS, billboard=not globe, pickable=True,
+            "PathLayer", "lit", depth,
+            get_color=ink, get_width=2.4, width_units=PIXELS, model_matrix=matrix,
         ),
         _layer(
             "ScatterplotLayer", "stops", flat,
@@ -163,6 +155,11 @@ def _scene(theme: ThemeName, globe: bool, heights: int) -> list[pdk.Layer]:
             extensions=[FILTER], pickable=True,
         ),
         _marks(globe, upright),
+        _layer(
+            "ScatterplotLayer", "sites", flat,
+            get_fill_color=rgb(palette.page, SITE_ALPHA), get_line_color=ink, stroked=True,
+            radius_units=PIXELS, line_width_units=PIXELS, billboard=not globe, pickable=True,
+        ),
         _layer(
             "ScatterplotLayer", "movers", flat,
             get_fill_color=rgb(palette.page), get_line_color=rgb(palette.journey), stroked=True,
@@ -188,25 +185,30 @@ def _marks(globe: bool, parameters: dict[str, Any]) -> pdk.Layer:
     """Marks of landing points and of events with a place; without the sheet of shapes, discs."""
     angle = 180 if globe else 0
     return _icons(
-        "marks", parameters, surface(globe), extensions=[FILTER], billboard=not globe,
+        "marks", parameters, surface(globe), pixels=LANDING_PIXELS, extensions=[FILTER],
+        billboard=not globe,
         **({"get_angle": angle} if has_shapes() else {}),
     )  # fmt: skip
 
 
 def _icons(
-    name: str, upright: dict[str, Any], lying_down: dict[str, Any] | None = None, **style: Any
+    name: str,
+    upright: dict[str, Any],
+    lying_down: dict[str, Any] | None = None,
+    pixels: int = ICON_PIXELS,
+    **style: Any,
 ) -> pdk.Layer:
     """Marks by shape; without the sheet of shapes, discs, which may lie on a globe."""
     if not has_shapes():
         return _layer(
             "ScatterplotLayer", name, lying_down or upright,
-            get_radius=ICON_PIXELS / 2, radius_units=PIXELS, pickable=True, **style,
+            get_radius=pixels / 2, radius_units=PIXELS, pickable=True, **style,
         )  # fmt: skip
     return _layer(
         "IconLayer", name, upright,
         icon_atlas=pdk.types.String(f"{ICONS_URL}.png"),
         icon_mapping=pdk.types.String(f"{ICONS_URL}.json"),
-        get_color=[0, 0, 0, 255], get_size=ICON_PIXELS, size_units=PIXELS, pickable=True, **style,
+        get_color=[0, 0, 0, 255], get_size=pixels, size_units=PIXELS, pickable=True, **style,
     )  # fmt: skip
 
 

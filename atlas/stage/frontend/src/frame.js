@@ -148,6 +148,10 @@ export class Frame {
         onHover: (hit, x, y) => this.hovered(hit, ...this._inWindow(x, y)),
         onPick: (hits, x, y) => this.picked(hits, ...this._inWindow(x, y)),
         onPaint: () => this._painted(),
+        boxes: () =>
+          [...this.area.children]
+            .filter((one) => one !== this.canvases)
+            .map((one) => one.getBoundingClientRect()),
         onFault: (text) => this.fault(`The map lacks a part: ${text}.`),
       });
     }
@@ -377,7 +381,7 @@ export class Frame {
     const { words, colours, font } = this.data;
     return {
       frame: this.root,
-      canvases: [...(this.map?.canvases ?? []), ...this.drawings],
+      canvases: [...(this.map?.drawn ?? []), ...this.drawings],
       captions: {
         title: words.title,
         sentence: words.sentence,

@@ -22,6 +22,7 @@ import {
   TextLayer,
 } from "@deck.gl/layers";
 
+import { Lettering } from "./lettering.js";
 import { once } from "./once.js";
 
 /** @typedef {{layer: string, index: number, object: any}} Hit a thing of the map under the pointer */
@@ -41,6 +42,11 @@ const CONFIGURATION = new JSONConfiguration({
   },
 });
 const GROUND = "basemap-";
+/** Names of the ground and the dots of its cities, which the lettering writes. */
+const NAMES = "basemap-names-";
+const DOTS = "basemap-dots";
+/** Which kinds of names have the first choice of their place. */
+const ORDER = ["country", "sea", "city"];
 const PICK_PIXELS = 5;
 const MOST_PICKED = 12;
 /** Pixels that a finger may move during a click. */
@@ -77,7 +83,7 @@ export class AtlasMap {
   /**
    * @param {HTMLElement} parent
    * @param {{onCamera: (settled: boolean) => void, onHover: (hit: Hit | null, x: number, y: number) => void,
-   *   onPick: (hits: Hit[], x: number, y: number) => void, onPaint: () => void, onFault: (text: string) => void}} tell
+   *   onPick: (hits: Hit[], x: number, y: number) => void, onPaint: () => void, onFault: (text: string) => void, boxes: () => DOMRect[]}} tell
    */
   constructor(parent, tell) {
     this.parent = parent;
@@ -104,6 +110,8 @@ export class AtlasMap {
     this.front = null;
     this.alive = true;
     this.moving = false;
+    this.lettering = new Lettering(parent, () => tell.boxes());
+    this.labelled = "";
     this._start();
   }
 
@@ -113,7 +121,7 @@ export class AtlasMap {
       const canvas = document.createElement("canvas");
       canvas.className = `canvas ${name}`;
       canvas.setAttribute("aria-hidden", "true");
-      this.parent.append(canvas);
+      this.parent.insertBefore(canvas, this.lettering.canvas);
       canvas.addEventListener("webglcontextlost", (event) => {
         event.preventDefault();
         // At once, or the page would stay empty until the driver gives the old one back.
@@ -164,7 +172,10 @@ export class AtlasMap {
           this.setCamera(viewState, settled);
         },
         onHover: (/** @type {any} */ info) => this.tell.onHover(hit(info), info.x, info.y),
-        onAfterRender: () => this.tell.onPaint(),
+        onAfterRender: () => {
+          this._letter();
+          this.tell.onPaint();
+        },
         onError: (/** @type {Error} */ error) => this.tell.onFault(error.message),
       }),
     );
@@ -212,9 +223,12 @@ export class AtlasMap {
     this.globe = spec.views[0]["@@type"] === "_GlobeView";
     const over = layers.filter((/** @type {any} */ one) => !one.id.startsWith(GROUND));
     const styles = Object.fromEntries(over.map((/** @type {any} */ one) => [one.id, one]));
-    const ground = layers.filter((/** @type {any} */ one) => one.id.startsWith(GROUND));
-    this.ground = [];
+    this.ground = layers.filter(
+      (/** @type {any} */ one) =>
+        one.id.startsWith(GROUND) && !one.id.startsWith(NAMES) && one.id !== DOTS,
+    );
     const mine = (this.described += 1);
+    this._lettered(spec.layers, mine);
     // Letters that are drawn before their font is there stay in another one.
     const fonts = over.filter((/** @type {any} */ one) => one instanceof TextLayer).map(font);
     if (fonts.length) {
@@ -226,22 +240,68 @@ export class AtlasMap {
         this._ground();
       });
     } else this.styles = styles;
-    Promise.all(
-      ground.map(async (/** @type {any} */ one) => {
-        // Names wait for their font, and their letters are gathered from a list, not from a file.
-        if (!(one instanceof TextLayer) || typeof one.props.data !== "string") return one;
-        const [rows] = await Promise.all([list(one.props.data), font(one)]);
-        return one.clone({ data: rows });
-      }),
-    ).then(
-      (ready) => {
-        if (!this.alive || mine !== this.described) return;
-        this.ground = ready;
-        this._ground();
-      },
-      (error) => this.tell.onFault(String(error.message ?? error)),
-    );
+    this._ground();
     for (const deck of [this.back, this.front]) deck?.setProps({ views });
+  }
+
+  /** Take over the names of the ground. @param {any[]} described layers @param {number} mine */
+  async _lettered(described, mine) {
+    const layers = described.filter(({ id }) => id.startsWith(NAMES));
+    if (!layers.length) return;
+    try {
+      const rows = await list(layers[0].data);
+      const family = layers[0].fontFamily;
+      const letters = rows.map((/** @type {any} */ one) => one.text + one.local).join("");
+      await Promise.all(
+        ["", "italic ", "600 "].map((style) =>
+          document.fonts.load(`${style}16px ${family}`, letters),
+        ),
+      );
+      if (!this.alive || mine !== this.described) return;
+      const styles = Object.fromEntries(
+        layers.map(({ id, sizeMaxPixels, getColor }) => [
+          id.slice(NAMES.length),
+          { size: sizeMaxPixels, colour: css(getColor) },
+        ]),
+      );
+      const colour = (/** @type {string} */ name) =>
+        css(described.find(({ id }) => id === `${GROUND}${name}`)?.getFillColor ?? [0, 0, 0]);
+      const [land, sea] = [colour("land_world"), colour(this.globe ? "sea_globe" : "sea")];
+      const first = (/** @type {any} */ one) => ORDER.indexOf(one.kind);
+      this.lettering.describe(
+        { font: family, styles, land, sea },
+        rows
+          .filter((/** @type {any} */ one) => one.kind in styles)
+          .sort(
+            (/** @type {any} */ one, /** @type {any} */ other) =>
+              first(one) - first(other) || one.min_zoom - other.min_zoom,
+          ),
+      );
+      this._letter();
+    } catch (error) {
+      this.tell.onFault(String(/** @type {Error} */ (error).message ?? error));
+    }
+  }
+
+  /** Write the names where the camera is. */
+  _letter() {
+    const box = { width: this.parent.clientWidth, height: this.parent.clientHeight };
+    if (!this.camera || !this.views || !box.width) return;
+    const view = Array.isArray(this.views) ? this.views[0] : this.views;
+    this.lettering.draw(view.makeViewport({ ...box, viewState: this.camera }));
+  }
+
+  /**
+   * Name what lies on the ground, and keep the ground's names off it.
+   * @param {string} key what it is made of: with the same one nothing is done
+   * @param {() => {marks: import("./lettering.js").Marks, names: import("./names.js").Name[]}} make
+   */
+  label(key, make) {
+    if (key === this.labelled) return;
+    this.labelled = key;
+    const { marks, names } = make();
+    this.lettering.over(marks, names);
+    this._letter();
   }
 
   /**
@@ -250,6 +310,7 @@ export class AtlasMap {
    */
   setCamera(camera, settled) {
     this.camera = camera;
+    this.lettering.due = true;
     for (const deck of [this.back, this.front]) deck?.setProps({ viewState: camera });
     this.tell.onCamera(settled);
   }
@@ -285,6 +346,11 @@ export class AtlasMap {
   draw(make) {
     this.make = make;
     if (this.styles) this.front?.setProps({ layers: make(this.styles) });
+  }
+
+  /** All canvases, from the back to the front. */
+  get drawn() {
+    return [...(this.canvases ?? []), this.lettering.canvas];
   }
 
   /** Kilometres of a pixel in the middle of the map. */
@@ -325,6 +391,7 @@ export class AtlasMap {
   finalize() {
     this.alive = false;
     this._drop();
+    this.lettering.remove();
   }
 
   _drop() {
@@ -379,6 +446,11 @@ export function fitted(points, start, { clientWidth: width, clientHeight: height
     latitude: fit.latitude,
     zoom: Math.min(fit.zoom, MOST_FITTED_ZOOM),
   };
+}
+
+/** A colour of deck.gl in CSS. @param {number[]} colour */
+function css([red, green, blue, alpha = 255]) {
+  return `rgb(${red} ${green} ${blue} / ${alpha / 255})`;
 }
 
 /** `#RRGGBB` as deck.gl takes it. @param {string} colour @returns {number[]} */

@@ -275,7 +275,10 @@ export class RideFace extends Frame {
     this.diagram.draw(ride, at, fix, look);
     const paint = (/** @type {string | null} */ name) => rgb(look.paint(name));
     const { scene } = this;
-    if (scene) this.map?.draw((styles) => scene.layers(styles, at, fix, paint));
+    if (scene) {
+      this.map?.draw((styles) => scene.layers(styles, at, fix, paint));
+      this.map?.label(`${this.trip}|${scene.done}`, () => scene.lettered());
+    }
     this._say(fix);
     this._light();
   }

@@ -12,6 +12,11 @@ import { linesBetween, reached } from "./ride.js";
 const DASHES = { reported: [1, 0], inferred: [4, 3], unknown: [1, 3] };
 /** How strong the mark of a missile is before it is fired. */
 const AHEAD = 90;
+/** Pixels around the middle of a stop and of the train. */
+const STOP_PIXELS = 6;
+const TRAIN_PIXELS = 10;
+/** Other stops than the two beside the train are named from this zoom on. */
+const OTHERS_ZOOM = 7;
 
 export class RideScene {
   /** @param {Ride} ride */
@@ -83,16 +88,39 @@ export class RideScene {
         ) => [...paint(test.class).slice(0, 3), test.at <= now ? 255 : AHEAD],
         updateTriggers: { getColor: fired, getFillColor: fired },
       }),
-      styles.labels?.clone({
-        data: this.labels,
-        getPosition: place,
-        getText: (/** @type {any} */ { name }) => name,
-      }),
       styles[sure ? "train" : "train-about"]?.clone({
         data: [{ position: fix.point }],
         getPosition: place,
       }),
     ].filter(Boolean);
+  }
+
+  /**
+   * What the lettering needs: the stops, and the names of the one that was reached last, of the next
+   * one, and of the others where there is room.
+   * @returns {{marks: import("./lettering.js").Marks, names: import("./names.js").Name[]}}
+   */
+  lettered() {
+    const first = this.labels;
+    const others = this.stops.filter((stop) => !first.includes(stop));
+    const at = (/** @type {Ride["stops"][number]} */ stop) =>
+      /** @type {[number, number]} */ (stop.position);
+    return {
+      marks: this.stops.map((stop) => [...at(stop), STOP_PIXELS]),
+      names: [...first, ...others].map((stop, rank) => {
+        const near = rank < first.length;
+        const [lon, lat] = at(stop);
+        return {
+          text: stop.name,
+          local: "",
+          kind: near ? "stop" : "halt",
+          lon,
+          lat,
+          min_zoom: near ? 0 : OTHERS_ZOOM,
+          reach: near ? TRAIN_PIXELS : STOP_PIXELS,
+        };
+      }),
+    };
   }
 
   /** The stop that was reached last and the next one, which are named on the map. */

@@ -19,6 +19,19 @@ const THOUSANDTH = 0.001;
 const HUNDRED_METRES = 100;
 /** While time plays, what happened within so many days stands out. */
 const FRESH_DAYS = 45;
+/** Pixels around the middle of a mark and of a stop. */
+const MARK_PIXELS = 7;
+const STOP_PIXELS = 6;
+const MOST_MARKS = 4000;
+/** The busiest sites are named from afar, the others from near by. */
+const FIRST_NAMED = 6;
+const FIRST_ZOOM = 4.4;
+const LATER_ZOOM = 7;
+
+/** Pixels of the disc of a site. @param {number} missiles that were fired there */
+function siteRadius(missiles) {
+  return 3 + 1.1 * Math.sqrt(missiles);
+}
 
 export class Scene {
   constructor() {
@@ -158,7 +171,7 @@ export class Scene {
         ];
     const layers = [];
     if (styles.sea) layers.push(styles.sea);
-    for (const id of ["lines", "tracks", "arcs", "sites", "stops", "marks"]) {
+    for (const id of ["lines", "tracks", "arcs", "stops", "marks", "sites"]) {
       const style = styles[id];
       if (!style) continue;
       if (id === "sites") {
@@ -209,7 +222,7 @@ export class Scene {
         );
       }
     }
-    layers.push(...this._rings(styles, now), this._movers(styles, time));
+    layers.push(this._lit(styles, now), ...this._rings(styles, now), this._movers(styles, time));
     return layers.filter(Boolean);
   }
 
@@ -242,10 +255,52 @@ export class Scene {
       data: events.block.about.sites,
       getPosition: (/** @type {any} */ site) => [site[2], site[3]],
       getRadius: (/** @type {any} */ _, /** @type {any} */ { index }) =>
-        sums[index] ? 4 + 1.6 * Math.sqrt(sums[index]) : 0,
+        sums[index] ? siteRadius(sums[index]) : 0,
       getLineWidth: (/** @type {any} */ _, /** @type {any} */ { index }) => (sums[index] ? 1.2 : 0),
       updateTriggers: { getRadius: sums.join(), getLineWidth: sums.join() },
     });
+  }
+
+  /**
+   * What is shown in a period as the lettering needs it: the places of marks, and the sites' names.
+   * @param {Time} time
+   * @returns {{marks: import("./lettering.js").Marks, names: import("./names.js").Name[]}}
+   */
+  lettered(time) {
+    const events = /** @type {Events} */ (this.events);
+    const { columns: c, about } = events.block;
+    const flags = events.flags({ ...time, until: null });
+    /** @type {Map<string, [number, number, number]>} */
+    const marks = new Map();
+    const mark = (/** @type {number} */ lon, /** @type {number} */ lat, /** @type {number} */ around) => {
+      if (Number.isNaN(lon) || marks.size >= MOST_MARKS) return;
+      marks.set(`${lon.toFixed(2)},${lat.toFixed(2)}`, [lon, lat, around]);
+    };
+    for (const i of this.bound.marks.rows) {
+      if (!flags[i]) continue;
+      if (Number.isNaN(c.to_lon[i])) mark(c.lon[i], c.lat[i], MARK_PIXELS);
+      else mark(c.to_lon[i], c.to_lat[i], MARK_PIXELS);
+    }
+    for (let stop = 0; stop < c.stop_event.length; stop++)
+      if (flags[c.stop_event[stop]]) mark(c.stop_lon[stop], c.stop_lat[stop], STOP_PIXELS);
+    const sums = events.perSite({ ...time, until: null });
+    const busiest = [...sums.keys()].filter((site) => sums[site]).sort((a, b) => sums[b] - sums[a]);
+    const names = busiest.map((site, rank) => {
+      const [, text, lon, lat] = about.sites[site];
+      const reach = siteRadius(sums[site]);
+      mark(lon, lat, reach);
+      return {
+        // With its local name it would be too long for a map that is full of marks.
+        text: `${text.split(" · ")[0]} (${sums[site]})`,
+        local: "",
+        kind: /** @type {const} */ ("site"),
+        lon,
+        lat,
+        min_zoom: rank < FIRST_NAMED ? FIRST_ZOOM : LATER_ZOOM,
+        reach,
+      };
+    });
+    return { marks: [...marks.values()], names };
   }
 
   /** Points of a row on the map: its place, and where it came down. @returns {[number, number][]} */
@@ -258,6 +313,24 @@ export class Scene {
       [c.to_lon[i], c.to_lat[i]],
     ];
     return points.filter(([lon]) => !Number.isNaN(lon));
+  }
+
+  /** The paths of the row that is pointed at and of the selected one. */
+  _lit(/** @type {any} */ styles, /** @type {Now} */ now) {
+    const { columns: c } = /** @type {Events} */ (this.events).block;
+    const paths = [];
+    for (let n = 0; n < c.flight_event.length; n++) {
+      if (c.flight_event[n] !== now.selected && c.flight_event[n] !== now.hover) continue;
+      const path = [];
+      for (let i = c.flight_at[n]; i < c.flight_at[n + 1]; i++)
+        path.push([
+          c.flight_lon[i] * THOUSANDTH,
+          c.flight_lat[i] * THOUSANDTH,
+          c.flight_height[i] * HUNDRED_METRES,
+        ]);
+      paths.push({ path });
+    }
+    return styles.lit?.clone({ data: paths, getPath: (/** @type {any} */ { path }) => path });
   }
 
   _rings(/** @type {any} */ styles, /** @type {any} */ now) {

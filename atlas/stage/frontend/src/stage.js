@@ -195,6 +195,10 @@ export class Stage extends Frame {
       maskVersion: this.maskVersion,
     };
     this.map?.draw((styles) => this.scene.layers(styles, time, now));
+    // Names do not move while time does, but when other rows are chosen.
+    this.map?.label(`${this.loaded}|${this.maskVersion}|${time.from},${time.to}`, () =>
+      this.scene.lettered(time),
+    );
     this._clock(time);
     this._sliders();
   }

@@ -1,0 +1,235 @@
+// @ts-check
+// Draws the names of a map on a canvas of their own, above the marks.
+
+import { Covered, placed } from "./names.js";
+
+/** @typedef {import("./names.js").Name} Name */
+/** @typedef {{size: number, colour: string}} Style the size in pixels */
+/**
+ * What the ground's names are written in, by their kind, and how what lies behind them is coloured.
+ * @typedef {{font: string, styles: Record<string, Style>, land: string, sea: string}} Hand
+ */
+/**
+ * What names must not cover: points with the pixels around them.
+ * @typedef {[number, number, number][]} Marks lon, lat, pixels
+ */
+
+const HALO = 3;
+const DOT = 2;
+/** Capitals of countries stand apart, in sizes of their letters. */
+const SPACED = 0.12;
+const HIGH = 1.2;
+/** The stops beside the train are so much larger than a city. */
+const NEAR = 1.15;
+const SMALL = { size: 12.5, colour: "#000" };
+
+export class Lettering {
+  /**
+   * @param {HTMLElement} parent
+   * @param {() => DOMRect[]} boxes of what lies over the map
+   */
+  constructor(parent, boxes) {
+    this.boxes = boxes;
+    this.canvas = document.createElement("canvas");
+    this.canvas.className = "canvas names";
+    this.canvas.setAttribute("aria-hidden", "true");
+    this.parent = parent;
+    parent.append(this.canvas);
+    /** @type {Name[]} of the ground, and of what lies on it */
+    this.ground = [];
+    /** @type {Name[]} */
+    this.own = [];
+    /** @type {Marks} */
+    this.marks = [];
+    /** @type {Hand | null} */
+    this.hand = null;
+    /** @type {import("./names.js").Placed[]} */
+    this.placed = [];
+    /** @type {Map<string, [number, number]>} */
+    this.measured = new Map();
+    this.due = true;
+  }
+
+  /** @param {Hand} hand @param {Name[]} names of the ground */
+  describe(hand, names) {
+    this.hand = hand;
+    this.ground = names;
+    this.measured.clear();
+    this.due = true;
+  }
+
+  /**
+   * Take what lies on the ground.
+   * @param {Marks} marks that no name may cover
+   * @param {Name[]} names which are placed first
+   */
+  over(marks, names) {
+    this.marks = marks;
+    this.own = names;
+    this.due = true;
+  }
+
+  /** Draw what has changed. @param {any} viewport of deck.gl */
+  draw(viewport) {
+    const { clientWidth: width, clientHeight: height } = this.parent;
+    const ratio = globalThis.devicePixelRatio || 1;
+    const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (this.canvas.width !== across || this.canvas.height !== down) {
+      this.canvas.width = across;
+      this.canvas.height = down;
+      this.due = true;
+    }
+    const context = this.canvas.getContext("2d");
+    if (!this.due || !this.hand || !viewport || !width || !context) return;
+    this.due = false;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, width, height);
+    const pixel = pixelOf(viewport, width);
+    const covered = new Covered(width, height);
+    const { left, top } = this.parent.getBoundingClientRect();
+    const blocked = this.boxes().map(
+      (box) =>
+        /** @type {import("./names.js").Box} */ ([
+          box.left - left,
+          box.top - top,
+          box.right - left,
+          box.bottom - top,
+        ]),
+    );
+    for (const [lon, lat, around] of this.marks) {
+      const at = pixel(lon, lat);
+      if (at) covered.add([at[0] - around, at[1] - around, at[0] + around, at[1] + around]);
+    }
+    this.placed = placed(
+      [...this.own, ...this.ground],
+      { width, height, zoom: viewport.zoom, pixel },
+      (text, kind) => this._measure(context, text, kind),
+      covered,
+      blocked,
+    );
+    // Lines first: a name lies on the line to another one.
+    for (const one of this.placed) if (one.led) this._lead(context, one);
+    for (const one of this.placed) this._write(context, one);
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {string} text @param {Name["kind"]} kind */
+  _measure(context, text, kind) {
+    const key = `${kind}|${text}`;
+    let size = this.measured.get(key);
+    if (!size) {
+      this._font(context, kind);
+      size = [context.measureText(shown(text, kind)).width, this._style(kind).size * HIGH];
+      this.measured.set(key, size);
+    }
+    return size;
+  }
+
+  /** @param {Name["kind"]} kind @returns {Style} */
+  _style(kind) {
+    const { styles } = /** @type {Hand} */ (this.hand);
+    const city = styles.city ?? SMALL;
+    return kind === "stop" ? { ...city, size: city.size * NEAR } : (styles[kind] ?? city);
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {Name["kind"]} kind */
+  _font(context, kind) {
+    const { font } = /** @type {Hand} */ (this.hand);
+    const { size } = this._style(kind);
+    const weight = kind === "site" || kind === "stop" ? "600 " : "";
+    context.font = `${kind === "sea" ? "italic " : ""}${weight}${size}px ${font}`;
+    context.letterSpacing = kind === "country" ? `${SPACED * size}px` : "0px";
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {import("./names.js").Placed} one */
+  _write(context, one) {
+    const { name, text, x, y, point, led, dotted } = one;
+    if (led) this._plate(context, one);
+    const { land, sea } = /** @type {Hand} */ (this.hand);
+    const { colour } = this._style(name.kind);
+    context.fillStyle = colour;
+    context.strokeStyle = name.kind === "sea" ? sea : land;
+    context.lineWidth = HALO;
+    context.lineJoin = "round";
+    context.textBaseline = "middle";
+    if (name.kind === "city" && dotted) {
+      context.beginPath();
+      context.arc(point[0], point[1], DOT, 0, 2 * Math.PI);
+      context.fill();
+    }
+    this._font(context, name.kind);
+    context.strokeText(shown(text, name.kind), x, y);
+    context.fillText(shown(text, name.kind), x, y);
+  }
+
+  /** A line from a name to its place. @param {CanvasRenderingContext2D} context @param {import("./names.js").Placed} one */
+  _lead(context, { name, point, box: [left, top, right, bottom] }) {
+    const { land } = /** @type {Hand} */ (this.hand);
+    for (const [style, wide] of /** @type {[string, number][]} */ ([
+      [land, HALO],
+      [this._style(name.kind).colour, 1],
+    ])) {
+      context.beginPath();
+      context.moveTo(
+        Math.min(Math.max(point[0], left), right),
+        Math.min(Math.max(point[1], top), bottom),
+      );
+      context.lineTo(...point);
+      context.strokeStyle = style;
+      context.lineWidth = wide;
+      context.stroke();
+    }
+  }
+
+  /** A plate under a name that does not name what it stands on. @param {CanvasRenderingContext2D} context @param {import("./names.js").Placed} one */
+  _plate(context, { name, box: [left, top, right, bottom] }) {
+    context.fillStyle = /** @type {Hand} */ (this.hand).land;
+    context.strokeStyle = this._style(name.kind).colour;
+    context.lineWidth = 1;
+    context.beginPath();
+    context.rect(left - 3, top, right - left + 6, bottom - top);
+    context.fill();
+    context.stroke();
+  }
+
+  remove() {
+    this.canvas.remove();
+  }
+}
+
+/** @param {string} text @param {Name["kind"]} kind */
+function shown(text, kind) {
+  return kind === "country" ? text.toUpperCase() : text;
+}
+
+/**
+ * Where points are seen: null behind the globe. A flat map shows the world again beside itself.
+ * @param {any} viewport of deck.gl
+ * @param {number} width
+ * @returns {(lon: number, lat: number) => [number, number] | null}
+ */
+function pixelOf(viewport, width) {
+  if (viewport.resolution !== undefined) {
+    // A globe: what it turns away is not seen. Its edge is left out too, where names can't be read.
+    const near = 0.3;
+    const [lon0, lat0] = [radians(viewport.longitude), radians(viewport.latitude)];
+    return (lon, lat) => {
+      const [x, y] = [radians(lon) - lon0, radians(lat)];
+      const facing =
+        Math.sin(lat0) * Math.sin(y) + Math.cos(lat0) * Math.cos(y) * Math.cos(x);
+      if (facing < near) return null;
+      const [left, top] = viewport.project([lon, lat]);
+      return [left, top];
+    };
+  }
+  return (lon, lat) => {
+    const turns = Math.round((viewport.longitude - lon) / 360);
+    const [x, y] = viewport.project([lon + 360 * turns, lat]);
+    return x < -width || x > 2 * width ? null : [x, y];
+  };
+}
+
+/** @param {number} degrees */
+function radians(degrees) {
+  return (degrees * Math.PI) / 180;
+}
+

@@ -1,0 +1,237 @@
+// @ts-check
+// Where the names of a map stand: none on another, none cut off, none on a mark.
+//
+// The browser places them, since it knows the camera; a name that finds no room is left out.
+
+/** @typedef {[number, number, number, number]} Box left, top, right, bottom, in pixels */
+/**
+ * @typedef {object} Name
+ * @property {string} text
+ * @property {string} local the local name, or the same, or empty
+ * @property {"city" | "country" | "sea" | "site" | "stop" | "halt"} kind `halt`: a stop that is not near in time
+ * @property {number} lon
+ * @property {number} lat
+ * @property {number} min_zoom from which on it is shown
+ * @property {boolean} [left] whether it rather stands left of its point
+ * @property {number} [reach] pixels from its point that its mark covers
+ */
+/**
+ * @typedef {object} Placed
+ * @property {Name} name
+ * @property {string} text
+ * @property {number} x where the text begins
+ * @property {number} y its middle
+ * @property {[number, number]} point
+ * @property {Box} box
+ * @property {boolean} led whether it stands so far from its place that a line leads there
+ * @property {boolean} dotted whether its point is free for a dot
+ */
+
+/** Pixels of a field of the grid that knows what marks cover. */
+const CELL = 4;
+/** Pixels between a name and its point, between two names, and to the edge of the map. */
+const BESIDE = 6;
+const APART = 4;
+const EDGE = 6;
+/** A name appears a little before its zoom: where there is no room it is left out anyway. */
+const EARLY = 0.9;
+/** Zoom levels later, there is room for its local name too. */
+const LOCAL_LATER = 1;
+/** Farther from its point, where its own mark or another one is in the way. */
+const FARTHER = 13;
+/**
+ * The name of an area moves no farther from its place than so many pixels, or it would name another
+ * one; that of a country which marks cover stands farther off, and a line leads to its place.
+ */
+const ASTRAY = 34;
+const LED = 110;
+
+/** What marks cover, as a grid: thousands of marks cost no more than the names ask for. */
+export class Covered {
+  /** @param {number} width @param {number} height */
+  constructor(width, height) {
+    this.across = Math.ceil(width / CELL) + 1;
+    this.down = Math.ceil(height / CELL) + 1;
+    this.cells = new Uint8Array(this.across * this.down);
+  }
+
+  /** @param {Box} box @returns {[number, number, number, number]} columns and rows, both ends in */
+  _cells([left, top, right, bottom]) {
+    const column = (/** @type {number} */ x) =>
+      Math.min(Math.max(Math.floor(x / CELL), 0), this.across - 1);
+    const row = (/** @type {number} */ y) =>
+      Math.min(Math.max(Math.floor(y / CELL), 0), this.down - 1);
+    return [column(left), row(top), column(right), row(bottom)];
+  }
+
+  /** @param {Box} box */
+  add(box) {
+    if (box[2] < 0 || box[3] < 0 || box[0] > this.across * CELL || box[1] > this.down * CELL) return;
+    const [left, top, right, bottom] = this._cells(box);
+    for (let row = top; row <= bottom; row++)
+      this.cells.fill(1, row * this.across + left, row * this.across + right + 1);
+  }
+
+  /** @param {Box} box @returns {boolean} whether no mark is under it */
+  free(box) {
+    const [left, top, right, bottom] = this._cells(box);
+    for (let row = top; row <= bottom; row++)
+      for (let column = left; column <= right; column++)
+        if (this.cells[row * this.across + column]) return false;
+    return true;
+  }
+}
+
+/**
+ * Place names; the first ones have the first choice.
+ * @param {Name[]} names
+ * @param {{width: number, height: number, zoom: number, pixel: (lon: number, lat: number) => [number, number] | null}} view
+ * @param {(text: string, kind: Name["kind"]) => [number, number]} measure width and height of a text
+ * @param {Covered} covered
+ * @param {Box[]} [blocked] what lies over the map
+ * @returns {Placed[]}
+ */
+export function placed(names, view, measure, covered, blocked = []) {
+  /** @type {Placed[]} */
+  const found = [];
+  const fits = (/** @type {Box} */ box) =>
+    box[0] >= EDGE &&
+    box[1] >= EDGE &&
+    box[2] <= view.width - EDGE &&
+    box[3] <= view.height - EDGE &&
+    covered.free(box) &&
+    blocked.every((other) => apart(other, box)) &&
+    found.every((one) => apart(one.box, box));
+  for (const name of names) {
+    if (view.zoom < name.min_zoom - EARLY) continue;
+    const point = view.pixel(name.lon, name.lat);
+    if (!point) continue;
+    const both = name.local && name.local !== name.text && view.zoom >= name.min_zoom + LOCAL_LATER;
+    const texts = both ? [`${name.text} ${name.local}`, name.text] : [name.text];
+    if (found.some((one) => one.name.text === name.text && one.name.kind === name.kind)) continue;
+    if (blocked.some((box) => within(box, point))) continue;
+    const dotted = covered.free([...point, ...point]);
+    const at = (/** @type {Place[]} */ places) => (/** @type {string} */ text) => {
+      const [wide, high] = measure(text, name.kind);
+      return firstOf(places, ({ least, most, led }) =>
+        firstOf(
+          led || !pointed(name.kind)
+            ? around(point, wide, high, least, most)
+            : beside(point, wide, high, least, Boolean(name.left)),
+          ([x, y]) => {
+            const box = boxed([x, y], wide, high);
+            return fits(box) ? { name, text, x: box[0], y, point, box, led, dotted } : null;
+          },
+        ),
+      );
+    };
+    const [wide, high] = measure(name.text, name.kind);
+    const place =
+      firstOf(texts, at(near(name))) ??
+      firstOf(texts, at(far(name, !covered.free(boxed(point, wide, high)))));
+    if (place) found.push(place);
+  }
+  return found;
+}
+
+/** @typedef {{least: number, most: number, led: boolean}} Place pixels from the point */
+
+/** @param {Name} name @returns {Place[]} */
+function near({ kind, reach = 0 }) {
+  if (!pointed(kind)) return [{ least: 0, most: ASTRAY, led: false }];
+  return [BESIDE, FARTHER].map((gap) => ({ least: gap + reach, most: 0, led: false }));
+}
+
+/** Places to which a line must lead. @param {Name} name @param {boolean} hidden by marks @returns {Place[]} */
+function far({ kind, reach = 0 }, hidden) {
+  if (kind === "site") return [{ least: reach + FARTHER, most: LED, led: true }];
+  return kind === "country" && hidden ? [{ least: ASTRAY, most: LED, led: true }] : [];
+}
+
+/** @param {Box} box @param {[number, number]} point */
+function within([left, top, right, bottom], [x, y]) {
+  return x >= left && x <= right && y >= top && y <= bottom;
+}
+
+/** @param {[number, number]} middle @param {number} wide @param {number} high @returns {Box} */
+function boxed([x, y], wide, high) {
+  return [x - wide / 2, y - high / 2, x + wide / 2, y + high / 2];
+}
+
+/** Whether a name belongs to a point, beside which it stands. @param {Name["kind"]} kind */
+export function pointed(kind) {
+  return kind !== "country" && kind !== "sea";
+}
+
+/** @param {Box} one @param {Box} other */
+function apart(one, other) {
+  return (
+    one[2] + APART <= other[0] ||
+    other[2] + APART <= one[0] ||
+    one[3] <= other[1] ||
+    other[3] <= one[1]
+  );
+}
+
+/**
+ * Middles of a text beside a point: right, left, above, below, and the corners.
+ * @param {[number, number]} point
+ * @param {number} wide
+ * @param {number} high
+ * @param {number} gap
+ * @param {boolean} left which side comes first
+ * @returns {[number, number][]}
+ */
+function beside([x, y], wide, high, gap, left) {
+  const side = left ? -1 : 1;
+  const [across, down] = [gap + wide / 2, gap + high / 2];
+  return [
+    [x + side * across, y],
+    [x - side * across, y],
+    [x, y - down],
+    [x, y + down],
+    [x + side * across, y - down],
+    [x - side * across, y - down],
+    [x + side * across, y + down],
+    [x - side * across, y + down],
+  ];
+}
+
+/**
+ * Middles of the name of an area, from its own place outwards.
+ * @param {[number, number]} point
+ * @param {number} wide
+ * @param {number} high
+ * @param {number} least pixels from the place
+ * @param {number} most
+ * @returns {[number, number][]}
+ */
+function around([x, y], wide, high, least, most) {
+  /** @type {[number, number, number][]} */
+  const places = [];
+  const step = high / 2;
+  const rows = Math.ceil(most / step);
+  const across = Math.max(wide / 2, most);
+  for (let row = -rows; row <= rows; row++) {
+    for (let column = -6; column <= 6; column++) {
+      const [dx, dy] = [(column * across) / 6, row * step];
+      const far = Math.hypot(dx, dy);
+      if (far >= least && far <= Math.max(most, 1)) places.push([x + dx, y + dy, far]);
+    }
+  }
+  return places.sort((one, other) => one[2] - other[2]).map(([left, top]) => [left, top]);
+}
+
+/**
+ * @template T, R
+ * @param {T[]} list
+ * @param {(one: T) => R | null} of
+ * @returns {R | null} the first that is not null
+ */
+function firstOf(list, of) {
+  for (const one of list) {
+    const found = of(one);
+    if (found !== null) return found;
+  }
+  return null;
+}

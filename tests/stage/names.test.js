@@ -1,0 +1,112 @@
+// @ts-check
+/** Names of a map: none on another one, on a mark, or cut off; each near its own place. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Covered, placed } from "../../atlas/stage/frontend/src/names.js";
+
+/** @typedef {import("../../atlas/stage/frontend/src/names.js").Name} Name */
+
+const [WIDTH, HEIGHT] = [400, 300];
+const view = (/** @type {number} */ zoom) => ({
+  width: WIDTH,
+  height: HEIGHT,
+  zoom,
+  pixel: (/** @type {number} */ lon, /** @type {number} */ lat) =>
+    /** @type {[number, number]} */ ([lon, lat]),
+});
+const measure = (/** @type {string} */ text) =>
+  /** @type {[number, number]} */ ([text.length * 7, 14]);
+
+/** @param {Partial<Name> & {lon: number, lat: number}} given @returns {Name} */
+const named = (given) => ({ text: "Wonsan", local: "", kind: "city", min_zoom: 4, ...given });
+
+/** @param {Name[]} names @param {[number, number, number, number][]} [marks] */
+function place(names, marks = [], zoom = 5, blocked = /** @type {any[]} */ ([])) {
+  const covered = new Covered(WIDTH, HEIGHT);
+  marks.forEach((box) => covered.add(box));
+  return placed(names, view(zoom), measure, covered, blocked);
+}
+
+test("a name stands right of its point, or left where it is asked to", () => {
+  const [one] = place([named({ lon: 100, lat: 100 })]);
+  assert.deepEqual(one.box, [106, 93, 148, 107]);
+  const [other] = place([named({ lon: 100, lat: 100, left: true })]);
+  assert.deepEqual(other.box, [52, 93, 94, 107]);
+});
+
+test("a name gives way to a mark, and is left out where there is no room", () => {
+  const [moved] = place([named({ lon: 100, lat: 100 })], [[110, 90, 150, 110]]);
+  assert.ok(moved.box[2] < 100);
+  assert.deepEqual(place([named({ lon: 100, lat: 100 })], [[0, 0, WIDTH, HEIGHT]]), []);
+});
+
+test("names are whole: at the edge they turn inwards", () => {
+  const [one] = place([named({ lon: WIDTH - 10, lat: 100 })]);
+  assert.ok(one.box[2] < WIDTH - 10);
+  assert.deepEqual(place([named({ lon: WIDTH + 20, lat: 100 })]), []);
+});
+
+test("of two names on one place the first one has the choice", () => {
+  const two = place([
+    named({ text: "Pyongyang", lon: 100, lat: 100 }),
+    named({ text: "Sunan", lon: 100, lat: 102 }),
+  ]);
+  assert.deepEqual(
+    two.map(({ text }) => text),
+    ["Pyongyang", "Sunan"],
+  );
+  assert.ok(two[1].box[2] < two[0].box[0]);
+});
+
+test("a name comes with its zoom, and its local name later", () => {
+  const at = (/** @type {number} */ zoom) =>
+    place([named({ local: "원산", lon: 100, lat: 100 })], [], zoom).map(({ text }) => text);
+  assert.deepEqual([3, 3.2, 5].map(at), [[], ["Wonsan"], ["Wonsan 원산"]]);
+});
+
+test("what lies over the map hides names and is not led out of", () => {
+  const country = named({ text: "India", kind: "country", lon: 50, lat: 50 });
+  assert.deepEqual(place([country], [], 5, [[0, 0, 100, 100]]), []);
+});
+
+test("the name of a country stays in it; where marks cover it, a line leads to it", () => {
+  const country = named({ text: "North Korea", kind: "country", lon: 200, lat: 150 });
+  const [free] = place([country]);
+  assert.deepEqual([free.led, free.box], [false, [161.5, 143, 238.5, 157]]);
+  const [led] = place([country], [[150, 90, 250, 210]]);
+  assert.equal(led.led, true);
+  const middle = [(led.box[0] + led.box[2]) / 2, (led.box[1] + led.box[3]) / 2];
+  const far = Math.hypot(middle[0] - 200, middle[1] - 150);
+  assert.ok(far > 34 && far <= 110, `${far}`);
+  // Seas are not led: a line to the sea would say nothing.
+  assert.deepEqual(place([{ ...country, kind: "sea" }], [[150, 90, 250, 210]]), []);
+});
+
+test("a thousand marks and fifty names: no two boxes meet, none is on a mark", () => {
+  let seed = 7;
+  const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
+  /** @type {[number, number, number, number][]} */
+  const marks = Array.from({ length: 120 }, () => {
+    const [x, y] = [random() * WIDTH, random() * HEIGHT];
+    return [x - 3, y - 3, x + 3, y + 3];
+  });
+  const names = Array.from({ length: 50 }, (_, n) =>
+    named({
+      text: `Name ${n}`,
+      kind: /** @type {any} */ (["city", "country", "sea", "site"][n % 4]),
+      lon: random() * WIDTH,
+      lat: random() * HEIGHT,
+    }),
+  );
+  const found = place(names, marks);
+  assert.ok(found.length > 8);
+  const meet = (/** @type {number[]} */ a, /** @type {number[]} */ b) =>
+    a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+  for (const [n, one] of found.entries()) {
+    assert.ok(one.box[0] >= 0 && one.box[2] <= WIDTH && one.box[1] >= 0 && one.box[3] <= HEIGHT);
+    assert.ok(!marks.some((mark) => meet(mark, one.box)));
+    assert.ok(!found.slice(n + 1).some((other) => meet(one.box, other.box)));
+  }
+});
