@@ -1,0 +1,70 @@
+"""The names of the maps: none on another, none on a mark, none cut off, and all large enough."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import NewPage
+from tests.browser.steps import DESK, PHONE, PROJECTOR, expect_painted, stage, visit, visit_story
+
+# Longitude, latitude, zoom: from the whole of the Far East to one launch site.
+CAMERAS = [
+    (128, 39.5, 3.8), (128, 39.5, 3.0), (127, 39.5, 5), (127, 39.5, 6), (127, 39.5, 7),
+    (125.7, 39.1, 8), (125.67, 39.2, 10), (127.5, 39.3, 8.5), (130.6, 42.4, 9),
+    (135, 40, 4.5), (116, 40, 5), (-110, 45, 2.2),
+]  # fmt: skip
+# Turns to a camera; gives the names with their boxes, and how many of them meet, lie on a mark, or
+# are cut off.
+LETTERED = """({stage}, [longitude, latitude, zoom]) => {
+    const {map} = stage;
+    map.setCamera({...map.camera, longitude, latitude, zoom}, false);
+    map._letter();
+    const {lettering} = map;
+    const {clientWidth: width, clientHeight: height} = lettering.parent;
+    const meet = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+    const view = (Array.isArray(map.views) ? map.views[0] : map.views)
+        .makeViewport({width, height, viewState: map.camera});
+    const marks = lettering.marks.map(([lon, lat, around]) => {
+        const turns = Math.round((view.longitude - lon) / 360);
+        const [x, y] = view.project([lon + 360 * turns, lat]);
+        return [x - around, y - around, x + around, y + around];
+    });
+    const blank = document.createElement('canvas');
+    [blank.width, blank.height] = [lettering.canvas.width, lettering.canvas.height];
+    const boxes = lettering.placed.map(one => one.box);
+    return {
+        names: lettering.placed.map(one => one.text),
+        sizes: lettering.placed.map(one => lettering._style(one.name.kind).size),
+        overlaps: boxes.flatMap((one, n) => boxes.slice(n + 1).filter(two => meet(one, two))),
+        covered: boxes.filter(one => marks.some(mark => meet(one, mark))),
+        cut: boxes.filter(([l, t, r, b]) => l < 0 || t < 0 || r > width || b > height),
+        written: lettering.canvas.toDataURL() !== blank.toDataURL(),
+    };
+}"""
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_names_leave_each_other_and_the_marks_free(new_page: NewPage, size: dict[str, int]) -> None:
+    page = new_page(size)
+    visit(page, "/map")
+    expect_painted(page)
+    found = {camera: stage(page).evaluate(LETTERED, list(camera)) for camera in CAMERAS}
+    for camera, drawn in found.items():
+        faults = {name: drawn[name] for name in ("overlaps", "covered", "cut")}
+        assert faults == {"overlaps": [], "covered": [], "cut": []}, camera
+        assert drawn["names"], camera
+        assert drawn["written"], camera
+        assert min(drawn["sizes"]) >= 11
+    first = found[CAMERAS[0]]["names"]
+    assert any(name.startswith("North Korea") for name in first)
+    assert any(name.startswith("Pyongyang International Airport (") for name in first)
+    assert "Seoul 서울" in found[CAMERAS[3]]["names"] or size == PHONE
+
+
+def test_names_of_a_story_are_read_from_the_back_of_a_room(new_page: NewPage) -> None:
+    page: Page = new_page(PROJECTOR)
+    visit_story(page, "through-khasan", 3)
+    expect_painted(page)
+    for camera in CAMERAS[:6]:
+        drawn = stage(page).evaluate(LETTERED, list(camera))
+        assert min(drawn["sizes"]) >= 16
+        assert drawn["overlaps"] == drawn["covered"] == []
