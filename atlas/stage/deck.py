@@ -45,8 +45,8 @@ def stage_deck(
 ) -> pdk.Deck:
     """Return the deck of the stage.
 
-    `heights` is the vertical exaggeration of flights; `farther` is subtracted from the zoom of the
-    first view; for a room the letters are larger.
+    `heights` is the vertical exaggeration of flights, which lie on the ground of a flat map;
+    `farther` is subtracted from the zoom of the first view; for a room the letters are larger.
     """
     globe = projection == "globe"
     camera = dict(CAMERAS[projection])
@@ -54,7 +54,7 @@ def stage_deck(
     return CompactDeck(
         layers=[
             *basemap_layers(theme, globe, letters=_letters(for_a_room)),
-            *_scene(theme, globe, heights),
+            *_scene(theme, globe, 0 if projection == "flat" else heights),
         ],
         views=[view_of(projection)],
         initial_view_state=pdk.ViewState(**camera),
@@ -132,10 +132,8 @@ def _scene(theme: ThemeName, globe: bool, heights: int) -> list[pdk.Layer]:
             get_color=rgb(palette.journey), get_width=2.6, width_units=PIXELS, joint_rounded=True,
             extensions=[FILTER, DASH], pickable=True,
         ),
-        _layer(
-            "PathLayer", "tracks", flat,
-            get_color=[0, 0, 0, TRACK_ALPHA], get_width=1, width_units=PIXELS, extensions=[FILTER],
-        ),
+        # Seen from right above, a flight that rises would stand beside its own track.
+        *([_tracks(flat)] if heights else []),
         _layer(
             "PathLayer", "arcs", depth,
             get_color=[0, 0, 0, ARC_ALPHA], get_width=1.6, width_units=PIXELS,
@@ -179,6 +177,14 @@ def _scene(theme: ThemeName, globe: bool, heights: int) -> list[pdk.Layer]:
 def _layer(type_: str, name: str, parameters: dict[str, Any], **style: Any) -> pdk.Layer:
     """A layer without data."""
     return pdk.Layer(type_, [], id=name, parameters=parameters, **style)
+
+
+def _tracks(parameters: dict[str, Any]) -> pdk.Layer:
+    """The tracks on the ground of flights that rise above it."""
+    return _layer(
+        "PathLayer", "tracks", parameters,
+        get_color=[0, 0, 0, TRACK_ALPHA], get_width=1, width_units=PIXELS, extensions=[FILTER],
+    )  # fmt: skip
 
 
 def _marks(globe: bool, parameters: dict[str, Any]) -> pdk.Layer:

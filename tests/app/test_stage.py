@@ -129,6 +129,19 @@ def test_the_stage_takes_the_theme_of_the_visitor(face: str, theme: Any) -> None
     assert paints["trip"] == palette.journey
 
 
+@pytest.mark.parametrize(
+    ("params", "rise", "tracked"),
+    [({}, 0, False), ({"projection": "globe", "heights": "2"}, 2, True),
+     ({"projection": "tilted"}, 1, True)],
+)  # fmt: skip
+def test_flights_rise_where_the_map_is_not_seen_from_right_above(
+    params: Params, rise: int, tracked: bool
+) -> None:
+    layers = {one["id"]: one for one in staged(open_page("map", params))["deck"]["layers"]}
+    assert layers["arcs"]["modelMatrix"][10] == layers["lit"]["modelMatrix"][10] == rise
+    assert ("tracks" in layers) == tracked
+
+
 def test_projection_heights_and_camera_of_a_link() -> None:
     app = open_page("map", {"projection": "globe", "heights": "3", "camera": "130.6,42.4,9"})
     sent = staged(app)

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, Request, expect
 from atlas.draw.palette import PALETTES, rgb
 from tests.browser.conftest import NewPage, Scheme
 from tests.browser.steps import (
+    ROOT_OF_STAGE,
     choose_option,
     expect_drawn,
     expect_painted,
@@ -38,6 +39,22 @@ def test_flat_map_and_globe_show_land_and_sea(new_page: NewPage, scheme: Scheme)
         expect_drawn(page, tuple(rgb(palette.land)[:3]), tuple(rgb(palette.sea)[:3]))
         expect(sentence(page)).to_have_text(f"12 of {MISSILES} missiles: intercontinental")
         expect_params(page, class_="icbm", **asked)
+
+
+def test_the_map_opens_on_what_the_filters_leave(page: Page) -> None:
+    zoom = f"wanted => Math.abs(({ROOT_OF_STAGE})().stage.map.camera.zoom - wanted) < 0.01"
+    visit(page, "/map")
+    expect_painted(page)
+    whole = stage_of(page)["camera"]["zoom"]
+    visit(page, "/map", {"class": "icbm"})
+    expect_painted(page)
+    near = stage_of(page)["camera"]["zoom"]
+    assert near > whole + 1
+    # Another choice is looked at anew, until the visitor moves the map.
+    page.get_by_role("button", name="Reset all filters").click()
+    page.wait_for_function(zoom, arg=whole)
+    settle(page)
+    assert "camera" not in params_of(page)
 
 
 def test_the_outlines_are_fetched_once(page: Page) -> None:

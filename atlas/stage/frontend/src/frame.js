@@ -84,6 +84,11 @@ export class Frame {
     return this.data.deck.initialViewState;
   }
 
+  /** What the first camera depends on, beside the deck. */
+  get aim() {
+    return "";
+  }
+
   /** What a hit of the map is called. @param {Hit | null} _hit @param {number} _x @param {number} _y */
   hovered(_hit, _x, _y) {}
 
@@ -160,7 +165,7 @@ export class Frame {
       this.deckKey = deck;
       this.map.describe(data.deck);
     }
-    const asked = JSON.stringify([data.projection, data.camera, data.scene]);
+    const asked = this._asked(data.camera);
     if (!this.map.camera || (asked !== this.askedCamera && asked !== this.sentCamera)) {
       const camera = { ...this.first, ...(data.camera ?? {}) };
       if (this.map.camera && data.room && !this.calm.matches) this.map.flyTo(camera);
@@ -333,14 +338,19 @@ export class Frame {
     if ("camera" in settled) this.send(settled);
   }
 
+  /** Which camera is asked for: a moved one, or that of what is shown. @param {any} camera */
+  _asked(camera) {
+    const { projection, scene } = this.data;
+    return JSON.stringify([projection, camera ?? this.aim, scene]);
+  }
+
   /** The camera, if Python does not know it yet. @returns {{camera?: any}} */
   settledCamera() {
     if (!this.map?.camera) return {};
     const now = rounded(this.map.camera);
     // Where it stood at first, the link says nothing of it.
     const camera = JSON.stringify(now) === JSON.stringify(rounded(this.first)) ? null : now;
-    const { projection, scene } = this.data;
-    const key = JSON.stringify([projection, camera, scene]);
+    const key = this._asked(camera);
     if (key === this.askedCamera || this.playing) return {};
     this.sentCamera = key;
     return { camera };

@@ -8,7 +8,7 @@ import { dayLabel as dayText, isoOf as isoDay } from "./days.js";
 import { el, sign, signButton } from "./dom.js";
 import { DAY, Events } from "./events.js";
 import { Frame } from "./frame.js";
-import { rgb } from "./map.js";
+import { fitted, rgb } from "./map.js";
 import { once } from "./once.js";
 import { Scene } from "./scene.js";
 import { drawer } from "./sprites.js";
@@ -68,6 +68,8 @@ export class Stage extends Frame {
   selected = -1;
   hover = -1;
   maskVersion = 0;
+  /** @type {{aim: string, camera: any}} the first camera of the filters that are set */
+  opening = { aim: "", camera: null };
   position = -1;
 
   resized() {
@@ -77,6 +79,23 @@ export class Stage extends Frame {
       this.folded.open = clientWidth >= LEGEND_WIDTH && clientHeight >= LEGEND_HEIGHT;
     this.sized = this.sized || clientWidth > 0;
     this.redraw();
+  }
+
+  /** With filters the map opens on what they leave; a story says itself where to look. */
+  get first() {
+    const { room, projection, deck } = this.data;
+    const start = deck.initialViewState;
+    if (room || projection !== "flat" || !this.events?.mask.includes(0)) return start;
+    if (this.opening.aim !== this.aim && this.canvases.clientWidth) {
+      const whole = { from: this.events.first, to: this.events.last, until: null, window: 0 };
+      const camera = fitted(this._pointsOf(this.events.rows(whole)), start, this.canvases);
+      this.opening = { aim: this.aim, camera };
+    }
+    return this.opening.camera ?? start;
+  }
+
+  get aim() {
+    return this.maskKey;
   }
 
   get ready() {
@@ -730,7 +749,18 @@ export class Stage extends Frame {
   }
 
   points() {
-    return this.events.rows(this.time).flatMap((i) => this.scene.pointsOf(i));
+    return this._pointsOf(this.events.rows(this.time));
+  }
+
+  /** Where rows lie, journeys with their stops. @param {number[]} rows @returns {[number, number][]} */
+  _pointsOf(rows) {
+    const { stop_event: of, stop_lon: lon, stop_lat: lat } = this.events.block.columns;
+    const shown = new Set(rows);
+    const stops = [...of.keys()].filter((stop) => shown.has(of[stop]));
+    return [
+      ...rows.flatMap((i) => this.scene.pointsOf(i)),
+      ...stops.map((stop) => /** @type {[number, number]} */ ([lon[stop], lat[stop]])),
+    ];
   }
 
   // The keyboard.
