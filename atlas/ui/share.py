@@ -11,7 +11,7 @@ import streamlit as st
 from atlas import invisible, words
 from atlas.analysis import counts
 from atlas.draw.printed import stacked_svg
-from atlas.export import cite
+from atlas.export import cite, kml
 from atlas.export import evidence as files
 from atlas.export.handout import Living, Picture, handout
 from atlas.export.tables import COLUMNS, readable
@@ -27,6 +27,7 @@ FORMATS: Final = {
     "CSV": (files.csv, "csv", "text/csv"),
     "JSON": (files.json, "json", "application/json"),
     "GeoJSON": (files.geojson, "geojson", "application/geo+json"),
+    "KML": (kml.kml, "kml", "application/vnd.google-earth.kml+xml"),
     "XLSX": (
         files.xlsx,
         "xlsx",
@@ -103,12 +104,12 @@ def _rows(view: View) -> None:
         f"The {len(selected.rows):,} shown rows, with this sentence, the link, the data's version "
         "and date, the licence, and the documents of each row."
     )
-    address = urls.here()
+    address, told = urls.here(), _told()
     with st.container(horizontal=True):
         for name, (build, ending, mime) in FORMATS.items():
             st.download_button(
                 name,
-                data=partial(_file, build, selected, address),
+                data=partial(_file, build, selected, address, told),
                 file_name=f"khasan-atlas.{ending}",
                 mime=mime,
                 key=f"share_{ending}",
@@ -117,8 +118,9 @@ def _rows(view: View) -> None:
             )
     st.caption(
         "CSV opens in every spreadsheet; a cell that one would run as a formula has an apostrophe "
-        "in front. XLSX has the documents on a sheet of their own. GeoJSON opens in a map program; "
-        "rows without a known place have no geometry."
+        "in front. XLSX has the documents on a sheet of their own. GeoJSON and KML open in map "
+        "programs; they hold ground tracks, landing points and journeys too, which are computed. "
+        "Rows without a known place have no geometry."
     )
     st.selectbox(
         "Pictures of charts",
@@ -136,12 +138,25 @@ def _keep_picture() -> None:
     st.session_state["picture"] = st.session_state["share_picture"]
 
 
-def _file(build: Callable[[files.Evidence], bytes], selected: Selection, address: str) -> bytes:
-    return build(_evidence(selected, address))
+def _told() -> pd.DataFrame | None:
+    """What this visitor's own events say."""
+    return None if (mine := data.own()) is None else mine.told
 
 
-def _evidence(selected: Selection, address: str) -> files.Evidence:
-    return files.evidence(data.catalog(), selected.rows, selected.sentence, address)
+def _file(
+    build: Callable[[files.Evidence], bytes],
+    selected: Selection,
+    address: str,
+    told: pd.DataFrame | None,
+) -> bytes:
+    return build(_evidence(selected, address, told))
+
+
+def _evidence(
+    selected: Selection, address: str, told: pd.DataFrame | None = None
+) -> files.Evidence:
+    rows, sentence = selected.rows, selected.sentence
+    return files.evidence(data.catalog(), rows, sentence, address, told=told, rides=data.rides)
 
 
 def _cite(view: View, event_id: str | None) -> None:
