@@ -166,7 +166,7 @@ def chart(
             theme=None,
             key=key,
             height=embed.height("content"),
-            config=CHART_CONFIG | {"toImageButtonOptions": picture(key)},
+            config=CHART_CONFIG | picture(key),
             on_select=select,
             selection_mode="points",
             alt=finding,
@@ -188,9 +188,19 @@ def bare_chart(key: str, figure: go.Figure, alt: str) -> None:
 
 
 def picture(key: str) -> dict[str, Any]:
-    """How plotly's camera saves the chart `key`: as the visitor has chosen, PNG at first."""
+    """How plotly's camera saves the chart `key`: as the visitor has chosen, PNG at first.
+
+    It says so in a language of its own: plotly writes the names of its buttons anew only where the
+    language is another.
+    """
     form = st.session_state.get("picture", "png")
-    return {"format": form, "filename": f"khasan-atlas-{key}", "scale": 2}
+    name, said = f"Save as a picture ({form.upper()})", f"en-{form}"
+    words_ = dict.fromkeys(("Download plot as a PNG", "Download plot"), name)
+    return {
+        "toImageButtonOptions": {"format": form, "filename": f"khasan-atlas-{key}", "scale": 2},
+        "locale": said,
+        "locales": {said: {"dictionary": words_}},
+    }
 
 
 def twin(key: str, table: Callable[[], pd.DataFrame], sources: str = look.SOURCE_LINE) -> None:

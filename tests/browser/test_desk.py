@@ -126,16 +126,16 @@ def test_the_handout_opens_without_a_network(page: Page, browser: Browser, tmp_p
 def test_a_chart_is_saved_as_a_picture(page: Page) -> None:
     visit(page, "/charts", ICBM)
 
-    def picture() -> bytes:
+    def picture(form: str) -> bytes:
         chart = page.locator(".st-key-tests-by-period")
         # While a run replaces it there are two for a moment.
         expect(chart).to_have_count(1)
         chart.hover()
         with page.expect_download() as waiting:
-            chart.locator(".modebar-btn").click()
+            chart.get_by_role("button", name=f"Save as a picture ({form})").click()
         return Path(waiting.value.path()).read_bytes()
 
-    assert picture().startswith(b"\x89PNG")
+    assert picture("PNG").startswith(b"\x89PNG")
     dialog = share(page, "Rows")
     dialog.get_by_role("combobox", name="Pictures of charts").click()
     page.get_by_role("option", name="SVG, of any size").click()
@@ -147,7 +147,31 @@ def test_a_chart_is_saved_as_a_picture(page: Page) -> None:
         """() => document.querySelector('.st-key-tests-by-period .js-plotly-plot')
             ._context.toImageButtonOptions.format === 'svg'"""
     )
-    assert picture().startswith(b"<svg")
+    assert picture("SVG").startswith(b"<svg")
+
+
+# Where the highest of the marks that can be pointed at lies in the window.
+HIGHEST = """chart => {
+    const {xaxis, yaxis} = chart._fullLayout, box = chart.getBoundingClientRect();
+    const marks = chart.calcdata.filter(([{trace}]) => trace.mode === 'markers').flat();
+    const top = marks.reduce((one, other) => (other.y > one.y ? other : one));
+    const [x, y] = [xaxis._offset + xaxis.c2p(top.x), yaxis._offset + yaxis.c2p(top.y)];
+    return [box.left + x, box.top + y];
+}"""
+
+
+def test_a_chart_tells_the_same_in_every_zone(page: Page) -> None:
+    session = page.context.new_cdp_session(page)
+    for zone in ("Asia/Seoul", "America/Los_Angeles"):
+        session.send("Emulation.setTimezoneOverride", {"timezoneId": zone})
+        visit(page, "/charts")
+        chart = page.locator(".st-key-silences .js-plotly-plot")
+        expect(chart).to_have_count(1)
+        chart.scroll_into_view_if_needed()
+        page.mouse.move(*chart.evaluate(HIGHEST))
+        told = chart.locator(".hovertext")
+        expect(told).to_have_text("2,865 days without a test until 5 Jul 2006")
+    session.send("Emulation.setTimezoneOverride", {"timezoneId": ""})
 
 
 def test_a_hit_of_the_search_is_marked(page: Page) -> None:
