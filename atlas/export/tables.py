@@ -1,6 +1,7 @@
 """The rows behind a visual as a table for people and as a CSV file."""
 
 import re
+from html import escape
 
 import pandas as pd
 
@@ -58,6 +59,24 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _day(instants: "pd.Series[pd.Timestamp]") -> "pd.Series[str]":
     return instants.dt.strftime("%Y-%m-%d")
+
+
+def cell(value: object) -> str:
+    """A cell as people read it: no `.0` behind a whole number, nothing where it is not known."""
+    if pd.isna(value):
+        return ""
+    return f"{value:,.6g}" if isinstance(value, float) else str(value)
+
+
+def html(table: pd.DataFrame) -> str:
+    """A table as HTML, its text escaped."""
+    head = "".join(f"<th>{escape(name)}</th>" for name in table)
+    rows = (
+        "".join(f"<td>{escape(cell(value))}</td>" for value in row)
+        for row in table.itertuples(index=False)
+    )
+    body = "".join(f"<tr>{row}</tr>" for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def csv(table: pd.DataFrame) -> bytes:
