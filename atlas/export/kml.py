@@ -1,10 +1,10 @@
 """The shown rows as KML, for Google Earth and other globes: events, flights, landings, rides."""
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 from xml.etree import ElementTree as Xml
 
+from atlas import invisible
 from atlas.export.evidence import Evidence, records
 from atlas.export.shapes import HOW, Shape
 
@@ -15,8 +15,6 @@ FOLDERS: Final = {
     "landing": "Landing points",
     "ride": "Journeys",
 }
-# What XML 1.0 can't hold.
-FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def kml(shown: Evidence) -> bytes:
@@ -90,4 +88,4 @@ def _places(points: list[list[float]]) -> str:
 
 
 def _text(parent: Xml.Element, name: str, text: str) -> None:
-    Xml.SubElement(parent, name).text = FORBIDDEN.sub(" ", text)
+    Xml.SubElement(parent, name).text = invisible.for_xml(text)

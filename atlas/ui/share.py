@@ -11,6 +11,7 @@ import streamlit as st
 from atlas import invisible, words
 from atlas.analysis import counts
 from atlas.draw.printed import stacked_svg
+from atlas.draw.sheet import timeline_svg
 from atlas.export import cite, kml
 from atlas.export import evidence as files
 from atlas.export.handout import Living, Picture, handout
@@ -19,7 +20,7 @@ from atlas.moments import span_text
 from atlas.rules import ids
 from atlas.stage import mount
 from atlas.story import MOST_NOTES, MOST_STEPS, MOST_TEXT, MOST_TITLE, Camera, Figure, Step
-from atlas.ui import data, own_story, stage, state, urls
+from atlas.ui import data, look, own_story, stage, state, urls
 from atlas.ui.text import plain
 from atlas.view import Selection, View
 
@@ -121,6 +122,18 @@ def _rows(view: View) -> None:
         "in front. XLSX has the documents on a sheet of their own. GeoJSON and KML open in map "
         "programs; they hold ground tracks, landing points and journeys too, which are computed. "
         "Rows without a known place have no geometry."
+    )
+    st.download_button(
+        "Whole timeline as a picture (SVG)",
+        data=partial(_sheet, selected, address),
+        file_name="khasan-atlas-timeline.svg",
+        mime="image/svg+xml",
+        key="share_sheet",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    st.caption(
+        "Journeys, tests and context that are shown, on lanes of time: it prints at any size."
     )
     st.selectbox(
         "Pictures of charts",
@@ -250,6 +263,11 @@ def _story(view: View, event_id: str | None) -> None:
 
 def _camera(moved: Mapping[str, float]) -> Camera:
     return Camera(lon=moved["longitude"], lat=moved["latitude"], zoom=moved["zoom"])
+
+
+def _sheet(selected: Selection, address: str) -> bytes:
+    foot = f"Khasan Atlas, data version {data.catalog().version} · {address} · {look.ROWS_LINE}"
+    return timeline_svg(selected.rows, selected.sentence, foot).encode()
 
 
 def _handout(view: View) -> None:

@@ -21,6 +21,7 @@ from tests.browser.steps import (
     params_of,
     sentence,
     settle,
+    stage,
     stage_of,
     visit,
 )
@@ -150,28 +151,26 @@ def test_a_chart_is_saved_as_a_picture(page: Page) -> None:
     assert picture("SVG").startswith(b"<svg")
 
 
-# Where the highest of the marks that can be pointed at lies in the window.
-HIGHEST = """chart => {
-    const {xaxis, yaxis} = chart._fullLayout, box = chart.getBoundingClientRect();
-    const marks = chart.calcdata.filter(([{trace}]) => trace.mode === 'markers').flat();
-    const top = marks.reduce((one, other) => (other.y > one.y ? other : one));
-    const [x, y] = [xaxis._offset + xaxis.c2p(top.x), yaxis._offset + yaxis.c2p(top.y)];
-    return [box.left + x, box.top + y];
-}"""
-
-
-def test_a_chart_tells_the_same_in_every_zone(page: Page) -> None:
-    session = page.context.new_cdp_session(page)
-    for zone in ("Asia/Seoul", "America/Los_Angeles"):
-        session.send("Emulation.setTimezoneOverride", {"timezoneId": zone})
-        visit(page, "/charts")
-        chart = page.locator(".st-key-silences .js-plotly-plot")
-        expect(chart).to_have_count(1)
-        chart.scroll_into_view_if_needed()
-        page.mouse.move(*chart.evaluate(HIGHEST))
-        told = chart.locator(".hovertext")
-        expect(told).to_have_text("2,865 days without a test until 5 Jul 2006")
-    session.send("Emulation.setTimezoneOverride", {"timezoneId": ""})
+def test_paper_has_the_whole_page(page: Page) -> None:
+    visit(page, "/records", ICBM)
+    rows = page.locator(".print-only tbody tr")
+    expect(rows.first).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(rows.last).to_be_visible()
+    expect(rows).to_have_count(12)
+    for name in ("stSidebar", "stHeader", "stDataFrame"):
+        expect(page.get_by_test_id(name).first).to_be_hidden()
+    page.emulate_media(media="screen")
+    visit(page, "/timeline", ICBM)
+    expect_painted(page)
+    # As a browser does before it prints.
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    expect(stage(page).locator("canvas.printed")).to_be_visible()
+    assert page.evaluate("() => document.documentElement.scrollHeight > innerHeight")
+    page.emulate_media(media="screen")
+    page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    expect(stage(page).locator("canvas.printed")).to_have_count(0)
 
 
 def test_a_hit_of_the_search_is_marked(page: Page) -> None:

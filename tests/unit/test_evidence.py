@@ -26,10 +26,11 @@ from atlas.catalog import Catalog
 from atlas.export import evidence as files
 from atlas.export.evidence import Evidence, evidence
 from atlas.export.handout import Living, Picture, handout
-from atlas.export.kml import FOLDERS, FORBIDDEN, NAMESPACE, kml
+from atlas.export.kml import FOLDERS, NAMESPACE, kml
 from atlas.export.shapes import line
 from atlas.export.tables import FORMULA, readable
 from atlas.geo.ride import Ride, rides
+from atlas.invisible import for_xml
 from tests.counts import EVENTS
 
 LINK = "http://localhost:8501/records?class=icbm"
@@ -316,7 +317,7 @@ def test_any_text_comes_back(one: Evidence, titles: list[str]) -> None:
         assert read_xlsx(files.xlsx(odd))[name].fillna("").tolist() == titles
     marks = Xml.fromstring(kml(odd)).iter(f"{{{NAMESPACE}}}Placemark")
     named = [mark.findtext(f"{{{NAMESPACE}}}name") or "" for mark in marks]
-    assert named == [FORBIDDEN.sub(" ", title) for title in titles]
+    assert named == [for_xml(title) for title in titles]
 
 
 def test_nothing_selected_is_a_table_without_rows(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.export.tables import COLUMNS, FORMULA, csv, readable
+from atlas.export.tables import COLUMNS, FORMULA, csv, html, readable
 
 BOM = b"\xef\xbb\xbf"
 # No surrogates (they are no text) and no NUL (no CSV reader of this Python takes it).
@@ -140,3 +140,12 @@ def test_day_and_time_of_a_row_are_of_one_zone(chronicle: pd.DataFrame) -> None:
 def test_an_hour_that_is_not_known_is_not_told(chronicle: pd.DataFrame) -> None:
     row = readable(chronicle.loc[["launch-1998-08-31-tonghae-1"]]).iloc[0]
     assert pd.isna(row["Time, UTC"])
+
+
+def test_a_table_for_paper_has_every_cell_as_text() -> None:
+    table = pd.DataFrame({"a <b>": ["<script>x</script>", None], "n": [1234.0, float("nan")]})
+    assert html(table) == (
+        "<table><thead><tr><th>a &lt;b&gt;</th><th>n</th></tr></thead><tbody>"
+        "<tr><td>&lt;script&gt;x&lt;/script&gt;</td><td>1,234</td></tr>"
+        "<tr><td></td><td></td></tr></tbody></table>"
+    )
