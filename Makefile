@@ -62,7 +62,8 @@ refresh: $(VENV)/dev.stamp
 	@$(PY) -m tools.refresh $(if $(FILE),"$(FILE)") $(if $(TRACKER),"$(TRACKER)")
 	@$(PY) -m tools.build_docs
 	@$(PY) -m tools.build_columns
-	@git --no-pager diff --stat -- data static
+	@$(PY) -m tools.build_citations
+	@git --no-pager diff --stat -- data static atlas/export
 
 audit: $(VENV)/dev.stamp
 	@$(PY) -m tools.audit

@@ -16,7 +16,13 @@ BLANKS: Final = frozenset("\u2800\U0001d159\U00013441\U00013442")
 # Persian, Hindi and many signs of several parts are not written without the joiners.
 JOINERS: Final = "\u200c\u200d"
 INVISIBLE: Final = _REMOVED + JOINERS
+_NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _RUNS: Final = re.compile(f"[{_REMOVED}]+")
+
+
+def for_xml(text: str) -> str:
+    """`text` with a space for each character that XML 1.0 can't hold."""
+    return _NOT_XML.sub(" ", text)
 
 
 def without(text: str) -> str:

@@ -233,8 +233,12 @@ def main(arguments: Sequence[str] | None = None, data: Path = DATA) -> int:
             print("Nothing was written: this was a dry run.")
             return 0
         copy_changed(draft, data)
-    tools = "tools.build_columns and tools.build_docs" if kind == "launch" else "tools.build_docs"
-    print(f"Added. Now run {tools}, then make test.")
+    tools = [
+        *(["tools.build_columns"] if kind == "launch" else []),
+        *(["tools.build_citations"] if document else []),
+        "tools.build_docs",
+    ]
+    print(f"Added. Now run {' and '.join(tools)}, then make test.")
     return 0
 
 

@@ -292,8 +292,7 @@ def _teeth(figure: go.Figure, gaps: pd.DataFrame, exact: bool, palette: Palette)
     figure.add_trace(
         go.Scatter(
             mode="lines",
-            # To some minutes: nothing is read from these points.
-            x=x[needed].astype("float32"),
+            x=x[needed],
             y=y[needed],
             fill="tozeroy",
             fillcolor=rgba(palette.quiet, 0.35 if exact else 0.12),

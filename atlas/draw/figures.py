@@ -84,8 +84,11 @@ def literal(text: object) -> str:
 
 
 def instants(column: "pd.Series[pd.Timestamp]") -> "np.ndarray[Any, Any]":
-    """Instants as a date axis takes them, milliseconds since 1970: sent packed, not as text."""
-    return column.dt.tz_localize(None).to_numpy().astype("datetime64[ms]").astype("float64")
+    """Instants as a date axis takes them, to the minute in UTC, as text.
+
+    Numbers would be sent packed, but plotly draws those by the clock of the visitor's zone.
+    """
+    return np.datetime_as_string(column.dt.tz_localize(None).to_numpy(), unit="m")
 
 
 def numbers(column: "pd.Series[float]", dtype: str = "float32") -> "np.ndarray[Any, Any]":

@@ -1,9 +1,14 @@
-"""How to cite a view or an event, and the documents behind it."""
+"""How to cite a view or an event, and the documents behind it.
+
+What a style makes of each document is stored, since the reference processor is no Python.
+"""
 
 import json
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,7 +27,10 @@ FORMATS: Final = {
     "ris": ("RIS", "ris", "application/x-research-info-systems"),
     "csl-json": ("CSL-JSON", "json", "application/vnd.citationstyles.csl+json"),
 }
-# Styles of the Citation Style Language, as published: `tools.build_styles` writes them.
+# Each document in each style, as the reference processor writes it: see `tools.build_citations`.
+CITATIONS: Final = Path(__file__).with_name("citations.json")
+# Styles of the Citation Style Language, as published, of which `CITATIONS` are made:
+# `tools.build_styles` writes them.
 STYLES_FOLDER: Final = Path(__file__).parent / "styles"
 STYLES: Final = {
     "chicago": "chicago-author-date",
@@ -37,22 +45,33 @@ TYPES: Final = {
     "think-tank": "report",
     "academic": "article-journal",
     "dataset": "dataset",
-    "reference": "entry-encyclopedia",
+    "reference": "webpage",
     "own-work": "document",
 }
+# What is a part of something else, whose name goes by its own word: a paper, a journal, a site.
+PARTS: Final = ("article-newspaper", "article-journal", "webpage")
 RIS_TYPES: Final = {
     "dataset": "DATA",
     "article-newspaper": "NEWS",
     "report": "RPRT",
     "article-journal": "JOUR",
-    "entry-encyclopedia": "ENCYC",
+    "webpage": "ELEC",
 }
+BIBTEX_TYPES: Final = {
+    "article-newspaper": ("article", "journal"),
+    "article-journal": ("article", "journal"),
+    "report": ("techreport", "institution"),
+}
+# What the id of a view begins with.
+VIEW: Final = "khasan-atlas-"
+# What stands in the stored lines of a view until its own is known.
+TITLE, LINK = "KHASANTITLE", "https://khasan.example/"
 
 
 def dataset(catalog: Catalog, title: str, link: str, accessed: pd.Timestamp) -> Item:
     """What is shown, as an item of CSL-JSON: `title` is a view's sentence or an event's title."""
     return {
-        "id": f"khasan-atlas-{_slug(title)}",
+        "id": f"{VIEW}{_slug(title)}",
         "type": "dataset",
         "title": _one_line(title),
         "author": [{"literal": "Khasan Atlas"}],
@@ -71,8 +90,8 @@ def documents(sources: pd.DataFrame) -> list[Item]:
             "id": row.source_id,
             "type": TYPES[row.kind],
             "title": _one_line(row.title),
-            "publisher": _one_line(row.publisher),
         }
+        item["container-title" if item["type"] in PARTS else "publisher"] = _one_line(row.publisher)
         if isinstance(row.authors, str):
             item["author"] = [_author(one) for one in row.authors.split(";")]
         if isinstance(row.date, str):
@@ -111,31 +130,67 @@ def cited(items: Sequence[Item], form: str) -> str:
         return _ris(items)
     if form == "csl-json":
         return json.dumps(list(items), ensure_ascii=False, indent=2)
-    return _styled(items, STYLES[form])
+    if form not in STYLES:
+        raise KeyError(form)
+    return _styled(items, form)
 
 
-def _styled(items: Sequence[Item], style: str) -> str:
-    # Brought in when asked for: few visitors cite, and none while a page is drawn.
-    from citeproc import (  # noqa: PLC0415
-        Citation,
-        CitationItem,
-        CitationStylesBibliography,
-        CitationStylesStyle,
-        formatter,
-    )
-    from citeproc.source.json import CiteProcJSON  # noqa: PLC0415
+def template(catalog: Catalog) -> Item:
+    """Return a view without title, link and day, as `CITATIONS` has it in each style."""
+    item = dataset(catalog, TITLE, LINK, pd.Timestamp(0))
+    return {name: value for name, value in item.items() if name != "accessed"}
 
-    bibliography = CitationStylesBibliography(
-        CitationStylesStyle(str(STYLES_FOLDER / f"{style}.csl"), validate=False),
-        # It changes what it is given.
-        CiteProcJSON(json.loads(json.dumps(list(items)))),
-        formatter.plain,
-    )
-    for item in items:
-        bibliography.register(Citation([CitationItem(item["id"])]))
-    bibliography.sort()
-    # The styles are American, where a full stop stands within the quotation marks.
-    return "\n".join(str(one).replace("”.", ".”") for one in bibliography.bibliography())
+
+def digest(item: Item) -> str:
+    """Return a hash of an item, which tells whether it is still what a stored line was made of."""
+    return sha256(json.dumps(item, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _styled(items: Sequence[Item], form: str) -> str:
+    """The lines of items, documents in the order of the alphabet behind the view."""
+    views = [_view_line(item, form) for item in items if item["id"].startswith(VIEW)]
+    documents = [_line(item, form) for item in items if not item["id"].startswith(VIEW)]
+    return "\n".join([*views, *sorted(documents, key=_in_the_alphabet)])
+
+
+@cache
+def _lines() -> dict[str, dict[str, str]]:
+    lines: dict[str, dict[str, str]] = json.loads(CITATIONS.read_text(encoding="utf-8"))["lines"]
+    return lines
+
+
+def _line(item: Item, form: str) -> str:
+    """The stored line of an item; a plain one where the table has changed since it was stored."""
+    stored = _lines().get(item["id"])
+    if stored and stored["of"] == digest(item):
+        return stored[form]
+    parts = [
+        "; ".join(_name(author) for author in item.get("author", [])),
+        f"“{item['title']}”",
+        item.get("container-title") or item.get("publisher"),
+        _iso(item["issued"]) if "issued" in item else None,
+        item.get("URL"),
+    ]
+    return ". ".join(part for part in parts if part) + "."
+
+
+def _view_line(item: Item, form: str) -> str:
+    """The stored line of a view with its own title, as it is written, and its link."""
+    empty = item | {"id": f"{VIEW}{_slug(TITLE)}", "title": TITLE, "URL": LINK}
+    line = _line({name: value for name, value in empty.items() if name != "accessed"}, form)
+    title = item["title"]
+    if f"“{TITLE}.”" in line:
+        # Quoted, marks within are the other ones, and a full stop stands before all that close.
+        title = title.translate({ord("“"): "‘", ord("”"): "’"})
+        said = title.rstrip("’")
+        stop = "" if said.endswith((".", "?", "!")) else "."
+        title, line = f"{said}{stop}{title[len(said) :]}", line.replace(f"{TITLE}.", TITLE)
+    own = {TITLE: title, LINK: item["URL"]}
+    return re.sub(f"{TITLE}|{re.escape(LINK)}", lambda found: own[found[0]], line)
+
+
+def _in_the_alphabet(line: str) -> str:
+    return " ".join(re.findall(r"\w+", line.casefold()))
 
 
 def _bibtex(items: Sequence[Item]) -> str:
@@ -150,7 +205,8 @@ def _bibtex(items: Sequence[Item]) -> str:
 
     entries = {}
     for item in items:
-        fields = {"title": _braceless(item["title"]), "howpublished": item.get("publisher")}
+        sort, outlet = BIBTEX_TYPES.get(item["type"], ("misc", "howpublished"))
+        fields = {outlet: item.get("container-title", item.get("publisher"))}
         fields |= {"version": item.get("version"), "url": item.get("URL")}
         fields["note"] = item.get("note")
         if "issued" in item:
@@ -158,7 +214,8 @@ def _bibtex(items: Sequence[Item]) -> str:
             fields["date"] = _iso(item["issued"])
         if "accessed" in item:
             fields["urldate"] = _iso(item["accessed"])
-        entry = Entry("misc", {k: _braceless(v) for k, v in fields.items() if v})
+        known = {name: _braceless(value) for name, value in fields.items() if value}
+        entry = Entry(sort, {"title": _kept_capitals(item["title"])} | known)
         for author in item.get("author", []):
             # In braces: an organisation has no first name.
             name = _braceless(_name(author))
@@ -177,6 +234,7 @@ def _ris(items: Sequence[Item]) -> str:
             "type_of_reference": RIS_TYPES.get(item["type"], "GEN"),
             "id": item["id"],
             "title": item["title"],
+            "secondary_title": item.get("container-title"),
             "authors": [_name(author) for author in item.get("author", [])],
             "notes": [item["note"]] if "note" in item else None,
             "publisher": item.get("publisher"),
@@ -200,6 +258,12 @@ def _one_line(text: str) -> str:
 def _braceless(text: str) -> str:
     """Text without what BibTeX takes for its own: an odd brace would end its entry."""
     return text.translate({ord("{"): "(", ord("}"): ")", ord("\\"): "/"})
+
+
+def _kept_capitals(title: str) -> str:
+    """A title for BibTeX, whose styles write small what has no braces: `{Kim} in {Vladivostok}`."""
+    words = _braceless(title).split(" ")
+    return " ".join(f"{{{one}}}" if one != one.lower() else one for one in words)
 
 
 def _slug(text: str) -> str:

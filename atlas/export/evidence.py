@@ -1,11 +1,12 @@
-"""The shown rows as files that carry their evidence: CSV, JSON, GeoJSON and XLSX.
+"""The shown rows as tables that carry their evidence: CSV, JSON, GeoJSON and XLSX.
 
 Each file says what is shown, of which data, under which licence, and on which documents it rests.
 """
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 import orjson
@@ -14,9 +15,28 @@ import xlsxwriter
 
 from atlas.catalog import Catalog
 from atlas.export import tables
+from atlas.export.shapes import HOW, Shape, shapes
+from atlas.geo.landing import landing_points
+from atlas.geo.ride import Ride
 from atlas.rules import ids
 
-# The columns of the chronicle that an export holds, and what they mean.
+# What the table of launches says beyond the chronicle, and the computed landing point.
+FLIGHT: Final = {
+    "bearing_deg": "Bearing at launch, degrees from north, clockwise",
+    "landing_zone": "Sea or land where it came down",
+    "landing_lon": "Longitude of the landing point, computed from bearing and distance",
+    "landing_lat": "Latitude of the landing point, computed the same way",
+    "figures_basis": "Whose apogee and distance stand here: claimed or assessed",
+    "assessed_missile": "Type as others assessed it, beside a claim",
+    "assessed_apogee_km": "Greatest height as others assessed it, km",
+    "assessed_distance_km": "Distance as others assessed it, km",
+    "assessed_by": "Who assessed it",
+    "claimed_missile": "Name that state media gave the missile",
+    "claimed_apogee_km": "Greatest height that state media claimed, km",
+    "claimed_distance_km": "Distance that state media claimed, km",
+    "claimed_flight_time_s": "Time of flight that state media claimed, seconds",
+}
+# The columns that an export holds, and what they mean.
 COLUMNS: Final = {
     "id": "Stable id of the event",
     "kind": "trip, launch (one missile), nuclear, other (weapon test), context, own (a visitor's)",
@@ -42,6 +62,10 @@ COLUMNS: Final = {
     "away": "Whether Kim Jong Un was abroad",
     "apogee_km": "Greatest height, km",
     "distance_km": "Distance flown, km",
+    "what": "What happened: of an event, why of a trip, and in a visitor's own words of an own one",
+    "note": "What a reader should know of it",
+    "source": "Where an own event is from, in the visitor's words",
+    **FLIGHT,
     "source_ids": "Ids of the documents, separated by semicolons",
 }
 DOCUMENT: Final = [
@@ -55,6 +79,9 @@ ATTRIBUTION: Final = (
 )
 # A cell of a spreadsheet holds no more.
 XLSX_CELL: Final = 32_767
+# Columns whose cells are dates there, and how a day and an instant are shown.
+DATED: Final = frozenset({"day_from", "day_to", "start_utc", "end_utc", "date"})
+XLSX_DATES: Final = ("yyyy-mm-dd", "yyyy-mm-dd hh:mm")
 
 
 @dataclass(frozen=True)
@@ -63,17 +90,31 @@ class Evidence:
 
     `rows` are rows of the chronicle in `COLUMNS`, days and instants as ISO text; `documents` are
     those that the rows name, in `DOCUMENT`; `about` is what is shown, link, version, date of the
-    data and the day to which they are complete, licence and attribution, by plain name.
+    data and the day to which they are complete, licence and attribution, by plain name. `shapes`
+    computes the lines and landing points of the rows, for files that draw them.
     """
 
     rows: pd.DataFrame
     documents: pd.DataFrame
     about: Mapping[str, str]
+    shapes: Callable[[], Sequence[Shape]]
 
 
-def evidence(catalog: Catalog, rows: pd.DataFrame, sentence: str, link: str) -> Evidence:
-    """Gather what an export of these rows of the chronicle holds."""
-    table = rows[list(COLUMNS)].copy()
+def evidence(
+    catalog: Catalog,
+    rows: pd.DataFrame,
+    sentence: str,
+    link: str,
+    *,
+    told: pd.DataFrame | None = None,
+    rides: Callable[[], Mapping[str, Ride]] = dict,
+) -> Evidence:
+    """Gather what an export of these rows of the chronicle holds.
+
+    `told` has `what` and `source` of a visitor's own events by their ids; `rides` gives the
+    journeys by theirs.
+    """
+    table = _complete(catalog, rows, told)[list(COLUMNS)]
     for column in ("day_from", "day_to"):
         table[column] = table[column].dt.strftime("%Y-%m-%d")
     for column in ("start_utc", "end_utc"):
@@ -91,7 +132,31 @@ def evidence(catalog: Catalog, rows: pd.DataFrame, sentence: str, link: str) -> 
         "attribution": ATTRIBUTION,
     }
     known = [one for one in named if one in sources.index]
-    return Evidence(table.reset_index(drop=True), sources.loc[known, DOCUMENT], about)
+    return Evidence(
+        table.reset_index(drop=True),
+        sources.loc[known, DOCUMENT],
+        about,
+        lambda: shapes(catalog, rows, rides()),
+    )
+
+
+def _complete(catalog: Catalog, rows: pd.DataFrame, told: pd.DataFrame | None) -> pd.DataFrame:
+    """Rows of the chronicle with what their own tables say beyond it."""
+    launches, trips, events = (
+        table.reindex(rows.index) for table in (catalog.launches, catalog.trips, catalog.events)
+    )
+    own = told if told is not None else pd.DataFrame(columns=["what", "source"], dtype="str")
+    own = own.reindex(rows.index)
+    table = rows.assign(
+        what=events["what"].fillna(trips["purpose"]).fillna(own["what"].replace("", None)),
+        note=launches["note"].fillna(trips["note"]).fillna(events["note"]),
+        source=own["source"].replace("", None),
+        **{name: launches[name] for name in FLIGHT if name in launches},
+    )
+    manoeuvres = launches["manoeuvres"]
+    at = landing_points(table.assign(manoeuvres=manoeuvres)[table["kind"] == "launch"])
+    at = at.reindex(rows.index)
+    return table.assign(landing_lon=at["to_lon"].round(5), landing_lat=at["to_lat"].round(5))
 
 
 def _copy(document: Any) -> str | None:
@@ -126,24 +191,42 @@ def json(shown: Evidence) -> bytes:
         {
             **shown.about,
             "columns": COLUMNS,
-            "rows": _records(shown.rows),
+            "rows": records(shown.rows),
             "documents": _documents(shown),
         }
     )
 
 
 def geojson(shown: Evidence) -> bytes:
-    """GeoJSON: a feature a row, its geometry null where no place is known."""
-    features = [
+    """GeoJSON: a feature a row, its geometry null where no place is known, and the shapes.
+
+    `feature` tells them apart: event, flight (a ground track), landing or ride (a leg of one).
+    """
+    features: list[dict[str, Any]] = [
         {
             "type": "Feature",
             "id": row["id"],
             "geometry": None
             if row["lon"] is None
             else {"type": "Point", "coordinates": [row["lon"], row["lat"]]},
-            "properties": row,
+            "properties": {"feature": "event", **row},
         }
-        for row in _records(shown.rows)
+        for row in records(shown.rows)
+    ]
+    features += [
+        {
+            "type": "Feature",
+            "id": shape.id,
+            "geometry": shape.geometry,
+            "properties": {
+                "feature": shape.sort,
+                "event_id": shape.event_id,
+                "title": shape.title,
+                "how": HOW[shape.sort],
+                **shape.told,
+            },
+        }
+        for shape in shown.shapes()
     ]
     return _dumped(
         {
@@ -160,6 +243,7 @@ def xlsx(shown: Evidence) -> bytes:
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
         bold = book.add_format({"bold": True})
+        day, instant = (book.add_format({"num_format": form}) for form in XLSX_DATES)
         for name, table in (
             ("Rows", shown.rows),
             ("Documents", shown.documents),
@@ -171,11 +255,18 @@ def xlsx(shown: Evidence) -> bytes:
             for place, head in enumerate(table.columns):
                 sheet.write_string(0, place, head, bold)
             sheet.set_column(0, len(table.columns) - 1, 18)
+            sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
             values = table.astype("object").where(table.notna(), None)
             for number, row in enumerate(values.itertuples(index=False), start=1):
                 for place, cell in enumerate(row):
                     if isinstance(cell, str):
-                        sheet.write_string(number, place, cell[:XLSX_CELL])
+                        at = _moment(cell) if table.columns[place] in DATED else None
+                        if at is None:
+                            sheet.write_string(number, place, cell[:XLSX_CELL])
+                        else:
+                            sheet.write_datetime(
+                                number, place, at, day if "T" not in cell else instant
+                            )
                     elif isinstance(cell, bool):
                         sheet.write_boolean(number, place, cell)
                     elif cell is not None:
@@ -183,15 +274,26 @@ def xlsx(shown: Evidence) -> bytes:
     return file.getvalue()
 
 
-def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    records: list[dict[str, Any]] = (
+def _moment(cell: str) -> datetime | None:
+    """A day or an instant in UTC for a spreadsheet, or None: it counts none before 1900."""
+    try:
+        at = datetime.fromisoformat(cell).replace(tzinfo=None)
+    except ValueError:
+        # A month or a year alone.
+        return None
+    return at if at.year >= 1900 else None
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table as plain values, None for what is not known."""
+    found: list[dict[str, Any]] = (
         table.astype("object").where(table.notna(), None).to_dict("records")
     )
-    return records
+    return found
 
 
 def _documents(shown: Evidence) -> dict[str, dict[str, Any]]:
-    return {row["source_id"]: row for row in _records(shown.documents)}
+    return {row["source_id"]: row for row in records(shown.documents)}
 
 
 def _dumped(content: dict[str, Any]) -> bytes:

@@ -13,6 +13,7 @@ import pandas as pd
 from jinja2 import Environment, select_autoescape
 from markupsafe import Markup
 
+from atlas.export import tables
 from atlas.export.evidence import Evidence
 
 TEMPLATE: Final = Path(__file__).with_name("handout.html")
@@ -59,7 +60,7 @@ def handout(
     loader = LOADER.read_text(encoding="utf-8")
     page = template.render(
         about=shown.about,
-        rows=[[_cell(cell) for cell in row] for row in table.itertuples(index=False)],
+        rows=[[tables.cell(cell) for cell in row] for row in table.itertuples(index=False)],
         heads=list(table.columns),
         documents=shown.documents.astype("object")
         .where(shown.documents.notna(), "")
@@ -82,10 +83,3 @@ def _parts(living: Living) -> str:
     }
     told = {"program": living.program, "data": living.data, "files": files}
     return json.dumps(told, separators=(",", ":")).replace("<", "\\u003c")
-
-
-def _cell(cell: object) -> str:
-    """A cell as people read it: no `.0` behind a whole number, nothing where it is not known."""
-    if pd.isna(cell):
-        return ""
-    return f"{cell:,.6g}" if isinstance(cell, float) else str(cell)

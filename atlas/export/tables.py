@@ -1,6 +1,7 @@
 """The rows behind a visual as a table for people and as a CSV file."""
 
 import re
+from html import escape
 
 import pandas as pd
 
@@ -16,7 +17,7 @@ COLUMNS = {
     "id": "Id",
     "kind": "Kind",
     "title": "What",
-    "day_from": "From (UTC day; trips: local)",
+    "day_from": "From (UTC day; without a time as dated)",
     "day_to": "To",
     "time": "Time, UTC",
     "class": "Class",
@@ -34,8 +35,12 @@ COLUMNS = {
 
 
 def readable(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of the chronicle in plain words, with the unit in each heading."""
-    time = rows["start_utc"].dt.strftime("%H:%M").where(rows["precision"] == "minute")
+    """Rows of the chronicle in plain words, with the unit in each heading.
+
+    A day beside a time is that of the time, in UTC; without a time it is as documents date it.
+    """
+    timed = rows["precision"] == "minute"
+    time = rows["start_utc"].dt.strftime("%H:%M").where(timed)
     table = rows.assign(
         time=time,
         kind=rows["kind"].map(words.KINDS),
@@ -45,11 +50,33 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
             ", ".join(words.COUNTRIES.get(code, code) for code in ids(cell))
             for cell in rows["countries"]
         ],
-        day_from=rows["day_from"].dt.strftime("%Y-%m-%d"),
-        day_to=rows["day_to"].dt.strftime("%Y-%m-%d"),
+        day_from=_day(rows["day_from"]).where(~timed, _day(rows["start_utc"])),
+        day_to=_day(rows["day_to"]).where(~timed, _day(rows["end_utc"])),
     )
     table["class"] = rows["class"].map(words.CLASSES)
     return table[list(COLUMNS)].rename(columns=COLUMNS).reset_index(drop=True)
+
+
+def _day(instants: "pd.Series[pd.Timestamp]") -> "pd.Series[str]":
+    return instants.dt.strftime("%Y-%m-%d")
+
+
+def cell(value: object) -> str:
+    """A cell as people read it: no `.0` behind a whole number, nothing where it is not known."""
+    if pd.isna(value):
+        return ""
+    return f"{value:,.6g}" if isinstance(value, float) else str(value)
+
+
+def html(table: pd.DataFrame) -> str:
+    """A table as HTML, its text escaped."""
+    head = "".join(f"<th>{escape(name)}</th>" for name in table)
+    rows = (
+        "".join(f"<td>{escape(cell(value))}</td>" for value in row)
+        for row in table.itertuples(index=False)
+    )
+    body = "".join(f"<tr>{row}</tr>" for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def csv(table: pd.DataFrame) -> bytes:

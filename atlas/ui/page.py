@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from atlas import words
-from atlas.draw.markers import shape_of
+from atlas.draw.markers import SVG_SHAPES, shape_of
 from atlas.draw.palette import PALETTES
 from atlas.export.tables import csv
 from atlas.moments import day_text, span_text
@@ -27,31 +27,6 @@ Mark = tuple[str, str, str]
 
 # What needs no escape in a `data:` address within double quotes.
 SVG_SAFE = "<>'=: /()"
-
-# One shape in a box of 20 by 20, as SVG.
-SVG_SHAPES = {
-    "circle": "<circle cx='10' cy='10' r='6.5'/>",
-    "circle-open": "<circle cx='10' cy='10' r='5.5' fill='none' stroke-width='3'/>",
-    "square": "<rect x='4' y='4' width='12' height='12'/>",
-    "diamond": "<path d='M10 2l8 8-8 8-8-8z'/>",
-    "triangle-up": "<path d='M10 2.5l8 14H2z'/>",
-    "triangle-down": "<path d='M10 17.5l8-14H2z'/>",
-    "star": "<path d='M10 1l2.6 6 6.4.6-4.8 4.3 1.4 6.4-5.6-3.4-5.6 3.4 1.4-6.4L1 7.6 7.4 7z'/>",
-    "pentagon": "<path d='M10 2l8 5.9-3 9.6H5L2 7.900z'/>",
-    "cross": "<path d='M7.500 2h5v5.500H18v5h-5.500V18h-5v-5.500H2v-5h5.500z'/>",
-    "hexagram": "<path d='M10 1l2.6 4.500h5.200L15.200 10l2.600 4.500h-5.200L10 19l-2.600-4.500"
-    "H2.200L4.800 10 2.200 5.500h5.200z'/>",
-    "hexagon": "<path d='M10 1.500l7.400 4.250v8.500L10 18.500l-7.400-4.250v-8.500z'/>",
-    "bar": "<rect x='1' y='7' width='18' height='6'/>",
-    "line": "<path d='M1 10h18' stroke-width='3'/>",
-    "dashed": "<path d='M1 10h18' stroke-width='3' stroke-dasharray='5 3'/>",
-    "dotted": "<path d='M1 10h18' stroke-width='2' stroke-dasharray='2 4'/>",
-    "ring": "<circle cx='10' cy='10' r='8' fill='none' stroke-width='2.500'/>",
-    "crossed": "<circle cx='10' cy='10' r='6.500'/><path d='M5 5l10 10M15 5L5 15' "
-    "stroke='{page}' stroke-width='2.5'/>",
-    "hollow": "<circle cx='10' cy='10' r='5.500' fill='none' stroke-width='2.500'/>",
-    "line-ns-open": "<path d='M10 3v14' stroke-width='2.500'/>",
-}
 
 
 def day_of_the_clock() -> date:
@@ -166,7 +141,7 @@ def chart(
             theme=None,
             key=key,
             height=embed.height("content"),
-            config=CHART_CONFIG | {"toImageButtonOptions": picture(key)},
+            config=CHART_CONFIG | picture(key),
             on_select=select,
             selection_mode="points",
             alt=finding,
@@ -188,9 +163,19 @@ def bare_chart(key: str, figure: go.Figure, alt: str) -> None:
 
 
 def picture(key: str) -> dict[str, Any]:
-    """How plotly's camera saves the chart `key`: as the visitor has chosen, PNG at first."""
+    """How plotly's camera saves the chart `key`: as the visitor has chosen, PNG at first.
+
+    It says so in a language of its own: plotly writes the names of its buttons anew only where the
+    language is another.
+    """
     form = st.session_state.get("picture", "png")
-    return {"format": form, "filename": f"khasan-atlas-{key}", "scale": 2}
+    name, said = f"Save as a picture ({form.upper()})", f"en-{form}"
+    words_ = dict.fromkeys(("Download plot as a PNG", "Download plot"), name)
+    return {
+        "toImageButtonOptions": {"format": form, "filename": f"khasan-atlas-{key}", "scale": 2},
+        "locale": said,
+        "locales": {said: {"dictionary": words_}},
+    }
 
 
 def twin(key: str, table: Callable[[], pd.DataFrame], sources: str = look.SOURCE_LINE) -> None:

@@ -99,6 +99,9 @@ def _table(rows: pd.DataFrame, columns: list[str], selected: Selection) -> None:
             selection_default={"selection": {"rows": [] if place is None else [place]}},
             column_config={tables.COLUMNS["title"]: st.column_config.TextColumn(width=330)},
         )
+    if not embed.on():
+        # A browser prints of the table above what is seen of it; of this one, all.
+        st.html(f'<div class="print-only">{tables.html(readable)}</div>')
     _turn(rows, number)
     _found(shown, selected.view.query)
 

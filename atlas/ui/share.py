@@ -11,7 +11,8 @@ import streamlit as st
 from atlas import invisible, words
 from atlas.analysis import counts
 from atlas.draw.printed import stacked_svg
-from atlas.export import cite
+from atlas.draw.sheet import timeline_svg
+from atlas.export import cite, kml
 from atlas.export import evidence as files
 from atlas.export.handout import Living, Picture, handout
 from atlas.export.tables import COLUMNS, readable
@@ -19,7 +20,7 @@ from atlas.moments import span_text
 from atlas.rules import ids
 from atlas.stage import mount
 from atlas.story import MOST_NOTES, MOST_STEPS, MOST_TEXT, MOST_TITLE, Camera, Figure, Step
-from atlas.ui import data, own_story, stage, state, urls
+from atlas.ui import data, look, own_story, stage, state, urls
 from atlas.ui.text import plain
 from atlas.view import Selection, View
 
@@ -27,6 +28,7 @@ FORMATS: Final = {
     "CSV": (files.csv, "csv", "text/csv"),
     "JSON": (files.json, "json", "application/json"),
     "GeoJSON": (files.geojson, "geojson", "application/geo+json"),
+    "KML": (kml.kml, "kml", "application/vnd.google-earth.kml+xml"),
     "XLSX": (
         files.xlsx,
         "xlsx",
@@ -103,12 +105,12 @@ def _rows(view: View) -> None:
         f"The {len(selected.rows):,} shown rows, with this sentence, the link, the data's version "
         "and date, the licence, and the documents of each row."
     )
-    address = urls.here()
+    address, told = urls.here(), _told()
     with st.container(horizontal=True):
         for name, (build, ending, mime) in FORMATS.items():
             st.download_button(
                 name,
-                data=partial(_file, build, selected, address),
+                data=partial(_file, build, selected, address, told),
                 file_name=f"khasan-atlas.{ending}",
                 mime=mime,
                 key=f"share_{ending}",
@@ -117,8 +119,21 @@ def _rows(view: View) -> None:
             )
     st.caption(
         "CSV opens in every spreadsheet; a cell that one would run as a formula has an apostrophe "
-        "in front. XLSX has the documents on a sheet of their own. GeoJSON opens in a map program; "
-        "rows without a known place have no geometry."
+        "in front. XLSX has the documents on a sheet of their own. GeoJSON and KML open in map "
+        "programs; they hold ground tracks, landing points and journeys too, which are computed. "
+        "Rows without a known place have no geometry."
+    )
+    st.download_button(
+        "Whole timeline as a picture (SVG)",
+        data=partial(_sheet, selected, address),
+        file_name="khasan-atlas-timeline.svg",
+        mime="image/svg+xml",
+        key="share_sheet",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    st.caption(
+        "Journeys, tests and context that are shown, on lanes of time: it prints at any size."
     )
     st.selectbox(
         "Pictures of charts",
@@ -136,12 +151,25 @@ def _keep_picture() -> None:
     st.session_state["picture"] = st.session_state["share_picture"]
 
 
-def _file(build: Callable[[files.Evidence], bytes], selected: Selection, address: str) -> bytes:
-    return build(_evidence(selected, address))
+def _told() -> pd.DataFrame | None:
+    """What this visitor's own events say."""
+    return None if (mine := data.own()) is None else mine.told
 
 
-def _evidence(selected: Selection, address: str) -> files.Evidence:
-    return files.evidence(data.catalog(), selected.rows, selected.sentence, address)
+def _file(
+    build: Callable[[files.Evidence], bytes],
+    selected: Selection,
+    address: str,
+    told: pd.DataFrame | None,
+) -> bytes:
+    return build(_evidence(selected, address, told))
+
+
+def _evidence(
+    selected: Selection, address: str, told: pd.DataFrame | None = None
+) -> files.Evidence:
+    rows, sentence = selected.rows, selected.sentence
+    return files.evidence(data.catalog(), rows, sentence, address, told=told, rides=data.rides)
 
 
 def _cite(view: View, event_id: str | None) -> None:
@@ -235,6 +263,11 @@ def _story(view: View, event_id: str | None) -> None:
 
 def _camera(moved: Mapping[str, float]) -> Camera:
     return Camera(lon=moved["longitude"], lat=moved["latitude"], zoom=moved["zoom"])
+
+
+def _sheet(selected: Selection, address: str) -> bytes:
+    foot = f"Khasan Atlas, data version {data.catalog().version} · {address} · {look.ROWS_LINE}"
+    return timeline_svg(selected.rows, selected.sentence, foot).encode()
 
 
 def _handout(view: View) -> None:

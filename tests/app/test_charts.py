@@ -264,3 +264,16 @@ def test_any_view_opens(view: View) -> None:
     if "charts_part" in app.session_state:
         ran(app.segmented_control(key="charts_part").set_value("trips").run())
         ran(app.segmented_control(key="around_whose").set_value("all").run())
+
+
+def test_no_date_is_sent_as_a_number() -> None:
+    # A browser would draw and tell those by its own zone.
+    for app in (open_page("charts"), open_page("counting")):
+        drawn = [one for one in figures(app).values() if "data" in one]
+        assert drawn
+        for figure in drawn:
+            for trace in figure["data"]:
+                axis = figure["layout"].get("xaxis" + trace.get("xaxis", "x")[1:], {})
+                places = trace.get("base", trace.get("x", []))
+                if axis.get("type") == "date":
+                    assert not [one for one in places if isinstance(one, int | float)]

@@ -21,6 +21,7 @@ from tests.browser.steps import (
     params_of,
     sentence,
     settle,
+    stage,
     stage_of,
     visit,
 )
@@ -126,16 +127,16 @@ def test_the_handout_opens_without_a_network(page: Page, browser: Browser, tmp_p
 def test_a_chart_is_saved_as_a_picture(page: Page) -> None:
     visit(page, "/charts", ICBM)
 
-    def picture() -> bytes:
+    def picture(form: str) -> bytes:
         chart = page.locator(".st-key-tests-by-period")
         # While a run replaces it there are two for a moment.
         expect(chart).to_have_count(1)
         chart.hover()
         with page.expect_download() as waiting:
-            chart.locator(".modebar-btn").click()
+            chart.get_by_role("button", name=f"Save as a picture ({form})").click()
         return Path(waiting.value.path()).read_bytes()
 
-    assert picture().startswith(b"\x89PNG")
+    assert picture("PNG").startswith(b"\x89PNG")
     dialog = share(page, "Rows")
     dialog.get_by_role("combobox", name="Pictures of charts").click()
     page.get_by_role("option", name="SVG, of any size").click()
@@ -147,7 +148,29 @@ def test_a_chart_is_saved_as_a_picture(page: Page) -> None:
         """() => document.querySelector('.st-key-tests-by-period .js-plotly-plot')
             ._context.toImageButtonOptions.format === 'svg'"""
     )
-    assert picture().startswith(b"<svg")
+    assert picture("SVG").startswith(b"<svg")
+
+
+def test_paper_has_the_whole_page(page: Page) -> None:
+    visit(page, "/records", ICBM)
+    rows = page.locator(".print-only tbody tr")
+    expect(rows.first).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(rows.last).to_be_visible()
+    expect(rows).to_have_count(12)
+    for name in ("stSidebar", "stHeader", "stDataFrame"):
+        expect(page.get_by_test_id(name).first).to_be_hidden()
+    page.emulate_media(media="screen")
+    visit(page, "/timeline", ICBM)
+    expect_painted(page)
+    # As a browser does before it prints.
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    expect(stage(page).locator("canvas.printed")).to_be_visible()
+    assert page.evaluate("() => document.documentElement.scrollHeight > innerHeight")
+    page.emulate_media(media="screen")
+    page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    expect(stage(page).locator("canvas.printed")).to_have_count(0)
 
 
 def test_a_hit_of_the_search_is_marked(page: Page) -> None:

@@ -1,6 +1,7 @@
-"""Citations: three styles as their handbooks have them, three formats that programs read back."""
+"""Citations: three styles as citeproc-js writes them, three formats that programs read back."""
 
 import json
+import re
 
 import pandas as pd
 import pytest
@@ -11,6 +12,7 @@ from pybtex.database import parse_string
 
 from atlas.catalog import Catalog
 from atlas.export import cite
+from tools import build_citations
 
 LINK = "http://localhost:8501/records?class=icbm&unit=tests"
 SENTENCE = "12 of 400 missiles: intercontinental, 2017–2024"
@@ -28,7 +30,7 @@ def view(catalog: Catalog) -> cite.Item:
     [
         (
             "chicago",
-            "Khasan Atlas. 2026. “12 of 400 Missiles: Intercontinental, 2017–2024.” Version 1.5.0. "
+            "Khasan Atlas. 2026. “12 of 400 missiles: intercontinental, 2017–2024.” Version 1.5.0. "
             f"November 28. {LINK}.",
         ),
         (
@@ -38,7 +40,7 @@ def view(catalog: Catalog) -> cite.Item:
         ),
         (
             "mla",
-            "Khasan Atlas. “12 of 400 Missiles: Intercontinental, 2017–2024.” Version 1.5.0, "
+            "Khasan Atlas. “12 of 400 missiles: intercontinental, 2017–2024.” Version 1.5.0, "
             f"28 Nov. 2026, {LINK}.",
         ),
     ],
@@ -74,6 +76,94 @@ def test_the_documents_of_an_event_come_with_it(catalog: Catalog, view: cite.Ite
     assert len(parse_string(cite.cited(items, "bibtex"), "bibtex").entries) == len(ids) + 1
     for form in cite.STYLES:
         assert len(cite.cited(items, form).splitlines()) == len(ids) + 1
+
+
+def test_every_document_stands_as_the_reference_processor_writes_it(catalog: Catalog) -> None:
+    stored = json.loads(cite.CITATIONS.read_text(encoding="utf-8"))
+    assert stored["made_with"] == build_citations.made_with(), "run tools.build_citations"
+    items = [cite.template(catalog), *cite.documents(catalog.sources)]
+    assert {key: line["of"] for key, line in stored["lines"].items()} == {
+        item["id"]: cite.digest(item) for item in items
+    }, "run tools.build_citations"
+    for form in cite.STYLES:
+        wanted = [line[form] for key, line in stored["lines"].items() if key != items[0]["id"]]
+        assert sorted(cite.cited(items[1:], form).splitlines()) == sorted(wanted)
+
+
+@pytest.mark.parametrize("form", list(cite.STYLES))
+def test_a_title_stands_once_in_each_line(catalog: Catalog, form: str) -> None:
+    for item in cite.documents(catalog.sources):
+        line = cite.cited([item], form)
+        assert item.get("URL", "") in line
+        line = line.replace(item.get("URL", "\n"), "")
+        title, outlet, bare = (
+            re.sub(r"\W", "", text).casefold()
+            for text in (item["title"], item.get("publisher", item.get("container-title")), line)
+        )
+        assert 1 <= bare.count(title) <= 1 + outlet.count(title)
+        assert "Edition." not in line
+
+
+def test_documents_stand_in_the_order_of_the_alphabet_behind_the_view(
+    catalog: Catalog, view: cite.Item
+) -> None:
+    items = [*cite.documents(catalog.sources.head(40)), view]
+    first, *lines = cite.cited(items, "apa").splitlines()
+    assert first.startswith("Khasan Atlas. (2026).")
+    assert lines == sorted(lines, key=lambda line: re.findall(r"\w+", line.casefold()))
+    assert len(lines) == 40
+
+
+def test_a_document_that_was_changed_has_a_plain_line(catalog: Catalog) -> None:
+    (item,) = cite.documents(catalog.sources.loc[["zhang-wen-2013"]])
+    assert cite.cited([item | {"title": "Another"}], "mla") == (
+        "Zhang, Miao; Wen, Lianxing. “Another”. Geophysical Research Letters. 2013-06-17. "
+        "https://doi.org/10.1002/grl.50607."
+    )
+
+
+@pytest.mark.parametrize(
+    ("form", "end"),
+    [
+        ("chicago", "“9 events: matching ‘why?’” Version 1.5.0. November 28."),
+        ("apa", "9 events: matching “why?” (Version 1.5.0) [Dataset]."),
+        ("mla", "“9 events: matching ‘why?’” Version 1.5.0, 28 Nov. 2026,"),
+    ],
+)
+def test_marks_at_the_end_of_the_title_of_a_view(catalog: Catalog, form: str, end: str) -> None:
+    item = cite.dataset(catalog, "9 events: matching “why?”", LINK, DAY)
+    assert end in cite.cited([item], form)
+    plain = cite.dataset(catalog, "9 events: matching “why”", LINK, DAY)
+    quoted = {"apa": "matching “why” (Version"}.get(form, "matching ‘why.’” Version")
+    assert quoted in cite.cited([plain], form)
+
+
+@pytest.mark.parametrize(
+    ("source", "sort", "field"),
+    [
+        ("reuters-20150302", "NEWS", "journal"),
+        ("zhang-wen-2013", "JOUR", "journal"),
+        ("wiki-jsa", "ELEC", "howpublished"),
+    ],
+)
+def test_the_outlet_is_kept(catalog: Catalog, source: str, sort: str, field: str) -> None:
+    items = cite.documents(catalog.sources.loc[[source]])
+    outlet = catalog.sources.at[source, "publisher"]
+    assert (items[0]["container-title"], "publisher" in items[0]) == (outlet, False)
+    (reference,) = rispy.loads(cite.cited(items, "ris"))
+    assert (reference["type_of_reference"], reference["secondary_title"]) == (sort, outlet)
+    assert f"T2  - {outlet}" in cite.cited(items, "ris").splitlines()
+    (entry,) = parse_string(cite.cited(items, "bibtex"), "bibtex").entries.values()
+    assert entry.fields[field] == outlet
+
+
+def test_bibtex_keeps_the_capitals_of_titles(catalog: Catalog) -> None:
+    items = cite.documents(catalog.sources)
+    entries = parse_string(cite.cited(items, "bibtex"), "bibtex").entries
+    assert entries["zhang-wen-2013"].fields["title"].startswith("{High-precision}")
+    for entry in entries.values():
+        small = re.sub(r"\{[^{}]*\}", "", entry.fields["title"])
+        assert small == small.lower()
 
 
 def test_every_document_can_be_cited(catalog: Catalog) -> None:
@@ -114,7 +204,7 @@ def test_authors_stand_in_every_form(catalog: Catalog) -> None:
         {"family": "Zhang", "given": "Miao"},
         {"family": "Wen", "given": "Lianxing"},
     ]
-    assert cite.cited(items, "chicago").startswith("Zhang, M., and L. Wen. 2013. ")
+    assert cite.cited(items, "chicago").startswith("Zhang, Miao, and Lianxing Wen. 2013. ")
     assert cite.cited(items, "apa").startswith("Zhang, M., & Wen, L. (2013")
     (entry,) = parse_string(cite.cited(items, "bibtex"), "bibtex").entries.values()
     assert [str(one) for one in entry.persons["author"]] == ["Zhang, Miao", "Wen, Lianxing"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.export.tables import COLUMNS, FORMULA, csv, readable
+from atlas.export.tables import COLUMNS, FORMULA, csv, html, readable
 
 BOM = b"\xef\xbb\xbf"
 # No surrogates (they are no text) and no NUL (no CSV reader of this Python takes it).
@@ -112,7 +112,7 @@ def test_a_row_is_told_in_plain_words(chronicle: pd.DataFrame) -> None:
     told = {
         "Kind": "Missile tests",
         "What": "Hwasong-15 from Pyongsong Field",
-        "From (UTC day; trips: local)": "2017-11-28",
+        COLUMNS["day_from"]: "2017-11-28",
         "Time, UTC": "18:18",
         "Class": "Intercontinental",
         "Outcome": "Success",
@@ -124,6 +124,28 @@ def test_a_row_is_told_in_plain_words(chronicle: pd.DataFrame) -> None:
     assert {heading: row[heading] for heading in told} == told
 
 
+def test_day_and_time_of_a_row_are_of_one_zone(chronicle: pd.DataFrame) -> None:
+    table = readable(chronicle)
+    told = table[COLUMNS["day_from"]] + " " + table["Time, UTC"]
+    timed = (chronicle["precision"] == "minute").to_numpy()
+    instants = chronicle["start_utc"].dt.strftime("%Y-%m-%d %H:%M").to_numpy()
+    assert told[timed].tolist() == instants[timed].tolist()
+    assert timed.sum() > 200
+    dated = chronicle["day_from"].dt.strftime("%Y-%m-%d").to_numpy()
+    assert table.loc[~timed, COLUMNS["day_from"]].tolist() == dated[~timed].tolist()
+    row = readable(chronicle.loc[["test-2017-06-08-anti-ship"]]).iloc[0]
+    assert (row[COLUMNS["day_from"]], row[COLUMNS["day_to"]]) == ("2017-06-07", "2017-06-07")
+
+
 def test_an_hour_that_is_not_known_is_not_told(chronicle: pd.DataFrame) -> None:
     row = readable(chronicle.loc[["launch-1998-08-31-tonghae-1"]]).iloc[0]
     assert pd.isna(row["Time, UTC"])
+
+
+def test_a_table_for_paper_has_every_cell_as_text() -> None:
+    table = pd.DataFrame({"a <b>": ["<script>x</script>", None], "n": [1234.0, float("nan")]})
+    assert html(table) == (
+        "<table><thead><tr><th>a &lt;b&gt;</th><th>n</th></tr></thead><tbody>"
+        "<tr><td>&lt;script&gt;x&lt;/script&gt;</td><td>1,234</td></tr>"
+        "<tr><td></td><td></td></tr></tbody></table>"
+    )

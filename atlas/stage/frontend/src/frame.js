@@ -19,6 +19,8 @@ const SCALE_PIXELS = 110;
 const MOST_ZOOM = 18;
 const MOST_FRAME_TIMES = 600;
 
+const PRINTING = ["beforeprint", "afterprint"];
+
 export class Frame {
   /** @param {(settled: Record<string, any>) => void} send */
   constructor(send) {
@@ -42,6 +44,7 @@ export class Frame {
     this.pending = 0;
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
     this._onKey = (/** @type {KeyboardEvent} */ event) => this._key(event);
+    this._onPrint = (/** @type {Event} */ { type }) => this._print(type);
     this.resizes = new ResizeObserver(() => this.resized());
   }
 
@@ -52,6 +55,7 @@ export class Frame {
     this.root.stage = this;
     parent.append(el("style", { text: STYLE }), this.root);
     document.addEventListener("keydown", this._onKey);
+    for (const moment of PRINTING) window.addEventListener(moment, this._onPrint);
     this.resizes.observe(this.root);
   }
 
@@ -417,6 +421,15 @@ export class Frame {
     return composed(this._taken());
   }
 
+  /** On paper a picture stands for the stage: what is drawn by the screen's card is blank there. */
+  _print(/** @type {string} */ moment) {
+    this.root.querySelector(":scope > .printed")?.remove();
+    if (moment !== "beforeprint" || !this.ready || this.data.alone) return;
+    const still = this.still();
+    still.className = "printed";
+    this.root.append(still);
+  }
+
   picture() {
     const name = `${this.data.words.file}.png`;
     this.still().toBlob((blob) => blob && download(blob, name));
@@ -441,6 +454,7 @@ export class Frame {
     clearTimeout(this.resting);
     cancelAnimationFrame(this.pending);
     document.removeEventListener("keydown", this._onKey);
+    for (const moment of PRINTING) window.removeEventListener(moment, this._onPrint);
     this.resizes.disconnect();
     this.map?.finalize();
     this.root.remove();
