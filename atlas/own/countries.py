@@ -28,7 +28,10 @@ ABBREVIATIONS: Final = {
     "rok": "KR", "r.o.k.": "KR", "s korea": "KR", "s. korea": "KR", "korea": "KR",
     "korea (north)": "KP", "korea (south)": "KR", "prc": "CN", "p.r.c.": "CN", "roc": "TW",
     "ussr": "SU", "u.s.s.r.": "SU", "gdr": "DD", "frg": "DE", "uae": "AE", "u.a.e.": "AE",
-    "holland": "NL", "burma": "MM", "россия": "RU", "кндр": "KP", "북한": "KP", "한국": "KR",
+    "holland": "NL", "burma": "MM", "nordkorea": "KP", "südkorea": "KR", "russland": "RU",
+    "corée du nord": "KP", "corée du sud": "KR", "russie": "RU", "chine": "CN",
+    "corea del norte": "KP", "corea del sur": "KR", "rusia": "RU",
+    "россия": "RU", "кндр": "KP", "китай": "CN", "북한": "KP", "한국": "KR",
     "北朝鮮": "KP", "韓国": "KR", "中国": "CN", "日本": "JP", "朝鲜": "KP", "俄罗斯": "RU",
     "美国": "US",
 }  # fmt: skip

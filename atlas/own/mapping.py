@@ -32,13 +32,18 @@ ROLES: Final = {
     "certainty": "Certainty",
     "source": "Source",
     "link": "Link",
-    "more": "Other information, kept",
+    "more": "Other information",
     "": "Not used",
 }
 # What only this dashboard's own files have.
 INSTANT: Final = "instant"
+END_INSTANT: Final = "end_instant"
 PRECISION: Final = "precision"
-OURS: Final = {INSTANT: "Time, UTC", PRECISION: "Precision of the date"}
+OURS: Final = {
+    INSTANT: "Start, UTC",
+    END_INSTANT: "End, UTC",
+    PRECISION: "Precision of the date",
+}
 LABELS: Final = ROLES | OURS
 # Several columns may be taken for one of these: their texts are joined.
 JOINED: Final = frozenset({"what", "countries", "kind", "source", "more", "", "place"})
@@ -66,6 +71,7 @@ NAMES: Final[Mapping[str, Sequence[str]]] = {
              "heure", "время", "시간", "時刻", "时间"),
     "zone": ("zone", "time zone", "timezone", "tz", "utc offset"),
     INSTANT: ("start utc",),
+    END_INSTANT: ("end utc",),
     PRECISION: ("precision",),
     "lat": ("geometry latitude", "lat", "latitude", "latitude degrees", "facility latitude",
             "actiongeo lat", "breite", "широта", "위도", "緯度", "纬度", "y"),
@@ -83,7 +89,8 @@ NAMES: Final[Mapping[str, Sequence[str]]] = {
     "kind": ("kind", "event type", "category", "type", "group", "disorder type", "class of event",
              "тип", "종류", "類型"),
     "what": ("what", "text", "description", "notes", "note", "details", "detail", "body",
-             "additional information", "content", "remarks", "comment", "comments", "beschreibung",
+             "additional information", "content", "remarks", "remarque", "bemerkung", "comment",
+             "comments", "beschreibung",
              "описание", "текст", "내용", "설명", "説明", "内容"),
     "certainty": ("certainty", "how sure"),
     "source": ("source", "sources", "source s", "documents", "reference", "references", "citation",
@@ -99,8 +106,7 @@ KNOWN: Final = frozenset(name for names in NAMES.values() for name in names)
 # The columns of our own exports that say the same in each row, or follow from others.
 EXPORT: Final = frozenset({"shown", "data version", "licence", "attribution"})
 OF_EXPORT: Final = frozenset(
-    {"id", "shown", "link", "data version", "data date", "data as of", "licence", "attribution",
-     "end utc", "away", "missiles"}
+    {"id", "shown", "data version", "data date", "data as of", "licence", "attribution", "away"}
 )  # fmt: skip
 SIGNS: Final = re.compile(r"[\W_]+")
 # Of the first cells, how many must be of a kind so that the column is taken for it.
@@ -133,7 +139,9 @@ def guess(names: Sequence[str], first: Sequence[Sequence[str]]) -> tuple[str, ..
     taken = ["more"] * len(folded)
     free = set(range(len(folded)))
     if is_export(names):
-        for at in [at for at in free if folded[at] in OF_EXPORT]:
+        # The link there is that of the view, and not of an event.
+        unused = OF_EXPORT | ({"link"} if "shown" in folded else set())
+        for at in [at for at in free if folded[at] in unused]:
             taken[at] = ""
             free.discard(at)
     for role, ranks in RANKS.items():
@@ -155,7 +163,7 @@ def _settle(taken: list[str], folded: Sequence[str]) -> None:
         beside = "date" in have and role in {"year", "month", "day"}
         beside |= "end_date" in have and role in {"end_year", "end_month", "end_day"}
         alone = role in {"month", "day"} and "year" not in have
-        alone |= role == PRECISION and INSTANT not in have
+        alone |= role in {PRECISION, END_INSTANT} and INSTANT not in have
         # TimelineJS has the type of its slides there.
         slides = role == "kind" and folded[at] == "type" and "headline" in folded
         if beside or alone or slides:

@@ -167,7 +167,7 @@ class _Text:
             self.encoding, guessed = encodings.encoding_of(content, chosen)
             if guessed:
                 name = encodings.NAMES[self.encoding]
-                self.notes.append(f"Read as {name}, by its letters: check names with accents")
+                self.notes.append(f"Read as {name}: if names look wrong, choose another encoding")
         self.size = len(self.source.getbuffer()) or 1
         self._open: io.TextIOWrapper | None = None
 

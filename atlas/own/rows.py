@@ -5,13 +5,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, tzinfo
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from atlas import invisible
+from atlas import invisible, words
 from atlas.chronicle import fold
 from atlas.moments import midnight_utc
 from atlas.own import checks, mapping, values
@@ -28,7 +28,8 @@ LONGEST: Final = {
     "title": 10_000, "date": 60, "end_date": 60, "year": 10, "month": 20, "day": 10,
     "end_year": 10, "end_month": 20, "end_day": 10, "time": 30, "zone": 40, "place": 200,
     "lon": 40, "lat": 40, "coordinates": 100, "what": 10_000, "countries": 300, "certainty": 40,
-    "source": 5000, "link": 2000, "kind": 200, "instant": 40, "precision": 20,
+    "source": 5000, "link": 2000, "kind": 200, "instant": 40, "end_instant": 40,
+    "precision": 20,
 }  # fmt: skip
 MOST_COUNTRIES: Final = 20
 # Different cells of a column whose meaning is remembered.
@@ -37,8 +38,12 @@ REMEMBERED: Final = 20_000
 TOLD: Final = ("what", "source", "link", "kind", "more")
 PROBLEM: Final = ("row", "column", "value", "rule", "mend")
 # In these a word such as "Unknown" says that nothing is known.
-MAY_BE_NOTHING: Final = frozenset(LONGEST) - {"title", "what", "source", "kind", "link"}
+MAY_BE_NOTHING: Final = frozenset(LONGEST) - {
+    "title", "what", "source", "kind", "link", "certainty",
+}  # fmt: skip
 BETWEEN: Final = {"countries": "; ", "source": "; ", "place": ", ", "what": " ", "more": " · "}
+# The kind of own events, in our own exports.
+OURS: Final = frozenset({KIND, words.KINDS[KIND]})
 Problem = tuple[int, str, str, str, str]
 
 
@@ -74,7 +79,8 @@ class Table:
             "lat": remembered(partial(values.degrees, axis="lat")),
             "coordinates": remembered(values.both),
             "countries": self._coded, "certainty": remembered(checks.certainty),
-            "instant": remembered(values.instant), "precision": str.casefold,
+            "instant": remembered(values.instant),
+            "end_instant": remembered(values.instant), "precision": str.casefold,
         }  # fmt: skip
         for at, role in enumerate(settings.roles):
             if role in {"date", "end_date"}:
@@ -152,6 +158,8 @@ class Table:
             if self._settings.exported and cell[:1] == "'":
                 # Our own exports put it before what a spreadsheet would run.
                 cell = cell[1:]
+            if self._settings.exported and role == "kind" and cell in OURS:
+                cell = ""
             if cell and role in MAY_BE_NOTHING and values.is_nothing(cell):
                 self.counts["nothing"] += 1
                 cell = ""
@@ -210,7 +218,8 @@ class Table:
             missing = "lon" if row["lon"] is None else "lat"
             problems.append((missing, "", Bad("both or none", "give lon and lat, or neither")))
         row["at"] = (row["place"] or None, row["lon"], row["lat"])
-        if row["lon"] is None and row["place"]:
+        # In our own exports a place without a point has none.
+        if row["lon"] is None and row["place"] and not self._settings.exported:
             located = self._place(row["place"])
             if located:
                 row["at"] = (row["place"], *located)
@@ -244,8 +253,12 @@ class Table:
         if last < first:
             problems.append(("end_date", str(last), Bad("end after start", "swap the two days")))
             return
-        if isinstance(row["instant"], datetime) and row["precision"] == "minute":
-            row["start"] = row["end"] = row["instant"].astimezone(UTC)
+        if row["instant"] and (row["end_instant"] or row["precision"] == "minute"):
+            instants = row["instant"], row["end_instant"] or row["instant"]
+            row["start"], row["end"] = (one.astimezone(UTC) for one in instants)
+            if row["start"] > row["end"]:
+                bad = Bad("end after start", "swap the two instants")
+                problems.append(("end_instant", "", bad))
             return
         at, zone = row["time"] or (found.at, found.zone)
         row["start"] = self._midnight(first)
@@ -273,6 +286,8 @@ class Table:
         told = row["precision"]
         if told in {"minute", "day", "month", "year"}:
             return str(told)
+        if self._settings.exported and end is not None:
+            return values.precision(found.first, end.last)
         return found.precision if end is None or end.last == found.last else "day"
 
     def pack(self) -> None:

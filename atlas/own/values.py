@@ -20,6 +20,10 @@ TIMED: Final = re.compile(
     r"\s*(?P<half>[ap]\.?m\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?",
     re.IGNORECASE,
 )
+# As our own exports write an instant.
+EXACT: Final = re.compile(
+    r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:[0-2]\d|3[01])T(?:[01]\d|2[0-3])(?::[0-5]\d){2}Z", re.ASCII
+)
 CLOCK: Final = re.compile(
     r"(?P<time>\d{1,2}:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(?P<half>[ap]\.?m\.?)?"
     r"\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?",
@@ -95,7 +99,7 @@ def when(cell: str, order: Order = "") -> When | Bad:
         return Bad(error.rule, error.mend)
     if at is not None and first != last:
         return Bad("a time needs one day", "give day, month and year, or leave the time out")
-    return When(first, last, _precision(first, last), at, zone)
+    return When(first, last, precision(first, last), at, zone)
 
 
 def either(cell: str) -> Order:
@@ -159,7 +163,8 @@ def _whole(year: str) -> str:
     return year if len(year) == 4 else f"{'20' if int(year) < 50 else '19'}{year}"
 
 
-def _precision(first: date, last: date) -> str:
+def precision(first: date, last: date) -> str:
+    """How exact a date is that covers these days: "day", "month" or "year"."""
     if (first.day, first.month, last.day, last.month) == (1, 1, 31, 12) and first.year == last.year:
         return "year"
     month = (last + timedelta(days=1)).day == 1 and first.day == 1
@@ -219,6 +224,9 @@ def instant(cell: str) -> datetime | Bad | None:
     read = when(cell)
     if isinstance(read, Bad):
         return read
+    if EXACT.fullmatch(cell):
+        # With its seconds.
+        return datetime.fromisoformat(cell)
     if read.at is None:
         # Midnight as databases write it.
         read = read._replace(at=time())

@@ -14,7 +14,7 @@ from atlas.ui.text import plain
 SHOWN: Final = 100
 # Columns with a select of their own in sight; further ones are folded away.
 IN_SIGHT: Final = 24
-WIDTH: Final = 210
+WIDTH: Final = 165
 # Zones that a visitor may choose for times without one.
 ZONES: Final = {
     "UTC": "UTC",
@@ -59,7 +59,7 @@ def report(file_id: str, found: own.Own) -> None:
         parts = " and the ".join(mapping.LABELS[one].lower() for one in found.needs)
         st.subheader(f"Which column holds the {parts}?", anchor=False)
         st.warning(
-            "No column was taken for it. Choose one below, under “What each column is taken for”.",
+            "No column was recognised as such. Choose one below.",
             icon=":material/help:",
         )
     else:
@@ -114,7 +114,7 @@ def _listed(table: pd.DataFrame, unit: str, alt: str, what: str) -> None:
 def _taken(file_id: str, preview: own.Preview) -> None:
     """The first rows, and what each column was taken for, to be changed."""
     with st.container(border=True, key="own_mapping"):
-        st.markdown("**What each column is taken for**")
+        st.markdown("**How each column is read**")
         _how(file_id, preview)
         heads = [
             f"{plain_head(name)} → {mapping.LABELS[role]}" if role not in {"", "more"} else name
@@ -132,8 +132,8 @@ def _taken(file_id: str, preview: own.Preview) -> None:
             with st.expander(words.plural(more, "more column", "more columns")):
                 _selects(file_id, preview, IN_SIGHT, len(preview.names))
         st.caption(
-            "“Other information” is kept with each event, shown on its card and found by the "
-            "search. Only what you mark as “Not used” is left out."
+            "“Other information” stays with each event: its card shows it, and the search finds "
+            "it. Only “Not used” is left out."
         )
         start_again(file_id)
 
