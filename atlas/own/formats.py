@@ -128,7 +128,11 @@ def _sheet_rows(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[str]]:
     for number, cells in enumerate(rows, start=1):
         if number > MOST_LINES:
             raise Refused(f"The sheet has more than {MOST_LINES:,} rows. Split it.")
-        written = [_cell(cell) for cell in cells]
+        # Most of what is given is empty, to the width and the depth that are asked for.
+        wide = len(cells)
+        while wide and cells[wide - 1] is None:
+            wide -= 1
+        written = [_cell(cell) for cell in cells[:wide]]
         while written and not written[-1]:
             written.pop()
         if len(written) > MOST_COLUMNS:

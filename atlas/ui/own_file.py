@@ -166,7 +166,8 @@ def _selects(file_id: str, preview: own.Preview, first: int, last: int) -> None:
 
 def _set_role(file_id: str, at: int, key: str) -> None:
     before = choices(file_id).roles
-    role = st.session_state[key]
+    # Not kept for the day when the column is taken for this again.
+    role = st.session_state.pop(key)
     # What was chosen last leads.
     _choose(file_id, roles=(*(one for one in before if one[0] != at), (at, role)))
 
@@ -215,7 +216,7 @@ def _option(
 
 
 def _set(file_id: str, name: str, key: str, clear: bool) -> None:
-    chosen: dict[str, object] = {name: st.session_state[key]}
+    chosen: dict[str, object] = {name: st.session_state.pop(key)}
     if clear:
         # Another sheet has other columns.
         chosen |= {"roles": (), "head": None}
@@ -223,4 +224,4 @@ def _set(file_id: str, name: str, key: str, clear: bool) -> None:
 
 
 def _set_head(file_id: str, key: str) -> None:
-    _choose(file_id, head=int(st.session_state[key]), roles=())
+    _choose(file_id, head=int(st.session_state.pop(key)), roles=())
