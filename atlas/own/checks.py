@@ -39,11 +39,11 @@ def title(value: str) -> str | Bad | Marked:
     return read
 
 
-def day(cell: str, order: values.Order) -> When | Bad:
+def day(cell: str, order: values.Order, *, spans: bool) -> When | Bad:
     """The date of an event, or its end."""
     if not cell:
         return Bad("needed", "fill it in, or remove the row")
-    return values.when(cell, order)
+    return values.when(cell, order, spans=spans)
 
 
 def composed(year: str, month: str, day: str) -> When | Bad:

@@ -85,7 +85,7 @@ class Table:
         for at, role in enumerate(settings.roles):
             if role in {"date", "end_date"}:
                 order = settings.orders.get(at, "")
-                reads[role] = remembered(partial(checks.day, order=order))
+                reads[role] = remembered(partial(self._dated, order=order))
         self._reads = reads
         roles = [role for role in settings.roles if role in LONGEST]
         self._columns = {
@@ -372,6 +372,12 @@ class Table:
             mend = "kept as it is written: use codes such as KP;RU, or English names, to filter by"
             return Marked(found, "known country", mend)
         return found
+
+    def _dated(self, cell: str, order: values.Order) -> When | Bad:
+        """A date; after very many different ones that are none, no spans are tried any more."""
+        read = checks.day(cell, order, spans=self.counts["no dates"] < MOST_PROBLEMS)
+        self.counts["no dates"] += isinstance(read, Bad)
+        return read
 
     def _located(self, value: str) -> tuple[float, float] | None:
         """Longitude and latitude of a place by any of its names, also with its country behind."""

@@ -80,8 +80,11 @@ def is_nothing(cell: str) -> bool:
     return cell.strip().casefold() in NOTHING
 
 
-def when(cell: str, order: Order = "") -> When | Bad:
-    """The day, month, year or span that a cell gives; `order` says what is first in 05/06/2019."""
+def when(cell: str, order: Order = "", *, spans: bool = True) -> When | Bad:
+    """The day, month or year that a cell gives, or the span of days where `spans` are tried.
+
+    `order` says what is first in 05/06/2019.
+    """
     plain = WEEKDAY.sub("", " ".join(cell.translate(DASHES).split()), count=1)
     if SERIAL.fullmatch(plain):
         return Bad("a date", "a spreadsheet's number: format the column as a date and save again")
@@ -94,7 +97,7 @@ def when(cell: str, order: Order = "") -> When | Bad:
             if found["time"].endswith(":00:00") and at == time() and zone is None:
                 at = None
     try:
-        first, last = _days(plain, order)
+        first, last = _days(plain, order, spans)
     except dates.NoDate as error:
         return Bad(error.rule, error.mend)
     if at is not None and first != last:
@@ -113,7 +116,7 @@ def either(cell: str) -> Order:
     return "month" if second > 12 >= first else ""
 
 
-def _days(plain: str, order: Order) -> tuple[date, date]:
+def _days(plain: str, order: Order, spans: bool) -> tuple[date, date]:
     """First and last day.
 
     Raises:
@@ -140,7 +143,7 @@ def _days(plain: str, order: Order) -> tuple[date, date]:
         day = day_first if order == "day" else month_first
         return day, day
     except dates.NoDate as error:
-        if len(plain) > LONGEST_DATE or not SPAN.search(plain):
+        if not spans or len(plain) > LONGEST_DATE or not SPAN.search(plain):
             raise
         found_spans = _spans(plain)
         if found_spans is None:

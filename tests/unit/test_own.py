@@ -447,3 +447,10 @@ def test_signs_that_stand_for_several_letters_are_limited(monkeypatch: pytest.Mo
     monkeypatch.setattr(rows_, "MOST_TEXT_BYTES", 500_000)
     with pytest.raises(own.Refused, match="several letters each"):
         own.read(file(rows), KNOWN)
+
+
+def test_spans_are_tried_as_often_as_problems_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    spans = Counted(monkeypatch, values.dates, "spans")
+    rows = [{"title": "A", "date": f"1-2-3 to {n}"} for n in range(1500)]
+    assert len(own.read(file(rows), KNOWN).problems) == own.MOST_PROBLEMS
+    assert spans.calls == own.MOST_PROBLEMS
