@@ -16,14 +16,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from threading import BoundedSemaphore, Event, Timer
+from threading import BoundedSemaphore, Event, Thread, Timer
+from time import sleep
 from typing import IO, Final
 
 import pandas as pd
 
 from atlas import own
 from atlas.faults import without_text
-from atlas.own import Known, Own, Refused
+from atlas.own import Choices, Known, Own, Refused
 
 if sys.platform != "win32":
     import resource
@@ -38,6 +39,10 @@ AT_ONCE: Final = 2
 MOST_PROCESSOR_SECONDS: Final = 60
 # By the clock: the last resort, where processor time is not limited or the process waits for ever.
 MOST_SECONDS: Final = 600
+# Of memory, on Linux: twice what the largest files of good rows need, and far less than what a
+# small one could be unpacked to.
+MOST_MEMORY: Final = 600 * 1024**2
+LOOKS_SECONDS: Final = 0.05
 # How far visitors come before the reading of files.
 NICE: Final = 5
 # The process ends with this where it got no memory, and with these by a signal.
@@ -62,7 +67,12 @@ PATIENCE_SECONDS: Final = 0.2
 _places = BoundedSemaphore(AT_ONCE)
 
 
-def read(content: bytes, known: Known, tell: Callable[[float], object]) -> Own:
+def read(
+    content: bytes,
+    known: Known,
+    tell: Callable[[float], object],
+    choices: Choices = Choices(),  # noqa: B008
+) -> Own:
     """What `atlas.own.read` gives, from a process of its own.
 
     `tell` is given the share that is done, from 0 to 1. If it raises, the process is stopped.
@@ -80,7 +90,7 @@ def read(content: bytes, known: Known, tell: Callable[[float], object]) -> Own:
             assert process.stdout
             try:
                 with process.stdin as given:
-                    pickle.dump((content, known), given, pickle.HIGHEST_PROTOCOL)
+                    pickle.dump((content, known, choices), given, pickle.HIGHEST_PROTOCOL)
                 while isinstance(found := pickle.load(process.stdout), float):
                     tell(found)
                 if isinstance(found, Own):
@@ -150,12 +160,12 @@ def main() -> None:
         sys.stdout.buffer.flush()
 
     try:
-        content, known = pickle.load(sys.stdin.buffer)
+        content, known, choices = pickle.load(sys.stdin.buffer)
         source = io.BytesIO(content)
         # The stream has it, and lets go of it when the rows are read.
         del content
         try:
-            found: Own | Refused = own.read_from(source, known, send)
+            found: Own | Refused = own.read_from(source, known, send, choices)
         except Refused as refused:
             found = refused
         if isinstance(found, Own):
@@ -186,13 +196,14 @@ def _received(source: IO[bytes]) -> pd.DataFrame:
 
 
 def _restrain() -> None:
-    """Let visitors come first, and limit the processor time of this process.
+    """Let visitors come first, and limit the processor time and the memory of this process.
 
-    Its memory is not limited: numpy and Arrow reserve addresses for each core and never use most,
-    so that a limit which holds on one machine refuses every file on another.
+    The system's limit of addresses would not do: numpy and Arrow reserve some for each core and
+    never use most, so that a limit which holds on one machine refuses every file on another.
     """
     if sys.platform == "win32":
         return
+    Thread(target=_watch_memory, daemon=True).start()
     os.nice(NICE)
     # A dump of memory would write the visitor's file to the disk.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -201,6 +212,16 @@ def _restrain() -> None:
     if most != resource.RLIM_INFINITY:
         seconds = min(seconds, most)
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, most))
+
+
+def _watch_memory() -> None:
+    """End this process once it holds more than `MOST_MEMORY`."""
+    held = Path("/proc/self/statm")
+    page = resource.getpagesize()
+    while held.exists() and int(held.read_text().split()[1]) * page <= MOST_MEMORY:
+        sleep(LOOKS_SECONDS)
+    if held.exists():
+        os._exit(OUT_OF_MEMORY)
 
 
 if __name__ == "__main__":

@@ -313,7 +313,9 @@ def _parts(view: View, names: Mapping[str, str]) -> list[str]:
     def lower(labels: Mapping[str, str]) -> dict[str, str]:
         return {one: label[0].lower() + label[1:] for one, label in labels.items()}
 
-    countries = {code.lower(): name for code, name in words.COUNTRIES.items()}
+    # A visitor's own events may name others.
+    countries = {code: code.upper() for code in view.country}
+    countries |= {code.lower(): name for code, name in words.COUNTRIES.items()}
     outcomes = lower(words.OUTCOMES) | {"unknown": "outcome not known"}
     parts = []
     if len(view.kind) > 1:

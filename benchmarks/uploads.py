@@ -57,6 +57,12 @@ FILES: Final[dict[str, Callable[[], bytes]]] = {
     ),
     "bad dates, long": lambda: table("title,date", lambda n: f"a,{n}{'x' * 220}"),
     "bad dates, short": lambda: table("title,date,end_date", lambda n: f"a,25 Foo{n} 2019,x{n}"),
+    "bad spans": lambda: table("title,date", lambda n: f"a,{'1-2-3-4-5-6-7-8-9-' * 2}9 of {n}"),
+    "unknown countries": lambda: table(
+        "title,date,country", lambda n: f"a,2019,land {''.join(chr(97 + int(c)) for c in str(n))}"
+    ),
+    "JSON": lambda: b'{"features":[' + b"[]," * 900_000 + b"[]]}",
+    "KML": lambda: b"<kml><Placemark>" + b"<a/>" * 5_000_000 + b"</Placemark></kml>",
     "semicolons": lambda: table(
         "title,date,countries", lambda n: f"a,2019-04-25,{';' * 19_990}", 1250
     ),

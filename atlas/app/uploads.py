@@ -153,8 +153,8 @@ def _length(scope: Scope) -> int:
     return MOST_BODY
 
 
-def uploader(label: str, *, kind: str, key: str, most_bytes: int) -> UploadedFile | None:
-    """A widget that takes a file of one kind, or a sentence while there is no room for one."""
+def uploader(label: str, *, kind: str | None, key: str, most_bytes: int) -> UploadedFile | None:
+    """A widget that takes a file, of one kind or any, or a sentence while there is no room."""
     context = get_script_run_ctx()
     if context and st.session_state.get(key) is None and not has_room(context.uploaded_file_mgr):
         st.info(FULL, icon=":material/hourglass_empty:")

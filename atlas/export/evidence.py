@@ -46,7 +46,7 @@ COLUMNS: Final = {
     "day_to": "Last day, the same way",
     "start_utc": "Instant, or begin of the span that is known, UTC",
     "end_utc": "The same instant, or end of the span, UTC",
-    "precision": "How exact the time is known: minute, day, month",
+    "precision": "How exact the time is known: minute, day, month, year",
     "class": "Class of missile",
     "missile_id": "Id of the missile type",
     "missile": "Name of the missile type",

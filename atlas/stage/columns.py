@@ -285,6 +285,8 @@ def _when(row: Any) -> str:
         return f"{utc_text(instant)}\n{clock_text(instant, PYONGYANG)} in Pyongyang"
     if row.precision == "month":
         return f"{row.day_from:%B %Y}, day not known"
+    if row.precision == "year":
+        return f"{row.day_from:%Y}, month not known"
     return span_text(row.day_from, row.day_to)
 
 

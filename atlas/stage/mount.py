@@ -4,14 +4,12 @@ from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from threading import Lock
 from typing import Any, Final
 
 import streamlit as st
-from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
-from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 from streamlit.runtime import get_instance
 
+from atlas.app import components
 from atlas.draw.fetched import ADDRESS, STATIC
 from atlas.stage import columns
 
@@ -20,7 +18,6 @@ BUNDLES: Final = Path(__file__).with_name("frontend") / "dist"
 BUNDLE: Final = "stage-*.js"
 COLUMNS: Final = "columns-*.bin"
 RIDES: Final = "rides-*.json"
-_REGISTERING: Final = Lock()
 BINARY: Final = "application/octet-stream"
 
 
@@ -109,24 +106,6 @@ def mount(key: str, data: dict[str, Any], on_settled: Callable[[], None]) -> Non
         Unusable: its program is missing or damaged.
     """
     bundle()
-    _register()
+    components.register(NAME, BUNDLES)
     component = st.components.v2.component(NAME, js=BUNDLE)
     component(key=key, data=data, on_settled_change=on_settled)
-
-
-def _register() -> None:
-    """Tell Streamlit of the folder of the stage, as it finds out of installed packages by itself.
-
-    That is not public: an installed package would name the folder in its `pyproject.toml`.
-    """
-    manager = get_bidi_component_manager()
-    # Two first visitors at once would both find it missing.
-    with _REGISTERING:
-        _register_with(manager)
-
-
-def _register_with(manager: Any) -> None:
-    if manager.get_component_asset_root(NAME) is None:
-        package, component = NAME.split(".")
-        manifest = ComponentManifest(package, "1", [ComponentConfig(component, BUNDLES.name)])
-        manager.register_from_manifest(manifest, BUNDLES.parent)

@@ -1,6 +1,6 @@
 """The card of the selected event: what, when, where, how sure, on which documents."""
 
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -15,6 +15,11 @@ from atlas.ui.text import document, plain, read_in_copy
 from atlas.view import Selection
 
 Facts = list[tuple[str, str]]
+
+# What a visitor's file tells of an event beside what all events have, and how it is called.
+OWN_TOLD: Final = {
+    "kind": "Kind", "what": "What", "source": "Source", "link": "Link", "more": "More in the file",
+}  # fmt: skip
 
 
 def card(selected: Selection) -> None:
@@ -111,6 +116,8 @@ def _when(row: "pd.Series[Any]") -> Facts:
         ]
     if row["precision"] == "month":
         return [("When", f"{row['day_from']:%B %Y}; the day is not known")]
+    if row["precision"] == "year":
+        return [("When", f"{row['day_from']:%Y}; the month is not known")]
     days = span_text(row["day_from"], row["day_to"])
     hour = " (UTC day; the hour is not known)" if row["kind"] == "launch" else ""
     return [("When", plain(days) + hour)]
@@ -251,10 +258,12 @@ def _own(event_id: str) -> Facts:
     if isinstance(row["place"], str):
         facts.append(("Where", plain(row["place"])))
     if mine is not None:
-        what, source = mine.told.loc[event_id, ["what", "source"]]
-        facts += [
-            (label, plain(text)) for label, text in (("What", what), ("Source", source)) if text
-        ]
+        told = mine.told.loc[event_id]
+        facts += [(label, plain(told[name])) for name, label in OWN_TOLD.items() if told[name]]
+        named = words.COUNTRIES | dict(mine.countries)
+        countries = ", ".join(named.get(code, code) for code in ids(row["countries"]))
+        if countries:
+            facts.append(("Countries", plain(countries)))
     facts.append(("How sure", plain(words.CERTAINTIES[row["certainty"]])))
     return facts
 

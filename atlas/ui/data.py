@@ -191,7 +191,8 @@ def options() -> dict[str, dict[str, str]]:
     rows = chronicle()
     used = {name: set(rows[column].dropna()) for name, column in FACETS.items()}
     codes = set(rows["countries"].dropna().str.split(";").explode())
-    tables = catalog()
+    tables, mine = catalog(), own()
+    countries = words.COUNTRIES | (dict(mine.countries) if mine else {})
     by_name = {
         "missile": tables["missiles"]["name"].sort_values(),
         "site": tables["sites"]["name"].sort_values(),
@@ -202,6 +203,6 @@ def options() -> dict[str, dict[str, str]]:
         "missile": {k: v for k, v in by_name["missile"].items() if k in used["missile"]},
         "site": {k: v for k, v in by_name["site"].items() if k in used["site"]},
         "outcome": words.OUTCOMES,
-        "country": {c.lower(): name for c, name in words.COUNTRIES.items() if c in codes},
+        "country": {c.lower(): name for c, name in countries.items() if c in codes},
         "sure": words.CERTAINTIES,
     }

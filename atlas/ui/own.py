@@ -8,19 +8,13 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from atlas import own, own_process, words
 from atlas.app import uploads
-from atlas.ui import data, embed, page, state
+from atlas.export import own_events
+from atlas.ui import data, embed, keeper, own_file, state
 from atlas.ui.text import plain
 from atlas.view import View
 
-SHOWN: Final = 100
 CHECKING: Final = "Checking each row"
-HEADS: Final = {
-    "row": "Row",
-    "column": "Column",
-    "value": "Value",
-    "rule": "Rule",
-    "mend": "How to mend it",
-}
+FORMS: Final = "CSV, XLSX, KML, KMZ, GeoJSON or JSON"
 
 
 def headline() -> str:
@@ -43,16 +37,16 @@ def body() -> None:
 
 
 def _kept() -> None:
-    """What is shown now, and how to see or remove it."""
+    """What is shown now, and how to see, keep or remove it."""
     mine = data.own()
     if mine is None:
         return
     with st.container(border=True, key="own_kept"):
         st.markdown(
             "They have the kind **Your events** in the filters, a star with six points in the "
-            "visuals, and are in your exports too. Nobody else sees them; they go when you close "
-            "or reload this page."
+            "visuals, and are in your exports too. Nobody else sees them."
         )
+        st.caption(keeper.promise())
         with st.container(horizontal=True):
             st.button(
                 "Show only them",
@@ -60,11 +54,22 @@ def _kept() -> None:
                 args=(View(kind=(own.KIND,)),),
                 key="own_only",
             )
+            st.download_button(
+                "Save them as a file",
+                data=lambda: own_events.csv(mine),
+                file_name="khasan-atlas-my-events.csv",
+                mime="text/csv",
+                key="own_save",
+                icon=":material/download:",
+                help="Upload the file here again, or send it to a colleague: nothing is lost.",
+                on_click="ignore",
+            )
             st.button("Remove them", on_click=_remove, icon=":material/delete:", key="own_remove")
 
 
 def _remove() -> None:
     data.keep(None)
+    keeper.forget()
     # The filter on them, and a selected one, would lead nowhere.
     view = state.view()
     state.change(view.with_facet("kind", [one for one in view.kind if one != own.KIND]))
@@ -73,9 +78,10 @@ def _remove() -> None:
 
 
 def _upload() -> None:
+    # Of any kind: Android's chooser greys out CSV files to which it gives another type.
     file = uploads.uploader(
-        f"A CSV file, at most {own.MOST_BYTES // 1024**2} MiB and {own.MOST_ROWS:,} rows",
-        kind="csv",
+        f"A file ({FORMS}), at most {own.MOST_BYTES // 1024**2} MiB and {own.MOST_ROWS:,} rows",
+        kind=None,
         key="own_file",
         most_bytes=own.MOST_BYTES,
     )
@@ -89,20 +95,21 @@ def _upload() -> None:
         st.info("Reading was cancelled.", icon=":material/cancel:")
         st.button("Read the file", on_click=_cancel, args=(None,), key="own_again")
         return
-    found = _read(file)
+    found = _read(file, own_file.choices(file.file_id))
     if isinstance(found, str):
         st.error(plain(found), icon=":material/block:")
+        own_file.start_again(file.file_id)
     else:
-        _told(found)
+        own_file.report(file.file_id, found)
 
 
-def _read(file: UploadedFile) -> own.Own | str:
-    """The file as it was read, once a file and not once a run, or why it was refused.
+def _read(file: UploadedFile, choices: own.Choices) -> own.Own | str:
+    """The file as it was read, once for each choice and not once a run, or why it was refused.
 
     A rerun stops a reading under way: the button that cancels it does no more.
     """
     kept = st.session_state.get("own_read")
-    if kept is None or kept[0] != file.file_id:
+    if kept is None or kept[0] != (file.file_id, choices):
         # What was read before is not needed beside the new.
         st.session_state["own_read"] = None
         place = st.empty()
@@ -112,7 +119,7 @@ def _read(file: UploadedFile) -> own.Own | str:
         found: own.Own | str
         try:
             found = own_process.read(
-                file.getvalue(), data.known(), lambda share: bar.progress(share, CHECKING)
+                file.getvalue(), data.known(), lambda share: bar.progress(share, CHECKING), choices
             )
             if not uploads.keeps(found):
                 found = uploads.MANY
@@ -120,43 +127,12 @@ def _read(file: UploadedFile) -> own.Own | str:
             # Not the exception: it holds the frame, and by that the file.
             found = str(refused)
         place.empty()
-        kept = st.session_state["own_read"] = (file.file_id, found)
+        kept = st.session_state["own_read"] = ((file.file_id, choices), found)
     return kept[1]
 
 
 def _cancel(file_id: str | None) -> None:
     st.session_state["own_cancelled"] = file_id
-
-
-def _told(found: own.Own) -> None:
-    """How many rows are good, what is wrong with the rest, and the button that keeps the good."""
-    good, bad = len(found.rows), found.total - len(found.rows)
-    st.subheader(f"{good:,} of {words.plural(found.total, 'row')} can be shown", anchor=False)
-    for note in found.notes:
-        st.info(plain(note), icon=":material/info:")
-    shown = data.own()
-    if good and (shown is None or shown.digest != found.digest):
-        st.button(
-            f"Show {words.plural(good, 'event')} on every page",
-            type="primary",
-            on_click=data.keep,
-            args=(found,),
-            key="own_keep",
-        )
-    if not bad:
-        return
-    rows = words.plural(bad, "row breaks a rule", "rows break a rule")
-    st.markdown(f"**{rows}** and would be left out:")
-    problems = found.problems.rename(columns=HEADS)
-    st.dataframe(problems.head(SHOWN), hide_index=True, key="own_problems", alt=f"Problems: {rows}")
-    told = len(problems)
-    full = told == own.MOST_PROBLEMS
-    with st.container(horizontal=True, vertical_alignment="center"):
-        label = f"First {told:,} problems as CSV" if full else "All problems as CSV"
-        page.csv_button("problems", lambda: problems, label)
-        if told > SHOWN:
-            of = f"the first {told:,} problems" if full else f"{told:,} problems"
-            st.caption(f"The first {SHOWN} of {of} are shown.")
 
 
 def _columns() -> None:
@@ -181,6 +157,7 @@ def _columns() -> None:
                 ).set_index("Column")
             )
         st.caption(
-            "Separated by comma, semicolon or tab; UTF-8 or UTF-16. Columns may be in any order; "
-            "others are not used."
+            "Columns may have other names and be in any order: you see what each is taken for, and "
+            "can change it. Exports of ACLED, TimelineJS, the CNS list, Google My Maps and of this "
+            "dashboard are read as they are."
         )

@@ -11,7 +11,7 @@ from atlas.draw.fetched import ADDRESS
 from atlas.draw.palette import PALETTES
 from atlas.moments import day_text
 from atlas.rules import DataError
-from atlas.ui import data, embed, filters, present, state, tour
+from atlas.ui import data, embed, filters, keeper, present, state, tour
 from atlas.ui.look import theme
 from atlas.ui.text import plain
 
@@ -63,6 +63,7 @@ def run(page: Page) -> None:
         page.run()
     finally:
         st.session_state["framed"] = False
+    keeper.run()
     if on_stage:
         return
     catalog = data.catalog()

@@ -15,6 +15,7 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
+from atlas.stage import mount
 from atlas.ui import data
 from atlas.view import View
 
@@ -143,6 +144,11 @@ def is_ring(trace: dict[str, Any]) -> bool:
     return symbol == "circle-open" and trace.get("hoverinfo") == "skip"
 
 
+def stages(app: AppTest) -> list[Any]:
+    """The stages on a page; not what keeps a visitor's own events."""
+    return [one for one in app.get("bidi_component") if one.proto.component_name == mount.NAME]
+
+
 def staged(app: AppTest) -> dict[str, Any]:
     """What the page sends to the stage."""
     (shown,) = all_staged(app)
@@ -151,7 +157,7 @@ def staged(app: AppTest) -> dict[str, Any]:
 
 def all_staged(app: AppTest) -> list[dict[str, Any]]:
     """What the page sends to each stage on it; not the presenter's clock."""
-    sent = [json.loads(one.proto.json) for one in app.get("bidi_component")]
+    sent = [json.loads(one.proto.json) for one in stages(app)]
     return [one for one in sent if one["face"] != "podium"]
 
 

@@ -1,5 +1,8 @@
 """The page of a visitor's own events, run by Streamlit's AppTest; what is kept, and for whom."""
 
+import base64
+import gzip
+import json
 from collections.abc import Callable
 
 import pytest
@@ -8,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from atlas import own, own_process
 from atlas.app import uploads
-from atlas.ui import data
+from atlas.ui import data, keeper
 from atlas.view import View
 from tests.app.pages import open_page, ran, said, sentence, unescaped
 from tests.counts import EVENTS
@@ -58,7 +61,7 @@ def test_removed_rows_are_gone() -> None:
 def test_reading_shows_how_far_it_is_and_can_be_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
     read = own_process.read
 
-    def half(content: bytes, known: own.Known, tell: Callable[[float], object]) -> own.Own:
+    def half(_: bytes, __: own.Known, tell: Callable[[float], object], ___: own.Choices) -> own.Own:
         tell(0.5)
         # The page stays as it is while the file is read.
         st.stop()
@@ -113,7 +116,119 @@ def test_without_room_the_page_says_so(page: str, monkeypatch: pytest.MonkeyPatc
 
 def test_why_a_file_was_refused_is_kept_without_the_file() -> None:
     app = open_page("own")
-    app = ran(app.file_uploader(key="own_file").upload("own.csv", b"no,head\n").run())
+    app = ran(app.file_uploader(key="own_file").upload("own.csv", b"%PDF-1.7").run())
     # An exception would hold its frames, and they the file.
-    assert str(app.session_state["own_read"][1]).startswith("The first line must name the columns")
+    assert str(app.session_state["own_read"][1]).startswith("This is a PDF.")
     assert not isinstance(app.session_state["own_read"][1], Exception)
+
+
+def read_as(app: AppTest) -> dict[str, str]:
+    """What each column of the file is taken for, by the selects of the page."""
+    return {
+        unescaped(one.label): str(one.value)
+        for one in app.selectbox
+        if one.key and one.key.startswith("own_role_")
+    }
+
+
+def test_what_a_column_is_taken_for_is_changed_by_hand() -> None:
+    app = open_page("own")
+    content = b"Incident,Remark,Day of it\nA,2019-04-25,x\nB,soon,y\n"
+    app = ran(app.file_uploader(key="own_file").upload("own.csv", content).run())
+    assert unescaped(app.subheader[0].value) == "Which column holds the date?"
+    assert "own_keep" not in [one.key for one in app.button]
+    assert read_as(app) == {"Incident": "title", "Remark": "more", "Day of it": "more"}
+    select = next(one for one in app.selectbox if one.label == "Remark")
+    app = ran(select.set_value("date").run())
+    assert unescaped(app.subheader[0].value) == "1 of 2 rows can be shown"
+    assert read_as(app)["Remark"] == "date"
+    # What was taken for the date makes way, and all that is not used is kept.
+    select = next(one for one in app.selectbox if one.label == "Day of it")
+    app = ran(select.set_value("date").run())
+    assert read_as(app) == {"Incident": "title", "Remark": "more", "Day of it": "date"}
+    app = ran(app.button(key="own_start_again").click().run())
+    assert read_as(app) == {"Incident": "title", "Remark": "more", "Day of it": "more"}
+
+
+def test_the_first_rows_are_shown_with_what_they_are_taken_for() -> None:
+    app = uploaded()
+    (preview,) = [one for one in app.dataframe if "title → Title" in one.value.columns]
+    assert list(preview.value.columns) == [
+        "title → Title", "date → Date", "lon → Longitude", "lat → Latitude",
+    ]  # fmt: skip
+    assert preview.value.iloc[0].to_list() == ["Mine", "2019-04-25", "131.9", "43.1"]
+
+
+def test_dates_that_may_be_two_days_are_settled_by_hand() -> None:
+    app = open_page("own")
+    content = b"title,date\nA,05/06/2019\n"
+    app = ran(app.file_uploader(key="own_file").upload("own.csv", content).run())
+    assert unescaped(app.subheader[0].value) == "0 of 1 row can be shown"
+    select = next(one for one in app.selectbox if one.label == "Dates such as 05/06/2019")
+    app = ran(select.set_value("day").run())
+    assert unescaped(app.subheader[0].value) == "1 of 1 row can be shown"
+    found = app.session_state["own_read"][1]
+    assert str(found.rows["day_from"].iloc[0].date()) == "2019-06-05"
+
+
+def test_rows_that_are_kept_with_a_mark_are_listed() -> None:
+    app = open_page("own")
+    content = b"title,date,place,country\nA,2019,Erewhon,Erewhon\nB,2019,,FR\n"
+    app = ran(app.file_uploader(key="own_file").upload("own.csv", content).run())
+    assert unescaped(app.subheader[0].value) == "2 of 2 rows can be shown"
+    assert "1 row is kept" in said(app)
+    app = ran(app.button(key="own_keep").click().run())
+    assert data.options()["country"].get("fr") is None
+    # A country that the data do not have can be filtered by for this visitor alone.
+    app.query_params["country"] = "fr"
+    app = ran(app.switch_page("pages/records.py").run())
+    assert sentence(app) == f"1 of {EVENTS + 2} events: involving FR"
+
+
+def test_any_file_may_be_chosen() -> None:
+    # Android greys out CSV files to which it gives another type.
+    assert list(open_page("own").get("file_uploader")[0].proto.type) == []
+
+
+def kept(app: AppTest) -> dict[str, str]:
+    """What the browser's part is told."""
+    (part,) = [one for one in app.get("bidi_component") if one.proto.component_name == keeper.NAME]
+    told: dict[str, str] = json.loads(part.proto.json)
+    return told
+
+
+def test_the_tab_is_told_to_keep_to_give_back_and_to_forget() -> None:
+    app = uploaded()
+    asked = kept(app)
+    assert asked["does"] == "ask"
+    assert kept(ran(app.run()))["session"] == asked["session"]
+    assert kept(open_page("map"))["session"] != asked["session"]
+    app = ran(app.button(key="own_keep").click().run())
+    assert kept(app) | {"url": ""} == {
+        "does": "keep", "digest": app.session_state["own"].digest, "url": "",
+    }  # fmt: skip
+    assert "This tab of your browser keeps a copy" in " ".join(one.value for one in app.caption)
+    packed = app.session_state["own_packed"][1].decode()
+    assert own.read(keeper.unpacked(packed), data.known()).rows["title"].to_list() == ["Mine"]
+    app = ran(app.switch_page("pages/records.py").run())
+    assert kept(app)["does"] == "keep"
+    app = ran(app.switch_page("pages/own.py").run())
+    app = ran(app.button(key="own_remove").click().run())
+    assert kept(app) == {"does": "forget"}
+
+
+def test_what_is_too_much_for_the_tab_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeper, "MOST", 10)
+    app = ran(uploaded().button(key="own_keep").click().run())
+    assert kept(app) == {"does": "forget"}
+    assert "too many for the browser to keep" in " ".join(one.value for one in app.caption)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "x", "AAAA", base64.b64encode(b"x" * 99).decode(),
+     base64.b64encode(gzip.compress(b"\0" * (own.MOST_BYTES + 1))).decode()],
+)  # fmt: skip
+def test_what_a_tab_gives_back_is_hostile(text: str) -> None:
+    with pytest.raises(own.Refused):
+        own.read(keeper.unpacked(text), data.known())

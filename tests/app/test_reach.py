@@ -15,6 +15,7 @@ from tests.app.pages import (
     said,
     sentence,
     staged,
+    stages,
     unescaped,
 )
 from tests.counts import EVENTS, MISSILES
@@ -117,7 +118,7 @@ def test_a_site_without_a_place_says_why_there_is_no_ring() -> None:
     app = open_page("reach", {"missile": "hwasong-20,hwasong-15", "site": "unknown"})
     (note,) = app.info
     assert "has no point to measure from" in unescaped(note.value)
-    assert not app.get("bidi_component")
+    assert not stages(app)
     # What the range rests on is told all the same.
     assert "The range, 8,500 to 13,000 km, rests on" in said(app)
     assert list(figures(app)) == ["reach-lofted"]

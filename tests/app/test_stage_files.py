@@ -11,10 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from atlas.draw.fetched import STATIC
 from atlas.stage import columns, mount
-from tests.app.pages import open_page, ran, unescaped
+from tests.app.pages import open_page, ran, stages, unescaped
 
 PAGES = ["map", "timeline"]
-STAGE = "bidi_component"
 
 
 pytestmark = pytest.mark.usefixtures("columns_looked_for_anew")
@@ -34,7 +33,7 @@ def only_the_table(app: AppTest, sentence: str) -> None:
     assert unescaped(warning.value) == (
         f"The map and the timeline cannot be drawn: {sentence}. The table has every row."
     )
-    assert not app.get(STAGE)
+    assert not stages(app)
     assert app.get("download_button") or app.dataframe or app.get("arrow_data_frame")
 
 
@@ -84,7 +83,7 @@ def stale(path: Path) -> str:
 @pytest.mark.parametrize("page", PAGES)
 def test_with_its_files_the_stage_is_there(page: str) -> None:
     app = open_page(page)
-    assert len(app.get(STAGE)) == 1
+    assert len(stages(app)) == 1
     assert not app.warning
 
 
@@ -119,15 +118,15 @@ def test_filters_and_other_pages_work_without_it(built: Path) -> None:
     only_the_table(app, sentence)
     app = ran(app.switch_page("pages/overview.py").run())
     assert not app.warning
-    assert not app.get(STAGE)
+    assert not stages(app)
 
 
 def test_it_is_back_once_the_file_is(built: Path) -> None:
     content = built.read_bytes()
     missing(built)
     app = open_page("map")
-    assert not app.get(STAGE)
+    assert not stages(app)
     built.write_bytes(content)
     app = ran(app.run())
-    assert len(app.get(STAGE)) == 1
+    assert len(stages(app)) == 1
     assert not app.warning

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -59,11 +60,10 @@ def test_what_is_wrong_is_told_as_a_file_too(page: Page, own_file: Path) -> None
     problems = list(
         csv.DictReader(io.StringIO(download(page, "All problems as CSV").decode("utf-8-sig")))
     )
-    assert [(one["Row"], one["Column"], one["Value"]) for one in problems] == [
+    assert [(one["Line"], one["Column"], one["Value"]) for one in problems] == [
         ("4", "date", "05/06/2019"),
-        ("4", "lon", "nan"),
     ]
-    assert all(one["Rule"] and one["How to mend it"] for one in problems)
+    assert all(one["Rule"] and one["How to fix it"] for one in problems)
 
 
 def test_own_events_are_on_every_page_as_text_and_only_there(
@@ -118,11 +118,10 @@ def test_own_events_are_removed(page: Page, own_file: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"PK\x03\x04" + b"\0" * 100, "This is a ZIP file or a spreadsheet"),
-        ("title,date\nÄ,2019-04-25\n".encode("latin-1"), "The file is not in UTF-8"),
-        (f"{HOSTILE}\n".encode(), "title and date are not among them"),
+        (b"PK\x03\x04" + b"\0" * 100, "damaged or locked with a password"),
+        (f"{HOSTILE}\n".encode(), "No column was recognised as such"),
     ],
-    ids=["zip", "latin-1", "no head"],
+    ids=["zip", "no head"],
 )
 def test_a_file_that_is_refused_says_why(
     page: Page, tmp_path: Path, content: bytes, said: str
@@ -132,7 +131,7 @@ def test_a_file_that_is_refused_says_why(
     visit(page, "/own")
     page.locator("input[type=file]").set_input_files(file)
     expect(page.get_by_test_id("stAlert")).to_contain_text(said)
-    expect(page.get_by_role("button", name="Show")).to_have_count(0)
+    expect(page.get_by_role("button", name="Show 1 event")).to_have_count(0)
 
 
 def test_the_template_is_read_as_it_is(page: Page, tmp_path: Path) -> None:
@@ -141,3 +140,22 @@ def test_the_template_is_read_as_it_is(page: Page, tmp_path: Path) -> None:
     file.write_bytes(download(page, "Template"))
     page.locator("input[type=file]").set_input_files(file)
     expect(page.get_by_role("heading", name="1 of 1 row can be shown")).to_be_visible()
+
+
+def test_own_events_survive_a_reload_and_a_new_session(page: Page, own_file: Path) -> None:
+    show_own(page, own_file, "2 events")
+    settle(page)
+    # A new session has nothing but what the tab has kept.
+    visit(page, "/records", {"period": "2019-01-01,2020-12-31"})
+    expect(page.get_by_text("2 events of yours are shown again.")).to_be_visible()
+    go_to(page, "Your events")
+    expect(page.get_by_role("heading", level=2)).to_have_text(
+        "2 events of yours are shown on every page"
+    )
+    page.get_by_role("button", name="Remove them").click()
+    expect(sentence(page)).to_have_text(re.compile("of [0-9]+ events"))
+    settle(page)
+    visit(page, "/own")
+    expect(page.get_by_role("heading", level=2)).to_have_text(
+        "Put your own events on the map and the timeline"
+    )

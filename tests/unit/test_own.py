@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from atlas import chronicle as chronicle_
 from atlas import own
 from atlas.catalog import Catalog, load
+from atlas.own import rows as rows_
+from atlas.own import values
 
 CATALOG = load()
 KNOWN = own.Known.of(CATALOG)
@@ -99,11 +101,10 @@ def test_dates_that_are_none(written: str, rule: str) -> None:
         ({"title": "\u200b\u2060\u202e"}, "title", "needed"),
         ({"title": "\u3164 \u2800\u0301\ufe0f"}, "title", "needed"),
         ({"title": "\U0001d159"}, "title", "needed"),
-        ({"title": "x" * 201}, "title", "at most 200 characters"),
-        ({"title": "a\u2028b"}, "title", "no control characters"),
-        ({"date": "x" * 41}, "date", "at most 40 characters"),
+        ({"title": "x" * 10_001}, "title", "at most 10,000 characters"),
+        ({"date": "x" * 61}, "date", "at most 60 characters"),
         ({"title": "a\x07b"}, "title", "no control characters"),
-        ({"what": "x" * 2001}, "what", "at most 2,000 characters"),
+        ({"what": "x" * 10_001}, "what", "at most 10,000 characters"),
         ({"end_date": "2019-04-24"}, "end_date", "end after start"),
         ({"end_date": "2019-04-26", "time": "10:00"}, "time", "a time needs one day"),
         ({"time": "25:00"}, "time", "a time of day"),
@@ -120,17 +121,14 @@ def test_dates_that_are_none(written: str, rule: str) -> None:
         ({"zone": "Etc/GMT+9"}, "zone", "a zone"),
         ({"zone": "posix/Asia/Seoul"}, "zone", "a zone"),
         ({"zone": "right/UTC"}, "zone", "a zone"),
-        ({"lon": "nan", "lat": "1"}, "lon", "degrees as a number"),
-        ({"lon": "inf", "lat": "1"}, "lon", "degrees as a number"),
-        ({"lon": "1e999", "lat": "1"}, "lon", "degrees as a number"),
+        ({"lon": "x", "lat": "1"}, "lon", "degrees"),
+        ({"lon": "inf", "lat": "1"}, "lon", "degrees"),
+        ({"lon": "1e999", "lat": "1"}, "lon", "degrees"),
         ({"lon": "181", "lat": "1"}, "lon", "from -180 to 180 degrees"),
         ({"lon": "43", "lat": "131"}, "lat", "from -90 to 90 degrees"),
         ({"lon": "43"}, "lat", "both or none"),
-        ({"place": "Atlantis"}, "place", "known place"),
-        ({"countries": "KP;XX"}, "countries", "known country"),
         ({"countries": "KP;" * 20}, "countries", "at most 20 countries"),
         ({"countries": ";" * 301}, "countries", "at most 300 characters"),
-        ({"certainty": "maybe"}, "certainty", "a certainty"),
     ],
 )
 def test_each_rule(cells: dict[str, str], column: str, rule: str) -> None:
@@ -143,10 +141,10 @@ def test_each_rule(cells: dict[str, str], column: str, rule: str) -> None:
 
 
 def test_all_problems_of_a_row_are_told() -> None:
-    assert broken(date="soon", lon="x", certainty="?") == [
+    assert broken(date="soon", lon="x", time="late") == [
         ("date", "a date"),
-        ("lon", "degrees as a number"),
-        ("certainty", "a certainty"),
+        ("time", "a time of day"),
+        ("lon", "degrees"),
     ]
 
 
@@ -200,7 +198,7 @@ def test_what_cannot_be_seen_is_removed_and_that_is_told() -> None:
         what="می\u200cخواهم ❤\ufe0f",
     )  # fmt: skip
     assert found.rows["title"].to_list() == ["Talks in Hanoi"]
-    assert found.told.iloc[0].to_dict() == {"what": "می\u200cخواهم ❤\ufe0f", "source": ""}
+    assert found.told.iloc[0][["what", "source"]].to_list() == ["می\u200cخواهم ❤\ufe0f", ""]
     assert found.notes == ("Characters that can't be seen were removed from 3 cells",)
     assert one(title="Хасан, 하산").notes == ()
 
@@ -208,7 +206,7 @@ def test_what_cannot_be_seen_is_removed_and_that_is_told() -> None:
 @pytest.mark.parametrize("name", ["Vladivostok", "vladivostok", "Владивосток"])
 def test_a_known_place_gives_its_coordinates(name: str) -> None:
     row = one(place=name).rows.iloc[0]
-    assert row["place"].startswith("Vladivostok")
+    assert row["place"] == name
     assert (row["lon"], row["lat"]) == pytest.approx((131.9, 43.1), abs=0.3)
 
 
@@ -248,6 +246,9 @@ def test_the_template_can_be_read_as_it_is() -> None:
     assert found.told.iloc[0].to_dict() == {
         "what": "An example row: replace it.",
         "source": "My notes",
+        "link": "",
+        "kind": "",
+        "more": "",
     }
 
 
@@ -266,13 +267,10 @@ def halved(text: str, encoding: str) -> bytes:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "title and date are not among them"),
-        (b"date,what\n2019-04-25,x\n", "title is not among them"),
-        (b"title,date,title\na,2019-04-25,b\n", "title is there twice"),
-        (b"PK\x03\x04rest", "a ZIP file or a spreadsheet"),
+        (b"", "The file is empty"),
+        (b"PK\x03\x04rest", "damaged or locked with a password"),
         (gzip.compress(b"title,date\n" * 1000), "a GZIP file"),
         (b"title,date\n\0,2019-04-25\n", "zero bytes"),
-        ("title,date\na,2019-04-25\n".encode("utf-16-le"), "UTF-16 without its byte-order mark"),
         ("title,date\n\0,2019-04-25\n".encode("utf-16"), "Line 2 holds zero bytes"),
         (
             "title,date\na,2019\n".encode("utf-16")[:-1],
@@ -293,10 +291,9 @@ def halved(text: str, encoding: str) -> bytes:
         (halved("title\na\ud83d\n", "utf-16-be"), "half a character, 0xD83D, in line 2."),
         # In UTF-16 the letter holds the byte of a line break, and the line break another byte.
         (halved("Ċ,Ċ\u0a0a\n\udc62\n", "utf-16-le"), "0xDC62, in line 2."),
-        ("title,date\nÄ,2019-04-25\n".encode("latin-1"), "not in UTF-8: byte 0xc4 in line 2."),
         (b"\xef\xbb\xbftitle,date\r\n\xc4,2019-04-25", "not in UTF-8: byte 0xc4 in line 2."),
-        (b"title,date\ra,2019-04-25\r\xc4", "ends in line 3 within"),
-        (b"title,date\ra,2019-04-25\r\xc4,b", "not in UTF-8: byte 0xc4 in line 3."),
+        ("title\réé\r".encode() + b"\xc4", "ends in line 3 within"),
+        ("title\réé\r".encode() + b"\xc4,b", "not in UTF-8: byte 0xc4 in line 3."),
         (b'title,date\n"open,2019-04-25\n', "quotation mark"),
         (b"title,date\n" + b"x" * 30_000 + b",2019-04-25\n", "can't be read"),
         (b"title,date\n" + b"x" * 50_001, "ends in line 2 has more than 50,000 characters"),
@@ -307,17 +304,18 @@ def halved(text: str, encoding: str) -> bytes:
         (b"title,date\n" + b"a,2019-04-25\n" * 100_001, "more than 100,000 rows"),
         (b" " * (25 * 1024 * 1024 + 1), "at most 25 MiB"),
     ],
-    ids=range(27),
+    ids=range(23),
 )
 def test_files_that_are_refused(content: bytes, said: str) -> None:
     with pytest.raises(own.Refused, match=said):
         own.read(content, KNOWN)
 
 
-def test_columns_that_are_not_used_are_named() -> None:
+def test_what_other_columns_hold_is_kept_with_the_event() -> None:
     found = own.read(b"title,date,colour,mood\na,2019-04-25,red,\n", KNOWN)
-    assert found.notes == ("These columns are not used: colour, mood",)
-    assert len(found.rows) == 1
+    assert found.notes == ()
+    assert found.told["more"].to_list() == ["colour: red"]
+    assert found.rows["text"].to_list() == ["a colour: red"]
 
 
 def test_the_most_columns_are_read() -> None:
@@ -339,9 +337,9 @@ class Counted:
 
 
 def test_what_occurs_often_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    days = Counted(monkeypatch, own.dates, "days")
-    zones = Counted(monkeypatch, own, "ZoneInfo")
-    folded = Counted(monkeypatch, own, "fold")
+    days = Counted(monkeypatch, values.dates, "days")
+    zones = Counted(monkeypatch, values, "ZoneInfo")
+    folded = Counted(monkeypatch, rows_, "fold")
     row = {"title": "A", "date": "2019-04-25", "zone": "Asia/Seoul", "place": "Vladivostok"}
     assert len(own.read(file([row] * 500), KNOWN).rows) == 500
     assert (days.calls, zones.calls) == (1, 1)
@@ -350,20 +348,20 @@ def test_what_occurs_often_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_an_unknown_zone_is_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    zones = Counted(monkeypatch, own, "ZoneInfo")
+    zones = Counted(monkeypatch, values, "ZoneInfo")
     row = {"title": "A", "date": "2019-04-25"}
     found = own.read(file([row | {"zone": f"Asia/Zone{n}"} for n in range(500)]), KNOWN)
     assert (len(found.problems), zones.calls) == (500, 0)
 
 
 def test_a_cell_that_is_too_long_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    days = Counted(monkeypatch, own.dates, "days")
-    assert broken(date="2" * 41) == [("date", "at most 40 characters")]
+    days = Counted(monkeypatch, values.dates, "days")
+    assert broken(date="2" * 61) == [("date", "at most 60 characters")]
     assert days.calls == 0
 
 
 def test_after_the_first_problems_rows_are_only_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    days = Counted(monkeypatch, own.dates, "days")
+    days = Counted(monkeypatch, values.dates, "days")
     rows = [{"title": "A", "date": f"Foo {n}", "end_date": f"Bar {n}"} for n in range(2000)]
     found = own.read(file([*rows, {"title": "B", "date": "2019-04-25"}]), KNOWN)
     assert (len(found.problems), len(found.rows), found.total) == (own.MOST_PROBLEMS, 1, 2001)
@@ -439,13 +437,20 @@ def test_a_file_of_long_rows_is_read_in_slices_too() -> None:
     rows = [{"title": f"{n}", "date": "2019-04-25", "what": "ㅎ" * 2000} for n in range(700)]
     shares: list[float] = []
     found = own.read(file(rows), KNOWN, shares.append)
-    assert len(shares) == 3
+    assert len(shares) == 4
     assert len(found.rows) == 700
 
 
 def test_signs_that_stand_for_several_letters_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [{"title": f"{n}", "date": "2019-04-25", "what": "㍿" * 2000} for n in range(30)]
     assert one(what="㍿" * 2000).rows.iloc[0]["text"].startswith("a 株式会社株式会社")
-    monkeypatch.setattr(own, "MOST_TEXT_BYTES", 500_000)
+    monkeypatch.setattr(rows_, "MOST_TEXT_BYTES", 500_000)
     with pytest.raises(own.Refused, match="several letters each"):
         own.read(file(rows), KNOWN)
+
+
+def test_spans_are_tried_as_often_as_problems_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    spans = Counted(monkeypatch, values.dates, "spans")
+    rows = [{"title": "A", "date": f"1-2-3 to {n}"} for n in range(1500)]
+    assert len(own.read(file(rows), KNOWN).problems) == own.MOST_PROBLEMS
+    assert spans.calls == own.MOST_PROBLEMS

@@ -1,0 +1,29 @@
+"""Components of our own whose files lie in a folder, told to Streamlit."""
+
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final
+
+from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
+from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
+
+_REGISTERING: Final = Lock()
+
+
+def register(name: str, folder: Path) -> None:
+    """Tell Streamlit of the folder of the component `package.name`; once is enough.
+
+    It finds out of installed packages by itself: one of those would name the folder in its
+    `pyproject.toml`. What is done here is not public.
+    """
+    manager = get_bidi_component_manager()
+    # Two first visitors at once would both find it missing.
+    with _REGISTERING:
+        _register_with(manager, name, folder)
+
+
+def _register_with(manager: Any, name: str, folder: Path) -> None:
+    if manager.get_component_asset_root(name) is None:
+        package, component = name.split(".")
+        manifest = ComponentManifest(package, "1", [ComponentConfig(component, folder.name)])
+        manager.register_from_manifest(manifest, folder.parent)

@@ -1,0 +1,86 @@
+"""Single cells, by what their column is taken for: their value, or why they have none."""
+
+import re
+import unicodedata
+from datetime import UTC, date, datetime, time, tzinfo
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from atlas import dates, moments, words
+from atlas.chronicle import fold
+from atlas.own import values
+from atlas.own.limits import Bad, Marked
+from atlas.own.values import When
+
+LONGEST_TITLE: Final = 200
+# Kinds of characters that break a line or a table, or that no font has.
+BREAKS: Final = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
+WHOLE: Final = re.compile(r"(\d+)(?:\.0+)?", re.ASCII)
+CERTAINTIES: Final = {fold(name): one for one, name in words.CERTAINTIES.items()} | {
+    one: one for one in words.CERTAINTIES
+}
+
+
+def prose(value: str) -> str | Bad:
+    """Text as it is."""
+    if not value.isprintable() and any(unicodedata.category(sign) in BREAKS for sign in value):
+        return Bad("no control characters", "remove signs that can't be seen")
+    return value
+
+
+def title(value: str) -> str | Bad | Marked:
+    """The title of an event, which it needs."""
+    if not value:
+        return Bad("needed", "fill it in, or remove the row")
+    read = prose(value)
+    if isinstance(read, str) and len(read) > LONGEST_TITLE:
+        mend = "shown in part: the whole is kept in the text"
+        return Marked(read, f"at most {LONGEST_TITLE} characters", mend)
+    return read
+
+
+def day(cell: str, order: values.Order, *, spans: bool) -> When | Bad:
+    """The date of an event, or its end."""
+    if not cell:
+        return Bad("needed", "fill it in, or remove the row")
+    return values.when(cell, order, spans=spans)
+
+
+def composed(year: str, month: str, day: str) -> When | Bad:
+    """The day, month or year that three cells give; "0" and an empty cell are not known."""
+    parts = []
+    for cell in (year, month, day):
+        found = WHOLE.fullmatch(cell)
+        parts.append(str(int(found[1])) if found else cell)
+    year, month, day = ("" if part == "0" else part for part in parts)
+    if not year:
+        return Bad("needed", "fill in the year, or remove the row")
+    if day and not month:
+        return Bad("a day needs its month", "fill in the month")
+    if month and not month.isdecimal():
+        named = dates.MONTHS.get(fold(month).strip("."))
+        if named is None:
+            return Bad("a month's name", "write it as 4, Apr or April")
+        month = str(named)
+    if not re.fullmatch(r"\d{4}", year, re.ASCII) or len(month + day) > 4:
+        return Bad("a date", "write the year as 2019, the month as 4 and the day as 25")
+    return values.when("-".join(filter(None, (year, month.zfill(2) if month else "", day))))
+
+
+def certainty(value: str) -> str | Marked:
+    """An id of `words.CERTAINTIES`."""
+    found = CERTAINTIES.get(fold(value))
+    if found is None:
+        mend = f"shown as unknown, and kept as it is written: use {', '.join(words.CERTAINTIES)}"
+        return Marked("unknown", "a certainty", mend)
+    return found
+
+
+def instant(day: date, at: time, zone: tzinfo) -> datetime | Bad:
+    """The instant in UTC at which the clocks of a zone showed a time."""
+    if not isinstance(zone, ZoneInfo):
+        return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
+    try:
+        return moments.instant(day, at, zone)
+    except moments.NoInstant as error:
+        return Bad(error.rule, error.mend)

@@ -1,0 +1,139 @@
+"""The encoding of a text: said by its first bytes, UTF-8, or recognised by its letters."""
+
+import codecs
+import re
+from typing import Final
+
+from atlas.own.limits import Refused
+
+# What a visitor may choose, by Python's name. Recognised are all of them.
+NAMES: Final = {
+    "utf-8-sig": "UTF-8",
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16 (little-endian)",
+    "utf-16-be": "UTF-16 (big-endian)",
+    "cp1252": "Windows-1252 (Western European)",
+    "cp1250": "Windows-1250 (Central European)",
+    "cp1251": "Windows-1251 (Cyrillic)",
+    "koi8-r": "KOI8-R (Cyrillic)",
+    "cp932": "Shift-JIS (Japanese)",
+    "euc_jp": "EUC-JP (Japanese)",
+    "cp949": "EUC-KR / Windows-949 (Korean)",
+    "gb18030": "GB 18030 (Chinese)",
+    "big5": "Big5 (Chinese)",
+}
+LEGACY: Final = [name for name in NAMES if not name.startswith("utf")]
+# Bytes of the file that its letters are judged by, and those of a piece that is checked.
+SAMPLE: Final = 16 * 1024
+PIECE: Final = 1024 * 1024
+# As the file's reading counts lines.
+LINE_END: Final = re.compile(r"\r\n?|\n")
+NOT_ASCII: Final = re.compile(rb"[^\n\r]*[\x80-\xff][^\n\r]*")
+# Signs that Windows-1252 has where Windows-1250 has Polish or Czech letters, within a word.
+CENTRAL: Final = re.compile(r"[^\W\d_][£³¹¿¥¯¼¾]|[£³¹¿¥¯¼¾][^\W\d_]")
+
+
+def encoding_of(content: bytes, chosen: str = "") -> tuple[str, bool]:
+    """Python's name of the encoding of a text, and whether it was guessed by the letters.
+
+    `chosen` is one of `NAMES`, or empty.
+
+    Raises:
+        Refused: the bytes are no text, or damaged.
+    """
+    if chosen:
+        return chosen, False
+    if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return "utf-16", False
+    if b"\0" in content:
+        return _wide(content), True
+    if _is_utf8(content):
+        return "utf-8-sig", False
+    sample = _sample(content)
+    signs = sample.decode("utf-8", "replace")
+    lost = signs.count("\ufffd")
+    # Letters of UTF-8 that are whole, beside a few that are not: the file is damaged, and another
+    # encoding would show all of it wrong.
+    if content.startswith(codecs.BOM_UTF8) or lost < sum(not sign.isascii() for sign in signs) / 2:
+        raise undecodable(content, "utf-8-sig")
+    return _guessed(sample, content), True
+
+
+def undecodable(content: bytes, encoding: str) -> Refused:
+    """What can't be decoded in a file, and in which line."""
+    name = NAMES[encoding]
+    said = "can't be read"
+    try:
+        content.decode(encoding)
+    except UnicodeDecodeError as error:
+        # Places are those of `error.object`: a byte-order mark of UTF-8 is not in it.
+        before = error.object[: error.start].decode(encoding, "ignore")
+        line = f"line {len(LINE_END.findall(before)) + 1:,}"
+        bad = error.object[error.start : error.start + 2]
+        if error.reason in {"unexpected end of data", "truncated data"}:
+            said = f"ends in {line} within a character: it was cut short"
+            if name == "UTF-8":
+                said += ", or is not in UTF-8"
+            elif len(bad) == 1:
+                said += ", or has a byte too many"
+        elif encoding == "utf-16":
+            half = int.from_bytes(bad, "little" if content[0] == 0xFF else "big")
+            said = f"is in UTF-16, but has half a character, 0x{half:04X}, in {line}"
+        else:
+            said = f"is not in {name}: byte 0x{bad[0]:02x} in {line}"
+    return Refused(f"The file {said}. Save it again as “CSV UTF-8”.")
+
+
+def _is_utf8(content: bytes) -> bool:
+    """Whether all of it is UTF-8, found out in pieces: no second copy is held."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(content), PIECE):
+            decoder.decode(content[start : start + PIECE])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _wide(content: bytes) -> str:
+    """UTF-16 without its byte-order mark: every second byte of Latin text is zero.
+
+    Raises:
+        Refused: it is something else.
+    """
+    start = content[:2000]
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    if len(content) % 2 == 0 and max(even, odd) * 4 > len(start) // 2 and min(even, odd) == 0:
+        return "utf-16-le" if odd > even else "utf-16-be"
+    raise Refused("The file holds zero bytes, so it is no text. Save the table as “CSV UTF-8”.")
+
+
+def _sample(content: bytes) -> bytes:
+    """The first lines that are not ASCII."""
+    found, length = [], 0
+    for line in NOT_ASCII.finditer(content):
+        found.append(line[0][: SAMPLE - length])
+        length += len(found[-1]) + 1
+        if length >= SAMPLE:
+            break
+    return b"\n".join(found)
+
+
+def _guessed(sample: bytes, content: bytes) -> str:
+    """The encoding that the letters look like.
+
+    Raises:
+        Refused: they look like none.
+    """
+    # Loaded for the few files that need it.
+    from charset_normalizer import from_bytes  # noqa: PLC0415
+
+    best = from_bytes(sample, cp_isolation=LEGACY).best()
+    if best is None:
+        raise undecodable(content, "utf-8-sig")
+    name = {"koi8_r": "koi8-r"}.get(best.encoding, best.encoding)
+    if name in {"cp1250", "cp1252"}:
+        western = sample.decode("cp1252", "replace")
+        name = "cp1250" if CENTRAL.search(western) else "cp1252"
+    return name

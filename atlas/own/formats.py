@@ -1,0 +1,162 @@
+"""Files that are no text table, as one: XLSX, KML and KMZ, GeoJSON and JSON, written as CSV.
+
+Each is measured before it is unpacked, parsed or held, so that a small file can't become a large
+one. What comes out is read like any CSV file, under the same limits.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time
+from typing import Any, Final
+
+from atlas.own.limits import (
+    MOST_BYTES,
+    MOST_COLUMNS,
+    MOST_LINES,
+    MOST_PARTS,
+    MOST_UNPACKED,
+    Refused,
+)
+from atlas.own.records import (
+    LARGE_INSIDE,
+    MANY_INSIDE,
+    Converted,
+    from_json,
+    from_kml,
+    written,
+)
+
+SIGNATURES: Final = {
+    b"\x1f\x8b": "a GZIP file. Unpack it first.",
+    b"\xd0\xcf\x11\xe0": "an old or encrypted spreadsheet. Save it as XLSX or CSV, without a "
+    "password.",
+    b"%PDF": "a PDF. Save the table in it as CSV or XLSX.",
+    b"SQLite format 3\0": "a database. Export the table as CSV.",
+}
+START: Final = 4096
+BLANK: Final = b"\xef\xbb\xbf \t\r\n"
+# Of a packed XLSX, the parts that are read.
+XLSX_PARTS: Final = re.compile(
+    r"xl/(workbook|styles|sharedStrings)\.xml|xl/worksheets/[^/]+\.xml|xl/_rels/.*|_rels/.*|"
+    r"\[Content_Types\]\.xml"
+)
+
+
+def converted(content: bytes, sheet: str = "") -> Converted | None:
+    """A file that is no text table as one; None if it may be text. `sheet` is one of a workbook's.
+
+    Raises:
+        Refused: it is of a form that is not read, damaged, or too large inside.
+    """
+    for signature, name in SIGNATURES.items():
+        if content.startswith(signature):
+            raise Refused(f"This is {name}")
+    if content.startswith(b"PK\x03\x04"):
+        return _packed(content, sheet)
+    start = content[:START].lstrip(BLANK)
+    if start[:1] in {b"{", b"["}:
+        return from_json(content, start)
+    wide = content[:START].replace(b"\0", b"").lstrip(b"\xff\xfe" + BLANK)
+    if wide[:1] == b"<" and re.match(rb"<\?xml|<!|<kml|<\w+:kml", wide):
+        return from_kml(io.BytesIO(content))
+    return None
+
+
+# --- packed files
+
+
+def _packed(content: bytes, sheet: str) -> Converted:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            parts = packed.infolist()
+            names = {part.filename for part in parts}
+            if len(parts) > MOST_PARTS:
+                raise Refused(MANY_INSIDE)
+            if "xl/workbook.xml" in names:
+                # What a part says of its length holds: no more of it is unpacked.
+                if sum(p.file_size for p in parts if XLSX_PARTS.fullmatch(p.filename)) > (
+                    MOST_UNPACKED
+                ):
+                    raise Refused(LARGE_INSIDE)
+                return _xlsx(content, sheet)
+            documents = [part for part in parts if part.filename.lower().endswith(".kml")]
+            if documents:
+                if documents[0].file_size > MOST_BYTES:
+                    raise Refused(LARGE_INSIDE)
+                return from_kml(io.BytesIO(packed.read(documents[0])))
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        raise Refused(
+            "The file is packed, and damaged or locked with a password. Save it anew."
+        ) from error
+    raise Refused(
+        "This is a ZIP file, and neither XLSX nor KMZ. Unpack it, and send the table in it."
+    )
+
+
+def _xlsx(content: bytes, wanted: str) -> Converted:
+    # Loaded for the few files that need it: a second.
+    import openpyxl  # noqa: PLC0415
+
+    try:
+        book = openpyxl.load_workbook(
+            io.BytesIO(content), read_only=True, data_only=True, keep_links=False
+        )
+        sheets = {one.title: one for one in book.worksheets if one.sheet_state == "visible"}
+        if not sheets:
+            raise Refused("The workbook has no sheet with a table.")
+        name = wanted if wanted in sheets else next(iter(sheets))
+        sheet = sheets[name]
+        # It may say that it is larger than it is.
+        sheet.reset_dimensions()
+        rows = _sheet_rows(sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True))
+        text = written(rows)
+    except Refused:
+        raise
+    except MemoryError:
+        raise
+    except Exception as error:
+        # Damaged workbooks end in faults of all kinds.
+        raise Refused("The workbook can't be read: it is damaged. Save it anew.") from error
+    more = (f"The workbook has {len(sheets)} sheets; this is “{name}”",) if len(sheets) > 1 else ()
+    return Converted(text, "XLSX", "Row", 0, tuple(sheets), name, more)
+
+
+def _sheet_rows(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[str]]:
+    empty = 0
+    for number, cells in enumerate(rows, start=1):
+        if number > MOST_LINES:
+            raise Refused(f"The sheet has more than {MOST_LINES:,} rows. Split it.")
+        # Most of what is given is empty, to the width and the depth that are asked for.
+        wide = len(cells)
+        while wide and cells[wide - 1] is None:
+            wide -= 1
+        written = [_cell(cell) for cell in cells[:wide]]
+        while written and not written[-1]:
+            written.pop()
+        if len(written) > MOST_COLUMNS:
+            raise Refused(f"The sheet has more than {MOST_COLUMNS} columns. Remove some.")
+        if not written:
+            # Rows with nothing behind the last one are not written.
+            empty += 1
+            continue
+        for _ in range(empty):
+            yield []
+        empty = 0
+        yield written
+
+
+def _cell(cell: object) -> str:
+    """A cell of a sheet as text: days and times as ISO writes them, whole numbers without point."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ", "seconds")
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    return str(cell)

@@ -1,0 +1,54 @@
+"""How large a visitor's file may be, and how one is refused."""
+
+from typing import Final, NamedTuple
+
+MOST_BYTES: Final = 25 * 1024 * 1024
+MOST_ROWS: Final = 100_000
+# Of the text that a search looks through, in which signs such as ㍿ are written out.
+MOST_TEXT_BYTES: Final = 2 * MOST_BYTES
+# More than rows, since a cell in quotes may hold line breaks.
+MOST_LINES: Final = 3 * MOST_ROWS
+MOST_COLUMNS: Final = 100
+# Characters: of a row, and of any cell.
+LONGEST_ROW: Final = 50_000
+LONGEST_CELL: Final = 20_000
+# Problems and marks listed one by one; further ones are only counted.
+MOST_PROBLEMS: Final = 1000
+# Of a packed file (XLSX, KMZ): the bytes of the parts that are read, and how many parts it names.
+MOST_UNPACKED: Final = 96 * 1024 * 1024
+MOST_PARTS: Final = 5000
+# Of JSON and XML: values, and how deep they may lie in one another.
+MOST_VALUES: Final = 2_000_000
+DEEPEST: Final = 64
+
+
+class Refused(Exception):  # noqa: N818
+    """The file as a whole can't be read; the message says why and what to do."""
+
+
+class Bad(NamedTuple):
+    """A cell breaks a rule: the rule, and how to fix it."""
+
+    rule: str
+    mend: str
+
+
+class Marked(NamedTuple):
+    """A cell is used in part or not at all, and its row is kept: what for, and why."""
+
+    value: object
+    rule: str
+    mend: str
+
+
+def check_size(content: bytes) -> None:
+    """Refuse a file that is too large.
+
+    Raises:
+        Refused: it is.
+    """
+    if len(content) > MOST_BYTES:
+        raise Refused(
+            f"The file has {len(content) / 1024**2:,.1f} MiB; at most {MOST_BYTES // 1024**2} MiB "
+            "are read. Split it."
+        )

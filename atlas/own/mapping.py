@@ -1,0 +1,214 @@
+"""What each column of a table is taken for, by its name and its first cells."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from atlas import invisible
+from atlas.chronicle import fold
+from atlas.own import values
+from atlas.own.limits import Bad
+
+# What a column may be taken for, as the page says it, in the order of the list.
+ROLES: Final = {
+    "title": "Title",
+    "date": "Date",
+    "year": "Year",
+    "month": "Month",
+    "day": "Day",
+    "end_date": "End date",
+    "end_year": "End year",
+    "end_month": "End month",
+    "end_day": "End day",
+    "time": "Time of day",
+    "zone": "Time zone",
+    "lat": "Latitude",
+    "lon": "Longitude",
+    "coordinates": "Latitude and longitude",
+    "place": "Place",
+    "countries": "Countries",
+    "kind": "Kind of event",
+    "what": "Text",
+    "certainty": "Certainty",
+    "source": "Source",
+    "link": "Link",
+    "more": "Other information",
+    "": "Not used",
+}
+# What only this dashboard's own files have.
+INSTANT: Final = "instant"
+END_INSTANT: Final = "end_instant"
+PRECISION: Final = "precision"
+OURS: Final = {
+    INSTANT: "Start, UTC",
+    END_INSTANT: "End, UTC",
+    PRECISION: "Precision of the date",
+}
+LABELS: Final = ROLES | OURS
+# Several columns may be taken for one of these: their texts are joined.
+JOINED: Final = frozenset({"what", "countries", "kind", "source", "more", "", "place"})
+NEEDED: Final = ("title", "date")
+# Names of columns, folded and without signs, the surest first. Those of ACLED, of the CNS sheet, of
+# TimelineJS, CSIS, GDELT and the UN, of this dashboard's own files, and what people write.
+NAMES: Final[Mapping[str, Sequence[str]]] = {
+    "title": ("title", "headline", "event title", "event name", "name", "missile name", "event",
+              "sub event type", "label", "subject", "heading", "summary", "incident", "titel",
+              "titre", "titulo", "заголовок", "название", "событие", "제목", "사건", "タイトル",
+              "件名", "标题", "事件", "what"),
+    "date": ("date", "event date", "day from", "from utc day trips local", "from", "start date",
+             "startdate", "date start", "begin", "begin date", "start", "when", "timestamp when",
+             "launch date", "date utc", "sqldate", "datum", "fecha", "дата", "날짜", "일자", "日付",
+             "日期", "datetime", "date time", "day utc"),
+    "year": ("year", "jahr", "annee", "ano", "год", "연도", "年"),
+    "month": ("month", "monat", "mois", "mes", "месяц", "월", "月"),
+    "day": ("day", "tag", "jour", "dia", "день", "일", "日"),
+    "end_date": ("end date", "enddate", "end", "day to", "to", "date end", "until", "finish",
+                 "ende", "bis", "конец", "종료일"),
+    "end_year": ("end year",),
+    "end_month": ("end month",),
+    "end_day": ("end day",),
+    "time": ("time", "launch time utc", "time utc", "event time", "start time", "hour", "uhrzeit",
+             "heure", "время", "시간", "時刻", "时间"),
+    "zone": ("zone", "time zone", "timezone", "tz", "utc offset"),
+    INSTANT: ("start utc",),
+    END_INSTANT: ("end utc",),
+    PRECISION: ("precision",),
+    "lat": ("geometry latitude", "lat", "latitude", "latitude degrees", "facility latitude",
+            "actiongeo lat", "breite", "широта", "위도", "緯度", "纬度", "y"),
+    "lon": ("geometry longitude", "lon", "lng", "long", "longitude", "longitude degrees",
+            "facility longitude", "actiongeo long", "lange", "долгота", "경도", "経度", "经度",
+            "x"),
+    "coordinates": ("coordinates", "coords", "coordinate", "lat lon", "lat long", "latlon",
+                    "latlng", "lat lng", "latitude longitude", "gps", "position", "wkt",
+                    "geolocation", "location point", "координаты", "좌표"),
+    "place": ("place", "location", "place name", "facility name", "location name", "city", "site",
+              "launch site", "venue", "where", "town", "address", "ort", "lieu", "lugar", "место",
+              "장소", "場所", "地点"),
+    "countries": ("countries", "country", "country name", "country code", "nation", "iso3", "iso2",
+                  "iso a3", "iso a2", "pays", "pais", "страна", "страны", "국가", "国", "国家"),
+    "kind": ("kind", "event type", "category", "type", "group", "disorder type", "class of event",
+             "тип", "종류", "類型"),
+    "what": ("what", "text", "description", "notes", "note", "details", "detail", "body",
+             "additional information", "content", "remarks", "remarque", "bemerkung", "comment",
+             "comments", "beschreibung",
+             "описание", "текст", "내용", "설명", "説明", "内容"),
+    "certainty": ("certainty", "how sure"),
+    "source": ("source", "sources", "source s", "documents", "reference", "references", "citation",
+               "media credit", "quelle", "quellen", "источник", "출처", "出典", "来源"),
+    "link": ("url", "link", "media", "source url", "sourceurl", "href", "web", "website",
+             "webpage", "permalink", "web address", "ссылка", "링크"),
+    "more": ("more",),
+}  # fmt: skip
+RANKS: Final = {
+    role: {name: rank for rank, name in enumerate(names)} for role, names in NAMES.items()
+}
+KNOWN: Final = frozenset(name for names in NAMES.values() for name in names)
+# The columns of our own exports that say the same in each row, or follow from others.
+EXPORT: Final = frozenset({"shown", "data version", "licence", "attribution"})
+OF_EXPORT: Final = frozenset(
+    {"id", "shown", "data version", "data date", "data as of", "licence", "attribution", "away"}
+)  # fmt: skip
+SIGNS: Final = re.compile(r"[\W_]+")
+# Of the first cells, how many must be of a kind so that the column is taken for it.
+SHARE: Final = 0.6
+
+
+def plain(name: str) -> str:
+    """The name of a column as it is compared: no case, signs, accents or what can't be seen."""
+    return SIGNS.sub(" ", fold(invisible.without(name))).strip()
+
+
+def recognised(cells: Sequence[str]) -> int:
+    """How many of these cells are known names of columns."""
+    return sum(plain(cell) in KNOWN for cell in cells if len(cell) <= 60)
+
+
+def is_export(names: Sequence[str]) -> bool:
+    """Whether columns of these names are those of a file that this dashboard wrote."""
+    found = set(map(plain, names))
+    return (
+        found >= EXPORT
+        or {"day from", "day to", "start utc", "precision"} <= found
+        or ("from utc day trips local" in found)
+    )
+
+
+def guess(names: Sequence[str], first: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """What each column is taken for, by its name, and else by its cells in the first rows."""
+    folded = list(map(plain, names))
+    taken = ["more"] * len(folded)
+    free = set(range(len(folded)))
+    if is_export(names):
+        # The link there is that of the view, and not of an event.
+        unused = OF_EXPORT | ({"link"} if "shown" in folded else set())
+        for at in [at for at in free if folded[at] in unused]:
+            taken[at] = ""
+            free.discard(at)
+    for role, ranks in RANKS.items():
+        fits = sorted((ranks[folded[at]], at) for at in free if folded[at] in ranks)
+        for _, at in fits if role in JOINED and role != "place" else fits[:1]:
+            taken[at] = role
+            free.discard(at)
+    _settle(taken, folded)
+    cells = [[row[at] if at < len(row) else "" for row in first] for at in range(len(folded))]
+    _by_cells(taken, free, cells)
+    return tuple(taken)
+
+
+def _settle(taken: list[str], folded: Sequence[str]) -> None:
+    """What columns are taken for that need, or replace, one another."""
+    have = set(taken)
+    for at, role in enumerate(taken):
+        # A year beside a whole date says the same once more; and so do months and days.
+        beside = "date" in have and role in {"year", "month", "day"}
+        beside |= "end_date" in have and role in {"end_year", "end_month", "end_day"}
+        alone = role in {"month", "day"} and "year" not in have
+        alone |= role in {PRECISION, END_INSTANT} and INSTANT not in have
+        # TimelineJS has the type of its slides there.
+        slides = role == "kind" and folded[at] == "type" and "headline" in folded
+        if beside or alone or slides:
+            taken[at] = "more"
+    kinds = [at for at, role in enumerate(taken) if role == "kind"]
+    best = min(kinds, key=lambda at: RANKS["kind"][folded[at]], default=None)
+    for at in kinds:
+        if at != best:
+            taken[at] = "more"
+
+
+def _by_cells(taken: list[str], free: set[int], columns: Sequence[Sequence[str]]) -> None:
+    """Take columns with unknown names for what their cells look like, where that is missing."""
+    if not {"date", "year"} & set(taken):
+        _take(taken, free, columns, "date", lambda cell: not isinstance(values.when(cell), Bad))
+    if not {"lat", "lon", "coordinates"} & set(taken):
+        _take(taken, free, columns, "coordinates", _is_both)
+    if "title" not in taken:
+        _take(taken, free, columns, "title", lambda cell: len(cell) <= 200 and not _is_number(cell))
+    if "title" not in taken:
+        for role in ("kind", "what", "place"):
+            if role in taken:
+                taken[taken.index(role)] = "title"
+                return
+
+
+def _take(
+    taken: list[str],
+    free: set[int],
+    columns: Sequence[Sequence[str]],
+    role: str,
+    fits: Callable[[str], bool],
+) -> None:
+    for at in sorted(free):
+        cells = [cell.strip() for cell in columns[at] if cell.strip()]
+        if cells and sum(map(fits, cells)) >= SHARE * len(cells):
+            taken[at] = role
+            free.discard(at)
+            return
+
+
+def _is_both(cell: str) -> bool:
+    # A date in numbers may look like two coordinates.
+    return "." in cell and isinstance(values.both(cell), tuple)
+
+
+def _is_number(cell: str) -> bool:
+    return values.NUMBER.fullmatch(cell) is not None

@@ -1,0 +1,357 @@
+"""A file from its bytes to the visitor's events, with what was made of it on the way."""
+
+import hashlib
+import io
+import itertools
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from atlas import chronicle, words
+from atlas.own import encodings, formats, mapping, sheets, values
+from atlas.own.known import Known
+from atlas.own.limits import Refused, check_size
+from atlas.own.rows import PROBLEM, Settings, Table
+
+# Rows, and bytes of the file, between two reports of progress.
+SLICE: Final = 5000
+SLICE_BYTES: Final = 1024 * 1024
+# Rows by which columns are recognised, rows that are shown, and characters of their cells.
+FIRST: Final = 50
+SHOWN: Final = 6
+CELL_SHOWN: Final = 120
+# Dates that may be two days: only where they occur is the file read twice.
+DOUBTFUL: Final = re.compile(rb"\d[/-]\d\d?[/-]\d\d")
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a visitor said of a file; empty where the file is to say it.
+
+    `roles` has a pair for each column whose part was chosen: its number from 0, and one of
+    `mapping.ROLES`. `head` is the line of the names of the columns, `order` what is first in a date
+    such as 05/06/2019, `zone` that of times without one.
+    """
+
+    roles: tuple[tuple[int, str], ...] = ()
+    head: int | None = None
+    sheet: str = ""
+    encoding: str = ""
+    order: values.Order = ""
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True)
+class Preview:
+    """How a file was taken.
+
+    `names` are those of its columns, `roles` what each was taken for, `guessed` what it would be
+    without choices, and `first` the first rows. `line` is that of the names, `unit` what a row is
+    called; `doubtful` says that some dates may be two days, `timed` that there are times of day.
+    """
+
+    names: tuple[str, ...]
+    roles: tuple[str, ...]
+    guessed: tuple[str, ...]
+    first: tuple[tuple[str, ...], ...]
+    form: str
+    unit: str
+    line: int
+    encoding: str
+    sheets: tuple[str, ...]
+    sheet: str
+    doubtful: bool = False
+    timed: bool = False
+
+
+@dataclass(frozen=True)
+class Own:
+    """What a file holds.
+
+    `rows` are its good rows as rows of the chronicle, kind `own`, in the order of time. `problems`
+    has a line for each cell for which a row was left out, and `marks` one for each cell that is
+    used in part, in rows that are kept: `MOST_PROBLEMS` at most of each, with the columns
+    `PROBLEM`, `row` as the file's program counts; `marked` is how many rows have a mark. `total` is
+    how many rows the file has; `notes` say how it was read. `told` has the columns `TOLD` of each
+    good row, by its id. `countries` names those that the data do not have. `needs` are the parts
+    that no column has been taken for, without which no row is read. `digest` names the content.
+    """
+
+    rows: pd.DataFrame
+    problems: pd.DataFrame
+    total: int
+    notes: tuple[str, ...]
+    told: pd.DataFrame
+    digest: str
+    marks: pd.DataFrame
+    marked: int
+    preview: Preview
+    countries: tuple[tuple[str, str], ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+def read(
+    content: bytes,
+    known: Known,
+    tell: Callable[[float], object] = lambda _: None,
+    choices: Choices = Choices(),
+) -> Own:
+    """What `read_from` gives for the content of a file."""
+    return read_from(io.BytesIO(content), known, tell, choices)
+
+
+def read_from(
+    source: io.BytesIO, known: Known, tell: Callable[[float], object], choices: Choices
+) -> Own:
+    """Read and check a file: a text table in any encoding, XLSX, KML, KMZ, GeoJSON or JSON.
+
+    `tell` is given the share that is done, from 0 to 1, every `SLICE` rows or `SLICE_BYTES`.
+    `source` is closed once its rows are read: the file is not kept beside them.
+
+    Raises:
+        Refused: the file is too large, of no form that is read, or damaged.
+    """
+    with _Text(source, choices) as text:
+        found = sheets.layout(text.opened(), choices.head)
+        first = list(itertools.islice(text.rows(found), FIRST))
+        preview = _preview(text, found, [cells for _, cells in first], choices)
+        needs = _needs(preview.roles)
+        orders, notes = _orders(text, found, preview.roles, choices)
+        settings = Settings(
+            roles=preview.roles,
+            orders=orders,
+            zone=ZoneInfo(choices.zone if choices.zone in known.zones else "UTC"),
+            exported=mapping.is_export(found.names),
+            slides=_slides(found.names),
+            offset=text.offset,
+        )
+        table = Table(found.names, settings, known)
+        packed = 0
+        for line, cells in () if needs else text.rows(found):
+            table.add(line, cells)
+            if line % SLICE == 0 or text.source.tell() - packed > SLICE_BYTES:
+                table.pack()
+                packed = text.source.tell()
+                tell(packed / text.size)
+        notes = [*text.notes, *_skipped(found), *notes]
+    return _finished(table, preview, needs, notes, known, text.digest)
+
+
+class _Text:
+    """A file as text, which may be read several times until it is closed."""
+
+    def __init__(self, source: io.BytesIO, choices: Choices) -> None:
+        content = source.getvalue()
+        check_size(content)
+        digest = hashlib.sha256(content)
+        digest.update(repr(choices).encode())
+        self.digest = digest.hexdigest()[:16]
+        self.source, self.notes = source, list[str]()
+        self.form, self.unit, self.offset = "CSV", "Line", 0
+        self.sheets: tuple[str, ...] = ()
+        self.sheet = ""
+        if made := formats.converted(content, choices.sheet):
+            source.close()
+            del content
+            self.source = io.BytesIO(made.content)
+            self.form, self.unit, self.offset = made.form, made.unit, made.offset
+            self.sheets, self.sheet = made.sheets, made.sheet
+            self.notes += made.notes
+            self.encoding = "utf-8-sig"
+        else:
+            chosen = choices.encoding if choices.encoding in encodings.NAMES else ""
+            self.encoding, guessed = encodings.encoding_of(content, chosen)
+            if guessed:
+                name = encodings.NAMES[self.encoding]
+                self.notes.append(f"Read as {name}: if names look wrong, choose another encoding")
+        self.size = len(self.source.getbuffer()) or 1
+        self._open: io.TextIOWrapper | None = None
+
+    def __enter__(self) -> "_Text":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._close()
+        self.source.close()
+
+    def _close(self) -> None:
+        if self._open is not None:
+            self._open.detach()
+            self._open = None
+
+    def opened(self) -> "_Decoded":
+        """The text from its beginning."""
+        self._close()
+        self.source.seek(0)
+        self._open = io.TextIOWrapper(self.source, self.encoding, newline="")
+        return _Decoded(self._open, self)
+
+    def rows(self, found: sheets.Layout) -> Iterator[tuple[int, list[str]]]:
+        """All rows of the table."""
+        return sheets.rows(self.opened(), found)
+
+
+class _Decoded(io.TextIOBase):
+    """A text that says in which line it can't be decoded."""
+
+    def __init__(self, text: io.TextIOWrapper, owner: _Text) -> None:
+        self._text, self._owner = text, owner
+
+    def read(self, size: int | None = -1, /) -> str:
+        try:
+            return self._text.read(size)
+        except UnicodeDecodeError:
+            raise self._refused() from None
+
+    def readline(self, size: int = -1, /) -> str:  # type: ignore[override]
+        try:
+            return self._text.readline(size)
+        except UnicodeDecodeError:
+            raise self._refused() from None
+
+    def _refused(self) -> Refused:
+        return encodings.undecodable(self._owner.source.getvalue(), self._owner.encoding)
+
+
+def _preview(
+    text: _Text, found: sheets.Layout, first: Sequence[Sequence[str]], choices: Choices
+) -> Preview:
+    filled = [cells for cells in first if any(map(str.strip, cells))]
+    guessed = mapping.guess(found.names, filled)
+    roles = list(guessed)
+    for at, role in choices.roles:
+        if 0 <= at < len(roles) and role in mapping.ROLES:
+            if role not in mapping.JOINED:
+                # What was guessed makes way for what was chosen.
+                roles = ["more" if one == role else one for one in roles]
+            roles[at] = role
+    wide = len(found.names)
+    return Preview(
+        names=found.names,
+        roles=tuple(roles),
+        guessed=guessed,
+        first=tuple(
+            tuple(_cut(cells[at]) if at < len(cells) else "" for at in range(wide))
+            for cells in filled[:SHOWN]
+        ),
+        form=text.form,
+        unit=text.unit,
+        line=found.line,
+        encoding=text.encoding,
+        sheets=text.sheets,
+        sheet=text.sheet,
+        timed="time" in roles,
+    )
+
+
+def _cut(cell: str) -> str:
+    return cell if len(cell) <= CELL_SHOWN else f"{cell[:CELL_SHOWN]}…"
+
+
+def _needs(roles: Sequence[str]) -> tuple[str, ...]:
+    """The parts without which no row can be read, and for which no column was taken."""
+    needs = [role for role in mapping.NEEDED if role not in roles]
+    if "year" in roles and "date" in needs:
+        needs.remove("date")
+    return tuple(needs)
+
+
+def _slides(names: Sequence[str]) -> int | None:
+    """The column that says what a slide of TimelineJS is: its first tells the title of all."""
+    folded = list(map(mapping.plain, names))
+    return folded.index("type") if {"type", "headline"} <= set(folded) else None
+
+
+def _skipped(found: sheets.Layout) -> list[str]:
+    if not found.skipped:
+        return []
+    rows = words.plural(found.skipped, "row")
+    return [
+        f"{rows} above the names of the columns {'is' if found.skipped == 1 else 'are'} no data"
+    ]
+
+
+def _orders(
+    text: _Text, found: sheets.Layout, roles: Sequence[str], choices: Choices
+) -> tuple[dict[int, values.Order], list[str]]:
+    """What is first in the dates of each column, and what settled it."""
+    places = [at for at, role in enumerate(roles) if role in {"date", "end_date"}]
+    if choices.order:
+        return dict.fromkeys(places, choices.order), []
+    if not places or (
+        not text.encoding.startswith("utf-16") and not DOUBTFUL.search(text.source.getbuffer())
+    ):
+        return {}, []
+    seen: dict[int, dict[str, tuple[int, str]]] = {at: {} for at in places}
+    for line, cells in text.rows(found):
+        for at in places:
+            cell = cells[at] if at < len(cells) else ""
+            if len(cell) <= values.LONGEST_DATE and (order := values.either(cell)):
+                seen[at].setdefault(order, (line + text.offset, cell.strip()))
+    orders: dict[int, values.Order] = {}
+    notes = []
+    for at, said in seen.items():
+        if len(said) == 1:
+            ((only, (line, cell)),) = said.items()
+            orders[at] = "day" if only == "day" else "month"
+            notes.append(
+                f"In the column {found.names[at]} the {orders[at]} is first in dates such as "
+                f"05/06/2019, since {text.unit.lower()} {line:,} has {cell[:30]}"
+            )
+        elif len(said) == 2:
+            notes.append(
+                f"In the column {found.names[at]} some dates have the day first "
+                f"({said['day'][1][:30]}) and some the month ({said['month'][1][:30]})"
+            )
+    return orders, notes
+
+
+def _finished(
+    table: Table, preview: Preview, needs: tuple[str, ...], notes: list[str], known: Known,
+    digest: str,
+) -> Own:  # fmt: skip
+    """All rows, and what is wrong with the others."""
+    parts, told = table.taken()
+    counts = table.counts
+    if counts["slides"]:
+        notes.append("The slide with the title of the timeline is no event")
+    if counts["nothing"]:
+        cells = words.plural(counts["nothing"], "cell")
+        notes.append(f"Taken as empty: {cells} with words such as “Unknown” or “n/a”")
+    if counts["cleaned"]:
+        cells = words.plural(counts["cleaned"], "cell")
+        notes.append(f"Characters that can't be seen were removed from {cells}")
+    clock = pd.concat([one[["start_utc", "id"]] for one in parts], ignore_index=True)
+    order = clock.sort_values(["start_utc", "id"], kind="stable").index
+
+    def ordered(name: str) -> "pd.Series[Any]":
+        return pd.concat([one.pop(name) for one in parts], ignore_index=True).take(order)
+
+    # Sorting copies every text: one column is there twice at a time, and not the table.
+    rows = pd.DataFrame({name: ordered(name) for name in list(parts[0])}, copy=False)
+    rows = chronicle.completed(rows, known.dtypes, known.trips).set_index("id", drop=False)
+    used = set(rows["countries"].dropna().str.split(";").explode())
+    doubtful = any(rule == "a date that is one day" for _, _, _, rule, _ in table.problems)
+    return Own(
+        rows=rows,
+        problems=pd.DataFrame(table.problems, columns=list(PROBLEM)),
+        total=counts["total"],
+        notes=tuple(notes),
+        told=told,
+        digest=digest,
+        marks=pd.DataFrame(table.marks, columns=list(PROBLEM)),
+        marked=counts["marked"],
+        preview=_with_doubts(preview, doubtful),
+        countries=tuple(
+            (code, table.country_names[code]) for code in sorted(used - set(words.COUNTRIES))
+        ),
+        needs=needs,
+    )
+
+
+def _with_doubts(preview: Preview, doubtful: bool) -> Preview:
+    return Preview(**{**preview.__dict__, "doubtful": doubtful})

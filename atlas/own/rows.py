@@ -1,0 +1,395 @@
+"""The rows of a visitor's file, checked as they come, and made rows of the chronicle."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, tzinfo
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from atlas import invisible, words
+from atlas.chronicle import fold
+from atlas.moments import midnight_utc
+from atlas.own import checks, mapping, values
+from atlas.own.countries import Countries
+from atlas.own.limits import MOST_PROBLEMS, MOST_TEXT_BYTES, Bad, Marked, Refused
+from atlas.own.values import When
+
+if TYPE_CHECKING:
+    from atlas.own.known import Known
+
+KIND: Final = "own"
+# Characters of a cell, by what its column is taken for.
+LONGEST: Final = {
+    "title": 10_000, "date": 60, "end_date": 60, "year": 10, "month": 20, "day": 10,
+    "end_year": 10, "end_month": 20, "end_day": 10, "time": 30, "zone": 40, "place": 200,
+    "lon": 40, "lat": 40, "coordinates": 100, "what": 10_000, "countries": 300, "certainty": 40,
+    "source": 5000, "link": 2000, "kind": 200, "instant": 40, "end_instant": 40,
+    "precision": 20,
+}  # fmt: skip
+MOST_COUNTRIES: Final = 20
+# Different cells of a column whose meaning is remembered.
+REMEMBERED: Final = 20_000
+# What is told of a row beside the chronicle's columns.
+TOLD: Final = ("what", "source", "link", "kind", "more")
+PROBLEM: Final = ("row", "column", "value", "rule", "mend")
+# In these a word such as "Unknown" says that nothing is known.
+MAY_BE_NOTHING: Final = frozenset(LONGEST) - {
+    "title", "what", "source", "kind", "link", "certainty",
+}  # fmt: skip
+BETWEEN: Final = {"countries": "; ", "source": "; ", "place": ", ", "what": " ", "more": " · "}
+# The kind of own events, in our own exports.
+OURS: Final = frozenset({KIND, words.KINDS[KIND]})
+Problem = tuple[int, str, str, str, str]
+
+
+@dataclass
+class Settings:
+    """What holds for a whole file: see `atlas.own.Choices`."""
+
+    roles: Sequence[str]
+    orders: Mapping[int, values.Order]
+    zone: tzinfo
+    exported: bool
+    slides: int | None
+    offset: int
+
+
+class Table:
+    """The rows of one file. What occurs often is looked up once."""
+
+    def __init__(self, names: Sequence[str], settings: Settings, known: "Known") -> None:
+        self._names, self._settings, self._known = names, settings, known
+        remembered = lru_cache(REMEMBERED)
+        self._place = remembered(self._located)
+        self._midnight = remembered(midnight_utc)
+        self._composed = remembered(checks.composed)
+        self._countries: Countries | None = None
+        self._coded = remembered(self._codes)
+        zone = remembered(lambda cell: values.zone(cell, known.zones) if cell else None)
+        reads: dict[str, Callable[[str], Any]] = {
+            "title": checks.title, "place": checks.prose, "what": checks.prose,
+            "source": checks.prose, "link": checks.prose, "kind": checks.prose,
+            "time": remembered(values.clock), "zone": zone,
+            "lon": remembered(partial(values.degrees, axis="lon")),
+            "lat": remembered(partial(values.degrees, axis="lat")),
+            "coordinates": remembered(values.both),
+            "countries": self._coded, "certainty": remembered(checks.certainty),
+            "instant": remembered(values.instant),
+            "end_instant": remembered(values.instant), "precision": str.casefold,
+        }  # fmt: skip
+        for at, role in enumerate(settings.roles):
+            if role in {"date", "end_date"}:
+                order = settings.orders.get(at, "")
+                reads[role] = remembered(partial(self._dated, order=order))
+        self._reads = reads
+        roles = [role for role in settings.roles if role in LONGEST]
+        self._columns = {
+            role: [at for at, one in enumerate(settings.roles) if one == role]
+            for role in dict.fromkeys(roles)
+        }
+        self._more = [at for at, role in enumerate(settings.roles) if role == "more"]
+        self._empty: dict[str, Any] = dict.fromkeys(LONGEST) | {
+            "countries": ("", ()), "certainty": "reported", "what": "", "source": "", "link": "",
+            "kind": "", "place": "",
+        }  # fmt: skip
+        self._ids: Counter[str] = Counter()
+        self._good: list[dict[str, Any]] = []
+        self._packed: list[tuple[pd.DataFrame, pd.DataFrame]] = []
+        self.problems: list[Problem] = []
+        self.marks: list[Problem] = []
+        self.counts: Counter[str] = Counter()
+        self._text_bytes = 0
+
+    def add(self, line: int, cells: list[str]) -> None:
+        """Check a row, and keep it or what is wrong with it."""
+        if not any(map(str.strip, cells)):
+            return
+        number = line + self._settings.offset
+        slides = self._settings.slides
+        if slides is not None and "".join(cells[slides : slides + 1]).strip() == "title":
+            self.counts["slides"] += 1
+            return
+        self.counts["total"] += 1
+        row = self._empty.copy()
+        problems: list[tuple[str, str, Bad]] = []
+        marks: list[tuple[str, str, Marked]] = []
+        if any(map(str.strip, cells[len(self._names) :])):
+            mend = "put text that holds a separator into quotes"
+            problems.append(("", "", Bad("as many cells as columns", mend)))
+        for role, places in self._columns.items():
+            cell = self._cell(role, places, cells)
+            read = self._read(role, cell)
+            if isinstance(read, Bad):
+                problems.append((role, cell, read))
+                if len(self.problems) >= MOST_PROBLEMS:
+                    # It is known to be bad, and why is no longer told.
+                    self._reject(number, problems)
+                    return
+                read = None
+            elif isinstance(read, Marked):
+                marks.append((role, cell, read))
+                read = read.value
+            if cell or read is not None:
+                row[role] = read
+        row["more"] = self._kept(cells, row, marks)
+        self._complete(row, problems, marks)
+        if problems:
+            self._reject(number, problems)
+            return
+        self._good.append(row)
+        if marks:
+            self.counts["marked"] += 1
+            for role, cell, mark in marks[: MOST_PROBLEMS - len(self.marks)]:
+                self.marks.append((number, self._name(role), _short(cell), mark.rule, mark.mend))
+
+    def _cell(self, role: str, places: list[int], cells: list[str]) -> str:
+        """The text of the columns that are taken for one thing."""
+        found: list[str] = []
+        for at in places:
+            cell = cells[at] if at < len(cells) else ""
+            if not cell.isascii():
+                cell = self._visible(cell)
+            cell = " ".join(cell.split()) if role != "more" else cell.strip()
+            if self._settings.exported and cell[:1] == "'":
+                # Our own exports put it before what a spreadsheet would run.
+                cell = cell[1:]
+            if self._settings.exported and role == "kind" and cell in OURS:
+                cell = ""
+            if cell and role in MAY_BE_NOTHING and values.is_nothing(cell):
+                self.counts["nothing"] += 1
+                cell = ""
+            if cell and (not found or cell not in found):
+                found.append(cell)
+        return BETWEEN.get(role, " · ").join(found)
+
+    def _read(self, role: str, cell: str) -> Any:
+        """What a cell means: a value, or why it has none."""
+        if len(cell) > LONGEST[role]:
+            return Bad(f"at most {LONGEST[role]:,} characters", "shorten it")
+        if not cell and role not in {"title", "date"}:
+            return None if role not in TOLD and role != "place" else ""
+        if role in {"year", "month", "day", "end_year", "end_month", "end_day"}:
+            return cell
+        return self._reads[role](cell)
+
+    def _kept(
+        self, cells: list[str], row: dict[str, Any], marks: Sequence[tuple[str, str, Marked]]
+    ) -> str:
+        """What columns hold that are kept as they are, and words that were not understood."""
+        kept = []
+        for at in self._more:
+            cell = self._cell("more", [at], cells)
+            if cell:
+                name = self._names[at]
+                kept.append(cell if mapping.plain(name) == "more" else f"{name}: {cell}")
+        kept += [f"{self._name(role)} in the file: {cell}" for role, cell, mark in marks
+                 if role in {"countries", "certainty"}]  # fmt: skip
+        if isinstance(row["title"], str) and len(row["title"]) > checks.LONGEST_TITLE:
+            row["what"] = " ".join(filter(None, (row["title"], row["what"])))
+            row["title"] = f"{row['title'][: checks.LONGEST_TITLE - 1]}…"
+        text = " ".join(BETWEEN["more"].join(kept).split())
+        return "".join(sign for sign in text if unicodedata.category(sign) not in checks.BREAKS)
+
+    def _name(self, role: str) -> str:
+        """The name of the column that is taken for something, or of what it is taken for."""
+        places = self._columns.get(role)
+        return self._names[places[0]] if places else mapping.LABELS.get(role, role)
+
+    def _reject(self, number: int, problems: Sequence[tuple[str, str, Bad]]) -> None:
+        self.counts["bad"] += 1
+        for role, cell, bad in problems[: MOST_PROBLEMS - len(self.problems)]:
+            self.problems.append((number, self._name(role), _short(cell), bad.rule, bad.mend))
+
+    def _complete(
+        self,
+        row: dict[str, Any],
+        problems: list[tuple[str, str, Bad]],
+        marks: list[tuple[str, str, Marked]],
+    ) -> None:
+        """Check what columns say together, and set place and time of the row."""
+        if row["coordinates"] and row["lon"] is None and row["lat"] is None:
+            row["lat"], row["lon"] = row["coordinates"]
+        if (row["lon"] is None) != (row["lat"] is None) and not problems:
+            missing = "lon" if row["lon"] is None else "lat"
+            problems.append((missing, "", Bad("both or none", "give lon and lat, or neither")))
+        row["at"] = (row["place"] or None, row["lon"], row["lat"])
+        # In our own exports a place without a point has none.
+        if row["lon"] is None and row["place"] and not self._settings.exported:
+            located = self._place(row["place"])
+            if located:
+                row["at"] = (row["place"], *located)
+            else:
+                mend = "kept without a point on the map: give latitude and longitude to have one"
+                marks.append(("place", row["place"], Marked(None, "known place", mend)))
+        if "year" in self._columns and "date" not in self._columns:
+            self._compose(row, problems)
+        if row["date"] is None:
+            return
+        self._place_in_time(row, problems)
+
+    def _compose(self, row: dict[str, Any], problems: list[tuple[str, str, Bad]]) -> None:
+        """Make dates of the cells of year, month and day."""
+        for stem, role in (("", "date"), ("end_", "end_date")):
+            parts = [row[f"{stem}{part}"] or "" for part in ("year", "month", "day")]
+            if stem and not parts[0]:
+                continue
+            read = self._composed(*parts)
+            if isinstance(read, Bad):
+                problems.append((f"{stem}year", "-".join(filter(None, parts)), read))
+            else:
+                row[role] = read
+
+    def _place_in_time(self, row: dict[str, Any], problems: list[tuple[str, str, Bad]]) -> None:
+        found: When = row["date"]
+        end: When | None = row["end_date"]
+        first, last = found.first, end.last if end else found.last
+        row["days"] = first, last
+        row["precision"] = self._precision(row, found, end)
+        if last < first:
+            problems.append(("end_date", str(last), Bad("end after start", "swap the two days")))
+            return
+        if row["instant"] and (row["end_instant"] or row["precision"] == "minute"):
+            instants = row["instant"], row["end_instant"] or row["instant"]
+            row["start"], row["end"] = (one.astimezone(UTC) for one in instants)
+            if row["start"] > row["end"]:
+                bad = Bad("end after start", "swap the two instants")
+                problems.append(("end_instant", "", bad))
+            return
+        at, zone = row["time"] or (found.at, found.zone)
+        row["start"] = self._midnight(first)
+        row["end"] = self._midnight(date.fromordinal(last.toordinal() + 1))
+        if at is None:
+            return
+        if first != last:
+            self._span_with_times(row, problems)
+            return
+        zone = zone or found.zone or row["zone"] or self._settings.zone
+        row["precision"] = "minute"
+        start = checks.instant(first, at, zone)
+        if isinstance(start, Bad):
+            problems.append(("time" if row["time"] else "date", f"{at:%H:%M}", start))
+        else:
+            row["start"] = row["end"] = start
+
+    def _span_with_times(self, row: dict[str, Any], problems: list[tuple[str, str, Bad]]) -> None:
+        """An event of several days has no time of day of its own."""
+        if row["time"]:
+            problems.append(("time", f"{row['time'][0]:%H:%M}",
+                             Bad("a time needs one day", "leave the time out")))  # fmt: skip
+
+    def _precision(self, row: dict[str, Any], found: When, end: When | None) -> str:
+        told = row["precision"]
+        if told in {"minute", "day", "month", "year"}:
+            return str(told)
+        if self._settings.exported and end is not None:
+            return values.precision(found.first, end.last)
+        return found.precision if end is None or end.last == found.last else "day"
+
+    def pack(self) -> None:
+        """Turn the good rows so far into rows of the chronicle, which need less memory.
+
+        Raises:
+            Refused: their text is too long to be looked through.
+        """
+        good = self._good
+        ids = [self._id(row) for row in good]
+        full_text = [
+            " ".join(filter(None, (row["title"], row["what"], row["at"][0], row["source"],
+                                   row["kind"], row["more"])))
+            for row in good
+        ]  # fmt: skip
+        columns = {
+            "id": ids,
+            "kind": [KIND] * len(ids),
+            "title": [row["title"] for row in good],
+            "day_from": [row["days"][0] for row in good],
+            "day_to": [row["days"][1] for row in good],
+            "start_utc": [row["start"] for row in good],
+            "end_utc": [row["end"] for row in good],
+            "precision": [row["precision"] for row in good],
+            "countries": [row["countries"][0] or None for row in good],
+            "certainty": [row["certainty"] for row in good],
+            "place": [row["at"][0] for row in good],
+            "lon": [row["at"][1] for row in good],
+            "lat": [row["at"][2] for row in good],
+            "full_text": full_text,
+            "text": [fold(text) for text in full_text],
+        }
+        made = pd.DataFrame(
+            {
+                name: pd.Series(cells, dtype=self._known.dtypes[name])
+                for name, cells in columns.items()
+            }
+        )
+        told = [tuple(row[name] for name in TOLD) for row in good]
+        self._packed.append((made, pd.DataFrame(told, ids, list(TOLD), "str")))
+        self._good = []
+        self._text_bytes += made["text"].nbytes
+        if self._text_bytes > MOST_TEXT_BYTES:
+            raise Refused(
+                "The text of the file is too long to be searched, or holds very many signs that "
+                "stand for several letters each. Split it, or leave columns out."
+            )
+
+    def taken(self) -> tuple[list[pd.DataFrame], pd.DataFrame]:
+        """The rows of the chronicle in their parts, and what is told of them; given once."""
+        self.pack()
+        parts = [rows for rows, _ in self._packed]
+        told = pd.concat([one for _, one in self._packed])
+        self._packed.clear()
+        self._ids.clear()
+        return parts, told
+
+    @property
+    def country_names(self) -> dict[str, str]:
+        """The name of each country that the data do not have, by its code."""
+        return self._countries.names if self._countries else {}
+
+    def _id(self, row: Mapping[str, Any]) -> str:
+        """An id that no other row has; it does not depend on the order of rows that differ."""
+        stem = f"{KIND}-{row['days'][0]}-{_slug(row['title'])}"
+        self._ids[stem] += 1
+        return stem if self._ids[stem] == 1 else f"{stem}--{self._ids[stem]}"
+
+    def _visible(self, cell: str) -> str:
+        seen = invisible.without(cell)
+        self.counts["cleaned"] += seen != cell
+        return seen
+
+    def _codes(self, cell: str) -> tuple[str, tuple[str, ...]] | Bad | Marked:
+        if len(re.findall("[;,]", cell)) >= MOST_COUNTRIES:
+            return Bad(f"at most {MOST_COUNTRIES} countries", "leave some out")
+        if self._countries is None:
+            self._countries = Countries()
+        codes, unknown = self._countries.read(cell)
+        found = ";".join(codes), tuple(unknown)
+        if unknown:
+            mend = "kept as it is written: use codes such as KP;RU, or English names, to filter by"
+            return Marked(found, "known country", mend)
+        return found
+
+    def _dated(self, cell: str, order: values.Order) -> When | Bad:
+        """A date; after very many different ones that are none, no spans are tried any more."""
+        read = checks.day(cell, order, spans=self.counts["no dates"] < MOST_PROBLEMS)
+        self.counts["no dates"] += isinstance(read, Bad)
+        return read
+
+    def _located(self, value: str) -> tuple[float, float] | None:
+        """Longitude and latitude of a place by any of its names, also with its country behind."""
+        for name in (value, value.partition(",")[0], value.partition("(")[0]):
+            if found := self._known.places.get(fold(name.strip())):
+                return found[1:]
+        return None
+
+
+def _short(cell: str) -> str:
+    return cell if len(cell) <= 80 else f"{cell[:80]}…"
+
+
+def _slug(title: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")[:40].strip("-") or "event"

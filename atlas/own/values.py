@@ -1,0 +1,320 @@
+"""Cells as people write them: when, at what time, in which zone, and where on Earth."""
+
+import math
+import re
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from typing import Final, Literal, NamedTuple
+from zoneinfo import ZoneInfo
+
+from atlas import dates, moments
+from atlas.own.limits import Bad
+
+Order = Literal["", "day", "month"]
+# What people write where they know nothing; folded.
+NOTHING: Final = frozenset(
+    {"-", "--", "?", "n/a", "na", "nan", "none", "null", "nil", "unknown", "unk", "tbd", "nat"}
+)
+DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—−﹣－", "-") | {"\u00a0": " ", "\u202f": " "})
+TIMED: Final = re.compile(
+    r"(?P<day>.*[\d.])(?:T|,?\s+(?:at\s+)?)(?P<time>\d{1,2}:\d\d(?::\d\d)?)(?:[.,]\d+)?"
+    r"\s*(?P<half>[ap]\.?m\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?",
+    re.IGNORECASE,
+)
+# As our own exports write an instant.
+EXACT: Final = re.compile(
+    r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:[0-2]\d|3[01])T(?:[01]\d|2[0-3])(?::[0-5]\d){2}Z", re.ASCII
+)
+CLOCK: Final = re.compile(
+    r"(?P<time>\d{1,2}:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(?P<half>[ap]\.?m\.?)?"
+    r"\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?",
+    re.IGNORECASE | re.ASCII,
+)
+OFFSET: Final = re.compile(r"(?:UTC|GMT)?\s*([+-])(\d{1,2})(?::?(\d\d))?", re.IGNORECASE | re.ASCII)
+# Abbreviations that mean one offset; many others mean several.
+SHORT_ZONES: Final = {"z": "UTC", "gmt": "UTC", "utc": "UTC", "kst": "Asia/Seoul",
+                      "jst": "Asia/Tokyo", "msk": "Europe/Moscow"}  # fmt: skip
+WEEKDAY: Final = re.compile(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[.,]*\s+", re.IGNORECASE
+)
+NAMED_MONTH: Final = re.compile(r"(\d{1,2})[-/ ]([^\W\d_]{3,})\.?[-/ ](\d\d|\d{4})")
+YEAR_FIRST: Final = re.compile(r"(\d{4})[-/. ]+(\d{1,2})[-/. ]+(\d{1,2})\.?")
+SHORT_YEAR: Final = re.compile(r"(\d{1,2}\.\d{1,2}\.)(\d\d)")
+YEAR: Final = re.compile(r"(\d{4})(?:\.0)?")
+SERIAL: Final = re.compile(r"\d{5}(\.\d+)?")
+EITHER: Final = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d\d)(?!\d)")
+# Text of a date that stretches over several days holds one of these, or two numbers with a dash.
+SPAN: Final = re.compile(r"\d.*(?:-|–|\bto\b|\bbis\b|\.\.|/).*\d")
+# A number, or degrees with minutes and seconds, and the quarter of the sky before or behind.
+NUMBER: Final = re.compile(r"[-+]?\d+(?:[.,]\d*)?(?:[eE][-+]?\d+)?|[-+]?[.,]\d+", re.ASCII)
+DEGREES: Final = re.compile(
+    r"(?P<before>[NSEW])?\s*(?P<deg>[-+]?\d{1,3}(?:[.,]\d+)?)\s*(?:[°º*d:\s]\s*"
+    r"(?:(?P<min>\d{1,2}(?:[.,]\d+)?)\s*(?:['m:\s]\s*"
+    r"(?:(?P<sec>\d{1,2}(?:[.,]\d+)?)\s*(?:[\"s]|'')?)?)?)?)?\s*(?P<behind>[NSEW])?",
+    re.IGNORECASE | re.ASCII,
+)
+MARKS: Final = str.maketrans(
+    dict.fromkeys("′’‘´ʹ", "'")
+    | dict.fromkeys("″”“ʺ", '"')
+    | dict.fromkeys("‐‑‒–—−﹣－", "-")
+    | {"˚": "°"}
+)
+POINT: Final = re.compile(
+    r"(?:SRID=4326;)?\s*POINT\s*Z?\s*\(\s*(\S+)\s+(\S+?)(?:\s+\S+)?\s*\)", re.IGNORECASE
+)
+# Longer is no date.
+LONGEST_DATE: Final = 60
+
+
+class When(NamedTuple):
+    """First and last day of a cell, how exact it is, and the time and zone where it has them."""
+
+    first: date
+    last: date
+    precision: str
+    at: time | None = None
+    zone: tzinfo | None = None
+
+
+def is_nothing(cell: str) -> bool:
+    """Whether a cell says that nothing is known."""
+    return cell.strip().casefold() in NOTHING
+
+
+def when(cell: str, order: Order = "", *, spans: bool = True) -> When | Bad:
+    """The day, month or year that a cell gives, or the span of days where `spans` are tried.
+
+    `order` says what is first in 05/06/2019.
+    """
+    plain = WEEKDAY.sub("", " ".join(cell.translate(DASHES).split()), count=1)
+    if SERIAL.fullmatch(plain):
+        return Bad("a date", "a spreadsheet's number: format the column as a date and save again")
+    at = zone = None
+    if (":" in plain) and (found := TIMED.fullmatch(plain)):
+        clock = _clock(found)
+        if clock is not None:
+            plain, (at, zone) = found["day"].rstrip(" ,"), clock
+            # How databases write a day of which they know no hour.
+            if found["time"].endswith(":00:00") and at == time() and zone is None:
+                at = None
+    try:
+        first, last = _days(plain, order, spans)
+    except dates.NoDate as error:
+        return Bad(error.rule, error.mend)
+    if at is not None and first != last:
+        return Bad("a time needs one day", "give day, month and year, or leave the time out")
+    return When(first, last, precision(first, last), at, zone)
+
+
+def either(cell: str) -> Order:
+    """What comes first in a date such as 25/06/2019: the day or the month; "" if it may be both."""
+    found = EITHER.match(cell.strip().translate(DASHES))
+    if not found:
+        return ""
+    first, second = int(found[1]), int(found[3])
+    if first > 12 >= second:
+        return "day"
+    return "month" if second > 12 >= first else ""
+
+
+def _days(plain: str, order: Order, spans: bool) -> tuple[date, date]:
+    """First and last day.
+
+    Raises:
+        NoDate: it is no date, or may be two.
+    """
+    if found := YEAR.fullmatch(plain):
+        plain = found[1]
+        first, last = dates.spans(plain)[0]
+        return first, last
+    if found := YEAR_FIRST.fullmatch(plain):
+        plain = "-".join(found.groups())
+    elif found := NAMED_MONTH.fullmatch(plain):
+        plain = f"{found[1]} {found[2]} {_whole(found[3])}"
+    elif found := SHORT_YEAR.fullmatch(plain):
+        plain = f"{found[1]}{_whole(found[2])}"
+    elif (found := EITHER.fullmatch(plain)) and len(found[4]) == 2:
+        plain = f"{found[1]}{found[2]}{found[3]}{found[2]}{_whole(found[4])}"
+    try:
+        return dates.days(plain)
+    except dates.TwoDays as error:
+        month_first, day_first = error.either
+        if not order:
+            raise
+        day = day_first if order == "day" else month_first
+        return day, day
+    except dates.NoDate as error:
+        if not spans or len(plain) > LONGEST_DATE or not SPAN.search(plain):
+            raise
+        found_spans = _spans(plain)
+        if found_spans is None:
+            raise error
+        return found_spans
+
+
+def _spans(plain: str) -> tuple[date, date] | None:
+    """First and last day of a span that has both; None if it has not."""
+    try:
+        spans = dates.spans(plain)
+    except dates.NoDate:
+        return None
+    first, last = spans[0]
+    open_ended = last == moments.LAST_DAY or first == moments.FIRST_DAY
+    return None if len(spans) > 1 or open_ended else (first, last)
+
+
+def _whole(year: str) -> str:
+    return year if len(year) == 4 else f"{'20' if int(year) < 50 else '19'}{year}"
+
+
+def precision(first: date, last: date) -> str:
+    """How exact a date is that covers these days: "day", "month" or "year"."""
+    if (first.day, first.month, last.day, last.month) == (1, 1, 31, 12) and first.year == last.year:
+        return "year"
+    month = (last + timedelta(days=1)).day == 1 and first.day == 1
+    return "month" if month and (first.year, first.month) == (last.year, last.month) else "day"
+
+
+def _clock(found: "re.Match[str]") -> tuple[time, tzinfo | None] | None:
+    """Time and zone of a match of `TIMED` or `CLOCK`; None if no clock shows it."""
+    at = moments.clock(found["time"])
+    if at is None:
+        return None
+    if half := found["half"]:
+        if not 1 <= at.hour <= 12:
+            return None
+        at = at.replace(hour=at.hour % 12 + (12 if half[0] in "pP" else 0))
+    return at, _offset(found["zone"]) if found["zone"] else None
+
+
+def clock(cell: str) -> tuple[time, tzinfo | None] | Bad | None:
+    """The time of day of a cell, and its zone where it says one; None for an empty cell."""
+    plain = cell.translate(DASHES).strip()
+    if not plain:
+        return None
+    found = CLOCK.fullmatch(plain)
+    read = _clock(found) if found else None
+    if read is None:
+        return Bad("a time of day", "write it as 14:30, from 00:00 to 23:59")
+    return read
+
+
+def zone(cell: str, known: frozenset[str]) -> tzinfo | Bad:
+    """The zone that a cell names; an empty cell is UTC."""
+    name = SHORT_ZONES.get(cell.casefold(), cell or "UTC")
+    # A name of a zone is also a path in the zone database: nothing else is looked up.
+    if name in known:
+        return ZoneInfo(name)
+    offset = _offset(cell.translate(DASHES)) if len(cell) <= 10 else None
+    return offset or Bad("a zone", "write it as Asia/Pyongyang, UTC or UTC+9")
+
+
+def _offset(text: str) -> tzinfo | None:
+    if text.casefold() in {"z", "utc", "gmt"}:
+        return ZoneInfo("UTC")
+    found = OFFSET.fullmatch(text.strip())
+    if not found:
+        return None
+    span = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
+    if span > timedelta(hours=14):
+        return None
+    return timezone(span if found[1] == "+" else -span)
+
+
+def instant(cell: str) -> datetime | Bad | None:
+    """The instant of a cell such as 2017-11-28T18:18:00Z; None for an empty cell."""
+    if not cell:
+        return None
+    read = when(cell)
+    if isinstance(read, Bad):
+        return read
+    if EXACT.fullmatch(cell):
+        # With its seconds.
+        return datetime.fromisoformat(cell)
+    if read.at is None:
+        # Midnight as databases write it.
+        read = read._replace(at=time())
+    return datetime.combine(read.first, read.at or time(), read.zone or ZoneInfo("UTC"))
+
+
+def degrees(cell: str, *, axis: str) -> float | Bad | None:
+    """Degrees of latitude or longitude (`axis` is "lat" or "lon"); None for an empty cell."""
+    if not cell:
+        return None
+    read = _degrees(cell)
+    if read is None:
+        return Bad("degrees", "write it as 131.89 or 131°53'24\"E, west and south negative")
+    return _within(*read, axis)
+
+
+def _within(number: float, letter: str, axis: str) -> float | Bad:
+    limit = 180 if axis == "lon" else 90
+    if letter and (letter in "EW") != (axis == "lon"):
+        return Bad("lon is E or W, lat is N or S", "are lon and lat swapped?")
+    if abs(number) > limit:
+        swapped = limit == 90 and abs(number) <= 180
+        return Bad(
+            f"from -{limit} to {limit} degrees",
+            "are lon and lat swapped?" if swapped else "check the value",
+        )
+    return number
+
+
+def _degrees(cell: str) -> tuple[float, str] | None:
+    """A number of degrees and the quarter that is named with it; None if it is none."""
+    plain = cell.translate(MARKS).strip()
+    if NUMBER.fullmatch(plain):
+        number = float(plain.replace(",", "."))
+        return (number, "") if math.isfinite(number) else None
+    found = DEGREES.fullmatch(plain)
+    if not found or (found["before"] and found["behind"]):
+        return None
+    parts = [float((found[part] or "0").replace(",", ".")) for part in ("deg", "min", "sec")]
+    letter = (found["before"] or found["behind"] or "").upper()
+    if parts[1] >= 60 or parts[2] >= 60 or (letter and found["deg"][0] == "-"):
+        return None
+    size = abs(parts[0]) + parts[1] / 60 + parts[2] / 3600
+    negative = letter in {"S", "W"} or found["deg"].startswith("-")
+    return -size if negative else size, letter
+
+
+def both(cell: str) -> tuple[float, float] | Bad | None:
+    """Latitude and longitude of a cell that holds both; None for an empty one.
+
+    Without letters the latitude is first, unless it could be none.
+    """
+    plain = cell.translate(MARKS).strip().strip("()[]").strip()
+    if not plain:
+        return None
+    if found := POINT.fullmatch(cell.strip()):
+        plain = f"{found[2]} {found[1]}"
+    for parts in _halves(plain):
+        read = [_degrees(part) for part in parts]
+        if read[0] is None or read[1] is None:
+            continue
+        one, other = read[0], read[1]
+        letters = one[1] + other[1]
+        east_first = letters[:1] in {"E", "W"} or (
+            not letters and abs(one[0]) > 90 >= abs(other[0])
+        )
+        lat, lon = (other, one) if east_first else (one, other)
+        within = _within(*lat, "lat"), _within(*lon, "lon")
+        for value in within:
+            if isinstance(value, Bad):
+                return value
+        return within  # type: ignore[return-value]
+    return Bad("both coordinates", "write them as 43.12, 131.89: latitude first")
+
+
+def _halves(plain: str) -> list[tuple[str, str]]:
+    """The ways to cut a text into two coordinates, the surest first."""
+    cuts = []
+    for sign in (";", ", ", ",", "/", "|"):
+        if plain.count(sign) == 1:
+            cuts.append(tuple(plain.split(sign)))
+    behind = re.match(r"(.*?[NSns])[\s,;]*(.*[EWew])$|(.*?[EWew])[\s,;]*(.*[NSns])$", plain)
+    before = re.match(r"([NSns].*?)[\s,;]*([EWew].*)$|([EWew].*?)[\s,;]*([NSns].*)$", plain)
+    cuts += [tuple(filter(None, one.groups())) for one in (behind, before) if one]
+    words = plain.split()
+    if len(words) == 2:
+        cuts.append((words[0], words[1]))
+    return [(one[0].strip(), one[1].strip()) for one in cuts if len(one) == 2]

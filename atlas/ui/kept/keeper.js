@@ -1,0 +1,48 @@
+// @ts-check
+// Keeps a visitor's own events in this tab's session storage, and gives them back to a new session.
+
+const KEY = "khasan-atlas-own";
+
+/** For which session this page has answered already. */
+let answered = "";
+
+/** @returns {Storage | null} none where the browser forbids it */
+function storage() {
+  try {
+    return window.sessionStorage;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {Storage} store
+ * @param {{digest: string, url: string}} data
+ */
+async function keep(store, { digest, url }) {
+  if (store.getItem(KEY)?.startsWith(`${digest}\n`)) return;
+  const answer = await fetch(url, { credentials: "same-origin" });
+  if (!answer.ok) return;
+  const text = await answer.text();
+  try {
+    store.setItem(KEY, `${digest}\n${text}`);
+  } catch {
+    // Full: rather nothing than what was there before.
+    store.removeItem(KEY);
+  }
+}
+
+/**
+ * @param {{data: any, setTriggerValue: (name: string, value: any) => void}} given
+ */
+export default function keeper({ data, setTriggerValue }) {
+  const store = storage();
+  if (!store) return;
+  if (data.does === "forget") store.removeItem(KEY);
+  if (data.does === "keep") keep(store, data).catch(() => {});
+  if (data.does === "ask" && answered !== data.session) {
+    answered = data.session;
+    const kept = store.getItem(KEY);
+    if (kept) setTriggerValue("restored", kept.slice(kept.indexOf("\n") + 1));
+  }
+}

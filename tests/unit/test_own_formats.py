@@ -1,0 +1,239 @@
+"""Workbooks, maps and JSON that are hostile, damaged or odd: read or refused, and never larger."""
+
+import gzip
+import io
+import zipfile
+
+import openpyxl
+import orjson
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from atlas import own
+from atlas.catalog import load
+from atlas.own import formats, limits, mapping, records
+
+KNOWN = own.Known.of(load())
+KML = '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{}</Document></kml>'
+BOMB = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' + KML.format(
+    "<Placemark><name>&b;</name></Placemark>"
+)
+
+
+def workbook() -> bytes:
+    """A sheet with one event."""
+    book = openpyxl.Workbook()
+    book.active.append(["title", "date"])
+    book.active.append(["A", "2019-04-25"])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+WORKBOOK = workbook()
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in parts.items():
+            file.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (BOMB.encode(), "declares types or entities"),
+        (BOMB.encode("utf-16"), "declares types or entities"),
+        (("<kml>" + "<a>" * 70).encode(), "nested too deep"),
+        (KML.format("<Placemark><name>x").encode()[:-20], "can't be read"),
+        (b'<?xml version="1.0"?><gpx></gpx>', "XML, but no KML"),
+        (b'{"type": "Topology", "objects": {}}', "no table that can be read"),
+        (b'{"features": [' + b"[" * 2000 + b"]" * 2000 + b"]}", "nested too deep"),
+        (b'{"title": "A", ', "line 1 can't be read"),
+        (packed({"a.csv": b"title,date\n"}), "neither XLSX nor KMZ"),
+        (packed({"xl/workbook.xml": b"<x/>"}), "workbook can't be read"),
+        (packed({"doc.kml": b"<kml>"}), "can't be read"),
+        (packed({"doc.kml": BOMB.encode()}), "declares types or entities"),
+        (gzip.compress(b"title,date\n"), "GZIP file. Unpack"),
+        (b"%PDF-1.7", "a PDF"),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "old or encrypted spreadsheet"),
+        (b"SQLite format 3\0", "a database"),
+    ],
+    ids=range(16),
+)
+def test_files_that_are_refused(content: bytes, said: str) -> None:
+    with pytest.raises(own.Refused, match=said):
+        own.read(content, KNOWN)
+
+
+def test_a_packed_file_is_measured_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats, "MOST_UNPACKED", 1000)
+    monkeypatch.setattr(formats, "MOST_BYTES", 1000)
+    files = [
+        packed({"xl/workbook.xml": b"", "xl/worksheets/sheet1.xml": b" " * 1001}),
+        packed({"doc.kml": b" " * 1001}),
+    ]
+    monkeypatch.delattr(formats.zipfile.ZipFile, "open")
+    for content in files:
+        with pytest.raises(own.Refused, match="Unpacked"):
+            formats.converted(content)
+
+
+def test_a_packed_file_of_very_many_parts_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats, "MOST_PARTS", 3)
+    with pytest.raises(own.Refused, match="too many values"):
+        formats.converted(packed({f"{n}": b"" for n in range(4)}))
+
+
+def test_json_is_measured_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(records, "MOST_VALUES", 100)
+    monkeypatch.delattr(orjson, "loads")
+    for content in (b'{"features": [' + b"{},{}," * 50 + b"{}]}", b"[" * 101):
+        with pytest.raises(own.Refused, match="too many values"):
+            formats.converted(content)
+
+
+@pytest.mark.parametrize(
+    ("limit", "most", "said"),
+    [("MOST_ROWS", 3, "more than 3 rows"), ("MOST_COLUMNS", 3, "more than 3 names"),
+     ("MOST_VALUES", 12, "too many"), ("MOST_BYTES", 40, "Unpacked")],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["kml", "json"])
+def test_records_are_limited(
+    form: str, limit: str, most: int, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    placemark = "<Placemark><name>{0}</name>{1}</Placemark>"
+    data = "<ExtendedData><Data name='c{0}'><value>long text here</value></Data></ExtendedData>"
+    rows = [placemark.format(n, data.format(n)) for n in range(5)]
+    objects = [{"name": str(n), f"c{n}": "long text here"} for n in range(5)]
+    content = KML.format("".join(rows)).encode() if form == "kml" else orjson.dumps(objects)
+    assert formats.converted(content)
+    monkeypatch.setattr(records, limit, most)
+    with pytest.raises(own.Refused, match=said):
+        formats.converted(content)
+
+
+def test_a_sheet_that_says_it_is_larger_than_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    with zipfile.ZipFile(io.BytesIO(WORKBOOK)) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    sheet = parts[name]
+    wide = sheet.replace(b'ref="A1:B2"', b'ref="A1:XFD1048576"')
+    assert wide != sheet
+    found = own.read(packed(parts | {name: wide}), KNOWN)
+    assert found.rows["title"].to_list() == ["A"]
+    # A cell far to the right, and a row far down.
+    far = sheet.replace(b'r="B2"', b'r="XFD2"')
+    assert own.read(packed(parts | {name: far}), KNOWN).total == 1
+    low = sheet.replace(b'<row r="2"', b'<row r="1000000"').replace(b'r="A2"', b'r="A1000000"')
+    monkeypatch.setattr(formats, "MOST_LINES", 1000)
+    with pytest.raises(own.Refused, match="more than 1,000 rows"):
+        own.read(packed(parts | {name: low}), KNOWN)
+
+
+def test_properties_with_parts_have_both_names() -> None:
+    content = orjson.dumps(
+        {"events": [{"start_date": {"year": 2019, "month": 4}, "text": {"headline": "A"}}]}
+    )
+    made = formats.converted(content)
+    assert made
+    assert made.content == b"start_date year,start_date month,text headline\n2019,4,A\n"
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["type", "features", "geometry", "coordinates", "properties", "title",
+                             "date", "rows", "Point", ""]),
+            inner, max_size=4,
+        )
+    ),
+    max_leaves=12,
+)  # fmt: skip
+
+
+def checked(content: bytes) -> None:
+    """It becomes a table or is refused, and the table is one that is read."""
+    try:
+        made = formats.converted(content)
+    except own.Refused:
+        return
+    assert made is None or made.content.decode()
+
+
+@settings(max_examples=60)
+@given(value=JSON)
+def test_any_json_is_read_or_refused(value: object) -> None:
+    try:
+        content = orjson.dumps(
+            {"type": "FeatureCollection", "features": [value, {"geometry": value}]}
+        )
+    except orjson.JSONEncodeError:
+        return
+    checked(content)
+    checked(orjson.dumps([{"title": "A", "date": "2019"}, value]))
+
+
+TAGS = st.sampled_from(
+    ["name", "description", "Point", "coordinates", "TimeStamp", "when", "Data", "ExtendedData",
+     "SimpleData", "Folder", "Placemark", "MultiGeometry"]
+)  # fmt: skip
+XML = st.recursive(
+    st.text("ab 1,2-<>&;é", max_size=8).map(lambda text: text.replace("<", "&lt;")),
+    lambda inner: st.tuples(TAGS, st.lists(inner, max_size=3)).map(
+        lambda given: f"<{given[0]} name='n'>{''.join(given[1])}</{given[0]}>"
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=60)
+@given(inner=XML, cut=st.integers(0, 40))
+def test_any_kml_is_read_or_refused(inner: str, cut: int) -> None:
+    text = KML.format(f"<Placemark><name>A</name>{inner}</Placemark>{inner}")
+    checked(text.encode()[: -cut or None])
+
+
+@settings(max_examples=60)
+@given(where=st.integers(0, 3000), what=st.binary(min_size=1, max_size=3))
+def test_any_damaged_workbook_is_read_or_refused(where: int, what: bytes) -> None:
+    content = WORKBOOK
+    checked(content[: where % len(content)] + what + content[where % len(content) + len(what) :])
+
+
+NAMES = st.lists(
+    st.sampled_from([*mapping.KNOWN, "", "x", "title ", "\u200bDate", "shown", "precision"]),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(max_examples=60)
+@given(names=NAMES, rows=st.lists(st.lists(st.text(max_size=8), max_size=12), max_size=4))
+def test_any_columns_are_taken_for_something(names: list[str], rows: list[list[str]]) -> None:
+    roles = mapping.guess(names, rows)
+    assert len(roles) == len(names)
+    assert set(roles) <= set(mapping.LABELS)
+    alone = [role for role in roles if role not in mapping.JOINED]
+    assert len(alone) == len(set(alone))
+
+
+def test_limits_are_those_that_are_said() -> None:
+    assert limits.MOST_UNPACKED == 96 * 1024**2
+    assert limits.MOST_VALUES == 2_000_000
+
+
+@settings(max_examples=12)
+@given(value=JSON, cell=st.text(max_size=20))
+def test_any_table_of_another_form_is_kept_or_told(value: object, cell: str) -> None:
+    rows = [{"title": "A", "date": cell, "lat": value}, {"title": cell, "date": "2019"}]
+    try:
+        found = own.read(orjson.dumps(rows), KNOWN)
+    except (own.Refused, orjson.JSONEncodeError):
+        return
+    assert len(found.rows) + found.problems["row"].nunique() == found.total

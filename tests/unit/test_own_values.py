@@ -1,0 +1,204 @@
+"""Single cells as people write them: when, where, which country; and any cell at all."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from atlas.moments import zones
+from atlas.own import values
+from atlas.own.countries import Countries
+from atlas.own.encodings import NAMES, encoding_of
+from atlas.own.limits import Bad, Refused
+
+COUNTRIES = Countries()
+DAY = date(2017, 11, 28)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["28-Nov-2017", "28/Nov/2017", "28-Nov-17", "2017. 11. 28.", "2017.11.28", "28.11.2017",
+     "28.11.17", "28/11/17", "Tuesday, 28 November 2017", "Tue 28 Nov 2017", "2017‑11‑28",
+     "2017-11-28 00:00:00", "2017년 11월 28일", "2017/11/28", "20171128", "11/28/2017"],
+)  # fmt: skip
+def test_days(cell: str) -> None:
+    assert values.when(cell) == values.When(DAY, DAY, "day")
+
+
+@pytest.mark.parametrize(
+    ("cell", "clock"),
+    [
+        ("2017-11-28T18:18Z", "18:18 UTC"),
+        ("2017-11-28T18:18:00.000Z", "18:18 UTC"),
+        ("2017-11-28 18:18", "18:18 None"),
+        ("28 Nov 2017, 6:18 PM", "18:18 None"),
+        ("28/11/2017 18:18:30", "18:18 None"),
+        ("2017-11-28T18:18+09:00", "18:18 UTC+09:00"),
+        ("2017-11-28 12:05 am", "00:05 None"),
+        ("2017-11-28T00:00:00Z", "00:00 UTC"),
+    ],
+)
+def test_days_with_a_time(cell: str, clock: str) -> None:
+    found = values.when(cell)
+    assert isinstance(found, values.When)
+    assert (found.first, found.last) == (DAY, DAY)
+    assert f"{found.at:%H:%M} {found.zone}" == clock
+
+
+@pytest.mark.parametrize(
+    ("cell", "first", "last", "precision"),
+    [
+        ("2017", "2017-01-01", "2017-12-31", "year"),
+        ("2017.0", "2017-01-01", "2017-12-31", "year"),
+        ("2017-11", "2017-11-01", "2017-11-30", "month"),
+        ("Nov 2017", "2017-11-01", "2017-11-30", "month"),
+        ("10-19 Sep 2023", "2023-09-10", "2023-09-19", "day"),
+        ("2019-04-24 to 2019-04-26", "2019-04-24", "2019-04-26", "day"),
+        ("2017-2018", "2017-01-01", "2018-12-31", "day"),
+    ],
+)
+def test_months_years_and_spans(cell: str, first: str, last: str, precision: str) -> None:
+    found = values.when(cell)
+    assert isinstance(found, values.When)
+    assert (f"{found.first}", f"{found.last}", found.precision) == (first, last, precision)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["05/06/2019", "since 2019", "2019..", "45439", "soon", "31.02.2019", "1850", "2017 at x"],
+)
+def test_what_is_no_day(cell: str) -> None:
+    assert isinstance(values.when(cell), Bad)
+
+
+def test_what_is_first_in_a_date() -> None:
+    found = [values.either(cell) for cell in ("25/06/2019", "06/25/2019", "05/06/2019", "x")]
+    assert found == ["day", "month", "", ""]
+    day, month = values.when("05/06/2019", "day"), values.when("5-6-19", "month")
+    assert isinstance(day, values.When)
+    assert isinstance(month, values.When)
+    assert (day.first, month.first) == (date(2019, 6, 5), date(2019, 5, 6))
+
+
+@pytest.mark.parametrize(
+    ("cell", "degrees"),
+    [("39°44'12\"N", 39.7367), ("39°44′12″ S", -39.7367), ("39 44 12 N", 39.7367),
+     ("39:44:12", 39.7367), ("39d44m12s", 39.7367), ("N39.5", 39.5), ("39.5° N", 39.5),
+     ("−12.5", -12.5), ("12,5", 12.5), ("-0°30'", -0.5), ("39º30’N", 39.5), ("1e1", 10)],
+)  # fmt: skip
+def test_degrees(cell: str, degrees: float) -> None:
+    assert values.degrees(cell, axis="lat") == pytest.approx(degrees, abs=1e-4)
+
+
+@pytest.mark.parametrize("cell", ["125°E", "91", "nan", "1_0", "39°61'N", "N39S", "-39°S", "٣"])
+def test_what_is_no_latitude(cell: str) -> None:
+    assert isinstance(values.degrees(cell, axis="lat"), Bad)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["39.75, 125.25", "39.75 125.25", "39,75; 125,25", "39°45'N 125°15'E", "N39.75 E125.25",
+     "125.25E 39.75N", "POINT(125.25 39.75)", "SRID=4326;POINT Z (125.25 39.75 10)",
+     "(39.75,125.25)", "125.25, 39.75", "39 45 00 N, 125 15 00 E"],
+)  # fmt: skip
+def test_both_coordinates_in_one_cell(cell: str) -> None:
+    assert values.both(cell) == pytest.approx((39.75, 125.25))
+
+
+@pytest.mark.parametrize("cell", ["39.75", "x, y", "95, 125", "39N, 40N", "1, 2, 3"])
+def test_what_is_not_both_coordinates(cell: str) -> None:
+    assert isinstance(values.both(cell), Bad)
+
+
+@pytest.mark.parametrize(
+    ("cell", "codes", "unknown"),
+    [
+        ("KP;RU", ["KP", "RU"], []),
+        ("PRK / rus", ["KP", "RU"], []),
+        ("DPRK, USA and China", ["KP", "US", "CN"], []),
+        ("Korea, Republic of", ["KR"], []),
+        ("Democratic People's Republic of Korea", ["KP"], []),
+        ("Viet Nam; Russian Federation", ["VN", "RU"], []),
+        ("UK & France", ["GB", "FR"], []),
+        ("Trinidad and Tobago", ["TT"], []),
+        ("Namibia; NA", ["NA"], []),
+        ("Soviet Union", ["SU"], []),
+        ("Россия", ["RU"], []),
+        ("Atlantis; KP", ["KP"], ["Atlantis"]),
+        ("X" * 300, [], ["X" * 300]),
+        (";;", [], []),
+    ],
+)
+def test_countries(cell: str, codes: list[str], unknown: list[str]) -> None:
+    assert COUNTRIES.read(cell) == (codes, unknown)
+
+
+def test_zones() -> None:
+    assert str(values.zone("KST", zones())) == "Asia/Seoul"
+    assert str(values.zone("UTC+8:30", zones())) == "UTC+08:30"
+    assert str(values.zone("", zones())) == "UTC"
+    for cell in ("+15:00", "../x", "EST5", "localtime"):
+        assert isinstance(values.zone(cell, zones()), Bad)
+
+
+TEXTS = {
+    "cp1251": "Переговоры в Хасане, апрель",
+    "koi8-r": "Переговоры в Хасане, апрель",
+    "cp932": "ミサイル発射、平壌",
+    "euc_jp": "ミサイル発射、平壌から",
+    "cp949": "화성-15 발사, 평양",
+    "gb18030": "火星15试射，平壤",
+    "big5": "火星15試射，平壤",
+    "cp1252": "Gespräche in Köln, Réunion à Genève",
+    "cp1250": "Rozmowy w Łodzi, schůzka v Třinci",
+    "utf-16-le": "Talks, Хасан",
+    "utf-16-be": "Talks, Хасан",
+}
+
+
+@pytest.mark.parametrize("encoding", TEXTS)
+def test_encodings_are_recognised(encoding: str) -> None:
+    content = f"title,date\n{TEXTS[encoding]},2019-04-25\n".encode(encoding)
+    assert encoding_of(content) == (encoding, True)
+    assert encoding_of(content, "cp1252") == ("cp1252", False)
+
+
+@given(content=st.binary(max_size=200))
+def test_any_bytes_have_an_encoding_or_are_refused(content: bytes) -> None:
+    try:
+        name, _ = encoding_of(content)
+    except Refused:
+        return
+    assert name in NAMES
+
+
+CELL = st.one_of(
+    st.text(max_size=60),
+    st.text("0123456789-/.: TZNSEWnsew°'\"+,;()apmJanFeb", max_size=40),
+)
+
+
+@given(cell=CELL)
+def test_any_cell_is_read_or_told(cell: str) -> None:
+    found = values.when(cell)
+    if isinstance(found, values.When):
+        assert date(1900, 1, 1) <= found.first <= found.last <= date(2100, 12, 31)
+    for axis, limit in (("lat", 90), ("lon", 180)):
+        degrees = values.degrees(cell, axis=axis)
+        assert degrees is None or isinstance(degrees, Bad) or abs(degrees) <= limit
+    pair = values.both(cell)
+    if isinstance(pair, tuple) and not isinstance(pair, Bad):
+        assert abs(pair[0]) <= 90
+        assert abs(pair[1]) <= 180
+    assert values.clock(cell) is None or values.clock(cell)
+    values.zone(cell, zones())
+    codes, _ = COUNTRIES.read(cell)
+    assert all(len(code) == 2 for code in codes)
+
+
+@given(lat=st.floats(-90, 90), lon=st.floats(-180, 180))
+def test_coordinates_that_are_written_are_read(lat: float, lon: float) -> None:
+    assert (
+        values.both(f"{lat:.6f}, {lon:.6f}") == pytest.approx((lat, lon), abs=1e-6) or abs(lat) > 90
+    )
