@@ -33,7 +33,7 @@ BOUND = {
     "learn": ("part", "question"),
 }
 # What every page reads of a link.
-EVERYWHERE = ("period", *FACETS, "away", "q", "unit", "event", "trip")
+EVERYWHERE = ("period", *FACETS, "away", "q", "unit", "event", "trip", "opened")
 MAP = "map"
 # The pages that show the stage.
 STAGED = (MAP, "timeline")
@@ -89,6 +89,7 @@ def sync(page: str) -> list[str]:
             filters = given | {name: given.get(own, []) for name, own in REACH_FILTERS.items()}
         state["view"], state["notes"] = View.from_params(filters, data.options(), data.days())
         state["event"] = _event(given, state["notes"], page)
+        state["opened"] = _opened(given, state["notes"])
         if page == JOURNEYS:
             _read_ride(given, state["notes"])
             _read_camera(given, state["notes"])
@@ -148,7 +149,18 @@ def change(new: View) -> None:
 
 def choose(event_id: str | None) -> None:
     """Select an event, or none; for the callbacks of charts and buttons."""
-    st.session_state.update(event=event_id, notes=[], clicked=True)
+    st.session_state.update(event=event_id, opened=None, notes=[], clicked=True)
+
+
+def opened() -> str | None:
+    """The id of the launch site whose card is open, if any."""
+    site_id: str | None = st.session_state.get("opened")
+    return site_id
+
+
+def open_site(site_id: str) -> None:
+    """Open the card of a launch site in place of that of an event; for callbacks."""
+    st.session_state.update(opened=site_id, event=None, notes=[], clicked=True)
 
 
 def params(view_: View, event_id: str | None = None) -> dict[str, str | list[str]]:
@@ -394,6 +406,15 @@ def _event(given: Mapping[str, list[str]], notes: list[str], page: str) -> str |
     return None
 
 
+def _opened(given: Mapping[str, list[str]], notes: list[str]) -> str | None:
+    sites = data.catalog()["sites"]
+    for value in given.get("opened", [])[-1:]:
+        if found := meant(value, sites.index, dict(sites["name"])):
+            return found
+        notes.append(f"opened={_short(value)} (no launch site of that id)")
+    return None
+
+
 def _given() -> dict[str, list[str]]:
     """The parameters of the URL that are ours, under their names and ids of today."""
     return migrated(_raw())
@@ -427,6 +448,8 @@ def _camera_param() -> dict[str, str | list[str]]:
 
 def _write() -> None:
     wanted = params(view(), event())
+    if (site_id := opened()) is not None:
+        wanted |= {"opened": site_id}
     if st.session_state["page"] == JOURNEYS:
         wanted |= {"trip": trip()}
         if st.session_state.get("at") is not None:
