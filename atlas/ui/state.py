@@ -58,7 +58,7 @@ REACH_FILTERS = {"missile": "filter_missile", "site": "filter_site"}
 OF_PAGE = {
     **dict.fromkeys(STAGED, ("until", "camera", "projection", "heights")),
     JOURNEYS: ("at", "camera"),
-    REACH: tuple(REACH_FILTERS.values()),
+    REACH: (*REACH_FILTERS.values(), "projection"),
     **BOUND,
 }
 _KNOWN = dict.fromkeys([*EVERYWHERE, *(name for names in OF_PAGE.values() for name in names)])
@@ -71,6 +71,8 @@ FIRST_TRIP = "2023-09-russia"
 FIRST_MISSILE = "hwasong-17"
 FIRST_SITE = "pyongyang"
 MOST_MISSILES = 3
+# How the map of the page of the reach is drawn; the first is usual.
+REACH_PROJECTIONS = ("centred", "flat", "globe")
 Params = Mapping[str, str | list[str]]
 
 
@@ -317,6 +319,17 @@ def show_reach(missile_ids: list[str], site_id: str) -> None:
     st.session_state.update(reach_missiles=missile_ids, reach_site=site_id, notes=[], clicked=True)
 
 
+def reach_projection() -> str:
+    """How the map of the reach is drawn: one of `REACH_PROJECTIONS`."""
+    chosen: str = st.session_state.get("reach_drawn", REACH_PROJECTIONS[0])
+    return chosen
+
+
+def draw_reach_as(projection_: str) -> None:
+    """Draw the map of the reach in another way; for the callbacks of widgets."""
+    st.session_state.update(reach_drawn=projection_, notes=[], clicked=True)
+
+
 def _read_reach(given: Mapping[str, list[str]], notes: list[str]) -> None:
     """Missiles and site of a link; what can't be shown is noted, and the rest is shown."""
     missiles, sites = data.catalog()["missiles"], data.catalog()["sites"]
@@ -336,6 +349,12 @@ def _read_reach(given: Mapping[str, list[str]], notes: list[str]) -> None:
             site = found
         else:
             notes.append(f"site={_short(value)} (no launch site of that id)")
+    st.session_state["reach_drawn"] = REACH_PROJECTIONS[0]
+    for value in given.get("projection", [])[-1:]:
+        if projection_ := meant(value, REACH_PROJECTIONS):
+            st.session_state["reach_drawn"] = projection_
+        else:
+            notes.append(f"projection={_short(value)} (use centred, flat or globe)")
     # A link may say that no missile is chosen.
     first = [] if "missile" in given and not asked else [FIRST_MISSILE]
     st.session_state.update(reach_missiles=known[:MOST_MISSILES] or first, reach_site=site)
@@ -461,6 +480,8 @@ def _write() -> None:
         missile_ids, site_id = reach()
         wanted = {REACH_FILTERS.get(name, name): value for name, value in wanted.items()}
         wanted |= {"missile": ",".join(missile_ids), "site": site_id}
+        if reach_projection() != REACH_PROJECTIONS[0]:
+            wanted |= {"projection": reach_projection()}
     wanted |= _bound()
     listed = {name: [v] if isinstance(v, str) else list(v) for name, v in wanted.items()}
     for name in list(st.query_params):
