@@ -13,7 +13,7 @@ from atlas import words
 from atlas.moments import PYONGYANG, clock_text, day_text, span_text, utc_text
 from atlas.own import KIND as OWN
 from atlas.rules import ids
-from atlas.ui import data, state, terms
+from atlas.ui import data, near, state, terms
 from atlas.ui.site_card import opener, site_card
 from atlas.ui.text import document, plain, read_in_copy
 from atlas.view import Selection
@@ -41,6 +41,8 @@ def card(selected: Selection) -> None:
         said = ". ".join([row["title"], _kind(row), *(f"{label}: {text}" for label, text in facts)])
         st.caption(_kind(row))
         st.subheader(plain(row["title"]), anchor=False, help=terms.told(said, terms.MANY))
+        # Before the facts, which for a journey are all its stops.
+        near.around(event_id)
         st.markdown("\n\n".join(f"**{label}:** {text}" for label, text in facts))
         if row["kind"] == "launch":
             opener(event_id)
