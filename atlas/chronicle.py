@@ -30,9 +30,9 @@ MOST_SIGNS = 100_000
 
 COLUMNS = [
     "id", "kind", "category", "title", "day_from", "day_to", "start_utc", "end_utc", "precision",
-    "class", "missile_id", "missile", "site_id", "outcome", "countries", "certainty", "place",
-    "place_local", "lon", "lat", "missiles", "test_event_id", "away", "apogee_km", "distance_km",
-    "source_ids", "full_text", "text",
+    "class", "missile_id", "missile", "site_id", "area_id", "outcome", "countries", "certainty",
+    "place", "place_local", "lon", "lat", "missiles", "test_event_id", "away", "apogee_km",
+    "distance_km", "source_ids", "full_text", "text",
 ]  # fmt: skip
 
 
@@ -43,7 +43,8 @@ def build(catalog: "Catalog") -> pd.DataFrame:
     local days for trips and the rest, as their documents date them. `start_utc` and `end_utc`
     place it on the clock: an instant is a point, a day or a month a span. `away` says that Kim
     Jong Un was outside DPRK-held ground then. `lon` and `lat` are missing where no place is known;
-    `place_local` is the name of the place in the script used there.
+    `place_local` is the name of the place in the script used there, and `area_id` the area of the
+    launch site, or of the place of another test.
     `full_text` is what a search looks through, and `text` the same folded by `fold`.
     """
     rows = pd.concat(
@@ -115,6 +116,11 @@ def fold(text: str) -> str:
     # Hangul that is written in its parts is put together too.
     bare = _FOLDED.sub(lambda run: run[0].translate(_BARE), folded)
     return unicodedata.normalize("NFC", bare)
+
+
+def area_of(areas: pd.DataFrame, column: str) -> dict[str, str]:
+    """Return the area of each launch site (`column` is `site_ids`) or place (`place_ids`)."""
+    return {one: area_id for area_id, cell in areas[column].items() for one in ids(cell)}
 
 
 def landing_name(zone: object) -> str:
@@ -213,6 +219,7 @@ def _launches(catalog: "Catalog") -> pd.DataFrame:
             "missile_id": launches["missile_id"],
             "missile": kinds,
             "site_id": launches["site_id"],
+            "area_id": launches["site_id"].map(area_of(catalog["areas"], "site_ids")),
             "outcome": launches["outcome"],
             "countries": "KP",
             "certainty": launches["certainty"],
@@ -260,6 +267,7 @@ def _events(catalog: "Catalog") -> pd.DataFrame:
             "class": events["class"],
             "missile_id": events["missile_id"],
             "missile": missiles["name"].to_numpy(),
+            "area_id": events["place_id"].map(area_of(catalog["areas"], "place_ids")),
             "countries": events["countries"],
             "certainty": events["certainty"],
             "place": named,

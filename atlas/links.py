@@ -32,7 +32,7 @@ MEANT: Final = {
     "to": "period", "start": "period", "end": "period", "since": "period", "time": "period",
     "search": "q", "query": "q", "text": "q", "s": "q",
     "type": "class", "classes": "class", "rocket": "missile", "name": "missile",
-    "place": "site", "location": "site", "facility": "site", "result": "outcome",
+    "place": "site", "location": "site", "facility": "site", "region": "area", "result": "outcome",
     "nation": "country", "certainty": "sure", "abroad": "away", "count": "unit", "id": "event",
     "journey": "trip", "document": "source", "zoom": "camera", "day": "until",
 }  # fmt: skip

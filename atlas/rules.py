@@ -115,6 +115,18 @@ def lists_resolve(tables: Tables, descriptor: Mapping[str, Any]) -> Iterator[Pro
                         )
 
 
+def areas_are_apart(tables: Tables) -> Iterator[Problem]:
+    """A launch site, and a place, lies in one area at most."""
+    for column in ("site_ids", "place_ids"):
+        seen: set[str] = set()
+        for number, cell in enumerate(tables["areas"][column], start=2):
+            for one in ids(cell):
+                if one in seen:
+                    text = f'"{one}" is in two areas'
+                    yield Problem("areas.csv", number, column, "areas are apart", text)
+                seen.add(one)
+
+
 def every_source_is_used(tables: Tables) -> Iterator[Problem]:
     """Each document carries at least one row."""
     used: set[str] = set()
@@ -382,6 +394,7 @@ RULES: list[Callable[[Tables], Iterator[Problem]]] = [
     line_points_are_in_order,
     point_has_one_position,
     part_of_the_day_is_named,
+    areas_are_apart,
     train_legs_follow_lines,
 ]
 

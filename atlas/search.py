@@ -9,7 +9,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from threading import Lock
@@ -69,6 +69,8 @@ SPELLING: Final = [
 SPELT_TWO_WAYS: Final = re.compile("our|is[ei]|isa|yse|ysi|ence|[bt]re|ll|oeuvr|mme|grey|aeropl")
 # Rows with a word in their labels come before those with it in their text.
 WEIGHTS: Final = "1.0, 3.0"
+# The kinds of which the data know in which launch area they took place.
+WEAPON_TESTS: Final = ("launch", "other", "nuclear")
 # Words of an index that are remembered, for what may have been meant: more than any file needs.
 MOST_WORDS: Final = 100_000
 # Words that a beginning may stand for, and nearest words that are offered.
@@ -84,13 +86,15 @@ class Term:
     """What a row must have: one of `phrases`, or a day within one of `spans`.
 
     `typed` is the part of the query that asks for it. `offers` are the nearest known words where no
-    row has it as it was typed.
+    row has it as it was typed. A term that names a launch `area` asks of weapon tests that they
+    took place there, whatever their words.
     """
 
     typed: str
     phrases: tuple[Phrase, ...] = ()
     spans: tuple[tuple[date, date], ...] = ()
     offers: tuple[str, ...] = ()
+    area: str = ""
 
     @property
     def unclear(self) -> bool:
@@ -120,11 +124,12 @@ class Names:
     """Names and labels by their `key`: "kimjongun" gives all names of Kim Jong Un, as phrases.
 
     So spaces and hyphens decide nothing. `written` has the names as they are written, by their
-    keys.
+    keys, and `areas` the id of the launch area that a name means.
     """
 
     known: Mapping[str, tuple[Phrase, ...]]
     written: Mapping[str, str]
+    areas: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, text: str) -> tuple[Phrase, ...]:
         """All names of what `text` names, or the label that it is, also in the plural."""
@@ -193,12 +198,17 @@ def names(catalog: Catalog) -> Names:
             known[key(" ".join(one))] = kept
             if one[-1][0].isdecimal() and re.match(f"[{SIGNS}]", one[0]):
                 known |= {key(" ".join(one) + sign): kept for sign in other_names.TYPES}
-    return Names(known, written)
+    areas = {
+        key(name): area.Index
+        for area in catalog["areas"].itertuples()
+        for name in (area.name, *ids(area.local_name), *ids(area.other_names))
+    }
+    return Names(known, written, areas)
 
 
 def _named(catalog: Catalog) -> Iterator[tuple[list[str], list[str]]]:
     """For each place, missile and person its own names, and its other ones."""
-    for table in ("places", "sites"):
+    for table in ("places", "sites", "areas"):
         columns = catalog[table][["name", "local_name", "other_names"]]
         for name, local, others in columns.itertuples(index=False):
             yield [name, *(local.split(" / ") if isinstance(local, str) else [])], ids(others)
@@ -329,9 +339,20 @@ class Engine:
                 mask &= np.logical_or.reduce([_on(self.rows, *span) for span in term.spans])
             else:
                 fits = self._scores(term.phrases)
+                if term.area:
+                    fits = self._in_area(term.area, fits)
                 mask &= ~np.isnan(fits)
                 scores += fits
         return Found(mask, np.where(mask, scores, 0.0), asked)
+
+    def _in_area(self, area_id: str, fits: Scores) -> Scores:
+        """How well rows fit an area: weapon tests where they took place there, others by words.
+
+        So a search for an area finds the very tests that the filter of that name leaves.
+        """
+        inside = (self.rows["area_id"] == area_id).to_numpy(dtype=bool)
+        tests = self.rows["kind"].isin(WEAPON_TESTS).to_numpy(dtype=bool)
+        return np.where(tests, np.where(inside, np.fmax(fits, 0.0), np.nan), fits)
 
     def _scores(self, phrases: tuple[Phrase, ...]) -> Scores:
         fits = np.full(len(self.rows), np.nan)
@@ -379,8 +400,10 @@ def _meant(typed: str, known: Names) -> Term | None:
             return Term(typed, spans=dates.spans(text))
         except dates.NoDate:
             continue
-    named = known.of(typed)
-    return Term(typed, named) if named else None
+    named, area = known.of(typed), known.areas.get(key(typed), "")
+    if not named and not area:
+        return None
+    return Term(typed, named or (tokens(fold(typed)),), area=area)
 
 
 def _word(typed: str, known: Names, parts: Sequence[Index]) -> list[Term]:

@@ -30,6 +30,7 @@ FACETS = {
     "class": "class",
     "missile": "missile_id",
     "site": "site_id",
+    "area": "area_id",
     "outcome": "outcome",
     "country": "countries",
     "sure": "certainty",
@@ -51,6 +52,7 @@ class View:
     class_: tuple[str, ...] = ()
     missile: tuple[str, ...] = ()
     site: tuple[str, ...] = ()
+    area: tuple[str, ...] = ()
     outcome: tuple[str, ...] = ()
     country: tuple[str, ...] = ()
     sure: tuple[str, ...] = ()
@@ -229,7 +231,8 @@ def select(
     """The rows of `chronicle` that `view` asks for, with counts and sentence.
 
     A filter on something that only some kinds have, a class say, leaves the other kinds out, of
-    the rows and of the total alike. `names` maps missile and site ids to their plain names.
+    the rows and of the total alike. `names` maps missile and site ids to their plain names, and
+    those of areas after `area:`.
     `find` and `index` are the chronicle's, where they are at hand; another search knows the words
     of the rows alone.
     """
@@ -268,7 +271,7 @@ def _kinds(index: Index, masks: Mapping[str, Mask]) -> frozenset[str]:
     """The kinds that can have what is asked for: a class or a launch site leaves trips out."""
     codes, options = index.codes["kind"], index.options["kind"]
     having = set(range(len(options)))
-    for name in ("kind", "class", "missile", "site", "outcome"):
+    for name in ("kind", "class", "missile", "site", "area", "outcome"):
         having &= set(np.flatnonzero(np.bincount(codes[masks[name]], minlength=len(options))))
     return frozenset(options[one] for one in having)
 
@@ -326,6 +329,9 @@ def _parts(view: View, names: Mapping[str, str]) -> list[str]:
         parts.append(either(view.missile, names))
     if view.site:
         parts.append(f"from {either(view.site, names)}")
+    if view.area:
+        areas = [names.get(f"area:{one}", one) for one in view.area]
+        parts.append(f"in the {' or '.join(areas)} area{'s' * (len(areas) > 1)}")
     if view.outcome:
         parts.append(either(view.outcome, outcomes))
     if view.country:

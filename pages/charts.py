@@ -72,4 +72,16 @@ with left:
         lambda: counts.outcomes_by_missile(rows).reset_index(),
     )
 with right:
-    page.chart("sites", *visuals.sites(view, theme), lambda: counts.by_site(rows))
+    by = st.segmented_control(
+        "Bars per",
+        ["area", "site"],
+        format_func={"area": "Launch area", "site": "Launch site"}.__getitem__,
+        default="area",
+        required=True,
+        key="sites_by",
+    )
+    page.chart(
+        "sites",
+        *visuals.sites(view, theme, by),
+        lambda: counts.by_site(rows, visuals.areas_of(by)),
+    )

@@ -14,7 +14,7 @@ ROWS = {"launches": slice(-8, None), "trips": slice(5), "eras": slice(5)}
 TABLES = (
     *ROWS,
     *("sources", "places", "people", "legs", "lines", "line_points", "stops", "missiles", "sites"),
-    *("events", "counting_rules"),
+    *("areas", "events", "counting_rules"),
 )
 
 Row = dict[str, str]

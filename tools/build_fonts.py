@@ -35,7 +35,7 @@ ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "static" / "fonts"
 LIMIT_KIB = 600
 # Columns that no page shows, by their table.
-SEARCHED = {("places", "other_names"), ("sites", "other_names")}
+SEARCHED = {(table, "other_names") for table in ("places", "sites", "areas")}
 
 
 SERIF = Package(

@@ -192,11 +192,27 @@ def pooled_finding(table: pd.DataFrame) -> str:
     """What `pooled` says of all trips together, as a sentence."""
     if not table["trips"].max():
         return "No trip here has a test in the rest of its year: nothing can be expected"
-    seen = "{}, {} and {}".format(*table["seen"])
-    expected = "{}, {} and {}".format(*map(expected_text, table["expected"]))
+    before, during, after = (
+        f"{seen} where {expected_text(expected)} would be usual"
+        for seen, expected in zip(table["seen"], table["expected"], strict=True)
+    )
     return (
-        f"Around {words.plural(int(table['trips'].max()), 'trip')}: {seen} test events before, "
-        f"during and after; {expected} expected"
+        f"Test events around {words.plural(int(table['trips'].max()), 'trip')}: "
+        f"before them {before}, during them {during}, after them {after}"
+    )
+
+
+def pooled_meaning(table: pd.DataFrame, days: int) -> str:
+    """Say in words what the first expected number of `pooled` means, as sentences."""
+    if not table["trips"].max():
+        return ""
+    first = table.loc["before"]
+    trips = words.plural(int(first["trips"]), "trip")
+    return (
+        f"Usual is the pace of the rest of the year around each trip: at that pace the {days} days "
+        f"before all {trips} together would have had about {expected_text(first['expected'])} test "
+        f"events. They had {int(first['seen'])}. An expected number is an average, so it need not "
+        "be whole."
     )
 
 

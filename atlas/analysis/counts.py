@@ -1,10 +1,17 @@
 """Counts of what a view selected, and the findings that can be said about them."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
 import pandas as pd
 
 from atlas import words
 from atlas.moments import day_text, span_text
 from atlas.view import Unit
+
+# Sites are counted one by one.
+NO_AREAS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 def launches_of(rows: pd.DataFrame) -> pd.DataFrame:
@@ -55,11 +62,22 @@ def outcomes_by_missile(rows: pd.DataFrame) -> pd.DataFrame:
     return table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index]
 
 
-def by_site(rows: pd.DataFrame) -> pd.DataFrame:
-    """Launches per site: columns `site_id`, `place`, `count`; most used first, unknown last."""
+def by_site(rows: pd.DataFrame, areas: Mapping[str, str] = NO_AREAS) -> pd.DataFrame:
+    """Launches per site: columns `site_id`, `place`, `count`; most used first, unknown last.
+
+    Where the names of `areas` are given by their ids, the sites of an area are one row of its id.
+    """
     launches = launches_of(rows)
+    grouped = launches["area_id"].isin(areas)
+    site_id = launches["area_id"].where(grouped, launches["site_id"])
     place = launches["place"].fillna("Site not known")
-    table = launches.groupby(["site_id", place]).size().rename("count").reset_index()
+    place = place.mask(grouped, launches["area_id"].astype(object).map(areas))
+    table = (
+        launches.groupby([site_id.rename("site_id"), place.rename("place")])
+        .size()
+        .rename("count")
+        .reset_index()
+    )
     unknown = table["place"] == "Site not known"
     return table.assign(unknown=unknown).sort_values(
         ["unknown", "count", "place"], ascending=[True, False, True]
@@ -129,14 +147,15 @@ def failures(rows: pd.DataFrame, unit: Unit) -> str:
     return f"{counted(unit, failed)} failed; the outcome of {unknown:,} is not known"
 
 
-def top_site(rows: pd.DataFrame, unit: Unit) -> str:
-    """The finding of the sites: the one used most."""
-    table = by_site(rows)
+def top_site(rows: pd.DataFrame, unit: Unit, areas: Mapping[str, str] = NO_AREAS) -> str:
+    """The finding of the sites, or of areas and sites as `by_site` has them: the one used most."""
+    table = by_site(rows, areas)
     known = table[table["place"] != "Site not known"]
     if known.empty:
         return "No launch site in this selection"
     first = known.iloc[0]
-    sites = words.plural(len(known), "known site")
+    nouns = ("known area or site", "known areas and sites") if areas else ("known site", None)
+    sites = words.plural(len(known), *nouns)
     return f"{first['place']} was used most: {counted(unit, int(first['count']))}, of {sites}"
 
 

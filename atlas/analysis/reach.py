@@ -56,6 +56,35 @@ def site_order(catalog: Catalog) -> list[str]:
     return list(table.sort_values(["placeless", "fired", "name"]).index)
 
 
+def why_first(catalog: Catalog, missile_id: str, site_id: str) -> str:
+    """Return why a missile and a site are what the page opens on, as sentences from the data.
+
+    Raises:
+        ValueError: the reason does not hold: another missile has a longer range or, of those with
+            the longest, flew more often from the site, or another site was used more.
+    """
+    missiles, launches = catalog["missiles"], catalog.launches
+    farthest = missiles[["range_low_km", "range_high_km"]].max(axis=1)
+    longest = list(farthest.index[farthest == farthest.max()])
+    fired = launches["site_id"].value_counts()
+    here = launches.loc[launches["site_id"] == site_id, "missile_id"].value_counts()
+    flown = {one: int(here.get(one, 0)) for one in longest}
+    if flown.get(missile_id, 0) < max(flown.values()) or fired[site_id] < fired.max():
+        raise ValueError(f"{missile_id} from {site_id} is not what should be shown first")
+    low, high = _range(catalog, missile_id)
+    site = catalog["sites"].at[site_id, "name"]
+    share = "no published range is longer"
+    if len(longest) > 1:
+        times = words.plural(flown[missile_id], "time")
+        share += f", and of the {len(longest)} missiles that share it, it flew most often from here"
+        share += f" ({times})"
+    return (
+        f"The page opens on {site} because most missiles were fired from there ({fired[site_id]:,} "
+        f"of {len(launches):,}), and on the {missiles.at[missile_id, 'name']} "
+        f"({range_text(low, high)}) because {share}."
+    )
+
+
 def range_text(low_km: float, high_km: float) -> str:
     """A range with its unit: `8,500 to 13,000 km`; one estimate alone is a minimum or a maximum."""
     if pd.isna(low_km) and pd.isna(high_km):
@@ -117,9 +146,10 @@ def bands(distance_km: "pd.Series[float]", low_km: float, high_km: float) -> "pd
 def cities(catalog: Catalog, missile_ids: list[str], site_id: str) -> pd.DataFrame:
     """The cities by their distance from a launch site, the nearest first.
 
-    Has `name`, `country`, `region`, `lon`, `lat`, `source_ids`, `order` (the place in the table of
-    cities), `distance_km` (on the WGS 84 ellipsoid), for each missile with a range a column of its
-    id with one of `BANDS`, and `best`, the nearest of those bands, if any missile has a range.
+    Has `name`, `country`, `region`, `lon`, `lat`, `population`, `source_ids`, `order` (the place in
+    the table of cities), `distance_km` (on the WGS 84 ellipsoid), for each missile with a range a
+    column of its id with one of `BANDS`, and `best`, the nearest of those bands, if any missile has
+    a range.
 
     Raises:
         ValueError: the place of the site is not known.
@@ -128,7 +158,7 @@ def cities(catalog: Catalog, missile_ids: list[str], site_id: str) -> pd.DataFra
     if site is None:
         raise ValueError(f"the place of {site_id} is not known")
     table = catalog["cities"]
-    table = table[["name", "country", "region", "lon", "lat", "source_ids"]].copy()
+    table = table[["name", "country", "region", "lon", "lat", "population", "source_ids"]].copy()
     table["order"] = range(len(table))
     table["distance_km"] = distances_km(site, table["lon"].tolist(), table["lat"].tolist())
     table = table.sort_values("distance_km", kind="stable")

@@ -1,12 +1,13 @@
 """The selected rows as a table to read: their order, one page of them, and where words were hit."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import pandas as pd
 
 from atlas import words
+from atlas.analysis.counts import NO_AREAS
 from atlas.chronicle import fold
 from atlas.search import Index, Term, marks, tokens
 
@@ -33,6 +34,7 @@ FACETS = {
     "class": "Class",
     "missile": "Missile",
     "place": "Place",
+    "area_id": "Launch area",
     "outcome": "Outcome",
     "countries": "Countries",
     "certainty": "How sure",
@@ -78,11 +80,12 @@ def pages(rows: pd.DataFrame) -> int:
     return max(1, -(-len(rows) // PAGE_ROWS))
 
 
-def facet(rows: pd.DataFrame, name: str) -> pd.DataFrame:
+def facet(rows: pd.DataFrame, name: str, areas: Mapping[str, str] = NO_AREAS) -> pd.DataFrame:
     """How many rows have each value of a key of `FACETS`: columns `id`, `name`, `count`.
 
     Most frequent first, years in their order; rows where it is not known count under an empty `id`
-    and come last. An event that involves several countries counts for each.
+    and come last. An event that involves several countries counts for each. `areas` names launch
+    areas by their ids.
     """
     if name == "year":
         column = rows["day_from"].dt.year.astype("str")
@@ -93,7 +96,8 @@ def facet(rows: pd.DataFrame, name: str) -> pd.DataFrame:
     counted = column.fillna("").value_counts(sort=name != "year")
     if name == "year":
         counted = counted.sort_index()
-    named = counted.index.map(lambda one: NAMES.get(name, {}).get(one, one) or "Not known")
+    names = areas if name == "area_id" else NAMES.get(name, {})
+    named = counted.index.map(lambda one: names.get(one, one) or "Not known")
     table = pd.DataFrame({"id": counted.index, "name": named, "count": counted.to_numpy()})
     return table.sort_values("id", key=lambda ids: ids == "", kind="stable", ignore_index=True)
 

@@ -41,15 +41,6 @@ CAMERAS: Final[dict[tuple[Projection, Scale], dict[str, float]]] = {
     ("globe", "world"): {"longitude": -170.0, "latitude": 48.0, "zoom": 1.5},
     ("globe", "most"): {"longitude": -75.0, "latitude": -5.0, "zoom": 2.0},
 }
-# Which of the two shows the rings of a scale better.
-BEST: Final[dict[Scale, Projection]] = {
-    "close": "flat",
-    "near": "flat",
-    "region": "flat",
-    "far": "globe",
-    "world": "flat",
-    "most": "flat",
-}
 MAP_HEIGHT: Final = 620
 WIDTH: Final = 3
 # Dashes of the higher estimate, in line widths: those of a first, second and third missile.

@@ -94,6 +94,8 @@ def around_section(view: View) -> None:
             "around-expected", *_expected(asked, look.theme()), lambda: _expected_twin(found)
         )
         st.markdown(_pooled_text(together, days))
+        if meaning := around.pooled_meaning(together, days):
+            st.caption(plain(meaning))
     st.markdown(_caution(found))
     terms.caption(plain(METHOD))
 

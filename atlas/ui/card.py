@@ -1,4 +1,7 @@
-"""The card of the selected event: what, when, where, how sure, on which documents."""
+"""The card of the selected event: what, when, where, how sure, on which documents.
+
+Where a launch site is opened instead, its card takes the place of that of an event.
+"""
 
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -10,7 +13,8 @@ from atlas import words
 from atlas.moments import PYONGYANG, clock_text, day_text, span_text, utc_text
 from atlas.own import KIND as OWN
 from atlas.rules import ids
-from atlas.ui import data, state, terms
+from atlas.ui import data, near, state, terms
+from atlas.ui.site_card import opener, site_card
 from atlas.ui.text import document, plain, read_in_copy
 from atlas.view import Selection
 
@@ -23,15 +27,18 @@ OWN_TOLD: Final = {
 
 
 def card(selected: Selection) -> None:
-    """Draw the card of the selected event, or how to select one."""
+    """Draw the card of the selected event or of the opened launch site, or how to select one."""
     event_id = state.event()
     with st.container(border=True, key="event_card"):
+        if (site_id := state.opened()) is not None:
+            site_card(site_id, selected)
+            return
         # The buttons come first: below a title they would move as it takes one line or two, and a
         # second quick press would miss.
         _steps(selected, event_id)
         if event_id is None:
             st.markdown("**Select an event**")
-            st.caption("Click a mark in the visual, or step through what is shown.")
+            st.caption("Click a mark or a launch site, or step through what is shown.")
             return
         row = data.chronicle().loc[event_id]
         about = {"launch": _launch, "trip": _trip, OWN: _own}.get(row["kind"], _event)
@@ -39,7 +46,11 @@ def card(selected: Selection) -> None:
         said = ". ".join([row["title"], _kind(row), *(f"{label}: {text}" for label, text in facts)])
         st.caption(_kind(row))
         st.subheader(plain(row["title"]), anchor=False, help=terms.told(said, terms.MANY))
+        # Before the facts, which for a journey are all its stops.
+        near.around(event_id)
         st.markdown("\n\n".join(f"**{label}:** {text}" for label, text in facts))
+        if row["kind"] == "launch":
+            opener(event_id)
         if row["kind"] != OWN:
             _sources(row["source_ids"])
 

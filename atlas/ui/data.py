@@ -5,6 +5,7 @@ and never in what all visitors share.
 """
 
 import gc
+from collections import Counter
 from collections.abc import Callable, Hashable
 from dataclasses import replace
 from datetime import date
@@ -19,6 +20,7 @@ from atlas import chronicle as chronicle_
 from atlas import search, words
 from atlas.analysis.counts import launches_of
 from atlas.catalog import Catalog, load
+from atlas.chronicle import area_of
 from atlas.draw.figures import Finished
 from atlas.geo.ride import Ride
 from atlas.geo.ride import rides as rides_
@@ -180,9 +182,10 @@ def _index() -> Index:
 
 @lru_cache(maxsize=1)
 def names() -> dict[str, str]:
-    """The plain name of each missile and each site."""
+    """The plain name of each missile and each site, and of each area after `area:`."""
     tables = catalog()
-    return dict(tables["missiles"]["name"]) | dict(tables["sites"]["name"])
+    areas = {f"area:{one}": name for one, name in tables["areas"]["name"].items()}
+    return dict(tables["missiles"]["name"]) | dict(tables["sites"]["name"]) | areas
 
 
 @shared(maxsize=1)
@@ -196,12 +199,23 @@ def options() -> dict[str, dict[str, str]]:
     by_name = {
         "missile": tables["missiles"]["name"].sort_values(),
         "site": tables["sites"]["name"].sort_values(),
+        "area": tables["areas"]["name"].sort_values(),
     }
+    within = area_of(tables["areas"], "site_ids")
+    members = Counter(within.values())
     return {
         "kind": {one: name for one, name in words.KINDS.items() if one in used["kind"]},
         "class": {one: name for one, name in words.CLASSES.items() if one in used["class"]},
         "missile": {k: v for k, v in by_name["missile"].items() if k in used["missile"]},
-        "site": {k: v for k, v in by_name["site"].items() if k in used["site"]},
+        "site": {
+            # Who chooses one site of several is told of the area that people may mean.
+            k: f"{v} (in the {by_name['area'][within[k]]} area)"
+            if members[within.get(k, "")] > 1
+            else v
+            for k, v in by_name["site"].items()
+            if k in used["site"]
+        },
+        "area": {k: v for k, v in by_name["area"].items() if k in used["area"]},
         "outcome": words.OUTCOMES,
         "country": {c.lower(): name for c, name in countries.items() if c in codes},
         "sure": words.CERTAINTIES,

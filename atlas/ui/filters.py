@@ -13,7 +13,19 @@ from atlas.view import Selection, View
 
 EVERYTHING = "everything"
 OWN_DAYS = "own"
-MORE = {"missile": "Missile", "site": "Launch site", "country": "Country", "sure": "How sure"}
+MORE = {
+    "missile": "Missile",
+    "area": "Launch area",
+    "site": "Launch site",
+    "country": "Country",
+    "sure": "How sure",
+}
+# The lists among them that need a word.
+HELP = {
+    "area": "Launch sites that people mean together: Sunan with the airport of Pyongyang, for one. "
+    "Other weapon tests that were placed there count as well.",
+    "site": "One point of the list of tests. Where several lie together, choose the area instead.",
+}
 COUNT = re.compile(r" \([\d,]+\)$")
 
 
@@ -72,7 +84,7 @@ def _more(selected: Selection) -> None:
     _put("f_more", st.session_state.setdefault("more_open", bool(chosen)))
     with st.expander("More filters", key="f_more", on_change=_on_more) as more:
         if more.open:
-            for name in ("missile", "site", "country"):
+            for name in ("missile", "area", "site", "country"):
                 _list(name, MORE[name], selected)
             _choices(
                 "sure",
@@ -153,6 +165,7 @@ def _list(name: str, label: str, selected: Selection) -> None:
         on_change=_on_facet,
         args=(name,),
         placeholder="Any",
+        help=HELP.get(name),
     )
 
 

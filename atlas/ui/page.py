@@ -16,6 +16,7 @@ from atlas.draw.markers import SVG_SHAPES, shape_of
 from atlas.draw.palette import PALETTES
 from atlas.export.tables import csv
 from atlas.moments import day_text, span_text
+from atlas.rules import ids
 from atlas.ui import data, embed, look, share, state, terms
 from atlas.ui.text import plain
 from atlas.view import Selection, View
@@ -70,6 +71,8 @@ def _otherwise(view: View) -> None:
             st.markdown(plain(f"“{term.typed}” may mean {said}. Both are shown."), width="content")
             for day in days:
                 _instead(f"Only {day_text(day)}", view, view.query.replace(term.typed, f"{day}", 1))
+    for area_id in dict.fromkeys(one.area for one in found.terms if one.area):
+        _area(area_id, view, [one.typed for one in found.terms if one.area == area_id])
     if found.offers:
         unknown = " or ".join(f"“{term.typed}”" for term in found.terms if term.offers)
         longer = ": those with a longer one are shown" if found.mask.any() else ""
@@ -78,6 +81,26 @@ def _otherwise(view: View) -> None:
             st.markdown(plain(f"{why}Did you mean:"), width="content")
             for query in found.offers:
                 _instead(query, view, query)
+
+
+def _area(area_id: str, view: View, typed: list[str]) -> None:
+    """Say that a word of the search is taken for an area of several sites, with its filter."""
+    area = data.catalog()["areas"].loc[area_id]
+    members = len(ids(area["site_ids"]))
+    if members < 2:
+        return
+    rest = view.query
+    for one in typed:
+        rest = rest.replace(one, " ", 1)
+    with st.container(horizontal=True, vertical_alignment="center", key=f"area_said_{area_id}"):
+        said = f"“{typed[0]}” is read as the {area['name']} area, which has {members} launch sites."
+        st.markdown(plain(said), width="content")
+        st.button(
+            "Filter to this area",
+            key=f"area_{area_id}",
+            on_click=state.change,
+            args=(replace(view, query=" ".join(rest.split()), area=(area_id,)),),
+        )
 
 
 def _instead(label: str, view: View, query: str) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from atlas import words
 from atlas.analysis import reach
+from atlas.draw import centred
 from atlas.draw import reach as draw
 from atlas.draw import reach_charts as charts
 from atlas.draw.palette import PALETTES, ThemeName
@@ -25,11 +26,26 @@ LOFTED_LINE = (
     f"{look.ROWS_LINE} Formula: Bate, Mueller, White, Fundamentals of Astrodynamics, chapter 6. "
     "Flights: James Martin Center for Nonproliferation Studies, North Korea Missile Test Database."
 )
+RINGS_NOTE = (
+    "A ring shows how far the missile is estimated to fly, measured over the ground. It does not "
+    "say that a warhead gets there, survives the return into the air, or hits."
+)
+BAND_NOTE = "The pale band lies on the inner side of the ring."
+INSIDE_NOTES = {
+    "centred": "What lies inside a ring is filled; hatched is what only the higher estimate "
+    "reaches. Distances and directions from the launch site are true on this map, so a ring is a "
+    "circle; shapes far from the site are stretched. Named are the largest cities at each distance "
+    "where there is room; point at any other.",
+    "flat": BAND_NOTE,
+    "globe": BAND_NOTE,
+}
 # With the sentence over it as high as the map.
 LIST_HEIGHT = draw.MAP_HEIGHT - 90
 # The chosen missiles and the launch site.
 Asked = tuple[tuple[str, ...], str]
-PROJECTIONS: dict[draw.Projection, str] = {"flat": "Flat map", "globe": "Globe"}
+PROJECTIONS = dict(
+    zip(state.REACH_PROJECTIONS, ("Centred on the site", "Flat map", "Globe"), strict=True)
+)
 
 
 def headline() -> str:
@@ -47,9 +63,9 @@ def pickers() -> None:
     """Which missiles, from where, on what."""
     chosen, site_id = state.reach()
     session = st.session_state
-    session.update(reach_chosen=chosen, reach_from=site_id)
-    if not session.get("reach_projection_chosen"):
-        session["reach_projection"] = draw.BEST[draw.scale_of(_drawn(tuple(chosen), site_id))]
+    session.update(
+        reach_chosen=chosen, reach_from=site_id, reach_projection=state.reach_projection()
+    )
     missiles, sites = _missile_labels(), _site_labels()
     with st.container(horizontal=True, vertical_alignment="top", key="reach_pickers"):
         st.multiselect(
@@ -60,7 +76,7 @@ def pickers() -> None:
             on_change=_on_pick,
             max_selections=state.MOST_MISSILES,
             placeholder="Choose a missile",
-            width=430,
+            width=390,
         )
         st.selectbox(
             "Launch site",
@@ -68,7 +84,7 @@ def pickers() -> None:
             format_func=sites.__getitem__,
             key="reach_from",
             on_change=_on_pick,
-            width=270,
+            width=250,
         )
         st.segmented_control(
             "Shown on",
@@ -76,8 +92,21 @@ def pickers() -> None:
             format_func=PROJECTIONS.__getitem__,
             required=True,
             key="reach_projection",
-            on_change=lambda: session.update(reach_projection_chosen=True),
+            on_change=_on_projection,
         )
+    if (chosen, site_id) == ([state.FIRST_MISSILE], state.FIRST_SITE):
+        terms.caption(plain(_why_first()))
+
+
+@cache
+def _why_first() -> str:
+    return reach.why_first(data.catalog(), state.FIRST_MISSILE, state.FIRST_SITE)
+
+
+def _on_projection() -> None:
+    # The browser may name what is not offered.
+    if (chosen := st.session_state.get("reach_projection")) in PROJECTIONS:
+        state.draw_reach_as(chosen)
 
 
 def _on_pick() -> None:
@@ -171,18 +200,37 @@ def _deck(
     return draw.reach_deck(site, name, drawn, cities, theme, projection)
 
 
+@data.drawn(maxsize=32)
+def _centred_drawn(chosen: tuple[str, ...], site_id: str, theme: ThemeName) -> data.Drawn:
+    site = reach.site_point(data.catalog(), site_id)
+    # The page shows no map where the site has no place.
+    assert site is not None
+    name = data.catalog()["sites"].at[site_id, "name"]
+    drawn, cities = _drawn(chosen, site_id), _cities(chosen, site_id)
+    return _finding(chosen, site_id), centred.centred_map(site, name, drawn, cities, theme)
+
+
 def _map(asked: Asked, site: Point, drawn: list[draw.Reach]) -> None:
-    projection: draw.Projection = st.session_state["reach_projection"]
-    chosen, site_id = asked
-    # A map of another scale opens with another camera.
-    key = f"reach_{projection}_{draw.scale_of(drawn)}"
-    stage.still(key, _deck(chosen, site, site_id, look.theme(), projection), headline(), headline())
+    projection = state.reach_projection()
+    if projection == "centred":
+        said, figure = _centred_drawn(*asked, look.theme())
+        st.plotly_chart(
+            embed.figure(figure),
+            theme=None,
+            key="reach-centred",
+            height=embed.height("content"),
+            config=page.CHART_CONFIG | {"toImageButtonOptions": page.picture("reach-centred")},
+            alt=said,
+        )
+        look.ground_note()
+    else:
+        shown: draw.Projection = "globe" if projection == "globe" else "flat"
+        # A map of another scale opens with another camera.
+        key = f"reach_{shown}_{draw.scale_of(drawn)}"
+        deck = _deck(asked[0], site, asked[1], look.theme(), shown)
+        stage.still(key, deck, headline(), headline())
     page.marks(_marks(drawn))
-    terms.caption(
-        "A ring shows how far the missile is estimated to fly, measured over the ground. It does "
-        "not say that a warhead gets there, survives the return into the air, or hits. The pale "
-        "band lies on the inner side of the ring."
-    )
+    terms.caption(f"{RINGS_NOTE} {INSIDE_NOTES[projection]}")
 
 
 def _marks(drawn: list[draw.Reach]) -> list[tuple[str, str, str]]:

@@ -201,7 +201,7 @@ def _facets(selected: Selection) -> None:
             format_func=records.FACETS.__getitem__,
             key="records_facet",
         )
-        counted = records.facet(selected.rows, name)
+        counted = records.facet(selected.rows, name, data.catalog()["areas"]["name"])
         label = records.FACETS[name]
         st.dataframe(
             counted[["name", "count"]].rename(columns={"name": label, "count": "Rows"}),

@@ -406,6 +406,9 @@ def taken(key: str) -> dict[str, Any]:
     event_id = settled.get("event")
     if isinstance(event_id, str) and event_id in data.chronicle().index:
         state.choose(event_id)
+    site_id = settled.get("site")
+    if isinstance(site_id, str) and site_id in data.catalog()["sites"].index:
+        state.open_site(site_id)
     if "camera" in settled:
         state.look_from(settled["camera"])
     return settled

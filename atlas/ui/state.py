@@ -33,7 +33,7 @@ BOUND = {
     "learn": ("part", "question"),
 }
 # What every page reads of a link.
-EVERYWHERE = ("period", *FACETS, "away", "q", "unit", "event", "trip")
+EVERYWHERE = ("period", *FACETS, "away", "q", "unit", "event", "trip", "opened")
 MAP = "map"
 # The pages that show the stage.
 STAGED = (MAP, "timeline")
@@ -58,7 +58,7 @@ REACH_FILTERS = {"missile": "filter_missile", "site": "filter_site"}
 OF_PAGE = {
     **dict.fromkeys(STAGED, ("until", "camera", "projection", "heights")),
     JOURNEYS: ("at", "camera"),
-    REACH: tuple(REACH_FILTERS.values()),
+    REACH: (*REACH_FILTERS.values(), "projection"),
     **BOUND,
 }
 _KNOWN = dict.fromkeys([*EVERYWHERE, *(name for names in OF_PAGE.values() for name in names)])
@@ -71,6 +71,8 @@ FIRST_TRIP = "2023-09-russia"
 FIRST_MISSILE = "hwasong-17"
 FIRST_SITE = "pyongyang"
 MOST_MISSILES = 3
+# How the map of the page of the reach is drawn; the first is usual.
+REACH_PROJECTIONS = ("centred", "flat", "globe")
 Params = Mapping[str, str | list[str]]
 
 
@@ -89,6 +91,7 @@ def sync(page: str) -> list[str]:
             filters = given | {name: given.get(own, []) for name, own in REACH_FILTERS.items()}
         state["view"], state["notes"] = View.from_params(filters, data.options(), data.days())
         state["event"] = _event(given, state["notes"], page)
+        state["opened"] = _opened(given, state["notes"])
         if page == JOURNEYS:
             _read_ride(given, state["notes"])
             _read_camera(given, state["notes"])
@@ -148,7 +151,18 @@ def change(new: View) -> None:
 
 def choose(event_id: str | None) -> None:
     """Select an event, or none; for the callbacks of charts and buttons."""
-    st.session_state.update(event=event_id, notes=[], clicked=True)
+    st.session_state.update(event=event_id, opened=None, notes=[], clicked=True)
+
+
+def opened() -> str | None:
+    """The id of the launch site whose card is open, if any."""
+    site_id: str | None = st.session_state.get("opened")
+    return site_id
+
+
+def open_site(site_id: str) -> None:
+    """Open the card of a launch site in place of that of an event; for callbacks."""
+    st.session_state.update(opened=site_id, event=None, notes=[], clicked=True)
 
 
 def params(view_: View, event_id: str | None = None) -> dict[str, str | list[str]]:
@@ -305,6 +319,17 @@ def show_reach(missile_ids: list[str], site_id: str) -> None:
     st.session_state.update(reach_missiles=missile_ids, reach_site=site_id, notes=[], clicked=True)
 
 
+def reach_projection() -> str:
+    """How the map of the reach is drawn: one of `REACH_PROJECTIONS`."""
+    chosen: str = st.session_state.get("reach_drawn", REACH_PROJECTIONS[0])
+    return chosen
+
+
+def draw_reach_as(projection_: str) -> None:
+    """Draw the map of the reach in another way; for the callbacks of widgets."""
+    st.session_state.update(reach_drawn=projection_, notes=[], clicked=True)
+
+
 def _read_reach(given: Mapping[str, list[str]], notes: list[str]) -> None:
     """Missiles and site of a link; what can't be shown is noted, and the rest is shown."""
     missiles, sites = data.catalog()["missiles"], data.catalog()["sites"]
@@ -324,6 +349,12 @@ def _read_reach(given: Mapping[str, list[str]], notes: list[str]) -> None:
             site = found
         else:
             notes.append(f"site={_short(value)} (no launch site of that id)")
+    st.session_state["reach_drawn"] = REACH_PROJECTIONS[0]
+    for value in given.get("projection", [])[-1:]:
+        if projection_ := meant(value, REACH_PROJECTIONS):
+            st.session_state["reach_drawn"] = projection_
+        else:
+            notes.append(f"projection={_short(value)} (use centred, flat or globe)")
     # A link may say that no missile is chosen.
     first = [] if "missile" in given and not asked else [FIRST_MISSILE]
     st.session_state.update(reach_missiles=known[:MOST_MISSILES] or first, reach_site=site)
@@ -394,6 +425,15 @@ def _event(given: Mapping[str, list[str]], notes: list[str], page: str) -> str |
     return None
 
 
+def _opened(given: Mapping[str, list[str]], notes: list[str]) -> str | None:
+    sites = data.catalog()["sites"]
+    for value in given.get("opened", [])[-1:]:
+        if found := meant(value, sites.index, dict(sites["name"])):
+            return found
+        notes.append(f"opened={_short(value)} (no launch site of that id)")
+    return None
+
+
 def _given() -> dict[str, list[str]]:
     """The parameters of the URL that are ours, under their names and ids of today."""
     return migrated(_raw())
@@ -427,6 +467,8 @@ def _camera_param() -> dict[str, str | list[str]]:
 
 def _write() -> None:
     wanted = params(view(), event())
+    if (site_id := opened()) is not None:
+        wanted |= {"opened": site_id}
     if st.session_state["page"] == JOURNEYS:
         wanted |= {"trip": trip()}
         if st.session_state.get("at") is not None:
@@ -438,6 +480,8 @@ def _write() -> None:
         missile_ids, site_id = reach()
         wanted = {REACH_FILTERS.get(name, name): value for name, value in wanted.items()}
         wanted |= {"missile": ",".join(missile_ids), "site": site_id}
+        if reach_projection() != REACH_PROJECTIONS[0]:
+            wanted |= {"projection": reach_projection()}
     wanted |= _bound()
     listed = {name: [v] if isinstance(v, str) else list(v) for name, v in wanted.items()}
     for name in list(st.query_params):

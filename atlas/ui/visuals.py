@@ -72,10 +72,17 @@ def outcomes(view: View, theme: ThemeName) -> data.Drawn:
 
 
 @data.drawn(maxsize=64)
-def sites(view: View, theme: ThemeName) -> data.Drawn:
-    """Launches per site."""
-    rows = data.launches(view)
-    return counts.top_site(rows, view.unit), charts.sites(counts.by_site(rows), _unit(view), theme)
+def sites(view: View, theme: ThemeName, by: str) -> data.Drawn:
+    """Launches per site, or where `by` is `area` per area and site that is in none."""
+    rows, areas = data.launches(view), areas_of(by)
+    figure = charts.sites(counts.by_site(rows, areas), _unit(view), theme)
+    return counts.top_site(rows, view.unit, areas), figure
+
+
+def areas_of(by: str) -> dict[str, str]:
+    """The areas by which a chart counts: all with their names, or where it is by site none."""
+    names = data.catalog()["areas"]["name"] if by == "area" else {}
+    return {one: f"{name} area" for one, name in names.items()}
 
 
 def _unit(view: View) -> str:

@@ -37,7 +37,7 @@ def test_each_filter_changes_the_sentence() -> None:
 
 def test_the_filters_that_are_asked_for_less_are_drawn_when_opened() -> None:
     app = open_page("timeline", {"kind": "launch"})
-    within = ("f_missile", "f_site", "f_country")
+    within = ("f_missile", "f_area", "f_site", "f_country")
     assert {one.key for one in app.sidebar.multiselect} == {"f_class"}
     open_more(app)
     assert {one.key for one in app.sidebar.multiselect} == {"f_class", *within}

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from atlas.analysis import reach
 from atlas.ui import data, state
 from tests.app.pages import (
+    Params,
     figures,
     open_page,
     ran,
@@ -20,7 +21,8 @@ from tests.app.pages import (
 )
 from tests.counts import EVENTS, MISSILES
 
-ICBMS = {"missile": "hwasong-14,hwasong-15", "site": "sohae"}
+ICBMS: Params = {"missile": "hwasong-14,hwasong-15", "site": "sohae"}
+FLAT: Params = {"projection": "flat"}
 
 
 def headline(app: AppTest) -> str:
@@ -42,7 +44,7 @@ def city_list(app: AppTest) -> str:
 
 
 def test_the_page_opens_with_a_ring() -> None:
-    app = open_page("reach")
+    app = open_page("reach", FLAT)
     assert headline(app) == (
         "Hwasong-17 from Pyongyang International Airport: of 86 cities, 85 lie within 15,000 km"
     )
@@ -61,7 +63,7 @@ def test_the_page_opens_with_a_ring() -> None:
 
 
 def test_a_link_names_missiles_and_site() -> None:
-    app = open_page("reach", dict(ICBMS))
+    app = open_page("reach", ICBMS | FLAT)
     assert headline(app).startswith("From Sohae Satellite Launching Station, of 86 cities, ")
     assert app.multiselect(key="reach_chosen").value == ["hwasong-14", "hwasong-15"]
     assert app.selectbox(key="reach_from").value == "sohae"
@@ -94,7 +96,7 @@ def test_the_list_has_every_city_and_the_rings_between_them() -> None:
 
 @pytest.mark.parametrize("missile_id", reach.missile_order(data.catalog()))
 def test_every_missile_has_its_page(missile_id: str) -> None:
-    app = open_page("reach", {"missile": missile_id})
+    app = open_page("reach", {"missile": missile_id} | FLAT)
     name = data.catalog()["missiles"].at[missile_id, "name"]
     assert name in headline(app)
     assert not app.warning
@@ -105,7 +107,7 @@ def test_every_missile_has_its_page(missile_id: str) -> None:
 
 
 def test_a_missile_without_a_range_says_why_there_is_no_ring() -> None:
-    app = open_page("reach", {"missile": "hwasong-20,hwasong-15"})
+    app = open_page("reach", {"missile": "hwasong-20,hwasong-15"} | FLAT)
     (note,) = app.info
     assert unescaped(note.value).startswith(
         "No ring for the Hwasong-20: no range is published. It was shown in the parade"
@@ -179,7 +181,7 @@ def test_the_same_missile_twice_is_one() -> None:
 
 
 def test_the_pickers_change_the_rings() -> None:
-    app = open_page("reach")
+    app = open_page("reach", FLAT)
     picker = app.multiselect(key="reach_chosen")
     assert len(picker.options) == len(data.catalog()["missiles"])
     assert picker.options[3] == "Hwasong-15: 8,500–13,000 km"
@@ -231,20 +233,23 @@ def test_the_filters_by_missile_and_site_live_under_other_names() -> None:
     assert set(state.REACH_FILTERS) <= set(state.OURS)
 
 
-def test_each_scale_opens_on_what_shows_it_best_until_the_visitor_chooses() -> None:
-    app = open_page("reach", {"missile": "hwasong-11a"})
-    assert deck(app)["views"][0]["@@type"] == "MapView"
-    ran(app.multiselect(key="reach_chosen").set_value(["hwasong-12"]).run())
+def test_the_map_is_centred_on_the_site_until_the_visitor_chooses() -> None:
+    app = open_page("reach")
+    assert "reach-centred" in figures(app)
+    assert "The page opens on Pyongyang International Airport because" in said(app)
+    ran(app.segmented_control(key="reach_projection").set_value("globe").run())
     assert deck(app)["views"][0]["@@type"] == "_GlobeView"
-    ran(app.segmented_control(key="reach_projection").set_value("flat").run())
-    assert deck(app)["views"][0]["@@type"] == "MapView"
+    assert app.query_params["projection"] == "globe"
     ran(app.multiselect(key="reach_chosen").set_value(["musudan"]).run())
-    assert deck(app)["views"][0]["@@type"] == "MapView"
+    assert deck(app)["views"][0]["@@type"] == "_GlobeView"
+    assert "The page opens on" not in said(app)
+    wrong = open_page("reach", {"projection": "tilted"})
+    assert "projection=tilted (use centred, flat or globe)" in unescaped(wrong.warning[0].value)
 
 
 def test_the_camera_stays_while_missiles_of_one_scale_change() -> None:
     cameras = [
-        deck(open_page("reach", {"missile": one, "site": site}))["initialViewState"]
+        deck(open_page("reach", {"missile": one, "site": site} | FLAT))["initialViewState"]
         for one, site in (("nodong", "pyongyang"), ("er-scud", "sohae"))
     ]
     assert cameras[0] == cameras[1]
@@ -253,8 +258,8 @@ def test_the_camera_stays_while_missiles_of_one_scale_change() -> None:
 @pytest.mark.filterwarnings("error")
 def test_every_chart_has_a_table_of_its_rows() -> None:
     app = open_page("reach", dict(ICBMS))
-    assert list(figures(app)) == ["reach-cities", "reach-lofted"]
-    for key in figures(app):
+    assert list(figures(app)) == ["reach-centred", "reach-cities", "reach-lofted"]
+    for key in ("reach-cities", "reach-lofted"):
         app.toggle(key=f"table_{key}").set_value(True)
     ran(app.run())
     cities, lofted = (one.value for one in app.dataframe)

@@ -70,3 +70,20 @@ def test_the_selected_event_is_ringed_on_the_chart() -> None:
     flights = figures(open_page("charts", {"event": HWASONG_15}))["flights"]
     rings = [t for t in flights["data"] if is_ring(t)]
     assert [(one["x"], one["y"]) for one in rings] == [([950], [4475])]
+
+
+def test_the_card_shows_what_happened_around_and_goes_there() -> None:
+    app = open_page("timeline", {"event": RUSSIA_2023, "kind": "trip"})
+    control = app.segmented_control(key="near_days")
+    assert len(control.options) == 3
+    ran(control.set_value("during").run())
+    assert "10–19 Sep 2023: 2 missiles" in card(app)
+    assert "near-strip" in figures(app)
+    ran(app.button(key="near_period").click().run())
+    (shown,) = (one.value for one in app.sidebar.markdown if "shown" in one.value)
+    assert "of 621 shown" in shown
+    ran(app.button(key="near_event_launch-2023-09-13-0241-sunan-1").click().run())
+    assert "from Sunan" in card(app)
+    # A test has no journey to ask for.
+    assert app.segmented_control(key="near_days").value is None
+    assert "near-strip" not in figures(app)

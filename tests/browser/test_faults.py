@@ -262,7 +262,7 @@ WITHOUT_MAPS = {
     "/map": {"class": "icbm"},
     "/timeline": {"class": "icbm"},
     "/journeys": {},
-    "/reach": {},
+    "/reach": {"projection": "flat"},
     "/claims": {},
     "/present": {"story": "through-khasan", "step": "2"},
 }

@@ -280,6 +280,8 @@ def test_of_several_events_at_one_point_one_is_chosen(page: Page) -> None:
 def test_all_launches_of_a_site_are_one_click_away(page: Page) -> None:
     at_rest(page, "/map", ONE_LAUNCH)
     click_place(page, *PYONGSONG)
+    expect(card(page).get_by_role("heading")).to_have_text("Pyongsong Field")
+    expect_params(page, **ONE_LAUNCH, opened="pyongsong")
     stage(page).get_by_role("button", name="Show all launches from here").click()
     wait_for_address(page, "site=")
     expect(sentence(page)).to_contain_text("Pyongsong")

@@ -229,8 +229,13 @@ def test_his_trips_seen_and_expected_by_value(his: pd.DataFrame, chronicle: pd.D
     assert together["seen"].to_dict() == {"before": 3, "during": 1, "after": 3}
     assert together["expected"].round(1).to_dict() == {"before": 5.9, "during": 1.2, "after": 5.9}
     assert around.pooled_finding(together) == (
-        "Around 10 trips: 3, 1 and 3 test events before, during and after; 5.9, 1.2 and 5.9 "
-        "expected"
+        "Test events around 10 trips: before them 3 where 5.9 would be usual, during them 1 where "
+        "1.2 would be usual, after them 3 where 5.9 would be usual"
+    )
+    assert around.pooled_meaning(together, 30) == (
+        "Usual is the pace of the rest of the year around each trip: at that pace the 30 days "
+        "before all 10 trips together would have had about 5.9 test events. They had 3. An "
+        "expected number is an average, so it need not be whole."
     )
 
 

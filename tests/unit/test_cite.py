@@ -30,18 +30,18 @@ def view(catalog: Catalog) -> cite.Item:
     [
         (
             "chicago",
-            "Khasan Atlas. 2026. “12 of 400 missiles: intercontinental, 2017–2024.” Version 1.5.0. "
-            f"November 28. {LINK}.",
+            "Khasan Atlas. 2026. “12 of 400 missiles: intercontinental, 2017–2024.” Version 1.6.0. "
+            f"November 29. {LINK}.",
         ),
         (
             "apa",
-            "Khasan Atlas. (2026). 12 of 400 missiles: intercontinental, 2017–2024 (Version 1.5.0) "
+            "Khasan Atlas. (2026). 12 of 400 missiles: intercontinental, 2017–2024 (Version 1.6.0) "
             f"[Dataset]. {LINK}",
         ),
         (
             "mla",
-            "Khasan Atlas. “12 of 400 missiles: intercontinental, 2017–2024.” Version 1.5.0, "
-            f"28 Nov. 2026, {LINK}.",
+            "Khasan Atlas. “12 of 400 missiles: intercontinental, 2017–2024.” Version 1.6.0, "
+            f"29 Nov. 2026, {LINK}.",
         ),
     ],
 )
@@ -53,19 +53,19 @@ def test_programs_read_a_view(view: cite.Item) -> None:
     (entry,) = parse_string(cite.cited([view], "bibtex"), "bibtex").entries.values()
     assert entry.fields["title"] == SENTENCE
     assert entry.fields["url"] == LINK
-    assert (entry.fields["date"], entry.fields["urldate"]) == ("2026-11-28", "2026-11-25")
+    assert (entry.fields["date"], entry.fields["urldate"]) == ("2026-11-29", "2026-11-25")
     assert [str(one) for one in entry.persons["author"]] == ["{Khasan Atlas}"]
     (reference,) = rispy.loads(cite.cited([view], "ris"))
     assert reference["type_of_reference"] == "DATA"
     assert (reference["title"], reference["urls"]) == (SENTENCE, [LINK])
-    assert (reference["date"], reference["access_date"]) == ("2026/11/28", "2026/11/25")
+    assert (reference["date"], reference["access_date"]) == ("2026/11/29", "2026/11/25")
     assert json.loads(cite.cited([view], "csl-json")) == [view]
 
 
 def test_a_view_is_cited_on_the_day_of_the_host(catalog: Catalog) -> None:
     view = cite.dataset(catalog, SENTENCE, LINK, pd.Timestamp("2040-02-29T23:59", tz="UTC"))
     (reference,) = rispy.loads(cite.cited([view], "ris"))
-    assert (reference["date"], reference["access_date"]) == ("2026/11/28", "2040/02/29")
+    assert (reference["date"], reference["access_date"]) == ("2026/11/29", "2040/02/29")
 
 
 def test_the_documents_of_an_event_come_with_it(catalog: Catalog, view: cite.Item) -> None:
@@ -125,9 +125,9 @@ def test_a_document_that_was_changed_has_a_plain_line(catalog: Catalog) -> None:
 @pytest.mark.parametrize(
     ("form", "end"),
     [
-        ("chicago", "“9 events: matching ‘why?’” Version 1.5.0. November 28."),
-        ("apa", "9 events: matching “why?” (Version 1.5.0) [Dataset]."),
-        ("mla", "“9 events: matching ‘why?’” Version 1.5.0, 28 Nov. 2026,"),
+        ("chicago", "“9 events: matching ‘why?’” Version 1.6.0. November 29."),
+        ("apa", "9 events: matching “why?” (Version 1.6.0) [Dataset]."),
+        ("mla", "“9 events: matching ‘why?’” Version 1.6.0, 29 Nov. 2026,"),
     ],
 )
 def test_marks_at_the_end_of_the_title_of_a_view(catalog: Catalog, form: str, end: str) -> None:

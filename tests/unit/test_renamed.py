@@ -7,7 +7,9 @@ from atlas.renamed import IDS, PARAMETERS, migrated
 from atlas.ui import state
 
 PUBLISHED = Path(__file__).resolve().parents[1] / "data" / "published_ids.txt"
-TABLES = ("trips", "launches", "events", "missiles", "sites", "places", "sources", "claims")
+TABLES = (
+    *("trips", "launches", "events", "missiles", "sites", "areas", "places", "sources", "claims"),
+)
 
 
 def ids_of(catalog: Catalog) -> set[str]:

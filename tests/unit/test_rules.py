@@ -388,6 +388,15 @@ CASES = [
         "part of the day is named",
         id="a part of the day that is not named",
     ),
+    pytest.param(
+        "areas_are_apart",
+        "areas",
+        "wonsan",
+        {"site_ids": "sunan"},
+        "site_ids",
+        "areas are apart",
+        id="a site in two areas",
+    ),
 ]
 
 

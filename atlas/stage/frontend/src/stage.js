@@ -688,6 +688,7 @@ export class Stage extends Frame {
     if (site !== null) {
       const here = events.rows(this.time).filter((i) => events.block.columns.site[i] === site);
       rows = [...new Set([...rows, ...here.reverse()])];
+      this.send({ site: events.block.about.sites[site][0] });
     }
     if (!rows.length) return;
     if (rows.length === 1 && site === null) {

@@ -1,0 +1,152 @@
+"""The map centred on the launch site: true distances, land where land is, names that are apart."""
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from atlas.analysis import reach
+from atlas.catalog import Catalog
+from atlas.draw import centred
+from atlas.draw.palette import LIGHT
+from atlas.draw.reach import MAP_HEIGHT, Reach
+from atlas.geo.centred import FARTHEST_KM, circle, project, projected
+from atlas.geo.geodesy import WGS84
+
+SUNAN = (125.70926, 39.20299)
+
+
+def reach_of(catalog: Catalog, missile_id: str) -> Reach:
+    missile = catalog["missiles"].loc[missile_id]
+    low, high = missile["range_low_km"], missile["range_high_km"]
+    return Reach(missile_id, missile["name"], missile["class"], low, high)
+
+
+def drawn(catalog: Catalog, *missile_ids: str, site_id: str = "sunan") -> go.Figure:
+    site = reach.site_point(catalog, site_id)
+    assert site is not None
+    reaches = [reach_of(catalog, one) for one in missile_ids]
+    cities = reach.cities(catalog, list(missile_ids), site_id)
+    return centred.centred_map(site, "Sunan", reaches, cities, "light")
+
+
+def paths(trace: go.Scatter) -> list[np.ndarray]:
+    """The pieces of a trace between its gaps."""
+    points = np.column_stack([trace.x, trace.y])
+    gaps = np.flatnonzero(np.isnan(points[:, 0]))
+    return [one[~np.isnan(one[:, 0])] for one in np.split(points, gaps) if len(one) > 3]
+
+
+@given(lon=st.floats(-180, 180), lat=st.floats(-90, 90))
+def test_distance_and_direction_from_the_site_are_true(lon: float, lat: float) -> None:
+    x, y = project(SUNAN, lon, lat)
+    bearing, _, metres = WGS84.inv(*SUNAN, lon, lat)
+    assert np.hypot(x, y) == pytest.approx(metres / 1000, abs=0.01)
+    if 1 < metres / 1000 < 19_900:
+        turn = np.degrees(np.arctan2(x, y)) - bearing
+        assert np.cos(np.radians(turn)) == pytest.approx(1, abs=1e-9)
+
+
+def test_points_that_nobody_sees_are_left_out() -> None:
+    fine = [(120 + step / 1000, 40.0) for step in range(5_000)]
+    assert len(projected(SUNAN, fine, 1_000, 10)[0]) < 50
+    x, _ = projected(SUNAN, fine, 1_000, 10)
+    ends = project(SUNAN, [fine[0][0], fine[-1][0]], [40.0, 40.0])[0]
+    assert [x[0], x[-1]] == pytest.approx(ends)
+    assert len(projected(SUNAN, [(-60, -30), (-60, -31), (-61, -31)], 1_000, 10)[0]) == 0
+    # A long step is bent: the equator is no straight line here.
+    assert len(projected(SUNAN, [(0, 0), (179, 0)], FARTHEST_KM, 10)[0]) > 50
+
+
+def test_rings_are_circles_filled_within_and_hatched_between(catalog: Catalog) -> None:
+    figure = drawn(catalog, "hwasong-15")
+    colour = LIGHT.classes["icbm"]
+    solid, dashed = (one for one in figure.data if one.mode == "lines" and one.line.color == colour)
+    for line, km in ((solid, 8_500), (dashed, 13_000)):
+        assert np.hypot(*paths(line)[0].T) == pytest.approx(np.full(181, km), rel=1e-4)
+    assert (solid.line.dash, dashed.line.dash) == ("solid", "6px,4px")
+    fills = [one for one in figure.data if one.fill == "toself"][-2:]
+    (inside, band) = fills
+    assert np.hypot(*paths(inside)[0].T).max() == pytest.approx(8_500, rel=1e-4)
+    assert band.fillpattern.shape == "/"
+    radii = np.hypot(*paths(band)[0].T)
+    assert (radii.min(), radii.max()) == pytest.approx((8_500, 13_000), rel=1e-4)
+
+
+@pytest.mark.parametrize("missile_id", ["hwasong-15", "hwasong-12", "nodong", "hwasong-11a"])
+def test_land_is_where_the_cities_are(catalog: Catalog, missile_id: str) -> None:
+    """Each city that the map shows lies on its land, or no more than a few pixels off."""
+    figure = drawn(catalog, missile_id)
+    land = [one for one in figure.data if one.fillcolor == LIGHT.land]
+    (trace,) = land
+    ground = shapely.union_all([shapely.Polygon(one).buffer(0) for one in paths(trace)])
+    extent = centred.extent_of([reach_of(catalog, missile_id)])
+    cities = catalog["cities"]
+    x, y = project(SUNAN, cities["lon"], cities["lat"])
+    seen = np.hypot(x, y) < extent
+    off = shapely.distance(ground, shapely.points(x[seen], y[seen])) * MAP_HEIGHT / (2 * extent)
+    lost = cities["name"].to_numpy()[seen][off > 5]
+    # Small islands are too small to be drawn at these scales.
+    assert set(lost) <= {"Hagatna (Guam)", "Honolulu", "Naha (Okinawa)"}
+    assert sum(len(one.x) for one in figure.data) < 14_000
+
+
+@pytest.mark.parametrize(
+    ("missile_id", "site_id"),
+    [("hwasong-17", "pyongyang"), ("hwasong-12", "sunan"), ("hwasong-11a", "wonsan")],
+)
+def test_twelve_cities_are_named_and_no_two_names_overlap(
+    catalog: Catalog, missile_id: str, site_id: str
+) -> None:
+    figure = drawn(catalog, missile_id, site_id=site_id)
+    (names,) = (one for one in figure.data if one.mode == "text")
+    assert len(names.text) == 12
+    extent = centred.extent_of([reach_of(catalog, missile_id)])
+    for window in centred.WINDOWS:
+        boxes = []
+        for text, x, y, side in zip(names.text, names.x, names.y, names.textposition, strict=True):
+            at = 1 if side == "middle right" else -1
+            width = centred.LETTER * len(text.strip())
+            left, top, right, bottom = centred._box((x, y, width, at), extent, window)
+            boxes.append(shapely.box(left, top, right, bottom))
+        for one, other in itertools.combinations(boxes, 2):
+            assert not one.intersects(other)
+
+
+def test_the_largest_city_at_a_distance_is_named_first() -> None:
+    cities = pd.DataFrame(
+        {
+            "name": ["Small", "Large", "Far"],
+            "x": [10.0, 10.0, 90.0],
+            "y": [10.0, 10.5, 0.0],
+            "population": [1, 9, 2],
+        }
+    )
+    named = centred.named_cities(cities, 100, [])
+    assert list(named["name"]) == ["Large", "Small", "Far"]
+    # The second goes to the other side, and the last has no room before the edge.
+    assert list(named["right"]) == [True, False, False]
+    room = [(0.0, 10.0, 300.0, 0)]
+    assert list(centred.named_cities(cities, 100, room)["name"]) == ["Far"]
+
+
+def test_a_circle_is_closed() -> None:
+    x, y = circle(1_000)
+    assert (x[0], y[0]) == pytest.approx((x[-1], y[-1]))
+    assert (x[45], y[45]) == pytest.approx((1_000, 0))
+
+
+def test_why_the_page_opens_on_what_it_shows(catalog: Catalog) -> None:
+    assert reach.why_first(catalog, "hwasong-17", "pyongyang") == (
+        "The page opens on Pyongyang International Airport because most missiles were fired from "
+        "there (66 of 356), and on the Hwasong-17 (more than 15,000 km) because no published range "
+        "is longer, and of the 3 missiles that share it, it flew most often from here (3 times)."
+    )
+    for missile_id, site_id in (("hwasong-15", "pyongyang"), ("hwasong-17", "sunan")):
+        with pytest.raises(ValueError, match="not what should be shown first"):
+            reach.why_first(catalog, missile_id, site_id)
