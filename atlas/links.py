@@ -8,6 +8,7 @@ import difflib
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from atlas.moments import FIRST_DAY, LAST_DAY, check_year, partial_date
@@ -25,6 +26,10 @@ YEARS: Final = re.compile(r"([0-9]{4})-([0-9]{4})")
 # Longer names and values are cut where they are quoted.
 SHOWN: Final = 40
 MOST_NAMED: Final = 5
+# No id or span is longer: what is, is looked at no further.
+LONGEST: Final = 300
+# A parameter with more values names nothing that we have.
+MOST_GIVEN: Final = 200
 ALIKE: Final = 0.6
 # Other words for our parameters.
 MEANT: Final = {
@@ -54,7 +59,7 @@ def bare(value: str) -> str:
     Two full stops stay: they say that a span is open.
     """
     before = None
-    while before != value:
+    while before != value and len(value) <= LONGEST:
         before = value
         value = value.strip(ROUND)
         if value.endswith(".") and not value.endswith(".."):
@@ -79,14 +84,20 @@ def meant(value: str, known: Container[str], labels: Mapping[str, str] | None = 
             return one
     plain = bare(value).casefold()
     for one, label in (labels or {}).items():
-        if plain and plain in {bare(part).casefold() for part in (label, *label.split(" ("))}:
+        if plain and plain in _spellings(label):
             return one
     return None
 
 
+@lru_cache(maxsize=4096)
+def _spellings(label: str) -> frozenset[str]:
+    """What a label is called: by all of it, or by what stands before or in its brackets."""
+    return frozenset(bare(part).casefold() for part in (label, *label.split(" (")))
+
+
 def nearest(value: str, known: Iterable[str]) -> str:
     """The known id most like one that is not known, with the same numbers, or an empty string."""
-    plain = bare(value).casefold()[:SHOWN]
+    plain = bare(value[:LONGEST]).casefold()[:SHOWN]
     numbers = re.sub(r"\D", "", plain)
     like = [one for one in known if re.sub(r"\D", "", one) == numbers]
     near = difflib.get_close_matches(plain, like, 1, ALIKE)

@@ -76,6 +76,8 @@ MOST_WORDS: Final = 100_000
 # Words that a beginning may stand for, and nearest words that are offered.
 MOST_EXPANDED: Final = 200
 MOST_OFFERED: Final = 3
+# Words that an unknown one is compared with, letter by letter.
+MOST_COMPARED: Final = 1000
 # How like they are at least, from 0 to 1, and how much less than the likest.
 ALIKE: Final = 0.66
 NEARLY: Final = 0.1
@@ -463,7 +465,9 @@ def _near(word: str, others: Iterable[str]) -> list[str]:
     usual = [one for one in others if re.sub(r"\D", "", one) == digits and one != word]
     if begun := [one for one in usual if len(word) >= SHORTEST and one.startswith(word)]:
         return sorted(begun, key=lambda one: (len(one), one))
-    like = sorted(one for one in usual if len(one) in near_enough and len(one) >= SHORTEST)
+    like = [one for one in usual if len(one) in near_enough and len(one) >= SHORTEST]
+    # Own events may hold a hundred thousand words: those that begin alike come first.
+    like = sorted(like, key=lambda one: (one[0] != word[0], one))[:MOST_COMPARED]
     close = difflib.get_close_matches(word, like, 4 * MOST_OFFERED, ALIKE)
     alike = [difflib.SequenceMatcher(None, one, word).ratio() for one in close]
     return [one for one, ratio in zip(close, alike, strict=True) if ratio > alike[0] - NEARLY]

@@ -1,6 +1,7 @@
 """Stories: what is said and shown step by step, of the data package or of a visitor's own file."""
 
 import math
+import unicodedata
 from collections.abc import Container, Iterable, Mapping
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal, Self
@@ -39,6 +40,8 @@ MOST_NOTES: Final = 2000
 
 def _without_invisible(text: str, given: ValidationInfo) -> str:
     rest = invisible.without(text)
+    if any(sign not in "\n\t" and unicodedata.category(sign) == "Cc" for sign in rest):
+        raise ValueError("has control characters; take them out")
     if rest != text and given.context is not None:
         given.context.add(given.field_name)
     return rest
@@ -120,6 +123,14 @@ class Story(BaseModel):
     title: Title
     summary: Text = Field(default="", max_length=300)
     steps: tuple[Step, ...] = Field(max_length=MOST_STEPS)
+
+    @field_validator("steps", mode="before")
+    @classmethod
+    def _not_too_many(cls, steps: object) -> object:
+        """Count before each is looked at."""
+        if isinstance(steps, list) and len(steps) > MOST_STEPS:
+            raise ValueError(f"has {len(steps):,} steps; at most {MOST_STEPS} can be shown")
+        return steps
 
 
 def stories(catalog: Catalog) -> dict[str, Story]:

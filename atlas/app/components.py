@@ -8,6 +8,7 @@ from streamlit.components.v2.get_bidi_component_manager import get_bidi_componen
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
 _REGISTERING: Final = Lock()
+_FOLDERS: Final[dict[str, Path]] = {}
 
 
 def register(name: str, folder: Path) -> None:
@@ -16,10 +17,18 @@ def register(name: str, folder: Path) -> None:
     It finds out of installed packages by itself: one of those would name the folder in its
     `pyproject.toml`. What is done here is not public.
     """
+    _FOLDERS[name] = folder
     manager = get_bidi_component_manager()
     # Two first visitors at once would both find it missing.
     with _REGISTERING:
         _register_with(manager, name, folder)
+
+
+def holds(path: str) -> bool:
+    """Return whether a component that was registered has the file `package.name/file`."""
+    name, _, file = path.partition("/")
+    folder = _FOLDERS.get(name)
+    return folder is not None and file in {one.name for one in folder.iterdir()}
 
 
 def _register_with(manager: Any, name: str, folder: Path) -> None:

@@ -19,11 +19,12 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime import Runtime
 from uvicorn.protocols.websockets import websockets_sansio_impl as uvicorns
 
-from atlas.app import media, origin
+from atlas.app import components, media, origin
 
 LOG: Final = logging.getLogger(__name__)
 STREAM: Final = "/_stcore/stream"
 MEDIA: Final = "/media/"
+COMPONENTS: Final = "/_stcore/bidi-components/"
 MOST_PATH: Final = 1024
 # As long as a file's name may be.
 MOST_NAME: Final = 255
@@ -193,6 +194,9 @@ def _may_be_there(scope: Scope) -> bool:
         return False
     if any(len(name.encode(errors="replace")) > MOST_NAME for name in path.split("/")):
         return False
+    if path.startswith(COMPONENTS):
+        # Streamlit logs a stack for each file that is not there.
+        return components.holds(path.removeprefix(COMPONENTS))
     manager: Any = Runtime.instance().media_file_mgr if path.startswith(MEDIA) else None
     if isinstance(manager, media.SessionMedia):
         visitor = HTTPConnection(scope).cookies.get(media.COOKIE)

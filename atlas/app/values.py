@@ -6,6 +6,7 @@ What is touched of Streamlit: `WStates.__getitem__`, which reads a value as the 
 a list to choose from and of a row of buttons we read what they can be asked for.
 """
 
+import json
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, Final
@@ -38,8 +39,8 @@ def _read(states: WStates, widget_id: str) -> Any:
     if isinstance(held, Serialized) and metadata is not None:
         kinds = NUMBERS if metadata.value_type in NUMBERS else {metadata.value_type}
         kind = held.value.WhichOneof("value")
-        if kind is None or (kind in kinds and _offered(metadata, held.value)):
-            with suppress(Exception):
+        with suppress(Exception):
+            if kind is None or (kind in kinds and _offered(metadata, held.value)):
                 value = _streamlits(states, widget_id)
                 # Streamlit notes the kind that came last, none for an empty field.
                 states.set_widget_metadata(metadata)
@@ -51,6 +52,9 @@ def _read(states: WStates, widget_id: str) -> Any:
 
 def _offered(metadata: WidgetMetadata[Any], sent: WidgetState) -> bool:
     """Whether what is chosen is among what was offered, where that is known."""
+    if sent.WhichOneof("value") == "json_value":
+        # Else Streamlit logs a stack.
+        return isinstance(json.loads(sent.json_value), dict)
     widget = _widget(metadata)
     if isinstance(widget, Choice):
         return sent.string_value in widget.formatted_options

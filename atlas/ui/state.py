@@ -247,13 +247,21 @@ def look_from(given: object) -> None:
     if given is None:
         st.session_state.update({_camera_key(): None}, notes=[], clicked=True)
     elif isinstance(given, Mapping):
-        numbers = {
-            name: float(given[name])
-            for name in CAMERA
-            if isinstance(given.get(name), int | float) and math.isfinite(given[name])
-        }
+        found = {name: _finite(given.get(name)) for name in CAMERA}
+        numbers = {name: value for name, value in found.items() if value is not None}
         if numbers.keys() >= {"longitude", "latitude", "zoom"}:
             st.session_state.update({_camera_key(): _within(numbers)}, notes=[], clicked=True)
+
+
+def _finite(value: object) -> float | None:
+    """A number as the browser sends it; None for what is none, or beyond those of the machine."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def draw_as(projection_: object, heights_: object) -> None:
@@ -334,7 +342,8 @@ def _read_reach(given: Mapping[str, list[str]], notes: list[str]) -> None:
     """Missiles and site of a link; what can't be shown is noted, and the rest is shown."""
     missiles, sites = data.catalog()["missiles"], data.catalog()["sites"]
     values = [one for value in given.get("missile", []) for one in value.split(",") if one]
-    asked = {one: meant(one, missiles.index, dict(missiles["name"])) for one in values}
+    named = dict(missiles["name"])
+    asked = {one: meant(one, missiles.index, named) for one in values[: links.MOST_GIVEN]}
     known = list(dict.fromkeys(one for one in asked.values() if one))
     unknown = [one for one, found in asked.items() if not found]
     notes += [f"missile={_short(one)} (no missile of that id)" for one in unknown[:3]]

@@ -270,6 +270,12 @@ def test_the_legend_and_a_site_filter(session: dict[str, Any]) -> None:
     assert state.view().class_ == ()
 
 
+@pytest.mark.parametrize("number", [10**400, float("inf"), float("nan"), True, "1"])
+def test_a_camera_beyond_the_numbers_is_none(session: dict[str, Any], number: object) -> None:
+    settled(session, camera={"longitude": number, "latitude": 42.4, "zoom": 9})
+    assert state.camera() is None
+
+
 ANYTHING = hyp.recursive(
     hyp.none() | hyp.booleans() | hyp.integers() | hyp.floats() | hyp.text(max_size=12),
     lambda inner: hyp.lists(inner, max_size=4) | hyp.dictionaries(hyp.text(max_size=9), inner),

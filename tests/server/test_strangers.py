@@ -269,6 +269,7 @@ def test_a_frame_that_is_no_message_ends_the_line(
     "value",
     [
         {"json_value": "}{"},
+        {"json_value": '"x"'},
         {"json_value": '{"selection": 1}'},
         {"string_value": "x"},
         {"string_value": '{"selection": {"rows": [true], "points": [1], "objects": [1]}}'},

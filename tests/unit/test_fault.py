@@ -2,6 +2,8 @@
 
 import logging
 import re
+import tomllib
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -9,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from atlas import faults
 from atlas.ui import fault
 
+ROOT = Path(__file__).parents[2]
 PRIVATE = "a private title"
 
 
@@ -70,3 +73,8 @@ def test_the_visitor_is_told_the_reference_that_is_in_the_log(
     (reference,) = re.findall(r"\*\*([0-9a-f]{8})\*\*", told.value)
     assert f"reference {reference}" in caplog.text
     assert "private" not in caplog.text + told.value
+
+
+def test_streamlit_prints_no_fault_past_the_log() -> None:
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert settings["logger"]["enableRich"] is False

@@ -10,7 +10,8 @@ from starlette.types import Message, Receive, Scope, Send
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from atlas.app import gate, media
+from atlas.app import components, gate, media
+from atlas.stage import mount
 
 RERUN = BackMsg(rerun_script={"query_string": "kind=launch"}).SerializeToString()
 
@@ -83,6 +84,8 @@ def test_what_may_be_there_is_passed_on(path: str) -> None:
         "/app/static/" + "a" * 300,
         "/app/static/" + "한" * 86,
         "/_stcore/bidi-components/" + "a" * 300 + "/x",
+        "/_stcore/bidi-components/khasan-atlas.stage/" + "a" * 200 + ".js",
+        "/_stcore/bidi-components/khasan-atlas.stage/../stage.js",
         "/" + "a/" * 600,
         "/map\0",
         "/map\n",
@@ -95,6 +98,12 @@ def test_a_path_that_no_file_can_have_is_not_found(path: str) -> None:
     passed = run(http(path))
     assert passed.scopes == []
     assert passed.sent[0]["status"] == 404
+
+
+def test_a_component_that_is_registered_has_its_files() -> None:
+    components.register("khasan-atlas.stage", mount.BUNDLES)
+    path = f"{gate.COMPONENTS}khasan-atlas.stage/{mount.bundle().name}"
+    assert run(http(path)).scopes
 
 
 def test_a_file_is_answered_to_the_browser_of_its_session(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -139,6 +139,22 @@ def test_a_switch_is_understood(value: str) -> None:
     )
 
 
+def test_of_many_values_the_first_count() -> None:
+    values = [f"x{number}" for number in range(10_000)]
+    view, notes = View.from_params({"missile": ["hwasong-15", *values]}, data.options())
+    assert view.missile == ("hwasong-15",)
+    assert notes[0] == "missile (the first 200 of 10,001 values count)"
+    # Past them nothing is looked at.
+    late, _ = View.from_params({"missile": [*values, "hwasong-15"]}, data.options())
+    assert late == View()
+
+
+def test_what_is_too_long_for_an_id_is_left_as_it_is() -> None:
+    long = "hwasong-15" + ")." * links.LONGEST
+    assert links.bare(long) == long
+    assert links.bare("hwasong-15" + ")." * 20) == "hwasong-15"
+
+
 def test_an_unknown_value_comes_with_the_nearest() -> None:
     _, notes = View.from_params({"class": ["icmb"], "missile": ["hwasong15"]}, data.options())
     assert notes == [

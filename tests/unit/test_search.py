@@ -4,6 +4,8 @@ import sys
 import timeit
 import unicodedata
 from datetime import date
+from difflib import get_close_matches
+from itertools import islice, permutations
 
 import pandas as pd
 import pytest
@@ -619,3 +621,20 @@ def test_folding_passes_over_no_letter_that_it_changes() -> None:
     passed = [sign for sign in map(chr, range(sys.maxunicode + 1)) if not _FOLDED.match(sign)]
     assert len(passed) > 30_000
     assert [sign for sign in passed if sign.translate(_BARE) != sign] == []
+
+
+def test_an_unknown_word_is_compared_with_a_thousand_at_most(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compared = []
+
+    def close(word: str, others: list[str], *rest: object) -> list[str]:
+        compared.append(others)
+        return get_close_matches(word, others, 1)
+
+    monkeypatch.setattr(search.difflib, "get_close_matches", close)
+    words = ["".join(letters) for letters in islice(permutations("etaoinsr"), 20_000)]
+    assert search._near("etaoinsx", words)
+    assert [len(one) for one in compared] == [search.MOST_COMPARED]
+    # Those that begin alike come first.
+    assert all(one[0] == "e" for one in compared[0])

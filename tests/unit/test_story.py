@@ -120,6 +120,11 @@ def test_a_story_comes_back_from_its_file() -> None:
         (a_story(html="<script>"), "Step 1, html: "),
         (a_story(event_id="nothing"), "Step 1, event_id: there is no event nothing."),
         (a_story(trip_id="nothing"), "Step 1, trip_id: no journey nothing can be shown."),
+        (
+            b'{"title": "x", "steps": [' + b"{}," * 61 + b"{}]}",
+            "steps: Value error, has 62 steps; at most 60 can be shown",
+        ),
+        (a_story(title="a\0"), "Step 1, title: Value error, has control characters"),
         (a_story(view="&".join(["kind=trip"] * 501)), "Step 1, view: "),
         (b" " * (MOST_BYTES + 1), "The file is larger than 1,024 KiB."),
     ],
@@ -145,7 +150,20 @@ def test_what_cannot_be_seen_is_removed_and_noted() -> None:
     ]
 
 
-@pytest.mark.parametrize("title", ["\u200b", "\u3164\u2800", "\u202e \u0301", "\x07", "   "])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "\u200b",
+        "\u2028",
+        "\ue000",
+        "\U000e0080",
+        "\ufdd0",
+        "\u3164\u2800",
+        "\u202e \u0301",
+        "\x07",
+        "   ",
+    ],
+)
 def test_a_title_of_which_nothing_can_be_seen_is_none(title: str) -> None:
     with pytest.raises(StoryError) as refused:
         read_(a_story(title=title))

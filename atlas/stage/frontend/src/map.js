@@ -420,8 +420,15 @@ function font(layer) {
  * @param {any} start what a camera has beside its place; itself, if there are no points
  * @param {HTMLElement} box of the map
  * @param {number} [covered] pixels at the top that are not seen
+ * @param {number} [beside] pixels at the left that are not seen
  */
-export function fitted(points, start, { clientWidth: width, clientHeight: height }, covered = 0) {
+export function fitted(
+  points,
+  start,
+  { clientWidth: width, clientHeight: height },
+  covered = 0,
+  beside = 0,
+) {
   if (!points.length) return start;
   const lons = points.map(([lon]) => lon);
   const lats = points.map(([, lat]) => lat);
@@ -437,7 +444,7 @@ export function fitted(points, start, { clientWidth: width, clientHeight: height
   // What covers half of the map or more can't be helped.
   const top = Math.min(Math.max(covered + EDGE, edge), height / 2);
   const fit = view.fitBounds(/** @type {any} */ (bounds), {
-    padding: { top, bottom: edge, left: edge, right: edge },
+    padding: { top, bottom: edge, left: Math.min(beside + edge, width / 2), right: edge },
     minExtent: 0.05,
   });
   return {

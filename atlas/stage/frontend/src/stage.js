@@ -28,6 +28,8 @@ const STEP_MS = 1000;
 const MOST_CHOICES = 12;
 const LEGEND_WIDTH = 560;
 const LEGEND_HEIGHT = 320;
+/** So wide it is when it is open, before it has been drawn. */
+const LEGEND_PIXELS = 190;
 
 /** A block of columns by its address. */
 const block = once(async (url) => {
@@ -74,11 +76,15 @@ export class Stage extends Frame {
 
   resized() {
     // Where there is room at first, the legend is open.
-    const { clientWidth, clientHeight } = this.area;
-    if (!this.sized && clientWidth)
-      this.folded.open = clientWidth >= LEGEND_WIDTH && clientHeight >= LEGEND_HEIGHT;
+    const { clientWidth } = this.area;
+    if (!this.sized && clientWidth) this.folded.open = this._roomy();
     this.sized = this.sized || clientWidth > 0;
     this.redraw();
+  }
+
+  _roomy() {
+    const { clientWidth, clientHeight } = this.area;
+    return clientWidth >= LEGEND_WIDTH && clientHeight >= LEGEND_HEIGHT;
   }
 
   /** With filters the map opens on what they leave; a story says itself where to look. */
@@ -88,7 +94,10 @@ export class Stage extends Frame {
     if (room || projection !== "flat" || !this.events?.mask.includes(0)) return start;
     if (this.opening.aim !== this.aim && this.canvases.clientWidth) {
       const whole = { from: this.events.first, to: this.events.last, until: null, window: 0 };
-      const camera = fitted(this._pointsOf(this.events.rows(whole)), start, this.canvases);
+      const { offsetLeft, offsetWidth } = this.folded;
+      const beside = this._roomy() ? Math.max(offsetLeft + offsetWidth, LEGEND_PIXELS) : 0;
+      const points = this._pointsOf(this.events.rows(whole));
+      const camera = fitted(points, start, this.canvases, 0, beside);
       this.opening = { aim: this.aim, camera };
     }
     return this.opening.camera ?? start;
