@@ -71,6 +71,11 @@ test("what lies over the map hides names and is not led out of", () => {
   assert.deepEqual(place([country], [], 5, [[0, 0, 100, 100]]), []);
 });
 
+test("a country whose place lies beyond the edge is not named within it", () => {
+  const country = named({ text: "South Korea", kind: "country", lon: 200, lat: HEIGHT + 5 });
+  assert.deepEqual(place([country]), []);
+});
+
 test("the name of a country stays in it; where marks cover it, a line leads to it", () => {
   const country = named({ text: "North Korea", kind: "country", lon: 200, lat: 150 });
   const [free] = place([country]);

@@ -109,6 +109,8 @@ export function placed(names, view, measure, covered, blocked = []) {
     const both = name.local && name.local !== name.text && view.zoom >= name.min_zoom + LOCAL_LATER;
     const texts = both ? [`${name.text} ${name.local}`, name.text] : [name.text];
     if (found.some((one) => one.name.text === name.text && one.name.kind === name.kind)) continue;
+    // A name that is pushed in from the edge, or out from under a box, would stand in another area.
+    if (!within([0, 0, view.width, view.height], point)) continue;
     if (blocked.some((box) => within(box, point))) continue;
     const dotted = covered.free([...point, ...point]);
     const at = (/** @type {Place[]} */ places) => (/** @type {string} */ text) => {
