@@ -138,7 +138,9 @@ def _scale(figure: go.Figure, extent: float, palette: Palette) -> None:
             font={"size": 11, "color": palette.quiet},
         )
     figure.add_annotation(
-        x=0.5,
+        # In the corner, where no ring is named.
+        x=0.01,
+        xanchor="left",
         y=1,
         xref="paper",
         yref="paper",

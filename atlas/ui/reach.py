@@ -215,7 +215,8 @@ def _map(asked: Asked, site: Point, drawn: list[draw.Reach]) -> None:
     if projection == "centred":
         said, figure = _centred_drawn(*asked, look.theme())
         st.plotly_chart(
-            embed.figure(figure),
+            # Not through `embed.figure`: a copy of this figure stays empty there.
+            figure,
             theme=None,
             key="reach-centred",
             height=embed.height("content"),
