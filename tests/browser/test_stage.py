@@ -264,7 +264,8 @@ def test_a_mark_under_the_pointer_is_lit_on_the_map_too(page: Page) -> None:
 
 
 def test_of_several_events_at_one_point_one_is_chosen(page: Page) -> None:
-    at_rest(page, "/map", {"kind": "nuclear"})
+    # From so far that the tests of one mountain are one mark.
+    at_rest(page, "/map", {"kind": "nuclear", "camera": "129,41,4"})
     click_place(page, *PUNGGYE_RI)
     choices = stage(page).get_by_role("dialog", name="Events at this point")
     expect(choices).to_contain_text(f"{NUCLEAR_TESTS} events here")
@@ -273,7 +274,7 @@ def test_of_several_events_at_one_point_one_is_chosen(page: Page) -> None:
     click_place(page, *PUNGGYE_RI)
     choices.get_by_role("button", name="Sixth and largest nuclear test").click()
     expect(card(page).get_by_role("heading")).to_have_text("Sixth and largest nuclear test")
-    expect_params(page, kind="nuclear", event="nuclear-2017-09-03")
+    expect_params(page, kind="nuclear", camera="129,41,4", event="nuclear-2017-09-03")
     expect_stage(page, selected="nuclear-2017-09-03")
 
 
@@ -327,20 +328,19 @@ def test_events_are_stepped_through_and_opened_by_keyboard(page: Page) -> None:
 
 
 def test_the_buttons_move_the_camera_and_the_address(page: Page) -> None:
-    at_rest(page, "/map", ONE_LAUNCH)
+    at_rest(page, "/map")
     zoom = stage_of(page)["camera"]["zoom"]
     button(page, "Zoom in").click()
     wait_for_address(page, f"{zoom + 1:g}")
     button(page, "Zoom out").click()
-    expect_params(page, **ONE_LAUNCH)
+    expect_params(page)
     settle(page)
     button(page, "Fit to what is shown").click()
     wait_for_address(page, "camera=")
-    camera = stage_of(page)["camera"]
-    assert camera["zoom"] > zoom
-    assert 126 < camera["longitude"] < 138
+    # Journeys went to Moscow, and missiles fell far out in the Pacific.
+    assert stage_of(page)["camera"]["zoom"] < zoom
     button(page, "Back to the first view").click()
-    expect_params(page, **ONE_LAUNCH)
+    expect_params(page)
     assert stage_of(page)["camera"]["zoom"] == zoom
 
 
