@@ -134,11 +134,15 @@ def from_json(content: bytes, start: bytes) -> Converted | None:
     records, shapes = _Records(), 0
     features = _features(found)
     if features is not None:
-        for feature in features:
+        own = _of_events(features)
+        for feature in own:
             row, shape = _feature(feature)
             shapes += shape
             records.add(row)
-        return Converted(records.csv(), "GeoJSON", "Feature", -1, notes=_shapes_note(shapes))
+        notes = _shapes_note(shapes)
+        if len(own) < len(features):
+            notes += ("tracks, landing points and rides beside their events are not read",)
+        return Converted(records.csv(), "GeoJSON", "Feature", -1, notes=notes)
     for item in _objects(found):
         records.add(_flat(item))
     return Converted(records.csv(), "JSON", "Row", -1)
@@ -151,6 +155,25 @@ def _features(found: Any) -> list[Any] | None:
         return [found]
     features = found.get("features")
     return features if isinstance(features, list) else None
+
+
+def _of_events(features: list[Any]) -> list[Any]:
+    """The features without those that our own exports draw beside an event: track, landing, ride.
+
+    They name that event, which is a feature of the same file, and how sure they are.
+    """
+    told = [one.get("properties") if isinstance(one, dict) else None for one in features]
+    events = {str(one.get("id")) for one in features if isinstance(one, dict)}
+    return [
+        feature
+        for feature, cells in zip(features, told, strict=True)
+        if not (
+            isinstance(cells, dict)
+            and {"feature", "event_id", "how"} <= cells.keys()
+            and cells["feature"] != "event"
+            and str(cells["event_id"]) in events
+        )
+    ]
 
 
 def _objects(found: Any) -> list[dict[str, Any]]:

@@ -22,7 +22,8 @@ TIMED: Final = re.compile(
 )
 # As our own exports write an instant.
 EXACT: Final = re.compile(
-    r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:[0-2]\d|3[01])T(?:[01]\d|2[0-3])(?::[0-5]\d){2}Z", re.ASCII
+    r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:[0-2]\d|3[01])[T ](?:[01]\d|2[0-3])(?::[0-5]\d){2}Z?",
+    re.ASCII,
 )
 CLOCK: Final = re.compile(
     r"(?P<time>\d{1,2}:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(?P<half>[ap]\.?m\.?)?"
@@ -229,7 +230,8 @@ def instant(cell: str) -> datetime | Bad | None:
         return read
     if EXACT.fullmatch(cell):
         # With its seconds.
-        return datetime.fromisoformat(cell)
+        at = datetime.fromisoformat(cell)
+        return at if at.tzinfo else at.replace(tzinfo=ZoneInfo("UTC"))
     if read.at is None:
         # Midnight as databases write it.
         read = read._replace(at=time())

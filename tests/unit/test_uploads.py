@@ -18,6 +18,7 @@ import server
 from atlas import own, own_process
 from atlas.app import uploads
 from atlas.catalog import load
+from atlas.own import limits, rows
 
 Lines = Sequence[tuple[bytes, bytes]]
 
@@ -367,11 +368,12 @@ def test_the_server_limits_uploads() -> None:
 def test_the_limits_are_told() -> None:
     told = " ".join((Path(__file__).parents[2] / "SECURITY.md").read_text(encoding="utf-8").split())
     for limit in (
-        f"at most {own.MOST_COLUMNS} columns and {own.MOST_LINES:,} lines",
-        f"a row has at most {own.LONGEST_ROW:,} characters, a cell at most {own.LONGEST_CELL:,}",
-        f"a date {own.LONGEST['date']}, a title {own.LONGEST['title']}",
-        f"`countries` names at most {own.MOST_COUNTRIES}",
-        f"{own.MOST_PROBLEMS:,} problems are listed",
+        f"at most {limits.MOST_COLUMNS} columns and {limits.MOST_LINES:,} lines",
+        f"a row has at most {limits.LONGEST_ROW:,} characters",
+        f"a cell at most {limits.LONGEST_CELL:,}",
+        f"(a date {rows.LONGEST['date']}, a text {rows.LONGEST['what']:,})",
+        f"a list of countries names at most {rows.MOST_COUNTRIES}",
+        f"{limits.MOST_PROBLEMS:,} problems and {limits.MOST_PROBLEMS:,} marks are listed",
         f"two at a time, each with {own_process.MOST_PROCESSOR_SECONDS} seconds of processor time",
         f"{own_process.MOST_SECONDS // 60} minutes by the clock at most",
         f"All sessions together keep at most {uploads.MOST_KEPT // 1024**2} MiB",
