@@ -9,7 +9,8 @@ from typing import Final
 # mark, tags. As the inside of a class in a regular expression.
 _REMOVED: Final = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
-    "\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
+    "\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
 )
 # Signs that are drawn as nothing: a Braille cell, a note's head, hieroglyphs.
 BLANKS: Final = frozenset("\u2800\U0001d159\U00013441\U00013442")

@@ -95,6 +95,14 @@ def _spellings(label: str) -> frozenset[str]:
     return frozenset(bare(part).casefold() for part in (label, *label.split(" (")))
 
 
+def counted(name: str, values: list[str], notes: list[str]) -> list[str]:
+    """The first `MOST_GIVEN` different values of a parameter; `notes` is told if there are more."""
+    given = list(dict.fromkeys(values))
+    if len(given) > MOST_GIVEN:
+        notes.append(f"{name} (the first {MOST_GIVEN} of {len(given):,} values count)")
+    return given[:MOST_GIVEN]
+
+
 def nearest(value: str, known: Iterable[str]) -> str:
     """The known id most like one that is not known, with the same numbers, or an empty string."""
     plain = bare(value[:LONGEST]).casefold()[:SHOWN]

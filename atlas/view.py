@@ -360,10 +360,7 @@ def _split(values: list[str]) -> list[str]:
 
 
 def _known(name: str, values: list[str], known: Iterable[str], notes: list[str]) -> tuple[str, ...]:
-    given = list(dict.fromkeys(_split(values)))
-    if len(given) > links.MOST_GIVEN:
-        notes.append(f"{name} (the first {links.MOST_GIVEN} of {len(given):,} values count)")
-        given = given[: links.MOST_GIVEN]
+    given = links.counted(name, _split(values), notes)
     valid, labels = set(known), known if isinstance(known, Mapping) else None
     found = {one: links.meant(one, valid, labels) for one in given}
     for one in given[:5]:

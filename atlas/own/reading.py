@@ -5,7 +5,7 @@ import io
 import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -345,13 +345,9 @@ def _finished(
         digest=digest,
         marks=pd.DataFrame(table.marks, columns=list(PROBLEM)),
         marked=counts["marked"],
-        preview=_with_doubts(preview, doubtful),
+        preview=replace(preview, doubtful=doubtful),
         countries=tuple(
             (code, table.country_names[code]) for code in sorted(used - set(words.COUNTRIES))
         ),
         needs=needs,
     )
-
-
-def _with_doubts(preview: Preview, doubtful: bool) -> Preview:
-    return Preview(**{**preview.__dict__, "doubtful": doubtful})

@@ -13,7 +13,7 @@ from atlas import words
 from atlas.moments import PYONGYANG, clock_text, day_text, span_text, utc_text
 from atlas.own import KIND as OWN
 from atlas.rules import ids
-from atlas.ui import data, near, state, terms
+from atlas.ui import data, near, page, state, terms
 from atlas.ui.site_card import opener, site_card
 from atlas.ui.text import document, plain, read_in_copy
 from atlas.view import Selection
@@ -84,17 +84,7 @@ def _steps(selected: Selection, event_id: str | None) -> None:
         )
     if event_id is None:
         return
-    with st.container(horizontal=True, vertical_alignment="center", key="standing"):
-        among = "Not among what is shown" if at is None else f"{at + 1:,} of {total:,} shown"
-        st.caption(among, width="stretch")
-        st.button(
-            "Close",
-            icon=":material/close:",
-            type="tertiary",
-            key="close",
-            on_click=state.choose,
-            args=(None,),
-        )
+    page.standing("Not among what is shown" if at is None else f"{at + 1:,} of {total:,} shown")
 
 
 def _step(direction: int) -> None:

@@ -40,16 +40,16 @@ def around(event_id: str) -> None:
         page.bare_chart(
             "near-strip", strip(table, length, near.DAYS[asked], look.theme()), plain(said)
         )
+    texts = (
+        (
+            one.id,
+            f"{span_text(one.day_from, one.day_to)}: {one.title}"
+            + f" ({one.count})" * (one.count > 1),
+        )
+        for one in table.head(MOST_LISTED).itertuples()
+    )
     with st.container(gap=None, key="near_events"):
-        for other in table.head(MOST_LISTED).itertuples():
-            many = f" ({other.count})" if other.count > 1 else ""
-            st.button(
-                plain(f"{span_text(other.day_from, other.day_to)}: {other.title}{many}"),
-                type="tertiary",
-                key=f"near_event_{other.id}",
-                on_click=state.choose,
-                args=(other.id,),
-            )
+        page.openers("near_event", texts)
     if len(table) > MOST_LISTED:
         st.caption(f"and {len(table) - MOST_LISTED:,} more")
     whole = View(period=days, unit=state.view().unit)

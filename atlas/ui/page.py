@@ -302,16 +302,43 @@ def events(rows: pd.DataFrame, key: str) -> None:
         ]
         st.markdown("\n".join(lines))
         return
+    texts = (
+        (row.id, f"{span_text(row.day_from, row.day_to)}: {row.title}") for row in rows.itertuples()
+    )
     with st.container(gap=None, key=f"events_{key}"):
-        for row in rows.itertuples():
-            st.button(
-                plain(f"{span_text(row.day_from, row.day_to)}: {row.title}"),
-                icon=":material/arrow_forward:",
-                type="tertiary",
-                key=f"{key}_{row.id}",
-                on_click=state.choose,
-                args=(row.id,),
-            )
+        openers(key, texts, icon=":material/arrow_forward:")
+
+
+def openers(
+    key: str,
+    texts: Iterable[tuple[str, str]],
+    on_click: Callable[[str], None] = state.choose,
+    icon: str | None = None,
+) -> None:
+    """Quiet buttons, each as an id and its text: they open the card of the event with that id."""
+    for one, text in texts:
+        st.button(
+            plain(text),
+            icon=icon,
+            type="tertiary",
+            key=f"{key}_{one}",
+            on_click=on_click,
+            args=(one,),
+        )
+
+
+def standing(caption: str) -> None:
+    """The line on top of a card: where it stands, and the button that closes it."""
+    with st.container(horizontal=True, vertical_alignment="center", key="standing"):
+        st.caption(caption, width="stretch")
+        st.button(
+            "Close",
+            icon=":material/close:",
+            type="tertiary",
+            key="close",
+            on_click=state.choose,
+            args=(None,),
+        )
 
 
 def choices(

@@ -387,7 +387,7 @@ def _asked() -> None:
         _go("", 0)
         return
     step = asked.get("step")
-    if story_id and isinstance(step, int):
+    if story_id and stages.whole(step):
         _go(story_id, min(max(step, 0), len(_stories()[story_id].steps) + 1))
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from atlas.analysis import sites
 from atlas.rules import ids
-from atlas.ui import data, state
+from atlas.ui import data, page, state
 from atlas.ui.text import cited, plain
 from atlas.view import Selection, View
 
@@ -22,17 +22,8 @@ def site_card(site_id: str, selected: Selection) -> None:
     site = catalog["sites"].loc[site_id]
     area_id = sites.area_id_beyond(catalog, chronicle, site_id)
     launches = sites.launches_from(chronicle, site_id)
-    with st.container(horizontal=True, vertical_alignment="center", key="standing"):
-        local = f" · {plain(site['local_name'])}" if isinstance(site["local_name"], str) else ""
-        st.caption(f"Launch site{local}", width="stretch")
-        st.button(
-            "Close",
-            icon=":material/close:",
-            type="tertiary",
-            key="close",
-            on_click=state.choose,
-            args=(None,),
-        )
+    local = f" · {plain(site['local_name'])}" if isinstance(site["local_name"], str) else ""
+    page.standing(f"Launch site{local}")
     st.subheader(plain(site["name"]), anchor=False)
     shown = int(launches["id"].isin(_shown(selected)).sum())
     facts = [
@@ -109,14 +100,8 @@ def _launches(site_id: str) -> None:
     ):
         for (year, missile), rows in table.groupby(["Year", "Missile"], sort=False):
             st.markdown(f"**{year}** · {plain(missile)}" + f" ({len(rows)})" * (len(rows) > 1))
-            for launch in rows.itertuples():
-                st.button(
-                    f"{launch.Day}: {launch.Outcome.lower()}",
-                    type="tertiary",
-                    key=f"launched_{launch.Index}",
-                    on_click=state.choose,
-                    args=(launch.Index,),
-                )
+            texts = ((one.Index, f"{one.Day}: {one.Outcome.lower()}") for one in rows.itertuples())
+            page.openers("launched", texts)
 
 
 @data.shared(maxsize=64)
@@ -130,12 +115,8 @@ def _nearby(site_id: str) -> None:
         return
     st.markdown(f"**Sites within {sites.NEAR_KM:.0f} km**")
     with st.container(gap=None, key="near_sites"):
-        for other in near.itertuples():
-            st.button(
-                plain(f"{other.name}: {other.distance_km:.0f} km, {other.fired:,} fired"),
-                icon=":material/location_on:",
-                type="tertiary",
-                key=f"near_{other.Index}",
-                on_click=state.open_site,
-                args=(other.Index,),
-            )
+        texts = (
+            (one.Index, f"{one.name}: {one.distance_km:.0f} km, {one.fired:,} fired")
+            for one in near.itertuples()
+        )
+        page.openers("near", texts, state.open_site, ":material/location_on:")

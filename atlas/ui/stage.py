@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeGuard
 
 import numpy as np
 import pandas as pd
@@ -414,7 +414,7 @@ def taken(key: str) -> dict[str, Any]:
     return settled
 
 
-def whole(value: object) -> bool:
+def whole(value: object) -> TypeGuard[int]:
     """Whether a value from the browser is a whole number."""
     return isinstance(value, int) and not isinstance(value, bool)
 

@@ -343,7 +343,9 @@ def _read_reach(given: Mapping[str, list[str]], notes: list[str]) -> None:
     missiles, sites = data.catalog()["missiles"], data.catalog()["sites"]
     values = [one for value in given.get("missile", []) for one in value.split(",") if one]
     named = dict(missiles["name"])
-    asked = {one: meant(one, missiles.index, named) for one in values[: links.MOST_GIVEN]}
+    asked = {
+        one: meant(one, missiles.index, named) for one in links.counted("missile", values, notes)
+    }
     known = list(dict.fromkeys(one for one in asked.values() if one))
     unknown = [one for one, found in asked.items() if not found]
     notes += [f"missile={_short(one)} (no missile of that id)" for one in unknown[:3]]

@@ -69,19 +69,22 @@ export class Lettering {
     this.due = true;
   }
 
-  /** Draw what has changed. @param {any} viewport of deck.gl */
-  draw(viewport) {
+  /**
+   * Draw, if something has changed.
+   * @param {(box: {width: number, height: number}) => any} view a viewport of deck.gl for that size
+   */
+  draw(view) {
+    if (!this.due || !this.hand) return;
     const { clientWidth: width, clientHeight: height } = this.parent;
+    const context = this.canvas.getContext("2d");
+    if (!width || !height || !context) return;
+    const viewport = view({ width, height });
+    if (!viewport) return;
+    this.due = false;
     const ratio = globalThis.devicePixelRatio || 1;
     const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
-    if (this.canvas.width !== across || this.canvas.height !== down) {
-      this.canvas.width = across;
-      this.canvas.height = down;
-      this.due = true;
-    }
-    const context = this.canvas.getContext("2d");
-    if (!this.due || !this.hand || !viewport || !width || !context) return;
-    this.due = false;
+    if (this.canvas.width !== across || this.canvas.height !== down)
+      Object.assign(this.canvas, { width: across, height: down });
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
     const pixel = pixelOf(viewport, width);

@@ -172,6 +172,9 @@ export class AtlasMap {
           this.setCamera(viewState, settled);
         },
         onHover: (/** @type {any} */ info) => this.tell.onHover(hit(info), info.x, info.y),
+        onResize: () => {
+          this.lettering.due = true;
+        },
         onAfterRender: () => {
           this._letter();
           this.tell.onPaint();
@@ -285,10 +288,10 @@ export class AtlasMap {
 
   /** Write the names where the camera is. */
   _letter() {
-    const box = { width: this.parent.clientWidth, height: this.parent.clientHeight };
-    if (!this.camera || !this.views || !box.width) return;
-    const view = Array.isArray(this.views) ? this.views[0] : this.views;
-    this.lettering.draw(view.makeViewport({ ...box, viewState: this.camera }));
+    const { camera, views } = this;
+    if (!camera || !views) return;
+    const [view] = [views].flat();
+    this.lettering.draw((box) => view.makeViewport({ ...box, viewState: camera }));
   }
 
   /**

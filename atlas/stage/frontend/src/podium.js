@@ -3,6 +3,8 @@
 // screen, and the whole screen. None of it waits for the server, but the steps themselves.
 
 import { el, KEYED } from "./dom.js";
+import STYLE from "./podium.css";
+import { elapsed, Steps } from "./steps.js";
 
 /**
  * @typedef {{text: string, sources: {title: string, url: string | null}[]}} Notes
@@ -10,8 +12,6 @@ import { el, KEYED } from "./dom.js";
  *   `bare`: another site shows it, without the presenter's own things
  */
 
-/** A step that was asked for is waited for so long, in milliseconds; then it counts as lost. */
-const PATIENCE_MS = 3000;
 const NOTES_WINDOW = "popup,width=560,height=720";
 const PRESSED = "a, button, summary, [role=button]";
 
@@ -194,48 +194,6 @@ export class Podium {
   }
 }
 
-/** Which step a key leads to. Of keys in quick succession each counts, though a slide is not there yet. */
-export class Steps {
-  constructor() {
-    this.wanted = 0;
-    this.last = 0;
-    this.asked = -Infinity;
-  }
-
-  /**
-   * A slide is there.
-   * @param {number} step
-   * @param {number} last the number of the last slide
-   * @param {number} now milliseconds
-   */
-  shown(step, last, now) {
-    this.last = last;
-    // One that was passed over on the way to the one that was asked for.
-    if (step !== this.wanted && now - this.asked < PATIENCE_MS) return;
-    this.wanted = step;
-    this.asked = -Infinity;
-  }
-
-  /** @param {string} key @returns {number | null} null: a key that leads nowhere */
-  target(key) {
-    const { wanted, last } = this;
-    if (key === "ArrowRight" || key === "PageDown" || key === " ")
-      return Math.min(wanted + 1, last);
-    if (key === "ArrowLeft" || key === "PageUp") return Math.max(wanted - 1, 0);
-    if (key === "Home") return 0;
-    if (key === "End") return last;
-    return null;
-  }
-
-  /** @param {number} step @param {number} now @returns {boolean} whether it is another one */
-  ask(step, now) {
-    if (step === this.wanted) return false;
-    this.wanted = step;
-    this.asked = now;
-    return true;
-  }
-}
-
 /** @param {Notes | null} notes @returns {HTMLElement[]} */
 function written(notes) {
   if (!notes) return [el("p", { text: "This slide has no notes." })];
@@ -252,31 +210,4 @@ function written(notes) {
 function wholeScreen() {
   if (document.fullscreenElement) document.exitFullscreen();
   else document.documentElement.requestFullscreen().catch(() => {});
-}
-
-const STYLE = `
-.podium { font: 1rem/1.45 var(--st-font, sans-serif); color: var(--st-text-color, inherit); }
-.podium [hidden] { display: none; }
-.podium-buttons { display: flex; flex-wrap: wrap; gap: 6px; }
-.podium button {
-  font: inherit; font-size: 0.95rem; color: inherit; background: none; cursor: pointer; min-height: 36px; padding: 2px 8px;
-  border: 1px solid var(--st-border-color, currentColor); border-radius: 6px; white-space: nowrap;
-}
-.podium button[aria-pressed="true"] { background: var(--st-text-color, #000); color: var(--st-background-color, #fff); }
-.podium button:focus-visible { outline: 2px solid var(--st-primary-color, currentColor); outline-offset: 2px; }
-.podium kbd { font: inherit; opacity: 0.7; }
-.podium-notes { border: 1px solid var(--st-border-color, currentColor); border-radius: 6px; padding: 8px 12px; margin-bottom: 10px; max-height: 26vh; overflow: auto; }
-.podium-notes p { margin: 0 0 6px; }
-.podium-notes a { color: var(--st-link-color, inherit); }
-.podium-foot { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 14px; font-variant-numeric: tabular-nums; }
-.podium-time { font-weight: 600; }
-`;
-
-/** `1:02:03`, or `02:03` in the first hour. @param {number} milliseconds */
-export function elapsed(milliseconds) {
-  const seconds = Math.floor(milliseconds / 1000);
-  const two = (/** @type {number} */ value) => String(value).padStart(2, "0");
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  const rest = `${two(minutes)}:${two(seconds % 60)}`;
-  return hours ? `${hours}:${rest}` : rest;
 }

@@ -45,6 +45,8 @@ export class Scene {
     this.values = {};
     /** @type {{p: [number, number], row: number}[]} who is under way at the moment */
     this.movers = [];
+    /** The paths that stand out, and for what. */
+    this.lit = { key: "", paths: /** @type {{path: [number, number, number][]}[]} */ ([]) };
     /** @type {Now | null} what was drawn last */
     this.now = null;
   }
@@ -317,10 +319,21 @@ export class Scene {
 
   /** The paths of the row that is pointed at and of the selected one. */
   _lit(/** @type {any} */ styles, /** @type {Now} */ now) {
+    const key = `${this.version}|${now.selected}|${now.hover}`;
+    if (this.lit.key !== key) this.lit = { key, paths: this._pathsOf(now) };
+    return styles.lit?.clone({
+      data: this.lit.paths,
+      getPath: (/** @type {any} */ { path }) => path,
+    });
+  }
+
+  _pathsOf(/** @type {Now} */ now) {
     const { columns: c } = /** @type {Events} */ (this.events).block;
+    /** @type {{path: [number, number, number][]}[]} */
     const paths = [];
     for (let n = 0; n < c.flight_event.length; n++) {
       if (c.flight_event[n] !== now.selected && c.flight_event[n] !== now.hover) continue;
+      /** @type {[number, number, number][]} */
       const path = [];
       for (let i = c.flight_at[n]; i < c.flight_at[n + 1]; i++)
         path.push([
@@ -330,7 +343,7 @@ export class Scene {
         ]);
       paths.push({ path });
     }
-    return styles.lit?.clone({ data: paths, getPath: (/** @type {any} */ { path }) => path });
+    return paths;
   }
 
   _rings(/** @type {any} */ styles, /** @type {any} */ now) {

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { elapsed, Steps } from "../../atlas/stage/frontend/src/podium.js";
+import { elapsed, Steps } from "../../atlas/stage/frontend/src/steps.js";
 
 /** @param {number} step @param {number} last */
 function at(step, last) {
