@@ -98,7 +98,8 @@ def figure(usual: go.Figure) -> go.Figure:
     """A figure; in another site as high as its frame, without plotly's controls of the span."""
     if not on():
         return usual
-    shown = go.Figure(usual).update_layout(height=None)
+    # By what is sent: a finished figure keeps nothing else.
+    shown = go.Figure(usual.to_dict()).update_layout(height=None)
     return shown.update_xaxes(rangeslider_visible=False, rangeselector_visible=False)
 
 

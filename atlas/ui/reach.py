@@ -215,8 +215,7 @@ def _map(asked: Asked, site: Point, drawn: list[draw.Reach]) -> None:
     if projection == "centred":
         said, figure = _centred_drawn(*asked, look.theme())
         st.plotly_chart(
-            # Not through `embed.figure`: a copy of this figure stays empty there.
-            figure,
+            embed.figure(figure),
             theme=None,
             key="reach-centred",
             height=embed.height("content"),

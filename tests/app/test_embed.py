@@ -1,5 +1,6 @@
 """Pages within another site: the frame holds one visual of the view of the link, and no more."""
 
+import json
 import re
 from html.parser import HTMLParser
 
@@ -42,6 +43,20 @@ def test_one_visual_stands_in_the_frame_and_none_out_of_it(page: str) -> None:
     assert not app.get_by_key("embed").button
     assert len(app.sidebar) == 0
     assert not app.get("download_button")
+
+
+@pytest.mark.parametrize("page", ["charts", "counting", "compare", "claims", "reach"])
+def test_a_chart_in_the_frame_is_the_one_of_the_page(page: str) -> None:
+    params: Params = {"count": "none"} if page == "claims" else {}
+    whole, framed = (
+        json.loads(app.get("plotly_chart")[0].proto.spec)
+        for app in (open_page(page, params), embedded(page, params))
+    )
+    assert framed["data"]
+    assert framed["data"] == whole["data"]
+    assert framed["layout"].pop("height", None) is None
+    del whole["layout"]["height"]
+    assert whole["layout"].keys() <= framed["layout"].keys()
 
 
 def test_the_view_of_the_link_is_what_is_drawn_and_opened() -> None:
