@@ -25,7 +25,6 @@ from atlas.geo.landing import landing_points
 from atlas.geo.ride import Ride, rides
 from atlas.moments import PYONGYANG, clock_text, span_text, utc_text
 from atlas.rules import ids
-from atlas.stage.flights import Flight
 
 MAGIC: Final = b"KHASAN1\n"
 ALIGNED: Final = 8
@@ -73,6 +72,17 @@ PAINTS: Final = [*CLASSES, *KINDS]
 PARTS: Final = ("flight_", "line_", "stop_")
 
 Column = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Flight:
+    """Points as lon, lat (degrees) and height (m), and whether the shape is a sketch.
+
+    What is no sketch is free fall after a short boost.
+    """
+
+    points: list[tuple[float, float, float]]
+    sketch: bool
 
 
 @dataclass(frozen=True)

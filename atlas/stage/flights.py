@@ -1,26 +1,15 @@
 """The paths of flights, computed from their launch site, bearing, distance and apogee."""
 
-from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
 
 from atlas.catalog import Catalog
 from atlas.geo.flight import flight_paths, shape_of
+from atlas.stage.columns import Flight
 
 # 0.001 degree is about 100 m, and heights are reported in whole kilometres.
 DECIMALS: Final = 3
-
-
-@dataclass(frozen=True)
-class Flight:
-    """Points as lon, lat (degrees) and height (m), and whether the shape is a sketch.
-
-    What is no sketch is free fall after a short boost.
-    """
-
-    points: list[tuple[float, float, float]]
-    sketch: bool
 
 
 def flights(catalog: Catalog, rows: pd.DataFrame) -> dict[str, Flight]:

@@ -2,9 +2,12 @@
 
 import re
 import shutil
+import sys
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import grimp
 import pytest
 
 from tools import build_basemap, build_fonts, build_licences, update_deps
@@ -38,6 +41,18 @@ def test_the_locks_hold_every_pin() -> None:
         update_deps.pins(ROOT / lock) for lock in ("requirements.lock", "requirements-dev.lock")
     )
     assert locked.items() <= dev_locked.items()
+
+
+def test_what_the_dashboard_imports_is_installed_to_run_it() -> None:
+    graph = grimp.build_graph("atlas", "pages", "tools", include_external_packages=True)
+    run = {"pages", "atlas.ui", "atlas.app", "tools.check_data", "tools.check_port"}
+    imported = {one for each in run for one in graph.find_upstream_modules(each, as_package=True)}
+    others = {one for one in imported if graph.is_module_squashed(one)} - sys.stdlib_module_names
+    assert {"pandas", "streamlit", "pydantic"} <= others
+    made_by = packages_distributions()
+    installed = set(update_deps.pins(ROOT / "requirements.lock"))
+    lacking = {one for one in others if not installed & {name.lower() for name in made_by[one]}}
+    assert not lacking, {one: graph.find_modules_that_directly_import(one) for one in lacking}
 
 
 def test_make_installs_from_the_locks() -> None:
