@@ -56,6 +56,27 @@ def test_the_back_button_goes_back_with_the_filters(page: Page) -> None:
     expect_params(page, class_="icbm")
 
 
+def test_three_times_back_and_forward_sentence_and_address_agree(page: Page) -> None:
+    visit(page, RECORDS, {"class": "icbm"})
+    seen = [(params_of(page), sentence(page).inner_text())]
+    for change in (
+        lambda: tick(page, "Failure"),
+        lambda: tick(page, "Success"),
+        lambda: page.get_by_text("Only while Kim was abroad").click(),
+    ):
+        change()
+        expect(sentence(page)).not_to_have_text(seen[-1][1])
+        settle(page)
+        seen.append((params_of(page), sentence(page).inner_text()))
+    assert len({text for _, text in seen}) == 4
+    for go, steps in ((page.go_back, seen[2::-1]), (page.go_forward, seen[1:])):
+        for params, text in steps:
+            go()
+            expect(sentence(page)).to_have_text(text)
+            settle(page)
+            assert params_of(page) == params
+
+
 def test_reload_keeps_everything(page: Page) -> None:
     link = {"class": "icbm", "event": "launch-2017-11-28-1818-pyongsong-1"}
     visit(page, RECORDS, link)
