@@ -342,6 +342,11 @@ def test_the_buttons_move_the_camera_and_the_address(page: Page) -> None:
     button(page, "Back to the first view").click()
     expect_params(page)
     assert stage_of(page)["camera"]["zoom"] == zoom
+    # A map at which nobody does anything takes no time of the processor.
+    decks = f"(({ROOT_OF_STAGE})().stage.map)"
+    page.wait_for_function(
+        f"() => [{decks}.back, {decks}.front].every(one => !one.animationLoop._running)"
+    )
 
 
 def test_a_link_with_a_camera(page: Page) -> None:

@@ -24,6 +24,7 @@ import {
 
 import { Lettering } from "./lettering.js";
 import { once } from "./once.js";
+import { Rest } from "./rest.js";
 
 /** @typedef {{layer: string, index: number, object: any}} Hit a thing of the map under the pointer */
 
@@ -112,6 +113,9 @@ export class AtlasMap {
     this.moving = false;
     this.lettering = new Lettering(parent, () => tell.boxes());
     this.labelled = "";
+    this.rest = new Rest(() => [this.back, this.front]);
+    this.resized = new ResizeObserver(() => this.rest.wake());
+    this.resized.observe(parent);
     this._start();
   }
 
@@ -183,6 +187,16 @@ export class AtlasMap {
       }),
     );
     this._clicks(this.canvases[1]);
+    // deck.gl looks in its loop for what is under the pointer.
+    for (const name of ["pointerdown", "pointermove", "pointerleave", "wheel"])
+      this.canvases[1].addEventListener(name, () => this.rest.wake(), { passive: true });
+    this.rest.wake();
+  }
+
+  /** Have decks draw what is given to them. @param {any[]} decks @param {Record<string, any>} props */
+  _give(decks, props) {
+    for (const deck of decks) deck?.setProps(props);
+    this.rest.wake();
   }
 
   _restart() {
@@ -244,7 +258,7 @@ export class AtlasMap {
       });
     } else this.styles = styles;
     this._ground();
-    for (const deck of [this.back, this.front]) deck?.setProps({ views });
+    this._give([this.back, this.front], { views });
   }
 
   /** Take over the names of the ground. @param {any[]} described layers @param {number} mine */
@@ -314,7 +328,7 @@ export class AtlasMap {
   setCamera(camera, settled) {
     this.camera = camera;
     this.lettering.due = true;
-    for (const deck of [this.back, this.front]) deck?.setProps({ viewState: camera });
+    this._give([this.back, this.front], { viewState: camera });
     this.tell.onCamera(settled);
   }
 
@@ -324,7 +338,7 @@ export class AtlasMap {
       transitionDuration: FLIGHT_MS,
       transitionInterpolator: new FlyToInterpolator(),
     };
-    this.front?.setProps({ viewState: { ...camera, ...flight } });
+    this._give([this.front], { viewState: { ...camera, ...flight } });
   }
 
   /**
@@ -339,7 +353,7 @@ export class AtlasMap {
   /** Draw the ground, once it and the styles are there. */
   _ground() {
     const beneath = this.styles && this.beneath ? this.beneath(this.styles) : [];
-    if (this.ground.length) this.back?.setProps({ layers: [...this.ground, ...beneath] });
+    if (this.ground.length) this._give([this.back], { layers: [...this.ground, ...beneath] });
   }
 
   /**
@@ -348,7 +362,7 @@ export class AtlasMap {
    */
   draw(make) {
     this.make = make;
-    if (this.styles) this.front?.setProps({ layers: make(this.styles) });
+    if (this.styles) this._give([this.front], { layers: make(this.styles) });
   }
 
   /** All canvases, from the back to the front. */
@@ -393,6 +407,7 @@ export class AtlasMap {
 
   finalize() {
     this.alive = false;
+    this.resized.disconnect();
     this._drop();
     this.lettering.remove();
   }
