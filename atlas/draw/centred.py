@@ -1,8 +1,6 @@
 """Reach on a map centred on the launch site: rings are circles, and what is inside is filled."""
 
-import json
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable
 from typing import Any, Final
 
 import numpy as np
@@ -10,8 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from atlas.analysis.reach import BANDS
-from atlas.draw.fetched import STATIC
 from atlas.draw.figures import base_figure, literal
+from atlas.draw.outlines import BORDERS, LAND, WATER, areas, lines
 from atlas.draw.palette import PALETTES, Palette, ThemeName, rgba
 from atlas.draw.reach import CLOSE_SHARE, MAP_HEIGHT, Reach, colours
 from atlas.geo.centred import FARTHEST_KM, Km, circle, project, projected
@@ -77,50 +75,25 @@ def extent_of(reaches: list[Reach]) -> float:
     return min(max(PAST * farthest, LEAST_KM), 1.02 * FARTHEST_KM)
 
 
-@cache
-def _shapes(name: str) -> list[tuple[dict[str, Any], Any]]:
-    """The properties and coordinates of the features of a file; none where it is missing."""
-    try:
-        text = (STATIC / "map" / f"{name}.geojson").read_text(encoding="utf-8")
-    except OSError:
-        return []
-    return [
-        (feature["properties"], feature["geometry"]["coordinates"])
-        for feature in json.loads(text)["features"]
-    ]
-
-
-def _polygons(name: str) -> Iterator[tuple[list[Any], list[list[Any]]]]:
-    """Each area of a file: its edge and its holes."""
-    for _, areas in _shapes(name):
-        for edge, *holes in areas:
-            yield edge, holes
-
-
 def _ground(figure: go.Figure, site: Point, extent: float, palette: Palette) -> None:
     # A wide window shows more to the sides. Two px make no difference to an outline.
     limit, finest = min(1.2 * extent, FARTHEST_KM), 2 * 2 * extent / MAP_HEIGHT
     land: Paths = []
     water: Paths = []
-    # Each of these fills the hole that the one before it leaves.
-    for name in ("land_world", "land_region", "land_closeup"):
-        for edge, holes in _polygons(name):
+    for name in LAND:
+        for edge, holes in areas(name):
             land.append(projected(site, edge, limit, finest))
             water += [projected(site, hole, limit, finest) for hole in holes]
-    water += [projected(site, edge, limit, finest) for edge, _ in _polygons("lakes")]
+    water += [projected(site, edge, limit, finest) for edge, _ in areas(WATER)]
     # Of the whole world they would be a net.
-    areas = ("world", "region", "tumen", "yalu", "dmz") if extent < WORLD_KM else ()
-    lines = [
-        projected(site, line, limit, finest)
-        for about, each in _shapes("borders")
-        if about.get("area") in areas
-        for line in each
+    borders = [
+        projected(site, line, limit, finest) for _, line in lines(BORDERS) if extent < WORLD_KM
     ]
     _area(figure, [circle(FARTHEST_KM)], palette.sea)
     # Neighbours meet: the edge closes the seam between them.
     _area(figure, land, palette.land, edge=0.8)
     _area(figure, water, palette.sea)
-    _line(figure, lines, palette.line, 1.0)
+    _line(figure, borders, palette.line, 1.0)
 
 
 def _scale(figure: go.Figure, extent: float, palette: Palette) -> None:

@@ -26,7 +26,9 @@ try {
   const { stage: face } = root.querySelector(".stage");
   addEventListener("beforeprint", () => takeStill(face));
   const painted = setInterval(() => {
-    if (!face.map?.ground.length || !face.painted) return;
+    // A still of outlines that are still being unpacked would have holes.
+    if (!face.painted || !face.map?.ground.length) return;
+    if (!face.map.ground.every((layer) => layer.isLoaded)) return;
     clearInterval(painted);
     takeStill(face);
   }, 500);

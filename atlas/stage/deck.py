@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pydeck as pdk
 
-from atlas.draw.basemap import FOLDER, basemap_layers, lying, surface
+from atlas.draw.basemap import basemap_layers, lying, surface
 from atlas.draw.fetched import has_shapes
 from atlas.draw.map import (
     CAMERAS,
@@ -21,6 +21,7 @@ from atlas.draw.map import (
     Projection,
     view_of,
 )
+from atlas.draw.outlines import FOLDER
 from atlas.draw.palette import PALETTES, ThemeName, rgb
 
 # What is filtered: two ends of a time, and whether the row is selected.

@@ -97,7 +97,6 @@ def test_the_outlines_are_fetched_by_url_and_never_inlined() -> None:
     assert {url.rsplit("/", 1)[1] for url in urls} >= {
         "land_world.geojson",
         "land_region.geojson",
-        "land_closeup.geojson",
         "lakes.geojson",
         "borders.geojson",
         "labels.json",

@@ -17,11 +17,10 @@ from tools import build_basemap
 ROOT = Path(__file__).resolve().parents[2]
 MAP = ROOT / "static" / "map"
 FONTS = ROOT / "static" / "fonts"
-FINEST_FIRST = ("land_closeup", "land_region")
 LIMITS_KIB = {
     "land_world.geojson": 250,
-    "land_region.geojson": 400,
-    "land_closeup.geojson": 150,
+    "land_region.geojson": 450,
+    "close_ups.geojson": 40,
     "borders.geojson": 150,
     "sea_globe.geojson": 150,
     "lakes.geojson": 40,
@@ -67,9 +66,11 @@ PLACES = {
     "Ulaanbaatar": (106.88324, 47.90771, "MN"),
     "Guam": (144.78, 13.45, "GU"),
 }
+BRIDGES = [
+    ("rail bridge at Khasan", "Tumen", (130.641271, 42.415217)),
+    ("Sino-Korean Friendship Bridge", "Yalu", (124.392329, 40.115133)),
+]
 WATER = {
-    "Tumen rail bridge, mid-river": (130.641271, 42.415217),
-    "Sino-Korean Friendship Bridge, mid-river": (124.392329, 40.115133),
     "Sea of Japan": (135.0, 40.3),
     "Yellow Sea": (123.4, 35.6),
 }
@@ -80,26 +81,23 @@ def load(name: str) -> Any:
     return json.loads((MAP / name).read_text(encoding="utf-8"))
 
 
+Land = dict[str, shapely.Geometry]
+
+
 @pytest.fixture(scope="module")
-def land() -> dict[str, list[tuple[str, shapely.Geometry]]]:
-    """For each layer with countries: code and area."""
+def land() -> Land:
+    """The area of each country by its code."""
     return {
-        layer: [
-            (feature["properties"]["iso"], shape(feature["geometry"]))
-            for feature in load(f"{layer}.geojson")["features"]
-        ]
-        for layer in FINEST_FIRST
+        feature["properties"]["iso"]: shape(feature["geometry"])
+        for feature in load("land_region.geojson")["features"]
     }
 
 
-def country_at(land: dict[str, list[tuple[str, shapely.Geometry]]], lon: float, lat: float) -> str:
-    """The country at a point in the finest layer that has land there, "" for water."""
-    for layer in FINEST_FIRST:
-        found = [code for code, area in land[layer] if area.covers(Point(lon, lat))]
-        if found:
-            assert len(found) == 1, f"{found} overlap at {lon}, {lat}"
-            return found[0]
-    return ""
+def country_at(land: Land, lon: float, lat: float) -> str:
+    """The country at a point, "" for water."""
+    found = [code for code, area in land.items() if area.covers(Point(lon, lat))]
+    assert len(found) <= 1, f"{found} overlap at {lon}, {lat}"
+    return found[0] if found else ""
 
 
 def numbers(nested: Any) -> Iterator[list[float]]:
@@ -112,28 +110,19 @@ def numbers(nested: Any) -> Iterator[list[float]]:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_a_place_lies_in_its_country(
-    place: str, land: dict[str, list[tuple[str, shapely.Geometry]]]
-) -> None:
+def test_a_place_lies_in_its_country(place: str, land: Land) -> None:
     lon, lat, country = PLACES[place]
     assert country_at(land, lon, lat) == country
 
 
 @pytest.mark.parametrize("place", WATER)
-def test_water_belongs_to_no_country(
-    place: str, land: dict[str, list[tuple[str, shapely.Geometry]]]
-) -> None:
+def test_water_belongs_to_no_country(place: str, land: Land) -> None:
     assert country_at(land, *WATER[place]) == ""
 
 
 @pytest.mark.parametrize("name", LIMITS_KIB)
 def test_a_file_is_small(name: str) -> None:
     assert (MAP / name).stat().st_size <= LIMITS_KIB[name] * 1024
-
-
-def test_land_of_the_region_is_small_together() -> None:
-    together = sum((MAP / f"{layer}.geojson").stat().st_size for layer in FINEST_FIRST)
-    assert together <= 500 * 1024
 
 
 @pytest.mark.parametrize("name", GEOJSON)
@@ -197,13 +186,33 @@ def test_the_demarcation_line_runs_from_the_imjin_to_the_east_sea() -> None:
         assert line.intersects(LineString([(lon, 37.5), (lon, 38.8)]))
 
 
-def test_the_border_on_the_tumen_is_drawn() -> None:
-    shapes = [
-        shape(f["geometry"])
-        for f in load("borders.geojson")["features"]
-        if f["properties"].get("between") == "KP-RU"
+@pytest.mark.parametrize("name", ["borders.geojson", "close_ups.geojson"])
+@pytest.mark.parametrize(("bridge", "river", "at"), BRIDGES)
+def test_bridges_cross_the_border_in_mid_river(
+    name: str, bridge: str, river: str, at: tuple[float, float]
+) -> None:
+    """The border runs in the river, and the river is one band along it, from bank to bank."""
+    rivers = [
+        shape(feature["geometry"])
+        for feature in load(name)["features"]
+        if feature["properties"].get("river") == river
     ]
-    assert shapely.union_all(shapes).distance(Point(130.641271, 42.415217)) < 0.002
+    if name == "borders.geojson" or river == "Tumen":
+        assert shapely.union_all(rivers).distance(Point(*at)) < 0.0005, bridge
+
+
+def test_the_tumen_is_one_band_from_the_close_up_of_khasan_to_the_sea() -> None:
+    parts = [
+        shape(feature["geometry"])
+        for feature in load("borders.geojson")["features"]
+        if feature["properties"].get("river") == "Tumen"
+    ]
+    band = shapely.union_all(parts).buffer(1e-4)
+    assert band.geom_type == "Polygon"
+    west, south, _, north = band.bounds
+    assert west < 130.3
+    assert south < 42.32
+    assert north > 42.8
 
 
 def test_labels_say_where_and_how_they_are_called() -> None:
@@ -226,14 +235,11 @@ def test_labels_are_those_of_their_table() -> None:
     assert load("labels.json") == build_basemap.labels(build_basemap.LABELS)
 
 
-def test_labels_of_cities_stand_on_land(
-    land: dict[str, list[tuple[str, shapely.Geometry]]],
-) -> None:
-    near = [area for areas in land.values() for _, area in areas]
+def test_labels_of_cities_stand_on_land(land: Land) -> None:
     for label in load("labels.json"):
         point = Point(label["lon"], label["lat"])
         if label["kind"] == "city" and box(95, 0, 150, 60).covers(point):
-            assert min(area.distance(point) for area in near) < 0.03, label["text"]
+            assert min(area.distance(point) for area in land.values()) < 0.03, label["text"]
 
 
 def test_fonts_have_every_local_name(catalog: Catalog) -> None:

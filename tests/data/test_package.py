@@ -98,10 +98,10 @@ class Outlines:
     """What the pages draw as land: countries by name in the region, bare land beyond it."""
 
     def __init__(self) -> None:
-        parts: dict[str, list[BaseGeometry]] = {}
-        for feature in features("land_closeup") + features("land_region"):
-            parts.setdefault(feature["properties"]["name"], []).append(shape(feature["geometry"]))
-        self.countries = {name: unary_union(shapes) for name, shapes in parts.items()}
+        self.countries: dict[str, BaseGeometry] = {
+            feature["properties"]["name"]: shape(feature["geometry"])
+            for feature in features("land_region")
+        }
         self.region = unary_union(list(self.countries.values()))
         self.world = unary_union([shape(feature["geometry"]) for feature in features("land_world")])
 
