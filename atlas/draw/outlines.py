@@ -41,3 +41,14 @@ def lines(name: str) -> Iterator[tuple[dict[str, Any], Ring]]:
     for about, parts in features(name):
         for line in parts:
             yield about, line
+
+
+@cache
+def labels() -> list[dict[str, Any]]:
+    """Return the names of the ground, each with `text`, `local`, `lon`, `lat`; none if missing."""
+    try:
+        text = (STATIC / "map" / "labels.json").read_text(encoding="utf-8")
+    except OSError:
+        return []
+    found: list[dict[str, Any]] = json.loads(text)
+    return found

@@ -28,6 +28,8 @@ class Palette:
     other: str
     context: str
     own: str
+    # Of countries on a map of their border, by ISO 3166-1.
+    tints: dict[str, str]
 
     def kind(self, kind: str, class_: object = None) -> str:
         """The colour of a row of the chronicle: its class for a launch, else its kind."""
@@ -65,6 +67,7 @@ LIGHT: Final = Palette(
     other="#807B41",
     context="#55606B",
     own="#1B2126",
+    tints={"KP": "#EDDFD3", "CN": "#F0E8C9", "RU": "#DDE5D2", "KR": "#DEDFE9"},
 )
 
 DARK: Final = Palette(
@@ -91,6 +94,7 @@ DARK: Final = Palette(
     other="#ECD9A4",
     context="#A4AEB8",
     own="#ECE9E1",
+    tints={"KP": "#36292A", "CN": "#363021", "RU": "#22302A", "KR": "#292C3B"},
 )
 
 PALETTES: Final[dict[ThemeName, Palette]] = {"light": LIGHT, "dark": DARK}

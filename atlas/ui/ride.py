@@ -1,6 +1,7 @@
 """The ride of a journey: the stage with its map and diagram, and what is known beside it."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
@@ -8,6 +9,7 @@ import streamlit as st
 
 from atlas import words
 from atlas.analysis import itinerary
+from atlas.app import components
 from atlas.draw import close_ups as draw
 from atlas.draw.palette import PALETTES, ThemeName
 from atlas.rules import ids
@@ -18,6 +20,9 @@ from atlas.ui import data, look, page, stage, state, terms
 from atlas.ui.text import cited, plain
 
 KEY: Final = "stage_ride"
+# `st.html` leaves no SVG in what it shows, and an image has none of the page's fonts.
+PLATE: Final = "khasan-atlas-plates.plate"
+PLATES: Final = Path(__file__).with_name("plates")
 
 
 def headline(trip_id: str) -> str:
@@ -159,14 +164,31 @@ def twin(trip_id: str) -> None:
 
 
 def close_ups(trip_id: str) -> None:
-    """Khasan and Panmunjom at their own scale, where the journey went there."""
-    shown = draw.close_ups(data.catalog(), data.rides()[trip_id], look.theme())
+    """Khasan, Vladivostok and Panmunjom at their own scale, where the journey went there."""
+    shown = _close_ups(trip_id, look.theme())
+    components.register(PLATE, PLATES)
+    plate = st.components.v2.component(PLATE, js="plate.js")
     for one in shown:
         st.subheader(one.title, anchor=False)
-        stage.still(f"close_{one.key}", one.deck, f"{one.title}. {one.note}", one.title)
+        plate(key=f"close_{one.key}", data=dict(one.svg))
         terms.caption(one.note)
+        st.download_button(
+            "Map as SVG",
+            data=one.svg["wide"],
+            file_name=f"khasan-atlas-{one.key}.svg",
+            mime="image/svg+xml",
+            key=f"plate_{one.key}",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+    look.ground_note()
     if not shown:
         st.markdown(
-            "This journey went neither through Khasan nor to Panmunjom, the two places with a "
-            "map of their own. Choose the journey of September 2023, for one."
+            "This journey went neither through Khasan or Vladivostok nor to Panmunjom, the three "
+            "places with a map of their own. Choose the journey of September 2023, for one."
         )
+
+
+@data.shared(maxsize=16)
+def _close_ups(trip_id: str, theme: ThemeName) -> list[draw.CloseUp]:
+    return draw.close_ups(data.catalog(), data.rides()[trip_id], theme)

@@ -12,6 +12,7 @@ import shapely
 from shapely.geometry import LineString, Point, box, shape
 
 from atlas.catalog import Catalog
+from atlas.draw import close_ups
 from tools import build_basemap
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -245,7 +246,10 @@ def test_labels_of_cities_stand_on_land(land: Land) -> None:
 def test_fonts_have_every_local_name(catalog: Catalog) -> None:
     """When this fails: `python -m tools.build_fonts`."""
     have = set((FONTS / "characters.txt").read_text(encoding="utf-8"))
-    texts = {"labels.json": (MAP / "labels.json").read_text(encoding="utf-8")}
+    texts = {
+        "labels.json": (MAP / "labels.json").read_text(encoding="utf-8"),
+        "close-ups": close_ups.RIVER_NAME,
+    }
     for name, table in catalog.items():
         # Other names of places are searched and never shown.
         shown = table.drop(columns="other_names") if name in {"places", "sites", "areas"} else table

@@ -13,9 +13,8 @@ from shapely.geometry import Point, shape
 from atlas.analysis import reach
 from atlas.catalog import Catalog
 from atlas.draw.fetched import ADDRESS, STATIC
-from atlas.draw.map import Projection
 from atlas.draw.palette import LIGHT, rgb
-from atlas.draw.reach import reach_deck
+from atlas.draw.reach import Projection, reach_deck
 from atlas.stage import program
 from atlas.stage.deck import described, ride_deck, stage_deck
 from atlas.ui import stage

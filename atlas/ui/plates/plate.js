@@ -1,0 +1,28 @@
+// @ts-check
+// Shows a map of one place, drawn as SVG in two formats: for a page, and for a phone.
+
+const STYLE = `
+  :host { display: block; container-type: inline-size; }
+  svg { display: block; width: 100%; height: auto; }
+  svg svg { display: inline; width: auto; }
+  .narrow { display: none; }
+  @container (max-width: 640px) {
+    .wide { display: none; }
+    .narrow { display: block; max-width: 27rem; margin: auto; }
+  }
+`;
+
+/**
+ * @param {{data: Record<string, string>, parentElement: HTMLElement | ShadowRoot}} given
+ */
+export default function plate({ data, parentElement }) {
+  const style = document.createElement("style");
+  style.textContent = STYLE;
+  const formats = Object.entries(data).map(([name, svg]) => {
+    const box = document.createElement("div");
+    box.className = `plate ${name}`;
+    box.append(new DOMParser().parseFromString(svg, "image/svg+xml").documentElement);
+    return box;
+  });
+  parentElement.replaceChildren(style, ...formats);
+}
