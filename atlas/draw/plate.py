@@ -227,6 +227,7 @@ class Plate:
         self._path(
             self.map,
             [points],
+            closed=False,
             fill="none",
             stroke=colour,
             **{"stroke-width": f"{width:.1f}", "stroke-linejoin": "round"},
