@@ -74,8 +74,8 @@ def finding(table: pd.DataFrame, figure: str) -> str:
 
 
 def gap(row: Any) -> str:
-    """The difference of a row of `flights`: `+414 km (+41 %)`."""
-    return f"{_signed(row['difference_km'])} km ({_signed(row['difference_percent'])} %)"
+    """The difference of a row of `flights`: `+414 km (+41%)`."""
+    return f"{_signed(row['difference_km'])} km ({_signed(row['difference_percent'])}%)"
 
 
 def types(catalog: Catalog, launch_ids: Iterable[str]) -> pd.DataFrame:

@@ -90,7 +90,7 @@ def told(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def difference(a: float, b: float, unit: str) -> str:
-    """How `b` differs from `a`: `48 missiles more (3.3 times)`, `148 km less (98 %)`."""
+    """How `b` differs from `a`: `48 missiles more (3.3 times)`, `148 km less (98%)`."""
     if pd.isna(a) or pd.isna(b):
         return NOT_KNOWN
     if a == b:
@@ -101,7 +101,7 @@ def difference(a: float, b: float, unit: str) -> str:
     fewer = "less" if unit == "km" else "fewer"
     said = f"{_said(gap, unit)} {'more' if more else fewer}"
     if a > 0 and b > 0:
-        said += f" ({b / a:.1f} times)" if b / a >= 1.05 else f" ({100 * b / a:.0f} %)"
+        said += f" ({b / a:.1f} times)" if b / a >= 1.05 else f" ({100 * b / a:.0f}%)"
     return said
 
 

@@ -100,7 +100,7 @@ def busiest(rows: pd.DataFrame, unit: Unit) -> str:
     share = 100 * most / len(launches)
     if len(when) > 1:
         return f"{' and '.join(map(str, when[:3]))} saw the most: {counted(unit, most)} each"
-    return f"{when[0]} saw the most: {counted(unit, most)}, {share:.0f} % of those shown"
+    return f"{when[0]} saw the most: {counted(unit, most)}, {share:.0f}% of those shown"
 
 
 def top_class(rows: pd.DataFrame, unit: Unit) -> str:
@@ -111,7 +111,7 @@ def top_class(rows: pd.DataFrame, unit: Unit) -> str:
         return "No missile of a known class in this selection"
     share = 100 * known.max() / classes.sum()
     label = words.CLASSES[known.idxmax()]
-    return f"{label} is flown most: {counted(unit, int(known.max()))}, {share:.0f} %"
+    return f"{label} is flown most: {counted(unit, int(known.max()))}, {share:.0f}%"
 
 
 def busiest_month(rows: pd.DataFrame, unit: Unit) -> str:

@@ -77,7 +77,7 @@ def comparison_finding(table: pd.DataFrame) -> str:
     return (
         f"“{top['title']}” led farthest of {words.plural(len(table), 'journey')}, about "
         f"{top['distance_km']:,.0f} km in {words.plural(int(top['days']), 'day')}; "
-        f"{by_train:.0f} % of the way on all of them was by train"
+        f"{by_train:.0f}% of the way on all of them was by train"
     )
 
 

@@ -126,7 +126,7 @@ def strip_finding(rows: pd.DataFrame) -> str:
         return "No missile test in this selection"
     his = fired[fired["day_from"] >= LEADER_START]
     share = 100 * len(his) / len(fired)
-    return f"{share:.0f} % of these tests came after Kim Jong Un took over in December 2011"
+    return f"{share:.0f}% of these tests came after Kim Jong Un took over in December 2011"
 
 
 def findings(chronicle: pd.DataFrame) -> tuple[Finding, Finding, Finding]:
@@ -167,7 +167,7 @@ def findings(chronicle: pd.DataFrame) -> tuple[Finding, Finding, Finding]:
         ),
         Finding(
             f"{year}: more than ever",
-            f"{words.plural(count, 'missile')} flew in {year}, {share:.0f} % of all since "
+            f"{words.plural(count, 'missile')} flew in {year}, {share:.0f}% of all since "
             f"{fired['day_from'].min().year}.",
             "charts",
             "See it in the charts",

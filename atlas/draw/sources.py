@@ -38,7 +38,7 @@ def voices(table: pd.DataFrame, theme: ThemeName) -> go.Figure:
                         "size": 6,
                     },
                 },
-                hovertemplate="%{y}: %{customdata[0]:,} of %{customdata[1]:,} rows, %{x} %"
+                hovertemplate="%{y}: %{customdata[0]:,} of %{customdata[1]:,} rows, %{x}%"
                 f"<extra>{label}</extra>",
             )
         )

@@ -85,7 +85,7 @@ def test_all_charts_plot_the_launches_of_the_view(params: Params) -> None:
 
 def test_the_charts_say_their_findings_by_value() -> None:
     text = said(open_page("charts"))
-    assert "2022 saw the most: 69 missiles, 19 % of those shown" in text
+    assert "2022 saw the most: 69 missiles, 19% of those shown" in text
     assert "The longest silence lasted" in text
     silent = said(open_page("charts", {"period": ["2012-01-01", "2020-12-31"]}))
     # From the Hwasong-15 of 28 November 2017 to the guided weapon of 17 April 2019.

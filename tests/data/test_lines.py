@@ -219,7 +219,7 @@ BROKEN = [
         build_lines.LENGTHS,
         "car,170,Only towns on the road are known; no survey of it was used.",
         "car,170,",
-        "dong-dang-hanoi-road is drawn 14 % off, and no remark says why",
+        "dong-dang-hanoi-road is drawn 14% off, and no remark says why",
         id="length off without a reason",
     ),
     pytest.param(
@@ -286,7 +286,7 @@ def test_kilometre_posts_end_at_the_length_of_the_line(catalog: Catalog) -> None
 
 
 def test_drawn_lines_are_plausibly_long(catalog: Catalog) -> None:
-    """Bends are missing, so a line is up to 12 % shorter than published, and never longer."""
+    """Bends are missing, so a line is up to 12% shorter than published, and never longer."""
     lines = catalog["lines"].dropna(subset=["published_km"])
     ratio = lines["drawn_km"] / lines["published_km"]
     assert (ratio <= 1.0).all()
@@ -348,7 +348,7 @@ def test_far_out_a_line_is_much_thinner(catalog: Catalog) -> None:
 
 def test_notes_say_how_the_lengths_differ(catalog: Catalog) -> None:
     note = catalog["lines"]["note"]
-    assert note["dandong-shenyang"].startswith("The drawn line is 8 % shorter than published")
+    assert note["dandong-shenyang"].startswith("The drawn line is 8% shorter than published")
     assert note["tianjin-baoding"].startswith("No published length was found")
 
 

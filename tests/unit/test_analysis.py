@@ -39,7 +39,7 @@ def test_a_launch_dated_to_a_month_counts_in_its_month() -> None:
 def test_findings_say_their_numbers() -> None:
     everything = rows()
     assert counts.busiest(everything, "missiles") == (
-        "2022 saw the most: 69 missiles, 19 % of those shown"
+        "2022 saw the most: 69 missiles, 19% of those shown"
     )
     assert counts.busiest_month(everything, "missiles") == (
         "The densest month was May 2024, with 19 missiles"

@@ -56,11 +56,11 @@ def test_each_flight_with_both_figures_is_in_one_row(catalog: Catalog, figure: s
 def test_the_findings(catalog: Catalog) -> None:
     assert assessed.finding(compared(catalog, "apogee"), "apogee") == (
         "State media claimed more height than was assessed on 11 of 14 flights; widest apart: "
-        "Hwasong-19, 31 Oct 2024, +688 km (+9.8 %)"
+        "Hwasong-19, 31 Oct 2024, +688 km (+9.8%)"
     )
     assert assessed.finding(compared(catalog, "distance"), "distance") == (
         "State media claimed more distance than was assessed on 22 of 34 flights, as much on 4; "
-        "widest apart: Hwasong-16B, 2 Apr 2024, +400 km (+67 %)"
+        "widest apart: Hwasong-16B, 2 Apr 2024, +400 km (+67%)"
     )
 
 
@@ -79,10 +79,10 @@ def test_the_findings_of_few(catalog: Catalog) -> None:
 @pytest.mark.parametrize(
     ("km", "percent", "said"),
     [
-        (413.6, 41.36, "+414 km (+41 %)"),
-        (-8.6, -1.387, "−8.6 km (−1.4 %)"),
-        (0.2, 0.02, "+0.20 km (+0.02 %)"),
-        (1234.5, 120.0, "+1,234 km (+120 %)"),
+        (413.6, 41.36, "+414 km (+41%)"),
+        (-8.6, -1.387, "−8.6 km (−1.4%)"),
+        (0.2, 0.02, "+0.20 km (+0.02%)"),
+        (1234.5, 120.0, "+1,234 km (+120%)"),
     ],
 )
 def test_a_gap_in_words(km: float, percent: float, said: str) -> None:
