@@ -19,7 +19,7 @@ How they are read:
   be thinned without a geometry library.
 
 The build stops if a train leg of `legs.csv` (or a drive along a drawn road) names a place that is
-not on the lines, or two places in a row that no lines join, and if a drawn line is more than 12 %
+not on the lines, or two places in a row that no lines join, and if a drawn line is more than 12%
 off its published length without a remark that says why.
 
 Run `python -m tools.build_lines` to write the tables, with `--check` to compare only.
@@ -182,12 +182,12 @@ def off_percent(published: str, drawn: float) -> int:
 def difference(published: str, drawn: float) -> str:
     """How the drawn length compares with the published one, in plain words."""
     if not published:
-        return "No published length was found; kilometres are those of the drawn line."
+        return "No published length was found; the kilometres are those of the drawn line."
     percent = off_percent(published, drawn)
     if percent < 0:
-        return f"The drawn line is {-percent} % shorter than published: bends are missing."
+        return f"The drawn line is {-percent}% shorter than published, because bends are missing."
     if percent > 0:
-        return f"The drawn line is {percent} % longer than published."
+        return f"The drawn line is {percent}% longer than published."
     return "The drawn line is as long as published, to within half a percent."
 
 
@@ -210,7 +210,7 @@ def table_rows(
         drawn = sum(steps)
         off = abs(off_percent(published, drawn)) if published else 0
         if off > UNEXPLAINED_PERCENT and not length["remark"]:
-            raise LineError(f"{LENGTHS}: {line_id} is drawn {off} % off, and no remark says why")
+            raise LineError(f"{LENGTHS}: {line_id} is drawn {off}% off, and no remark says why")
         scale = float(published) / drawn if published else 1.0
         posts = [0.0, *itertools.accumulate(steps)]
         documents = [length["source_ids"], *(point["source_ids"] for point in points)]

@@ -63,7 +63,22 @@ PYONGYANG = ZoneInfo("Asia/Pyongyang")
 BEARING_PLACEHOLDER = "90"
 LIST_SOURCES = ("cns-db", "nagix-tests")
 ONE_HOUR = timedelta(hours=1)
-NOT_LISTED = "Not yet in the CNS list."
+NOT_LISTED = "This missile is not yet in the CNS list."
+# What the columns of the list are called in a note, and the unit of their values.
+CALLED = {
+    "date_utc": ("UTC date", ""),
+    "time_utc": ("UTC time", ""),
+    "salvo_seq": ("number in the salvo", ""),
+    "salvo_size": ("size of the salvo", ""),
+    "missile_id": ("type", ""),
+    "facility_id": ("site", ""),
+    "landing_zone": ("landing zone", ""),
+    "apogee_km": ("apogee", " km"),
+    "distance_km": ("distance", " km"),
+    "bearing_deg": ("bearing", " degrees"),
+    "outcome": ("outcome", ""),
+    "glide": ("glide phase", ""),
+}
 
 BESIDE_COLUMNS = (
     "figures_basis",
@@ -321,12 +336,14 @@ def certainty(row: Row) -> str:
 
 
 def correction_notes(corrections: Iterable[Row]) -> dict[str, str]:
-    """A sentence for each corrected record: which columns, and what the list has in them."""
+    """A sentence for each corrected record: which values, and what the list gives for them."""
     changes: dict[str, list[str]] = defaultdict(list)
     for one in corrections:
         if one["table"] == LIST:
-            changes[one["row_key"]].append(f"{one['column']} (the list has {one['old_value']})")
-    return {record: f"Corrected: {', '.join(parts)}." for record, parts in changes.items()}
+            name, unit = CALLED[one["column"]]
+            old = f"{one['old_value']}{unit}" if one["old_value"] else "empty"
+            changes[one["row_key"]].append(f"the {name} ({old} in the CNS list)")
+    return {record: f"We corrected {' and '.join(parts)}." for record, parts in changes.items()}
 
 
 def launches(

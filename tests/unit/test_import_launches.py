@@ -227,7 +227,7 @@ def test_a_launch_carries_remark_correction_and_their_documents() -> None:
         "landing_zone": "",
         "claimed_apogee_km": "4475",
         "certainty": "inferred",
-        "note": "Lofted. Corrected: time_utc (the list has 18:18).",
+        "note": "Lofted. We corrected the UTC time (18:18 in the CNS list).",
         "source_ids": "cns-db;nagix-tests;paper-2;paper-1",
     }
     assert {key: rows[0][key] for key in expected} == expected
@@ -325,7 +325,7 @@ def test_an_added_launch_is_marked_and_has_its_own_documents() -> None:
     table = importer.launches(rows, [], [])
     assert replaced == {}
     assert [row["launch_id"][:17] for row in table] == ["launch-2017-11-28", "launch-2017-12-01"]
-    assert table[1]["note"] == "Not yet in the CNS list. A remark."
+    assert table[1]["note"] == "This missile is not yet in the CNS list. A remark."
     assert (table[1]["upstream_record"], table[1]["source_ids"]) == ("", "paper-3")
 
 
