@@ -517,7 +517,7 @@ SAID = [
     ("stops", "2023-09-russia-vostochny-cosmodrome", "what", "more than five hours"),
     ("stops", "2023-09-russia-vostochny-cosmodrome", "note", "delegations began at 14:25"),
     ("stops", "2023-09-russia-khasan-station-1", "note", "06:30"),
-    ("stops", "2023-09-russia-khasan-station-1", "note", "arrival on Monday"),
+    ("stops", "2023-09-russia-khasan-station-1", "note", "arrived on Monday"),
     ("stops", "2023-09-russia-knevichi-airfield", "what", "Tu-214"),
     ("stops", "2023-09-russia-primorsky-aquarium", "what", "belugas, dolphins and a fur seal"),
     ("events", "gift-of-drones-2023", "what", "five attack drones, a Geran-25"),

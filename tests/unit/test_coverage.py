@@ -159,16 +159,14 @@ def test_what_no_rule_explains_is_left_unexplained(table: pd.DataFrame) -> None:
 def test_a_corrected_date_of_the_tracker_says_why(catalog: Catalog, table: pd.DataFrame) -> None:
     slip = row(table, tracker_date=pd.Timestamp("2020-03-06"))
     assert (slip["list_day"], slip["missiles"], slip["kind_agrees"]) == ("2020-03-09", 3, True)
-    assert slip["notes"].startswith(
-        "A slip in the date column: the text of the entry gives 9 March"
-    )
+    assert "the text of the entry gives 9 March 2020" in slip["notes"]
     assert "nippon-20200309" in ids(slip["source_ids"])
     # The report of 31 May on the salvo of 30 May, which both lists have.
     repeat = row(table, tracker_date=pd.Timestamp("2024-05-31"))
     assert (repeat["where"], repeat["reason"], repeat["missiles"]) == ("tracker", "repeat", 0)
     assert repeat["event_ids"] == row(table, list_day="2024-05-30")["event_ids"]
     assert len(repeat["event_ids"]) == 18
-    assert repeat["notes"].startswith("The day of the report")
+    assert repeat["notes"].startswith("The listed day is that of the report")
     assert "straitstimes-20240531" in ids(repeat["source_ids"])
 
 

@@ -147,7 +147,7 @@ def test_what_happened_in_the_silence_of_the_summits(
     assert found["trip"][-1] == "Hanoi summit and visit to Vietnam"
     assert len(found["trip"]) == 8
     assert found["sanctions"] == ["UN Security Council resolution 2397"]
-    assert found["period"] == ["Moratorium 2017-19: no flight test", "Summits 2018-19"]
+    assert found["period"] == ["No flight tests 2017-19", "Summits 2018-19"]
     assert "launch" not in found
 
 
