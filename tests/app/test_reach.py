@@ -110,7 +110,7 @@ def test_a_missile_without_a_range_says_why_there_is_no_ring() -> None:
     app = open_page("reach", {"missile": "hwasong-20,hwasong-15"} | FLAT)
     (note,) = app.info
     assert unescaped(note.value).startswith(
-        "No ring for the Hwasong-20: no range is published. It was shown in the parade"
+        "No ring for the Hwasong-20: no range is published. The Hwasong-20 was shown in "
     )
     assert "Hwasong-15 from" in headline(app)
     assert rings(app)
