@@ -83,7 +83,7 @@ PLACES: Final = {
     ),
     "panmunjom": _Place(
         "Panmunjom: steps across the line",
-        "The dashed line is the military demarcation line, an armistice line and not a border: "
+        "The dashed line is the Military Demarcation Line, an armistice line and not a border: "
         "© OpenStreetMap contributors (ODbL). Buildings are placed to some 50 m (the pale discs), "
         "so a mark may fall on the wrong side of the line: Tongilgak is in North Korea. Dotted "
         "lines join places straight.",

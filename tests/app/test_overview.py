@@ -52,4 +52,4 @@ def test_old_data_are_said_to_be_old(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("name", ["overview", "records", "sources"])
 def test_the_foot_says_to_which_day_the_data_are_complete(name: str) -> None:
     foot = open_page(name).caption[-1].value
-    assert foot.startswith("Khasan Atlas · data version 1.6.0, complete to 10 Oct 2026, ")
+    assert foot.startswith("Khasan Atlas · data version 1.7.0, complete to 10 Oct 2026, ")

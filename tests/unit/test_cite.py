@@ -30,17 +30,17 @@ def view(catalog: Catalog) -> cite.Item:
     [
         (
             "chicago",
-            "Khasan Atlas. 2026. “12 of 400 missiles: intercontinental, 2017–2024.” Version 1.6.0. "
+            "Khasan Atlas. 2026. “12 of 400 missiles: intercontinental, 2017–2024.” Version 1.7.0. "
             f"November 29. {LINK}.",
         ),
         (
             "apa",
-            "Khasan Atlas. (2026). 12 of 400 missiles: intercontinental, 2017–2024 (Version 1.6.0) "
+            "Khasan Atlas. (2026). 12 of 400 missiles: intercontinental, 2017–2024 (Version 1.7.0) "
             f"[Dataset]. {LINK}",
         ),
         (
             "mla",
-            "Khasan Atlas. “12 of 400 missiles: intercontinental, 2017–2024.” Version 1.6.0, "
+            "Khasan Atlas. “12 of 400 missiles: intercontinental, 2017–2024.” Version 1.7.0, "
             f"29 Nov. 2026, {LINK}.",
         ),
     ],
@@ -125,9 +125,9 @@ def test_a_document_that_was_changed_has_a_plain_line(catalog: Catalog) -> None:
 @pytest.mark.parametrize(
     ("form", "end"),
     [
-        ("chicago", "“9 events: matching ‘why?’” Version 1.6.0. November 29."),
-        ("apa", "9 events: matching “why?” (Version 1.6.0) [Dataset]."),
-        ("mla", "“9 events: matching ‘why?’” Version 1.6.0, 29 Nov. 2026,"),
+        ("chicago", "“9 events: matching ‘why?’” Version 1.7.0. November 29."),
+        ("apa", "9 events: matching “why?” (Version 1.7.0) [Dataset]."),
+        ("mla", "“9 events: matching ‘why?’” Version 1.7.0, 29 Nov. 2026,"),
     ],
 )
 def test_marks_at_the_end_of_the_title_of_a_view(catalog: Catalog, form: str, end: str) -> None:
