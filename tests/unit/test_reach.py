@@ -291,7 +291,9 @@ def test_findings_by_value(catalog: Catalog, missiles: list[str], site: str, exp
 def test_why_there_is_no_ring(catalog: Catalog) -> None:
     assert reach.why_no_ring(catalog, ["hwasong-15"], "sohae") == []
     (said,) = reach.why_no_ring(catalog, ["hwasong-15", "hwasong-20"], "sohae")
-    assert said.startswith("No ring for the Hwasong-20: no range is published. It was shown")
+    assert said.startswith(
+        "No ring for the Hwasong-20: no range is published. The Hwasong-20 was shown"
+    )
     (said,) = reach.why_no_ring(catalog, ["hwasong-15", "hwasong-20"], "unknown")
     assert said == "No ring: the launch site “Place not known” has no point to measure from."
     with pytest.raises(ValueError, match="not known"):
