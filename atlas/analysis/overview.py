@@ -9,8 +9,11 @@ import pandas as pd
 from atlas import words
 from atlas.analysis import silences
 from atlas.analysis.counts import launches_of
-from atlas.chronicle import LEADER_START
-from atlas.moments import day_text
+from atlas.catalog import Catalog
+from atlas.chronicle import LEADER, LEADER_START
+from atlas.geo.ride import Ride
+from atlas.moments import day_text, span_text
+from atlas.rules import ids
 
 # With more days between the end of the data and the clock, the overview says so.
 MOST_DAYS_BEHIND: Final = 60
@@ -43,42 +46,69 @@ class Way:
     who: str
     text: str
     page: str
-    link: str
+    icon: str
 
 
 WAYS: Final = (
     Way(
-        "To look something up",
-        "Filter by period, class, missile or site on the left; every chart has its rows as a "
-        "table and as CSV, every event its documents.",
-        "charts",
-        "Open the charts",
-    ),
-    Way(
-        "To show it to others",
-        "The map and the timeline need no network. Choose a preset, select an event, and step "
-        "with Next.",
+        "Look something up",
+        "Map: filters for period, class, missile and site. Every event names its documents; "
+        "every selection is a table and a file.",
         "map",
-        "Open the map",
+        ":material/search:",
     ),
     Way(
-        "To learn about it",
-        "Start with the timeline: journeys on top, tests below by range, and what happened "
-        "around them.",
-        "timeline",
-        "Open the timeline",
+        "Show it to others",
+        "Present: stories step by step, large enough for a room. They need no network.",
+        "present",
+        ":material/slideshow:",
+    ),
+    Way(
+        "Learn about it",
+        "Learn: short lessons, questions that you answer on the pages, and a glossary.",
+        "learn",
+        ":material/school:",
     ),
 )
 
 
-def finding(chronicle: pd.DataFrame) -> str:
-    """The question the dashboard answers, with its answer in numbers."""
-    fired = launches_of(chronicle)
-    away = int(fired["away"].sum())
-    trips = int(((chronicle["kind"] == "trip") & chronicle["away"]).sum())
+def finding(rows: pd.DataFrame) -> str:
+    """Return how many of the selected missiles flew while Kim Jong Un was abroad, as a sentence."""
+    fired = launches_of(rows)
+    missiles, away = int(fired["missiles"].sum()), int(fired.loc[fired["away"], "missiles"].sum())
+    trips = int(((rows["kind"] == "trip") & rows["away"]).sum())
+    if not missiles:
+        abroad = f", {words.plural(trips, 'journey')} of Kim Jong Un abroad" if trips else ""
+        return f"No missile test in this selection{abroad}"
+    when = f"on one of his {trips} journeys abroad" if trips > 1 else "abroad"
     return (
-        f"Of {words.plural(len(fired), 'missile')} flown, {away} left the ground while Kim Jong Un "
-        f"was on one of his {trips} journeys abroad"
+        f"Of {words.plural(missiles, 'missile')} flown, {away or 'none'} left the ground while "
+        f"Kim Jong Un was {when}"
+    )
+
+
+def picture_note(ride: Ride) -> str:
+    """Return what the picture of a journey shows, and what playing it does."""
+    return (
+        f"{span_text(ride.start, ride.end)}: Kim Jong Un’s train, the missiles fired on these "
+        "days, and the clocks on the way. Press Play. The disc is filled where the position is "
+        "reported; the pale band is its possible range. The filters do not apply here."
+    )
+
+
+def journeys_counted(catalog: Catalog) -> str:
+    """Return why the data have several numbers of journeys."""
+    trips, rules = catalog.trips, catalog["counting_rules"]
+    his = trips[trips["leader_id"] == LEADER]
+    (home,) = his[his["abroad"] == "no"].itertuples()
+    article = rules.loc["rule-ten-2023"]
+    abroad = his[his["abroad"] != "no"]
+    later = abroad["start_date"][~abroad.index.isin(ids(article["trip_ids"]))]
+    return (
+        f"In all, {len(trips)} journeys of three leaders are listed, {len(his)} of them Kim Jong "
+        f"Un’s. {len(abroad)} of his left ground held by North Korea; the meeting of "
+        f"{day_text(home.start_date)} at Tongilgak did not. CNN counted {article['count']} in "
+        f"September 2023, before the journey of {' and '.join(f'{day:%B %Y}' for day in later)}."
     )
 
 

@@ -1,5 +1,6 @@
 """The ride of a journey: the stage with its map and diagram, and what is known beside it."""
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -76,8 +77,20 @@ def _data(trip_id: str) -> dict[str, Any]:
     }
 
 
-def for_a_room(key: str, step: Step, scene: str) -> None:
-    """Draw the ride of a story's step, large; it is played between the step's two moments."""
+def picture(trip_id: str) -> None:
+    """Draw a journey small, ready to be played from end to end."""
+    title = str(data.catalog().trips.at[trip_id, "title"])
+    step = Step(title=title, figure="ride", trip_id=trip_id, plays=True)
+    # The pages that the stage is for say what is missing.
+    with suppress(mount.Unusable):
+        for_a_room(f"picture_{trip_id}", step, trip_id, small=True)
+
+
+def for_a_room(key: str, step: Step, scene: str, *, small: bool = False) -> None:
+    """Draw the ride of a story's step; it is played between the step's two moments.
+
+    It is as large as a room needs, or `small` within a page.
+    """
     ride_, theme = data.rides()[str(step.trip_id)], look.theme()
     title = str(data.catalog().trips.at[step.trip_id, "title"])
 
@@ -88,6 +101,7 @@ def for_a_room(key: str, step: Step, scene: str) -> None:
     sentence = itinerary.known_times(ride_)
     shown = stage.appearance("ride", title, sentence, look.RAIL_LINE) | {
         "room": True,
+        "small": small,
         "rides": mount.rides_url(),
         "trip": step.trip_id,
         "scene": scene,
@@ -96,7 +110,7 @@ def for_a_room(key: str, step: Step, scene: str) -> None:
         "plays": step.plays,
         "camera": stage.camera_of(step),
         "projection": "flat",
-        "deck": _deck(theme, True),
+        "deck": _deck(theme, not small),
         "paints": PALETTES[theme].classes,
     }
     mount.mount(key, shown, lambda: None)

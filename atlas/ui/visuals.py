@@ -11,10 +11,16 @@ from atlas.view import View
 from atlas.words import UNITS
 
 
+@data.shared(maxsize=64)
+def finding(view: View) -> str:
+    """What the selected rows say."""
+    return overview.finding(data.selection(view).rows)
+
+
 @data.shared(maxsize=1)
-def finding() -> str:
-    """What all the data say."""
-    return overview.finding(data.chronicle())
+def journeys_counted() -> str:
+    """Why the data have several numbers of journeys."""
+    return overview.journeys_counted(data.catalog())
 
 
 @data.shared(maxsize=1)

@@ -3,10 +3,11 @@
 from datetime import date
 from urllib.parse import parse_qs
 
+import pandas as pd
 import pytest
 
 from atlas.ui import page
-from tests.app.pages import card, dashboard, figures, open_page, ran, shown_count
+from tests.app.pages import card, dashboard, figures, open_page, ran, said, shown_count, staged
 from tests.counts import MISSILES, NUCLEAR_TESTS, TEST_EVENTS, TRIPS
 
 
@@ -29,9 +30,42 @@ def test_the_strip_counts_the_missiles_of_the_view() -> None:
     assert sum(strip["data"][0]["customdata"]) == 69
 
 
-def test_each_finding_links_to_a_page_that_shows_it() -> None:
+def test_the_first_headline_follows_the_filters() -> None:
+    app = open_page("overview", {"period": ["2022-01-01", "2022-12-31"]})
+    assert app.header[0].value == (
+        "Of 69 missiles flown, none left the ground while Kim Jong Un was abroad"
+    )
+    assert "all data: the filters do not apply to these" in said(app)
+
+
+def test_the_numbers_of_journeys_are_explained_where_they_stand_first() -> None:
+    assert (
+        "In all, 23 journeys of three leaders are listed, 12 of them Kim Jong Un’s. 11 of his left "
+        "ground held by North Korea; the meeting of 26 May 2018 at Tongilgak did not. CNN counted "
+        "10 in September 2023, before the journey of September 2025."
+    ) in said(open_page("overview"))
+
+
+def test_one_picture_stands_ready_to_be_played() -> None:
+    picture = staged(open_page("overview", {"class": "icbm"}))
+    assert (picture["face"], picture["trip"]) == ("ride", "2023-09-russia")
+    assert picture["plays"]
+    assert picture["small"]
+    first, last = (pd.Timestamp(one, unit="s") for one in picture["span"])
+    assert (f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}") == ("2023-09-10", "2023-09-19")
+
+
+def test_the_three_ways_lead_where_they_say() -> None:
     links = [one.proto for one in open_page("overview").get("page_link")]
-    assert len(links) == 6
+    assert [(one.label, one.page) for one in links[:3]] == [
+        ("**Look something up**", "map"),
+        ("**Show it to others**", "present"),
+        ("**Learn about it**", "learn"),
+    ]
+
+
+def test_each_finding_links_to_a_page_that_shows_it() -> None:
+    links = [one.proto for one in open_page("overview").get("page_link")][-3:]
     for link in links:
         asked = parse_qs(link.query_string)
         app = open_page(link.page, asked)

@@ -129,3 +129,21 @@ def test_headline_figures(chronicle: pd.DataFrame) -> None:
 )
 def test_data_far_behind_the_clock_are_said_to_be(today: date, said: str | None) -> None:
     assert overview.behind(date(2026, 10, 10), today) == said
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        (View(), f"Of {MISSILES} missiles flown, 2 left the ground while Kim Jong Un was on one "
+                 "of his 11 journeys abroad"),
+        (View(unit="tests"), f"Of {MISSILES} missiles flown, 2 left the ground while Kim Jong Un "
+                             "was on one of his 11 journeys abroad"),
+        (View(kind=("launch",)), f"Of {MISSILES} missiles flown, 2 left the ground while Kim Jong "
+                                 "Un was abroad"),
+        (View(period=year(2025), kind=("trip",)),
+         "No missile test in this selection, 1 journey of Kim Jong Un abroad"),
+        (View(kind=("nuclear",)), "No missile test in this selection"),
+    ],
+)  # fmt: skip
+def test_the_first_finding_is_of_what_is_selected(chosen: View, said: str) -> None:
+    assert overview.finding(data.selection(chosen).rows) == said

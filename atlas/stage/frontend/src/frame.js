@@ -130,6 +130,7 @@ export class Frame {
       data.theme,
       data.embed ? "embed" : "",
       data.room ? "room" : "",
+      data.small ? "small" : "",
       data.bare ? "bare" : "",
       data.alone ? "alone" : "",
     ]
@@ -260,6 +261,9 @@ export class Frame {
       ),
       this.note,
     );
+    // Whoever scrolls a page scrolls past a small picture.
+    const pass = (/** @type {Event} */ event) => this.data?.small && event.stopPropagation();
+    this.area.addEventListener("wheel", pass, { capture: true });
   }
 
   /** The buttons for a picture and a film. */

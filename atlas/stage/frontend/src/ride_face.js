@@ -224,10 +224,12 @@ export class RideFace extends Frame {
       this.asked = asked;
     }
     this.bar.hidden = Boolean(data.room && !data.plays);
+    // On the map of a small picture, where no name is laid under the button.
+    if (data.small) this.area.append(this.bar);
     this.look = {
       colours: data.colours,
       font: data.font,
-      size: data.room ? 16 : 12,
+      size: data.room && !data.small ? 16 : 12,
       paint: (/** @type {string | null} */ name) => data.paints[name ?? "unknown"],
     };
     if (data.embed) this.folded.open = false;
