@@ -11,7 +11,7 @@ from atlas.draw.fetched import ADDRESS
 from atlas.draw.palette import PALETTES
 from atlas.moments import day_text
 from atlas.rules import DataError
-from atlas.ui import data, embed, filters, keeper, present, state, tour
+from atlas.ui import data, embed, filters, keeper, phone, present, state, tour
 from atlas.ui.look import theme
 from atlas.ui.text import plain
 
@@ -58,7 +58,10 @@ def run(page: Page) -> None:
             return
         on_stage = page.url_path == state.PRESENT and present.on_stage()
         if not on_stage:
-            filters.bar(data.selection(state.view()))
+            phone.bar()
+            selected = data.selection(state.view())
+            filters.bar(selected)
+            phone.drawer(page.url_path, len(selected.rows))
             tour.banner()
         page.run()
     finally:

@@ -3,6 +3,7 @@
 URLs that a page writes cannot be seen here; `tests/browser` tests them.
 """
 
+import re
 from datetime import date
 
 import pandas as pd
@@ -19,6 +20,7 @@ from tests.app.pages import (
     ICBM,
     NOTHING,
     PAGES,
+    ROOT,
     Params,
     card,
     figures,
@@ -89,6 +91,13 @@ def test_the_filters_go_along_to_the_next_page() -> None:
         app = ran(app.switch_page(f"pages/{page}.py").run())
         assert sentence(app) == f"12 of {MISSILES} missiles: intercontinental, 2017–2024"
     assert "Hwasong-15 from Pyongsong" in card(app)
+
+
+def test_the_bar_of_a_phone_has_the_pages_of_the_menu() -> None:
+    links = open_page("map").get_by_key("pages_bar").get("page_link")
+    menu = re.findall(r'"(pages/\w+\.py)", title="([^"]+)"', (ROOT / "dashboard.py").read_text())
+    assert [one.proto.label for one in links] == [title for _, title in menu]
+    assert len(links) == 14
 
 
 # --- tables

@@ -163,3 +163,9 @@ def test_the_phone_shows_the_visual_first_and_the_filters_on_demand(new_page: Ne
     page.wait_for_function("() => location.search.includes('away=1')")
     expect(sentence(page)).to_contain_text("while Kim was abroad")
     assert page.evaluate(CUT_OFF) == []
+    page.get_by_role("button", name="Show 19 rows").click()
+    expect(away).not_to_be_in_viewport()
+    bar = page.locator(".st-key-pages_bar")
+    bar.get_by_role("link", name="Sources").click()
+    expect(bar.locator("[aria-current=page]")).to_have_text("Sources")
+    expect(bar.get_by_text("Sources")).to_be_in_viewport()

@@ -1,0 +1,38 @@
+"""What a phone needs of every page: a bar of all pages, and a drawer of filters that closes.
+
+Both are hidden in a wider window, whose menu has the pages.
+"""
+
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from atlas import words
+from atlas.app import components
+
+NAME: Final = "khasan-atlas-phone.drawer"
+FOLDER: Final = Path(__file__).with_name("drawer")
+# As the menu has them.
+PAGES: Final = (
+    "overview", "map", "timeline", "charts", "journeys", "reach", "present", "learn",
+    "records", "compare", "own", "counting", "claims", "sources",
+)  # fmt: skip
+
+
+def bar() -> None:
+    """Draw links to all pages, in a row that is pushed from side to side."""
+    with st.container(horizontal=True, gap=None, key="pages_bar"):
+        for name in PAGES:
+            st.page_link(f"pages/{name}.py", width="content")
+
+
+def drawer(path: str, shown: int) -> None:
+    """Draw the button that closes the drawer, in the browser alone.
+
+    `path` is the page's; `shown` is how many rows it shows.
+    """
+    components.register(NAME, FOLDER)
+    component = st.components.v2.component(NAME, js="drawer.js", isolate_styles=False)
+    with st.sidebar.container(key="drawer_done"):
+        component(key="drawer", data={"label": f"Show {words.plural(shown, 'row')}", "path": path})
