@@ -27,12 +27,13 @@ def bar() -> None:
             st.page_link(f"pages/{name}.py", width="content")
 
 
-def drawer(path: str, shown: int) -> None:
-    """Draw the button that closes the drawer, in the browser alone.
+def drawer(path: str, shown: int, event_id: str | None) -> None:
+    """Draw the button that closes the drawer, and show the card of an event that was tapped.
 
-    `path` is the page's; `shown` is how many rows it shows.
+    Both happen in the browser alone. `path` is the page's; `shown` is how many rows it shows.
     """
     components.register(NAME, FOLDER)
     component = st.components.v2.component(NAME, js="drawer.js", isolate_styles=False)
+    label = f"Show {words.plural(shown, 'row')}"
     with st.sidebar.container(key="drawer_done"):
-        component(key="drawer", data={"label": f"Show {words.plural(shown, 'row')}", "path": path})
+        component(key="drawer", data={"label": label, "path": path, "event": event_id})

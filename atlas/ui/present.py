@@ -81,7 +81,8 @@ def choice() -> None:
                 on_click=_go,
                 args=(story_id, 0),
             )
-    st.caption(f"{KEYS}.")
+    with st.container(key="keys"):
+        st.caption(f"{KEYS}.")
     st.header("A story of your own", anchor=False)
     _own()
 

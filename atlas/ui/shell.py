@@ -61,7 +61,7 @@ def run(page: Page) -> None:
             phone.bar()
             selected = data.selection(state.view())
             filters.bar(selected)
-            phone.drawer(page.url_path, len(selected.rows))
+            phone.drawer(page.url_path, len(selected.rows), state.event())
             tour.banner()
         page.run()
     finally:

@@ -1,8 +1,16 @@
 // @ts-check
-// On a phone: the button that closes the drawer of the filters, and the place of the page in the bar.
+// On a phone: the button that closes the drawer of the filters, the place of the page in the bar, and
+// the card of what was tapped.
+
+const PHONE = matchMedia("(max-width: 768px)");
+/** Of a card that is in sight at least so many pixels are seen. */
+const SEEN = 160;
+
+/** @type {string | null | undefined} the event that was selected last; at first it is not known */
+let event;
 
 /**
- * @param {{data: {label: string, path: string}, parentElement: HTMLElement | ShadowRoot}} given
+ * @param {{data: {label: string, path: string, event: string | null}, parentElement: HTMLElement | ShadowRoot}} given
  */
 export default function drawer({ data, parentElement }) {
   let button = parentElement.querySelector("button");
@@ -23,4 +31,9 @@ export default function drawer({ data, parentElement }) {
       link.scrollIntoView({ block: "nearest", inline: "center" });
     }
   }
+  const chosen = event !== undefined && data.event !== null && data.event !== event;
+  event = data.event;
+  const card = document.querySelector(".st-key-event_card");
+  if (chosen && PHONE.matches && card && card.getBoundingClientRect().top > innerHeight - SEEN)
+    card.scrollIntoView({ behavior: "smooth" });
 }

@@ -25,6 +25,30 @@ export function el(tag, given = {}, ...children) {
   return element;
 }
 
+/** Pixels between a box and the point that it tells of, and between it and the edges. */
+const [ASIDE, ABOVE, BELOW, EDGE] = [14, 12, 16, 4];
+
+/**
+ * Where a box beside a point goes: above it, or below where there is no room; within its frame, and
+ * within the part of that which the window shows.
+ * @param {[number, number]} point in the window
+ * @param {{width: number, height: number}} size of the box
+ * @param {{left: number, top: number, width: number, height: number}} frame in the window
+ * @param {number} windowHeight
+ * @returns {[number, number]} its upper left corner in the frame
+ */
+export function beside([x, y], { width, height }, frame, windowHeight) {
+  const between = (/** @type {number} */ value, /** @type {number} */ low, /** @type {number} */ high) =>
+    Math.max(low, Math.min(value, high));
+  const top = Math.max(0, -frame.top) + EDGE;
+  const bottom = Math.min(frame.height, windowHeight - frame.top) - height - EDGE;
+  const above = y - frame.top - height - ABOVE;
+  return [
+    between(x - frame.left + ASIDE, EDGE, frame.width - width - EDGE),
+    between(above >= top ? above : y - frame.top + BELOW, top, bottom),
+  ];
+}
+
 /** Shapes of the buttons, in a box of 24. */
 const SIGNS = {
   play: "M7 4.5v15l12-7.5z",

@@ -3,7 +3,7 @@
 // settled goes to Python; all else stays here.
 
 import { clamp } from "./brush.js";
-import { el, KEYED, sign, signButton } from "./dom.js";
+import { beside, el, KEYED, sign, signButton } from "./dom.js";
 import { AtlasMap, hasWebGL } from "./map.js";
 import STYLE from "./stage.css";
 import { Film, composed, download, filmType } from "./take.js";
@@ -315,11 +315,9 @@ export class Frame {
    * @param {number} y
    */
   place(what, x, y) {
-    const box = this.root.getBoundingClientRect();
-    const { offsetWidth: width, offsetHeight: height } = what;
-    const left = clamp(x - box.left + 14, 4, Math.max(box.width - width - 4, 4));
-    const above = y - box.top - height - 12;
-    const top = above > 4 ? above : y - box.top + 16;
+    const size = { width: what.offsetWidth, height: what.offsetHeight };
+    const frame = this.root.getBoundingClientRect();
+    const [left, top] = beside([x, y], size, frame, window.innerHeight);
     what.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
   }
 

@@ -19,9 +19,10 @@ const WINDOWS = [
   [30, "Last 30 days"],
   [365, "Last 12 months"],
 ];
-const ZOOMS = [
-  [366, "1 year"],
-  [1827, "5 years"],
+/** The last days of what is shown, as a period. */
+const SPANS = [
+  [365, "1 year"],
+  [1826, "5 years"],
 ];
 /** With reduced motion a step of the clock takes so long. */
 const STEP_MS = 1000;
@@ -314,7 +315,7 @@ export class Stage extends Frame {
       { class: "zooms", role: "group", "aria-label": "Zoom of the timeline" },
       signButton("minus", "Show more of the timeline", () => this.strip.zoom(1.6)),
       signButton("plus", "Show less of the timeline", () => this.strip.zoom(1 / 1.6)),
-      ...ZOOMS.map(([days, name]) =>
+      ...SPANS.map(([days, name]) =>
         el("button", {
           type: "button",
           class: "text",
@@ -326,7 +327,7 @@ export class Stage extends Frame {
         type: "button",
         class: "text",
         text: "All",
-        onclick: () => this.strip.lookAt(null),
+        onclick: () => this._show(this.strip.brushLimits),
       }),
     );
     this.bar = el(
@@ -606,8 +607,16 @@ export class Stage extends Frame {
   }
 
   _last(/** @type {number} */ days) {
-    const to = (this.period?.[1] ?? this.strip.brushLimits[1]) + 1;
-    this.strip.lookAt([to - days, to]);
+    const [first, last] = this.strip.brushLimits;
+    const to = this.period?.[1] ?? last;
+    this._show([Math.max(to - days + 1, first), to]);
+  }
+
+  /** Take a period, and have the link say so. */
+  _show(/** @type {[number, number]} */ period) {
+    this._brush(period);
+    if (this.data.face === "timeline") this.strip.lookAtPeriod(this.period);
+    this._sendPeriod();
   }
 
   // Hover and choice.
