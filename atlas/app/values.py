@@ -20,6 +20,8 @@ from streamlit.runtime.state.session_state import Serialized, WStates
 _streamlits: Final = WStates.__getitem__
 # A number field without decimals sends whole numbers, whatever it is registered for.
 NUMBERS: Final = {"double_value", "int_value"}
+# The key of the list into which one may type too: who reads it says what is none.
+TYPED: Final = "-f_preset"
 # No button is called so: it stands for one that is not there any more.
 GONE: Final = [""]
 
@@ -56,7 +58,7 @@ def _offered(metadata: WidgetMetadata[Any], sent: WidgetState) -> bool:
         # Else Streamlit logs a stack.
         return isinstance(json.loads(sent.json_value), dict)
     widget = _widget(metadata)
-    if isinstance(widget, Choice):
+    if isinstance(widget, Choice) and not metadata.id.endswith(TYPED):
         return sent.string_value in widget.formatted_options
     # Of our rows of buttons one is always pressed.
     return not isinstance(widget, Buttons) or len(sent.string_array_value.data) == 1

@@ -7,9 +7,14 @@ from datetime import date
 
 import streamlit as st
 
-from atlas import words
+from atlas import dates, links, words
+from atlas.links import short
+from atlas.moments import FIRST_DAY, LAST_DAY, OutOfLimits, day_text
 from atlas.ui import data, state
+from atlas.ui.text import plain
 from atlas.view import Selection, View
+
+Period = tuple[date, date]
 
 EVERYTHING = "everything"
 OWN_DAYS = "own"
@@ -98,29 +103,49 @@ def _more(selected: Selection) -> None:
 
 
 @data.shared(maxsize=1)
-def presets() -> dict[str, tuple[str, tuple[date, date] | None]]:
+def presets() -> dict[str, tuple[str, Period | None]]:
     """The period presets: id, label, and first and last day, as the table of eras has them."""
     eras = data.catalog()["eras"]
     last = data.chronicle()["day_to"].max()
-    found: dict[str, tuple[str, tuple[date, date] | None]] = {EVERYTHING: ("All", None)}
+    found: dict[str, tuple[str, Period | None]] = {EVERYTHING: ("All", None)}
     for era in eras[eras["preset"]].itertuples():
         end = era.end_date if era.end_date == era.end_date else last
         found[era.era_id] = (era.name, (era.start_date.date(), end.date()))
     return found
 
 
+@data.shared(maxsize=64)
+def periods(year: int | None) -> dict[str, tuple[str, Period | None]]:
+    """What is offered as a period: the presets, the months of `year`, and all years."""
+    first, last = data.days()
+    months = [] if year is None else [f"{year}-{month:02d}" for month in range(1, 13)]
+    years = [str(one) for one in range(last.year, first.year - 1, -1)]
+    spans_ = {one: links.span(one) for one in [*months, *years]}
+    return presets() | {
+        one: (f"{span[0]:%b %Y}" if one in months else one, span) for one, span in spans_.items()
+    }
+
+
 def _period(view: View) -> None:
-    offered = presets()
-    current = next((one for one, (_, days) in offered.items() if days == view.period), OWN_DAYS)
+    whole = view.period
+    year = whole[0].year if whole and whole[0].year == whole[1].year else None
+    offered = periods(year)
+    current = next((one for one, (_, days) in offered.items() if days == whole), OWN_DAYS)
     _put("f_preset", current)
     labels = {one: label for one, (label, _) in offered.items()} | {OWN_DAYS: "Own days"}
     st.selectbox(
         "Period",
         list(labels),
-        format_func=labels.__getitem__,
+        format_func=lambda one: labels.get(one, one),
         key="f_preset",
         on_change=_on_preset,
+        accept_new_options=True,
+        placeholder="2017, Sep 2023 …",
+        help="Choose a period, or type one and press Enter: 2017, Sep 2023, 2017-2019, "
+        "10-19 Sep 2023, since 2022. With a year chosen its months are offered too.",
     )
+    if unknown := st.session_state.pop("period_unknown", ""):
+        st.warning(plain(unknown), icon=":material/date_range:")
     first, last = data.days()
     days = view.period or (first, last)
     low, high = min(first, days[0]), max(last, days[1])
@@ -197,8 +222,32 @@ def _on_facet(name: str) -> None:
 
 def _on_preset() -> None:
     chosen = st.session_state["f_preset"]
-    if chosen in presets():
-        state.change(replace(state.view(), period=presets()[chosen][1]))
+    known = presets().get(chosen)
+    if known is not None:
+        state.change(replace(state.view(), period=known[1]))
+    elif chosen and chosen != OWN_DAYS:
+        _typed(chosen)
+
+
+def _typed(text: str) -> None:
+    """Take a period that was typed, or a year or month that was chosen; say what is none."""
+    try:
+        read = dates.spans(text)
+    except (dates.NoDate, OutOfLimits):
+        read = ()
+    if len(read) == 1:
+        ((start, end),), (first, last) = read, data.days()
+        # What is open at an end reaches as far as the data do.
+        start = min(first, end) if start == FIRST_DAY else start
+        end = max(last, start) if end == LAST_DAY else end
+        state.change(replace(state.view(), period=(start, end)))
+        return
+    either = " or ".join(day_text(one) for one, _ in read)
+    st.session_state["period_unknown"] = (
+        f"“{short(text)}” may mean {either}. Write it as {read[0][0]}."
+        if either
+        else f"“{short(text)}” is no period. Write 2017, Sep 2023 or 2017-2019."
+    )
 
 
 def _on_days() -> None:

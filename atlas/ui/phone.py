@@ -1,6 +1,7 @@
 """What a phone needs of every page: a bar of all pages, and a drawer of filters that closes.
 
-Both are hidden in a wider window, whose menu has the pages.
+Both are hidden in a wider window, whose menu has the pages. The script of the drawer also has Enter
+apply a date that was typed.
 """
 
 from pathlib import Path

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
-from tests.app.pages import open_page, ran, rows_of, said, sentence, shown_count, unescaped
+from tests.app.pages import ICBM, open_page, ran, rows_of, said, sentence, shown_count, unescaped
 from tests.counts import MISSILES, NUCLEAR_TESTS, TEST_EVENTS, TRIPS
 
 
@@ -84,6 +84,60 @@ def test_presets_set_the_period(preset: str, days: tuple[str, str]) -> None:
     offered = app.selectbox(key="f_preset")
     ran(offered.select_index(offered.options.index("All")).run())
     assert sentence(app).endswith("no filter set")
+
+
+def type_period(app: AppTest, typed: str) -> None:
+    """Type into the box of the period: AppTest itself only chooses among the options."""
+    box = app.selectbox(key="f_preset")
+    box.options.append(typed)
+    ran(box.set_value(typed).run())
+
+
+@pytest.mark.parametrize(
+    ("typed", "days"),
+    [
+        ("2017", ("2017-01-01", "2017-12-31")),
+        ("Sep 2023", ("2023-09-01", "2023-09-30")),
+        ("10-19 Sep 2023", ("2023-09-10", "2023-09-19")),
+        ("2017–2019", ("2017-01-01", "2019-12-31")),
+        ("since 2022", ("2022-01-01", "2026-10-02")),
+        ("before 1990", ("1984-04-09", "1989-12-31")),
+        ("before 1980", ("1979-12-31", "1979-12-31")),
+    ],
+)
+def test_a_period_may_be_typed(typed: str, days: tuple[str, str]) -> None:
+    app = open_page("records")
+    type_period(app, typed)
+    assert tuple(str(app.date_input(key=one).value) for one in ("f_from", "f_to")) == days
+    assert not app.warning
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("last autumn", "“last autumn” is no period. Write 2017, Sep 2023 or 2017-2019."),
+        ("5/6/2019", "“5/6/2019” may mean 6 May 2019 or 5 Jun 2019. Write it as 2019-05-06."),
+        ("*2017*", "“*2017*” is no period. Write 2017, Sep 2023 or 2017-2019."),
+        ("9999", "“9999” is no period. Write 2017, Sep 2023 or 2017-2019."),
+    ],
+)
+def test_what_is_no_period_is_named_and_changes_nothing(typed: str, said: str) -> None:
+    app = open_page("records", ICBM)
+    before = sentence(app)
+    type_period(app, typed)
+    assert [unescaped(one.value) for one in app.sidebar.warning] == [said]
+    assert sentence(app) == before
+    assert not ran(app.run()).sidebar.warning
+
+
+def test_years_are_offered_and_the_months_of_the_year_that_is_shown() -> None:
+    app = open_page("records", {"period": "2017"})
+    offered = app.selectbox(key="f_preset")
+    assert offered.value == "2017"
+    assert {"Nov 2017", "2026", "1984"} <= set(offered.options)
+    assert "Nov 2018" not in offered.options
+    ran(offered.select_index(offered.options.index("Nov 2017")).run())
+    assert sentence(app).endswith("1–30 Nov 2017")
 
 
 def test_own_days_set_the_period_in_either_order() -> None:

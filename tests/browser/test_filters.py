@@ -153,6 +153,14 @@ def test_a_preset_sets_the_period(page: Page) -> None:
     choose_preset(page, "All")
     expect(sentence(page)).to_have_text(f"{EVENTS} of {EVENTS} events: no filter set")
     expect_params(page)
+    page.locator(".st-key-f_preset").get_by_role("combobox").fill("Nov 2017")
+    page.keyboard.press("Enter")
+    expect_params(page, period=["2017-11-01", "2017-11-30"])
+    page.locator(".st-key-f_from").get_by_role("spinbutton").first.click()
+    page.keyboard.type("20170304")
+    page.keyboard.press("Enter")
+    expect_params(page, period=["2017-03-04", "2017-11-30"])
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_typing_a_search(page: Page) -> None:
