@@ -10,17 +10,32 @@ import plotly.graph_objects as go
 
 from atlas import words
 from atlas.analysis.counts import figured
-from atlas.draw.figures import MOST_MARKS, base_figure, instants, literal, merged, numbers
+from atlas.draw.figures import (
+    MOST_MARKS,
+    base_figure,
+    counted,
+    days_shown,
+    instants,
+    literal,
+    merged,
+    numbers,
+)
 from atlas.draw.markers import crosses, plotly_symbols, ring
 from atlas.draw.palette import PALETTES, Palette, ThemeName, rgba
 from atlas.moments import day_text
 
+YEAR, MONTH = pd.Timedelta(days=365), pd.Timedelta(days=30)
+# A chart of fewer bars shows the time around them; of so few, each is named.
+LEAST_BARS, FEW_BARS = 5, 8
+NAMED_SHARE = 0.2
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 # How much of its chart a number or letter takes: of the width on a phone, and of its height.
 CLOSE = 0.044
 LABEL_SHARE = 0.1
 LETTER_GAP = 0.05  # under a bar, as a share of the longest one
 WEEK_PIXELS = 165  # the height of the part with the weeks
+LENGTHS = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000]  # km, ticks of those axes
+LENGTH_EDGE = 0.06  # of a decade beyond them
 CELLS_A_DECADE = 20  # of the logarithmic axes: within a cell marks lie on each other
 OUTCOME_PATTERNS = {"success": "", "failure": "x", "unknown": "."}
 
@@ -47,12 +62,26 @@ def stacked(
                 hovertemplate="%{y} in %{x|" + ("%Y" if step == "year" else "%B %Y") + "}",
             )
         )
-    if len(counts):
-        _era_bands(figure, counts["period"].min(), counts["period"].max(), eras, palette)
     figure.update_xaxes(type="date", showgrid=False)
-    # Room above the highest bar for the names of the eras.
+    if len(counts):
+        first, last = counts["period"].min(), counts["period"].max()
+        last += pd.DateOffset(years=1) if step == "year" else pd.DateOffset(months=1)
+        shown = days_shown(first, last, LEAST_BARS * (YEAR if step == "year" else MONTH))
+        _era_bands(figure, pd.Timestamp(shown[0]), pd.Timestamp(shown[1]), eras, palette)
+        figure.update_xaxes(range=shown, nticks=12)
+        if last - first < FEW_BARS * (YEAR if step == "year" else MONTH):
+            # Each bar by its name: plotly would write days between them.
+            figure.update_xaxes(
+                dtick="M12" if step == "year" else "M1",
+                tickformat="%Y" if step == "year" else "%b\n%Y",
+                ticklabelmode="period",
+            )
     top = float(counts.groupby("period")["count"].sum().max()) if len(counts) else 1.0
-    figure.update_yaxes(title=unit_name.capitalize(), range=[0, top * 1.12])
+    ticks = counted(top)
+    # Room above the highest bar for the names of the eras.
+    figure.update_yaxes(
+        title=unit_name.capitalize(), tickvals=ticks, range=[0, max(top, ticks[-1]) * 1.12]
+    )
     return figure
 
 
@@ -142,18 +171,41 @@ def flights(
     if selected in flown.index:
         row = flown.loc[selected]
         figure.add_trace(ring([row["distance_km"]], [row["apogee_km"]], palette))
-    ticks = [20, 50, 100, 200, 500, 1000, 2000, 5000]
-    for axis, title in (("xaxis", "Distance, km"), ("yaxis", "Apogee, km")):
+    for axis, title, name in (
+        ("xaxis", "Distance, km", "distance_km"),
+        ("yaxis", "Apogee, km", "apogee_km"),
+    ):
         figure.update_layout(
-            {axis: {"type": "log", "title": title, "tickvals": ticks, "tickformat": ","}}
+            {
+                axis: {
+                    "type": "log",
+                    "title": title,
+                    "tickvals": LENGTHS,
+                    "tickformat": ",",
+                    "range": _lengths_shown(flown[name]),
+                }
+            }
         )
     return figure
+
+
+def _lengths_shown(lengths: "pd.Series[float]") -> list[float]:
+    """The range of a logarithmic axis in km, as exponents: three of `LENGTHS` lie within."""
+    known = lengths[lengths > 0]
+    low, high = (known.min(), known.max()) if len(known) else (LENGTHS[0], LENGTHS[-1])
+    last_place = len(LENGTHS) - 1
+    first = int(np.clip(np.searchsorted(LENGTHS, low, "right") - 1, 0, last_place - 2))
+    last = int(np.clip(np.searchsorted(LENGTHS, high), first + 2, last_place))
+    return [
+        float(np.log10(min(LENGTHS[first], low))) - LENGTH_EDGE,
+        float(np.log10(max(LENGTHS[last], high))) + LENGTH_EDGE,
+    ]
 
 
 def outcomes(table: pd.DataFrame, unit_name: str, theme: ThemeName) -> go.Figure:
     """Launches per missile type, split by outcome; `counts.outcomes_by_missile` gives the table."""
     palette = PALETTES[theme]
-    figure = base_figure(palette, 90 + 24 * len(table), barmode="stack", bargap=0.25)
+    figure = base_figure(palette, 130 + 24 * len(table), barmode="stack", bargap=0.25)
     colours = {
         "success": palette.classes["srbm"],
         "failure": palette.nuclear,
@@ -182,14 +234,24 @@ def outcomes(table: pd.DataFrame, unit_name: str, theme: ThemeName) -> go.Figure
             )
         )
     figure.update_yaxes(autorange="reversed", showgrid=False)
-    figure.update_xaxes(title=unit_name.capitalize(), rangemode="tozero")
+    _count_along(figure, float(table[list(words.OUTCOMES)].sum(axis=1).max()), unit_name)
     return figure
+
+
+def _count_along(figure: go.Figure, most: float, unit_name: str) -> None:
+    """Have bars that lie counted from 0, with room for a number beyond the longest."""
+    ticks = counted(0 if np.isnan(most) else most)
+    figure.update_xaxes(
+        title=unit_name.capitalize(),
+        tickvals=ticks,
+        range=[0, max(ticks[-1], most) * 1.06],
+    )
 
 
 def sites(table: pd.DataFrame, unit_name: str, theme: ThemeName) -> go.Figure:
     """Launches per site; `counts.by_site` gives the table."""
     palette = PALETTES[theme]
-    figure = base_figure(palette, 70 + 21 * len(table), bargap=0.3)
+    figure = base_figure(palette, 100 + 21 * len(table), bargap=0.3)
     known = table["place"] != "Site not known"
     figure.add_trace(
         go.Bar(
@@ -207,7 +269,7 @@ def sites(table: pd.DataFrame, unit_name: str, theme: ThemeName) -> go.Figure:
         )
     )
     figure.update_yaxes(autorange="reversed", showgrid=False)
-    figure.update_xaxes(title=unit_name.capitalize(), rangemode="tozero")
+    _count_along(figure, float(table["count"].max()), unit_name)
     return figure
 
 
@@ -247,9 +309,9 @@ def silences(
         )
     ends = [*gaps["after"], *gaps["until"], *weeks["first"]]
     close = (max(ends) - min(ends)) * CLOSE if ends else pd.Timedelta(0)
-    top = float(gaps["days"].max()) * 1.15 if len(gaps) else 1.0
+    top = max(float(gaps["days"].max()) * 1.15, 2.0) if len(gaps) else 2.0
     figure.add_trace(_labels(_ranks(named, close, top), "top", "y", palette))
-    deep = int(weeks["count"].max()) if len(weeks) else 1
+    deep = max(int(weeks["count"].max()), 2) if len(weeks) else 2
     letters = _letters(dense, close, deep)
     figure.add_trace(_labels(letters, "bottom", "y2", palette))
     lines = max((text.count("<br>") + 1 for _, _, text in letters), default=0)
@@ -259,6 +321,7 @@ def silences(
         yaxis={
             "title": "Days since the previous test",
             "tickformat": ",",
+            "tickvals": counted(top * 1.1),
             "range": [0, top * 1.1],
             "domain": [0.42, 1],
         },
@@ -274,6 +337,8 @@ def silences(
         },
     )
     figure.update_xaxes(type="date", showgrid=False, anchor="y2")
+    if ends:
+        figure.update_xaxes(range=days_shown(min(ends), max(ends), 2 * MONTH))
     figure.add_hline(y=0, line={"color": palette.ink, "width": 1})
     return figure
 
@@ -394,7 +459,7 @@ def strip(chronicle: pd.DataFrame, theme: ThemeName) -> go.Figure:
             hovertemplate="%{x|%B %Y}: %{customdata} missiles<extra></extra>",
         )
     )
-    low = float(fired.max())
+    low = float(max(fired.max(), 2)) if len(fired) else 2.0
     trips = chronicle[chronicle["kind"] == "trip"]
     his = trips["away"]
     for mine, label, symbol, y in (
@@ -430,16 +495,19 @@ def strip(chronicle: pd.DataFrame, theme: ThemeName) -> go.Figure:
             hovertemplate="<b>%{text}</b><br>%{x|%-d %b %Y}<extra></extra>",
         )
     )
-    steps = [step for step in (10, 20, 30, 40, 50, 60) if step <= low]
+    steps = counted(low)
     figure.update_yaxes(
-        tickvals=[low * 0.22, 0, *(-step for step in steps)],
-        ticktext=["Journeys", "0", *map(str, steps)],
+        tickvals=[low * 0.22, *(-step for step in steps)],
+        ticktext=["Journeys", *map(str, steps)],
         range=[-low * 1.25, low * 0.45],
         fixedrange=True,
         zeroline=True,
         zerolinecolor=palette.ink,
     )
     figure.update_xaxes(type="date", showgrid=False, fixedrange=True)
+    if len(chronicle):
+        first, last = chronicle["day_from"].min(), chronicle["day_to"].max()
+        figure.update_xaxes(range=days_shown(first, last, 6 * MONTH))
     return figure
 
 
@@ -451,7 +519,6 @@ def _era_bands(
     palette: Palette,
 ) -> None:
     """Faint bands behind the bars with the leader's name on top, cut to what is shown."""
-    last = last + pd.Timedelta(days=366)
     for place, era in enumerate(eras.itertuples()):
         start = max(era.start_date, first)
         end = min(last if pd.isna(era.end_date) else era.end_date, last)
@@ -468,7 +535,10 @@ def _era_bands(
             fillcolor=rgba(palette.quiet, 0.07 if place % 2 else 0.14),
             line={"width": 0},
             label={
-                "text": literal(era.name.removesuffix(" era")),
+                # On a phone a name has room on a band that takes a fifth of the chart.
+                "text": literal(era.name.removesuffix(" era"))
+                if (end - start) / (last - first) > NAMED_SHARE
+                else "",
                 "textposition": "top center",
                 "font": {"color": palette.quiet, "size": 12},
             },

@@ -1,6 +1,7 @@
 """What every plotly figure shares: fonts, colours, margins, and how text is kept as it stands."""
 
 from html import escape
+from itertools import count
 from typing import Any, Final
 
 import numpy as np
@@ -66,6 +67,21 @@ def base_figure(palette: Palette, height: int, **layout: Any) -> go.Figure:
     )
     figure.update_layout(**layout)
     return figure
+
+
+def counted(most: float) -> list[int]:
+    """Round numbers from 0 on for an axis of counts up to `most`: three at least, six at most."""
+    step = next(n * 10**k for k in count() for n in (1, 2, 5) if most < 6 * n * 10**k)
+    return list(range(0, int(max(most, 2 * step)) + 1, step))
+
+
+def days_shown(first: pd.Timestamp, last: pd.Timestamp, least: pd.Timedelta) -> list[str]:
+    """The range of an axis of days: a little beyond both ends, and `least` long.
+
+    Of a single day plotly would make a thousandth of a second.
+    """
+    beside = max((last - first) * 0.02, (least - (last - first)) / 2)
+    return [f"{first - beside:%Y-%m-%d}", f"{last + beside:%Y-%m-%d}"]
 
 
 def merged(table: pd.DataFrame, same: "list[pd.Series[Any]]") -> pd.DataFrame:
