@@ -17,6 +17,23 @@ from atlas.rules import ids
 
 YEAR_DAYS: Final = 365.25
 NOT_KNOWN: Final = "not known"
+# What is counted, one and many of it, in the sentences.
+NOUNS: Final = {
+    "Missiles flown": ("missile flown", "missiles flown"),
+    "Test events": ("test event", "test events"),
+    "Days, both ends counted": ("day", "days"),
+    "Failures": ("failure", "failures"),
+    "Outcome not known": ("outcome not known", "outcomes not known"),
+    "Nuclear tests": ("nuclear test", "nuclear tests"),
+    "Journeys of Kim Jong Un abroad": ("journey abroad", "journeys abroad"),
+    "Missiles fired while he was abroad": (
+        "missile fired while he was abroad",
+        "missiles fired while he was abroad",
+    ),
+}
+# Told in the headline beside the first that differs.
+TOLD_TOO: Final = ("Failures", "Missiles fired while he was abroad")
+SPELLED: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 Pair = tuple[Any, Any]
 Period = tuple[date, date]
 
@@ -50,6 +67,7 @@ def missiles(catalog: Catalog, chosen: Pair, rows: Pair) -> pd.DataFrame:
         *_flights(flown),
         ("Estimated range, from", "km", [one["range_low_km"] for one in types]),
         ("Estimated range, to", "km", [one["range_high_km"] for one in types]),
+        ("Propellant", "", [one["propellant"] for one in types]),
         ("Stages", "stages", [one["stages"] for one in types]),
         ("First flight known", "year", [_year(one["first_flight"]) for one in types]),
     )
@@ -82,19 +100,33 @@ def told(table: pd.DataFrame) -> pd.DataFrame:
             "a": [_said(*one) for one in zip(table["a"], table["unit"], strict=True)],
             "b": [_said(*one) for one in zip(table["b"], table["unit"], strict=True)],
             "difference": [
-                difference(a, b, unit)
-                for a, b, unit in zip(table["a"], table["b"], table["unit"], strict=True)
+                sentence(row.measure, row.a, row.b)
+                if row.measure in NOUNS and row.a != row.b and 0 in (row.a, row.b)
+                else difference(row.a, row.b, row.unit)
+                for row in table.itertuples()
             ],
         }
     )
 
 
-def difference(a: float, b: float, unit: str) -> str:
+def sentence(measure: str, a: float, b: float) -> str:
+    """Two counts in words, `b` first: `one failure against none`, `69 missiles against 21`."""
+    one, many = NOUNS[measure]
+    return f"{_spelled(b)} {one if b == 1 else many} against {_spelled(a) if a else 'none'}"
+
+
+def _spelled(count: float) -> str:
+    return SPELLED[int(count)] if count < len(SPELLED) else f"{count:,.0f}"
+
+
+def difference(a: Any, b: Any, unit: str) -> str:
     """How `b` differs from `a`: `48 missiles more (3.3 times)`, `148 km less (98%)`."""
     if pd.isna(a) or pd.isna(b):
         return NOT_KNOWN
     if a == b:
         return "the same"
+    if isinstance(a, str):
+        return f"{b} against {a}"
     gap, more = abs(b - a), b > a
     if unit == "year":
         return f"{words.plural(int(gap), 'year')} {'later' if more else 'earlier'}"
@@ -106,17 +138,23 @@ def difference(a: float, b: float, unit: str) -> str:
 
 
 def finding(table: pd.DataFrame, names: tuple[str, str]) -> str:
-    """The headline: both names, and the first measure that differs."""
+    """The headline: both names, the first measure that differs, and failures or what was fired."""
     if names[0] == names[1]:
         return f"{names[0]}, twice: choose another to compare it with"
-    for row in table.itertuples():
-        if row.measure != "Length" and pd.notna(row.a) and pd.notna(row.b) and row.a != row.b:
-            return (
-                f"{names[1]} against {names[0]}, {row.measure[0].lower()}{row.measure[1:]}: "
-                f"{_said(row.b, row.unit)} and {_said(row.a, row.unit)}, "
-                f"{difference(row.a, row.b, row.unit)}"
-            )
-    return f"{names[1]} and {names[0]}: the same in what is known"
+    known = table["a"].notna() & table["b"].notna() & (table["a"] != table["b"])
+    differ = table[known & (table["measure"] != "Length")].set_index("measure")
+    if differ.empty:
+        return f"{names[1]} and {names[0]}: the same in what is known"
+    said = [
+        sentence(measure, differ.at[measure, "a"], differ.at[measure, "b"])
+        for measure in dict.fromkeys([differ.index[0], *TOLD_TOO])
+        if measure in differ.index and measure in NOUNS
+    ]
+    if not said:
+        row = differ.iloc[0]
+        said = [f"{differ.index[0]}: {_said(row['b'], row['unit'])} against "
+                f"{_said(row['a'], row['unit'])}"]  # fmt: skip
+    return f"{names[1]} against {names[0]}: {', '.join(said)}"
 
 
 def since_start(launches: pd.DataFrame, first: date) -> pd.DataFrame:
@@ -149,8 +187,11 @@ def _table(*rows: tuple[str, str, list[Any]]) -> pd.DataFrame:
     )
 
 
-def _number(value: Any) -> float:
-    return np.nan if pd.isna(value) else float(value)
+def _number(value: Any) -> Any:
+    """A number, or a word as it is; NaN for what is not known."""
+    if pd.isna(value):
+        return np.nan
+    return value if isinstance(value, str) else float(value)
 
 
 def _year(text: object) -> float:
@@ -167,9 +208,11 @@ def _fired(chronicle: pd.DataFrame, trip: "pd.Series[Any]") -> float:
     return float((inside & launches["away"]).sum())
 
 
-def _said(value: float, unit: str) -> str:
+def _said(value: Any, unit: str) -> str:
     if pd.isna(value):
         return NOT_KNOWN
+    if isinstance(value, str):
+        return value
     if unit == "year":
         return f"{value:.0f}"
     number = f"{value:,.0f}" if value == round(value) or value >= 100 else f"{value:,.1f}"

@@ -24,7 +24,7 @@ def head(app: AppTest) -> str:
 
 def test_two_years_at_first() -> None:
     app = compared()
-    assert head(app).startswith("2022 against 2017, missiles flown: 69 missiles and 21 missiles")
+    assert head(app).startswith("2022 against 2017: 69 missiles flown against 21")
     assert sum(figures(app)["compare-classes"]["data"][1]["x"]) == 69
     assert unescaped(app.table[0].value.loc["Missiles flown", "Difference"]).startswith(
         "48 missiles"

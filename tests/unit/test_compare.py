@@ -41,9 +41,11 @@ def test_two_years(years: pd.DataFrame, chronicle: pd.DataFrame) -> None:
     )
     assert found["Nuclear tests"] == (1, 0)
     assert compare.finding(years, ("2017", "2022")) == (
-        "2022 against 2017, missiles flown: 69 missiles and 21 missiles, "
-        "48 missiles more (3.3 times)"
+        "2022 against 2017: 69 missiles flown against 21, five failures against six"
     )
+    told = compare.told(years).set_index("measure")["difference"]
+    assert told["Nuclear tests"] == "no nuclear tests against one"
+    assert told["Missiles flown"] == "48 missiles more (3.3 times)"
 
 
 def test_what_is_not_known_is_not_zero(chronicle: pd.DataFrame) -> None:
@@ -66,6 +68,10 @@ def test_two_missiles(catalog: Catalog, chronicle: pd.DataFrame) -> None:
     assert found["First flight known"] == tuple(
         float(table.at[one, "first_flight"][:4]) for one in both
     )
+    assert found["Stages"] == (2, 2)
+    mixed = compare.missiles(catalog, ("hwasong-17", "hwasong-18"), rows)
+    told = compare.told(mixed).set_index("measure")
+    assert list(told.loc["Propellant"]) == ["liquid", "solid", "solid against liquid"]
 
 
 def test_two_journeys(catalog: Catalog, chronicle: pd.DataFrame) -> None:
@@ -76,6 +82,19 @@ def test_two_journeys(catalog: Catalog, chronicle: pd.DataFrame) -> None:
     # Two missiles left Sunan on 13 September 2023.
     assert found["Missiles fired while he was abroad"] == (0, 2)
     assert found["Way, at least"] == tuple(table.loc[list(both), "distance_km"])
+
+
+@pytest.mark.parametrize(
+    ("measure", "a", "b", "said"),
+    [
+        ("Failures", 0, 1, "one failure against none"),
+        ("Failures", 1, 0, "no failures against one"),
+        ("Missiles flown", 21, 69, "69 missiles flown against 21"),
+        ("Test events", 1200, 9, "nine test events against 1,200"),
+    ],
+)
+def test_two_counts_in_a_sentence(measure: str, a: float, b: float, said: str) -> None:
+    assert compare.sentence(measure, a, b) == said
 
 
 @pytest.mark.parametrize(
