@@ -28,6 +28,9 @@ TABLES: Final = {
     "missiles": "Missiles",
 }
 
+# What rests on a document about what happened; the rest is where things are, and what they are.
+EVENTS: Final = ("trips", "legs", "stops", "delegations", "launches", "events", "claims")
+
 
 def rests(catalog: Catalog) -> pd.DataFrame:
     """Which row rests on which document: `source_id`, `table`, `row_id`, over all tables."""
@@ -43,10 +46,17 @@ def rests(catalog: Catalog) -> pd.DataFrame:
 
 
 def by_document(catalog: Catalog, resting: pd.DataFrame) -> pd.DataFrame:
-    """The documents with `rows`, how many rest on each; most first, then by title."""
+    """The documents with how many `events` and how many `rows` rest on each.
+
+    Most events first, then most rows, then by title: files of places and lines come last.
+    """
     rows = resting.groupby("source_id").size()
+    events = resting[resting["table"].isin(EVENTS)].groupby("source_id").size()
     table = catalog.sources.assign(rows=rows)
-    return table.sort_values(["rows", "title"], ascending=[False, True], kind="stable")
+    table["events"] = events.reindex(table.index, fill_value=0)
+    return table.sort_values(
+        ["events", "rows", "title"], ascending=[False, False, True], kind="stable"
+    )
 
 
 def on_one(catalog: Catalog, resting: pd.DataFrame) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from atlas.rules import ids
 from atlas.ui import card, coverage, data, embed, look, page, stage, state
 from atlas.ui.text import document, plain, read_in_copy
 
+ARTICLE: Final = "seed-article"
 # As the article counts.
 FIRST: Final = "panmunjom,2023"
 ICONS: Final = {
@@ -39,6 +40,7 @@ def asked() -> tuple[str, str]:
 def body(chosen: str, switches: str) -> None:
     """The list of claims beside the chosen one, and the ways to count as switches."""
     table = data.catalog()["claims"]
+    st.markdown(_article())
     if embed.on() and not chosen and not switches:
         _list(table)
     shown = _by_verdict(table)
@@ -59,6 +61,15 @@ def body(chosen: str, switches: str) -> None:
         card.card(data.selection(state.view()))
     st.divider()
     _counting(switches or FIRST)
+
+
+def _article() -> str:
+    """Which article it is, with its date and a link where its address is known."""
+    article = data.catalog().sources.loc[ARTICLE]
+    title = article["title"].removesuffix(" (the founding article)")
+    date = f"{pd.Timestamp(article['date']):%B %Y}"
+    known = "" if article["address_seen"] else " Its address is not recorded in the data."
+    return f"The article: “{document(title, article)}”, news of {date}.{known}"
 
 
 def _list(table: pd.DataFrame) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
+from html import escape
 from typing import Any, Final
 
 import pandas as pd
@@ -212,7 +213,8 @@ def _answers() -> dict[str, Answer]:
 def _questions(chosen: str) -> None:
     table = data.catalog()["questions"]
     done: set[str] = st.session_state.setdefault("learn_right", set())
-    listed, told = st.columns([1, 1.4])
+    # On a phone the question comes first, and its answer stays in sight.
+    told, listed = st.columns([1.4, 1])
     with listed:
         st.progress(len(done) / len(table), f"{len(done)} of {len(table)} answered")
         page.choices(
@@ -227,6 +229,21 @@ def _questions(chosen: str) -> None:
         )
     with told, st.container(border=True, key="question"):
         _question(table.loc[chosen], chosen, done)
+        st.button(
+            "Next question",
+            icon=":material/arrow_forward:",
+            icon_position="right",
+            key="learn_next",
+            on_click=_ask,
+            args=(following(list(table.index), chosen, done),),
+        )
+
+
+def following(questions: list[str], chosen: str, done: set[str]) -> str:
+    """Return the next question that was not answered yet; the next one, where all were."""
+    at = questions.index(chosen) + 1
+    order = questions[at:] + questions[:at]
+    return next((one for one in order[:-1] if one not in done), order[0])
 
 
 def _ask(question_id: str) -> None:
@@ -311,18 +328,28 @@ def _glossary() -> None:
     if table.empty:
         st.info("No term has these letters. Try fewer of them.")
         return
-    names = data.catalog()["glossary"]["term"]
     with embed.visual("", f"Glossary: {words.plural(len(table), 'term')}"):
-        columns = st.columns(2)
-        half = (len(table) + 1) // 2
-        for column, part in zip(columns, (table.iloc[:half], table.iloc[half:]), strict=True):
-            lines = []
-            for row in part.itertuples():
-                also = [names[one] for one in ids(row.see_also)]
-                more = f" See also: {plain(', '.join(also))}." if also else ""
-                lines.append(f"**{plain(row.term)}**: {plain(row.definition)}{more}")
-            column.markdown("\n\n".join(lines))
+        st.html(_entries(table))
     st.caption(
         "Where a term stands on a page, in a heading, a legend, a card or a note, the sign beside "
         "it explains it."
     )
+
+
+def _entries(table: pd.DataFrame) -> str:
+    """The terms as HTML; a term that another one names is a link to its own place, if shown."""
+    names = data.catalog()["glossary"]["term"]
+
+    def linked(term_id: str) -> str:
+        name = escape(names[term_id])
+        return f'<a href="#term-{term_id}">{name}</a>' if term_id in table.index else name
+
+    entries = []
+    for term_id, row in table.iterrows():
+        also = ", ".join(map(linked, ids(row["see_also"])))
+        more = f" See also: {also}." if also else ""
+        entries.append(
+            f'<p id="term-{term_id}"><b>{escape(row["term"])}</b>: '
+            f"{escape(row['definition'])}{more}</p>"
+        )
+    return f'<div class="glossary">{"".join(entries)}</div>'

@@ -31,7 +31,8 @@ CHANGES: Final = DATA / "CHANGELOG.md"
 # What of the data's handbook is shown here; the dictionary is a table.
 CHAPTERS: Final = ("Method", "Known gaps", "Licences and attributions")
 HEADS: Final = {
-    "rows": "Rows",
+    "events": "Events",
+    "rows": "All rows",
     "title": "Title",
     "publisher": "Publisher",
     "date": "Date",
@@ -138,8 +139,9 @@ def _list(table: pd.DataFrame, chosen: str) -> None:
             alt=f"Table of {len(shown)} documents",
         )
     st.caption(
-        f"{words.plural(len(table), 'document')}, most used first. “Rows” counts what rests on "
-        "each, over all tables. Select one to see them."
+        f"{words.plural(len(table), 'document')}. “Events” counts the rows about journeys, tests "
+        "and other events that rest on each, most first; “All rows” those of all tables, among "
+        "them places and lines. Select a document to see them."
     )
     page.csv_button("sources", lambda: table.drop(columns="text"))
 

@@ -103,7 +103,6 @@ def test_a_bad_part_of_the_link_takes_a_few_words_and_no_box() -> None:
     [
         ("claims", {"claim": "claim-27"}, "The 11 rows behind it"),
         ("sources", {"source": "kcna-20230913"}, "KCNA"),
-        ("learn", {"part": "glossary"}, "Ampoule"),
     ],
 )
 def test_what_the_link_names_is_what_is_told(page: str, params: Params, what: str) -> None:
@@ -111,6 +110,11 @@ def test_what_the_link_names_is_what_is_told(page: str, params: Params, what: st
     assert what in said(app)
     assert not app.get("dataframe")
     assert not app.get_by_key("embed").button
+
+
+def test_the_glossary_is_told_in_the_frame() -> None:
+    (terms,) = embedded("learn", {"part": "glossary"}).get_by_key("embed_visual").get("html")
+    assert "<b>Ampoule (fuel)</b>" in terms.proto.body
 
 
 def test_the_ways_to_count_of_a_link_are_drawn() -> None:

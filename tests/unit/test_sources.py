@@ -29,7 +29,12 @@ def test_every_document_carries_something(catalog: Catalog, resting: pd.DataFram
     table = sources.by_document(catalog, resting)
     assert len(table) == len(catalog.sources)
     assert table["rows"].min() >= 1
-    assert table["rows"].is_monotonic_decreasing
+    assert table["events"].is_monotonic_decreasing
+    assert (table["events"] <= table["rows"]).all()
+    assert table.index[0] == "cns-db"
+    places = table[table["events"] == 0]
+    assert {"osm-scgraph-railways", "cn-stations"} <= set(places.index)
+    assert places["rows"].is_monotonic_decreasing
     assert table["rows"].sum() == len(resting)
 
 
