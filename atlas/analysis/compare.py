@@ -132,7 +132,7 @@ def difference(a: Any, b: Any, unit: str) -> str:
         return f"{words.plural(int(gap), 'year')} {'later' if more else 'earlier'}"
     fewer = "less" if unit == "km" else "fewer"
     said = f"{_said(gap, unit)} {'more' if more else fewer}"
-    if a > 0 and b > 0:
+    if a > 0 and b > 0 and not 0.995 < b / a < 1.005:
         said += f" ({b / a:.1f} times)" if b / a >= 1.05 else f" ({100 * b / a:.0f}%)"
     return said
 

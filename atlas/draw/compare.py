@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from atlas import words
 from atlas.analysis.counts import figured
-from atlas.draw.figures import base_figure, literal
+from atlas.draw.figures import base_figure, counted, literal
 from atlas.draw.palette import PALETTES, Palette, ThemeName
 
 SYMBOLS: Final = ("circle", "diamond")
@@ -24,7 +24,7 @@ def by_class(rows: Two, names: Names, theme: ThemeName) -> go.Figure:
     labels = [words.CLASSES[one] for one in used]
     pairs = [[int(count.get(one, 0)) for one in used] for count in counts]
     figure = _bars(labels, pairs, names, theme, horizontal=True, height=110 + 46 * len(used))
-    figure.update_xaxes(title="Missiles")
+    figure.update_xaxes(title="Missiles", tickvals=counted(_most(pairs)))
     figure.update_yaxes(autorange="reversed")
     return figure
 
@@ -36,9 +36,13 @@ def by_year(rows: Two, names: Names, theme: ThemeName) -> go.Figure:
     span = list(range(used[0], used[-1] + 1)) if used else []
     pairs = [[int(count.get(year, 0)) for year in span] for count in years]
     figure = _bars([str(year) for year in span], pairs, names, theme, horizontal=False, height=320)
-    figure.update_yaxes(title="Missiles")
+    figure.update_yaxes(title="Missiles", tickvals=counted(_most(pairs)))
     figure.update_xaxes(type="category")
     return figure
+
+
+def _most(pairs: list[list[int]]) -> int:
+    return max(max(pair, default=0) for pair in pairs)
 
 
 def since_start(tables: Two, lengths: tuple[int, int], names: Names, theme: ThemeName) -> go.Figure:

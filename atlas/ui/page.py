@@ -50,13 +50,17 @@ def head(finding: str, view: View, selected: Selection) -> None:
             with st.container(key="view_sentence"):
                 st.markdown(plain(selected.sentence))
             share.button()
-        ignored = [plain(note) for note in st.session_state["ignored"]]
-        if ignored:
-            said = "; ".join(ignored)
-            st.warning(f"This part of the link was ignored: {said}", icon=":material/link_off:")
+        ignored()
         _otherwise(view)
         if selected.rows.empty:
             _empty(view)
+
+
+def ignored() -> None:
+    """Name what of the link was ignored."""
+    if notes := st.session_state["ignored"]:
+        said = "; ".join(map(plain, notes))
+        st.warning(f"This part of the link was ignored: {said}", icon=":material/link_off:")
 
 
 def _otherwise(view: View) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from pydantic import ValidationError
 
 from atlas import invisible, words
 from atlas.analysis import counts
@@ -15,7 +16,17 @@ from atlas.app import uploads
 from atlas.draw import charts
 from atlas.draw.timeline import timeline
 from atlas.stage import mount
-from atlas.story import MOST_BYTES, MOST_TITLE, Step, Story, StoryError, read, write
+from atlas.story import (
+    MOST_BYTES,
+    MOST_NOTES,
+    MOST_TEXT,
+    MOST_TITLE,
+    Step,
+    Story,
+    StoryError,
+    read,
+    write,
+)
 from atlas.story import stories as stories_of
 from atlas.ui import data, embed, look, own_story, page, ride, state, urls
 from atlas.ui import stage as stages
@@ -143,11 +154,22 @@ def _own() -> None:
 
 
 def _own_step(number: int, step: Step, steps: int) -> None:
+    if st.session_state.get("own_step_open") == number:
+        _edit(number, step)
+        return
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(
             f"**{number + 1}. {plain(step.title)}** · {own_story.FIGURES[step.figure].lower()}  \n"
             f"{plain(step.text)}",
             width="stretch",
+        )
+        st.button(
+            f"Edit step {number + 1}",
+            icon=":material/edit:",
+            key=f"own_step_edit_{number}",
+            on_click=_open,
+            args=(number,),
+            type="tertiary",
         )
         for sign, what, to in (
             (":material/arrow_upward:", "up", number - 1),
@@ -165,11 +187,41 @@ def _own_step(number: int, step: Step, steps: int) -> None:
             )
 
 
+def _open(number: int | None) -> None:
+    """Open a step of the own story to be edited, or close it."""
+    st.session_state["own_step_open"] = number
+
+
+def _edit(number: int, step: Step) -> None:
+    """What is said at a step, to be changed; what it shows stays."""
+    with st.form(f"own_step_{number}"):
+        title = st.text_input("Title", value=step.title, max_chars=MOST_TITLE)
+        text = st.text_area("What you say", value=step.text, max_chars=MOST_TEXT)
+        notes = st.text_area("Notes for yourself", value=step.notes, max_chars=MOST_NOTES)
+        with st.container(horizontal=True):
+            kept = st.form_submit_button("Keep", icon=":material/check:", type="primary")
+            st.form_submit_button("Cancel", type="tertiary", on_click=_open, args=(None,))
+    if not kept:
+        return
+    try:
+        said = {"title": title.strip(), "text": text.strip(), "notes": notes.strip()}
+        changed = Step.model_validate(step.model_dump() | said)
+    except ValidationError:
+        st.error("A step needs a title, and its text no control characters.")
+        return
+    story = own_story.story() or own_story.EMPTY
+    steps = (*story.steps[:number], changed, *story.steps[number + 1 :])
+    own_story.keep(story.model_copy(update={"steps": steps}))
+    _open(None)
+    st.rerun()
+
+
 def _move(number: int, to: int | None) -> None:
     """Put a step of the own story elsewhere, or away."""
     story = own_story.story()
     if story is None or number >= len(story.steps):
         return
+    _open(None)
     steps = list(story.steps)
     step = steps.pop(number)
     if to is not None:
@@ -212,10 +264,13 @@ def stage() -> None:
     # A slide for the title before the steps, and one for the sources behind them.
     # Another site shows a step.
     first = "1" if embed.on() else "0"
-    number = int(state.bound("step", {str(one) for one in range(last + 1)}, first))
+    known = {str(one) for one in range(last + 1)}
+    number = int(state.bound("step", known, first, hint=f"use 0 to {last}"))
     if embed.on():
         number = min(max(number, 1), last - 1)
     st.progress(number / last)
+    if not embed.on():
+        page.ignored()
     if number == 0:
         _title(story, story_id)
     elif number == last:

@@ -173,9 +173,9 @@ def _evidence(
 
 
 def _cite(view: View, event_id: str | None) -> None:
-    whats = {"view": "This view"} | ({"event": "The selected event"} if event_id else {})
+    whats = ({"event": "The selected event"} if event_id else {}) | {"view": "This view"}
     what = st.segmented_control(
-        "Cite", list(whats), format_func=whats.__getitem__, default="view", required=True
+        "Cite", list(whats), format_func=whats.__getitem__, default=next(iter(whats)), required=True
     )
     if what == "event" and event_id:
         row = data.chronicle().loc[event_id]

@@ -2,8 +2,9 @@
 
 import pytest
 
+from atlas.story import Step, Story
 from atlas.ui import data
-from tests.app.pages import figures, open_page, ran, staged, unescaped
+from tests.app.pages import dashboard, figures, open_page, ran, staged, unescaped
 
 THROUGH_KHASAN = {"story": "through-khasan"}
 
@@ -21,6 +22,33 @@ def test_a_story_begins_with_its_title_and_a_still_of_its_first_map(step: dict[s
     sent = staged(app)
     assert (sent["face"], sent["room"], sent["plays"]) == ("ride", True, False)
     assert app.button(key="present_back").disabled
+
+
+def test_a_step_that_is_not_there_is_named_on_the_stage() -> None:
+    app = open_page("present", THROUGH_KHASAN | {"step": "99"})
+    (warning,) = app.warning
+    assert unescaped(warning.value) == "This part of the link was ignored: step=99 (use 0 to 10)"
+    assert not open_page("present", THROUGH_KHASAN | {"step": "2"}).warning
+
+
+def test_a_step_of_ones_own_can_be_edited() -> None:
+    app = dashboard()
+    steps = (Step(title="One", view="kind=trip"), Step(title="Two", text="Said."))
+    app.session_state["own_story"] = Story(title="Mine", steps=steps)
+    app = ran(app.switch_page("pages/present.py").run())
+    ran(app.button(key="own_step_edit_1").click().run())
+    app.main.text_input[1].set_value("  Three ")
+    ran(next(one for one in app.button if one.label == "Keep").click().run())
+    kept = app.session_state["own_story"].steps
+    assert kept == (steps[0], Step(title="Three", text="Said."))
+    assert not [one for one in app.button if one.label == "Keep"]
+    ran(app.button(key="own_step_edit_0").click().run())
+    app.main.text_input[1].set_value(" ")
+    ran(next(one for one in app.button if one.label == "Keep").click().run())
+    assert [one.value for one in app.error] == [
+        "A step needs a title, and its text no control characters."
+    ]
+    assert app.session_state["own_story"].steps == kept
 
 
 def test_a_story_ends_with_its_documents_and_its_link() -> None:

@@ -2,12 +2,14 @@
 
 from datetime import date
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from atlas.analysis import records as analysis
 from atlas.ui import data
 from atlas.view import View
 from tests.app.pages import (
+    HWASONG_15,
     ICBM,
     NOTHING,
     Params,
@@ -154,6 +156,17 @@ def test_the_dialog_is_built_only_when_it_is_opened() -> None:
     assert app.code[0].value.endswith("/records?period=2017-01-01&period=2024-12-31&class=icbm")
     part = next(one for one in app.segmented_control if one.label == "Take")
     assert part.options == ["Link", "Rows", "Cite", "Handout", "Story"]
+
+
+@pytest.mark.parametrize(
+    ("event", "title"),
+    [({"event": HWASONG_15}, "Hwasong-15 from Pyongsong Field, 28 Nov 2017"), ({}, "missiles: inter")],
+)
+def test_the_selected_event_is_cited_where_one_is_selected(event: Params, title: str) -> None:
+    app = records(ICBM | event)
+    app.session_state["share_part"] = "Cite"
+    app = press(app, "Share, cite, export")
+    assert title in app.code[0].value
 
 
 def test_the_sorts_are_columns_of_the_chronicle() -> None:

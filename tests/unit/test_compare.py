@@ -103,6 +103,7 @@ def test_two_counts_in_a_sentence(measure: str, a: float, b: float, said: str) -
         (21, 69, "missiles", "48 missiles more (3.3 times)"),
         (2, 1, "countries", "1 country fewer (50%)"),
         (6248, 6100, "km", "148 km less (98%)"),
+        (1000, 1002, "km", "2 km more"),
         (0, 2, "tests", "2 tests more"),
         (2017, 2022, "year", "5 years later"),
         (2018, 2017, "year", "1 year earlier"),
