@@ -160,7 +160,10 @@ def test_the_dialog_is_built_only_when_it_is_opened() -> None:
 
 @pytest.mark.parametrize(
     ("event", "title"),
-    [({"event": HWASONG_15}, "Hwasong-15 from Pyongsong Field, 28 Nov 2017"), ({}, "missiles: inter")],
+    [
+        ({"event": HWASONG_15}, "Hwasong-15 from Pyongsong Field, 28 Nov 2017"),
+        ({}, "missiles: inter"),
+    ],
 )
 def test_the_selected_event_is_cited_where_one_is_selected(event: Params, title: str) -> None:
     app = records(ICBM | event)

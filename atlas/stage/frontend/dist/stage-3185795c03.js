@@ -48,6 +48,11 @@ ${e}`;let{gl:i}=this.device;if(i.shaderSource(this.handle,e),i.compileShader(thi
   font: inherit;
   opacity: 0.7;
 }
+@media (pointer: coarse) {
+  .podium kbd {
+    display: none;
+  }
+}
 .podium-notes {
   border: 1px solid var(--st-border-color, currentColor);
   border-radius: 6px;
