@@ -25,6 +25,18 @@ CLASSES: Final = {
     "unknown": "Type not identified",
 }
 
+# What can be switched on the map, in the order of its legend.
+LAYERS: Final = {
+    "journeys": "Kim Jong Un's journeys",
+    "predecessors": "Predecessors' journeys",
+    "sites": "Launch sites (size: missiles fired)",
+    "paths": "Flight paths",
+    "landings": "Landing points",
+    "others": "Other weapon tests",
+    "context": "Context events",
+    "names": "Place names",
+}
+
 OUTCOMES: Final = {"success": "Success", "failure": "Failure", "unknown": "Not known"}
 
 CERTAINTIES: Final = {

@@ -54,6 +54,15 @@ CERTAINTIES: Final = list(words.CERTAINTIES)
 CLASSES: Final = list(words.CLASSES)
 KINDS: Final = list(words.KINDS)
 LANE_IDS: Final = list(LANES)
+LAYERS: Final = list(words.LAYERS)
+LEADER: Final = "kim-jong-un"
+# The layer of the map that has the mark of an event of a kind; the journeys have two.
+OF_KIND: Final = {
+    "launch": "landings",
+    "nuclear": "others",
+    "other": "others",
+    "context": "context",
+}
 # How well the way of a line is known, by mode and route certainty.
 HOWS: Final = {
     "order": "Places in order; the track is not known",
@@ -218,8 +227,8 @@ def event_block(catalog: Catalog, rows: pd.DataFrame) -> Block:
     """Return what the stage draws of each of `rows` of the chronicle, in their order.
 
     Columns: `start` and `end` (minutes), `day_from` and `day_to` (days), `lon`, `lat`, `to_lon`,
-    `to_lat` (degrees, NaN where not known), places in the lists of `about` (`kind`, `outcome`,
-    `certainty`, `lane`, `paint`, `icon`, `site`), `missiles`, `test` (the number of the test event)
+    `to_lat` (degrees, NaN where not known), places in lists (`kind`, `outcome`, `certainty`,
+    `lane`, `layer`, `paint`, `icon`, `site`), `missiles`, `test` (the number of the test event)
     and `away` (1: Kim Jong Un was abroad). Texts: `id`, `title`, `when`, `where`, `detail`.
     """
     kinds, classes = rows["kind"].tolist(), rows["class"].tolist()
@@ -234,6 +243,8 @@ def event_block(catalog: Catalog, rows: pd.DataFrame) -> Block:
     icon_names = sorted(set(icons) - {""})
     sites = catalog["sites"].reindex(sorted(set(launches["site_id"].dropna())))
     sites = sites[sites["lon"].notna()]
+    leaders = catalog.trips["leader_id"].reindex(rows["id"])
+    layers = [layer(kind, leader) for kind, leader in zip(kinds, leaders, strict=True)]
     tests, _ = pd.factorize(rows["test_event_id"].fillna(rows["id"]))
     columns = {
         "start": minutes(rows["start_utc"]),
@@ -248,6 +259,7 @@ def event_block(catalog: Catalog, rows: pd.DataFrame) -> Block:
         "outcome": _places(rows["outcome"], OUTCOMES),
         "certainty": _places(rows["certainty"], CERTAINTIES),
         "lane": _places(map(lane, kinds, classes), LANE_IDS),
+        "layer": _places(layers, LAYERS),
         "paint": _places(
             [
                 class_ if kind == "launch" else kind
@@ -277,6 +289,7 @@ def event_block(catalog: Catalog, rows: pd.DataFrame) -> Block:
     about = {
         "icons": icon_names,
         "kinds": KINDS,
+        "layers": LAYERS,
         "sites": [
             [site_id, words.with_local(name, local), float(lon), float(lat)]
             for site_id, name, local, lon, lat in zip(
@@ -286,6 +299,13 @@ def event_block(catalog: Catalog, rows: pd.DataFrame) -> Block:
         ],
     }  # fmt: skip
     return Block(columns, texts, about)
+
+
+def layer(kind: str, leader: object = None) -> str:
+    """Return the layer of the map that has an event's mark; "" for what is always shown."""
+    if kind == "trip":
+        return "journeys" if leader == LEADER else "predecessors"
+    return OF_KIND.get(kind, "")
 
 
 def _when(row: Any) -> str:

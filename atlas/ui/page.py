@@ -377,7 +377,7 @@ def map_note(rows: pd.DataFrame) -> None:
     if len(unplaced):
         missing = words.plural(len(unplaced), "row has", "rows have")
         placed = len(rows) - len(unplaced)
-        with st.expander(f"{placed:,} rows are on the map; {missing} no known place"):
+        with st.expander(f"{placed:,} rows have a place on the map; {missing} no known place"):
             kinds = unplaced["kind"].map(words.KINDS).value_counts()
             said = ", ".join(f"{count:,} {kind.lower()}" for kind, count in kinds.items())
             st.markdown(plain(f"{said}. They are on the timeline and in the table."))

@@ -40,6 +40,7 @@ DASHES: Final = {"order": [1, 5], "reported": [1, 0], "inferred": [4, 3], "unkno
 WINDOWS: Final = (0, 30, 365)
 LIMITS: Final = (FIRST_DAY, LAST_DAY)
 SHEET: Final = ("png", "json")
+OFF: Final = frozenset({"predecessors"})
 COLOURS: Final = ("ink", "quiet", "line", "page", "sea", "journey")
 
 
@@ -85,7 +86,7 @@ def _data(face: Face, view: View, selected: Selection, title: str) -> dict[str, 
         "projection": projection,
         "heights": heights,
         "deck": _deck(theme, projection, heights, embed.on()),
-        "legend": _legend(view, theme),
+        "layers": usual_layers(selected.rows) | state.layers(),
     }
 
 
@@ -103,7 +104,6 @@ def for_a_room(key: str, step: Step, selected: Selection, scene: str) -> None:
         "projection": step.projection,
         "heights": 1,
         "deck": _room_deck(theme, step.projection),
-        "legend": _key(selected.view, theme),
     }
     mount.mount(key, shown, lambda: None)
 
@@ -124,7 +124,7 @@ def of_rows(key: str, selected: Selection, rows: pd.DataFrame, alt: str, source:
         "projection": "flat",
         "heights": 1,
         "deck": _deck(theme, "flat", 1, True),
-        "legend": [],
+        "layers": dict.fromkeys(words.LAYERS, True),
     }
     shown["words"] |= {"sentence": alt, "source": source}
     st.session_state["stage"] = key
@@ -142,6 +142,7 @@ def alone(selected: Selection, finding: str) -> Callable[[], Living]:
     Raises:
         mount.Unusable: a file of the stage is missing.
     """
+    here = state.here() in state.STAGED
     scene = _scene("map", selected, finding) | {
         "alone": True,
         "embed": False,
@@ -152,11 +153,12 @@ def alone(selected: Selection, finding: str) -> Callable[[], Living]:
         "until": None,
         "window": 0,
         "selected": state.event(),
-        "camera": state.camera() if state.here() in state.STAGED else None,
+        "camera": state.camera() if here else None,
         "projection": "flat",
         "heights": 1,
         "deck": _deck("light", "flat", 1, False),
-        "legend": _key(selected.view, "light"),
+        "layers": usual_layers(selected.rows) | (state.layers() if here else {}),
+        "legend": _legend(selected.view, "light"),
     }
     palette = PALETTES["light"]
     scene["colours"] = _colours(palette)
@@ -227,10 +229,14 @@ def _scene(face: str, selected: Selection, title: str) -> dict[str, Any]:
         "mask": _mask(view),
         "period": None if view.period is None else [_day(one) for one in view.period],
         "paints": [_paint(theme, one) for one in columns.PAINTS],
+        "paintNames": columns.PAINTS,
         "dashes": [DASHES[one.rpartition("-")[2]] for one in columns.HOWS],
         "lanes": LANES,
         "eraLanes": dict(reversed(ERA_LANES.items())),
         "certainties": list(words.CERTAINTIES.values()),
+        "layers": usual_layers(selected.rows),
+        "layerNames": words.LAYERS,
+        "legend": _legend(view, theme),
         "counted": {"total": selected.total, "noun": selected.noun},
     }
 
@@ -312,6 +318,16 @@ def _paint(theme: ThemeName, name: str) -> str:
     return palette.classes.get(name) or palette.kind(name)
 
 
+def usual_layers(rows: pd.DataFrame) -> dict[str, bool]:
+    """Return which layers of the map are on at first.
+
+    The predecessors' journeys are where the `rows` of the chronicle have no others.
+    """
+    leaders = data.catalog().trips["leader_id"].reindex(rows.loc[rows["kind"] == "trip", "id"])
+    asked = len(leaders) > 0 and not (leaders == columns.LEADER).any()
+    return {name: asked or name not in OFF for name in words.LAYERS}
+
+
 @data.shared(maxsize=64)
 def _legend(view: View, theme: ThemeName) -> list[dict[str, Any]]:
     """What the marks mean; what the view would show without a choice of theirs is among them."""
@@ -337,26 +353,7 @@ def _legend(view: View, theme: ThemeName) -> list[dict[str, Any]]:
             )
             for outcome, label in (("failure", "Failure"), ("unknown", "Outcome not known"))
         ]
-        items.append(
-            {"label": "Launch site (size: missiles fired)", "icon": "ring", "colour": palette.ink}
-        )
     return items
-
-
-@data.shared(maxsize=64)
-def _key(view: View, theme: ThemeName) -> list[dict[str, Any]]:
-    """The entries of the legend for what the view shows; nothing filters by them."""
-    rows = data.selection(view).rows
-    launched = rows[rows["kind"] == "launch"]
-    shown = {
-        "kind": set(rows["kind"]),
-        "class": set(launched["class"].dropna()),
-        "outcome": set(launched["outcome"]),
-    }
-    entries = _legend(view, theme)
-    kept = [one for one in entries if "facet" in one and one["id"] in shown[one["facet"]]]
-    kept += [one for one in entries if "facet" not in one and len(launched)]
-    return [{name: one[name] for name in ("label", "icon", "colour")} for one in kept]
 
 
 def _item(view: View, facet: str, one: str, label: str, icon: str, colour: str) -> dict[str, Any]:
@@ -389,6 +386,9 @@ def _settled() -> None:
         st.session_state["window"] = window
     if "projection" in settled or whole(settled.get("heights")):
         state.draw_as(settled.get("projection"), settled.get("heights"))
+    if isinstance(on := settled.get("layers"), dict):
+        usual = usual_layers(data.selection(view).rows)
+        state.switch_layers({name: on[name] for name in usual if on.get(name) is (not usual[name])})
     match settled.get("facet"):
         case [str(name), str(one), bool(on)] if name in FACETS and one in data.options()[name]:
             chosen = set(view.facet(name)) - {one} | ({one} if on else set())

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from atlas import links
+from atlas import links, words
 from atlas.draw.map import Projection
 from atlas.links import bare, meant
 from atlas.links import short as _short
@@ -56,7 +56,7 @@ PRESENT = "present"
 REACH_FILTERS = {"missile": "filter_missile", "site": "filter_site"}
 # Beside what every page has.
 OF_PAGE = {
-    **dict.fromkeys(STAGED, ("until", "camera", "projection", "heights")),
+    **dict.fromkeys(STAGED, ("until", "camera", "projection", "heights", "layers")),
     JOURNEYS: ("at", "camera"),
     REACH: (*REACH_FILTERS.values(), "projection"),
     **BOUND,
@@ -98,6 +98,7 @@ def sync(page: str) -> list[str]:
         elif page in STAGED:
             _read_until(given, state["notes"])
             _read_projection(given, state["notes"])
+            _read_layers(given, state["notes"])
             _read_camera(given, state["notes"])
         elif page == REACH:
             _read_reach(given, state["notes"])
@@ -296,6 +297,34 @@ def _read_projection(given: Mapping[str, list[str]], notes: list[str]) -> None:
             notes.append(f"heights={_short(value)} (use 1, 2 or 3)")
 
 
+def layers() -> dict[str, bool]:
+    """Which layers of the map this visitor has switched on or off; the others are as at first."""
+    switched: dict[str, bool] = st.session_state.get("layers", {})
+    return switched
+
+
+def switch_layers(switched: Mapping[str, bool]) -> None:
+    """Switch layers of the map, and all others as at first; for the callbacks of the stage."""
+    st.session_state.update(layers=dict(switched), notes=[], clicked=True)
+
+
+def _read_layers(given: Mapping[str, list[str]], notes: list[str]) -> None:
+    """The layers of a link: `predecessors` is switched on, `-paths` off."""
+    switched: dict[str, bool] = {}
+    values = [one for value in given.get("layers", []) for one in value.split(",") if one]
+    unknown = []
+    for value in values[: links.MOST_GIVEN]:
+        text = bare(value)
+        if (layer := meant(text.removeprefix("-"), words.LAYERS)) is None:
+            unknown.append(value)
+        else:
+            switched[layer] = not text.startswith("-")
+    if unknown:
+        known = ", ".join(words.LAYERS)
+        notes.append(f"layers={_short(','.join(unknown))} (use {known}, with a minus sign to hide)")
+    st.session_state["layers"] = switched
+
+
 def _read_camera(given: Mapping[str, list[str]], notes: list[str]) -> None:
     """The camera of a link; where it is out of range that is noted and the nearest is shown."""
     key, state = _camera_key(), st.session_state
@@ -466,6 +495,10 @@ def _stage_params() -> dict[str, str | list[str]]:
         wanted["projection"] = projection()
     if heights() != 1:
         wanted["heights"] = str(heights())
+    if layers():
+        wanted["layers"] = ",".join(
+            name if layers()[name] else f"-{name}" for name in words.LAYERS if name in layers()
+        )
     return wanted
 
 

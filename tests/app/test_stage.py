@@ -203,9 +203,6 @@ def test_the_legend_has_what_is_selected_and_filters() -> None:
     assert on[("class", "icbm")] is True
     assert on[("class", "srbm")] is False
     assert {one for facet, one in on if facet == "class"} == set(words.CLASSES)
-    assert [one["label"] for one in legend if "facet" not in one] == [
-        "Launch site (size: missiles fired)"
-    ]
     trips = staged(open_page("map", {"q": "Khasan"}))["legend"]
     assert {(one.get("facet"), one.get("id")) for one in trips} >= {("kind", "trip")}
 
@@ -214,8 +211,10 @@ def test_the_map_says_what_it_cannot_place() -> None:
     app = open_page("map")
     rows = rows_of({})
     unplaced = int(rows["lon"].isna().sum())
-    (expander,) = [one for one in app.expander if "rows are on the map" in one.label]
-    assert expander.label.startswith(f"{len(rows) - unplaced:,} rows are on the map; {unplaced:,}")
+    (expander,) = [one for one in app.expander if "have a place on the map" in one.label]
+    assert expander.label.startswith(
+        f"{len(rows) - unplaced:,} rows have a place on the map; {unplaced:,}"
+    )
 
 
 # --- what settles
@@ -280,7 +279,10 @@ ANYTHING = hyp.recursive(
     lambda inner: hyp.lists(inner, max_size=4) | hyp.dictionaries(hyp.text(max_size=9), inner),
     max_leaves=8,
 )
-PARTS = ("event", "period", "until", "window", "camera", "projection", "heights", "facet", "rev")
+PARTS = (
+    "event", "period", "until", "window", "camera", "projection", "heights", "layers", "facet",
+    "rev",
+)  # fmt: skip
 
 
 @given(what=ANYTHING | hyp.dictionaries(hyp.sampled_from(PARTS), ANYTHING))
@@ -300,7 +302,54 @@ def test_what_no_stage_sends_changes_nothing_that_could_not_be_shown(what: Any) 
             assert 1900 <= moment.year <= 2101
 
 
-def test_without_launches_there_is_no_site_in_the_legend() -> None:
-    legend = staged(open_page("map", {"q": "Hanoi"}))["legend"]
-    assert legend
-    assert "ring" not in {one["icon"] for one in legend}
+# --- layers
+
+AT_FIRST = dict.fromkeys(words.LAYERS, True) | {"predecessors": False}
+
+
+@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize(
+    ("params", "differ"),
+    [
+        ({}, {}),
+        ({"layers": "predecessors"}, {"predecessors": True}),
+        ({"layers": "-Names, Predecessors"}, {"predecessors": True, "names": False}),
+        # What is as at first is no difference, and stays in the link that says so.
+        ({"layers": "journeys"}, {}),
+        # Where there are no other journeys, the predecessors' are asked for.
+        ({"q": "Kim Jong Il", "kind": "trip"}, {"predecessors": True}),
+        ({"q": "Kim Jong Il", "kind": "trip", "layers": "-predecessors"}, {}),
+    ],
+)
+def test_layers_of_a_link(face: str, params: Params, differ: dict[str, bool]) -> None:
+    app = open_page(face, params)
+    assert staged(app)["layers"] == AT_FIRST | differ
+    assert list(staged(app)["layerNames"]) == list(words.LAYERS)
+    assert not app.warning
+    # A layer hides marks: nothing is filtered by it.
+    rest = {name: value for name, value in params.items() if name != "layers"}
+    assert shown_count(app) == len(rows_of(rest))
+
+
+def test_an_unknown_layer_is_named_and_the_others_hold() -> None:
+    app = open_page("map", {"layers": "roads,-paths,-x"})
+    (warning,) = app.warning
+    assert "layers=roads,-x (use journeys, predecessors, sites" in unescaped(warning.value)
+    assert staged(app)["layers"] == AT_FIRST | {"paths": False}
+    assert app.query_params["layers"] == "-paths"
+
+
+def test_a_switched_layer_is_in_the_link_while_it_differs(session: dict[str, Any]) -> None:
+    settled(session, layers=AT_FIRST | {"predecessors": True, "names": False})
+    assert state.layers() == {"predecessors": True, "names": False}
+    assert session["clicked"]
+    assert state._stage_params() == {"layers": "predecessors,-names"}
+    settled(session, layers=AT_FIRST | {"names": 0, "paths": "no", "roads": False})
+    assert state.layers() == {}
+    assert state._stage_params() == {}
+
+
+def test_a_map_of_some_rows_shows_all_of_them() -> None:
+    sent = staged(open_page("claims", {"claim": "claim-27"}))
+    assert sent["bare"]
+    assert all(sent["layers"].values())

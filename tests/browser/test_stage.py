@@ -56,6 +56,14 @@ WEBM = b"\x1a\x45\xdf\xa3"
 KEPT = """({stage}) => stage.map.canvases.every(
     one => one.dataset.marked && !one.getContext('webgl2').isContextLost())"""
 
+# Whether neither legend nor map lies on the other.
+APART = """root => {
+    const [one, two] = ['.key', '.map-area'].map(
+        name => root.querySelector(name).getBoundingClientRect());
+    return one.width > 0 && two.width > 200 && two.height > 200
+        && (one.right <= two.left + 1 || one.top >= two.bottom - 1);
+}"""
+
 
 def number(day: str) -> int:
     """A day as the stage counts."""
@@ -291,11 +299,17 @@ def test_all_launches_of_a_site_are_one_click_away(page: Page) -> None:
 
 def test_the_legend_filters_and_takes_it_back(page: Page) -> None:
     at_rest(page, "/map")
-    icbm = (
-        stage(page)
-        .get_by_role("group", name="Legend")
-        .get_by_role("button", name="Intercontinental")
-    )
+    legend = stage(page).get_by_role("group", name="Legend")
+    layer = legend.get_by_role("switch", name="Predecessors' journeys")
+    expect(layer).to_have_attribute("aria-checked", "false")
+    layer.click()
+    expect(layer).to_have_attribute("aria-checked", "true")
+    expect_params(page, layers="predecessors")
+    # A layer hides marks on the map and filters nothing.
+    expect_stage(page, shown=EVENTS)
+    layer.click()
+    expect_params(page)
+    icbm = legend.get_by_role("button", name="Intercontinental")
     icbm.click()
     expect(icbm).to_have_attribute("aria-pressed", "true")
     expect_params(page, class_="icbm")
@@ -305,6 +319,11 @@ def test_the_legend_filters_and_takes_it_back(page: Page) -> None:
     expect(icbm).to_have_attribute("aria-pressed", "false")
     expect_params(page)
     expect_stage(page, shown=EVENTS)
+    # Wherever it stands, the map is beside it.
+    for wide in (1280, 1024, 390):
+        page.set_viewport_size({"width": wide, "height": 800})
+        expect(legend).to_be_visible()
+        page.wait_for_function(APART, arg=stage(page).element_handle())
 
 
 def test_events_are_stepped_through_and_opened_by_keyboard(page: Page) -> None:

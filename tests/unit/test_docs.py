@@ -216,6 +216,7 @@ def test_every_example_of_an_address_is_understood(chronicle: pd.DataFrame) -> N
         for name, known in (
             ("projection", PROJECTIONS),
             ("heights", list(map(str, HEIGHTS))),
+            ("layers", ["predecessors,-names"]),
             ("opened", data.catalog()["sites"].index),
             ("claim", data.catalog()["claims"].index),
             ("source", data.catalog().sources.index),

@@ -258,6 +258,17 @@ def test_numbers_lead_back_to_words(common: Block, chronicle: pd.DataFrame) -> N
         class_ if fired else kind for class_, kind, fired in paints
     ]
     assert set(named("lane", list(LANES))) == set(LANES) - {"own"}
+    layers = pd.Series(named("layer", common.about["layers"]), chronicle.index)
+    assert layers.groupby(chronicle["kind"]).unique().map(set).to_dict() == {
+        "trip": {"journeys", "predecessors"},
+        "launch": {"landings"},
+        "nuclear": {"others"},
+        "other": {"others"},
+        "context": {"context"},
+    }
+    assert (layers == "journeys").sum() == 12
+    assert layers[RUSSIA] == "journeys"
+    assert layers["2001-07-moscow"] == "predecessors"
     # Journeys are lines, all else has a mark.
     assert ((common.columns["icon"] == columns.NONE_U1) == (chronicle["kind"] == "trip")).all()
     assert (common.columns["missiles"] == chronicle["missiles"].fillna(0)).all()
@@ -490,6 +501,7 @@ def test_own_rows_by_value(owned: Callable[[str], Block]) -> None:
     assert np.isnan(block.columns["to_lon"]).all()
     assert {columns.LANE_IDS[one] for one in block.columns["lane"]} == {"own"}
     assert {columns.PAINTS[one] for one in block.columns["paint"]} == {"own"}
+    assert set(block.columns["layer"].tolist()) == {columns.NONE_U1}
     # Of a visitor's launch site nothing is known: the list of sites stays that of the data.
     assert set(block.columns["site"].tolist()) == {columns.NONE_U2}
     assert block.about["sites"] == []

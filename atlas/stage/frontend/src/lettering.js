@@ -48,6 +48,7 @@ export class Lettering {
     /** @type {Map<string, [number, number]>} */
     this.measured = new Map();
     this.due = true;
+    this.hidden = false;
   }
 
   /** @param {Hand} hand @param {Name[]} names of the ground */
@@ -62,9 +63,11 @@ export class Lettering {
    * Take what lies on the ground.
    * @param {Marks} marks that no name may cover
    * @param {Name[]} names which are placed first
+   * @param {boolean} [hidden] whether no name is written at all
    */
-  over(marks, names) {
+  over(marks, names, hidden = false) {
     this.marks = marks;
+    this.hidden = hidden;
     this.own = names;
     this.due = true;
   }
@@ -104,7 +107,7 @@ export class Lettering {
       if (at) covered.add([at[0] - around, at[1] - around, at[0] + around, at[1] + around]);
     }
     this.placed = placed(
-      [...this.own, ...this.ground],
+      this.hidden ? [] : [...this.own, ...this.ground],
       { width, height, zoom: viewport.zoom, pixel },
       (text, kind) => this._measure(context, text, kind),
       covered,

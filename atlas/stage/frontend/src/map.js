@@ -311,13 +311,13 @@ export class AtlasMap {
   /**
    * Name what lies on the ground, and keep the ground's names off it.
    * @param {string} key what it is made of: with the same one nothing is done
-   * @param {() => {marks: import("./lettering.js").Marks, names: import("./names.js").Name[]}} make
+   * @param {() => {marks: import("./lettering.js").Marks, names: import("./names.js").Name[], hidden?: boolean}} make
    */
   label(key, make) {
     if (key === this.labelled) return;
     this.labelled = key;
-    const { marks, names } = make();
-    this.lettering.over(marks, names);
+    const { marks, names, hidden } = make();
+    this.lettering.over(marks, names, hidden);
     this._letter();
   }
 
@@ -438,14 +438,12 @@ function font(layer) {
  * @param {any} start what a camera has beside its place; itself, if there are no points
  * @param {HTMLElement} box of the map
  * @param {number} [covered] pixels at the top that are not seen
- * @param {number} [beside] pixels at the left that are not seen
  */
 export function fitted(
   points,
   start,
   { clientWidth: width, clientHeight: height },
   covered = 0,
-  beside = 0,
 ) {
   if (!points.length) return start;
   const lons = points.map(([lon]) => lon);
@@ -462,7 +460,7 @@ export function fitted(
   // What covers half of the map or more can't be helped.
   const top = Math.min(Math.max(covered + EDGE, edge), height / 2);
   const fit = view.fitBounds(/** @type {any} */ (bounds), {
-    padding: { top, bottom: edge, left: Math.min(beside + edge, width / 2), right: edge },
+    padding: { top, bottom: edge, left: edge, right: edge },
     minExtent: 0.05,
   });
   return {

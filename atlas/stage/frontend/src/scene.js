@@ -4,13 +4,14 @@
 
 import { ScatterplotLayer } from "@deck.gl/layers";
 
-import { DAY, NONE, NO_SITE, TRIP, positionOn } from "./events.js";
+import { DAY, positionOn } from "./events.js";
+import { layerOn, marked } from "./layers.js";
 
 /** @typedef {import("./events.js").Events} Events */
 /** @typedef {import("./events.js").Time} Time */
 /**
  * @typedef {{selected: number, hover: number, paints: number[][], paintsVersion: string,
- *   dashes: number[][], playing: boolean, maskVersion: number}} Now
+ *   dashes: number[][], playing: boolean, maskVersion: number, on: import("./layers.js").On}} Now
  */
 
 /** Beyond any day. */
@@ -27,6 +28,9 @@ const MOST_MARKS = 4000;
 const FIRST_NAMED = 6;
 const FIRST_ZOOM = 4.4;
 const LATER_ZOOM = 7;
+
+/** The layers of the deck that show paths of flights. */
+const FLOWN = new Set(["arcs", "tracks"]);
 
 /** Pixels of the disc of a site. @param {number} missiles that were fired there */
 function siteRadius(missiles) {
@@ -82,18 +86,7 @@ export class Scene {
       startIndices: at,
       attributes: { getPath: { value, size } },
     });
-    /** @type {number[]} */
-    const marks = [];
-    for (let i = 0; i < events.count; i++) {
-      const lands = !Number.isNaN(c.to_lon[i]);
-      if (
-        c.kind[i] !== TRIP &&
-        c.icon[i] !== NONE &&
-        (lands ||
-          (c.site[i] === NO_SITE && !Number.isNaN(c.lon[i]) && about.kinds[c.kind[i]] !== "launch"))
-      )
-        marks.push(i);
-    }
+    const marks = marked(events);
     this.bound = {
       lines: {
         rows: c.line_event,
@@ -122,7 +115,7 @@ export class Scene {
         ],
       },
       marks: {
-        rows: Uint32Array.from(marks),
+        rows: marks,
         data: { length: marks.length },
         painted: true,
         getPosition: (/** @type {any} */ _, /** @type {any} */ { index }) => {
@@ -148,14 +141,16 @@ export class Scene {
     this.dashes = now.dashes;
     // By moment, a row's own instants count; else its days, as the filters do.
     const byMoment = time.until !== null;
-    const key = `${this.version}|${byMoment ? `${time.from},${time.to}` : ""}|${now.maskVersion}`;
+    const on = Object.values(now.on).map(Number).join("");
+    // What is selected is shown, whatever layer it is on.
+    const key = `${this.version}|${byMoment ? `${time.from},${time.to}` : ""}|${now.maskVersion}|${on}|${now.selected}`;
     if (key !== this.key) {
       this.key = key;
       this.values = Object.fromEntries(
         Object.entries(this.bound).map(([id, { rows }]) => [
           id,
           (/** @type {any} */ _, /** @type {any} */ { index }) =>
-            this._value(rows[index], time, byMoment),
+            this._value(rows[index], time, byMoment, FLOWN.has(id)),
         ]),
       );
     }
@@ -177,7 +172,7 @@ export class Scene {
       const style = styles[id];
       if (!style) continue;
       if (id === "sites") {
-        layers.push(this._sites(style, time));
+        layers.push(this._sites(style.clone({ visible: now.on.sites }), time));
         continue;
       }
       const { data, rows, painted, ...accessors } = this.bound[id];
@@ -243,10 +238,18 @@ export class Scene {
   }
 
   /** @returns {[number, number, number]} */
-  _value(/** @type {number} */ i, /** @type {Time} */ time, /** @type {boolean} */ byMoment) {
-    const { mask, dayFrom, dayTo, start, end } = /** @type {Events} */ (this.events);
-    if (!byMoment) return [dayFrom[i], dayTo[i], mask[i]];
-    const within = mask[i] && dayFrom[i] <= time.to && dayTo[i] >= time.from;
+  _value(
+    /** @type {number} */ i,
+    /** @type {Time} */ time,
+    /** @type {boolean} */ byMoment,
+    /** @type {boolean} */ flown,
+  ) {
+    const events = /** @type {Events} */ (this.events);
+    const { mask, dayFrom, dayTo, start, end } = events;
+    const { on, selected } = /** @type {Now} */ (this.now);
+    const shown = i === selected || (flown ? on.paths : layerOn(events, on, i)) ? mask[i] : 0;
+    if (!byMoment) return [dayFrom[i], dayTo[i], shown];
+    const within = shown && dayFrom[i] <= time.to && dayTo[i] >= time.from;
     return [start[i] / DAY, end[i] / DAY, within ? 1 : 0];
   }
 
@@ -266,9 +269,10 @@ export class Scene {
   /**
    * What is shown in a period as the lettering needs it: the places of marks, and the sites' names.
    * @param {Time} time
+   * @param {import("./layers.js").On} on
    * @returns {{marks: import("./lettering.js").Marks, names: import("./names.js").Name[]}}
    */
-  lettered(time) {
+  lettered(time, on) {
     const events = /** @type {Events} */ (this.events);
     const { columns: c, about } = events.block;
     const flags = events.flags({ ...time, until: null });
@@ -279,14 +283,15 @@ export class Scene {
       marks.set(`${lon.toFixed(2)},${lat.toFixed(2)}`, [lon, lat, around]);
     };
     for (const i of this.bound.marks.rows) {
-      if (!flags[i]) continue;
+      if (!flags[i] || !layerOn(events, on, i)) continue;
       if (Number.isNaN(c.to_lon[i])) mark(c.lon[i], c.lat[i], MARK_PIXELS);
       else mark(c.to_lon[i], c.to_lat[i], MARK_PIXELS);
     }
     for (let stop = 0; stop < c.stop_event.length; stop++)
-      if (flags[c.stop_event[stop]]) mark(c.stop_lon[stop], c.stop_lat[stop], STOP_PIXELS);
+      if (flags[c.stop_event[stop]] && layerOn(events, on, c.stop_event[stop]))
+        mark(c.stop_lon[stop], c.stop_lat[stop], STOP_PIXELS);
     const sums = events.perSite({ ...time, until: null });
-    const busiest = [...sums.keys()].filter((site) => sums[site]).sort((a, b) => sums[b] - sums[a]);
+    const busiest = !on.sites ? [] : [...sums.keys()].filter((site) => sums[site]).sort((a, b) => sums[b] - sums[a]);
     const names = busiest.map((site, rank) => {
       const [, text, lon, lat] = about.sites[site];
       const reach = siteRadius(sums[site]);
@@ -367,9 +372,10 @@ export class Scene {
     const found = [];
     if (time.until !== null) {
       for (let line = 0; line < c.line_event.length; line++) {
-        if (!events.mask[c.line_event[line]]) continue;
+        const row = c.line_event[line];
+        if (!events.mask[row] || !layerOn(events, /** @type {Now} */ (this.now).on, row)) continue;
         const p = positionOn(/** @type {any} */ (c), line, time.until);
-        if (p) found.push({ p, row: c.line_event[line] });
+        if (p) found.push({ p, row });
       }
     }
     this.movers = found;

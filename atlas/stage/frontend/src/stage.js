@@ -8,6 +8,8 @@ import { dayLabel as dayText, isoOf as isoDay } from "./days.js";
 import { el, sign, signButton } from "./dom.js";
 import { DAY, Events } from "./events.js";
 import { Frame } from "./frame.js";
+import { counted, explained, layerOn } from "./layers.js";
+import { Legend } from "./legend.js";
 import { fitted, rgb } from "./map.js";
 import { once } from "./once.js";
 import { Scene } from "./scene.js";
@@ -27,10 +29,10 @@ const SPANS = [
 /** With reduced motion a step of the clock takes so long. */
 const STEP_MS = 1000;
 const MOST_CHOICES = 12;
-const LEGEND_WIDTH = 560;
+/** The legend is open at first where the map has so many pixels, and stands beside it from then on. */
+const LEGEND_WIDTH = 700;
 const LEGEND_HEIGHT = 320;
-/** So wide it is when it is open, before it has been drawn. */
-const LEGEND_PIXELS = 190;
+const BESIDE_PIXELS = 620;
 
 /** A block of columns by its address. */
 const block = once(async (url) => {
@@ -46,7 +48,13 @@ export class Stage extends Frame {
   look = /** @type {any} */ (null);
   asked = "";
   maskKey = "";
-  legendKey = "";
+  /** @type {import("./layers.js").On} */
+  layers = {};
+  open = false;
+  /** @type {Legend} */
+  legend = /** @type {any} */ (null);
+  /** @type {HTMLElement} */
+  foldButton = /** @type {any} */ (null);
   lanesFor = "";
   loaded = "";
   slid = false;
@@ -76,16 +84,8 @@ export class Stage extends Frame {
   position = -1;
 
   resized() {
-    // Where there is room at first, the legend is open.
-    const { clientWidth } = this.area;
-    if (!this.sized && clientWidth) this.folded.open = this._roomy();
-    this.sized = this.sized || clientWidth > 0;
+    this._size();
     this.redraw();
-  }
-
-  _roomy() {
-    const { clientWidth, clientHeight } = this.area;
-    return clientWidth >= LEGEND_WIDTH && clientHeight >= LEGEND_HEIGHT;
   }
 
   /** With filters the map opens on what they leave; a story says itself where to look. */
@@ -95,10 +95,8 @@ export class Stage extends Frame {
     if (room || projection !== "flat" || !this.events?.mask.includes(0)) return start;
     if (this.opening.aim !== this.aim && this.canvases.clientWidth) {
       const whole = { from: this.events.first, to: this.events.last, until: null, window: 0 };
-      const { offsetLeft, offsetWidth } = this.folded;
-      const beside = this._roomy() ? Math.max(offsetLeft + offsetWidth, LEGEND_PIXELS) : 0;
       const points = this._pointsOf(this.events.rows(whole));
-      const camera = fitted(points, start, this.canvases, 0, beside);
+      const camera = fitted(points, start, this.canvases);
       this.opening = { aim: this.aim, camera };
     }
     return this.opening.camera ?? start;
@@ -150,6 +148,7 @@ export class Stage extends Frame {
     if (data.room ? asked !== this.asked : !late) {
       if (data.room) this.pause();
       this.period = data.period;
+      this.layers = data.layers;
       if (!this.playing) {
         this.until = data.until;
         this.window = data.window;
@@ -172,9 +171,9 @@ export class Stage extends Frame {
     this._sprites(data);
     if (this.scene.events !== events) this.scene.bind(events);
     this.rgba = data.paints.map(rgb);
+    this._size();
     this.chart();
     this._controls();
-    this._legend();
     this.redraw();
     this._listed();
   }
@@ -183,7 +182,6 @@ export class Stage extends Frame {
     const sprite = await drawer(data.marks);
     if (!sprite || this.strip.sprite) return;
     this.strip.sprite = sprite;
-    this._legend();
     this.redraw();
   }
 
@@ -222,13 +220,17 @@ export class Stage extends Frame {
       dashes: data.dashes,
       playing: this.playing,
       maskVersion: this.maskVersion,
+      on: this.layers,
     };
     this.map?.draw((styles) => this.scene.layers(styles, time, now));
     // Names do not move while time does, but when other rows are chosen.
-    this.map?.label(`${this.loaded}|${this.maskVersion}|${time.from},${time.to}`, () =>
-      this.scene.lettered(time),
-    );
+    const on = JSON.stringify(this.layers);
+    this.map?.label(`${this.loaded}|${this.maskVersion}|${time.from},${time.to}|${on}`, () => ({
+      ...this.scene.lettered(time, this.layers),
+      hidden: !this.layers.names,
+    }));
     this._clock(time);
+    this._legend();
     this._sliders();
   }
 
@@ -269,15 +271,19 @@ export class Stage extends Frame {
       "aria-label": "Events at this point",
       hidden: "",
     });
-    this.legend = el("div", { role: "group", "aria-label": "Legend: press to filter" });
-    this.folded = el(
-      "details",
-      { class: "legend" },
-      el("summary", { text: "Legend" }),
-      this.legend,
-    );
+    this.legend = new Legend({
+      onSwitch: (layer, on) => this._switch(layer, on),
+      onFilter: ({ facet, id, on }) => this.send({ facet: [facet, id, !on] }),
+    });
+    this.foldButton = el("button", {
+      type: "button",
+      class: "text fold",
+      text: "Legend",
+      "aria-expanded": "false",
+      onclick: () => this._fold(!this.open),
+    });
     this.looks = el("div", { class: "looks", role: "group", "aria-label": "How the map is drawn" });
-    this.area.append(el("div", { class: "clock" }, this.day, this.count), this.looks, this.folded);
+    this.area.append(el("div", { class: "clock" }, this.day, this.count), this.looks, this.foldButton);
     this.playButton = signButton("play", "Play", () => this.toggle());
     this.speed = el(
       "select",
@@ -376,6 +382,7 @@ export class Stage extends Frame {
       redraw: () => this.redraw(),
     });
     return [
+      this.legend.root,
       this.bar,
       el("div", { class: "strip-area" }, this.stripCanvas, ...this.sliders),
       this.list,
@@ -433,43 +440,57 @@ export class Stage extends Frame {
     this.whole.hidden = playing || this.until === null;
   }
 
+  // The legend.
+
   _legend() {
-    const { data } = this;
-    if (!data) return;
-    const key = JSON.stringify([data.legend, data.theme, Boolean(this.strip.sprite)]);
-    if (key === this.legendKey) return;
-    this.legendKey = key;
-    this.legend.replaceChildren(
-      ...data.legend.map((/** @type {any} */ item) => {
-        const picture = el("canvas", { width: 32, height: 32, "aria-hidden": "true" });
-        this._mark(picture.getContext("2d"), item);
-        const label = el("span", { text: item.label });
-        if (!item.facet || data.alone) return el("span", { class: "item" }, picture, label);
-        const title = item.on ? "Press to remove this filter" : "Press to show only these";
-        const press = () => this.send({ facet: [item.facet, item.id, !item.on] });
-        return el(
-          "button",
-          { type: "button", class: "item", "aria-pressed": String(item.on), title, onclick: press },
-          picture,
-          label,
-        );
-      }),
-    );
+    if (!this.data || !this.open) return;
+    const { data, events, layers: on } = this;
+    const { time } = this;
+    const period = { ...time, until: null };
+    const marks = this.scene.bound.marks.rows;
+    const counts = counted(events, marks, time);
+    counts.names = this.map?.lettering.placed.length ?? 0;
+    this.legend.draw({
+      names: data.layerNames,
+      on,
+      listed: counted(events, marks, period),
+      counts,
+      items: explained(data.legend, events, marks, period, on, data.paintNames),
+      filters: !data.room && !data.alone,
+      colours: data.colours,
+      sprite: this.strip.sprite,
+    });
   }
 
-  /** The mark of an item of the legend: of the sheet, a ring, or a disc. */
-  _mark(/** @type {CanvasRenderingContext2D} */ context, /** @type {any} */ { icon, colour }) {
-    const sprite = icon && icon !== "ring" ? this.strip.sprite?.(icon, colour, 16) : null;
-    if (sprite) {
-      context.drawImage(sprite, 0, 0, 32, 32);
-      return;
-    }
-    context.fillStyle = context.strokeStyle = colour;
-    context.lineWidth = 3;
-    context.beginPath();
-    context.arc(16, 16, 11, 0, 7);
-    if (icon === "ring") context.stroke();
-    else context.fill();
+  /** Open the legend beside the map or, where there is no room for that, below it. */
+  _fold(/** @type {boolean} */ open) {
+    this.open = open;
+    this._lay();
+    this.foldButton.setAttribute("aria-expanded", String(open));
+    if (this.ready) this._legend();
+  }
+
+  _lay() {
+    const place = this.root.clientWidth >= BESIDE_PIXELS ? "beside" : "below";
+    const key = this.open ? place : "";
+    if (this.root.dataset.key !== key) this.root.dataset.key = key;
+  }
+
+  /** Where there is room at first, the legend is open. */
+  _size() {
+    const { clientWidth, clientHeight } = this.area;
+    if (!this.sized && clientWidth) {
+      this.sized = true;
+      const keyed = this.data?.face === "map" && !this.data.bare;
+      this._fold(keyed && clientWidth >= LEGEND_WIDTH && clientHeight >= LEGEND_HEIGHT);
+    } else if (this.sized) this._lay();
+  }
+
+  _switch(/** @type {string} */ layer, /** @type {boolean} */ on) {
+    this.layers = { ...this.layers, [layer]: on };
+    this.redraw();
+    this.live.textContent = `${this.data.layerNames[layer]}: ${on ? "shown" : "hidden"} on the map`;
+    this.send({ layers: this.layers, ...this.settledCamera() });
   }
 
   // The brush.
@@ -774,7 +795,7 @@ export class Stage extends Frame {
   /** Where rows lie, journeys with their stops. @param {number[]} rows @returns {[number, number][]} */
   _pointsOf(rows) {
     const { stop_event: of, stop_lon: lon, stop_lat: lat } = this.events.block.columns;
-    const shown = new Set(rows);
+    const shown = new Set(rows.filter((i) => layerOn(this.events, this.layers, i)));
     const stops = [...of.keys()].filter((stop) => shown.has(of[stop]));
     return [
       ...rows.flatMap((i) => this.scene.pointsOf(i)),

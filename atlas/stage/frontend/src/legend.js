@@ -1,0 +1,172 @@
+// @ts-check
+// The legend beside the map: its layers, to be switched on and off, and the marks that are on it.
+
+import { el } from "./dom.js";
+
+/** Pixels of a sample on its canvas, which is drawn at half its size. */
+const SIZE = 32;
+const NOTE = "Hidden layers still count in the timeline, the table and the totals.";
+
+/** @typedef {(name: string, colour: string, size: number) => HTMLCanvasElement | null} Sprite */
+/**
+ * @typedef {object} Shown
+ * @property {Record<string, string>} names of the layers, in their order
+ * @property {Record<string, boolean>} on
+ * @property {Record<string, number>} listed how many things a layer has in the period
+ * @property {Record<string, number>} counts how many it has at the moment
+ * @property {any[]} items the marks
+ * @property {boolean} filters whether a press on a mark filters
+ * @property {Record<string, string>} colours
+ * @property {Sprite | null} sprite
+ */
+
+export class Legend {
+  /**
+   * @param {{onSwitch: (layer: string, on: boolean) => void, onFilter: (item: any) => void}} tell
+   */
+  constructor(tell) {
+    this.tell = tell;
+    this.key = "";
+    this.root = el("div", { class: "key", role: "group", "aria-label": "Legend" });
+    /** @type {Record<string, HTMLElement>} */
+    this.numbers = {};
+  }
+
+  /** @param {Shown} shown */
+  draw(shown) {
+    const { names, on, listed, counts, items, filters, colours, sprite } = shown;
+    const layers = Object.keys(names).filter((one) => listed[one] || one === "names");
+    const key = JSON.stringify([layers, on, items, filters, colours, Boolean(sprite)]);
+    if (key !== this.key) {
+      this.key = key;
+      const focused = /** @type {any} */ (this.root.getRootNode()).activeElement?.dataset?.layer;
+      this.numbers = {};
+      this.root.replaceChildren(
+        el("b", { text: "On the map" }),
+        ...layers.map((layer) => this._layer(layer, shown)),
+        el("p", { text: NOTE }),
+        ...(items.length ? [el("b", { text: filters ? "Marks: press to filter" : "Marks" })] : []),
+        ...items.map((item) => this._item(item, shown)),
+      );
+      if (focused) this.root.querySelector(`[data-layer="${focused}"]`)?.focus();
+    }
+    for (const layer of layers) {
+      const text = (counts[layer] ?? 0).toLocaleString("en-GB");
+      if (this.numbers[layer].textContent !== text) this.numbers[layer].textContent = text;
+    }
+  }
+
+  /** @param {string} layer @param {Shown} shown */
+  _layer(layer, { names, on, colours, sprite }) {
+    const number = el("span", { class: "number" });
+    this.numbers[layer] = number;
+    return el(
+      "button",
+      {
+        type: "button",
+        class: "item",
+        role: "switch",
+        "data-layer": layer,
+        "aria-checked": String(on[layer]),
+        title: on[layer] ? "Press to hide this layer" : "Press to show this layer",
+        onclick: () => this.tell.onSwitch(layer, !on[layer]),
+      },
+      sample((context) => drawLayer(context, layer, colours, sprite)),
+      el("span", { text: names[layer] }),
+      number,
+    );
+  }
+
+  /** @param {any} item @param {Shown} shown */
+  _item(item, { filters, sprite }) {
+    const picture = sample((context) => drawMark(context, item.icon, item.colour, sprite));
+    const label = el("span", { text: item.label });
+    if (!filters) return el("span", { class: "item" }, picture, label);
+    return el(
+      "button",
+      {
+        type: "button",
+        class: "item",
+        "aria-pressed": String(item.on),
+        title: item.on ? "Press to remove this filter" : "Press to show only these",
+        onclick: () => this.tell.onFilter(item),
+      },
+      picture,
+      label,
+    );
+  }
+}
+
+/** @param {(context: CanvasRenderingContext2D) => void} draw */
+function sample(draw) {
+  const canvas = el("canvas", { width: SIZE, height: SIZE, "aria-hidden": "true" });
+  draw(canvas.getContext("2d"));
+  return canvas;
+}
+
+/**
+ * A mark of the sheet; a disc without one.
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} icon
+ * @param {string} colour
+ * @param {Sprite | null} sprite
+ */
+function drawMark(context, icon, colour, sprite) {
+  const mark = icon && sprite?.(icon, colour, SIZE / 2);
+  if (mark) {
+    context.drawImage(mark, 0, 0, SIZE, SIZE);
+    return;
+  }
+  disc(context, 11);
+  context.fillStyle = colour;
+  context.fill();
+}
+
+/**
+ * What a layer looks like.
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} layer
+ * @param {Record<string, string>} colours
+ * @param {Sprite | null} sprite
+ */
+function drawLayer(context, layer, { ink, quiet, journey, page }, sprite) {
+  const marks = { landings: "srbm-f", others: "nuclear-f", context: "other-f" };
+  const icon = marks[/** @type {keyof typeof marks} */ (layer)];
+  if (icon) {
+    drawMark(context, icon, quiet, sprite);
+  } else if (layer === "names") {
+    context.fillStyle = ink;
+    context.font = "600 24px serif";
+    context.textAlign = "center";
+    context.fillText("Aa", SIZE / 2, 25);
+  } else if (layer === "sites") {
+    disc(context, 11);
+    context.fillStyle = page;
+    context.fill();
+    context.strokeStyle = ink;
+    context.lineWidth = 3;
+    context.stroke();
+  } else {
+    line(context, layer === "paths" ? quiet : journey, LINES[/** @type {keyof typeof LINES} */ (layer)]);
+  }
+}
+
+/** Dashes of the lines of layers, in pixels of a sample. */
+const LINES = { journeys: [], predecessors: [3, 7], paths: [8, 4] };
+
+/** @param {CanvasRenderingContext2D} context @param {string} colour @param {number[]} dash */
+function line(context, colour, dash) {
+  context.strokeStyle = colour;
+  context.lineWidth = 4;
+  context.setLineDash(dash);
+  context.beginPath();
+  context.moveTo(0, SIZE / 2);
+  context.lineTo(SIZE, SIZE / 2);
+  context.stroke();
+}
+
+/** @param {CanvasRenderingContext2D} context @param {number} radius */
+function disc(context, radius) {
+  context.beginPath();
+  context.arc(SIZE / 2, SIZE / 2, radius, 0, 2 * Math.PI);
+}

@@ -1,0 +1,91 @@
+// @ts-check
+/** Layers of the map: what each counts, and which entries of the legend are explained by a mark. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Events, NONE, NO_SITE } from "../../atlas/stage/frontend/src/events.js";
+import { counted, explained, layerOn, marked } from "../../atlas/stage/frontend/src/layers.js";
+import { ALL, atMinute, blockOf } from "./made.js";
+
+const LAYERS = ["journeys", "predecessors", "sites", "paths", "landings", "others", "context"];
+const KINDS = ["trip", "launch", "nuclear", "context", "own"];
+const PAINTS = ["icbm", "srbm", ...KINDS];
+const at = (/** @type {string} */ name) => LAYERS.indexOf(name);
+
+/**
+ * His journey, another's, a launch that landed at sea, one whose path is not known, one without a
+ * mark, a nuclear test, context without a place, an event of the visitor's own.
+ */
+function made() {
+  const none = Number.NaN;
+  const rows = [
+    { kind: 0, layer: at("journeys"), paint: 2, outcome: NONE, icon: NONE, lon: 116, to: none },
+    { kind: 0, layer: at("predecessors"), paint: 2, outcome: NONE, icon: NONE, lon: 37, to: none },
+    { kind: 1, layer: at("landings"), paint: 0, outcome: 0, icon: 0, lon: 125, to: 140, site: 0 },
+    { kind: 1, layer: at("landings"), paint: 1, outcome: 1, icon: 0, lon: 125, to: 131, site: 0 },
+    { kind: 1, layer: at("landings"), paint: 1, outcome: 2, icon: 0, lon: 125, to: none, site: 1 },
+    { kind: 2, layer: at("others"), paint: 4, outcome: NONE, icon: 0, lon: 129, to: none },
+    { kind: 3, layer: at("context"), paint: 5, outcome: NONE, icon: 0, lon: none, to: none },
+    { kind: 4, layer: NONE, paint: 6, outcome: NONE, icon: 0, lon: 127, to: none },
+  ];
+  const block = blockOf(
+    rows.map(({ site = NO_SITE }, n) => atMinute(`row-${n}`, n * 1440, { site, missiles: 1 })),
+    { icons: ["mark"] },
+  );
+  for (const name of /** @type {const} */ (["kind", "layer", "paint", "outcome", "icon"]))
+    block.columns[name] = Uint8Array.from(rows, (row) => row[name]);
+  block.columns.lon = Float32Array.from(rows, ({ lon }) => lon);
+  block.columns.to_lon = Float32Array.from(rows, ({ to }) => to);
+  block.columns.flight_event = Uint32Array.of(2);
+  block.columns.stop_event = Uint32Array.of(0, 0, 1);
+  Object.assign(block.about, { layers: LAYERS, kinds: KINDS });
+  return new Events(block);
+}
+
+/** @param {Record<string, boolean>} [but] */
+const on = (but = {}) => ({ ...Object.fromEntries(LAYERS.map((one) => [one, true])), ...but });
+
+test("marks are landing points, and places of what no site shows", () => {
+  assert.deepEqual([...marked(made())], [2, 3, 5, 7]);
+});
+
+test("each layer counts what it shows in the period, also while it is off", () => {
+  const events = made();
+  const all = { journeys: 1, predecessors: 1, sites: 2, paths: 1, landings: 2, others: 1, context: 0 };
+  assert.deepEqual(counted(events, marked(events), ALL), all);
+  const later = { ...ALL, from: 3 };
+  assert.deepEqual(counted(events, marked(events), later), {
+    ...{ journeys: 0, predecessors: 0, paths: 0 },
+    ...{ sites: 2, landings: 1, others: 1, context: 0 },
+  });
+  events.mask[5] = 0;
+  assert.equal(counted(events, marked(events), ALL).others, 0);
+});
+
+test("a row is hidden with its layer, and an event of one's own never", () => {
+  const events = made();
+  assert.equal(layerOn(events, on(), 1), true);
+  assert.equal(layerOn(events, on({ predecessors: false }), 1), false);
+  assert.equal(layerOn(events, on({ predecessors: false }), 0), true);
+  assert.equal(layerOn(events, Object.fromEntries(LAYERS.map((one) => [one, false])), 7), true);
+});
+
+test("the legend explains what is on the map, and what filters now", () => {
+  const items = [
+    ...["trip", "nuclear", "context"].map((id) => ({ facet: "kind", id })),
+    ...["icbm", "srbm"].map((id) => ({ facet: "class", id })),
+    ...["failure", "unknown"].map((id) => ({ facet: "outcome", id })),
+  ];
+  const events = made();
+  const ids = (/** @type {Record<string, boolean>} */ layers, time = ALL, given = items) =>
+    explained(given, events, marked(events), time, layers, PAINTS).map(({ id }) => id);
+  // Neither the context without a place nor the outcome of a launch that no mark shows.
+  assert.deepEqual(ids(on()), ["trip", "nuclear", "icbm", "srbm", "failure"]);
+  assert.deepEqual(ids(on({ landings: false })), ["trip", "nuclear", "icbm"]);
+  assert.deepEqual(ids(on({ landings: false, paths: false })), ["trip", "nuclear"]);
+  assert.deepEqual(ids(on({ journeys: false })), ["trip", "nuclear", "icbm", "srbm", "failure"]);
+  assert.deepEqual(ids(on({ journeys: false, predecessors: false }), { ...ALL, from: 4 }), ["nuclear"]);
+  const pressed = [{ facet: "kind", id: "context", on: true }];
+  assert.deepEqual(ids(on(), ALL, /** @type {any} */ (pressed)), ["context"]);
+});
