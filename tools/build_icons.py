@@ -17,6 +17,12 @@ from atlas.draw.markers import CELL, FORMS, SHAPE_NAMES, icon_mapping
 TARGET = Path(__file__).resolve().parent.parent / "static" / "map" / "icons.png"
 OVER = 8  # drawn this many times larger, then scaled down, so that edges are smooth
 
+# How thick the edge of a hollow shape is, in half widths of its cell.
+EDGE = 0.2
+
+# The arms of the cross in a failed one: its outline stays whole, or a triangle would fall apart.
+CROSS = 0.36
+
 # Points of a star, and how far its waist lies from the middle, in radii.
 STARS = {"star": (5, 0.45), "hexagram": (6, 3**-0.5)}
 
@@ -39,9 +45,12 @@ def corners(shape: str, radius: float = 1.0) -> Polygon:
         half = [(thin, thin), (wide, thin), (wide, -thin), (thin, -thin), (thin, -wide)]
         top = [*half, (-thin, -wide), (-thin, -thin), (-wide, -thin), (-wide, thin), (-thin, thin)]
         return [*top, (-thin, wide), (thin, wide)]
+    if shape == "bowtie":
+        wide, high, waist = radius * 0.95, radius * 0.72, radius * 0.2
+        top = [(-wide, -high), (0.0, -waist), (wide, -high)]
+        return [*top, *((x, -y) for x, y in reversed(top))]
     sides, turn, size = {
         "circle": (48, 0.0, 0.85),
-        "circle-open": (48, 0.0, 0.85),
         "square": (4, pi / 4, 1.05),
         "diamond": (4, 0.0, 1.0),
         "triangle-up": (3, 0.0, 1.0),
@@ -55,22 +64,22 @@ def corners(shape: str, radius: float = 1.0) -> Polygon:
 def icon(shape: str, form: str) -> Image.Image:
     """One marker as a mask, `CELL` pixels square."""
     size = CELL * OVER
-
-    def drawn(radius: float) -> Image.Image:
-        mask = Image.new("L", (size, size))
-        scale = size / 2
-        points = [(scale + x * scale, scale + y * scale) for x, y in corners(shape, radius)]
-        ImageDraw.Draw(mask).polygon(points, fill=255)
-        return mask
-
-    image = drawn(0.9)
-    if form == "hollow" or shape == "circle-open":
-        image = ImageChops.subtract(image, drawn(0.6))
+    scale = size / 2
+    points = [(scale + x * scale, scale + y * scale) for x, y in corners(shape, 0.9)]
+    image = Image.new("L", (size, size))
+    ImageDraw.Draw(image).polygon(points, fill=255)
+    if form == "hollow":
+        # Half of the pen lies outside of the shape.
+        edge = Image.new("L", (size, size))
+        around = [*points, *points[:2]]
+        ImageDraw.Draw(edge).line(around, fill=255, width=int(2 * EDGE * scale), joint="curve")
+        image = ImageChops.multiply(image, edge)
     if form == "crossed":
         cut = Image.new("L", (size, size))
         pen = ImageDraw.Draw(cut)
-        pen.line([(0, 0), (size, size)], fill=255, width=size // 7)
-        pen.line([(0, size), (size, 0)], fill=255, width=size // 7)
+        near, far = scale * (1 - CROSS), scale * (1 + CROSS)
+        pen.line([(near, near), (far, far)], fill=255, width=size // 8)
+        pen.line([(near, far), (far, near)], fill=255, width=size // 8)
         image = ImageChops.subtract(image, cut)
     return image.resize((CELL, CELL), Image.Resampling.LANCZOS)
 
@@ -79,7 +88,7 @@ def main() -> None:
     """Write the sheet."""
     sheet = Image.new("RGBA", (CELL * len(SHAPE_NAMES), CELL * len(FORMS)), (255, 255, 255, 0))
     for column, shape in enumerate(SHAPE_NAMES):
-        for row, form in enumerate(FORMS):
+        for row, form in enumerate(FORMS.values()):
             mask = icon(shape, form)
             white = Image.new("RGBA", (CELL, CELL), (255, 255, 255, 255))
             white.putalpha(mask)

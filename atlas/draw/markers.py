@@ -16,7 +16,7 @@ FORMS: Final = {"success": "filled", "failure": "crossed", "unknown": "hollow"}
 # One shape in a box of 20 by 20, as SVG.
 SVG_SHAPES: Final = {
     "circle": "<circle cx='10' cy='10' r='6.5'/>",
-    "circle-open": "<circle cx='10' cy='10' r='5.5' fill='none' stroke-width='3'/>",
+    "bowtie": "<path d='M2 4l8 4.500 8-4.500v12l-8-4.500L2 16z'/>",
     "square": "<rect x='4' y='4' width='12' height='12'/>",
     "diamond": "<path d='M10 2l8 8-8 8-8-8z'/>",
     "triangle-up": "<path d='M10 2.5l8 14H2z'/>",
@@ -32,9 +32,9 @@ SVG_SHAPES: Final = {
     "dashed": "<path d='M1 10h18' stroke-width='3' stroke-dasharray='5 3'/>",
     "dotted": "<path d='M1 10h18' stroke-width='2' stroke-dasharray='2 4'/>",
     "ring": "<circle cx='10' cy='10' r='8' fill='none' stroke-width='2.500'/>",
-    "crossed": "<circle cx='10' cy='10' r='6.500'/><path d='M5 5l10 10M15 5L5 15' "
+    "crossed": "<rect x='3' y='3' width='14' height='14'/><path d='M4 4l12 12M16 4L4 16' "
     "stroke='{page}' stroke-width='2.5'/>",
-    "hollow": "<circle cx='10' cy='10' r='5.500' fill='none' stroke-width='2.500'/>",
+    "hollow": "<rect x='4' y='4' width='12' height='12' fill='none' stroke-width='2.500'/>",
     "line-ns-open": "<path d='M10 3v14' stroke-width='2.500'/>",
 }
 
@@ -80,7 +80,7 @@ def plotly_symbol(kind: str, class_: object, outcome: object) -> str:
     A failure is filled too; `crosses` lays the cross over it.
     """
     shape = shape_of(kind, class_)
-    if outcome == "unknown" and not shape.endswith("-open"):
+    if outcome == "unknown":
         return f"{shape}-open"
     return shape
 

@@ -1,8 +1,9 @@
 """Colours and shapes: what each means, in the light and the dark theme. They stand here.
 
-The colours of the classes were moved apart from those of the first sketch by a search that kept
-each near its old hue: no two of them fall together for any kind of colour blindness, as a test
-holds. What is told by colour is told by shape too.
+Three families of range have a hue each: short and medium are blue, intermediate and submarine
+violet, intercontinental and space red to orange. Within a family classes differ by lightness, found
+by a search: no two of them fall together for any kind of colour blindness, as a test holds. What is
+told by colour is told by shape too.
 """
 
 from dataclasses import dataclass
@@ -53,18 +54,18 @@ LIGHT: Final = Palette(
     journey="#2E6B3A",
     band="#2E6B3A",
     classes={
-        "srbm": "#1B77BE",
-        "mrbm": "#8F508D",
-        "irbm": "#BA5B01",
-        "icbm": "#A82501",
-        "slbm": "#064F41",
-        "slv": "#4C5062",
-        "hgv": "#4545B5",
-        "cruise": "#807B41",
-        "unknown": "#686F6C",
+        "srbm": "#1076D3",
+        "mrbm": "#0B3063",
+        "irbm": "#A9549C",
+        "icbm": "#A8321B",
+        "slbm": "#710096",
+        "slv": "#CA5506",
+        "hgv": "#6E4690",
+        "cruise": "#868047",
+        "unknown": "#6E6E6E",
     },
-    nuclear="#7A081C",
-    other="#807B41",
+    nuclear="#6B041F",
+    other="#868047",
     context="#55606B",
     own="#1B2126",
     tints={"KP": "#EDDFD3", "CN": "#F0E8C9", "RU": "#DDE5D2", "KR": "#DEDFE9"},
@@ -80,24 +81,31 @@ DARK: Final = Palette(
     journey="#7CC48A",
     band="#7CC48A",
     classes={
-        "srbm": "#4B99F0",
-        "mrbm": "#C497C1",
-        "irbm": "#EAAB0E",
-        "icbm": "#E7784A",
-        "slbm": "#34E6CC",
-        "slv": "#DAE6F9",
-        "hgv": "#B8B8FE",
-        "cruise": "#ECD9A4",
-        "unknown": "#959996",
+        "srbm": "#689AF9",
+        "mrbm": "#4770DE",
+        "irbm": "#C398D1",
+        "icbm": "#E66A27",
+        "slbm": "#9279BB",
+        "slv": "#ED9957",
+        "hgv": "#F2C2F9",
+        "cruise": "#DCDBA2",
+        "unknown": "#949A94",
     },
-    nuclear="#E13A62",
-    other="#ECD9A4",
+    nuclear="#D0416E",
+    other="#DCDBA2",
     context="#A4AEB8",
     own="#ECE9E1",
     tints={"KP": "#36292A", "CN": "#363021", "RU": "#22302A", "KR": "#292C3B"},
 )
 
 PALETTES: Final[dict[ThemeName, Palette]] = {"light": LIGHT, "dark": DARK}
+
+# The classes of each hue; a glide vehicle has been launched by missiles of intermediate range.
+FAMILIES: Final = {
+    "blue": ("srbm", "mrbm"),
+    "violet": ("irbm", "slbm", "hgv"),
+    "red": ("icbm", "slv"),
+}
 
 # Plotly's name of each shape; `tools/build_icons.py` draws the same shapes for the map.
 SHAPES: Final = {
@@ -109,7 +117,7 @@ SHAPES: Final = {
     "slv": "star",
     "hgv": "pentagon",
     "cruise": "cross",
-    "unknown": "circle-open",
+    "unknown": "bowtie",
     "nuclear": "hexagon",
     "other": "cross",
     "context": "line-ns-open",

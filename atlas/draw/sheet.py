@@ -149,7 +149,7 @@ def _legend(root: Xml.Element, rows: pd.DataFrame, y: float) -> float:
     ]  # fmt: skip
     if len(launched):
         said: Mapping[str, str] = {"failure": "Failure", "unknown": "Outcome not known"}
-        entries += [("launch", "srbm", outcome, name) for outcome, name in said.items()]
+        entries += [("launch", "mrbm", outcome, name) for outcome, name in said.items()]
     x = float(LEFT)
     for kind, class_, outcome, name in entries:
         room = 34 + LETTER * len(name)

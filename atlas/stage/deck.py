@@ -159,6 +159,11 @@ def _scene(theme: ThemeName, globe: bool, heights: int) -> list[pdk.Layer]:
             get_fill_color=rgb(palette.page, SITE_ALPHA), get_line_color=ink, stroked=True,
             radius_units=PIXELS, line_width_units=PIXELS, billboard=not globe, pickable=True,
         ),
+        # A ring with a dot, unlike any hollow mark.
+        _layer(
+            "ScatterplotLayer", "site-dots", flat,
+            get_fill_color=ink, radius_units=PIXELS, billboard=not globe,
+        ),
         _layer(
             "ScatterplotLayer", "movers", flat,
             get_fill_color=rgb(palette.page), get_line_color=rgb(palette.journey), stroked=True,

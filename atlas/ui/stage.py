@@ -349,7 +349,7 @@ def _legend(view: View, theme: ThemeName) -> list[dict[str, Any]]:
     if "launch" in kinds:
         items += [
             _item(
-                view, "outcome", outcome, label, icon_name("launch", "srbm", outcome), palette.quiet
+                view, "outcome", outcome, label, icon_name("launch", "mrbm", outcome), palette.quiet
             )
             for outcome, label in (("failure", "Failure"), ("unknown", "Outcome not known"))
         ]

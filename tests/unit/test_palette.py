@@ -1,16 +1,19 @@
 """Colours can be told from what is under them, and every category has its mark."""
 
 import tomllib
-from itertools import combinations
+from colorsys import rgb_to_hsv
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 from colorspacious import cspace_convert, deltaE
+from PIL import Image
 
 from atlas import words
+from atlas.draw.fetched import MARKS, STATIC
 from atlas.draw.markers import FORMS, icon_mapping, icon_name, plotly_symbol
-from atlas.draw.palette import PALETTES, Palette, contrast, rgb, rgba
+from atlas.draw.palette import FAMILIES, PALETTES, SHAPES, Palette, contrast, rgb, rgba
 
 CONFIG = Path(__file__).resolve().parents[2] / ".streamlit" / "config.toml"
 THEMES = pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
@@ -56,6 +59,18 @@ def test_no_two_meanings_fall_together_for_the_colour_blind(palette: Palette, si
 
 
 @THEMES
+def test_a_family_of_range_has_a_hue_of_its_own(palette: Palette) -> None:
+    def hues(family: str) -> "list[float]":
+        parts = [rgb(palette.classes[one])[:3] for one in FAMILIES[family]]
+        return [360 * rgb_to_hsv(*(part / 255 for part in one))[0] for one in parts]
+
+    spans = sorted((min(hues(one)), max(hues(one))) for one in FAMILIES)
+    assert all(high - low < 40 for low, high in spans)
+    ends = [*spans, (spans[0][0] + 360, 0.0)]
+    assert all(after[0] - before[1] > 35 for before, after in pairwise(ends))
+
+
+@THEMES
 def test_text_is_readable(palette: Palette) -> None:
     for colour in (palette.ink, palette.quiet):
         assert contrast(colour, palette.page) >= 4.5
@@ -76,6 +91,28 @@ def test_every_marker_is_on_the_sheet() -> None:
             assert icon_name("launch", class_, outcome) in sheet
     assert icon_name("nuclear", None, None) in sheet
     assert set(FORMS) == set(words.OUTCOMES)
+
+
+def test_outcomes_can_be_told_apart_on_the_sheet() -> None:
+    with Image.open(STATIC / f"{MARKS}.png") as sheet:
+        alpha = np.asarray(sheet.getchannel("A"))
+
+    def ink(name: str) -> float:
+        place = icon_mapping()[name]
+        (x, y), cell = (place["x"], place["y"]), place["width"]
+        return float(alpha[y : y + cell, x : x + cell].mean())
+
+    for class_ in words.CLASSES:
+        filled, crossed, hollow = (ink(f"{class_}-{form}") for form in "fch")
+        assert hollow < 0.85 * filled, class_
+        assert crossed < 0.95 * filled, class_
+
+
+def test_no_mark_is_a_ring_but_that_of_an_unknown_outcome() -> None:
+    rings = {name for name, shape in SHAPES.items() if shape.endswith("-open")}
+    assert rings == {"context"}
+    assert plotly_symbol("launch", "unknown", "success") == "bowtie"
+    assert plotly_symbol("launch", "unknown", "unknown") == "bowtie-open"
 
 
 def test_icons_have_short_names() -> None:
@@ -110,9 +147,9 @@ def test_streamlit_has_the_colours_of_the_palette() -> None:
             "grayColor": palette.quiet,
             "redColor": palette.nuclear,
             "orangeColor": palette.classes["icbm"],
-            "yellowColor": palette.classes["irbm"],
+            "yellowColor": palette.classes["slv"],
             "blueColor": palette.classes["srbm"],
-            "violetColor": palette.classes["mrbm"],
+            "violetColor": palette.classes["irbm"],
         }
         assert {key: given[key] for key in expected} == expected
         for under in (palette.page, given["secondaryBackgroundColor"]):

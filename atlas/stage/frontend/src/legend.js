@@ -130,7 +130,7 @@ function drawMark(context, icon, colour, sprite) {
  * @param {Sprite | null} sprite
  */
 function drawLayer(context, layer, { ink, quiet, journey, page }, sprite) {
-  const marks = { landings: "srbm-f", others: "nuclear-f", context: "other-f" };
+  const marks = { landings: "mrbm-f", others: "nuclear-f", context: "other-f" };
   const icon = marks[/** @type {keyof typeof marks} */ (layer)];
   if (icon) {
     drawMark(context, icon, quiet, sprite);
@@ -146,6 +146,9 @@ function drawLayer(context, layer, { ink, quiet, journey, page }, sprite) {
     context.strokeStyle = ink;
     context.lineWidth = 3;
     context.stroke();
+    disc(context, 4.5);
+    context.fillStyle = ink;
+    context.fill();
   } else {
     line(context, layer === "paths" ? quiet : journey, LINES[/** @type {keyof typeof LINES} */ (layer)]);
   }

@@ -32,6 +32,9 @@ const LATER_ZOOM = 7;
 /** The layers of the deck that show paths of flights. */
 const FLOWN = new Set(["arcs", "tracks"]);
 
+/** The radius of a site's dot, in radii of its disc. */
+const DOT_SHARE = 0.4;
+
 /** Pixels of the disc of a site. @param {number} missiles that were fired there */
 function siteRadius(missiles) {
   return 3 + 1.1 * Math.sqrt(missiles);
@@ -172,7 +175,7 @@ export class Scene {
       const style = styles[id];
       if (!style) continue;
       if (id === "sites") {
-        layers.push(this._sites(style.clone({ visible: now.on.sites }), time));
+        layers.push(...this._sites(style, styles["site-dots"], time, now.on.sites));
         continue;
       }
       const { data, rows, painted, ...accessors } = this.bound[id];
@@ -253,17 +256,31 @@ export class Scene {
     return [start[i] / DAY, end[i] / DAY, within ? 1 : 0];
   }
 
-  _sites(/** @type {any} */ style, /** @type {Time} */ time) {
+  /** Launch sites: a disc as large as what was fired there, and a dot in its middle. */
+  _sites(
+    /** @type {any} */ disc,
+    /** @type {any} */ dot,
+    /** @type {Time} */ time,
+    /** @type {boolean} */ visible,
+  ) {
     const events = /** @type {Events} */ (this.events);
     const sums = events.perSite(time);
-    return style.clone({
+    const radius = (/** @type {number} */ share) => (/** @type {any} */ _, /** @type {any} */ { index }) =>
+      sums[index] ? siteRadius(sums[index]) * share : 0;
+    const common = {
       data: events.block.about.sites,
+      visible,
       getPosition: (/** @type {any} */ site) => [site[2], site[3]],
-      getRadius: (/** @type {any} */ _, /** @type {any} */ { index }) =>
-        sums[index] ? siteRadius(sums[index]) : 0,
-      getLineWidth: (/** @type {any} */ _, /** @type {any} */ { index }) => (sums[index] ? 1.2 : 0),
       updateTriggers: { getRadius: sums.join(), getLineWidth: sums.join() },
-    });
+    };
+    return [
+      disc.clone({
+        ...common,
+        getRadius: radius(1),
+        getLineWidth: (/** @type {any} */ _, /** @type {any} */ { index }) => (sums[index] ? 1.2 : 0),
+      }),
+      dot?.clone({ ...common, getRadius: radius(DOT_SHARE) }),
+    ];
   }
 
   /**

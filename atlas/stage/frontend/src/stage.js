@@ -51,6 +51,7 @@ export class Stage extends Frame {
   /** @type {import("./layers.js").On} */
   layers = {};
   open = false;
+  named = 0;
   /** @type {Legend} */
   legend = /** @type {any} */ (null);
   /** @type {HTMLElement} */
@@ -92,10 +93,10 @@ export class Stage extends Frame {
   get first() {
     const { room, projection, deck } = this.data;
     const start = deck.initialViewState;
-    if (room || projection !== "flat" || !this.events?.mask.includes(0)) return start;
+    const filtered = this.events?.mask.includes(0) || this.data.period;
+    if (room || projection !== "flat" || !filtered) return start;
     if (this.opening.aim !== this.aim && this.canvases.clientWidth) {
-      const whole = { from: this.events.first, to: this.events.last, until: null, window: 0 };
-      const points = this._pointsOf(this.events.rows(whole));
+      const points = this._pointsOf(this.events.rows({ ...this.time, until: null }));
       const camera = fitted(points, start, this.canvases);
       this.opening = { aim: this.aim, camera };
     }
@@ -440,6 +441,14 @@ export class Stage extends Frame {
     this.whole.hidden = playing || this.until === null;
   }
 
+  _painted() {
+    super._painted();
+    // Names find their places when the map is painted.
+    if (this.named === this.map?.lettering.placed.length) return;
+    this.named = this.map?.lettering.placed.length ?? 0;
+    this._legend();
+  }
+
   // The legend.
 
   _legend() {
@@ -449,7 +458,7 @@ export class Stage extends Frame {
     const period = { ...time, until: null };
     const marks = this.scene.bound.marks.rows;
     const counts = counted(events, marks, time);
-    counts.names = this.map?.lettering.placed.length ?? 0;
+    counts.names = this.named;
     this.legend.draw({
       names: data.layerNames,
       on,
