@@ -45,6 +45,8 @@ def corners(shape: str, radius: float = 1.0) -> Polygon:
         half = [(thin, thin), (wide, thin), (wide, -thin), (thin, -thin), (thin, -wide)]
         top = [*half, (-thin, -wide), (-thin, -thin), (-wide, -thin), (-wide, thin), (-thin, thin)]
         return [*top, (-thin, wide), (thin, wide)]
+    if shape == "arrow":
+        return [(x * radius, y * radius) for x, y in ((0, -1), (0.7, 0.85), (0, 0.4), (-0.7, 0.85))]
     if shape == "bowtie":
         wide, high, waist = radius * 0.95, radius * 0.72, radius * 0.2
         top = [(-wide, -high), (0.0, -waist), (wide, -high)]

@@ -27,6 +27,7 @@ SVG_SHAPES: Final = {
     "hexagram": "<path d='M10 1l2.6 4.500h5.200L15.200 10l2.600 4.500h-5.200L10 19l-2.600-4.500"
     "H2.200L4.800 10 2.200 5.500h5.200z'/>",
     "hexagon": "<path d='M10 1.500l7.400 4.250v8.500L10 18.500l-7.400-4.250v-8.500z'/>",
+    "arrow": "<path d='M10 1l6.500 17-6.500-4.500L3.500 18z'/>",
     "bar": "<rect x='1' y='7' width='18' height='6'/>",
     "line": "<path d='M1 10h18' stroke-width='3'/>",
     "dashed": "<path d='M1 10h18' stroke-width='3' stroke-dasharray='5 3'/>",

@@ -122,6 +122,7 @@ SHAPES: Final = {
     "other": "cross",
     "context": "line-ns-open",
     "own": "hexagram",
+    "trip": "arrow",
 }
 
 # Streamlit serves Source Sans; `static/fonts` has the Korean and Chinese letters of the data.

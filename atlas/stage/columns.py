@@ -20,7 +20,7 @@ from atlas import words
 from atlas.catalog import Catalog
 from atlas.draw.markers import icon_name
 from atlas.draw.timeline import LANES, lane
-from atlas.geo.geodesy import Point
+from atlas.geo.geodesy import Point, distance_km
 from atlas.geo.landing import landing_points
 from atlas.geo.ride import Ride, rides
 from atlas.moments import PYONGYANG, clock_text, span_text, utc_text
@@ -72,6 +72,9 @@ HOWS: Final = {
         for certainty in words.CERTAINTIES
     },
 }
+# The way home begins after the last stop so near to the last destination.
+NEAR_KM: Final = 50.0
+OUTWARD, HOMEWARD = 0, 1
 # The columns of the chronicle that say when an event was.
 WHEN: Final = ["precision", "start_utc", "day_from", "day_to"]
 # What has a colour of its own: the classes of launches, then the kinds.
@@ -370,6 +373,7 @@ class _Line:
     how: str
     points: Sequence[Point]
     at: Sequence[int]
+    bound: int = NONE_U1
 
 
 def _trips(catalog: Catalog, rows: pd.DataFrame) -> Block:
@@ -377,6 +381,7 @@ def _trips(catalog: Catalog, rows: pd.DataFrame) -> Block:
 
     `line_event` is the row, `line_how` the place in `about["hows"]`, `line_at` where its points
     begin; `line_minute` is when a point was passed as drawn, 0 throughout where that is not known.
+    `line_bound` is `OUTWARD`, `HOMEWARD`, or none where the track is not known.
     `stop_event`, `stop_lon`, `stop_lat` are the places of each trip, with the text `stop`.
     """
     number = {event_id: place for place, event_id in enumerate(rows.index)}
@@ -391,7 +396,9 @@ def _trips(catalog: Catalog, rows: pd.DataFrame) -> Block:
             continue
         stops += [(event, one) for one in ids(cell)]
         if trip_id in ridden:
-            lines += _ridden(event, ridden[str(trip_id)], point)
+            ride = ridden[str(trip_id)]
+            last = point[ids(catalog.trips.at[trip_id, "destination_place_ids"])[-1]]
+            lines += _ridden(event, ride, point, way_home(ride, last))
         else:
             # Of the predecessors' journeys only the places are known, and their order.
             known = [point[one] for one in ids(cell)]
@@ -402,6 +409,7 @@ def _trips(catalog: Catalog, rows: pd.DataFrame) -> Block:
     columns = {
         "line_event": np.array([line.event for line in lines], dtype="<u4"),
         "line_how": np.array([hows.index(line.how) for line in lines], dtype="u1"),
+        "line_bound": np.array([line.bound for line in lines], dtype="u1"),
         "line_at": np.cumsum([0, *(len(line.points) for line in lines)]).astype("<u4"),
         "line_lon": np.rint(np.array([lon for lon, _ in points]) * MILLI).astype("<i4"),
         "line_lat": np.rint(np.array([lat for _, lat in points]) * MILLI).astype("<i4"),
@@ -416,13 +424,23 @@ def _trips(catalog: Catalog, rows: pd.DataFrame) -> Block:
     return Block(columns, {"stop": named}, {"hows": [HOWS[one] for one in hows]})
 
 
-def _ridden(event: int, ride: Ride, places: Container[str | None]) -> list[_Line]:
+def way_home(ride: Ride, destination: Point) -> int:
+    """Return the number of the first leg of the way home from a destination."""
+    there = [
+        number
+        for number, move in enumerate(ride.moves)
+        if distance_km(move.track.points[-1], destination) <= NEAR_KM
+    ]
+    return there[-1] + 1 if there else len(ride.moves)
+
+
+def _ridden(event: int, ride: Ride, places: Container[str | None], home: int) -> list[_Line]:
     """The legs of a journey whose way and time are known, as drawn between their moments.
 
-    They are thinned; the `places` on the way stay.
+    They are thinned; the `places` on the way stay. Those from the leg `home` on lead home.
     """
     lines = []
-    for move in ride.moves:
+    for number, move in enumerate(ride.moves):
         track = move.track.thinned(LINE_ZOOM, places)
         points = track.points
         if len(points) < 2:
@@ -430,7 +448,8 @@ def _ridden(event: int, ride: Ride, places: Container[str | None]) -> list[_Line
         share = np.array(track.km) / (track.length_km or 1.0)
         begin, end = ((one.nominal - EPOCH) / MINUTE for one in (move.depart, move.arrive))
         at = np.rint(begin + share * (end - begin)).astype(int).tolist()
-        lines.append(_Line(event, f"{move.mode}-{move.route_certainty}", points, at))
+        bound = HOMEWARD if number >= home else OUTWARD
+        lines.append(_Line(event, f"{move.mode}-{move.route_certainty}", points, at, bound))
     return lines
 
 

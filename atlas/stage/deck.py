@@ -23,6 +23,8 @@ from atlas.draw.map import (
 )
 from atlas.draw.outlines import FOLDER
 from atlas.draw.palette import PALETTES, ThemeName, rgb
+from atlas.stage.columns import HOWS
+from atlas.words import MODES
 
 # What is filtered: two ends of a time, and whether the row is selected.
 FILTER: Final = {"@@type": "DataFilterExtension", "filterSize": 3}
@@ -30,9 +32,19 @@ FILTER: Final = {"@@type": "DataFilterExtension", "filterSize": 3}
 ARC_ALPHA: Final = 105
 TRACK_ALPHA: Final = 55
 LANDING_PIXELS: Final = 11
+# In line widths: how well the way of a line is known.
+DASHES: Final = {"order": [1, 4], "reported": [1, 0], "inferred": [4, 2], "unknown": [4, 3]}
 DASH: Final = {"@@type": "PathStyleExtension", "dash": True}
 # What is read from the back of a room has letters so many times as large: 16 pixels at least.
 ROOM_LETTERS: Final = 1.3
+# The mode of travel, in pixels: a railway is a cased line, a flight a thin one.
+WIDTHS: Final = {"train": 4.4, "plane": 1.3, "car": 2.2, "foot": 2.8, "order": 1.8}
+CORE: Final = 1.5
+# The way home lies so many of its widths beside the way out, and is paler.
+BESIDE: Final = 1.15
+HOME_ALPHA: Final = 150
+BOUND_DASH: Final = {"@@type": "PathStyleExtension", "dash": True, "offset": True}
+ARROW_PIXELS: Final = 13
 FINE_DASH: Final = {"@@type": "PathStyleExtension", "dash": True, "highPrecisionDash": True}
 
 
@@ -95,10 +107,18 @@ def ride_deck(theme: ThemeName, *, for_a_room: bool = False) -> pdk.Deck:
                 get_color=rgb(palette.journey, 90), get_width=11, width_units=PIXELS,
                 joint_rounded=True, cap_rounded=True,
             ),
+            *(
+                _layer(
+                    "PathLayer", f"way-{mode}", flat,
+                    get_color=journey, get_width=width, width_units=PIXELS, joint_rounded=True,
+                    cap_rounded=True, extensions=[DASH],
+                )
+                for mode, width in WIDTHS.items()
+                if mode in MODES
+            ),
             _layer(
-                "PathLayer", "way", flat,
-                get_color=journey, get_width=2.6, width_units=PIXELS, joint_rounded=True,
-                cap_rounded=True, extensions=[DASH],
+                "PathLayer", "core-train", flat,
+                get_color=rgb(palette.land), get_width=CORE, width_units=PIXELS, joint_rounded=True,
             ),
             stops("stops-ahead", page),
             stops("stops-behind", journey),
@@ -110,6 +130,26 @@ def ride_deck(theme: ThemeName, *, for_a_room: bool = False) -> pdk.Deck:
         initial_view_state=pdk.ViewState(**CAMERAS["flat"]),
         map_provider=None,
     )  # fmt: skip
+
+
+def ways(theme: ThemeName) -> list[dict[str, Any]]:
+    """Return how each line of `columns.HOWS` is drawn: mode, dashes in widths, pixels, colours."""
+    palette = PALETTES[theme]
+    drawn = []
+    for how in HOWS:
+        mode, _, certainty = how.partition("-")
+        drawn.append(
+            {
+                "mode": mode,
+                "dash": [1, 1] if mode == "foot" else DASHES[certainty or mode],
+                "width": WIDTHS[mode],
+                "core": CORE if mode == "train" else 0,
+                "beside": BESIDE,
+                "out": rgb(palette.journey),
+                "home": rgb(palette.journey, HOME_ALPHA),
+            }
+        )
+    return drawn
 
 
 def described(deck: pdk.Deck) -> dict[str, Any]:
@@ -131,7 +171,17 @@ def _scene(theme: ThemeName, globe: bool, heights: int) -> list[pdk.Layer]:
         _layer(
             "PathLayer", "lines", flat,
             get_color=rgb(palette.journey), get_width=2.6, width_units=PIXELS, joint_rounded=True,
-            extensions=[FILTER, DASH], pickable=True,
+            width_min_pixels=1, extensions=[FILTER, BOUND_DASH], pickable=True,
+        ),
+        _layer(
+            "PathLayer", "cores", flat,
+            get_color=rgb(palette.land), width_units=PIXELS, joint_rounded=True,
+            extensions=[FILTER, BOUND_DASH],
+        ),
+        *(
+            [_icons("arrows", upright, pixels=ARROW_PIXELS, extensions=[FILTER], pickable=False)]
+            if has_shapes() and not globe
+            else []
         ),
         # Seen from right above, a flight that rises would stand beside its own track.
         *([_tracks(flat)] if heights else []),
@@ -220,7 +270,8 @@ def _icons(
         "IconLayer", name, upright,
         icon_atlas=pdk.types.String(f"{ICONS_URL}.png"),
         icon_mapping=pdk.types.String(f"{ICONS_URL}.json"),
-        get_color=[0, 0, 0, 255], get_size=pixels, size_units=PIXELS, pickable=True, **style,
+        get_color=[0, 0, 0, 255], get_size=pixels, size_units=PIXELS,
+        **{"pickable": True} | style,
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from atlas.draw.timeline import ERA_LANES, LANES
 from atlas.export.handout import Living
 from atlas.moments import FIRST_DAY, LAST_DAY, parse_day
 from atlas.stage import columns, mount
-from atlas.stage.deck import described, stage_deck
+from atlas.stage.deck import described, stage_deck, ways
 from atlas.story import Step
 from atlas.ui import data, embed, look, state
 from atlas.ui.text import plain
@@ -34,12 +34,13 @@ Face = Literal["map", "timeline"]
 # How a canvas is told of the fonts of `.streamlit/config.toml`.
 FONT: Final = '"Source Sans", "Atlas Names", sans-serif'
 TITLE_FONT: Final = '"Atlas Serif", Georgia, serif'
-# In line widths: how well the way of a line is known, by the end of its name in `HOWS`.
-DASHES: Final = {"order": [1, 5], "reported": [1, 0], "inferred": [4, 3], "unknown": [4, 3]}
 # Days before the moment that is shown; 0 for all. The stage offers these.
 WINDOWS: Final = (0, 30, 365)
 LIMITS: Final = (FIRST_DAY, LAST_DAY)
 SHEET: Final = ("png", "json")
+MODES: Final = {mode: words.MODES[mode].capitalize() for mode in words.MODES} | {
+    "order": "Places in order; the track is not known"
+}
 OFF: Final = frozenset({"predecessors"})
 COLOURS: Final = ("ink", "quiet", "line", "page", "sea", "journey")
 
@@ -230,7 +231,8 @@ def _scene(face: str, selected: Selection, title: str) -> dict[str, Any]:
         "period": None if view.period is None else [_day(one) for one in view.period],
         "paints": [_paint(theme, one) for one in columns.PAINTS],
         "paintNames": columns.PAINTS,
-        "dashes": [DASHES[one.rpartition("-")[2]] for one in columns.HOWS],
+        "ways": ways(theme),
+        "modes": MODES,
         "lanes": LANES,
         "eraLanes": dict(reversed(ERA_LANES.items())),
         "certainties": list(words.CERTAINTIES.values()),

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Events, NONE, NO_SITE } from "../../atlas/stage/frontend/src/events.js";
-import { counted, explained, layerOn, marked } from "../../atlas/stage/frontend/src/layers.js";
+import { counted, explained, layerOn, marked, travelled } from "../../atlas/stage/frontend/src/layers.js";
 import { ALL, atMinute, blockOf } from "./made.js";
 
 const LAYERS = ["journeys", "predecessors", "sites", "paths", "landings", "others", "context"];
@@ -69,6 +69,24 @@ test("a row is hidden with its layer, and an event of one's own never", () => {
   assert.equal(layerOn(events, on({ predecessors: false }), 1), false);
   assert.equal(layerOn(events, on({ predecessors: false }), 0), true);
   assert.equal(layerOn(events, Object.fromEntries(LAYERS.map((one) => [one, false])), 7), true);
+});
+
+test("how he went, on the journeys that are shown", () => {
+  const events = made();
+  Object.assign(events.block.columns, {
+    line_event: Uint32Array.of(0, 0, 1),
+    line_how: Uint8Array.of(1, 2, 0),
+    line_bound: Uint8Array.of(0, 1, NONE),
+  });
+  const ways = [{ mode: "order" }, { mode: "train" }, { mode: "plane" }];
+  const went = (/** @type {Record<string, boolean>} */ layers, time = ALL) => {
+    const { modes, bound } = travelled(events, time, layers, ways);
+    return [[...modes].sort(), bound];
+  };
+  assert.deepEqual(went(on()), [["order", "plane", "train"], true]);
+  assert.deepEqual(went(on({ journeys: false })), [["order"], false]);
+  assert.deepEqual(went(on(), { ...ALL, from: 1 }), [["order"], false]);
+  assert.deepEqual(went(on(), { ...ALL, from: 2 }), [[], false]);
 });
 
 test("the legend explains what is on the map, and what filters now", () => {

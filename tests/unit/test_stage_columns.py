@@ -433,6 +433,27 @@ def test_of_the_predecessors_only_the_order_of_places_is_known(
     assert orders > 5
 
 
+def test_the_way_home_begins_where_he_leaves_the_last_destination(
+    catalog: Catalog, common: Block, place: dict[str, int]
+) -> None:
+    bound = dict(
+        pd.Series(common.columns["line_bound"]).groupby(common.columns["line_event"]).agg(list)
+    )
+    ends = {RUSSIA: (131.885, 43.115), "2019-02-hanoi": (105.85, 21.03)}
+    ridden = rides(catalog)
+    home = {
+        one: ridden[one].moves[columns.way_home(ridden[one], at)].from_id
+        for one, at in ends.items()
+    }
+    assert home == {RUSSIA: "artyom-primorsky-1-station", "2019-02-hanoi": "hanoi"}
+    assert bound[place["2019-02-hanoi"]] == [0] * 13 + [1] * 8
+    assert bound[place["2018-05-dalian"]] == [0, 1]
+    # On the day of Panmunjom no way home is listed, and of the predecessors only places are known.
+    assert set(bound[place["2018-04-panmunjom"]]) == {columns.OUTWARD}
+    assert set(bound[place["2001-07-moscow"]]) == {columns.NONE_U1}
+    assert columns.way_home(ridden[RUSSIA], (0.0, 0.0)) == len(ridden[RUSSIA].moves)
+
+
 def test_each_place_of_a_journey_is_a_stop(
     catalog: Catalog, common: Block, place: dict[str, int]
 ) -> None:

@@ -19,6 +19,7 @@ const SCALE_PIXELS = 110;
 const MOST_ZOOM = 18;
 const MOST_FRAME_TIMES = 600;
 
+const WHOLE = "Full screen";
 const PRINTING = ["beforeprint", "afterprint"];
 
 export class Frame {
@@ -35,6 +36,8 @@ export class Frame {
     this.deckKey = this.askedCamera = this.sentCamera = "";
     /** @type {string[]} */
     this.faults = [];
+    /** @type {HTMLButtonElement} */
+    this.wholeButton = /** @type {any} */ (null);
     this.litBy = "";
     this.resting = 0;
     this.playing = false;
@@ -44,6 +47,7 @@ export class Frame {
     this.pending = 0;
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
     this._onKey = (/** @type {KeyboardEvent} */ event) => this._key(event);
+    this._onWhole = () => this._whole();
     this._onPrint = (/** @type {Event} */ { type }) => this._print(type);
     this.resizes = new ResizeObserver(() => this.resized());
   }
@@ -55,6 +59,7 @@ export class Frame {
     this.root.stage = this;
     parent.append(el("style", { text: STYLE }), this.root);
     document.addEventListener("keydown", this._onKey);
+    document.addEventListener("fullscreenchange", this._onWhole);
     for (const moment of PRINTING) window.addEventListener(moment, this._onPrint);
     this.resizes.observe(this.root);
   }
@@ -240,6 +245,7 @@ export class Frame {
     this.scaleBar = el("div", { class: "scale-bar" });
     this.note = el("p", { class: "note", role: "status", hidden: "" });
     this.tip = el("div", { class: "tip", role: "tooltip", hidden: "" });
+    this.wholeButton = signButton("whole", WHOLE, () => this.fill());
     this.tools = el(
       "div",
       { class: "tools", role: "group", "aria-label": "Zoom of the map" },
@@ -247,6 +253,7 @@ export class Frame {
       signButton("minus", "Zoom out", () => this.zoom(-1)),
       signButton("fit", "Fit to what is shown", () => this.fit()),
       signButton("home", "Back to the first view", () => this.home()),
+      document.fullscreenEnabled ? this.wholeButton : null,
     );
     this.area = el(
       "div",
@@ -378,6 +385,28 @@ export class Frame {
     this.map?.setCamera({ ...this.first }, true);
   }
 
+  // The whole screen.
+
+  /** Whether the stage has the whole screen. */
+  get filling() {
+    return this.root.matches(":fullscreen");
+  }
+
+  fill() {
+    if (this.filling) document.exitFullscreen();
+    else this.root.requestFullscreen().catch(() => {});
+  }
+
+  /** The screen was filled or left, by the button or by the Escape key. */
+  _whole() {
+    const name = this.filling ? "Leave full screen (Esc)" : WHOLE;
+    if (this.wholeButton.title === name) return;
+    this.wholeButton.title = name;
+    this.wholeButton.setAttribute("aria-label", name);
+    this.wholeButton.replaceChildren(sign(this.filling ? "part" : "whole"));
+    this.resized();
+  }
+
   // The keyboard.
 
   _key(/** @type {KeyboardEvent} */ event) {
@@ -456,6 +485,7 @@ export class Frame {
     clearTimeout(this.resting);
     cancelAnimationFrame(this.pending);
     document.removeEventListener("keydown", this._onKey);
+    document.removeEventListener("fullscreenchange", this._onWhole);
     for (const moment of PRINTING) window.removeEventListener(moment, this._onPrint);
     this.resizes.disconnect();
     this.map?.finalize();

@@ -62,6 +62,28 @@ export function counted(events, marks, time) {
 }
 
 /**
+ * How he went on the journeys that are shown, and whether the way home is told from the way out.
+ * @param {Events} events
+ * @param {Time} time
+ * @param {On} on
+ * @param {{mode: string}[]} ways by `line_how`
+ * @returns {{modes: Set<string>, bound: boolean}}
+ */
+export function travelled(events, time, on, ways) {
+  const { columns: c } = events.block;
+  const flags = events.flags(time);
+  const modes = new Set();
+  let bound = false;
+  for (let line = 0; line < c.line_event.length; line++) {
+    const i = c.line_event[line];
+    if (!flags[i] || !layerOn(events, on, i)) continue;
+    modes.add(ways[c.line_how[line]].mode);
+    bound ||= c.line_bound[line] !== NONE;
+  }
+  return { modes, bound };
+}
+
+/**
  * The entries of a legend that explain a mark or a path on the map, and those that filter now.
  * @template {Item} T
  * @param {T[]} items

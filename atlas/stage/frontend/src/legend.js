@@ -3,6 +3,7 @@
 
 import { el } from "./dom.js";
 
+const HOMEWARD_ALPHA = 0.6;
 /** Pixels of a sample on its canvas, which is drawn at half its size. */
 const SIZE = 32;
 const NOTE = "Hidden layers still count in the timeline, the table and the totals.";
@@ -15,6 +16,10 @@ const NOTE = "Hidden layers still count in the timeline, the table and the total
  * @property {Record<string, number>} listed how many things a layer has in the period
  * @property {Record<string, number>} counts how many it has at the moment
  * @property {any[]} items the marks
+ * @property {Set<string>} modes how he went on the journeys that are shown
+ * @property {boolean} bound whether the way home is told from the way out
+ * @property {import("./scene.js").Way[]} ways
+ * @property {Record<string, string>} modeNames
  * @property {boolean} filters whether a press on a mark filters
  * @property {Record<string, string>} colours
  * @property {Sprite | null} sprite
@@ -36,7 +41,9 @@ export class Legend {
   draw(shown) {
     const { names, on, listed, counts, items, filters, colours, sprite } = shown;
     const layers = Object.keys(names).filter((one) => listed[one] || one === "names");
-    const key = JSON.stringify([layers, on, items, filters, colours, Boolean(sprite)]);
+    const lines = this._lines(shown);
+    const made = [layers, on, items, lines.map(([text]) => text), filters, colours];
+    const key = JSON.stringify([...made, Boolean(sprite)]);
     if (key !== this.key) {
       this.key = key;
       const focused = /** @type {any} */ (this.root.getRootNode()).activeElement?.dataset?.layer;
@@ -47,6 +54,10 @@ export class Legend {
         el("p", { text: NOTE }),
         ...(items.length ? [el("b", { text: filters ? "Marks: press to filter" : "Marks" })] : []),
         ...items.map((item) => this._item(item, shown)),
+        ...(lines.length ? [el("b", { text: "Journeys" })] : []),
+        ...lines.map(([text, draw]) =>
+          el("span", { class: "item" }, sample(draw), el("span", { text })),
+        ),
       );
       if (focused) this.root.querySelector(`[data-layer="${focused}"]`)?.focus();
     }
@@ -54,6 +65,44 @@ export class Legend {
       const text = (counts[layer] ?? 0).toLocaleString("en-GB");
       if (this.numbers[layer].textContent !== text) this.numbers[layer].textContent = text;
     }
+  }
+
+  /**
+   * How the lines of journeys are drawn: a text and a sample each.
+   * @param {Shown} shown
+   * @returns {[string, (context: CanvasRenderingContext2D) => void][]}
+   */
+  _lines({ modes, bound, ways, modeNames, colours, sprite }) {
+    const names = Object.keys(modeNames).filter((mode) => modes.has(mode));
+    /** @type {[string, (context: CanvasRenderingContext2D) => void][]} */
+    const lines = names.map((mode) => [
+      modeNames[mode],
+      (context) => {
+        const { width, core, dash } = /** @type {any} */ (ways.find((way) => way.mode === mode));
+        const dashes = mode === "foot" || mode === "order" ? dash : [];
+        line(context, colours.journey, dashes.map((/** @type {number} */ one) => 2 * one * width), 2 * width);
+        if (core) line(context, colours.page, [], 2 * core);
+      },
+    ]);
+    if (bound)
+      for (const [text, alpha] of /** @type {[string, number][]} */ ([
+        ["Outward", 1],
+        ["Homeward, beside it and paler", HOMEWARD_ALPHA],
+      ]))
+        lines.push([
+          text,
+          (context) => {
+            context.globalAlpha = alpha;
+            line(context, colours.journey, [], 6);
+            context.globalAlpha = 1;
+            const arrow = sprite?.("trip-f", colours.journey, 13);
+            if (!arrow) return;
+            context.translate(SIZE / 2, SIZE / 2);
+            context.rotate(alpha < 1 ? -Math.PI / 2 : Math.PI / 2);
+            context.drawImage(arrow, -13, -13, 26, 26);
+          },
+        ]);
+    return lines;
   }
 
   /** @param {string} layer @param {Shown} shown */
@@ -158,9 +207,9 @@ function drawLayer(context, layer, { ink, quiet, journey, page }, sprite) {
 const LINES = { journeys: [], predecessors: [3, 7], paths: [8, 4] };
 
 /** @param {CanvasRenderingContext2D} context @param {string} colour @param {number[]} dash */
-function line(context, colour, dash) {
+function line(context, colour, dash, width = 4) {
   context.strokeStyle = colour;
-  context.lineWidth = 4;
+  context.lineWidth = width;
   context.setLineDash(dash);
   context.beginPath();
   context.moveTo(0, SIZE / 2);

@@ -24,7 +24,8 @@ export class RideScene {
     this.ride = ride;
     this.way = ride.moves
       .filter(({ line }) => line.length > 1)
-      .map(({ line, evidence }) => ({
+      .map(({ line, evidence, mode }) => ({
+        mode,
         path: line.map(([lon, lat]) => [lon, lat]),
         dash: DASHES[evidence],
       }));
@@ -46,13 +47,17 @@ export class RideScene {
 
   /** The way, which does not move. @param {Record<string, any>} styles */
   ground(styles) {
-    return [
-      styles.way?.clone({
-        data: this.way,
-        getPath: (/** @type {any} */ { path }) => path,
-        getDashArray: (/** @type {any} */ { dash }) => dash,
-      }),
-    ].filter(Boolean);
+    const drawn = [];
+    for (const part of ["way", "core"])
+      for (const mode of new Set(this.way.map((one) => one.mode)))
+        drawn.push(
+          styles[`${part}-${mode}`]?.clone({
+            data: this.way.filter((one) => one.mode === mode),
+            getPath: (/** @type {any} */ { path }) => path,
+            getDashArray: (/** @type {any} */ { dash }) => dash,
+          }),
+        );
+    return drawn.filter(Boolean);
   }
 
   /**

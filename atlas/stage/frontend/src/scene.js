@@ -5,15 +5,26 @@
 import { ScatterplotLayer } from "@deck.gl/layers";
 
 import { DAY, positionOn } from "./events.js";
+import { clamp } from "./brush.js";
+import { arrows } from "./arrows.js";
 import { layerOn, marked } from "./layers.js";
 
 /** @typedef {import("./events.js").Events} Events */
 /** @typedef {import("./events.js").Time} Time */
 /**
  * @typedef {{selected: number, hover: number, paints: number[][], paintsVersion: string,
- *   dashes: number[][], playing: boolean, maskVersion: number, on: import("./layers.js").On}} Now
+ *   ways: Way[], zoom: number, playing: boolean, maskVersion: number, on: import("./layers.js").On}} Now
  */
 
+/**
+ * How a line is drawn: dashes in widths, widths in pixels, how far the way home lies beside it.
+ * @typedef {{mode: string, dash: number[], width: number, core: number, beside: number,
+ *   out: number[], home: number[]}} Way
+ */
+
+/** The ways of a line that is bound out and home. */
+export const OUTWARD = 0;
+export const HOMEWARD = 1;
 /** Beyond any day. */
 const FAR = 1e6;
 const THOUSANDTH = 0.001;
@@ -29,7 +40,8 @@ const FIRST_NAMED = 6;
 const FIRST_ZOOM = 4.4;
 const LATER_ZOOM = 7;
 
-/** The layers of the deck that show paths of flights. */
+/** The layers of the deck that show lines of journeys, and paths of flights. */
+const LINES = new Set(["lines", "cores"]);
 const FLOWN = new Set(["arcs", "tracks"]);
 
 /** The radius of a site's dot, in radii of its disc. */
@@ -45,6 +57,7 @@ export class Scene {
     /** @type {Record<string, any>} */
     this.bound = {};
     this.version = 0;
+    this.arrowsKey = "";
     /** @type {Events | null} */
     this.events = null;
     this.key = "";
@@ -90,12 +103,35 @@ export class Scene {
       attributes: { getPath: { value, size } },
     });
     const marks = marked(events);
+    const way = (/** @type {number} */ line) =>
+      /** @type {Now} */ (this.now).ways[c.line_how[line]];
+    const home = (/** @type {number} */ line) => c.line_bound[line] === HOMEWARD;
+    const line = {
+      rows: c.line_event,
+      data: paths(c.line_at, xy(c.line_lon, c.line_lat), 2),
+      getDashArray: (/** @type {any} */ _, /** @type {any} */ { index }) => way(index).dash,
+    };
     this.bound = {
       lines: {
-        rows: c.line_event,
-        data: paths(c.line_at, xy(c.line_lon, c.line_lat), 2),
-        getDashArray: (/** @type {any} */ _, /** @type {any} */ { index }) =>
-          this.dashes?.[c.line_how[index]] ?? [0, 0],
+        ...line,
+        getWidth: (/** @type {any} */ _, /** @type {any} */ { index }) => way(index).width,
+        getColor: (/** @type {any} */ _, /** @type {any} */ { index }) =>
+          home(index) ? way(index).home : way(index).out,
+        getOffset: (/** @type {any} */ _, /** @type {any} */ { index }) =>
+          home(index) ? way(index).beside : 0,
+      },
+      // The dashes and the offset are counted in widths: a core has fewer pixels to a width.
+      cores: {
+        ...line,
+        getWidth: (/** @type {any} */ _, /** @type {any} */ { index }) => way(index).core,
+        getDashArray: (/** @type {any} */ _, /** @type {any} */ { index }) => {
+          const { dash, width, core } = way(index);
+          return core ? dash.map((one) => (one * width) / core) : [0, 0];
+        },
+        getOffset: (/** @type {any} */ _, /** @type {any} */ { index }) => {
+          const { beside, width, core } = way(index);
+          return home(index) && core ? (beside * width) / core : 0;
+        },
       },
       tracks: {
         rows: c.flight_event,
@@ -141,10 +177,10 @@ export class Scene {
     this.now = now;
     const { events } = this;
     if (!events) return [];
-    this.dashes = now.dashes;
     // By moment, a row's own instants count; else its days, as the filters do.
     const byMoment = time.until !== null;
     const on = Object.values(now.on).map(Number).join("");
+    if (styles.arrows) this._arrows(time, now, on);
     // What is selected is shown, whatever layer it is on.
     const key = `${this.version}|${byMoment ? `${time.from},${time.to}` : ""}|${now.maskVersion}|${on}|${now.selected}`;
     if (key !== this.key) {
@@ -156,6 +192,8 @@ export class Scene {
             this._value(rows[index], time, byMoment, FLOWN.has(id)),
         ]),
       );
+      this.values.arrows = (/** @type {any} */ _, /** @type {any} */ { index }) =>
+        this._value(this.bound.arrows.rows[index], time, byMoment, false);
     }
     const until = byMoment ? /** @type {number} */ (time.until) / DAY : 0;
     const range = byMoment
@@ -171,7 +209,7 @@ export class Scene {
         ];
     const layers = [];
     if (styles.sea) layers.push(styles.sea);
-    for (const id of ["lines", "tracks", "arcs", "stops", "marks", "sites"]) {
+    for (const id of ["lines", "cores", "arrows", "tracks", "arcs", "stops", "marks", "sites"]) {
       const style = styles[id];
       if (!style) continue;
       if (id === "sites") {
@@ -179,6 +217,8 @@ export class Scene {
         continue;
       }
       const { data, rows, painted, ...accessors } = this.bound[id];
+      // From afar the lines of journeys are thinner.
+      const widthScale = LINES.has(id) ? clamp((now.zoom - 1) / 4, 0.45, 1) : 1;
       const paint = events.block.columns.paint;
       const colour = painted
         ? {
@@ -191,17 +231,22 @@ export class Scene {
       layers.push(
         style.clone({
           data,
+          widthScale,
           ...accessors,
           ...colour,
           getFilterValue: this.values[id],
           filterRange: range,
           updateTriggers: {
-            getFilterValue: key,
-            getColor: now.paintsVersion,
+            getFilterValue: id === "arrows" ? `${key}|${this.arrowsKey}` : key,
+            getColor: id === "arrows" ? `${now.paintsVersion}|${this.arrowsKey}` : now.paintsVersion,
             getFillColor: now.paintsVersion,
-            getDashArray: "",
+            getDashArray: now.paintsVersion,
+            getWidth: now.paintsVersion,
+            getOffset: now.paintsVersion,
+            getPixelOffset: this.arrowsKey,
+            getAngle: this.arrowsKey,
             getIcon: this.version,
-            getPosition: this.version,
+            getPosition: id === "arrows" ? this.arrowsKey : this.version,
           },
         }),
       );
@@ -238,6 +283,39 @@ export class Scene {
     if (!rows) return null;
     const row = rows[hit.index];
     return hit.layer === "stops" ? { row, stop: hit.index } : { row };
+  }
+
+  /** Bind the arrowheads of a zoom level, of the journeys that are shown in the period. */
+  _arrows(/** @type {Time} */ time, /** @type {Now} */ now, /** @type {string} */ on) {
+    const events = /** @type {Events} */ (this.events);
+    const { columns: c } = events.block;
+    const key = `${this.version}|${time.from},${time.to}|${now.maskVersion}|${on}|${now.zoom}`;
+    if (key === this.arrowsKey) return;
+    this.arrowsKey = key;
+    const flags = events.flags({ ...time, until: null });
+    const found = arrows(
+      /** @type {any} */ (c),
+      now.zoom,
+      (line) =>
+        c.line_bound[line] <= HOMEWARD &&
+        Boolean(flags[c.line_event[line]]) &&
+        layerOn(events, now.on, c.line_event[line]),
+    );
+    const way = (/** @type {number} */ line) => now.ways[c.line_how[line]];
+    this.bound.arrows = {
+      rows: found.map(({ line }) => c.line_event[line]),
+      data: found,
+      getPosition: (/** @type {any} */ { position }) => position,
+      getAngle: (/** @type {any} */ { heading }) => -heading,
+      getIcon: () => "trip-f",
+      getColor: (/** @type {any} */ { line }) => way(line).out,
+      getPixelOffset: (/** @type {any} */ { line, heading }) => {
+        const { beside, width } = way(line);
+        const by = c.line_bound[line] === HOMEWARD ? beside * width : 0;
+        const right = (heading * Math.PI) / 180;
+        return [by * Math.cos(right), by * Math.sin(right)];
+      },
+    };
   }
 
   /** @returns {[number, number, number]} */

@@ -6,9 +6,9 @@ import { PRESENTED_SECONDS, SPEEDS, advanced, speedFor } from "./clock.js";
 import { bits, joined, unpack } from "./columns.js";
 import { dayLabel as dayText, isoOf as isoDay } from "./days.js";
 import { el, sign, signButton } from "./dom.js";
-import { DAY, Events } from "./events.js";
+import { DAY, Events, TRIP } from "./events.js";
 import { Frame } from "./frame.js";
-import { counted, explained, layerOn } from "./layers.js";
+import { counted, explained, layerOn, travelled } from "./layers.js";
 import { Legend } from "./legend.js";
 import { fitted, rgb } from "./map.js";
 import { once } from "./once.js";
@@ -33,6 +33,8 @@ const MOST_CHOICES = 12;
 const LEGEND_WIDTH = 700;
 const LEGEND_HEIGHT = 320;
 const BESIDE_PIXELS = 620;
+/** The clock covers the map from its top for so far. */
+const CLOCK_PIXELS = 64;
 
 /** A block of columns by its address. */
 const block = once(async (url) => {
@@ -52,6 +54,8 @@ export class Stage extends Frame {
   layers = {};
   open = false;
   named = 0;
+  listed = /** @type {any} */ ({ key: "" });
+  level = NaN;
   /** @type {Legend} */
   legend = /** @type {any} */ (null);
   /** @type {HTMLElement} */
@@ -97,7 +101,7 @@ export class Stage extends Frame {
     if (room || projection !== "flat" || !filtered) return start;
     if (this.opening.aim !== this.aim && this.canvases.clientWidth) {
       const points = this._pointsOf(this.events.rows({ ...this.time, until: null }));
-      const camera = fitted(points, start, this.canvases);
+      const camera = fitted(points, start, this.canvases, CLOCK_PIXELS);
       this.opening = { aim: this.aim, camera };
     }
     return this.opening.camera ?? start;
@@ -218,7 +222,8 @@ export class Stage extends Frame {
       hover: this.hover,
       paints: this.rgba,
       paintsVersion: data.theme,
-      dashes: data.dashes,
+      ways: data.ways,
+      zoom: Math.round(this.map?.camera?.zoom ?? 0),
       playing: this.playing,
       maskVersion: this.maskVersion,
       on: this.layers,
@@ -443,6 +448,12 @@ export class Stage extends Frame {
 
   _painted() {
     super._painted();
+    // Arrowheads stand closer together on the ground as one zooms in.
+    const level = Math.round(this.map?.camera.zoom);
+    if (level !== this.level) {
+      this.level = level;
+      this.redraw();
+    }
     // Names find their places when the map is painted.
     if (this.named === this.map?.lettering.placed.length) return;
     this.named = this.map?.lettering.placed.length ?? 0;
@@ -455,16 +466,25 @@ export class Stage extends Frame {
     if (!this.data || !this.open) return;
     const { data, events, layers: on } = this;
     const { time } = this;
-    const period = { ...time, until: null };
     const marks = this.scene.bound.marks.rows;
-    const counts = counted(events, marks, time);
-    counts.names = this.named;
+    // What is listed stays while time moves; the counts follow it.
+    const key = JSON.stringify([time.from, time.to, this.maskVersion, on, data.legend]);
+    if (key !== this.listed.key) {
+      const period = { ...time, until: null };
+      this.listed = {
+        key,
+        listed: counted(events, marks, period),
+        items: explained(data.legend, events, marks, period, on, data.paintNames),
+        ...travelled(events, period, on, data.ways),
+      };
+    }
     this.legend.draw({
       names: data.layerNames,
       on,
-      listed: counted(events, marks, period),
-      counts,
-      items: explained(data.legend, events, marks, period, on, data.paintNames),
+      counts: { ...counted(events, marks, time), names: this.named },
+      ...this.listed,
+      ways: data.ways,
+      modeNames: data.modes,
       filters: !data.room && !data.alone,
       colours: data.colours,
       sprite: this.strip.sprite,
@@ -485,13 +505,23 @@ export class Stage extends Frame {
     if (this.root.dataset.key !== key) this.root.dataset.key = key;
   }
 
+  _whole() {
+    super._whole();
+    // There is room for the legend now.
+    if (this.filling && this._keyed && this.root.clientWidth >= LEGEND_WIDTH) this._fold(true);
+  }
+
+  /** Whether there is a legend at all. */
+  get _keyed() {
+    return this.data?.face === "map" && !this.data.bare;
+  }
+
   /** Where there is room at first, the legend is open. */
   _size() {
     const { clientWidth, clientHeight } = this.area;
     if (!this.sized && clientWidth) {
       this.sized = true;
-      const keyed = this.data?.face === "map" && !this.data.bare;
-      this._fold(keyed && clientWidth >= LEGEND_WIDTH && clientHeight >= LEGEND_HEIGHT);
+      this._fold(this._keyed && clientWidth >= LEGEND_WIDTH && clientHeight >= LEGEND_HEIGHT);
     } else if (this.sized) this._lay();
   }
 
@@ -803,12 +833,17 @@ export class Stage extends Frame {
 
   /** Where rows lie, journeys with their stops. @param {number[]} rows @returns {[number, number][]} */
   _pointsOf(rows) {
-    const { stop_event: of, stop_lon: lon, stop_lat: lat } = this.events.block.columns;
-    const shown = new Set(rows.filter((i) => layerOn(this.events, this.layers, i)));
-    const stops = [...of.keys()].filter((stop) => shown.has(of[stop]));
+    const { columns: c } = this.events.block;
+    const shown = new Set(
+      rows.filter((i) => c.kind[i] !== TRIP || layerOn(this.events, this.layers, i)),
+    );
+    const stops = [...c.stop_event.keys()].filter((stop) => shown.has(c.stop_event[stop]));
+    const lines = [...c.line_event.keys()].filter((line) => shown.has(c.line_event[line]));
+    const ends = lines.flatMap((line) => [c.line_at[line], c.line_at[line + 1] - 1]);
     return [
-      ...rows.flatMap((i) => this.scene.pointsOf(i)),
-      ...stops.map((stop) => /** @type {[number, number]} */ ([lon[stop], lat[stop]])),
+      ...[...shown].flatMap((i) => this.scene.pointsOf(i)),
+      ...stops.map((n) => /** @type {[number, number]} */ ([c.stop_lon[n], c.stop_lat[n]])),
+      ...ends.map((n) => /** @type {[number, number]} */ ([c.line_lon[n] / 1e3, c.line_lat[n] / 1e3])),
     ];
   }
 
