@@ -47,6 +47,8 @@ def test_names_leave_each_other_and_the_marks_free(new_page: NewPage, size: dict
     page = new_page(size)
     visit(page, "/map")
     expect_painted(page)
+    # The legend stands beside the map, and is folded on a phone.
+    assert stage(page).get_by_role("group", name="Legend").is_visible() == (size is DESK)
     found = {camera: stage(page).evaluate(LETTERED, list(camera)) for camera in CAMERAS}
     for camera, drawn in found.items():
         faults = {name: drawn[name] for name in ("overlaps", "covered", "cut")}

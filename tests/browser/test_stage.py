@@ -65,6 +65,19 @@ APART = """root => {
 }"""
 
 
+# Whether the stage has all of the window, and each canvas as many pixels as it covers.
+FILLS = """wanted => {
+    const root = (STAGE_ROOT)();
+    const box = root.getBoundingClientRect();
+    const whole = box.width === innerWidth && box.height === innerHeight && !box.left && !box.top;
+    return whole === wanted && root.stage.map.drawn.every(({width, height}) => {
+        const {width: across, height: down} = root.querySelector('.canvases')
+            .getBoundingClientRect();
+        return Math.abs(width / height - across / down) < 0.02;
+    });
+}""".replace("STAGE_ROOT", ROOT_OF_STAGE)
+
+
 def number(day: str) -> int:
     """A day as the stage counts."""
     return (date.fromisoformat(day) - EPOCH).days
@@ -360,6 +373,15 @@ def test_the_buttons_move_the_camera_and_the_address(page: Page) -> None:
     assert stage_of(page)["camera"]["zoom"] < zoom
     button(page, "Back to the first view").click()
     expect_params(page)
+    # The whole screen is the stage's, and the button leads back.
+    high = stage(page).bounding_box()["height"]
+    button(page, "Full screen").click()
+    page.wait_for_function(FILLS, arg=True)
+    for part in (".clock", ".key", ".bar", ".strip"):
+        expect(stage(page).locator(part)).to_be_in_viewport()
+    button(page, "Leave full screen (Esc)").click()
+    page.wait_for_function(FILLS, arg=False)
+    assert stage(page).bounding_box()["height"] == high
     assert stage_of(page)["camera"]["zoom"] == zoom
     # A map at which nobody does anything takes no time of the processor.
     decks = f"(({ROOT_OF_STAGE})().stage.map)"

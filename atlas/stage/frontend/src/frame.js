@@ -109,6 +109,9 @@ export class Frame {
     return false;
   }
 
+  /** Names have found their places. */
+  lettered() {}
+
   pause() {}
 
   play() {}
@@ -116,6 +119,11 @@ export class Frame {
   /** The canvases of a picture beside the map's, from the top down. @returns {HTMLCanvasElement[]} */
   get drawings() {
     return [];
+  }
+
+  /** What stands beside the map in a picture: a box whose texts and small canvases are drawn. */
+  get beside() {
+    return /** @type {HTMLElement | null} */ (null);
   }
 
   /** What the caption of a picture says of the moment. */
@@ -163,6 +171,7 @@ export class Frame {
         onHover: (hit, x, y) => this.hovered(hit, ...this._inWindow(x, y)),
         onPick: (hits, x, y) => this.picked(hits, ...this._inWindow(x, y)),
         onPaint: () => this._painted(),
+        onLettered: () => this.lettered(),
         boxes: () =>
           [...this.area.children]
             .filter((one) => one !== this.canvases)
@@ -427,6 +436,7 @@ export class Frame {
     return {
       frame: this.root,
       canvases: [...(this.map?.drawn ?? []), ...this.drawings],
+      beside: this.beside,
       captions: {
         title: words.title,
         sentence: words.sentence,

@@ -6,6 +6,7 @@ import { el } from "./dom.js";
 const HOMEWARD_ALPHA = 0.6;
 /** Pixels of a sample on its canvas, which is drawn at half its size. */
 const SIZE = 32;
+const HINT = " · press to filter";
 const NOTE = "Hidden layers still count in the timeline, the table and the totals.";
 
 /** @typedef {(name: string, colour: string, size: number) => HTMLCanvasElement | null} Sprite */
@@ -52,7 +53,7 @@ export class Legend {
         el("b", { text: "On the map" }),
         ...layers.map((layer) => this._layer(layer, shown)),
         el("p", { text: NOTE }),
-        ...(items.length ? [el("b", { text: filters ? "Marks: press to filter" : "Marks" })] : []),
+        ...(items.length ? [el("b", { text: "Marks" }, filters ? el("small", { text: HINT }) : null)] : []),
         ...items.map((item) => this._item(item, shown)),
         ...(lines.length ? [el("b", { text: "Journeys" })] : []),
         ...lines.map(([text, draw]) =>

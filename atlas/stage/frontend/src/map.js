@@ -84,7 +84,7 @@ export class AtlasMap {
   /**
    * @param {HTMLElement} parent
    * @param {{onCamera: (settled: boolean) => void, onHover: (hit: Hit | null, x: number, y: number) => void,
-   *   onPick: (hits: Hit[], x: number, y: number) => void, onPaint: () => void, onFault: (text: string) => void, boxes: () => DOMRect[]}} tell
+   *   onPick: (hits: Hit[], x: number, y: number) => void, onPaint: () => void, onLettered: () => void, onFault: (text: string) => void, boxes: () => DOMRect[]}} tell
    */
   constructor(parent, tell) {
     this.parent = parent;
@@ -306,6 +306,7 @@ export class AtlasMap {
     if (!camera || !views) return;
     const [view] = [views].flat();
     this.lettering.draw((box) => view.makeViewport({ ...box, viewState: camera }));
+    this.tell.onLettered();
   }
 
   /**

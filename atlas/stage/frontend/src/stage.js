@@ -32,6 +32,8 @@ const MOST_CHOICES = 12;
 /** The legend is open at first where the map has so many pixels, and stands beside it from then on. */
 const LEGEND_WIDTH = 700;
 const LEGEND_HEIGHT = 320;
+/** A story's map is looked at from where its step says: it keeps its width. */
+const ROOM_WIDTH = 1100;
 const BESIDE_PIXELS = 620;
 /** The clock covers the map from its top for so far. */
 const CLOCK_PIXELS = 64;
@@ -446,18 +448,14 @@ export class Stage extends Frame {
     this.whole.hidden = playing || this.until === null;
   }
 
-  _painted() {
-    super._painted();
+  lettered() {
     // Arrowheads stand closer together on the ground as one zooms in.
     const level = Math.round(this.map?.camera.zoom);
-    if (level !== this.level) {
-      this.level = level;
-      this.redraw();
-    }
-    // Names find their places when the map is painted.
-    if (this.named === this.map?.lettering.placed.length) return;
-    this.named = this.map?.lettering.placed.length ?? 0;
-    this._legend();
+    const named = this.map?.lettering.placed.length ?? 0;
+    if (level === this.level && named === this.named) return;
+    this.level = level;
+    this.named = named;
+    this.redraw();
   }
 
   // The legend.
@@ -521,7 +519,8 @@ export class Stage extends Frame {
     const { clientWidth, clientHeight } = this.area;
     if (!this.sized && clientWidth) {
       this.sized = true;
-      this._fold(this._keyed && clientWidth >= LEGEND_WIDTH && clientHeight >= LEGEND_HEIGHT);
+      const wide = this.data?.room ? ROOM_WIDTH : LEGEND_WIDTH;
+      this._fold(this._keyed && clientWidth >= wide && clientHeight >= LEGEND_HEIGHT);
     } else if (this.sized) this._lay();
   }
 
@@ -931,6 +930,10 @@ export class Stage extends Frame {
 
   get drawings() {
     return [this.stripCanvas];
+  }
+
+  get beside() {
+    return this.root.dataset.key === "beside" ? this.legend.root : null;
   }
 
   get moment() {

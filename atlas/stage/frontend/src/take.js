@@ -14,6 +14,7 @@ const FILMS = ["video/webm;codecs=vp9", "video/webm;codecs=vp8", "video/webm"];
  * @typedef {object} Parts
  * @property {HTMLElement} frame whose box holds the canvases
  * @property {HTMLCanvasElement[]} canvases from the back to the front
+ * @property {HTMLElement | null} beside a box beside the map whose texts and small canvases are drawn
  * @property {{title: string, sentence: string, source: string, date: string}} captions
  * @property {{page: string, ink: string, quiet: string, font: string, titleFont: string}} look
  */
@@ -42,7 +43,7 @@ export function wrapped(measure, text, room) {
  * @param {HTMLCanvasElement} [canvas] to draw on
  */
 export function composed(
-  { frame, canvases, captions, look },
+  { frame, canvases, beside, captions, look },
   canvas = document.createElement("canvas"),
 ) {
   const box = frame.getBoundingClientRect();
@@ -108,8 +109,41 @@ export function composed(
   for (const { one, x, y, width: wide, height: tall } of places) {
     if (wide && tall) context.drawImage(one, EDGE + x, top + y, wide, tall);
   }
+  if (beside) {
+    context.save();
+    context.translate(EDGE - box.left, top - box.top);
+    context.fillStyle = look.ink;
+    drawBox(context, beside);
+    context.restore();
+  }
   write(below, top + bottom + GAP);
   return canvas;
+}
+
+/**
+ * Draw the texts and small canvases of a box, where they are on the page.
+ * @param {CanvasRenderingContext2D} context
+ * @param {HTMLElement} of
+ */
+function drawBox(context, of) {
+  const { left, top, width, height } = of.getBoundingClientRect();
+  context.beginPath();
+  context.rect(left, top, width, height);
+  context.clip();
+  // What is switched off is not on the picture.
+  for (const part of of.querySelectorAll(".item:not([aria-checked=false]) > :is(canvas, span), b")) {
+    const box = part.getBoundingClientRect();
+    if (part instanceof HTMLCanvasElement) {
+      context.drawImage(part, box.left, box.top, box.width, box.height);
+      continue;
+    }
+    const { font, lineHeight, fontSize } = getComputedStyle(part);
+    const high = Number.parseFloat(lineHeight) || LEADING * Number.parseFloat(fontSize);
+    context.font = font;
+    const lines = wrapped((text) => context.measureText(text).width, part.firstChild?.textContent ?? "", box.width + 1);
+    const from = box.top + (box.height - lines.length * high) / 2;
+    lines.forEach((line, n) => context.fillText(line, box.left, from + n * high));
+  }
 }
 
 /**
