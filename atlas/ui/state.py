@@ -313,7 +313,7 @@ def _read_layers(given: Mapping[str, list[str]], notes: list[str]) -> None:
     switched: dict[str, bool] = {}
     values = [one for value in given.get("layers", []) for one in value.split(",") if one]
     unknown = []
-    for value in values[: links.MOST_GIVEN]:
+    for value in links.counted("layers", values, notes):
         text = bare(value)
         if (layer := meant(text.removeprefix("-"), words.LAYERS)) is None:
             unknown.append(value)
