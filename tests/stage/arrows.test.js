@@ -46,6 +46,10 @@ test("there are more of them nearer by, and none on a line too short to see", ()
   assert.equal(arrows(columns([[[120, 40], [120, 40]]]), 9, all).length, 0);
 });
 
+test("the closest view of a long line does not ask for thousands", () => {
+  assert.equal(arrows(columns([EAST]), 18, all).length, 21);
+});
+
 test("a line that is not wanted has none", () => {
   const found = arrows(columns([EAST, NORTH]), 4, (line) => line === 1);
   assert.deepEqual(found.map(({ line }) => line), [1]);

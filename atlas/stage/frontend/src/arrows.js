@@ -7,6 +7,8 @@ const LEAST = 60;
 /** Nearer than so many pixels to another one that points the same way, one is left out. */
 const NEAR = 22;
 const SAME_WAY = 60;
+/** From this zoom on they are no closer on the ground: a flight would have tens of thousands. */
+const MOST_ZOOM = 8;
 /** Pixels of deck.gl's world at zoom 0. */
 const WORLD = 512;
 const THOUSANDTH = 0.001;
@@ -21,7 +23,7 @@ const THOUSANDTH = 0.001;
  * @returns {Arrow[]}
  */
 export function arrows({ line_at: at, line_lon: lon, line_lat: lat }, zoom, wanted) {
-  const world = WORLD * 2 ** zoom;
+  const world = WORLD * 2 ** Math.min(zoom, MOST_ZOOM);
   /** @type {(Arrow & {x: number, y: number})[]} */
   const found = [];
   for (let line = 0; line + 1 < at.length; line++) {
