@@ -58,6 +58,11 @@ INSTEAD = {
     r'"|[“][^”]*$': "curly quotation marks, in pairs",
     r"\b[Nn]ormal path": "normal trajectory",
     r"\bunder eyes\b|\btwin line\b": "what the source says",
+    r"\b(?:Seoul|Tokyo|JCS) saw (?!the firing as)": "detected",
+    r"\bsaid to (?:carry|work)\b|\bat issue\b": "who says it",
+    r"\bfounding article\b|\bclock time\b|\bsourced (?:point|coordinates)\b": "no words of our own",
+    r"\bin the night to \d": "in the night of 17 to 18 September",
+    r"\bManchuria\b": "north-eastern China",
 }
 
 
@@ -127,6 +132,11 @@ REWRITTEN = [
     ("story_steps", "summits-2018-19-3", "text", "his first known journey abroad"),
     ("story_steps", "summits-2018-19-9", "text", "at Panmunjom and talked with Kim"),
     ("story_steps", "scud-to-hwasong-19-6", "text", "make up most of the launch list"),
+    ("claims", "claim-04", "explanation", "Kozlov is named by KCNA and by the governor"),
+    ("stops", "2023-09-russia-arnika-plant", "note", "that it is in Artyom, but it is not"),
+    ("story_steps", "summits-2018-19-5", "text", "Kim flew there"),
+    ("story_steps", "summits-2018-19-8", "text", "between 29 November 2017 and 4 May 2019"),
+    ("legs", "2023-09-russia-08", "note", "Putin had said that Kim would fly"),
     ("glossary", "eez", "definition", "beyond 12 miles it is not territorial water"),
     ("glossary", "unsc", "definition", "It imposed the UN sanctions on the DPRK."),
     ("glossary", "panel-of-experts", "definition", "monitored the sanctions"),
