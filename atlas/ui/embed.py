@@ -6,6 +6,7 @@ frame instead, and the page ends with it: nothing after it is built or sent.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, TypeVar
@@ -98,8 +99,9 @@ def figure(usual: go.Figure) -> go.Figure:
     """A figure; in another site as high as its frame, without plotly's controls of the span."""
     if not on():
         return usual
-    # By what is sent: a finished figure keeps nothing else.
-    shown = go.Figure(usual.to_dict()).update_layout(height=None)
+    # By what is sent: a finished figure keeps nothing else. Plotly changes what it is given, and
+    # others are sent the same.
+    shown = go.Figure(deepcopy(usual.to_dict())).update_layout(height=None)
     return shown.update_xaxes(rangeslider_visible=False, rangeselector_visible=False)
 
 
