@@ -22,7 +22,7 @@ page = st.navigation(
             st.Page("pages/present.py", title="Present", url_path="present"),
             st.Page("pages/learn.py", title="Learn", url_path="learn"),
         ],
-        "Desk": [
+        "Research": [
             st.Page("pages/records.py", title="Records", url_path="records"),
             st.Page("pages/compare.py", title="Compare", url_path="compare"),
             st.Page("pages/own.py", title="Your events", url_path="own"),

@@ -1,4 +1,4 @@
-"""The View: which events are asked for. It selects rows, says itself as a sentence, and hashes."""
+"""The View: which events are asked for. It selects rows, renders a one-line summary, and hashes."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence

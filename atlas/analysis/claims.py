@@ -1,4 +1,4 @@
-"""The founding article's claims: their verdicts; how the number of journeys hangs on the rules."""
+"""The claims of the article of 2023: their verdicts; how the rules change the count of journeys."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -47,7 +47,7 @@ def counted(trips: pd.DataFrame, on: Iterable[str]) -> pd.DataFrame:
 
 
 def _switch(trip: "pd.Series[str]") -> str:
-    """The switch a journey of his hangs on; none for those that count always."""
+    """The switch that decides whether a journey counts; none for those that always do."""
     by_ground = {"border": "panmunjom", "no": "tongilgak"}
     if trip["abroad"] in by_ground:
         return by_ground[trip["abroad"]]

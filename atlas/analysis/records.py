@@ -25,7 +25,7 @@ SORTS = {
     "missiles": "Missiles",
     "apogee_km": "Apogee",
     "distance_km": "Distance",
-    "certainty": "How sure",
+    "certainty": "Certainty",
 }
 # What can be counted: the column of the chronicle, or "year", and its name.
 FACETS = {
@@ -37,7 +37,7 @@ FACETS = {
     "area_id": "Launch area",
     "outcome": "Outcome",
     "countries": "Countries",
-    "certainty": "How sure",
+    "certainty": "Certainty",
 }
 NAMES = {
     "kind": words.KINDS,

@@ -307,4 +307,4 @@ def _name(trip: "pd.Series[str]") -> str:
 
 
 def _chance(p: float) -> str:
-    return "no saying" if np.isnan(p) else odds(p)
+    return "cannot be computed" if np.isnan(p) else odds(p)

@@ -1,4 +1,4 @@
-"""The timeline: one clock, a lane a sort of event, journeys as bars and tests as markers."""
+"""The timeline: one clock, one lane per event type, journeys as bars and tests as markers."""
 
 from datetime import date
 from typing import Final

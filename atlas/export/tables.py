@@ -28,7 +28,7 @@ COLUMNS = {
     "lat": "Latitude, degrees",
     "apogee_km": "Apogee, km",
     "distance_km": "Distance, km",
-    "certainty": "How sure",
+    "certainty": "Certainty",
     "countries": "Countries",
     "source_ids": "Source ids",
 }

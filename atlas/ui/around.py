@@ -75,10 +75,10 @@ def around_section(view: View) -> None:
     asked = Asked(tests, view.period, view.country, whose, days)
     found = _found(asked)
     if found.trips.empty:
-        st.subheader("No trip lies in this selection", anchor=False)
+        st.subheader("No trips match", anchor=False)
         return
     if found.launches.empty:
-        st.subheader("No missile test is left to lay around the trips", anchor=False)
+        st.subheader("No missile tests match", anchor=False)
         return
     together = around.pooled(found.compared)
     left, right = st.columns([1.7, 1], gap="medium")

@@ -152,7 +152,7 @@ def _launch(launch_id: str) -> Facts:
     if isinstance(launch["landing_zone"], str):
         facts.append(("Came down", plain(words.LANDING_ZONES[launch["landing_zone"]])))
     facts += _beside(launch)
-    facts.append(("How sure", _sure(launch, "launch")))
+    facts.append(("Certainty", _sure(launch, "launch")))
     if isinstance(launch["note"], str):
         facts.append(("Note", plain(launch["note"])))
     return facts
@@ -211,7 +211,7 @@ def _trip(trip_id: str) -> Facts:
     ]
     if lines:
         facts.append(("Stops", "".join(lines)))
-    facts.append(("How sure", _sure(trip, "trip")))
+    facts.append(("Certainty", _sure(trip, "trip")))
     if isinstance(trip["note"], str):
         facts.append(("Note", plain(trip["note"])))
     return facts
@@ -246,7 +246,7 @@ def _event(event_id: str) -> Facts:
         low, high = event["yield_low_kt"], event["yield_high_kt"]
         said = f"{low:g} to {high:g} kilotons of TNT ({event['yield_source']})"
         facts.append(("Yield, estimated", plain(said)))
-    facts.append(("How sure", _sure(event, "event")))
+    facts.append(("Certainty", _sure(event, "event")))
     if isinstance(event["note"], str):
         facts.append(("Note", plain(event["note"])))
     return facts
@@ -265,7 +265,7 @@ def _own(event_id: str) -> Facts:
         countries = ", ".join(named.get(code, code) for code in ids(row["countries"]))
         if countries:
             facts.append(("Countries", plain(countries)))
-    facts.append(("How sure", plain(words.CERTAINTIES[row["certainty"]])))
+    facts.append(("Certainty", plain(words.CERTAINTIES[row["certainty"]])))
     return facts
 
 

@@ -1,4 +1,4 @@
-"""The claims of the founding article, one at a time, and the counting rules as switches."""
+"""The claims of the article of 2023, one at a time, and the counting rules as switches."""
 
 from contextlib import nullcontext
 from typing import Final
@@ -145,7 +145,7 @@ def _counting(value: str) -> None:
     said = f"{rule['rule']}. {rule['explanation']}" if rule is not None else ""
     with st.container(key="count_rule"):
         st.markdown(
-            f"**So counts:** {plain(said)}"
+            f"**This rule counts:** {plain(said)}"
             if said
             else "No document in the data counts exactly these."
         )

@@ -183,9 +183,9 @@ def body(view: View, chosen: Asked, measures: pd.DataFrame) -> None:
     by, a, b = chosen
     both = names(chosen)
     said = {
-        "periods": "The filters hold, but for the period.",
-        "missiles": "The filters hold, but for the missile.",
-        "trips": "The filters leave this as it is.",
+        "periods": "All filters except the period apply.",
+        "missiles": "All filters except the missile apply.",
+        "trips": "Filters do not apply here.",
     }[by]
     visual, side = st.columns([1.6, 1])
     with side:

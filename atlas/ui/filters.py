@@ -23,7 +23,7 @@ MORE = {
     "area": "Launch area",
     "site": "Launch site",
     "country": "Country",
-    "sure": "How sure",
+    "sure": "Certainty",
 }
 # The lists among them that need a word.
 HELP = {
@@ -132,7 +132,7 @@ def _period(view: View) -> None:
     offered = periods(year)
     current = next((one for one, (_, days) in offered.items() if days == whole), OWN_DAYS)
     _put("f_preset", current)
-    labels = {one: label for one, (label, _) in offered.items()} | {OWN_DAYS: "Own days"}
+    labels = {one: label for one, (label, _) in offered.items()} | {OWN_DAYS: "Custom range"}
     st.selectbox(
         "Period",
         list(labels),

@@ -295,7 +295,7 @@ def _form(question_id: str, right: Answer, done: set[str]) -> None:
         done.add(question_id)
         st.success(f"Right: {plain(right.text)}.", icon=DONE)
     elif checked:
-        st.warning("Not so. Look again, or take the hint.", icon=":material/undo:")
+        st.warning("Not quite. Try again, or use the hint.", icon=":material/undo:")
 
 
 def _sheet(answers: Mapping[str, str]) -> bytes:
@@ -326,7 +326,7 @@ def _glossary() -> None:
     said = table["term"] + " " + table["also"].fillna("") + " " + table["definition"]
     table = table.loc[[fold(query) in fold(one) for one in said]]
     if table.empty:
-        st.info("No term has these letters. Try fewer of them.")
+        st.info("No matching terms. Try fewer letters.")
         return
     with embed.visual("", f"Glossary: {words.plural(len(table), 'term')}"):
         st.html(_entries(table))

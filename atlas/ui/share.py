@@ -50,7 +50,7 @@ def button() -> None:
         _dialog()
 
 
-@st.dialog("Take this view with you", width="large", on_dismiss="rerun")
+@st.dialog("Share or export this view", width="large", on_dismiss="rerun")
 def _dialog() -> None:
     view, event_id = state.view(), state.event()
     part = st.segmented_control(
@@ -93,8 +93,8 @@ def _links(event_id: str | None) -> None:
     title = f"Khasan Atlas: {data.selection(state.view()).sentence}"
     st.code(iframe(urls.here(), title), language="html", wrap_lines=True)
     st.caption(
-        "Press the sign at the right to copy. Ids do not change when data are added; what is "
-        "renamed is still found under its old name."
+        "Use the copy icon on the right. Ids do not change when data are added, and old links "
+        "keep working after a rename."
     )
 
 
@@ -189,7 +189,7 @@ def _cite(view: View, event_id: str | None) -> None:
     cited = cite.dataset(data.catalog(), title, address, today)
     items = [cited, *cite.documents(data.catalog().sources.loc[named])]
     form = st.segmented_control(
-        "In the form of",
+        "Citation style",
         list(cite.FORMATS),
         format_func=lambda one: cite.FORMATS[one][0],
         default="chicago",

@@ -56,8 +56,8 @@ def flights_note(view: View) -> None:
     """Say so where a mark of the chart of flights stands for several."""
     if counts.figured(data.launches(view)).sum() > MOST_MARKS:
         st.caption(
-            "These are too many to be told apart: flights of one class and outcome whose marks "
-            "would lie on each other are one mark. With fewer, each has its own."
+            "There are too many flights to show one by one, so those of one class and outcome "
+            "whose marks would overlap are grouped. Filter to see each of them."
         )
 
 

@@ -32,7 +32,7 @@ TITLES = {
 }
 # These are in a menu of the navigation, by its name.
 MENUS = dict.fromkeys(
-    ["Records", "Compare", "Your events", "Counting", "Claims", "Sources"], "Desk"
+    ["Records", "Compare", "Your events", "Counting", "Claims", "Sources"], "Research"
 )
 PATHS = tuple(TITLES)
 

@@ -21,7 +21,7 @@ def test_a_question_is_answered_by_using_the_page_it_names(page: Page) -> None:
     visit(page, "/learn", {"part": "questions", "question": "icbm-2023"})
     box = page.locator(".st-key-question")
     answer(box, "4")
-    expect(box.get_by_text("Not so.")).to_be_visible()
+    expect(box.get_by_text("Not quite.")).to_be_visible()
     box.get_by_role("link", name="Open Timeline").click()
     expect(sentence(page)).to_contain_text("no filter set")
     choose_option(page, "f_class", "Intercontinental")

@@ -270,7 +270,7 @@ def test_every_npm_package_of_the_stage_says_what_for() -> None:
 
 
 def test_every_tool_is_listed() -> None:
-    listed = {row[0] for row in rows(section(README, "## The house"))}
+    listed = {row[0] for row in rows(section(README, "## Project layout"))}
     runnable = {
         path.stem
         for path in (ROOT / "tools").glob("*.py")
@@ -280,7 +280,7 @@ def test_every_tool_is_listed() -> None:
 
 
 def test_the_house_is_as_drawn() -> None:
-    drawing = re.search(r"```text\n(.*?)```", section(README, "## The house"), re.DOTALL)
+    drawing = re.search(r"```text\n(.*?)```", section(README, "## Project layout"), re.DOTALL)
     assert drawing is not None
     inside = ""
     for line in drawing[1].splitlines():

@@ -118,7 +118,7 @@ def test_a_row_is_told_in_plain_words(chronicle: pd.DataFrame) -> None:
         "Outcome": "Success",
         "Apogee, km": 4475,
         "Distance, km": 950,
-        "How sure": "Reported",
+        "Certainty": "Reported",
         "Countries": "North Korea",
     }
     assert {heading: row[heading] for heading in told} == told
