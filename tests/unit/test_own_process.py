@@ -184,8 +184,9 @@ MEASURED = """
 import sys
 from atlas import own_process
 own_process.main()
-held = open("/proc/self/status").read().partition("VmHWM:")[2].split()[0]
-open(sys.argv[1], "w").write(held)
+status = open("/proc/self/status").read()
+most, shared = (int(status.partition(f"{name}:")[2].split()[0]) for name in ("VmHWM", "RssFile"))
+open(sys.argv[1], "w").write(str(most - shared))
 """
 
 
@@ -199,7 +200,7 @@ open(sys.argv[1], "w").write(held)
     ],
     ids=["cyrillic", "titles"],
 )
-def test_a_large_file_is_read_in_300_mib(
+def test_a_large_file_is_read_in_260_mib_beside_the_libraries(
     row: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lines = "".join(row.format(number) + "\n" for number in range(own.MOST_ROWS))
@@ -210,7 +211,9 @@ def test_a_large_file_is_read_in_300_mib(
     # It has given all it holds, and may write that.
     monkeypatch.setattr(subprocess.Popen, "kill", subprocess.Popen.wait)
     assert len(own_process.read(content, KNOWN, lambda _: None).rows) == own.MOST_ROWS
-    assert int(held.read_text()) < 300 * 1024
+    # Without the libraries' own pages, which the server has too: how many of them are in memory is
+    # the system's choice.
+    assert int(held.read_text()) < 260 * 1024
 
 
 @pytest.mark.parametrize("package", ["streamlit", "frictionless", "pydantic"])
