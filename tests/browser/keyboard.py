@@ -72,6 +72,10 @@ MISSED = """() => [document, ...[...document.querySelectorAll('*')]
 
 def walk(page: Page) -> list[dict[str, Any]]:
     """Press Tab from the start of the page until the round closes; what had the focus."""
+    # The pointer is out of the way: help that opens under it would have the sidebar be pointed at.
+    size = page.viewport_size
+    assert size is not None
+    page.mouse.move(size["width"] - 1, size["height"] - 1)
     page.evaluate(AFRESH)
     stops: list[dict[str, Any]] = []
     for _ in range(MOST_STOPS):
