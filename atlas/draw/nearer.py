@@ -21,7 +21,7 @@ HAIRLINE: Final[dict[str, Any]] = {
 }
 DASH: Final = {"@@type": "PathStyleExtension", "dash": True}
 # From where on each is seen.
-RELIEF_ZOOMS: Final = (4.6, 7.8)
+RELIEF_ZOOMS: Final = (4.6, 7.5)
 RIVER_ZOOM: Final = 4.6
 PROVINCE_ZOOM: Final = 5.6
 RAILWAY_ZOOM: Final = 6.2
