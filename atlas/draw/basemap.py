@@ -1,23 +1,27 @@
-"""The ground the map stands on: sea, land, lakes, borders and place names, all by URL.
+"""The ground the map stands on: sea, land, water, borders and names, all by URL.
 
 The files are in `static/map`; the browser fetches each once.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import pydeck as pdk
 
+from atlas.draw import nearer
 from atlas.draw.outlines import BORDERS, FOLDER, LAND, WATER
 from atlas.draw.palette import PALETTES, SANS, ThemeName, rgb
 
+LABELS_URL: Final = f"{FOLDER}/labels.json"
 # Not wider: with `repeat=True` the view draws the world again at 180 degrees.
 SEA_FLAT = [[-180, -89], [-180, 89], [180, 89], [180, -89]]
-# About what the Tumen measures at the railway bridge.
-RIVER_METRES = 250
 COUNTRY_PIXELS = 15
 SEA_PIXELS = 13
 CITY_PIXELS = 12.5
+RIVER_PIXELS = 12.5
+PROVINCE_PIXELS = 12.5
+# Light on dark land is stronger than shade on light land.
+RELIEF_STRENGTH: Final[dict[ThemeName, float]] = {"light": 0.3, "dark": 0.13}
 # The globe is smaller than the flat map of the same zoom, its names are not.
 GLOBE_SCALE = 2.2
 
@@ -30,6 +34,9 @@ def colours_of(theme: ThemeName) -> dict[str, list[int]]:
         "sea": rgb(palette.sea),
         "border": rgb(palette.quiet, 130),
         "mdl": rgb(palette.ink, 220),
+        "river": rgb(palette.river),
+        "railway": rgb(palette.quiet, 120),
+        "graticule": rgb(palette.quiet, 34),
         "label": rgb(palette.quiet),
         "city": rgb(palette.ink),
     }
@@ -50,12 +57,15 @@ def basemap_layers(
     return [
         _sea(paint["sea"], globe),
         *(_fill(name, paint["land"], globe) for name in LAND),
+        *([] if globe else [nearer.relief(RELIEF_STRENGTH[theme], surface(globe))]),
         _fill(WATER, paint["sea"], globe),
-        _rivers(paint["sea"], globe),
+        *nearer.lines(paint, surface(globe)),
         _borders(paint, globe),
         _dots(paint["label"], globe),
         _names("sea", paint["label"], letters * SEA_PIXELS, globe),
         _names("country", paint["label"], letters * COUNTRY_PIXELS, globe),
+        _names("river", paint["label"], letters * RIVER_PIXELS, globe),
+        _names("province", paint["label"], letters * PROVINCE_PIXELS, globe),
         _names("city", paint["city"], letters * CITY_PIXELS, globe),
     ]
 
@@ -108,22 +118,6 @@ def _fill(name: str, colour: list[int], globe: bool, writes_depth: bool = False)
     )
 
 
-def _rivers(colour: list[int], globe: bool) -> pdk.Layer:
-    """The rivers that are borders: from near, a band of water on either side of the line."""
-    return pdk.Layer(
-        "GeoJsonLayer",
-        f"{FOLDER}/{BORDERS}.geojson",
-        id="basemap-rivers",
-        get_line_color=colour,
-        get_line_width=f"properties.river ? {RIVER_METRES} : 0",
-        line_width_units=pdk.types.String("meters"),
-        line_joint_rounded=True,
-        line_cap_rounded=True,
-        pickable=False,
-        parameters=surface(globe),
-    )
-
-
 def _borders(paint: Mapping[str, list[int]], globe: bool) -> pdk.Layer:
     mdl = "properties.kind === 'mdl'"
     return pdk.Layer(
@@ -144,7 +138,7 @@ def _borders(paint: Mapping[str, list[int]], globe: bool) -> pdk.Layer:
 def _dots(colour: list[int], globe: bool) -> pdk.Layer:
     return pdk.Layer(
         "ScatterplotLayer",
-        f"{FOLDER}/labels.json",
+        LABELS_URL,
         id="basemap-dots",
         get_position=["lon", "lat"],
         # A dot is there from the zoom on at which its name can be read.
@@ -160,7 +154,7 @@ def _dots(colour: list[int], globe: bool) -> pdk.Layer:
 def _names(kind: str, colour: list[int], pixels: float, globe: bool) -> pdk.Layer:
     return pdk.Layer(
         "TextLayer",
-        f"{FOLDER}/labels.json",
+        LABELS_URL,
         id=f"basemap-names-{kind}",
         get_position=["lon", "lat"],
         get_text="text",

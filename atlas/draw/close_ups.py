@@ -8,7 +8,7 @@ import pandas as pd
 
 from atlas import words
 from atlas.catalog import Catalog
-from atlas.draw.basemap import RIVER_METRES
+from atlas.draw.nearer import RIVER_METRES
 from atlas.draw.outlines import BORDERS, CLOSE_UPS, LAND, WATER, areas, features, labels, lines
 from atlas.draw.palette import PALETTES, ThemeName
 from atlas.draw.plate import Pixels, Plate, Ring, Window, Written, joined, smooth

@@ -23,6 +23,13 @@ SHOWS: Final = {
     "map/land_region.geojson": "land in the region",
     "map/lakes.geojson": "lakes",
     "map/borders.geojson": "borders",
+    "map/rivers.geojson": "rivers",
+    "map/border_rivers.geojson": "rivers",
+    "map/provinces.geojson": "provinces",
+    "map/railways.geojson": "railways",
+    "map/graticule.geojson": "the graticule",
+    "map/degrees.geojson": "the graticule",
+    "map/relief.webp": "the relief",
     "map/close_ups.geojson": "the close-ups of Khasan, Vladivostok and Panmunjom",
     "map/labels.json": "names",
     f"{MARKS}.png": "the shapes of marks",
@@ -47,6 +54,12 @@ def has_shapes() -> bool:
 def at_hand(layers: Iterable[pdk.Layer]) -> list[pdk.Layer]:
     """The layers without those that would fetch a missing file."""
     lost = {f"{ADDRESS}/{name}" for name in missing()}
-    return [
-        one for one in layers if not (isinstance(one.data, str) and urlsplit(one.data).path in lost)
-    ]
+    return [one for one in layers if urlsplit(address_of(one)).path not in lost]
+
+
+def address_of(layer: pdk.Layer) -> str:
+    """Return where a layer fetches what it draws; empty if it brings its data."""
+    image = getattr(layer, "image", None)
+    if image is not None:
+        return str(image.value)
+    return layer.data if isinstance(layer.data, str) else ""

@@ -19,6 +19,7 @@ class Palette:
     page: str
     land: str
     sea: str
+    river: str
     ink: str
     quiet: str
     line: str
@@ -48,6 +49,7 @@ LIGHT: Final = Palette(
     page="#FAF8F2",
     land="#E9E5DA",
     sea="#D6E2E8",
+    river="#B4CBD6",
     ink="#1B2126",
     quiet="#55606B",
     line="#C9C3B4",
@@ -75,6 +77,7 @@ DARK: Final = Palette(
     page="#11161B",
     land="#252C34",
     sea="#0B1620",
+    river="#3A5B6D",
     ink="#ECE9E1",
     quiet="#A4AEB8",
     line="#3B444E",

@@ -7,7 +7,7 @@ import pandas as pd
 import pydeck as pdk
 
 from atlas.analysis.reach import BANDS, range_text
-from atlas.draw.basemap import SEA_FLAT, basemap_layers, lying, surface
+from atlas.draw.basemap import LABELS_URL, SEA_FLAT, basemap_layers, lying, surface
 from atlas.draw.map import DECIMALS, PIXELS, CompactDeck
 from atlas.draw.names import LETTER, Camera, Name, around, free_place, placed
 from atlas.draw.palette import PALETTES, SANS, Palette, ThemeName, rgb
@@ -143,11 +143,12 @@ def reach_deck(
     globe = camera.globe
     painted = list(zip(reaches, colours(reaches, palette), strict=True))
     named = _named(site, painted, scale, camera)
-    # The names and cities of the ground would lie among those of the reach.
+    # Other names of the ground would lie among those of the reach, which is seen from afar.
     ground = [
         layer
         for layer in basemap_layers(theme, globe)
-        if layer.id not in {"basemap-names-city", "basemap-names-country", "basemap-dots"}
+        if not hasattr(layer, "min_zoom")
+        and (layer.id == "basemap-names-sea" or layer.data != LABELS_URL)
     ]
     return CompactDeck(
         layers=[

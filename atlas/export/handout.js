@@ -27,8 +27,8 @@ try {
   addEventListener("beforeprint", () => takeStill(face));
   const painted = setInterval(() => {
     // A still of outlines that are still being unpacked would have holes.
-    if (!face.painted || !face.map?.ground.length) return;
-    if (!face.map.ground.every((layer) => layer.isLoaded)) return;
+    const ground = face.map?.back?.layerManager?.getLayers() ?? [];
+    if (!face.painted || !ground.length || !ground.every((layer) => layer.isLoaded)) return;
     clearInterval(painted);
     takeStill(face);
   }, 500);

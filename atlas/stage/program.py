@@ -33,6 +33,9 @@ def deck(
     records = _records(block, theme)
     layers = []
     for layer in whole.layers:
+        # The stage alone knows what is seen from nearer by.
+        if hasattr(layer, "min_zoom"):
+            continue
         given = dict(vars(layer))
         # pydeck's own program has none of the extensions by which time moves in the stage.
         given.pop("extensions", None)

@@ -9,8 +9,8 @@ from atlas.ui.text import plain
 ROWS_LINE = "Sources: each row names its documents."
 SOURCE_LINE = (
     f"{ROWS_LINE} Launches: James Martin Center for Nonproliferation "
-    "Studies, North Korea Missile Test Database. Outlines and railways: Natural Earth, "
-    "© OpenStreetMap contributors (ODbL)."
+    "Studies, North Korea Missile Test Database. Outlines, rivers and railways: Natural Earth, "
+    "GSHHG (LGPL), © OpenStreetMap contributors (ODbL)."
 )
 RAIL_LINE = (
     f"{ROWS_LINE} Stations and lines: © OpenStreetMap contributors (ODbL), "

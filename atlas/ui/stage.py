@@ -36,6 +36,8 @@ FONT: Final = '"Source Sans", "Atlas Names", sans-serif'
 TITLE_FONT: Final = '"Atlas Serif", Georgia, serif'
 # Days before the moment that is shown; 0 for all. The stage offers these.
 WINDOWS: Final = (0, 30, 365)
+# Of the files that a map of its own carries; others are JSON.
+MEDIA: Final = {".png": "image/png", ".webp": "image/webp"}
 LIMITS: Final = (FIRST_DAY, LAST_DAY)
 SHEET: Final = ("png", "json")
 MODES: Final = {mode: words.MODES[mode].capitalize() for mode in words.MODES} | {
@@ -191,11 +193,12 @@ def _alone(
         files["own"] = (mount.BINARY, chosen(own))
     for address in _addresses(scene["deck"]) | set(scene["marks"] or ()):
         path = STATIC / address.removeprefix(f"{ADDRESS}/")
-        media = "image/png" if path.suffix == ".png" else "application/json"
+        media = MEDIA.get(path.suffix, "application/json")
         files[address] = (media, path.read_bytes())
     note = (
         "Landing points are computed from bearing and distance, not observed. "
-        "Outlines and railways: Natural Earth, © OpenStreetMap contributors (ODbL)."
+        "Outlines, rivers and railways: Natural Earth, GSHHG (LGPL), "
+        "© OpenStreetMap contributors (ODbL)."
     )
     return Living(finding, note, "program", scene, files)
 

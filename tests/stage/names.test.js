@@ -115,3 +115,18 @@ test("a thousand marks and fifty names: no two boxes meet, none is on a mark", (
     assert.ok(!found.slice(n + 1).some((other) => meet(one.box, other.box)));
   }
 });
+
+test("a town is not named beside a launch site that says its name", () => {
+  const site = named({ text: "Nampo (2)", kind: "site", lon: 50, lat: 50 });
+  const town = named({ text: "Nampo", lon: 200, lat: 200 });
+  const texts = (/** @type {Name[]} */ names) => place(names).map(({ text }) => text);
+  assert.deepEqual(texts([site, town]), ["Nampo (2)"]);
+  assert.deepEqual(texts([site, { ...town, text: "Nam" }]), ["Nampo (2)", "Nam"]);
+});
+
+test("a river and a province are named on themselves, not beside a point", () => {
+  for (const kind of /** @type {const} */ (["river", "province"])) {
+    const [{ box, y }] = place([named({ kind, lon: 200, lat: 150 })]);
+    assert.deepEqual([(box[0] + box[2]) / 2, y], [200, 150]);
+  }
+});

@@ -42,7 +42,10 @@ def test_all_files_of_the_folders_are_known_and_none_is_missing() -> None:
         ("map/lakes.geojson", {"lakes"}),
         ("map/land_world.geojson", {"land_world"}),
         ("map/sea_globe.geojson", {"sea_globe"}),
-        ("map/labels.json", {"dots", "names-sea", "names-country", "names-city"}),
+        (
+            "map/labels.json",
+            {"dots", *(f"names-{one}" for one in ("sea", "country", "river", "province", "city"))},
+        ),
     ],
 )
 def test_what_a_missing_file_shows_is_left_out_and_the_rest_stays(
@@ -55,6 +58,13 @@ def test_what_a_missing_file_shows_is_left_out_and_the_rest_stays(
         assert layers(globe=True) == whole - without
         layers(globe=False)
     assert [record.getMessage() for record in caplog.records] == [f"static lacks {name}"]
+
+
+def test_a_flat_map_without_its_relief_is_flat(files: Path) -> None:
+    whole = layers(globe=False)
+    fetched.missing.cache_clear()
+    (files / "map/relief.webp").unlink()
+    assert whole - layers(globe=False) == {"relief"}
 
 
 @pytest.mark.parametrize("name", ["map/icons.png", "map/icons.json"])

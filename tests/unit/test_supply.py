@@ -10,8 +10,9 @@ from pathlib import Path
 import grimp
 import pytest
 
-from tools import build_basemap, build_fonts, build_licences, update_deps
+from tools import build_basemap, build_detail, build_fonts, build_licences, update_deps
 from tools.npm import Package
+from tools.wheels import Wheel
 
 ROOT = update_deps.ROOT
 DOCUMENT = build_licences.DOCUMENT.read_text(encoding="utf-8")
@@ -124,17 +125,17 @@ def test_every_package_and_font_has_a_licence() -> None:
     assert texts == set(build_fonts.LICENCES.values())
 
 
-def test_the_npm_packages_listed_are_those_built_from() -> None:
+def test_the_packages_listed_are_those_built_from() -> None:
     used = {
         (one.name, one.version)
-        for module in (build_basemap, build_fonts)
+        for module in (build_basemap, build_detail, build_fonts)
         for one in vars(module).values()
-        if isinstance(one, Package)
+        if isinstance(one, Package | Wheel)
     }
     listed = re.findall(
         r"^\| `(@?[\w/-]+)` \| ([\d.]+) \| [^|]+ \| [^|]+ \|$", DOCUMENT, re.MULTILINE
     )
-    assert len(listed) == 6
+    assert len(listed) == 9
     assert set(listed) == used
 
 

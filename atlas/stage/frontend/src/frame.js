@@ -234,10 +234,11 @@ export class Frame {
     const km = this.map.kmPerPixel() * SCALE_PIXELS;
     const nice = SCALES.filter((one) => one <= km).pop() ?? SCALES[0];
     const width = `${Math.round(nice / this.map.kmPerPixel())}px`;
-    if (this.scaleBar.style.width === width) return;
+    const text = nice < 1 ? `${Math.round(nice * 1000)} m` : `${nice.toLocaleString("en-GB")} km`;
+    // 10 km from near by can be as wide as 100 km from afar.
+    if (this.scaleBar.style.width === width && this.scaleBar.textContent === text) return;
     this.scaleBar.style.width = width;
-    this.scaleBar.textContent =
-      nice < 1 ? `${Math.round(nice * 1000)} m` : `${nice.toLocaleString("en-GB")} km`;
+    this.scaleBar.textContent = text;
   }
 
   /** @param {string} text */

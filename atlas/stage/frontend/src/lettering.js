@@ -16,7 +16,7 @@ import { Covered, placed } from "./names.js";
 
 const HALO = 3;
 const DOT = 2;
-/** Capitals of countries stand apart, in sizes of their letters. */
+/** Letters of countries and provinces stand apart, in sizes of their letters. */
 const SPACED = 0.12;
 const HIGH = 1.2;
 /** The stops beside the train are so much larger than a city. */
@@ -142,8 +142,8 @@ export class Lettering {
     const { font } = /** @type {Hand} */ (this.hand);
     const { size } = this._style(kind);
     const weight = kind === "site" || kind === "stop" ? "600 " : "";
-    context.font = `${kind === "sea" ? "italic " : ""}${weight}${size}px ${font}`;
-    context.letterSpacing = kind === "country" ? `${SPACED * size}px` : "0px";
+    context.font = `${kind === "sea" || kind === "river" ? "italic " : ""}${weight}${size}px ${font}`;
+    context.letterSpacing = kind === "country" || kind === "province" ? `${SPACED * size}px` : "0px";
   }
 
   /** @param {CanvasRenderingContext2D} context @param {import("./names.js").Placed} one */

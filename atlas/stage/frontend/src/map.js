@@ -14,6 +14,7 @@ import {
 import { DataFilterExtension, PathStyleExtension } from "@deck.gl/extensions";
 import { JSONConfiguration, JSONConverter } from "@deck.gl/json";
 import {
+  BitmapLayer,
   GeoJsonLayer,
   IconLayer,
   PathLayer,
@@ -24,12 +25,14 @@ import {
 
 import { Lettering } from "./lettering.js";
 import { once } from "./once.js";
+import { Nearer } from "./nearer.js";
 import { Rest } from "./rest.js";
 
 /** @typedef {{layer: string, index: number, object: any}} Hit a thing of the map under the pointer */
 
 const CONFIGURATION = new JSONConfiguration({
   classes: {
+    BitmapLayer,
     DataFilterExtension,
     GeoJsonLayer,
     IconLayer,
@@ -47,7 +50,7 @@ const GROUND = "basemap-";
 const NAMES = "basemap-names-";
 const DOTS = "basemap-dots";
 /** Which kinds of names have the first choice of their place. */
-const ORDER = ["country", "sea", "city"];
+const ORDER = ["country", "sea", "city", "province", "river"];
 const PICK_PIXELS = 5;
 const MOST_PICKED = 12;
 /** Pixels that a finger may move during a click. */
@@ -94,6 +97,7 @@ export class AtlasMap {
     this.camera = null;
     /** @type {any[]} */
     this.ground = [];
+    this.nearer = new Nearer();
     /** @type {any} */
     this.spec = null;
     /** @type {any} */
@@ -330,6 +334,7 @@ export class AtlasMap {
     this.camera = camera;
     this.lettering.due = true;
     this._give([this.back, this.front], { viewState: camera });
+    if (this.nearer.changes(this.ground, camera.zoom)) this._ground();
     this.tell.onCamera(settled);
   }
 
@@ -354,7 +359,9 @@ export class AtlasMap {
   /** Draw the ground, once it and the styles are there. */
   _ground() {
     const beneath = this.styles && this.beneath ? this.beneath(this.styles) : [];
-    if (this.ground.length) this._give([this.back], { layers: [...this.ground, ...beneath] });
+    if (!this.ground.length) return;
+    const ground = this.nearer.drawn(this.ground, this.camera?.zoom ?? 0);
+    this._give([this.back], { layers: [...ground, ...beneath] });
   }
 
   /**

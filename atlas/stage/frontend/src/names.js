@@ -8,7 +8,7 @@
  * @typedef {object} Name
  * @property {string} text
  * @property {string} local the local name, or the same, or empty
- * @property {"city" | "country" | "sea" | "site" | "stop" | "halt"} kind `halt`: a stop that is not near in time
+ * @property {"city" | "country" | "sea" | "river" | "province" | "site" | "stop" | "halt"} kind `halt`: a stop that is not near in time
  * @property {number} lon
  * @property {number} lat
  * @property {number} min_zoom from which on it is shown
@@ -45,6 +45,8 @@ const FARTHER = 13;
  */
 const ASTRAY = 34;
 const LED = 110;
+/** Kinds whose names stand on what they name, not beside a point. */
+const AREAS = ["country", "sea", "river", "province"];
 
 /** What marks cover, as a grid: thousands of marks cost no more than the names ask for. */
 export class Covered {
@@ -108,7 +110,7 @@ export function placed(names, view, measure, covered, blocked = []) {
     if (!point) continue;
     const both = name.local && name.local !== name.text && view.zoom >= name.min_zoom + LOCAL_LATER;
     const texts = both ? [`${name.text} ${name.local}`, name.text] : [name.text];
-    if (found.some((one) => one.name.text === name.text && one.name.kind === name.kind)) continue;
+    if (found.some((one) => says(one.name, name))) continue;
     // A name that is pushed in from the edge, or out from under a box, would stand in another area.
     if (!within([0, 0, view.width, view.height], point)) continue;
     if (blocked.some((box) => within(box, point))) continue;
@@ -134,6 +136,12 @@ export function placed(names, view, measure, covered, blocked = []) {
     if (place) found.push(place);
   }
   return found;
+}
+
+/** Whether a name says another one too: a site that is called as its town. @param {Name} one @param {Name} other */
+function says(one, other) {
+  if (one.kind === other.kind) return one.text === other.text;
+  return one.kind === "site" && other.kind === "city" && one.text.startsWith(`${other.text} (`);
 }
 
 /** @typedef {{least: number, most: number, led: boolean}} Place pixels from the point */
@@ -162,7 +170,7 @@ function boxed([x, y], wide, high) {
 
 /** Whether a name belongs to a point, beside which it stands. @param {Name["kind"]} kind */
 export function pointed(kind) {
-  return kind !== "country" && kind !== "sea";
+  return !AREAS.includes(kind);
 }
 
 /** @param {Box} one @param {Box} other */
