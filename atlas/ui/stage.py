@@ -40,6 +40,8 @@ DASHES: Final = {"order": [1, 5], "reported": [1, 0], "inferred": [4, 3], "unkno
 WINDOWS: Final = (0, 30, 365)
 LIMITS: Final = (FIRST_DAY, LAST_DAY)
 SHEET: Final = ("png", "json")
+# The largest whole number of JavaScript that has a next one.
+MOST_REV: Final = 2**53 - 1
 COLOURS: Final = ("ink", "quiet", "line", "page", "sea", "journey")
 
 
@@ -387,8 +389,10 @@ def _settled() -> None:
         state.play_until(_moment(settled["until"]))
     if whole(window := settled.get("window")) and window in WINDOWS:
         st.session_state["window"] = window
-    if "projection" in settled or whole(settled.get("heights")):
-        state.draw_as(settled.get("projection"), settled.get("heights"))
+    # True and 2.0 are among whole numbers to Python, and the decks that all share are kept by them.
+    heights = settled["heights"] if whole(settled.get("heights")) else None
+    if "projection" in settled or heights is not None:
+        state.draw_as(settled.get("projection"), heights)
     match settled.get("facet"):
         case [str(name), str(one), bool(on)] if name in FACETS and one in data.options()[name]:
             chosen = set(view.facet(name)) - {one} | ({one} if on else set())
@@ -401,7 +405,7 @@ def taken(key: str) -> dict[str, Any]:
     settled = st.session_state[key].get("settled")
     if not isinstance(settled, dict):
         return {}
-    if whole(rev := settled.get("rev")):
+    if whole(rev := settled.get("rev")) and 0 <= rev <= MOST_REV:
         st.session_state["stage_rev"] = rev
     event_id = settled.get("event")
     if isinstance(event_id, str) and event_id in data.chronicle().index:
