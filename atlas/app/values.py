@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import Any, Final
 
 from streamlit.elements.widgets.button_group import _SingleSelectButtonGroupSerde as Buttons
+from streamlit.elements.widgets.multiselect import MultiSelectSerde as Choices
 from streamlit.elements.widgets.selectbox import SelectboxSerde as Choice
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.state.common import WidgetMetadata
@@ -60,6 +61,9 @@ def _offered(metadata: WidgetMetadata[Any], sent: WidgetState) -> bool:
     widget = _widget(metadata)
     if isinstance(widget, Choice) and not metadata.id.endswith(TYPED):
         return sent.string_value in widget.formatted_options
+    if isinstance(widget, Choices):
+        # A label may be an old one; but nobody chooses more than there is.
+        return len(sent.string_array_value.data) <= len(widget.formatted_options)
     # Of our rows of buttons one is always pressed.
     return not isinstance(widget, Buttons) or len(sent.string_array_value.data) == 1
 

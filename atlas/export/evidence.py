@@ -4,7 +4,7 @@ Each file says what is shown, of which data, under which licence, and on which d
 """
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -20,6 +20,8 @@ from atlas.geo.landing import landing_points
 from atlas.geo.ride import Ride
 from atlas.rules import ids
 
+# Rows that are written at a time.
+SLICE: Final = 5000
 # What the table of launches says beyond the chronicle, and the computed landing point.
 FLIGHT: Final = {
     "bearing_deg": "Bearing at launch, degrees from north, clockwise",
@@ -178,11 +180,13 @@ def csv(shown: Evidence) -> bytes:
         )
         for row in shown.documents.itertuples()
     }
-    documents = [
-        " | ".join(said[one] for one in ids(cell) if one in said)
-        for cell in shown.rows["source_ids"]
-    ]
-    return tables.csv(shown.rows.assign(documents=documents, **shown.about))
+    out = io.BytesIO()
+    for first, rows in _parts(shown.rows):
+        documents = [
+            " | ".join(said[one] for one in ids(cell) if one in said) for cell in rows["source_ids"]
+        ]
+        out.write(tables.csv(rows.assign(documents=documents, **shown.about), head=first))
+    return out.getvalue()
 
 
 def json(shown: Evidence) -> bytes:
@@ -282,6 +286,18 @@ def _moment(cell: str) -> datetime | None:
         # A month or a year alone.
         return None
     return at if at.year >= 1900 else None
+
+
+def _parts(table: pd.DataFrame) -> Iterator[tuple[bool, pd.DataFrame]]:
+    """A table in slices, and whether each is the first: 100,000 own events are large at once."""
+    for start in range(0, max(len(table), 1), SLICE):
+        yield start == 0, table.iloc[start : start + SLICE]
+
+
+def records_of(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield what `records` returns, row by row."""
+    for _, part in _parts(table):
+        yield from records(part)
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:

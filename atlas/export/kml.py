@@ -1,11 +1,12 @@
 """The shown rows as KML, for Google Earth and other globes: events, flights, landings, rides."""
 
+import io
 from collections.abc import Mapping
 from typing import Any, Final
 from xml.etree import ElementTree as Xml
 
 from atlas import invisible
-from atlas.export.evidence import Evidence, records
+from atlas.export.evidence import Evidence, records_of
 from atlas.export.shapes import HOW, Shape
 
 NAMESPACE: Final = "http://www.opengis.net/kml/2.2"
@@ -18,21 +19,36 @@ FOLDERS: Final = {
 
 
 def kml(shown: Evidence) -> bytes:
-    """Return events with a place and all shapes as placemarks, each with what is known of it."""
-    root = Xml.Element("kml", xmlns=NAMESPACE)
-    document = Xml.SubElement(root, "Document")
-    _text(document, "name", shown.about["shown"])
-    _text(document, "description", "\n".join(f"{what}: {said}" for what, said in _about(shown)))
-    folders = {name: _folder(document, title) for name, title in FOLDERS.items()}
-    for row in records(shown.rows):
-        if row["lon"] is not None:
-            point = {"type": "Point", "coordinates": [row["lon"], row["lat"]]}
-            _placemark(folders["event"], row["title"], row, point, row)
-    spans = {row["id"]: row for row in records(shown.rows)}
-    for shape in shown.shapes():
-        told = {"event_id": shape.event_id, "how": HOW[shape.sort], **shape.told}
-        _placemark(folders[shape.sort], _named(shape), told, shape.geometry, spans[shape.event_id])
-    return Xml.tostring(root, encoding="utf-8", xml_declaration=True)
+    """Return events with a place and all shapes as placemarks, each with what is known of it.
+
+    Each is written as it is made: a tree of 100,000 takes a gigabyte.
+    """
+    out = io.BytesIO()
+    out.write(f'<?xml version="1.0" encoding="utf-8"?>\n<kml xmlns="{NAMESPACE}">'.encode())
+    out.write(b"<Document>")
+    about = "\n".join(f"{what}: {said}" for what, said in _about(shown))
+    for name, text in (("name", shown.about["shown"]), ("description", about)):
+        _write(out, _leaf(name, text))
+    shapes = shown.shapes()
+    days = shown.rows.set_index("id")[["day_from", "day_to"]]
+    for sort, title in FOLDERS.items():
+        out.write(b"<Folder>")
+        _write(out, _leaf("name", title))
+        for row in records_of(shown.rows) if sort == "event" else ():
+            if row["lon"] is not None:
+                point = {"type": "Point", "coordinates": [row["lon"], row["lat"]]}
+                _write(out, _placemark(row["title"], row, point, row))
+        for shape in (one for one in shapes if one.sort == sort):
+            told = {"event_id": shape.event_id, "how": HOW[shape.sort], **shape.told}
+            span = days.loc[shape.event_id].to_dict()
+            _write(out, _placemark(_named(shape), told, shape.geometry, span))
+        out.write(b"</Folder>")
+    out.write(b"</Document></kml>")
+    return out.getvalue()
+
+
+def _write(out: io.BytesIO, element: Xml.Element) -> None:
+    out.write(Xml.tostring(element, encoding="utf-8", xml_declaration=False))
 
 
 def _about(shown: Evidence) -> list[tuple[str, str]]:
@@ -45,20 +61,13 @@ def _named(shape: Shape) -> str:
     return f"{shape.title}: {shape.told['from']} – {shape.told['to']}"
 
 
-def _folder(document: Xml.Element, title: str) -> Xml.Element:
-    folder = Xml.SubElement(document, "Folder")
-    _text(folder, "name", title)
-    return folder
-
-
 def _placemark(
-    folder: Xml.Element,
     name: str,
     told: Mapping[str, Any],
     geometry: Mapping[str, Any],
     span: Mapping[str, Any],
-) -> None:
-    mark = Xml.SubElement(folder, "Placemark")
+) -> Xml.Element:
+    mark = Xml.Element("Placemark")
     _text(mark, "name", name)
     when = Xml.SubElement(mark, "TimeSpan")
     _text(when, "begin", span["day_from"])
@@ -68,6 +77,7 @@ def _placemark(
         if value is not None:
             _text(Xml.SubElement(data, "Data", name=key), "value", str(value))
     _geometry(mark, geometry)
+    return mark
 
 
 def _geometry(mark: Xml.Element, geometry: Mapping[str, Any]) -> None:
@@ -88,4 +98,10 @@ def _places(points: list[list[float]]) -> str:
 
 
 def _text(parent: Xml.Element, name: str, text: str) -> None:
-    Xml.SubElement(parent, name).text = invisible.for_xml(text)
+    parent.append(_leaf(name, text))
+
+
+def _leaf(name: str, text: str) -> Xml.Element:
+    leaf = Xml.Element(name)
+    leaf.text = invisible.for_xml(text)
+    return leaf

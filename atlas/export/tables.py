@@ -79,9 +79,10 @@ def html(table: pd.DataFrame) -> str:
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def csv(table: pd.DataFrame) -> bytes:
+def csv(table: pd.DataFrame, *, head: bool = True) -> bytes:
     """A table as CSV in UTF-8 with a byte-order mark, so that spreadsheets read the names right.
 
+    Without its `head` it is the rest of a file.
     Text that a spreadsheet would run as a formula gets an apostrophe in front.
     """
     safe = table.copy()
@@ -90,4 +91,5 @@ def csv(table: pd.DataFrame) -> bytes:
             lambda cell: f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
         )
     # With another line end pandas would leave a bare carriage return unquoted.
-    return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    text = safe.to_csv(index=False, header=head, lineterminator="\r\n")
+    return text.encode("utf-8-sig" if head else "utf-8")

@@ -7,22 +7,29 @@ one. What comes out is read like any CSV file, under the same limits.
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any, Final
 
+from atlas.own import records
 from atlas.own.limits import (
+    MOST_ATTRIBUTES,
     MOST_BYTES,
     MOST_COLUMNS,
     MOST_LINES,
     MOST_PARTS,
+    MOST_TAGS,
     MOST_UNPACKED,
     Refused,
 )
 from atlas.own.records import (
     LARGE_INSIDE,
     MANY_INSIDE,
+    PIECE,
     Converted,
+    InPieces,
     from_json,
     from_kml,
     written,
@@ -37,11 +44,17 @@ SIGNATURES: Final = {
 }
 START: Final = 4096
 BLANK: Final = b"\xef\xbb\xbf \t\r\n"
-# Of a packed XLSX, the parts that are read.
-XLSX_PARTS: Final = re.compile(
-    r"xl/(workbook|styles|sharedStrings)\.xml|xl/worksheets/[^/]+\.xml|xl/_rels/.*|_rels/.*|"
-    r"\[Content_Types\]\.xml"
+MANY_CELLS: Final = (
+    "The workbook has more cells than can be read here, which are some 80,000. Save the sheet with "
+    "the events as CSV, of which up to 100,000 rows are read."
 )
+# Of a workbook, parts of which openpyxl makes objects: an element of theirs costs as much time and
+# memory as so many of a sheet.
+OBJECTS: Final = re.compile(r"(?!xl/(worksheets/[^/]+|sharedStrings)\.xml).*\.(xml|rels)")
+COST: Final = 8
+# What a format of numbers has in quotes or brackets. openpyxl's own pattern looks from every open
+# bracket to the end: 200,000 of them took 25 s.
+QUOTED: Final = re.compile(r'"[^"]*"|\[(?!hh?\]|mm?\]|ss?\])[^\[\]]*\]')
 
 
 def converted(content: bytes, sheet: str = "") -> Converted | None:
@@ -75,18 +88,21 @@ def _packed(content: bytes, sheet: str) -> Converted:
             if len(parts) > MOST_PARTS:
                 raise Refused(MANY_INSIDE)
             if "xl/workbook.xml" in names:
-                # What a part says of its length holds: no more of it is unpacked.
-                if sum(p.file_size for p in parts if XLSX_PARTS.fullmatch(p.filename)) > (
-                    MOST_UNPACKED
-                ):
-                    raise Refused(LARGE_INSIDE)
+                _measure(packed, parts)
                 return _xlsx(content, sheet)
             documents = [part for part in parts if part.filename.lower().endswith(".kml")]
             if documents:
                 if documents[0].file_size > MOST_BYTES:
                     raise Refused(LARGE_INSIDE)
                 return from_kml(io.BytesIO(packed.read(documents[0])))
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        zlib.error,
+    ) as error:
         raise Refused(
             "The file is packed, and damaged or locked with a password. Save it anew."
         ) from error
@@ -95,22 +111,67 @@ def _packed(content: bytes, sheet: str) -> Converted:
     )
 
 
-def _xlsx(content: bytes, wanted: str) -> Converted:
+def _measure(packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> None:
+    """Refuse a workbook that would take long or be large, by all parts: any may be a sheet.
+
+    Raises:
+        Refused: its parts are too large, or hold too many elements.
+    """
+    # What a part says of its length holds: no more of it is unpacked.
+    if sum(part.file_size for part in parts) > MOST_UNPACKED:
+        raise Refused(LARGE_INSIDE)
+    tags = attributes = 0
+    for part in parts:
+        cost = COST if OBJECTS.fullmatch(part.filename) else 1
+        with packed.open(part) as opened:
+            while piece := opened.read(PIECE):
+                tags += cost * piece.count(b"<")
+                attributes += records.attributes(piece)
+                if tags > MOST_TAGS or attributes > MOST_ATTRIBUTES:
+                    raise Refused(MANY_CELLS)
+
+
+class _InPieces(zipfile.ZipFile):
+    """A packed file of which each part is read in pieces."""
+
+    def open(self, name: Any, *args: Any, **kwargs: Any) -> Any:
+        """A part, open for reading."""
+        return InPieces(super().open(name, *args, **kwargs))
+
+
+def _openpyxl() -> Any:
+    """openpyxl, of which a workbook is read once, and each of its formats of numbers.
+
+    A sheet that does not say how large it is would be read to its end for that, and a workbook may
+    name one sheet thousands of times.
+
+    What is touched: how a workbook is opened, how a sheet that is only read finds its size,
+    `STRIP_RE` of formats, and the two questions that a style sheet asks of each.
+    """
     # Loaded for the few files that need it: a second.
     import openpyxl  # noqa: PLC0415
+    from openpyxl.reader import excel  # noqa: PLC0415
+    from openpyxl.styles import numbers, stylesheet  # noqa: PLC0415
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet  # noqa: PLC0415
 
+    excel.ZipFile = _InPieces
+    ReadOnlyWorksheet._get_size = lambda _: None
+    numbers.STRIP_RE = QUOTED
+    stylesheet.is_date_format = cache(numbers.is_date_format)
+    stylesheet.is_timedelta_format = cache(numbers.is_timedelta_format)
+    return openpyxl
+
+
+def _xlsx(content: bytes, wanted: str) -> Converted:
     try:
-        book = openpyxl.load_workbook(
+        book = _openpyxl().load_workbook(
             io.BytesIO(content), read_only=True, data_only=True, keep_links=False
         )
         sheets = {one.title: one for one in book.worksheets if one.sheet_state == "visible"}
         if not sheets:
             raise Refused("The workbook has no sheet with a table.")
         name = wanted if wanted in sheets else next(iter(sheets))
-        sheet = sheets[name]
-        # It may say that it is larger than it is.
-        sheet.reset_dimensions()
-        rows = _sheet_rows(sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True))
+        rows = _sheet_rows(sheets[name].iter_rows(max_col=MOST_COLUMNS + 1, values_only=True))
         text = written(rows)
     except Refused:
         raise

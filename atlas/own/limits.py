@@ -14,11 +14,18 @@ LONGEST_ROW: Final = 50_000
 LONGEST_CELL: Final = 20_000
 # Problems and marks listed one by one; further ones are only counted.
 MOST_PROBLEMS: Final = 1000
-# Of a packed file (XLSX, KMZ): the bytes of the parts that are read, and how many parts it names.
-MOST_UNPACKED: Final = 96 * 1024 * 1024
+# Of a packed file (XLSX, KMZ): the bytes of its parts, and how many it names.
+MOST_UNPACKED: Final = 48 * 1024 * 1024
 MOST_PARTS: Final = 5000
-# Of JSON and XML: values, and how deep they may lie in one another.
+# Of XLSX: signs `<` in its parts. A cell has four, six to eight with a text of its own: some 80,000
+# cells, which take 2 s.
+MOST_TAGS: Final = 500_000
+# Of JSON: values, and of KML: elements, which take longer; a placemark has some six.
 MOST_VALUES: Final = 2_000_000
+MOST_ELEMENTS: Final = 400_000
+# Of XML; a million of one element is 250 MiB.
+MOST_ATTRIBUTES: Final = 1_000_000
+# How deep XML may lie, and the points of a shape.
 DEEPEST: Final = 64
 
 

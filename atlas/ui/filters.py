@@ -214,8 +214,9 @@ def _on_choice(name: str, one: str) -> None:
 def _on_facet(name: str) -> None:
     # A choice that came before the last one was answered still has a label with the old count.
     ids = {label: one for one, label in data.options()[name].items()}
-    given = [ids.get(COUNT.sub("", one), one) for one in st.session_state[f"f_{name}"]]
-    changed = state.view().with_facet(name, given)
+    given = {ids.get(COUNT.sub("", one), one) for one in st.session_state[f"f_{name}"]}
+    # The browser may name what is not offered.
+    changed = state.view().with_facet(name, [one for one in data.options()[name] if one in given])
     if changed != state.view():
         state.change(changed)
 

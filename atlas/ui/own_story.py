@@ -1,9 +1,11 @@
 """The story that a visitor puts together, in that visitor's session only."""
 
+import unicodedata
 from typing import Final
 
 import streamlit as st
 
+from atlas import invisible
 from atlas.story import MOST_STEPS, Beside, Figure, Step, Story
 
 FIGURES: Final[dict[Figure, str]] = {
@@ -35,6 +37,14 @@ def add(step: Step) -> bool:
         return False
     keep(mine.model_copy(update={"steps": (*mine.steps, step)}))
     return True
+
+
+def typed(text: str) -> str:
+    """Return what a visitor has typed or pasted, without the characters that no story may hold."""
+    seen = invisible.without(text)
+    return "".join(
+        one for one in seen if one in "\n\t" or unicodedata.category(one) != "Cc"
+    ).strip()
 
 
 def keep(story: Story) -> None:

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from pydantic import ValidationError
 
-from atlas import invisible, words
+from atlas import words
 from atlas.analysis import counts
 from atlas.app import uploads
 from atlas.draw import charts
@@ -231,7 +231,7 @@ def _move(number: int, to: int | None) -> None:
 
 def _retitle() -> None:
     story = own_story.story()
-    title = invisible.without(st.session_state["own_story_title"]).strip()
+    title = own_story.typed(st.session_state["own_story_title"])
     if story and title:
         own_story.keep(story.model_copy(update={"title": title}))
 

@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from atlas import invisible, words
+from atlas import words
 from atlas.analysis import counts
 from atlas.draw.printed import stacked_svg
 from atlas.draw.sheet import timeline_svg
@@ -235,14 +235,14 @@ def _story(view: View, event_id: str | None) -> None:
         )
         notes = st.text_area("Notes for yourself", max_chars=MOST_NOTES)
         added = st.form_submit_button("Add to my story", icon=":material/add:", type="primary")
-    title = invisible.without(title).strip()
+    title = own_story.typed(title)
     if added and not title:
         st.error("A step needs a title.")
     elif added:
         rides = figure == "ride"
         step = Step(
             title=title,
-            text=text.strip(),
+            text=own_story.typed(text),
             figure=figure,
             view=view.to_query(),
             trip_id=state.trip() if rides else None,
@@ -253,7 +253,7 @@ def _story(view: View, event_id: str | None) -> None:
             event_id=event_id,
             # Who was met is known of a ride alone.
             beside=None if beside == "met" and not rides else beside,
-            notes=notes.strip(),
+            notes=own_story.typed(notes),
         )
         if own_story.add(step):
             st.success("Added. Page Present has your story: its order, its file, and its stage.")

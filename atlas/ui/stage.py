@@ -44,6 +44,8 @@ MODES: Final = {mode: words.MODES[mode].capitalize() for mode in words.MODES} | 
     "order": "Places in order; the track is not known"
 }
 OFF: Final = frozenset({"predecessors"})
+# The largest whole number of JavaScript that has a next one.
+MOST_REV: Final = 2**53 - 1
 COLOURS: Final = ("ink", "quiet", "line", "page", "sea", "journey")
 
 
@@ -389,8 +391,10 @@ def _settled() -> None:
         state.play_until(_moment(settled["until"]))
     if whole(window := settled.get("window")) and window in WINDOWS:
         st.session_state["window"] = window
-    if "projection" in settled or whole(settled.get("heights")):
-        state.draw_as(settled.get("projection"), settled.get("heights"))
+    # True and 2.0 are among whole numbers to Python, and the decks that all share are kept by them.
+    heights = settled["heights"] if whole(settled.get("heights")) else None
+    if "projection" in settled or heights is not None:
+        state.draw_as(settled.get("projection"), heights)
     if isinstance(on := settled.get("layers"), dict):
         usual = usual_layers(data.selection(view).rows)
         state.switch_layers({name: on[name] for name in usual if on.get(name) is (not usual[name])})
@@ -406,7 +410,7 @@ def taken(key: str) -> dict[str, Any]:
     settled = st.session_state[key].get("settled")
     if not isinstance(settled, dict):
         return {}
-    if whole(rev := settled.get("rev")):
+    if whole(rev := settled.get("rev")) and 0 <= rev <= MOST_REV:
         st.session_state["stage_rev"] = rev
     event_id = settled.get("event")
     if isinstance(event_id, str) and event_id in data.chronicle().index:

@@ -4,9 +4,12 @@ import re
 
 import pandas as pd
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
+from atlas.ui import filters, state
+from atlas.view import View
 from tests.app.pages import ICBM, open_page, ran, rows_of, said, sentence, shown_count, unescaped
 from tests.counts import MISSILES, NUCLEAR_TESTS, TEST_EVENTS, TRIPS
 
@@ -50,6 +53,14 @@ def test_the_filters_that_are_asked_for_less_are_drawn_when_opened() -> None:
     assert {one.key for one in app.sidebar.multiselect} == {"f_class"}
     assert [one.value for one in app.sidebar.caption] == ["Set: country, how sure"]
     assert "involving South Korea, reported" in sentence(app)
+
+
+def test_a_list_takes_nothing_that_is_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        st, "session_state", {"view": View(), "f_class": ["<b>", "icbm", "x", "srbm"]}
+    )
+    filters._on_facet("class")
+    assert state.view().class_ == ("icbm", "srbm")
 
 
 def test_a_link_opens_the_filters_that_it_sets() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from atlas.story import Step, Story
-from atlas.ui import data
+from atlas.story import Step, Story, read, write
+from atlas.ui import data, own_story
 from tests.app.pages import dashboard, figures, open_page, ran, staged, unescaped
 
 THROUGH_KHASAN = {"story": "through-khasan"}
@@ -91,3 +91,20 @@ def test_who_was_met_and_a_small_chart_stand_beside_the_map() -> None:
     chart = open_page("present", {"story": "scud-to-hwasong-19", "step": "5"})
     assert list(figures(chart)) == ["present_small"]
     assert staged(chart)["face"] == "map"
+
+
+def test_what_is_pasted_into_a_step_and_a_title_can_be_shown_and_read_again() -> None:
+    # Word has \x0b between lines.
+    pasted = "One\x0btwo\x00 three\u202e"
+    said = own_story.typed(pasted)
+    assert said == "Onetwo three"
+    step = Step(title=said, text=own_story.typed("a\n\tb\x07"), notes=own_story.typed("\x85"))
+    assert (step.text, step.notes) == ("a\n\tb", "")
+    story = Story(title="Mine", steps=(step,))
+    app = dashboard()
+    app.session_state["own_story"] = story
+    ran(app.switch_page("pages/present.py").run())
+    ran(app.text_input(key="own_story_title").set_value(pasted).run())
+    kept = app.session_state["own_story"]
+    assert kept.title == said
+    assert read(write(kept), data.options(), [], []) == (kept, [])

@@ -277,6 +277,23 @@ def test_a_camera_beyond_the_numbers_is_none(session: dict[str, Any], number: ob
     assert state.camera() is None
 
 
+@pytest.mark.parametrize("number", [True, 2.0, 10**400])
+def test_heights_that_are_no_whole_number_reach_no_deck_that_all_share(
+    session: dict[str, Any], number: object
+) -> None:
+    settled(session, projection="globe", heights=number)
+    assert state.projection() == "globe"
+    assert (type(state.heights()), state.heights()) == (int, 1)
+
+
+@pytest.mark.parametrize("number", [10**400, -1, True])
+def test_a_number_of_the_last_click_that_no_browser_has(
+    session: dict[str, Any], number: object
+) -> None:
+    settled(session, rev=number)
+    assert "stage_rev" not in session
+
+
 ANYTHING = hyp.recursive(
     hyp.none() | hyp.booleans() | hyp.integers() | hyp.floats() | hyp.text(max_size=12),
     lambda inner: hyp.lists(inner, max_size=4) | hyp.dictionaries(hyp.text(max_size=9), inner),

@@ -214,6 +214,23 @@ def test_no_line_leaves_the_map(features: list[dict[str, Any]]) -> None:
             assert max(abs(b - a) for a, b in itertools.pairwise(lons)) < 180
 
 
+def test_large_files_are_written_in_slices(
+    shown: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = files.csv(shown), kml(shown)
+    most: list[int] = []
+    inner = files.records
+
+    def noted(table: pd.DataFrame) -> list[dict[str, Any]]:
+        most.append(len(table))
+        return inner(table)
+
+    monkeypatch.setattr(files, "SLICE", 100)
+    monkeypatch.setattr(files, "records", noted)
+    assert (files.csv(shown), kml(shown)) == whole
+    assert max(most) == 100 < len(shown.rows)
+
+
 @pytest.mark.parametrize("ending", ["geojson", "kml"])
 def test_gdal_reads_it_as_qgis_does(shown: Evidence, tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"all.{ending}"

@@ -3,12 +3,14 @@
 import gzip
 import io
 import zipfile
+from xml.etree import ElementTree
 
 import openpyxl
 import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.styles import numbers, stylesheet
 
 from atlas import own
 from atlas.catalog import load
@@ -82,6 +84,96 @@ def test_a_packed_file_is_measured_before_it_is_unpacked(monkeypatch: pytest.Mon
             formats.converted(content)
 
 
+def changed(name: str, old: bytes, new: bytes) -> bytes:
+    """The workbook with another text in one of its parts."""
+    with zipfile.ZipFile(io.BytesIO(WORKBOOK)) as file:
+        parts = {each: file.read(each) for each in file.namelist()}
+    assert old in parts[name]
+    return packed(parts | {name: parts[name].replace(old, new, 1)})
+
+
+@pytest.mark.parametrize("name", ["xl/theme/theme1.xml", "docProps/core.xml", "xl/media/a.png"])
+def test_every_part_of_a_workbook_counts_as_it_may_be_read(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(formats, "MOST_UNPACKED", 1000)
+    with pytest.raises(own.Refused, match="Unpacked"):
+        formats.converted(packed({"xl/workbook.xml": b"", name: b" " * 1001}))
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("xl/worksheets/sheet1.xml", b"</sheetData>", b"<row/>" * limits.MOST_TAGS),
+        # Objects are made of these.
+        ("xl/styles.xml", b"</cellXfs>", b"<xf/>" * (limits.MOST_TAGS // formats.COST)),
+        ("xl/_rels/workbook.xml.rels", b"</R", b"<R/>" * (limits.MOST_TAGS // formats.COST)),
+        ("xl/worksheets/sheet1.xml", b"<sheetData", b' a="" ' * (limits.MOST_ATTRIBUTES + 1)),
+    ],
+)
+def test_a_workbook_of_very_many_cells_is_refused_before_it_is_parsed(
+    name: str, old: bytes, new: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(formats, "_xlsx")
+    with pytest.raises(own.Refused, match=r"more cells than .* as CSV"):
+        formats.converted(changed(name, old, new + old))
+
+
+def test_a_sheet_is_read_once_however_often_a_workbook_names_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened: list[str] = []
+    inner = formats._InPieces.open
+
+    def noted(self: zipfile.ZipFile, name: str, *args: object, **kwargs: object) -> object:
+        opened.append(name)
+        return inner(self, name, *args, **kwargs)
+
+    monkeypatch.setattr(formats._InPieces, "open", noted)
+    link = b'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    sheets = b"".join(
+        b'<sheet name="%d" sheetId="1" r:id="rId1" %b/>' % (n, link) for n in range(9)
+    )
+    found = formats.converted(changed("xl/workbook.xml", b"</sheets>", sheets + b"</sheets>"))
+    assert found
+    assert len(found.sheets) == 10
+    assert opened.count("xl/worksheets/sheet1.xml") == 1
+
+
+@pytest.mark.parametrize(
+    ("form", "dated"),
+    [
+        ("yyyy-mm-dd", True), ("[$-409]d mmm yy;@", True), ("[h]:mm:ss", True), ("[mm]:ss", True),
+        ("0.00", False), ("[Red]0.00", False), ('0" days"', False), ("[" * 90 + "0", False),
+    ],
+)  # fmt: skip
+def test_formats_of_numbers_are_read_as_openpyxl_does(form: str, dated: bool) -> None:
+    formats._openpyxl()
+    assert numbers.STRIP_RE is formats.QUOTED
+    assert stylesheet.is_date_format(form) is dated
+    # From each open bracket no farther than to the next.
+    assert formats.QUOTED.match("[Red]")
+    assert not formats.QUOTED.search("[" * 20_000 + "[h")
+
+
+def test_xml_is_parsed_in_large_pieces() -> None:
+    source = records.InPieces(io.BytesIO(bytes(3 * records.PIECE)))
+    assert [len(source.read(size)) for size in (16_384, records.PIECE + 1, -1, 1)] == [
+        records.PIECE, records.PIECE + 1, records.PIECE - 1, 0,
+    ]  # fmt: skip
+
+
+def test_what_lies_between_placemarks_is_dropped_at_once() -> None:
+    events, root = [], ElementTree.Element("kml")
+    for name in ("a", "a", "Placemark", "a"):
+        child = ElementTree.SubElement(root, name)
+        events += [("start", child), ("end", child)]
+    # The parser is ahead of what is read of it by a piece.
+    first = iter([("start", root), *events[:2]])
+    records._placemarks(first, records._Records())
+    assert len(root) == 0
+
+
 def test_a_packed_file_of_very_many_parts_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(formats, "MOST_PARTS", 3)
     with pytest.raises(own.Refused, match="too many values"):
@@ -99,7 +191,8 @@ def test_json_is_measured_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize(
     ("limit", "most", "said"),
     [("MOST_ROWS", 3, "more than 3 rows"), ("MOST_COLUMNS", 3, "more than 3 names"),
-     ("MOST_VALUES", 12, "too many"), ("MOST_BYTES", 40, "Unpacked")],
+     ("MOST_VALUES", 9, "too many"), ("MOST_ELEMENTS", 12, "too many"),
+     ("MOST_BYTES", 40, "Unpacked")],
 )  # fmt: skip
 @pytest.mark.parametrize("form", ["kml", "json"])
 def test_records_are_limited(
@@ -111,6 +204,8 @@ def test_records_are_limited(
     objects = [{"name": str(n), f"c{n}": "long text here"} for n in range(5)]
     content = KML.format("".join(rows)).encode() if form == "kml" else orjson.dumps(objects)
     assert formats.converted(content)
+    if (form, limit) == ("json", "MOST_ELEMENTS"):
+        limit = "MOST_VALUES"
     monkeypatch.setattr(records, limit, most)
     with pytest.raises(own.Refused, match=said):
         formats.converted(content)
@@ -224,8 +319,12 @@ def test_any_columns_are_taken_for_something(names: list[str], rows: list[list[s
 
 
 def test_limits_are_those_that_are_said() -> None:
-    assert limits.MOST_UNPACKED == 96 * 1024**2
+    assert limits.MOST_UNPACKED == 48 * 1024**2
     assert limits.MOST_VALUES == 2_000_000
+    assert limits.MOST_ELEMENTS == 400_000
+    assert limits.MOST_ATTRIBUTES == 1_000_000
+    # A cell with a text of its own has six to eight.
+    assert pytest.approx(80_000, rel=0.1) == limits.MOST_TAGS / 6
 
 
 @settings(max_examples=12)

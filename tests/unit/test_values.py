@@ -8,6 +8,7 @@ from streamlit.elements.arrow import DataframeSelectionSerde
 from streamlit.elements.deck_gl_json_chart import PydeckSelectionSerde
 from streamlit.elements.plotly_chart import PlotlyChartSelectionSerde
 from streamlit.elements.widgets.button_group import _SingleSelectButtonGroupSerde
+from streamlit.elements.widgets.multiselect import MultiSelectSerde
 from streamlit.elements.widgets.selectbox import SelectboxSerde
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.state.common import WidgetMetadata
@@ -159,3 +160,18 @@ def test_what_cannot_be_selected_is_nothing(widget: Any, selection: dict[str, An
     sent = json.dumps({"selection": selection})
     found = read(widget, "string_value", string_value=sent)
     assert found == widget.deserialize(None)
+
+
+@pytest.mark.parametrize(("chosen", "read"), [(["A (1)", "b"], ["A (1)", "b"]), (["x"] * 3, [])])
+def test_of_a_list_no_more_is_chosen_than_there_is(chosen: list[str], read: list[str]) -> None:
+    serde = MultiSelectSerde(
+        ["a", "b"],
+        formatted_options=["A (2)", "b"],
+        formatted_option_to_option_index={"A (2)": 0, "b": 1},
+    )
+    states = WStates()
+    states.set_widget_from_proto(WidgetState(id="list", string_array_value={"data": chosen}))
+    states.set_widget_metadata(
+        WidgetMetadata("list", serde.deserialize, serde.serialize, "string_array_value")
+    )
+    assert states["list"] == read
