@@ -51,7 +51,7 @@ def test_the_filters_that_are_asked_for_less_are_drawn_when_opened() -> None:
     app.session_state["more_open"] = False
     ran(app.run())
     assert {one.key for one in app.sidebar.multiselect} == {"f_class"}
-    assert [one.value for one in app.sidebar.caption] == ["Set: country, how sure"]
+    assert [one.value for one in app.sidebar.caption] == ["Set: country, certainty"]
     assert "involving South Korea, reported" in sentence(app)
 
 
