@@ -26,7 +26,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atlas import faults, own
-from atlas.app import gate, media, uploads, values
+from atlas.app import cookies, gate, media, uploads, values
 from atlas.rules import DataError
 from atlas.stage import mount
 from atlas.ui import data, fault
@@ -197,6 +197,11 @@ MultiPartParser.spool_max_size = own.MOST_BYTES
 app = st.App(
     "dashboard.py",
     lifespan=read_first,
-    middleware=[Middleware(Guard), Middleware(gate.Gate), Middleware(uploads.Limits)],
+    middleware=[
+        Middleware(cookies.Cookies),
+        Middleware(Guard),
+        Middleware(gate.Gate),
+        Middleware(uploads.Limits),
+    ],
     on_script_error=fault.tell,
 )
