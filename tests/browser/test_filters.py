@@ -106,7 +106,7 @@ def test_the_filters_that_are_asked_for_less(page: Page) -> None:
     expect(sentence(page)).to_have_text(said)
     more.click()
     expect(within).to_have_count(0)
-    expect(page.get_by_text("Set: how sure", exact=True)).to_be_visible()
+    expect(page.get_by_text("Set: certainty", exact=True)).to_be_visible()
     # On another page they are as they were left, and still hold.
     go_to(page, "Learn")
     expect(sentence(page)).to_have_text(said)
