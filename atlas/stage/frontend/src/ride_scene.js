@@ -107,7 +107,12 @@ export class RideScene {
    */
   lettered() {
     const first = this.labels;
-    const others = this.stops.filter((stop) => !first.includes(stop));
+    // A journey comes to some places twice: there one name is enough.
+    const others = this.stops.filter(
+      (stop, n) =>
+        !first.some(({ name }) => name === stop.name) &&
+        this.stops.findIndex(({ name }) => name === stop.name) === n,
+    );
     const at = (/** @type {Ride["stops"][number]} */ stop) =>
       /** @type {[number, number]} */ (stop.position);
     return {
