@@ -12,6 +12,7 @@ from atlas.own import mapping
 from atlas.own.limits import (
     LONGEST_CELL,
     LONGEST_ROW,
+    MOST_CELLS,
     MOST_COLUMNS,
     MOST_LINES,
     MOST_ROWS,
@@ -163,6 +164,7 @@ def rows(text: io.TextIOBase, found: Layout) -> Iterator[tuple[int, list[str]]]:
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(lines(), delimiter=found.separator, strict=True)
     above = found.line - 1
+    seen = 0
     try:
         next(reader, None)
         begins = reader.line_num + above + 1
@@ -173,6 +175,12 @@ def rows(text: io.TextIOBase, found: Layout) -> Iterator[tuple[int, list[str]]]:
                 return
             if count > MOST_ROWS:
                 raise Refused(f"The file has more than {MOST_ROWS:,} rows. Split it.")
+            seen += len(cells)
+            if seen > MOST_CELLS:
+                raise Refused(
+                    f"The file has more than {MOST_CELLS:,} cells. Split it, or leave out columns "
+                    "that are not needed."
+                )
             yield begins, cells
             begins = reader.line_num + above + 1
     except csv.Error as error:

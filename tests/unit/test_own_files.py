@@ -11,6 +11,7 @@ import pytest
 from atlas import chronicle, own
 from atlas.catalog import Catalog, load
 from atlas.export import evidence, own_events, tables
+from atlas.own import sheets
 
 CATALOG = load()
 KNOWN = own.Known.of(CATALOG)
@@ -265,3 +266,11 @@ def test_cells_of_a_workbook_are_days_times_and_numbers() -> None:
     assert found.problems.empty
     assert found.rows["start_utc"].dt.strftime("%H:%M").to_list() == ["08:15", "14:30"]
     assert found.told["more"].to_list() == ["Number: 5", ""]
+
+
+def test_a_file_of_many_rows_with_many_columns_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = b"title,date,a,b\n" + b"A,2019-04-25,,\n" * 5
+    assert len(own.read(content, KNOWN).rows) == 5
+    monkeypatch.setattr(sheets, "MOST_CELLS", 19)
+    with pytest.raises(own.Refused, match="more than 19 cells"):
+        own.read(content, KNOWN)
