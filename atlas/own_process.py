@@ -36,7 +36,7 @@ COMMAND: Final = [sys.executable, "-m", "atlas.own_process"]
 AT_ONCE: Final = 2
 # Of processor time, which a full machine does not use up for others. No file has been found that
 # takes so long: this is for the one that nobody thought of.
-MOST_PROCESSOR_SECONDS: Final = 60
+MOST_PROCESSOR_SECONDS: Final = 30
 # By the clock: the last resort, where processor time is not limited or the process waits for ever.
 MOST_SECONDS: Final = 600
 # Of memory, on Linux: twice what the largest files of good rows need, and far less than what a

@@ -25,8 +25,8 @@ MOST_TAGS: Final = 500_000
 # Of JSON: values, and of KML: elements, which take longer; a placemark has some six.
 MOST_VALUES: Final = 2_000_000
 MOST_ELEMENTS: Final = 400_000
-# Of XML; a million of one element is 250 MiB.
-MOST_ATTRIBUTES: Final = 1_000_000
+# Of XML; so many of one element take 130 MiB.
+MOST_ATTRIBUTES: Final = 600_000
 # How deep XML may lie, and the points of a shape.
 DEEPEST: Final = 64
 

@@ -322,7 +322,7 @@ def test_limits_are_those_that_are_said() -> None:
     assert limits.MOST_UNPACKED == 48 * 1024**2
     assert limits.MOST_VALUES == 2_000_000
     assert limits.MOST_ELEMENTS == 400_000
-    assert limits.MOST_ATTRIBUTES == 1_000_000
+    assert limits.MOST_ATTRIBUTES == 600_000
     # A cell with a text of its own has six to eight.
     assert pytest.approx(80_000, rel=0.1) == limits.MOST_TAGS / 6
 
