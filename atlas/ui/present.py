@@ -204,10 +204,11 @@ def _edit(number: int, step: Step) -> None:
     if not kept:
         return
     try:
-        said = {"title": title.strip(), "text": text.strip(), "notes": notes.strip()}
+        typed = {"title": title, "text": text, "notes": notes}
+        said = {name: own_story.typed(value) for name, value in typed.items()}
         changed = Step.model_validate(step.model_dump() | said)
     except ValidationError:
-        st.error("A step needs a title, and its text no control characters.")
+        st.error("A step needs a title.")
         return
     story = own_story.story() or own_story.EMPTY
     steps = (*story.steps[:number], changed, *story.steps[number + 1 :])

@@ -37,7 +37,7 @@ def test_a_step_of_ones_own_can_be_edited() -> None:
     app.session_state["own_story"] = Story(title="Mine", steps=steps)
     app = ran(app.switch_page("pages/present.py").run())
     ran(app.button(key="own_step_edit_1").click().run())
-    app.main.text_input[1].set_value("  Three ")
+    app.main.text_input[1].set_value("  Th\x0bree ")
     ran(next(one for one in app.button if one.label == "Keep").click().run())
     kept = app.session_state["own_story"].steps
     assert kept == (steps[0], Step(title="Three", text="Said."))
@@ -45,9 +45,7 @@ def test_a_step_of_ones_own_can_be_edited() -> None:
     ran(app.button(key="own_step_edit_0").click().run())
     app.main.text_input[1].set_value(" ")
     ran(next(one for one in app.button if one.label == "Keep").click().run())
-    assert [one.value for one in app.error] == [
-        "A step needs a title, and its text no control characters."
-    ]
+    assert [one.value for one in app.error] == ["A step needs a title."]
     assert app.session_state["own_story"].steps == kept
 
 

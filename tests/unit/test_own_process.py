@@ -175,8 +175,8 @@ def test_the_process_limits_its_processor_time_and_lets_others_first(
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
 def test_a_stricter_limit_of_the_host_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     code = as_main("raise own.Refused(str(resource.getrlimit(resource.RLIMIT_CPU)))")
-    code = f"import resource; resource.setrlimit(resource.RLIMIT_CPU, (40, 40))\n{code}"
-    assert refused(code, monkeypatch) == "(40, 40)"
+    code = f"import resource; resource.setrlimit(resource.RLIMIT_CPU, (20, 20))\n{code}"
+    assert refused(code, monkeypatch) == "(20, 20)"
 
 
 # The process itself, which writes to a file how much memory it has held, in KiB.

@@ -368,7 +368,11 @@ def test_the_server_limits_uploads() -> None:
 def test_the_limits_are_told() -> None:
     told = " ".join((Path(__file__).parents[2] / "SECURITY.md").read_text(encoding="utf-8").split())
     for limit in (
-        f"at most {limits.MOST_COLUMNS} columns and {limits.MOST_LINES:,} lines",
+        f"at most {limits.MOST_COLUMNS} columns, {limits.MOST_LINES:,} lines and "
+        f"{limits.MOST_CELLS:,} cells",
+        f"a workbook at most {limits.MOST_UNPACKED // 1024**2} MiB unpacked",
+        f"({limits.MOST_TAGS:,} signs `<`",
+        f"KML {limits.MOST_ELEMENTS:,} elements, both {limits.MOST_ATTRIBUTES:,} attributes",
         f"a row has at most {limits.LONGEST_ROW:,} characters",
         f"a cell at most {limits.LONGEST_CELL:,}",
         f"(a date {rows.LONGEST['date']}, a text {rows.LONGEST['what']:,})",
