@@ -23,13 +23,14 @@ NAME = "Khasan Atlas"
 SIZE = 64  # of the mark's square
 LETTERS = 43  # height of an em in the logo
 GAP = 16  # between mark and name
+AMBER = "#EAAB0E"  # the stop on the line; no other thing has this colour
 
 MARK = (
     f'<rect width="{SIZE}" height="{SIZE}" rx="14" fill="{LIGHT.journey}"/>'
     f'<g fill="none" stroke="{LIGHT.page}" stroke-width="4.6" stroke-linecap="round">'
     '<path d="M15 12v40"/><path d="M19 32C30 18 36 13 49 12.5"/>'
     '<path d="M22 37C30 44 38 50 49 51" stroke-dasharray="4.6 8.2"/></g>'
-    f'<circle cx="15" cy="33" r="7.2" fill="{PALETTES["dark"].classes["irbm"]}" '
+    f'<circle cx="15" cy="33" r="7.2" fill="{AMBER}" '
     f'stroke="{LIGHT.page}" stroke-width="3.4"/>'
 )
 
