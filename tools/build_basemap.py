@@ -32,7 +32,7 @@ import json
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -628,15 +628,14 @@ def build(cache: Path) -> dict[str, bytes]:
     }
 
 
-def main() -> int:
-    """Build, then write or compare."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def write_or_compare(description: str, build: Callable[[Path], dict[str, bytes]]) -> int:
+    """Build files of `static/map` by name, in a folder of packages; then write or compare them."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--check", action="store_true", help="compare with static/map, don't write")
     parser.add_argument("--cache", type=Path, help="keep downloaded packages in this folder")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
-        cache = options.cache or Path(temporary)
-        files = build(cache)
+        files = build(options.cache or Path(temporary))
     stale = []
     for name, content in files.items():
         target = OUT / name
@@ -653,4 +652,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(write_or_compare(__doc__.splitlines()[0], build))

@@ -20,13 +20,10 @@ All coordinates are lon, lat in degrees, WGS 84. Tolerances are degrees.
 
 from __future__ import annotations
 
-import argparse
 import csv
 import io
 import itertools
 import json
-import sys
-import tempfile
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -55,6 +52,7 @@ from tools.build_basemap import (
     merged,
     polygons_of,
     simplified,
+    write_or_compare,
 )
 from tools.npm import Package
 from tools.wheels import Wheel
@@ -358,26 +356,5 @@ def build(cache: Path) -> dict[str, bytes]:
     return files | {"relief.webp": relief(shaded, shapely.union_all(list(land.values())))}
 
 
-def main() -> int:
-    """Build, then write or compare."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="compare with static/map, don't write")
-    parser.add_argument("--cache", type=Path, help="keep downloaded packages in this folder")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
-        files = build(options.cache or Path(temporary))
-    stale = []
-    for name, content in files.items():
-        target = OUT / name
-        if not options.check:
-            target.write_bytes(content)
-        elif not target.exists() or target.read_bytes() != content:
-            stale.append(name)
-        print(f"{len(content) / 1024:7.1f} KiB  {name}")
-    if stale:
-        print("differs from static/map: " + ", ".join(stale), file=sys.stderr)
-    return 1 if stale else 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(write_or_compare(__doc__.splitlines()[0], build))

@@ -133,28 +133,11 @@ def _unit(one: Pixel, other: Pixel) -> Pixel:
 
 def joined(lines: Iterable[Ring]) -> list[list[Sequence[float]]]:
     """Join lines that meet at their ends."""
-    rest = [list(line) for line in lines]
-    found = []
-    while rest:
-        line = rest.pop()
-        while True:
-            for other in rest:
-                for way in (other, other[::-1]):
-                    if way[0] == line[-1]:
-                        line = line + way[1:]
-                    elif way[-1] == line[0]:
-                        line = way + line[1:]
-                    else:
-                        continue
-                    break
-                else:
-                    continue
-                rest.remove(other)
-                break
-            else:
-                break
-        found.append(line)
-    return found
+    # Brought in when asked for: no page but the close-ups needs it.
+    import shapely  # noqa: PLC0415
+
+    merged = shapely.line_merge(shapely.MultiLineString(list(lines)))
+    return [shapely.get_coordinates(line).tolist() for line in shapely.get_parts(merged)]
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ Both are hidden in a wider window, whose menu has the pages. The script of the d
 apply a date that was typed.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
@@ -14,18 +15,13 @@ from atlas.app import components
 
 NAME: Final = "khasan-atlas-phone.drawer"
 FOLDER: Final = Path(__file__).with_name("drawer")
-# As the menu has them.
-PAGES: Final = (
-    "overview", "map", "timeline", "charts", "journeys", "reach", "present", "learn",
-    "records", "compare", "own", "counting", "claims", "sources",
-)  # fmt: skip
 
 
-def bar() -> None:
-    """Draw links to all pages, in a row that is pushed from side to side."""
+def bar(pages: Iterable[Any]) -> None:
+    """Draw links to all pages of `st.navigation`, in a row that is pushed from side to side."""
     with st.container(horizontal=True, gap=None, key="pages_bar"):
-        for name in PAGES:
-            st.page_link(f"pages/{name}.py", width="content")
+        for one in pages:
+            st.page_link(one, width="content")
 
 
 def drawer(path: str, shown: int, event_id: str | None) -> None:

@@ -1,6 +1,7 @@
 """The frame round every page: logo, style, filters, footer, and what broken data look like."""
 
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -34,8 +35,8 @@ class Page(Protocol):
         """Run the page's script."""
 
 
-def run(page: Page) -> None:
-    """Draw the frame, and the page within it."""
+def run(page: Page, pages: Sequence[Page]) -> None:
+    """Draw the frame, and the page within it; `pages` are all that the menu has, in its order."""
     st.html(STYLE)
     palette = PALETTES[theme()]
     st.html(f"<style>:root {{ {COLOURS.format(palette=palette)} }}</style>")
@@ -58,7 +59,7 @@ def run(page: Page) -> None:
             return
         on_stage = page.url_path == state.PRESENT and present.on_stage()
         if not on_stage:
-            phone.bar()
+            phone.bar(pages)
             selected = data.selection(state.view())
             filters.bar(selected)
             phone.drawer(page.url_path, len(selected.rows), state.event())
