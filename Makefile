@@ -6,6 +6,8 @@ PY := $(VENV)/bin/python
 PORT := 8501
 # In two processes; the tests of one server stay together.
 PYTEST := pytest -n 2 --dist loadgroup
+# A shell that asks Python to keep no compiled modules would have every process compile a thousand.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test test-fast lint style types javascript stage coverage check-data refresh bench audit format clean programs
 

@@ -54,7 +54,7 @@ def test_what_is_there_is_named_and_nothing_is_installed(
 
 
 @pytest.mark.parametrize(
-    ("variable", "package"), [("CHROMIUM", "chromium"), ("NGINX", "nginx-light")]
+    ("variable", "package"), [("CHROMIUM", "chromium-headless-shell"), ("NGINX", "nginx-light")]
 )
 @pytest.mark.usefixtures("chromium")
 def test_a_program_that_is_missing_is_one_sentence_and_a_failure(
@@ -98,6 +98,18 @@ def test_root_is_told_before_packages_are_installed(
         ["apt-get", "update", "-qq"],
         ["apt-get", "install", "-y", "-qq", *wanted],
     ]
+
+
+@pytest.mark.usefixtures("chromium")
+def test_where_debian_knows_no_chromium_without_windows_the_whole_is_installed(
+    apt: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CHROMIUM", "nowhere/chromium")
+    assert programs.main(["--install"]) == 1
+    mesa = ["libgl1-mesa-dri", "libegl1"]
+    installs = [command[4:] for command in apt if command[1] == "install"]
+    assert installs == [["chromium-headless-shell", *mesa], ["chromium", *mesa]]
+    assert capsys.readouterr().out.count("Installing system packages") == 2
 
 
 @pytest.mark.usefixtures("chromium")
