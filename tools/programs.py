@@ -33,8 +33,8 @@ MESA_PACKAGES = ("libgl1-mesa-dri", "libegl1")
 NGINX_PACKAGE = "nginx-light"
 NO_CHROMIUM = (
     "The browser tests need Chromium and none was found. Install it (Debian, Ubuntu: apt-get "
-    f"install {CHROMIUM_PACKAGES[0]}), or run .venv/bin/python -m playwright install chromium, or name it: "
-    "CHROMIUM=/path/to/chromium make test"
+    f"install {CHROMIUM_PACKAGES[0]}), or run .venv/bin/python -m playwright install chromium, or "
+    "name it: CHROMIUM=/path/to/chromium make test"
 )
 NO_NGINX = (
     "The test of the deployment needs nginx and none was found. Install it (Debian, Ubuntu: "
