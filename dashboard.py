@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import streamlit as st
 
-from atlas.app import media, values
-from atlas.ui import shell
+from atlas.app import shell
+from atlas.internals import media, values
 
 # server.py does so before the first request; here for those who serve this file by itself.
 media.install()

@@ -25,11 +25,12 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from atlas import faults, own
-from atlas.app import cookies, gate, media, uploads, values
-from atlas.rules import DataError
+from atlas import own
+from atlas.app import data, fault, uploads
+from atlas.data import faults
+from atlas.data.rules import DataError
+from atlas.internals import cookies, gate, media, values
 from atlas.stage import mount
-from atlas.ui import data, fault
 
 LOG = logging.getLogger(__name__)
 TOLD = b'<script>window.__streamlit={BACKEND_BASE_URL:new URL("/",location.href).href}</script>'

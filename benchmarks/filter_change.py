@@ -34,13 +34,13 @@ WALK = ["trip", "nuclear", "trip", "context", "trip", "nuclear"]
 # Writes a line to the file named in the environment whenever the data package is loaded.
 COUNTING = """
 import os
-import atlas.catalog
-load = atlas.catalog.load
+import atlas.data.catalog
+load = atlas.data.catalog.load
 def counted(*given):
     with open(os.environ["LOADS"], "a") as file:
         file.write("loaded\\n")
     return load(*given)
-atlas.catalog.load = counted
+atlas.data.catalog.load = counted
 """
 
 

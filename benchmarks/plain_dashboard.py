@@ -9,15 +9,15 @@ import json
 import pydeck as pdk
 import streamlit as st
 
-from atlas import words
-from atlas.analysis import counts
-from atlas.catalog import load
-from atlas.chronicle import build
+from atlas.data import words
+from atlas.data.catalog import load
+from atlas.data.chronicle import build
 from atlas.draw import charts
-from atlas.draw.map import CAMERAS
 from atlas.draw.timeline import timeline
 from atlas.geo.landing import landing_points
 from atlas.geo.ride import rides
+from atlas.maps.camera import CAMERAS
+from atlas.query import counts
 from benchmarks.harness import ROOT
 
 st.set_page_config(layout="wide")

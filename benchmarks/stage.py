@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from playwright.sync_api import Locator, Page
 
-from atlas.draw.fetched import STATIC
+from atlas.maps.fetched import STATIC
 from atlas.stage import mount
 from benchmarks.harness import ROOT, SETTLED, Wire, browser, served, told
 from benchmarks.viewer import Viewer

@@ -15,7 +15,7 @@ from typing import Final
 
 import xlsxwriter
 
-from atlas.moments import zones
+from atlas.data.moments import zones
 from benchmarks.harness import ROOT, memory_mib, served, told
 from benchmarks.viewer import Viewer
 

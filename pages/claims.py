@@ -1,9 +1,5 @@
 """Claims: each checkable sentence of the founding article, its verdict, and the rows behind it."""
 
-from atlas.ui import claims, data, page, state
+from atlas.features.claims.page import show
 
-view = state.page_view()
-
-asked = claims.asked()
-page.head(claims.headline(), view, data.selection(view))
-claims.body(*asked)
+show()

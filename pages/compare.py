@@ -1,12 +1,5 @@
 """Compare: two periods, two missiles or two journeys side by side."""
 
-from atlas.analysis.compare import finding
-from atlas.ui import compare, data, page, state
+from atlas.features.compare.page import show
 
-view = state.page_view()
-chosen = compare.asked()
-measures = compare.table(view, chosen)
-
-page.head(finding(measures, compare.names(chosen)), view, data.selection(view))
-compare.pickers(chosen)
-compare.body(view, chosen, measures)
+show()

@@ -1,22 +1,5 @@
 """Counting: one record under several rules, beside another tracker; claims beside assessments."""
 
-import streamlit as st
+from atlas.features.counting.page import show
 
-from atlas.ui import assessed, coverage, data, page, state
-
-PARTS = ["Two lists", "Claimed", "Journeys"]
-
-view = state.page_view()
-selected = data.selection(view)
-
-page.head(coverage.headline(view), view, selected)
-if selected.rows.empty:
-    st.stop()
-
-part = st.segmented_control("Show", PARTS, default=PARTS[0], required=True, key="counted")
-if part == PARTS[0]:
-    coverage.coverage_section(view)
-elif part == PARTS[1]:
-    assessed.assessed_section(view)
-else:
-    coverage.journeys_section()
+show()

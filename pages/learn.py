@@ -1,9 +1,5 @@
 """Learn: the subject in plain words, questions, the glossary, and a tour of the pages."""
 
-from atlas.ui import data, learn, page, state
+from atlas.features.learn.page import show
 
-view = state.page_view()
-
-asked = learn.asked()
-page.head(learn.headline(), view, data.selection(view))
-learn.body(*asked)
+show()

@@ -1,8 +1,5 @@
 """Your events: a visitor's own rows, beside the data for one visit."""
 
-from atlas.ui import data, own, page, state
+from atlas.features.own.page import show
 
-view = state.page_view()
-
-page.head(own.headline(), view, data.selection(view))
-own.body()
+show()

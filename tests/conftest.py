@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
-from atlas.catalog import Catalog
+from atlas.app import data
+from atlas.data.catalog import Catalog
 from atlas.stage import mount
-from atlas.ui import data
 
 settings.register_profile(
     "atlas", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

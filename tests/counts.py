@@ -5,7 +5,7 @@
 
 import csv
 
-from atlas.catalog import DATA
+from atlas.data.catalog import DATA
 
 
 def _rows(table: str) -> list[dict[str, str]]:

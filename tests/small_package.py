@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from atlas.catalog import DATA, DESCRIPTOR
+from atlas.data.catalog import DATA, DESCRIPTOR
 from tools import hashes
 
 # Its rows of these tables; the rows they point to come along. The newest launches have an instant.

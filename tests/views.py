@@ -4,8 +4,8 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from atlas.ui.data import options
-from atlas.view import FACETS, View
+from atlas.app.data import options
+from atlas.query.view import FACETS, View
 
 PERIODS = st.none() | st.tuples(
     st.dates(date(1980, 1, 1), date(2027, 1, 1)), st.dates(date(1980, 1, 1), date(2027, 1, 1))

@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from atlas.catalog import DATA, DESCRIPTOR, DataError, load
+from atlas.data.catalog import DATA, DESCRIPTOR, DataError, load
 from tools import hashes, import_launches
 from tools.import_launches import ADDED, FIRST_ADDED, LIST, TABLE, ListError, as_csv, read
 

@@ -104,7 +104,7 @@ FINE: dict[str, Zone] = {
     # Sentosa and Changi.
     "singapore": Zone((103.55, 1.1, 104.15, 1.6), 0.0012),
 }
-# What is drawn at its own scale (`atlas/draw/close_ups.py`), a little more of it than is seen.
+# What is drawn at its own scale (`atlas/maps/close_ups.py`), a little more of it than is seen.
 CLOSE_UPS: dict[str, Zone] = {
     "khasan": Zone((130.48, 42.36, 130.79, 42.49), 0.00005),
     "vladivostok": Zone((131.3, 42.85, 132.5, 43.5), 0.0003),

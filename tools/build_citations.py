@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from atlas.catalog import load
+from atlas.data.catalog import load
 from atlas.export import cite
 from tools import node, npm
 from tools.npm import Package

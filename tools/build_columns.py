@@ -7,9 +7,9 @@ from hashlib import sha256
 
 import orjson
 
-from atlas import chronicle
-from atlas.catalog import Catalog, load
-from atlas.draw.fetched import STATIC
+from atlas.data import chronicle
+from atlas.data.catalog import Catalog, load
+from atlas.maps.fetched import STATIC
 from atlas.stage import columns, rides
 from atlas.stage.flights import flights
 from tools.outputs import write_or_compare

@@ -13,9 +13,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from atlas import catalog, package
-from atlas.catalog import DATA, DESCRIPTOR, DataError
-from atlas.moments import day_text
+from atlas.data import catalog, package
+from atlas.data.catalog import DATA, DESCRIPTOR, DataError
+from atlas.data.moments import day_text
 from tools import hashes
 
 README = "README.md"

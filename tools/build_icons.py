@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw
 
-from atlas.draw.markers import CELL, FORMS, SHAPE_NAMES, icon_mapping
+from atlas.style.markers import CELL, FORMS, SHAPE_NAMES, icon_mapping
 
 TARGET = Path(__file__).resolve().parent.parent / "static" / "map" / "icons.png"
 OVER = 8  # drawn this many times larger, then scaled down, so that edges are smooth

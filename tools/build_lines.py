@@ -36,8 +36,8 @@ from pathlib import Path
 
 import shapely
 
+from atlas.data.rules import DataError
 from atlas.geo.geodesy import distance_km
-from atlas.rules import DataError
 from tools import hashes
 from tools.import_launches import as_csv, read
 

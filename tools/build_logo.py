@@ -15,7 +15,7 @@ from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 
-from atlas.draw.palette import LIGHT, PALETTES
+from atlas.style.palette import LIGHT, PALETTES
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 FONT = STATIC / "fonts" / "source-serif-4-latin-600-normal.woff2"

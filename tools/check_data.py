@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from atlas import chronicle
-from atlas.catalog import DATA, Catalog, DataError, load
-from atlas.draw.fetched import STATIC
+from atlas.data import chronicle
+from atlas.data.catalog import DATA, Catalog, DataError, load
+from atlas.maps.fetched import STATIC
 from atlas.stage import columns, mount
 
 # Another processor may round the last digit of a computed place or minute otherwise.

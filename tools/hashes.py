@@ -11,9 +11,9 @@ from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
-from atlas import package
-from atlas.package import DESCRIPTOR
-from atlas.rules import DataError, Problem
+from atlas.data import package
+from atlas.data.package import DESCRIPTOR
+from atlas.data.rules import DataError, Problem
 
 
 def recorded(

@@ -46,7 +46,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from atlas.rules import DataError
+from atlas.data.rules import DataError
 from tools import hashes
 
 Row = Mapping[str, str]

@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from atlas.catalog import DATA, DESCRIPTOR, DataError, load
+from atlas.data.catalog import DATA, DESCRIPTOR, DataError, load
 from tools import hashes, import_launches
 from tools.add import copy_changed, difference, write_whole
 from tools.import_launches import BESIDE, KEPT, LIST, TABLE, ListError, as_csv
@@ -220,7 +220,7 @@ def with_launches(data: Path, found: Published) -> list[str]:
         if record and old not in ids:
             new = after.get(record)
             line = f'"{old}": "{new}",' if new else f"{old} leads nowhere."
-            said.append(f"Published id gone: {line} Give it a line in atlas/renamed.py.")
+            said.append(f"Published id gone: {line} Give it a line in atlas/query/renamed.py.")
     said += _without_unused(data, used)
     hashes.record(data, [TABLE, CORRECTIONS, SOURCES])
     return [*said, *notices]

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
-from atlas.catalog import DATA, DESCRIPTOR
+from atlas.data.catalog import DATA, DESCRIPTOR
 from tools import hashes
 
 MOST: Final = 100_000

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from atlas import words
-from atlas.analysis.counts import figured
-from atlas.draw.figures import (
+from atlas.data import words
+from atlas.data.moments import day_text
+from atlas.query.counts import figured
+from atlas.style.figures import (
     MOST_MARKS,
     base_figure,
     counted,
@@ -20,9 +21,8 @@ from atlas.draw.figures import (
     merged,
     numbers,
 )
-from atlas.draw.markers import crosses, plotly_symbols, ring
-from atlas.draw.palette import PALETTES, Palette, ThemeName, rgba
-from atlas.moments import day_text
+from atlas.style.markers import crosses, plotly_symbols, ring
+from atlas.style.palette import PALETTES, Palette, ThemeName, rgba
 
 YEAR, MONTH = pd.Timedelta(days=365), pd.Timedelta(days=30)
 # A chart of fewer bars shows the time around them; of so few, each is named.

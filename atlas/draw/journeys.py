@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
-from atlas import words
-from atlas.draw.figures import base_figure, literal, numbers
-from atlas.draw.palette import PALETTES, Palette, ThemeName
-from atlas.moments import day_text
+from atlas.data import words
+from atlas.data.moments import day_text
+from atlas.style.figures import base_figure, literal, numbers
+from atlas.style.palette import PALETTES, Palette, ThemeName
 
 MODE_PATTERNS = {"train": "", "plane": "/", "car": "x", "foot": "."}
 # Lines differ in dash and in mark, so that no two rest on colour alone.

@@ -5,10 +5,10 @@ from typing import Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from atlas.analysis.near import TESTS
-from atlas.draw.figures import base_figure
-from atlas.draw.markers import plotly_symbol
-from atlas.draw.palette import PALETTES, ThemeName, rgba
+from atlas.query.near import TESTS
+from atlas.style.figures import base_figure
+from atlas.style.markers import plotly_symbol
+from atlas.style.palette import PALETTES, ThemeName, rgba
 
 HEIGHT: Final = 130
 LANES: Final = {"trip": "Trips", "test": "Tests", "context": "Context"}

@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from atlas import words
-from atlas.draw.figures import MOST_MARKS, base_figure, instants, literal, merged, numbers
-from atlas.draw.markers import crosses, plotly_symbols, ring
-from atlas.draw.palette import PALETTES, Palette, ThemeName, rgba
-from atlas.moments import span_text
+from atlas.data import words
+from atlas.data.moments import span_text
+from atlas.style.figures import MOST_MARKS, base_figure, instants, literal, merged, numbers
+from atlas.style.markers import crosses, plotly_symbols, ring
+from atlas.style.palette import PALETTES, Palette, ThemeName, rgba
 
 # From the top of the figure downwards.
 LANES: Final = {

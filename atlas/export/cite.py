@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from atlas.catalog import Catalog
+from atlas.data.catalog import Catalog
 
 Item = dict[str, Any]
 

@@ -13,12 +13,12 @@ import orjson
 import pandas as pd
 import xlsxwriter
 
-from atlas.catalog import Catalog
+from atlas.data.catalog import Catalog
+from atlas.data.rules import ids
 from atlas.export import tables
 from atlas.export.shapes import HOW, Shape, shapes
 from atlas.geo.landing import landing_points
 from atlas.geo.ride import Ride
-from atlas.rules import ids
 
 # Rows that are written at a time.
 SLICE: Final = 5000

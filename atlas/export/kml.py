@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from xml.etree import ElementTree as Xml
 
-from atlas import invisible
+from atlas.data import invisible
 from atlas.export.evidence import Evidence, records_of
 from atlas.export.shapes import HOW, Shape
 

@@ -11,9 +11,9 @@ from typing import Any, Final, Literal
 import numpy as np
 import pandas as pd
 
-from atlas.analysis.itinerary import name_of
-from atlas.catalog import Catalog
+from atlas.data.catalog import Catalog
 from atlas.geo.geodesy import Point
+from atlas.geo.itinerary import name_of
 from atlas.geo.landing import along, landing_points
 from atlas.geo.ride import Ride
 

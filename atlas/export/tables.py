@@ -5,9 +5,9 @@ from html import escape
 
 import pandas as pd
 
-from atlas import words
-from atlas.invisible import INVISIBLE
-from atlas.rules import ids
+from atlas.data import words
+from atlas.data.invisible import INVISIBLE
+from atlas.data.rules import ids
 
 # A spreadsheet runs a cell that starts so as a formula: with a sign, full-width or small too, also
 # behind spaces, control characters and what can't be seen, which some drop when they read a file.

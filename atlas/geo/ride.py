@@ -15,10 +15,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from atlas.catalog import Catalog
+from atlas.data.catalog import Catalog
+from atlas.data.rules import ids
 from atlas.geo.geodesy import Point
 from atlas.geo.rail import Network, Track, direct
-from atlas.rules import ids
 
 Evidence = Literal["reported", "inferred", "unknown"]
 # In nanoseconds since 1970.

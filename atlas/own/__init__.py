@@ -1,7 +1,7 @@
 """A visitor's own events from a file: read, checked row by row, and made rows of the chronicle.
 
 Everything in the file is hostile until it is checked, and text even then: it is escaped where it is
-shown. Limits are enforced before work is done. Nothing is written anywhere. `atlas.own_process`
+shown. Limits are enforced before work is done. Nothing is written anywhere. `atlas.own.process`
 reads it in a process of its own.
 
 `encodings`, `formats` and `sheets` make a table of its bytes; `mapping` says what each column is

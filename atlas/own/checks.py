@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from atlas import dates, moments, words
-from atlas.chronicle import fold
+from atlas.data import dates, moments, words
+from atlas.data.chronicle import fold
 from atlas.own import values
 from atlas.own.limits import Bad, Marked
 from atlas.own.values import When

@@ -10,8 +10,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
-from atlas import words
-from atlas.chronicle import fold
+from atlas.data import words
+from atlas.data.chronicle import fold
 
 # Longer is no name of a country, and each pattern would look through it.
 LONGEST: Final = 60

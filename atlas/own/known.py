@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 import pandas as pd
 
-from atlas import chronicle, moments, rules
-from atlas.chronicle import fold
+from atlas.data import chronicle, moments, rules
+from atlas.data.chronicle import fold
 
 if TYPE_CHECKING:
     # Not loaded with its packages where a file is read: that is 16 MiB and 0.1 s a file.
-    from atlas.catalog import Catalog
+    from atlas.data.catalog import Catalog
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from atlas import invisible
-from atlas.chronicle import fold
+from atlas.data import invisible
+from atlas.data.chronicle import fold
 from atlas.own import values
 from atlas.own.limits import Bad
 

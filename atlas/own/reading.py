@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from atlas import chronicle, words
+from atlas.data import chronicle, words
 from atlas.own import encodings, formats, mapping, sheets, values
 from atlas.own.known import Known
 from atlas.own.limits import Refused, check_size

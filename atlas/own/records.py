@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from atlas import words
+from atlas.data import words
 from atlas.own.limits import (
     DEEPEST,
     LONGEST_CELL,

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from atlas import invisible, words
-from atlas.chronicle import fold
-from atlas.moments import midnight_utc
+from atlas.data import invisible, words
+from atlas.data.chronicle import fold
+from atlas.data.moments import midnight_utc
 from atlas.own import checks, mapping, values
 from atlas.own.countries import Countries
 from atlas.own.limits import MOST_PROBLEMS, MOST_TEXT_BYTES, Bad, Marked, Refused

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from atlas import invisible
+from atlas.data import invisible
 from atlas.own import mapping
 from atlas.own.limits import (
     LONGEST_CELL,

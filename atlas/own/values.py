@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from typing import Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from atlas import dates, moments
+from atlas.data import dates, moments
 from atlas.own.limits import Bad
 
 Order = Literal["", "day", "month"]

@@ -16,15 +16,15 @@ import orjson
 import pandas as pd
 from numpy.typing import NDArray
 
-from atlas import words
-from atlas.catalog import Catalog
-from atlas.draw.markers import icon_name
+from atlas.data import words
+from atlas.data.catalog import Catalog
+from atlas.data.moments import PYONGYANG, clock_text, span_text, utc_text
+from atlas.data.rules import ids
 from atlas.draw.timeline import LANES, lane
 from atlas.geo.geodesy import Point, distance_km
 from atlas.geo.landing import landing_points
 from atlas.geo.ride import Ride, rides
-from atlas.moments import PYONGYANG, clock_text, span_text, utc_text
-from atlas.rules import ids
+from atlas.style.markers import icon_name
 
 MAGIC: Final = b"KHASAN1\n"
 ALIGNED: Final = 8

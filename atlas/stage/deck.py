@@ -9,9 +9,9 @@ from typing import Any, Final
 
 import pydeck as pdk
 
-from atlas.draw.basemap import basemap_layers, lying, surface
-from atlas.draw.fetched import has_shapes
-from atlas.draw.map import (
+from atlas.data.words import MODES
+from atlas.maps.basemap import basemap_layers, lying, surface
+from atlas.maps.camera import (
     CAMERAS,
     ICON_PIXELS,
     ICONS_URL,
@@ -21,10 +21,10 @@ from atlas.draw.map import (
     Projection,
     view_of,
 )
-from atlas.draw.outlines import FOLDER
-from atlas.draw.palette import PALETTES, ThemeName, rgb
+from atlas.maps.fetched import has_shapes
+from atlas.maps.outlines import FOLDER
 from atlas.stage.columns import HOWS
-from atlas.words import MODES
+from atlas.style.palette import PALETTES, ThemeName, rgb
 
 # What is filtered: two ends of a time, and whether the row is selected.
 FILTER: Final = {"@@type": "DataFilterExtension", "filterSize": 3}

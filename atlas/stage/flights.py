@@ -4,7 +4,7 @@ from typing import Final
 
 import pandas as pd
 
-from atlas.catalog import Catalog
+from atlas.data.catalog import Catalog
 from atlas.geo.flight import flight_paths, shape_of
 from atlas.stage.columns import Flight
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 import streamlit as st
 from streamlit.runtime import get_instance
 
-from atlas.app import components
-from atlas.draw.fetched import ADDRESS, STATIC
+from atlas.internals import components
+from atlas.maps.fetched import ADDRESS, STATIC
 from atlas.stage import columns
 
 NAME: Final = "khasan-atlas.stage"

@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 import pydeck as pdk
 
-from atlas.draw.fetched import STATIC
-from atlas.draw.map import Projection
-from atlas.draw.palette import PALETTES, ThemeName, rgb
+from atlas.maps.camera import Projection
+from atlas.maps.fetched import STATIC
 from atlas.stage import columns
 from atlas.stage.deck import stage_deck
+from atlas.style.palette import PALETTES, ThemeName, rgb
 
 
 def deck(

@@ -9,12 +9,12 @@ from typing import Any, Final
 
 import pandas as pd
 
-from atlas import words
-from atlas.analysis import itinerary
-from atlas.catalog import Catalog
-from atlas.draw.markers import icon_name
+from atlas.data import words
+from atlas.data.catalog import Catalog
+from atlas.data.moments import PYONGYANG, ZONE_CITIES, utc_text
+from atlas.geo import itinerary
 from atlas.geo.ride import Move, Ride, rides
-from atlas.moments import PYONGYANG, ZONE_CITIES, utc_text
+from atlas.style.markers import icon_name
 
 # About 10 m.
 DEGREE_DECIMALS: Final = 4

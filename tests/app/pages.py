@@ -15,9 +15,9 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
+from atlas.app import data
+from atlas.query.view import View
 from atlas.stage import mount
-from atlas.ui import data
-from atlas.view import View
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("overview", "map", "timeline", "charts")

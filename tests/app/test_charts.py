@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from streamlit.testing.v1 import AppTest
 
-from atlas.analysis import counts
-from atlas.ui import data
-from atlas.view import View
+from atlas.app import data
+from atlas.query import counts
+from atlas.query.view import View
 from tests.app.pages import (
     ICBM,
     NOTHING,

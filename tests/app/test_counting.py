@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from streamlit.testing.v1 import AppTest
 
-from atlas.analysis import coverage
-from atlas.ui import data
-from atlas.view import View
+from atlas.app import data
+from atlas.features.counting.coverage import analysis as coverage
+from atlas.query.view import View
 from tests.app.pages import (
     ICBM,
     NOTHING,

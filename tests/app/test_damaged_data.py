@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from atlas.catalog import DATA, DESCRIPTOR, Catalog, DataError, load
-from atlas.package import CHANGED
-from atlas.ui import data
+from atlas.app import data
+from atlas.data.catalog import DATA, DESCRIPTOR, Catalog, DataError, load
+from atlas.data.package import CHANGED
 from tests.app.pages import ROOT, dashboard, ran
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))

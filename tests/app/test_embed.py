@@ -7,9 +7,9 @@ from html.parser import HTMLParser
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from atlas.ui import data
-from atlas.ui.share import iframe
-from atlas.view import View
+from atlas.app import data
+from atlas.app.share import iframe
+from atlas.query.view import View
 from tests.app.pages import Params, open_page, ran, unescaped
 
 VISUALS = ("bidi_component", "plotly_chart", "dataframe", "table")

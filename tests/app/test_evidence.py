@@ -3,8 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from atlas.analysis import claims
-from atlas.ui import data
+from atlas.app import data
+from atlas.features.claims import analysis as claims
 from tests.app.pages import (
     Params,
     card,

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from atlas.story import Figure, Step, Story
+from atlas.query.story import Figure, Step, Story
 from tests.app.pages import ROOT, dashboard, ran
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))

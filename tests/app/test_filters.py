@@ -8,8 +8,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
-from atlas.ui import filters, state
-from atlas.view import View
+from atlas.app import filters, state
+from atlas.query.view import View
 from tests.app.pages import ICBM, open_page, ran, rows_of, said, sentence, shown_count, unescaped
 from tests.counts import MISSILES, NUCLEAR_TESTS, TEST_EVENTS, TRIPS
 

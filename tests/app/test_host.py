@@ -27,7 +27,7 @@ ELSEWHERE = {
 MADE_UP = re.compile(r"-*[0-9a-f]{12,}")
 # Who may ask what time it is: the day on which a citation was made, and whether the data end long
 # before it.
-CLOCK = {"atlas/ui/page.py": 1, "atlas/ui/share.py": 2}
+CLOCK = {"atlas/app/page.py": 1, "atlas/app/share.py": 2}
 
 
 def leaves(block: Any) -> Iterator[Any]:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from atlas.ui import data, ride, state
+from atlas.app import data, ride, state
 from tests.app.pages import open_page, ran, staged, unescaped
 
 KHASAN = {"trip": "2023-09-russia", "at": "2023-09-11T20:00Z"}

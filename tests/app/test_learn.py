@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from atlas.ui import data
-from atlas.ui.learn import following
+from atlas.app import data
+from atlas.features.learn.page import following
 from tests.app.pages import open_page, ran
 
 QUESTIONS = ["one", "two", "three"]

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 import pandas as pd
 import pytest
 
-from atlas.ui import page
+from atlas.app import page
 from tests.app.pages import card, dashboard, figures, open_page, ran, said, shown_count, staged
 from tests.counts import MISSILES, NUCLEAR_TESTS, TEST_EVENTS, TRIPS
 

@@ -9,10 +9,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from atlas import own, own_process
-from atlas.app import uploads
-from atlas.ui import data, keeper
-from atlas.view import View
+from atlas import own
+from atlas.app import data, keeper, uploads
+from atlas.own import process as own_process
+from atlas.query.view import View
 from tests.app.pages import open_page, ran, said, sentence, unescaped
 from tests.counts import EVENTS
 

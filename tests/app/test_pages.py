@@ -12,9 +12,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as hyp
 from streamlit.components.v2 import manifest_scanner
 
-from atlas.draw.palette import PALETTES
-from atlas.ui import data
-from atlas.view import View
+from atlas.app import data
+from atlas.query.view import View
+from atlas.style.palette import PALETTES
 from tests.app.pages import (
     HWASONG_15,
     ICBM,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from atlas.story import Step, Story, read, write
-from atlas.ui import data, own_story
+from atlas.app import data, stories
+from atlas.query.story import Step, Story, read, write
 from tests.app.pages import dashboard, figures, open_page, ran, staged, unescaped
 
 THROUGH_KHASAN = {"story": "through-khasan"}
@@ -94,9 +94,9 @@ def test_who_was_met_and_a_small_chart_stand_beside_the_map() -> None:
 def test_what_is_pasted_into_a_step_and_a_title_can_be_shown_and_read_again() -> None:
     # Word has \x0b between lines.
     pasted = "One\x0btwo\x00 three\u202e"
-    said = own_story.typed(pasted)
+    said = stories.typed(pasted)
     assert said == "Onetwo three"
-    step = Step(title=said, text=own_story.typed("a\n\tb\x07"), notes=own_story.typed("\x85"))
+    step = Step(title=said, text=stories.typed("a\n\tb\x07"), notes=stories.typed("\x85"))
     assert (step.text, step.notes) == ("a\n\tb", "")
     story = Story(title="Mine", steps=(step,))
     app = dashboard()

@@ -13,8 +13,8 @@ from streamlit.runtime.state import session_state_proxy
 from streamlit.testing.v1 import AppTest
 
 from atlas import own
-from atlas.ui import data
-from atlas.ui.share import PARTS
+from atlas.app import data
+from atlas.app.share import PARTS
 from tests.app.pages import dashboard, ran, rows_of, shown_count
 from tests.app.test_host import PAGES, sent
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from atlas.analysis import reach
-from atlas.ui import data, state
+from atlas.app import data, state
+from atlas.features.reach import analysis as reach
 from tests.app.pages import (
     Params,
     figures,

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from atlas.analysis import records as analysis
-from atlas.ui import data
-from atlas.view import View
+from atlas.app import data
+from atlas.features.records import analysis
+from atlas.query.view import View
 from tests.app.pages import (
     HWASONG_15,
     ICBM,

@@ -1,7 +1,7 @@
 """The card of a launch site, run by Streamlit's AppTest."""
 
-from atlas.ui import data
-from atlas.view import View
+from atlas.app import data
+from atlas.query.view import View
 from tests.app.pages import card, open_page, ran, sentence
 
 

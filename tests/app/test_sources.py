@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from atlas.ui import sources
+from atlas.features.sources import page as sources
 from tests.app.pages import dashboard, ran
 
 

@@ -12,12 +12,12 @@ import streamlit as st
 from hypothesis import given, settings
 from hypothesis import strategies as hyp
 
-from atlas import words
-from atlas.draw.fetched import STATIC
-from atlas.draw.palette import PALETTES, rgb
+from atlas.app import data, stage, state
+from atlas.data import words
+from atlas.maps.fetched import STATIC
+from atlas.query.view import View
 from atlas.stage import columns
-from atlas.ui import data, stage, state
-from atlas.view import View
+from atlas.style.palette import PALETTES, rgb
 from tests.app.pages import (
     HWASONG_15,
     ICBM,

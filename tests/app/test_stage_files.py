@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from atlas.draw.fetched import STATIC
+from atlas.maps.fetched import STATIC
 from atlas.stage import columns, mount
 from tests.app.pages import open_page, ran, stages, unescaped
 

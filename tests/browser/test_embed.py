@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from playwright.sync_api import Frame, Page, Route, ViewportSize, expect
 
-from atlas.draw.palette import PALETTES
+from atlas.style.palette import PALETTES
 from tests.browser.conftest import NewPage
 from tests.browser.looks import FIGURES, RESIZED, SIDEWAYS, faults_of_axe
 from tests.browser.steps import DESK, PATHS, SETTLED, count_of, expect_params, settle

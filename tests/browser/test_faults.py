@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Request, WebSocketRoute, expect
 
-from atlas.draw.palette import PALETTES, rgb
+from atlas.style.palette import PALETTES, rgb
 from tests.browser.conftest import NOT_COPIED, ROOT, Server, Watch
 from tests.browser.steps import (
     DESK,

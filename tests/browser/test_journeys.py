@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pandas as pd
 from playwright.sync_api import Page, expect
 
-from atlas.analysis import itinerary
-from atlas.ui import data
+from atlas.app import data
+from atlas.geo import itinerary
 from tests.browser.conftest import NewPage
 from tests.browser.steps import (
     DESK,

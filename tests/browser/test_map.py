@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from atlas.draw.palette import PALETTES, rgb
+from atlas.style.palette import PALETTES, rgb
 from tests.browser.conftest import NewPage, Scheme
 from tests.browser.steps import (
     ROOT_OF_STAGE,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from atlas.draw.palette import PALETTES, rgb
+from atlas.style.palette import PALETTES, rgb
 from tests.browser.steps import (
     card,
     click_mark,

@@ -11,8 +11,8 @@ import pytest
 import shapely
 from shapely.geometry import LineString, Point, box, shape
 
-from atlas.catalog import Catalog
-from atlas.draw import close_ups
+from atlas.data.catalog import Catalog
+from atlas.maps import close_ups
 from tools import build_basemap
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,8 +13,8 @@ from PIL import Image
 from pyproj import Geod
 from shapely.geometry import Point, Polygon, shape
 
-from atlas.catalog import Catalog
-from atlas.draw import nearer
+from atlas.data.catalog import Catalog
+from atlas.maps import nearer
 from tools import build_detail
 
 MAP = Path(__file__).resolve().parents[2] / "static" / "map"

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pytest
 
-from atlas.catalog import Catalog
-from atlas.chronicle import LEADER
-from atlas.moments import PYONGYANG, clock_text
-from atlas.rules import ids
+from atlas.data.catalog import Catalog
+from atlas.data.chronicle import LEADER
+from atlas.data.moments import PYONGYANG, clock_text
+from atlas.data.rules import ids
 from tests import counts
 
 

@@ -12,8 +12,8 @@ import shapely
 from pyproj import Geod
 from shapely.geometry import LineString, shape
 
-from atlas.catalog import DATA, Catalog
-from atlas.rules import ids
+from atlas.data.catalog import DATA, Catalog
+from atlas.data.rules import ids
 from tools import build_lines
 from tools.build_lines import LineError, fresh_tables
 

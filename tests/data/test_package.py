@@ -15,9 +15,9 @@ from shapely.geometry import Point, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points, unary_union
 
-from atlas.catalog import DATA, DESCRIPTOR, Catalog
-from atlas.rules import ids
-from atlas.words import COUNTRIES
+from atlas.data.catalog import DATA, DESCRIPTOR, Catalog
+from atlas.data.rules import ids
+from atlas.data.words import COUNTRIES
 
 MAP = DATA.parent / "static" / "map"
 GEOD = Geod(ellps="WGS84")

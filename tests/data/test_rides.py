@@ -5,10 +5,10 @@ import itertools
 import pandas as pd
 import pytest
 
-from atlas.catalog import Catalog
+from atlas.data.catalog import Catalog
+from atlas.data.rules import ids
 from atlas.geo.geodesy import distance_km
 from atlas.geo.ride import TOP_KMH, USUAL_KMH, Ride, rides
-from atlas.rules import ids
 
 RUSSIA, HANOI, PRIMORYE = "2023-09-russia", "2019-02-hanoi", "2019-04-vladivostok"
 SINGAPORE, BEIJING = "2018-06-singapore", "2025-09-beijing"

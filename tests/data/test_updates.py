@@ -7,8 +7,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from atlas.catalog import DATA, Catalog
-from atlas.rules import ids
+from atlas.data.catalog import DATA, Catalog
+from atlas.data.rules import ids
 
 # Launch, instant in UTC, day in Pyongyang, missiles in the salvo, kilometres flown.
 ADDED = [

@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pytest
 
-from atlas.catalog import Catalog
+from atlas.data.catalog import Catalog
 
 # Columns that hold prose, by table.
 PROSE = {

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from atlas.app.media import COOKIE
+from atlas.internals.media import COOKIE
 from benchmarks.viewer import Viewer
 from tests.browser.answers import START_SECONDS
 from tests.server.conftest import Served, tracebacks

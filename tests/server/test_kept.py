@@ -6,7 +6,7 @@ import gzip
 import pytest
 
 import server
-from atlas.draw.fetched import STATIC
+from atlas.maps.fetched import STATIC
 from atlas.stage import mount
 from benchmarks.viewer import Viewer
 from tests.server.conftest import Served

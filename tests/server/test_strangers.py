@@ -12,7 +12,7 @@ import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 import server
-from atlas.app import gate
+from atlas.internals import gate
 from benchmarks.viewer import Viewer
 from tests.server.conftest import Served, tracebacks
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from atlas.catalog import DATA, Catalog, load
+from atlas.data.catalog import DATA, Catalog, load
 from tools import add, import_launches
 
 LAUNCH = [

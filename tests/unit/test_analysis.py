@@ -5,9 +5,10 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from atlas.analysis import counts, overview, silences
-from atlas.ui import data
-from atlas.view import View
+from atlas.app import data
+from atlas.features.overview import analysis as overview
+from atlas.query import counts, silences
+from atlas.query.view import View
 from tests.counts import MISSILES, NUCLEAR_TESTS, TEST_EVENTS, TRIPS
 
 

@@ -5,11 +5,12 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from atlas.analysis import counts, sites
-from atlas.catalog import Catalog
-from atlas.rules import ids
-from atlas.ui import data
-from atlas.view import View
+from atlas.app import data
+from atlas.data.catalog import Catalog
+from atlas.data.rules import ids
+from atlas.geo import sites
+from atlas.query import counts
+from atlas.query.view import View
 
 YEAR_2022 = (date(2022, 1, 1), date(2022, 12, 31))
 WEAPON_TESTS = ("launch", "other", "nuclear")

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.analysis import around
-from atlas.catalog import Catalog
-from atlas.chronicle import LEADER
-from atlas.draw import around as draw
-from atlas.ui import data
-from atlas.view import View
+from atlas.app import data
+from atlas.data.catalog import Catalog
+from atlas.data.chronicle import LEADER
+from atlas.features.charts.around import analysis as around
+from atlas.features.charts.around import figures as draw
+from atlas.query.view import View
 
 LISTED_TO = pd.Timestamp("2030-01-01")
 

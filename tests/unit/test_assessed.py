@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from atlas.analysis import assessed
-from atlas.catalog import Catalog
-from atlas.draw.assessed import dumbbells
+from atlas.data.catalog import Catalog
+from atlas.features.counting.assessed import analysis as assessed
+from atlas.features.counting.assessed.figures import dumbbells
 
 HWASONG_10 = "launch-2016-06-21-2303-wonsan-1"
 HWASONG_15 = "launch-2017-11-28-1818-pyongsong-1"

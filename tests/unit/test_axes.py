@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from atlas.analysis import counts
+from atlas.app import data
 from atlas.draw import charts
-from atlas.draw.figures import counted, days_shown
-from atlas.ui import data
-from atlas.view import View
+from atlas.query import counts
+from atlas.query.view import View
+from atlas.style.figures import counted, days_shown
 
 
 @pytest.mark.parametrize(

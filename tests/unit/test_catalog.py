@@ -10,9 +10,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from atlas.catalog import DATA, DESCRIPTOR, Catalog, DataError, load
-from atlas.package import UNCHANGED
-from atlas.rules import Problem
+from atlas.data.catalog import DATA, DESCRIPTOR, Catalog, DataError, load
+from atlas.data.package import UNCHANGED
+from atlas.data.rules import Problem
 from tests import small_package
 from tools import check_data, hashes
 

@@ -10,13 +10,13 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.analysis import reach
-from atlas.catalog import Catalog
-from atlas.draw import centred
-from atlas.draw.palette import LIGHT
-from atlas.draw.reach import MAP_HEIGHT, Reach
-from atlas.geo.centred import FARTHEST_KM, circle, project, projected
+from atlas.data.catalog import Catalog
+from atlas.features.reach import analysis as reach
+from atlas.features.reach import centred
+from atlas.features.reach.layers import MAP_HEIGHT, Reach
+from atlas.features.reach.projection import FARTHEST_KM, circle, project, projected
 from atlas.geo.geodesy import WGS84
+from atlas.style.palette import LIGHT
 
 SUNAN = (125.70926, 39.20299)
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from atlas.catalog import Catalog
-from atlas.draw.fetched import STATIC
+from atlas.data.catalog import Catalog
+from atlas.maps.fetched import STATIC
 from atlas.stage import columns, mount
 from tools import build_columns, check_data
 

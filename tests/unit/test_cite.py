@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
-from atlas.catalog import Catalog
+from atlas.data.catalog import Catalog
 from atlas.export import cite
 from tools import build_citations
 

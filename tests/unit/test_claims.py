@@ -5,10 +5,10 @@ import itertools
 import pandas as pd
 import pytest
 
-from atlas import words
-from atlas.analysis import claims
-from atlas.catalog import Catalog
-from atlas.rules import ids
+from atlas.data import words
+from atlas.data.catalog import Catalog
+from atlas.data.rules import ids
+from atlas.features.claims import analysis as claims
 
 
 def test_the_headline_counts_the_verdicts(catalog: Catalog) -> None:

@@ -6,13 +6,13 @@ from xml.etree import ElementTree as Xml
 import pytest
 import shapely
 
-from atlas.catalog import Catalog
-from atlas.draw import close_ups, plate
-from atlas.draw.close_ups import CloseUp, Format
-from atlas.draw.outlines import CLOSE_UPS, features
-from atlas.draw.palette import LIGHT
-from atlas.draw.plate import Plate, Window
+from atlas.data.catalog import Catalog
 from atlas.geo.ride import rides
+from atlas.maps import close_ups, plate
+from atlas.maps.close_ups import CloseUp, Format
+from atlas.maps.outlines import CLOSE_UPS, features
+from atlas.maps.plate import Plate, Window
+from atlas.style.palette import LIGHT
 
 SVG = "{http://www.w3.org/2000/svg}"
 TRIPS = {

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.analysis import compare, journeys
-from atlas.catalog import Catalog
-from atlas.draw import compare as draw
+from atlas.data.catalog import Catalog
+from atlas.features.compare import analysis as compare
+from atlas.features.compare import figures as draw
 from atlas.geo.ride import rides
+from atlas.query import journeys
 
 Y2017 = (date(2017, 1, 1), date(2017, 12, 31))
 Y2022 = (date(2022, 1, 1), date(2022, 12, 31))

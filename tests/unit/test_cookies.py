@@ -8,7 +8,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import Receive, Scope, Send
 
 import server
-from atlas.app import cookies, media
+from atlas.internals import cookies, media
 
 SLOW = 'a="' + "\\" * 60_000 + '"'
 

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.analysis import coverage, trip_counts
-from atlas.catalog import Catalog
-from atlas.draw import coverage as draw
-from atlas.rules import ids
+from atlas.data.catalog import Catalog
+from atlas.data.rules import ids
+from atlas.features.counting import trip_counts
+from atlas.features.counting.coverage import analysis as coverage
+from atlas.features.counting.coverage import figures as draw
 from tests.counts import TRACKER_ENTRIES
 
 SRBM = "Short-Range Ballistic Missile (SRBM)"

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from atlas import dates
-from atlas.moments import FIRST_DAY, LAST_DAY
+from atlas.data import dates
+from atlas.data.moments import FIRST_DAY, LAST_DAY
 
 DAYS = st.dates(FIRST_DAY, LAST_DAY)
 # Written out, so that the table of the parser has something to be held against.

@@ -11,14 +11,16 @@ import pandas as pd
 import pytest
 from streamlit.runtime.state.query_params import EMBED_OPTIONS_QUERY_PARAM, EMBED_QUERY_PARAM
 
-from atlas.analysis.claims import SWITCHES
-from atlas.catalog import DATA, DESCRIPTOR, Catalog
-from atlas.moments import day_text
-from atlas.ui import compare, data, learn
-from atlas.ui.share import iframe
-from atlas.ui.state import AT_FORMAT, CAMERA, HEIGHTS, OURS, PROJECTIONS, UNTIL_FORMAT
-from atlas.view import View
-from atlas.words import CERTAINTIES, CLASSES, KINDS, OUTCOMES, UNITS
+from atlas.app import data
+from atlas.app.share import iframe
+from atlas.app.state import AT_FORMAT, CAMERA, HEIGHTS, OURS, PROJECTIONS, UNTIL_FORMAT
+from atlas.data.catalog import DATA, DESCRIPTOR, Catalog
+from atlas.data.moments import day_text
+from atlas.data.words import CERTAINTIES, CLASSES, KINDS, OUTCOMES, UNITS
+from atlas.features.claims.analysis import SWITCHES
+from atlas.features.compare import page as compare
+from atlas.features.learn import page as learn
+from atlas.query.view import View
 from tests.counts import MISSILES
 from tools import build_docs
 

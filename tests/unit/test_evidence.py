@@ -22,7 +22,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas.catalog import Catalog
+from atlas.data.catalog import Catalog
+from atlas.data.invisible import for_xml
 from atlas.export import evidence as files
 from atlas.export.evidence import Evidence, evidence
 from atlas.export.handout import Living, Picture, handout
@@ -30,7 +31,6 @@ from atlas.export.kml import FOLDERS, NAMESPACE, kml
 from atlas.export.shapes import line
 from atlas.export.tables import FORMULA, readable
 from atlas.geo.ride import Ride, rides
-from atlas.invisible import for_xml
 from tests.counts import EVENTS
 
 LINK = "http://localhost:8501/records?class=icbm"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from atlas import faults
-from atlas.ui import fault
+from atlas.app import fault
+from atlas.data import faults
 
 ROOT = Path(__file__).parents[2]
 PRIVATE = "a private title"
@@ -65,7 +65,7 @@ def test_the_visitor_is_told_the_reference_that_is_in_the_log(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     def page() -> None:
-        from atlas.ui import fault
+        from atlas.app import fault
 
         fault.tell(KeyError("a private title"))
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from atlas.draw import fetched
-from atlas.draw.basemap import basemap_layers
-from atlas.draw.map import CompactDeck
+from atlas.maps import fetched
+from atlas.maps.basemap import basemap_layers
+from atlas.maps.camera import CompactDeck
 from atlas.stage.deck import stage_deck
 
 

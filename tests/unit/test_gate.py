@@ -10,7 +10,7 @@ from starlette.types import Message, Receive, Scope, Send
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from atlas.app import components, gate, media
+from atlas.internals import components, gate, media
 from atlas.stage import mount
 
 RERUN = BackMsg(rerun_script={"query_string": "kind=launch"}).SerializeToString()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from atlas.analysis.glossary import terms
-from atlas.catalog import Catalog
+from atlas.app.glossary import terms
+from atlas.data.catalog import Catalog
 
 
 @pytest.mark.parametrize(

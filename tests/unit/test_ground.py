@@ -10,14 +10,14 @@ import pytest
 import shapely
 from shapely.geometry import Point, shape
 
-from atlas.analysis import reach
-from atlas.catalog import Catalog
-from atlas.draw.fetched import ADDRESS, STATIC
-from atlas.draw.palette import LIGHT, rgb
-from atlas.draw.reach import Projection, reach_deck
+from atlas.app import stage
+from atlas.data.catalog import Catalog
+from atlas.features.reach import analysis as reach
+from atlas.features.reach.layers import Projection, reach_deck
+from atlas.maps.fetched import ADDRESS, STATIC
 from atlas.stage import program
 from atlas.stage.deck import described, ride_deck, stage_deck
-from atlas.ui import stage
+from atlas.style.palette import LIGHT, rgb
 
 LAND = {
     "Khasan station": (130.64508, 42.42996),

@@ -2,8 +2,8 @@
 
 import pytest
 
-from atlas import hosts
-from atlas.catalog import Catalog
+from atlas.data import hosts
+from atlas.data.catalog import Catalog
 
 
 @pytest.mark.parametrize(

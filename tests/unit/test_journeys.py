@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from atlas.analysis import journeys
-from atlas.catalog import Catalog
+from atlas.data.catalog import Catalog
+from atlas.data.rules import ids
 from atlas.draw import journeys as draw
-from atlas.rules import ids
-from atlas.ui.journeys import PREFERRED, TRAIN_FACTS
+from atlas.features.journeys.page import PREFERRED, TRAIN_FACTS
+from atlas.query import journeys
 
 
 def window(earliest: str, latest: str | None = None, certainty: str = "reported") -> Any:

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from atlas import dates
-from atlas.catalog import DATA
-from atlas.links import bare
-from atlas.moments import FIRST_DAY, LAST_DAY, OutOfLimits, in_utc, parse_day, partial_date
-from atlas.story import StoryError, read
-from atlas.view import FACETS, View
+from atlas.data import dates
+from atlas.data.catalog import DATA
+from atlas.data.moments import FIRST_DAY, LAST_DAY, OutOfLimits, in_utc, parse_day, partial_date
+from atlas.query.links import bare
+from atlas.query.story import StoryError, read
+from atlas.query.view import FACETS, View
 
 LIMITS = "use a date from 1900-01-01 to 2100-12-31"
 KNOWN: dict[str, list[str]] = {name: [] for name in FACETS}

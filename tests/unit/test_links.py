@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas import links
-from atlas.moments import FIRST_DAY, LAST_DAY, OutOfLimits
-from atlas.ui import data
-from atlas.view import FACETS, View
+from atlas.app import data
+from atlas.data.moments import FIRST_DAY, LAST_DAY, OutOfLimits
+from atlas.query import links
+from atlas.query.view import FACETS, View
 
 ALL = (date(1984, 4, 9), date(2026, 4, 18))
 DAYS = st.dates(FIRST_DAY, LAST_DAY)
@@ -240,7 +240,7 @@ def test_what_programs_add_to_a_link_is_not_named(name: str) -> None:
 
 
 def test_no_parameter_of_ours_is_taken_for_one_of_theirs() -> None:
-    from atlas.ui import state
+    from atlas.app import state
 
     assert not [one for one in state.OURS if links.SILENT.fullmatch(one)]
 

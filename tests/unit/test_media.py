@@ -11,8 +11,8 @@ from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.media_file_storage import MediaFileStorageError
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
-from atlas.app import media
-from atlas.app.media import KEPT_SECONDS, MOST_REPLACED, NotYoursError, SessionMedia
+from atlas.internals import media
+from atlas.internals.media import KEPT_SECONDS, MOST_REPLACED, NotYoursError, SessionMedia
 
 MIB = 1024**2
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.moments import (
+from atlas.data.moments import (
     PYONGYANG,
     clock_text,
     day_text,

@@ -5,8 +5,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from atlas.analysis import near
 from atlas.draw.near import strip
+from atlas.query import near
 
 RUSSIA = "2023-09-russia"
 DURING = "launch-2023-09-13-0241-sunan-1"

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pydeck as pdk
 import pytest
 
-from atlas.analysis import reach
-from atlas.catalog import Catalog
-from atlas.draw.fetched import address_of
-from atlas.draw.map import CAMERAS
-from atlas.draw.reach import reach_deck
+from atlas.data.catalog import Catalog
+from atlas.features.reach import analysis as reach
+from atlas.features.reach.layers import reach_deck
+from atlas.maps.camera import CAMERAS
+from atlas.maps.fetched import address_of
 from atlas.stage import program
 from atlas.stage.deck import ride_deck, stage_deck
 

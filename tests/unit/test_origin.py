@@ -2,7 +2,7 @@
 
 import pytest
 
-from atlas.app.origin import allowed, parsed
+from atlas.internals.origin import allowed, parsed
 
 
 @pytest.mark.parametrize(

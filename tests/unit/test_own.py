@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas import chronicle as chronicle_
 from atlas import own
-from atlas.catalog import Catalog, load
+from atlas.data import chronicle as chronicle_
+from atlas.data.catalog import Catalog, load
 from atlas.own import rows as rows_
 from atlas.own import values
 

@@ -8,8 +8,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from atlas import chronicle, own
-from atlas.catalog import Catalog, load
+from atlas import own
+from atlas.data import chronicle
+from atlas.data.catalog import Catalog, load
 from atlas.export import evidence, own_events, tables
 from atlas.own import sheets
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from openpyxl.styles import numbers, stylesheet
 
 from atlas import own
-from atlas.catalog import load
+from atlas.data.catalog import load
 from atlas.own import formats, limits, mapping, records
 
 KNOWN = own.Known.of(load())

@@ -10,8 +10,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from atlas import own, own_process
-from atlas.catalog import load
+from atlas import own
+from atlas.data.catalog import load
+from atlas.own import process as own_process
 
 KNOWN = own.Known.of(load())
 FILE = b"title,date\n" + b"a,2019-04-25\n" * 12_000 + b"b,never\n"
@@ -218,5 +219,5 @@ def test_a_large_file_is_read_in_260_mib_beside_the_libraries(
 
 @pytest.mark.parametrize("package", ["streamlit", "frictionless", "pydantic"])
 def test_the_process_does_not_load_what_it_does_not_need(package: str) -> None:
-    code = f"import atlas.own_process, sys; sys.exit({package!r} in sys.modules)"
+    code = f"import atlas.own.process, sys; sys.exit({package!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.moments import zones
+from atlas.data.moments import zones
 from atlas.own import values
 from atlas.own.countries import Countries
 from atlas.own.encodings import NAMES, encoding_of

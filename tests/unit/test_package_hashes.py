@@ -13,10 +13,10 @@ from frictionless import Package
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas import package
-from atlas.catalog import DATA, DESCRIPTOR, DataError, load
-from atlas.package import CHANGED, JSON, PACKAGE, UNCHANGED
-from atlas.rules import Problem
+from atlas.data import package
+from atlas.data.catalog import DATA, DESCRIPTOR, DataError, load
+from atlas.data.package import CHANGED, JSON, PACKAGE, UNCHANGED
+from atlas.data.rules import Problem
 from tools import add, build_docs, check_data, hashes, import_launches
 
 FLIPS = 250

@@ -10,10 +10,10 @@ import pytest
 from colorspacious import cspace_convert, deltaE
 from PIL import Image
 
-from atlas import words
-from atlas.draw.fetched import MARKS, STATIC
-from atlas.draw.markers import FORMS, icon_mapping, icon_name, plotly_symbol
-from atlas.draw.palette import FAMILIES, PALETTES, SHAPES, Palette, contrast, rgb, rgba
+from atlas.data import words
+from atlas.maps.fetched import MARKS, STATIC
+from atlas.style.markers import FORMS, icon_mapping, icon_name, plotly_symbol
+from atlas.style.palette import FAMILIES, PALETTES, SHAPES, Palette, contrast, rgb, rgba
 
 CONFIG = Path(__file__).resolve().parents[2] / ".streamlit" / "config.toml"
 THEMES = pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)

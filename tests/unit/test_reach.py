@@ -12,11 +12,11 @@ from geographiclib.geodesic import Geodesic
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas.analysis import reach
-from atlas.catalog import Catalog
-from atlas.draw import names, reach_charts
-from atlas.draw import reach as draw
-from atlas.draw.palette import LIGHT, PALETTES, rgb
+from atlas.data.catalog import Catalog
+from atlas.features.reach import analysis as reach
+from atlas.features.reach import figures as reach_charts
+from atlas.features.reach import layers as draw
+from atlas.features.reach import names
 from atlas.geo.flight import EARTH_RADIUS_KM, free_fall_km
 from atlas.geo.reach import (
     FARTHEST_KM,
@@ -27,6 +27,7 @@ from atlas.geo.reach import (
     point_at,
     ring,
 )
+from atlas.style.palette import LIGHT, PALETTES, rgb
 
 R = EARTH_RADIUS_KM
 SUNAN = (125.673256, 39.200159)

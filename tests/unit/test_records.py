@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas import words
-from atlas.analysis import records
-from atlas.chronicle import fold
-from atlas.search import Names, Term, terms
+from atlas.data import words
+from atlas.data.chronicle import fold
+from atlas.features.records import analysis as records
+from atlas.query.search import Names, Term, terms
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=200)
 

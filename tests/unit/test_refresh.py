@@ -14,7 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from atlas.catalog import DATA, load
+from atlas.data.catalog import DATA, load
 from tools import import_launches, published, refresh
 
 Row = dict[str, str]
@@ -238,7 +238,7 @@ def test_a_launch_that_moves_to_another_day_has_another_id(
     assert refresh.main([str(as_csv(rows, tmp_path))], data) == 0
     assert said(capsys)[1:] == [
         'Published id gone: "launch-2026-04-08-0523-wonsan-1": "launch-2026-04-09-0523-wonsan-1", '
-        "Give it a line in atlas/renamed.py."
+        "Give it a line in atlas/query/renamed.py."
     ]
     assert not (data / import_launches.KEPT).exists()
 

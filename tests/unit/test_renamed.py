@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from atlas.catalog import Catalog
-from atlas.renamed import IDS, PARAMETERS, migrated
-from atlas.ui import state
+from atlas.app import state
+from atlas.data.catalog import Catalog
+from atlas.query.renamed import IDS, PARAMETERS, migrated
 
 PUBLISHED = Path(__file__).resolve().parents[1] / "data" / "published_ids.txt"
 TABLES = (
@@ -39,7 +39,7 @@ def test_every_id_ever_published_still_leads_somewhere(catalog: Catalog) -> None
     assert len(published) > 1000
     known = ids_of(catalog)
     lost = [one for one in published if IDS.get(one, one) not in known]
-    assert not lost, f"give these a line in atlas/renamed.py: {lost[:10]}"
+    assert not lost, f"give these a line in atlas/query/renamed.py: {lost[:10]}"
 
 
 def test_every_id_of_today_is_in_the_list_of_published_ids(catalog: Catalog) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas.catalog import Catalog
+from atlas.data.catalog import Catalog
 from atlas.geo.ride import (
     PARTS,
     TOP_KMH,

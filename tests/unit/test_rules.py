@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from atlas import rules
-from atlas.catalog import Catalog
-from atlas.rules import Problem, broken, ids
+from atlas.data import rules
+from atlas.data.catalog import Catalog
+from atlas.data.rules import Problem, broken, ids
 
 NOTHING = pd.NA
 

@@ -6,13 +6,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from atlas import words
-from atlas.analysis import counts
-from atlas.catalog import DATA, Catalog, load
-from atlas.chronicle import build
+from atlas.data import words
+from atlas.data.catalog import DATA, Catalog, load
+from atlas.data.chronicle import build
 from atlas.draw import charts
 from atlas.draw import timeline as timelines
-from atlas.view import FACETS, Index, View
+from atlas.query import counts
+from atlas.query.view import FACETS, Index, View
 from tests.counts import MISSILES
 from tools.synthesize import NOTE, synthesize
 

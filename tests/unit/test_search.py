@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas import chronicle as chronicle_
-from atlas import labels, search
-from atlas.catalog import Catalog
-from atlas.chronicle import _BARE, _FOLDED, fold
-from atlas.rules import ids
-from atlas.search import Engine, Index, Term, key, marks, names, terms, tokens
+from atlas.data import chronicle as chronicle_
+from atlas.data.catalog import Catalog
+from atlas.data.chronicle import _BARE, _FOLDED, fold
+from atlas.data.rules import ids
+from atlas.query import labels, search
+from atlas.query.search import Engine, Index, Term, key, marks, names, terms, tokens
 
 RUSSIA = "2023-09-russia"
 HWASONG_15 = "launch-2017-11-28-1818-pyongsong-1"

@@ -17,10 +17,11 @@ from starlette.types import Message
 from streamlit import config
 
 import server
-from atlas import own, story
-from atlas.app import media
-from atlas.catalog import DATA, DataError
-from atlas.ui import data
+from atlas import own
+from atlas.app import data
+from atlas.data.catalog import DATA, DataError
+from atlas.internals import media
+from atlas.query import story
 
 PAGE = "<!doctype html><html><head><script>one()</script></head><body>é</body></html>"
 

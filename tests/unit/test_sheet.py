@@ -5,8 +5,8 @@ from xml.etree import ElementTree as Xml
 import pandas as pd
 import pytest
 
-from atlas.draw.sheet import LEFT, RIGHT, WIDTH, timeline_svg
-from atlas.moments import span_text
+from atlas.data.moments import span_text
+from atlas.export.sheet import LEFT, RIGHT, WIDTH, timeline_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 

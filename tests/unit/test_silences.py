@@ -7,11 +7,11 @@ import plotly.graph_objects as go
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.analysis import silences
-from atlas.catalog import Catalog
+from atlas.app import data
+from atlas.data.catalog import Catalog
 from atlas.draw import charts
-from atlas.ui import data
-from atlas.view import View
+from atlas.query import silences
+from atlas.query.view import View
 
 
 def rows(**chosen: object) -> pd.DataFrame:

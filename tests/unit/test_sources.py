@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from atlas.analysis import sources
-from atlas.catalog import DATA, Catalog
-from atlas.ui.sources import CHANGES, CHAPTERS, README, chapters
+from atlas.data.catalog import DATA, Catalog
+from atlas.features.sources import analysis as sources
+from atlas.features.sources.page import CHANGES, CHAPTERS, README, chapters
 
 
 @pytest.fixture(scope="module")

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from atlas import own
-from atlas.catalog import Catalog
-from atlas.draw.fetched import STATIC
+from atlas.data.catalog import Catalog
+from atlas.data.rules import ids
 from atlas.draw.timeline import LANES
 from atlas.geo.ride import Ride, rides
-from atlas.rules import ids
+from atlas.maps.fetched import STATIC
 from atlas.stage import columns
 from atlas.stage import flights as paths
 from atlas.stage.columns import Block, pack, subset, unpack

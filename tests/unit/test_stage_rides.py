@@ -7,12 +7,12 @@ import orjson
 import pandas as pd
 import pytest
 
-from atlas.analysis import itinerary
-from atlas.catalog import Catalog
+from atlas.app import data
+from atlas.data.catalog import Catalog
+from atlas.geo import itinerary
 from atlas.geo.ride import rides
 from atlas.stage import mount
 from atlas.stage import rides as described
-from atlas.ui import data
 
 EXPECTED = orjson.loads(
     (Path(__file__).parents[1] / "stage" / "expected_positions.json").read_bytes()

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.catalog import Catalog
-from atlas.story import (
+from atlas.app import data
+from atlas.data.catalog import Catalog
+from atlas.query.story import (
     MOST_BYTES,
     Camera,
     Step,
@@ -18,8 +19,7 @@ from atlas.story import (
     stories,
     write,
 )
-from atlas.ui import data
-from atlas.view import FACETS, View, select
+from atlas.query.view import FACETS, View, select
 
 KNOWN = {name: ["launch", "trip", "icbm", "ru"] for name in FACETS}
 EVENTS = {"2023-09-russia"}

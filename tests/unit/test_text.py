@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.catalog import Catalog
-from atlas.ui.text import address, cited, document, link, plain, read_in_copy
+from atlas.app.text import address, cited, document, link, plain, read_in_copy
+from atlas.data.catalog import Catalog
 
 # What Markdown, HTML and Streamlit give a meaning: emphasis, code, links, headings, lists, tables,
 # tags, entities, formulas, :emoji:, :colour[text], autolinks (which need ":" or ".").

@@ -15,10 +15,11 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.web.server.starlette.starlette_routes import BASE_ROUTE_UPLOAD_FILE
 
 import server
-from atlas import own, own_process
+from atlas import own
 from atlas.app import uploads
-from atlas.catalog import load
+from atlas.data.catalog import load
 from atlas.own import limits, rows
+from atlas.own import process as own_process
 
 Lines = Sequence[tuple[bytes, bytes]]
 

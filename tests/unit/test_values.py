@@ -14,7 +14,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.session_state import WStates
 
-from atlas.app import values
+from atlas.internals import values
 
 
 @pytest.fixture(autouse=True)

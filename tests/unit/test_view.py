@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas.catalog import Catalog
+from atlas.app import data
+from atlas.data.catalog import Catalog
 from atlas.draw.timeline import timeline
 from atlas.export.tables import readable
+from atlas.query.view import FACETS, View, select
 from atlas.stage import columns
-from atlas.ui import data
-from atlas.view import FACETS, View, select
 from tests.counts import MISSILES, NUCLEAR_TESTS, TRIPS
 from tests.views import views
 

@@ -1,0 +1,229 @@
+"""The data as the pages see them: loaded and validated once a process, selected once a view.
+
+A visitor's own events join them in that visitor's session only: what is made of them is kept there,
+and never in what all visitors share.
+"""
+
+import gc
+from collections import Counter
+from collections.abc import Callable, Hashable
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache, wraps
+from typing import Final, ParamSpec, TypeVar
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from atlas.data import chronicle as chronicle_
+from atlas.data import words
+from atlas.data.catalog import Catalog, load
+from atlas.data.chronicle import area_of
+from atlas.geo.ride import Ride
+from atlas.geo.ride import rides as rides_
+from atlas.own import Known, Own
+from atlas.query import search
+from atlas.query.counts import launches_of
+from atlas.query.search import Engine, Found
+from atlas.query.view import FACETS, Index, Selection, View, select
+from atlas.style.figures import Finished
+
+P = ParamSpec("P")
+T = TypeVar("T")
+OWN_KEPT: Final = 24
+# A finding and the figure that shows it.
+Drawn = tuple[str, go.Figure]
+
+
+@st.cache_resource(show_spinner="Reading and checking the data …")
+def catalog() -> Catalog:
+    """The data package.
+
+    Raises:
+        DataError: the data are broken.
+    """
+    tables = load()
+    # What is loaded by now stays as long as the process: without this, each search for garbage
+    # would look through it, for 0.1 s.
+    gc.collect()
+    gc.freeze()
+    return tables
+
+
+def own() -> Own | None:
+    """This visitor's own events, if there are any."""
+    mine: Own | None = st.session_state.get("own")
+    return mine
+
+
+def keep(mine: Own | None) -> None:
+    """Show these events of the visitor from now on, for this session; None: no more."""
+    st.session_state["own"] = mine
+    st.session_state["own_made"] = {}
+    st.session_state["own_words"] = None
+
+
+def shared(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Keep what a function makes of the chronicle, for as many different arguments.
+
+    It is kept for all visitors, but for one with events of his own in his session alone.
+    """
+
+    def decorate(make: Callable[P, T]) -> Callable[P, T]:
+        for_all = lru_cache(maxsize)(make)
+
+        @wraps(make)
+        def made(*args: P.args, **kwargs: P.kwargs) -> T:
+            if own() is None:
+                return for_all(*args, **kwargs)  # type: ignore[arg-type]
+            kept: dict[Hashable, T] = st.session_state["own_made"]
+            key = (make.__module__, make.__qualname__, args, tuple(kwargs.items()))
+            if key not in kept:
+                while len(kept) >= OWN_KEPT:
+                    del kept[next(iter(kept))]
+                kept[key] = make(*args, **kwargs)
+            return kept[key]
+
+        return made
+
+    return decorate
+
+
+def drawn(maxsize: int) -> Callable[[Callable[P, Drawn]], Callable[P, Drawn]]:
+    """Keep a finding and its figure, ready to be sent, as `shared` does."""
+
+    def decorate(make: Callable[P, Drawn]) -> Callable[P, Drawn]:
+        @wraps(make)
+        def finished(*args: P.args, **kwargs: P.kwargs) -> Drawn:
+            finding, figure = make(*args, **kwargs)
+            return finding, Finished(figure)
+
+        return shared(maxsize)(finished)
+
+    return decorate
+
+
+@shared(maxsize=1)
+def chronicle() -> pd.DataFrame:
+    """Everything on the clock, and the visitor's own events behind it: never change it."""
+    mine = own()
+    rows = common()
+    return rows if mine is None else chronicle_.joined(rows, mine.rows)
+
+
+@st.cache_resource(show_spinner=False)
+def common() -> pd.DataFrame:
+    """Everything on the clock without anybody's own events; also outside a session."""
+    return chronicle_.build(catalog())
+
+
+@lru_cache(maxsize=1)
+def places() -> dict[str, int]:
+    """The place of each event in the chronicle, by which a click on its mark selects it."""
+    return {str(event_id): place for place, event_id in enumerate(common().index)}
+
+
+@lru_cache(maxsize=1)
+def known() -> Known:
+    """What a visitor's file is checked against."""
+    return Known.of(catalog())
+
+
+@lru_cache(maxsize=1)
+def rides() -> dict[str, Ride]:
+    """The ride of each trip whose legs are known, in the order of time."""
+    return rides_(catalog())
+
+
+@shared(maxsize=1)
+def days() -> tuple[date, date]:
+    """The first and the last day of the data."""
+    rows = chronicle()
+    return rows["day_from"].min().date(), rows["day_to"].max().date()
+
+
+@shared(maxsize=64)
+def selection(view: View) -> Selection:
+    """What `view` selects, in the order of time: never change it."""
+    selected = select(chronicle(), view, names(), found, _index())
+    if own() is None:
+        return selected
+    in_time = selected.rows.sort_values(["start_utc", "id"], kind="stable")
+    return replace(selected, rows=in_time)
+
+
+@shared(maxsize=64)
+def found(query: str) -> Found:
+    """What a search finds: never change it."""
+    parts = [_words()]
+    if (mine := own()) is not None:
+        if st.session_state.get("own_words") is None:
+            # Made when the visitor first searches, and gone with the session.
+            st.session_state["own_words"] = search.index(mine.rows, catalog())
+        parts.append(st.session_state["own_words"])
+    return Engine(chronicle(), parts, search.names(catalog())).find(query)
+
+
+def scores(query: str) -> "pd.Series[float]":
+    """How well each row fits a search, by its id: more is better, 0 where it is not found."""
+    return pd.Series(found(query).scores, chronicle().index)
+
+
+@st.cache_resource(show_spinner=False)
+def _words() -> search.Index:
+    """The words of everything on the clock, without anybody's own events."""
+    return search.index(common(), catalog())
+
+
+@shared(maxsize=4)
+def launches(view: View) -> pd.DataFrame:
+    """The launches that `view` selects, for the charts of one page: never change them."""
+    return launches_of(selection(view).rows)
+
+
+@shared(maxsize=1)
+def _index() -> Index:
+    return Index.of(chronicle())
+
+
+@lru_cache(maxsize=1)
+def names() -> dict[str, str]:
+    """The plain name of each missile and each site, and of each area after `area:`."""
+    tables = catalog()
+    areas = {f"area:{one}": name for one, name in tables["areas"]["name"].items()}
+    return dict(tables["missiles"]["name"]) | dict(tables["sites"]["name"]) | areas
+
+
+@shared(maxsize=1)
+def options() -> dict[str, dict[str, str]]:
+    """For each list filter, the ids that occur in the data and their labels, in order."""
+    rows = chronicle()
+    used = {name: set(rows[column].dropna()) for name, column in FACETS.items()}
+    codes = set(rows["countries"].dropna().str.split(";").explode())
+    tables, mine = catalog(), own()
+    countries = words.COUNTRIES | (dict(mine.countries) if mine else {})
+    by_name = {
+        "missile": tables["missiles"]["name"].sort_values(),
+        "site": tables["sites"]["name"].sort_values(),
+        "area": tables["areas"]["name"].sort_values(),
+    }
+    within = area_of(tables["areas"], "site_ids")
+    members = Counter(within.values())
+    return {
+        "kind": {one: name for one, name in words.KINDS.items() if one in used["kind"]},
+        "class": {one: name for one, name in words.CLASSES.items() if one in used["class"]},
+        "missile": {k: v for k, v in by_name["missile"].items() if k in used["missile"]},
+        "site": {
+            # Who chooses one site of several is told of the area that people may mean.
+            k: f"{v} (in the {by_name['area'][within[k]]} area)"
+            if members[within.get(k, "")] > 1
+            else v
+            for k, v in by_name["site"].items()
+            if k in used["site"]
+        },
+        "area": {k: v for k, v in by_name["area"].items() if k in used["area"]},
+        "outcome": words.OUTCOMES,
+        "country": {c.lower(): name for c, name in countries.items() if c in codes},
+        "sure": words.CERTAINTIES,
+    }

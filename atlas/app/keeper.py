@@ -1,0 +1,117 @@
+"""A visitor's own events, kept by the browser's tab: they survive a reload and a lost connection.
+
+The tab's session storage holds them as the file that a visitor can save, packed. It goes when the
+tab is closed, and no other tab, site or visitor can read it. A session that begins without events
+asks for it; what comes back is read like any upload.
+"""
+
+import base64
+import binascii
+import gzip
+import zlib
+from pathlib import Path
+from secrets import token_hex
+from typing import Final
+
+import streamlit as st
+from streamlit.runtime import get_instance
+
+from atlas import own
+from atlas.app import data, uploads
+from atlas.data import words
+from atlas.export import own_events
+from atlas.internals import components
+from atlas.own import process as own_process
+
+NAME: Final = "khasan-atlas-kept.keeper"
+FOLDER: Final = Path(__file__).with_name("kept")
+KEY: Final = "own_keeper"
+# Characters: a message of the browser may have 1 MiB.
+MOST: Final = 600_000
+
+
+def run() -> None:
+    """Have the tab keep what the visitor has, forget it, or say what it has kept."""
+    components.register(NAME, FOLDER)
+    component = st.components.v2.component(NAME, js="keeper.js")
+    component(key=KEY, data=_told(), height=0, on_restored_change=_restored)
+
+
+def forget() -> None:
+    """Have the tab forget what it keeps."""
+    st.session_state["own_forgotten"] = True
+
+
+def promise() -> str:
+    """What the tab keeps, in a sentence."""
+    if _packed() is None:
+        return (
+            "They are too many for the browser to keep: they go when you reload or close this "
+            "page, or lose the connection for some minutes. Save them as a file."
+        )
+    return (
+        "This tab of your browser keeps a copy, so they survive a reload and a lost connection. "
+        "They go when you close the tab. To keep them longer, save them as a file."
+    )
+
+
+def _told() -> dict[str, str]:
+    """What the browser's part has to do."""
+    packed = _packed()
+    mine = data.own()
+    if mine is not None and packed is not None:
+        url: str = get_instance().media_file_mgr.add(packed, "text/plain", "own-kept")
+        return {"does": "keep", "digest": mine.digest, "url": url.removeprefix("/")}
+    if mine is not None or st.session_state.get("own_forgotten"):
+        return {"does": "forget"}
+    # One answer a session is enough.
+    asked: str = st.session_state.setdefault("own_asked", token_hex(8))
+    return {"does": "ask", "session": asked}
+
+
+def _packed() -> bytes | None:
+    """The visitor's events as the tab keeps them; None if there are none, or too many."""
+    mine = data.own()
+    if mine is None:
+        return None
+    kept: tuple[str, bytes | None] | None = st.session_state.get("own_packed")
+    if kept is None or kept[0] != mine.digest:
+        st.session_state["own_forgotten"] = False
+        packed = base64.b64encode(gzip.compress(own_events.csv(mine), 6, mtime=0))
+        kept = (mine.digest, packed if len(packed) <= MOST else None)
+        st.session_state["own_packed"] = kept
+    return kept[1]
+
+
+def _restored() -> None:
+    """Show again what the tab has kept, if it can be read."""
+    text = st.session_state[KEY].get("restored")
+    if data.own() is not None or not isinstance(text, str) or len(text) > MOST:
+        return
+    try:
+        found = own_process.read(unpacked(text), data.known(), lambda _: None)
+    except own.Refused:
+        found = None
+    if found is None or found.rows.empty or not uploads.keeps(found):
+        forget()
+        st.toast("What this tab had kept of your own events can't be read.")
+        return
+    data.keep(found)
+    count = words.plural(len(found.rows), "event")
+    st.toast(f"{count} of yours {'is' if len(found.rows) == 1 else 'are'} shown again.")
+
+
+def unpacked(text: str) -> bytes:
+    """The file that a tab has kept.
+
+    Raises:
+        Refused: it is none, or larger than a file may be.
+    """
+    try:
+        packed = base64.b64decode(text, validate=True)
+        opened = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        content = opened.decompress(packed, own.MOST_BYTES + 1)
+    except (binascii.Error, ValueError, zlib.error) as error:
+        raise own.Refused("What the tab kept is damaged.") from error
+    own.check_size(content)
+    return content

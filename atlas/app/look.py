@@ -1,0 +1,34 @@
+"""What all visuals of a page share: its theme, the lines that name sources, what maps lack."""
+
+import streamlit as st
+
+from atlas.app.text import plain
+from atlas.maps.fetched import SHOWS, missing
+from atlas.style.palette import ThemeName
+
+ROWS_LINE = "Sources: each row names its documents."
+SOURCE_LINE = (
+    f"{ROWS_LINE} Launches: James Martin Center for Nonproliferation "
+    "Studies, North Korea Missile Test Database. Outlines, rivers and railways: Natural Earth, "
+    "GSHHG (LGPL), © OpenStreetMap contributors (ODbL)."
+)
+RAIL_LINE = (
+    f"{ROWS_LINE} Stations and lines: © OpenStreetMap contributors (ODbL), "
+    "GeoNames and others named in the data. Lengths are computed along the drawn lines, which are "
+    "scaled to published lengths where there are any."
+)
+
+
+def theme() -> ThemeName:
+    """The theme that the visitor sees."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def ground_note() -> None:
+    """What maps are drawn without, if files are missing."""
+    if missing():
+        parts = ", ".join(dict.fromkeys(SHOWS[name] for name in missing()))
+        st.warning(
+            plain(f"Maps are drawn without {parts}: static lacks {', '.join(missing())}."),
+            icon=":material/layers_clear:",
+        )

@@ -1,0 +1,415 @@
+"""What every page shares: its head, a visual with its twin, the legend, the empty state."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from html import escape
+from typing import Any, Literal
+from urllib.parse import quote
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from atlas.app import data, embed, look, share, state, terms
+from atlas.app.text import plain
+from atlas.data import words
+from atlas.data.moments import day_text, span_text
+from atlas.data.rules import ids
+from atlas.export.tables import csv
+from atlas.query.view import Selection, View
+from atlas.style.markers import SVG_SHAPES, shape_of
+from atlas.style.palette import PALETTES
+
+CHART_CONFIG = {"displaylogo": False, "scrollZoom": False, "modeBarButtons": [["toImage"]]}
+
+# Its shape, its colour, what it means.
+Mark = tuple[str, str, str]
+
+# What needs no escape in a `data:` address within double quotes.
+SVG_SAFE = "<>'=: /()"
+
+
+def day_of_the_clock() -> date:
+    """Return the day in UTC by the clock of the host."""
+    return datetime.now(UTC).date()
+
+
+def head(finding: str, view: View, selected: Selection) -> None:
+    """The page's finding, what is shown, what of the link was ignored, and a way out of nothing.
+
+    All in one container, so that a message does not move the map below it: a map that moves in
+    the page is made anew, and loses its camera and its outlines.
+    """
+    if embed.on():
+        embed.head(finding, empty=selected.rows.empty)
+        return
+    with st.container(key="page_head"):
+        st.header(plain(finding), anchor=False, help=terms.told(finding))
+        with st.container(horizontal=True, vertical_alignment="center", key="said"):
+            with st.container(key="view_sentence"):
+                st.markdown(plain(selected.sentence))
+            share.button()
+        ignored()
+        _otherwise(view)
+        if selected.rows.empty:
+            _empty(view)
+
+
+def ignored() -> None:
+    """Name what of the link was ignored."""
+    if notes := st.session_state["ignored"]:
+        said = "; ".join(map(plain, notes))
+        st.warning(f"This part of the link was ignored: {said}", icon=":material/link_off:")
+
+
+def _otherwise(view: View) -> None:
+    """What else the search may mean, with a button for each: nearest words, either of two days."""
+    if not view.query:
+        return
+    found = data.found(view.query)
+    for number, term in enumerate(one for one in found.terms if one.unclear):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"unclear_{number}"):
+            days = [day for day, _ in term.spans]
+            said = " or ".join(day_text(day) for day in days)
+            st.markdown(plain(f"“{term.typed}” may mean {said}. Both are shown."), width="content")
+            for day in days:
+                _instead(f"Only {day_text(day)}", view, view.query.replace(term.typed, f"{day}", 1))
+    for area_id in dict.fromkeys(one.area for one in found.terms if one.area):
+        _area(area_id, view, [one.typed for one in found.terms if one.area == area_id])
+    if found.offers:
+        unknown = " or ".join(f"“{term.typed}”" for term in found.terms if term.offers)
+        longer = ": those with a longer one are shown" if found.mask.any() else ""
+        why = f"No event has the word {unknown}{longer}. " if unknown else ""
+        with st.container(horizontal=True, vertical_alignment="center", key="offers"):
+            st.markdown(plain(f"{why}Did you mean:"), width="content")
+            for query in found.offers:
+                _instead(query, view, query)
+
+
+def _area(area_id: str, view: View, typed: list[str]) -> None:
+    """Say that a word of the search is taken for an area of several sites, with its filter."""
+    area = data.catalog()["areas"].loc[area_id]
+    members = len(ids(area["site_ids"]))
+    if members < 2:
+        return
+    rest = view.query
+    for one in typed:
+        rest = rest.replace(one, " ", 1)
+    with st.container(horizontal=True, vertical_alignment="center", key=f"area_said_{area_id}"):
+        said = f"“{typed[0]}” is read as the {area['name']} area, which has {members} launch sites."
+        st.markdown(plain(said), width="content")
+        st.button(
+            "Filter to this area",
+            key=f"area_{area_id}",
+            on_click=state.change,
+            args=(replace(view, query=" ".join(rest.split()), area=(area_id,)),),
+        )
+
+
+def _instead(label: str, view: View, query: str) -> None:
+    """A button that searches for something else."""
+    st.button(
+        plain(label),
+        key=f"instead_{query}",
+        on_click=state.change,
+        args=(replace(view, query=query),),
+    )
+
+
+def _empty(view: View) -> None:
+    """A sentence and a way out, where nothing matches."""
+    with st.container(border=True, key="empty"):
+        st.markdown("**Nothing matches these filters.** Take one back, or start over.")
+        with st.container(horizontal=True):
+            if view.period and view != View(period=view.period, unit=view.unit):
+                st.button(
+                    "Keep the period only",
+                    on_click=state.change,
+                    args=(View(period=view.period, unit=view.unit),),
+                )
+            st.button("Show everything", type="primary", on_click=state.change, args=(View(),))
+
+
+def no_launches(view: View) -> None:
+    """A sentence and a way out, where what matches has no missile test among it."""
+    embed.nothing("No missile test is among these events.")
+    with st.container(border=True, key="empty"):
+        st.markdown("**No missile test is among these events,** and the charts count those.")
+        st.button(
+            "Show missile tests",
+            type="primary",
+            on_click=state.change,
+            args=(view.with_facet("kind", ["launch"]),),
+        )
+
+
+def chart(
+    key: str,
+    finding: str,
+    figure: go.Figure,
+    table: Callable[[], pd.DataFrame],
+    *,
+    pick: bool = False,
+    level: Literal["visual", "page"] = "visual",
+    sources: str = look.SOURCE_LINE,
+) -> None:
+    """A plotly figure with its finding, source line, table twin and CSV of the plotted rows.
+
+    With `pick` a click on a mark selects its event: the mark's `customdata` is the row's place in
+    the chronicle. The alt text is the finding.
+    """
+    if level == "visual":
+        st.subheader(plain(finding), anchor=False, help=terms.told(finding))
+    select: Any = (lambda: _picked(key)) if pick else "ignore"
+    with embed.visual(sources, finding if level == "visual" else ""):
+        st.plotly_chart(
+            embed.figure(figure),
+            theme=None,
+            key=key,
+            height=embed.height("content"),
+            config=CHART_CONFIG | picture(key),
+            on_select=select,
+            selection_mode="points",
+            alt=finding,
+        )
+    twin(key, table, sources)
+
+
+def bare_chart(key: str, figure: go.Figure, alt: str) -> None:
+    """A small plotly figure whose numbers stand in it: nothing to select or to take away."""
+    with embed.visual(look.SOURCE_LINE, alt):
+        st.plotly_chart(
+            embed.figure(figure),
+            theme=None,
+            key=key,
+            height=embed.height("content"),
+            config={"staticPlot": True},
+            alt=alt,
+        )
+
+
+def picture(key: str) -> dict[str, Any]:
+    """How plotly's camera saves the chart `key`: as the visitor has chosen, PNG at first.
+
+    It says so in a language of its own: plotly writes the names of its buttons anew only where the
+    language is another.
+    """
+    form = st.session_state.get("picture", "png")
+    name, said = f"Save as a picture ({form.upper()})", f"en-{form}"
+    words_ = dict.fromkeys(("Download plot as a PNG", "Download plot"), name)
+    return {
+        "toImageButtonOptions": {"format": form, "filename": f"khasan-atlas-{key}", "scale": 2},
+        "locale": said,
+        "locales": {said: {"dictionary": words_}},
+    }
+
+
+def twin(key: str, table: Callable[[], pd.DataFrame], sources: str = look.SOURCE_LINE) -> None:
+    """The source line, and on demand the rows behind a visual as a table and as CSV."""
+    if embed.on():
+        return
+    st.caption(sources)
+    with st.container(horizontal=True, vertical_alignment="center", key=f"twin_{key}"):
+        shown = st.toggle("Show as table", key=f"table_{key}")
+        csv_button(key, table)
+    if shown:
+        st.dataframe(
+            table(), hide_index=True, height=360, key=f"rows_{key}", alt="Rows behind the visual"
+        )
+
+
+def csv_button(key: str, table: Callable[[], pd.DataFrame], label: str = "CSV") -> None:
+    """A button that takes a table away as `khasan-atlas-KEY.csv`; nothing is built before."""
+    st.download_button(
+        label,
+        data=lambda: csv(table()),
+        file_name=f"khasan-atlas-{key}.csv",
+        mime="text/csv",
+        key=f"csv_{key}",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def legend(rows: pd.DataFrame) -> None:
+    """Shape, colour and form of the marks that are shown, in plain words."""
+    palette = PALETTES[look.theme()]
+    items: list[Mark] = []
+    kinds = set(rows["kind"].unique())
+    if "trip" in kinds:
+        items.append(("bar", palette.journey, "Journey; band: Kim abroad"))
+    classes = set(rows.loc[rows["kind"] == "launch", "class"].unique())
+    for class_, label in words.CLASSES.items():
+        if class_ in classes:
+            items.append((shape_of("launch", class_), palette.classes[class_], label))
+    for kind in ("nuclear", "other", "context", "own"):
+        if kind in kinds:
+            items.append((shape_of(kind), palette.kind(kind), words.KINDS[kind]))
+    if classes:
+        items += [
+            ("crossed", palette.quiet, "Failure"),
+            ("hollow", palette.quiet, "Outcome not known"),
+        ]
+    with st.container(gap=None, key="legend"):
+        marks(items)
+        meanings(label for _, _, label in items)
+
+
+def meanings(labels: Iterable[str]) -> None:
+    """What the terms among these labels mean, for those who ask."""
+    meaning = terms.told(". ".join(labels), terms.MANY)
+    if meaning and not embed.on():
+        st.caption("What these words mean", help=meaning)
+
+
+def stage_meanings(selected: Selection) -> None:
+    """What the terms of the stage's legend mean."""
+    shown = set(selected.rows["kind"]) | set(selected.rows["class"].dropna())
+    names = words.KINDS | words.CLASSES
+    meanings(names[one] for one in names if one in shown and one != "launch")
+
+
+def lines(rows: pd.DataFrame) -> None:
+    """What the lines of map and timeline mean: how well a way is known, how a path was made."""
+    palette = PALETTES[look.theme()]
+    items: list[Mark] = []
+    kinds = set(rows["kind"].unique())
+    if "trip" in kinds:
+        items += [
+            ("line", palette.journey, "Journey, route reported"),
+            ("dashed", palette.journey, "Journey, route inferred"),
+            ("dotted", palette.journey, "Places in order, track not known"),
+            ("bar", palette.journey, "Band on the timeline: Kim abroad"),
+        ]
+    if "launch" in kinds:
+        items += [
+            ("dashed", palette.quiet, "Flight path, computed as free fall"),
+            ("dotted", palette.quiet, "Flight path, sketched: pull-up, glide, way to orbit"),
+            ("bar", palette.line, "Grey band: moratorium of 2017–19"),
+        ]
+    marks(items)
+
+
+def marks(items: list[Mark]) -> None:
+    """A legend of shapes, their colours, and what they mean."""
+    st.html(_legend_html(items))
+
+
+def events(rows: pd.DataFrame, key: str) -> None:
+    """A list of events, each of which can be selected."""
+    if embed.on():
+        days = rows.apply(lambda row: span_text(row["day_from"], row["day_to"]), axis="columns")
+        lines = [
+            f"- {plain(day)}: {plain(title)}"
+            for day, title in zip(days, rows["title"], strict=True)
+        ]
+        st.markdown("\n".join(lines))
+        return
+    texts = (
+        (row.id, f"{span_text(row.day_from, row.day_to)}: {row.title}") for row in rows.itertuples()
+    )
+    with st.container(gap=None, key=f"events_{key}"):
+        openers(key, texts, icon=":material/arrow_forward:")
+
+
+def openers(
+    key: str,
+    texts: Iterable[tuple[str, str]],
+    on_click: Callable[[str], None] = state.choose,
+    icon: str | None = None,
+) -> None:
+    """Quiet buttons, each as an id and its text: they open the card of the event with that id."""
+    for one, text in texts:
+        st.button(
+            plain(text),
+            icon=icon,
+            type="tertiary",
+            key=f"{key}_{one}",
+            on_click=on_click,
+            args=(one,),
+        )
+
+
+def standing(caption: str) -> None:
+    """The line on top of a card: where it stands, and the button that closes it."""
+    with st.container(horizontal=True, vertical_alignment="center", key="standing"):
+        st.caption(caption, width="stretch")
+        st.button(
+            "Close",
+            icon=":material/close:",
+            type="tertiary",
+            key="close",
+            on_click=state.choose,
+            args=(None,),
+        )
+
+
+def choices(
+    key: str,
+    options: Iterable[tuple[str, str, str]],
+    chosen: str,
+    on_choose: Callable[[str], None],
+    height: int,
+) -> None:
+    """A list of sentences to choose from, each as its id, text and icon."""
+    with st.container(height=height, gap=None, key=f"choices_{key}"):
+        for option, text, icon in options:
+            st.button(
+                plain(text),
+                icon=icon,
+                type="primary" if option == chosen else "tertiary",
+                key=f"{key}_{option}",
+                width="stretch",
+                on_click=on_choose,
+                args=(option,),
+            )
+
+
+def map_note(rows: pd.DataFrame) -> None:
+    """What is computed on the map, and which of the rows have no place on it."""
+    terms.caption(
+        "Landing points and paths are computed from the reported bearing, distance and apogee, not "
+        "observed; the thin line is the track on the ground. A missile without a known bearing has "
+        "no path and is shown at its launch site only."
+    )
+    unplaced = rows[rows["lon"].isna()]
+    if len(unplaced):
+        missing = words.plural(len(unplaced), "row has", "rows have")
+        placed = len(rows) - len(unplaced)
+        with st.expander(f"{placed:,} rows have a place on the map; {missing} no known place"):
+            kinds = unplaced["kind"].map(words.KINDS).value_counts()
+            said = ", ".join(f"{count:,} {kind.lower()}" for kind, count in kinds.items())
+            st.markdown(plain(f"{said}. They are on the timeline and in the table."))
+
+
+def _legend_html(items: list[Mark]) -> str:
+    """The legend as HTML of our own words; marks are images, since SVG is taken out of HTML."""
+    page = PALETTES[look.theme()].page
+    spans = []
+    for shape, colour, label in items:
+        svg = (
+            f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 20 20' fill='{colour}' "
+            f"stroke='{colour}' stroke-width='0'>{SVG_SHAPES[shape].format(page=page)}</svg>"
+        )
+        spans.append(
+            f'<span class="legend-item"><img alt="" width="16" height="16" '
+            f'src="data:image/svg+xml,{quote(svg, safe=SVG_SAFE)}">{escape(label)}</span>'
+        )
+    return f'<div class="legend">{"".join(spans)}</div>'
+
+
+def _picked(key: str) -> None:
+    if (chart := st.session_state.get(key)) is not None:
+        _choose([point.get("customdata") for point in chart.selection.points])
+
+
+def _choose(numbers: list[Any]) -> None:
+    """Select the event at the first of some places in the chronicle."""
+    rows = data.chronicle()
+    for number in numbers:
+        place = number[0] if isinstance(number, list) else number
+        # True is a number to Python.
+        if type(place) is int and 0 <= place < len(rows):
+            state.choose(str(rows.index[place]))
+            return

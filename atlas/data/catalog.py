@@ -1,0 +1,303 @@
+"""Load and validate the data package once; hand out typed tables that nobody can spoil."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from frictionless import Package, errors, system
+from frictionless.exception import FrictionlessException
+
+from atlas.data import package, rules
+from atlas.data.package import DESCRIPTOR
+from atlas.data.rules import DataError, Problem
+
+# The tables whose rows the pages show on the clock.
+ON_THE_CLOCK = ("launches", "trips", "events")
+DATA = Path(__file__).resolve().parents[2] / "data"
+
+# How the cells of each type are written. The schema's checker is laxer: it takes "True", "1e3",
+# "INF" and " 1" as well, which other readers of the files do not.
+WRITTEN = {
+    "string": (r"[^\x00-\x1f\x7f]*", "text in one line"),
+    "integer": (r"-?\d+", "a whole number such as 12"),
+    "number": (r"-?\d+(\.\d+)?", "a number such as 12.5"),
+    "boolean": (r"true|false", "true or false"),
+    "date": (r"\d{4}-\d{2}-\d{2}", "a date such as 2017-11-28"),
+    "datetime": (
+        r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z",
+        "an instant such as 2017-11-28T18:18:00Z",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Catalog(Mapping[str, pd.DataFrame]):
+    """The data package in memory.
+
+    `catalog["launches"]` is a table as a DataFrame. It is a lazy copy: pandas copies on write, so a
+    page that changes it changes its own copy only. Strings that are missing are NA, instants
+    (`*_utc`) are UTC-aware, days (`*_date`) are `datetime64`, and list columns stay text separated
+    by semicolons (see `atlas.data.rules.ids`).
+    """
+
+    descriptor: Mapping[str, Any]
+    _tables: Mapping[str, pd.DataFrame] = field(repr=False)
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self._tables[name].copy(deep=False)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    @property
+    def version(self) -> str:
+        """Version of the data, as the package states it."""
+        return str(self.descriptor["version"])
+
+    def as_of(self, *names: str) -> date:
+        """Return the day to which the tables `names` are complete: the earliest of theirs."""
+        wanted = names or ON_THE_CLOCK
+        days = [one["asOf"] for one in self.descriptor["resources"] if one["name"] in wanted]
+        return date.fromisoformat(min(days))
+
+    @property
+    def launches(self) -> pd.DataFrame:
+        """One row a missile flown."""
+        return self["launches"]
+
+    @property
+    def trips(self) -> pd.DataFrame:
+        """One row a journey of a leader."""
+        return self["trips"]
+
+    @property
+    def events(self) -> pd.DataFrame:
+        """One row anything else on the clock."""
+        return self["events"]
+
+    @property
+    def places(self) -> pd.DataFrame:
+        """One row a named point."""
+        return self["places"]
+
+    @property
+    def sources(self) -> pd.DataFrame:
+        """One row a document."""
+        return self["sources"]
+
+
+def load(folder: Path = DATA) -> Catalog:
+    """Read and check the data package in `folder`.
+
+    Raises:
+        DataError: the descriptor, a file, a row or a rule is broken; every problem is named.
+    """
+    return checked(folder, package.read(folder))
+
+
+def checked(folder: Path, descriptor: dict[str, Any]) -> Catalog:
+    """Read and check the files in `folder` against a descriptor that is sound.
+
+    Raises:
+        DataError: a file is not the one that the descriptor records, or breaks schema or rules.
+    """
+    changed = list(package.changed(folder, descriptor))
+    if unreadable := list(_unreadable(folder, descriptor)):
+        raise DataError([*changed, *unreadable])
+    _refuse(changed, _against_schema(_frictionless(folder, descriptor), descriptor))
+    texts = {
+        resource["name"]: _read(folder, resource["path"], changed)
+        for resource in descriptor["resources"]
+    }
+    _refuse(changed, _cut_short(texts, descriptor))
+    _refuse(changed, _badly_written(texts, descriptor))
+    tables = {
+        resource["name"]: _typed(texts[resource["name"]], resource["schema"]["fields"])
+        for resource in descriptor["resources"]
+    }
+    _refuse(changed, rules.broken(tables, descriptor))
+    if changed:
+        raise DataError(changed)
+    return Catalog(descriptor, tables)
+
+
+def _refuse(changed: list[Problem], found: Iterable[Problem]) -> None:
+    """Tell all problems of one check before the next one stumbles over them.
+
+    Files that changed come first, and then only what is wrong in these: an unchanged file that does
+    not fit a changed one is sound.
+    """
+    files = {one.file for one in changed}
+    if problems := list(found):
+        raise DataError([*changed, *(one for one in problems if not files or one.file in files)])
+
+
+def _frictionless(folder: Path, descriptor: dict[str, Any]) -> Package:
+    """The package for the schema's checker; without hashes, which it would take of other bytes."""
+    tables = [
+        {name: value for name, value in resource.items() if name not in {"hash", "bytes"}}
+        for resource in descriptor["resources"]
+    ]
+    try:
+        return Package.from_descriptor(descriptor | {"resources": tables}, basepath=str(folder))
+    except FrictionlessException as error:
+        reasons = "; ".join(reason.note for reason in error.reasons) or error.error.note
+        raise DataError([Problem(DESCRIPTOR, rule=package.PACKAGE, text=reasons)]) from error
+
+
+def _unreadable(folder: Path, descriptor: dict[str, Any]) -> Iterator[Problem]:
+    """Files that are missing, not UTF-8, or whose columns are not those of the schema."""
+    for resource in descriptor["resources"]:
+        file = resource["path"]
+        expected = [column["name"] for column in resource["schema"]["fields"]]
+        try:
+            raw = (folder / file).read_bytes()
+        except OSError as error:
+            yield package.cannot_read(file, error)
+            continue
+        try:
+            header = next(csv.reader(io.StringIO(raw.decode("utf-8-sig"))), [])
+        except csv.Error as error:
+            yield Problem(file, 1, rule="columns of the schema", text=str(error))
+            continue
+        except UnicodeDecodeError as error:
+            before = list(csv.reader(io.StringIO(raw[: error.start].decode("utf-8-sig"))))
+            row, place = (len(before), len(before[-1]) - 1) if before else (1, 0)
+            column = expected[place] if row > 1 and place < len(expected) else None
+            text = f"byte 0x{raw[error.start]:02x} is not; save the file as UTF-8"
+            yield Problem(file, row, column, "text in UTF-8", text)
+            continue
+        missing = [name for name in expected if name not in header]
+        strange = [name for name in header if name not in expected]
+        for name in missing:
+            yield Problem(file, 1, name, "columns of the schema", "the column is missing")
+        for name in strange:
+            text = f"the schema has no column {_quoted(name)}"
+            yield Problem(file, 1, None, "columns of the schema", text)
+        if not missing and not strange and header != expected:
+            pairs = enumerate(zip(header, expected, strict=False))
+            moved = next((n for n, (one, other) in pairs if one != other), len(expected))
+            text = f'"{expected[moved]}" should stand here' if moved < len(expected) else "twice"
+            yield Problem(file, 1, header[moved], "columns of the schema", text)
+
+
+def _against_schema(bare: Package, descriptor: dict[str, Any]) -> Iterator[Problem]:
+    """What the schema's checker finds, in plain words; ids that lead nowhere come last."""
+    # Absolute paths are refused by default; the folder itself is ours.
+    with system.use_context(trusted=True):
+        report = bare.validate()
+    columns = {
+        resource["path"]: {column["name"]: column for column in resource["schema"]["fields"]}
+        for resource in descriptor["resources"]
+    }
+    problems = [
+        _told(task.place, error, columns[task.place])
+        for task in report.tasks
+        for error in task.errors
+        # An empty key is told as a missing value already.
+        if not (isinstance(error, errors.PrimaryKeyError) and not any(error.cells[:1]))
+    ]
+    problems += [Problem(DESCRIPTOR, rule=error.title, text=error.note) for error in report.errors]
+    yield from sorted(problems, key=lambda problem: problem.rule == "ids resolve")
+
+
+def _told(file: str, error: Any, columns: Mapping[str, Any]) -> Problem:
+    name = getattr(error, "field_name", None) or None
+    rule, text = error.title.lower(), error.note
+    match error.type:
+        case "type-error":
+            rule, text = (
+                "type",
+                f"{_quoted(error.cell)} is not {WRITTEN[columns[str(name)]['type']][1]}",
+            )
+        case "constraint-error" if '"required"' in text:
+            rule, text = "required", "the cell is empty"
+        case "constraint-error" if '"enum"' in text:
+            known = ", ".join(columns[str(name)]["constraints"]["enum"])
+            rule, text = "allowed value", f"{_quoted(error.cell)} is none of {known}"
+        case "constraint-error":
+            limit = text.removeprefix("constraint ").replace('"', "")
+            rule, text = "allowed value", f"{_quoted(error.cell)}: {limit}"
+        case "primary-key":
+            name = next(iter(columns))
+            rule, text = "ids are unique", f"{_quoted(error.cells[0])} is {text}"
+        case "foreign-key":
+            name = error.field_names[0]
+            rule = "ids resolve"
+            text = f"{_quoted(error.field_cells[0])} is not in {error.reference_name}.csv"
+        case "blank-row" | "extra-cell":
+            rule = "as many cells as columns"
+            text = "the row is empty" if error.type == "blank-row" else "there are more"
+    return Problem(file, getattr(error, "row_number", None), name, rule, text)
+
+
+def _quoted(cell: str) -> str:
+    """A cell as a message quotes it: in one line, and a long one cut short."""
+    shown = cell[:70] if cell.isprintable() else ascii(cell[:70])[1:-1]
+    return f'"{shown}"' if len(cell) <= 70 else f'"{shown} ..."'
+
+
+def _read(folder: Path, file: str, changed: list[Problem]) -> pd.DataFrame:
+    try:
+        return pd.read_csv(
+            folder / file, dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8"
+        )
+    except pd.errors.ParserError as error:
+        # A quotation mark that is opened and never closed, for one.
+        problem = Problem(file, rule="rows can be told apart", text=str(error))
+        raise DataError([*changed, problem]) from error
+
+
+def _cut_short(texts: Mapping[str, pd.DataFrame], descriptor: dict[str, Any]) -> Iterator[Problem]:
+    """Tables with fewer rows than the package had: a file cut at the end of a row looks whole."""
+    for resource in descriptor["resources"]:
+        rows, least = len(texts[resource["name"]]), resource.get("leastRows", 0)
+        if rows < least:
+            text = (
+                f"it ends after {rows:,} rows of {least:,}: restore the file, or, if rows were "
+                "taken out, run python -m tools.build_docs"
+            )
+            yield Problem(resource["path"], rows + 1, None, "all rows are there", text)
+
+
+def _badly_written(
+    texts: Mapping[str, pd.DataFrame], descriptor: dict[str, Any]
+) -> Iterator[Problem]:
+    """Cells that the schema's checker takes, but that are not written as `WRITTEN` says."""
+    for resource in descriptor["resources"]:
+        for column in resource["schema"]["fields"]:
+            name = column["name"]
+            pattern, wanted = WRITTEN[column["type"]]
+            cells = texts[resource["name"]][name]
+            bad = (cells.notna() & ~cells.str.fullmatch(pattern)).to_numpy(dtype=bool)
+            for number in bad.nonzero()[0]:
+                text = f"{_quoted(cells.iloc[number])} is not {wanted}"
+                yield Problem(resource["path"], int(number) + 2, name, "plainly written", text)
+
+
+def _typed(table: pd.DataFrame, fields: list[dict[str, Any]]) -> pd.DataFrame:
+    for column in fields:
+        name, kind = column["name"], column["type"]
+        if kind == "integer":
+            table[name] = table[name].astype("Int64")
+        elif kind == "number":
+            table[name] = table[name].astype("float64")
+        elif kind == "boolean":
+            table[name] = table[name] == "true"
+        elif kind == "date":
+            table[name] = pd.to_datetime(table[name], format="%Y-%m-%d")
+        elif kind == "datetime":
+            table[name] = pd.to_datetime(table[name], format="%Y-%m-%dT%H:%M:%SZ", utc=True)
+    key = fields[0]["name"]
+    return table.set_index(key, drop=False).rename_axis(index="id")

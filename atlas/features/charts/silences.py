@@ -1,0 +1,185 @@
+"""Silences and bursts: the Streamlit pieces that a page calls."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from string import ascii_uppercase
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from atlas.app import data, look, page, terms
+from atlas.app.text import plain
+from atlas.data import words
+from atlas.data.moments import span_text
+from atlas.draw import charts
+from atlas.query import counts, silences
+from atlas.query.view import View
+from atlas.style.palette import ThemeName
+
+# What happened in a stretch of time, in the order in which it is told.
+SORTS: Final = {
+    "trip": words.KINDS["trip"],
+    "period": "Periods",
+    **words.CATEGORIES,
+    silences.WEAPONS: words.KINDS["other"],
+}
+# A silence may last for years: these are named, the rest is counted where it is much.
+NAMED: Final = ("trip", "period", "sanctions", "border", "nuclear-test")
+MOST_NAMES: Final = 4
+MUCH: Final = 3
+
+
+@dataclass(frozen=True)
+class Silences:
+    """The silences and the weeks of a view, and those that are told of; never change it.
+
+    `long` and `busy` tell of them in Markdown.
+    """
+
+    gaps: pd.DataFrame
+    weeks: pd.DataFrame
+    named: pd.DataFrame
+    dense: pd.DataFrame
+    long: str
+    busy: str
+
+
+def silences_section(view: View) -> None:
+    """The days since the previous test as a strip; the longest silences and the densest weeks."""
+    found = _found(view)
+    page.chart("silences", *_drawn(view, look.theme()), lambda: _gaps_twin(found.gaps))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.markdown(f"**{_title(found.named, 'longest silence')}**, and what happened then")
+        terms.caption(found.long)
+    with right:
+        st.markdown(f"**{_title(found.dense, 'densest week')}**, and what happened then")
+        terms.caption(found.busy or "In no seven days there was more than one.")
+        page.twin("weeks", lambda: _weeks_twin(found.weeks, _unit(view)))
+    terms.caption(
+        "A silence lies between the tests that are shown: where filters leave tests out, some of "
+        "those may lie in it. Days are UTC days, as the list dates them. A test that is dated to a "
+        "month may lie anywhere in it: the silences beside it are minima, dotted in the strip, and "
+        "no week counts it. Weeks are any seven days from a test on; the named ones do not "
+        "overlap, and of equal ones the earlier comes first. What happened is told from all the "
+        "data, whatever the filters."
+    )
+
+
+@data.shared(maxsize=64)
+def _found(view: View) -> Silences:
+    rows = data.launches(view)
+    listed_to = silences.listed_to(data.catalog())
+    if view.period:
+        listed_to = min(listed_to, pd.Timestamp(view.period[1]))
+    gaps, weeks = silences.gaps(rows, listed_to), silences.weeks(rows)
+    named, dense = silences.longest(gaps), silences.densest(weeks)
+    busy = (
+        _week(letter, week, rows, view)
+        for letter, week in zip(ascii_uppercase, _records(dense), strict=False)
+    )
+    long = map(_silence, range(1, len(named) + 1), _records(named))
+    return Silences(gaps, weeks, named, dense, "\n\n".join(long), "\n\n".join(busy))
+
+
+@data.drawn(maxsize=64)
+def _drawn(view: View, theme: ThemeName) -> data.Drawn:
+    found = _found(view)
+    figure = charts.silences(found.gaps, found.named, found.weeks, found.dense, _unit(view), theme)
+    return silences.finding(found.gaps), figure
+
+
+def _unit(view: View) -> str:
+    return words.UNITS[view.unit].lower()
+
+
+def _title(table: pd.DataFrame, one: str) -> str:
+    if table.empty:
+        return f"No {one}"
+    return f"The {one}" if len(table) == 1 else f"The {len(table)} {one}s"
+
+
+def _records(table: pd.DataFrame) -> list[dict[Any, Any]]:
+    return table.to_dict("records")
+
+
+def _silence(rank: int, silence: dict[Any, Any]) -> str:
+    length = silences.silence_days(silence["days"], silence["exact"])
+    between = span_text(silence["after"], silence["until"])
+    return (
+        f"**{rank} · {plain(length)}, {plain(between)}.** "
+        f"{plain(_told(_happened(*silences.inside(silence)), NAMED))}"
+    )
+
+
+def _week(letter: str, week: dict[Any, Any], rows: pd.DataFrame, view: View) -> str:
+    flown = rows[(rows["day_from"] >= week["first"]) & (rows["day_to"] <= week["last"])]
+    types = ", ".join(flown["missile"].value_counts().index)
+    return (
+        f"**{letter} · {plain(counts.counted(view.unit, int(week['count'])))}, "
+        f"{plain(span_text(week['first'], week['last']))}:** {plain(types)}. "
+        f"{plain(_told(_happened(week['first'], week['last']), tuple(SORTS)))}"
+    )
+
+
+@lru_cache(maxsize=2048)
+def _happened(first: pd.Timestamp, last: pd.Timestamp) -> dict[str, list[str]]:
+    return silences.happened(data.common(), data.catalog()["eras"], first, last)
+
+
+def _told(
+    happened: dict[str, list[str]], named: tuple[str, ...], most_names: int = MOST_NAMES
+) -> str:
+    """What happened in a sentence or two: the sorts of `named` by title, the rest by count.
+
+    Where the rest is not much, it is named too; tests of other weapons are counted only, unless
+    `named` has them.
+    """
+    rest = {sort: len(titles) for sort, titles in happened.items() if sort not in named}
+    weapons = rest.pop(silences.WEAPONS, 0)
+    others = sum(rest.values())
+    if others <= MUCH:
+        named, others = (*named, *rest), 0
+    said = []
+    for sort in named:
+        titles = happened.get(sort, [])
+        more = len(titles) - most_names
+        if titles:
+            tail = f" and {more:,} more" if more > 0 else ""
+            said.append(f"{SORTS[sort]}: {'; '.join(titles[:most_names])}{tail}.")
+    counted = [words.plural(others, "other event")] if others else []
+    counted += [f"{words.plural(weapons, 'test')} of other weapons"] if weapons else []
+    if counted:
+        said.append(f"{'Also' if said else 'Only'} {' and '.join(counted)}.")
+    return " ".join(said) or "Nothing else is in the data."
+
+
+def _gaps_twin(gaps: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "After (UTC day)": gaps["after"].dt.strftime("%Y-%m-%d"),
+            "Until (UTC day)": gaps["until"].dt.strftime("%Y-%m-%d"),
+            "Days": gaps["days"],
+            "Length": gaps["exact"].map({True: "exact", False: "at least"}),
+            "Ended by": gaps["ended"].map({True: "a test", False: "not yet: end of what is shown"}),
+            "What happened": [
+                _told(_happened(*silences.inside(one)), tuple(SORTS), 1000)
+                for one in _records(gaps)
+            ],
+        }
+    )
+
+
+def _weeks_twin(weeks: pd.DataFrame, unit: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "From (UTC day)": weeks["first"].dt.strftime("%Y-%m-%d"),
+            "To (UTC day)": weeks["last"].dt.strftime("%Y-%m-%d"),
+            unit.capitalize(): weeks["count"],
+            "What happened": [
+                _told(_happened(one["first"], one["last"]), tuple(SORTS), 1000)
+                for one in _records(weeks)
+            ],
+        }
+    )

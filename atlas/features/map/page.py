@@ -1,0 +1,26 @@
+"""Map: where he went and what was fired, with the timeline under it."""
+
+import streamlit as st
+
+from atlas.app import card, data, embed, look, page, stage, state
+from atlas.export.tables import readable
+from atlas.query import counts
+
+
+def show() -> None:
+    """The page."""
+    view = state.page_view()
+    selected = data.selection(view)
+    finding = counts.map_finding(selected.rows, view.unit)
+
+    page.head(finding, view, selected)
+    visual, side = st.columns([3, 1])
+    with visual:
+        with embed.visual(look.SOURCE_LINE):
+            stage.stage("map", selected, finding)
+        page.lines(selected.rows)
+        page.stage_meanings(selected)
+        page.map_note(selected.rows)
+    with side:
+        card.card(selected)
+    page.twin("map", lambda: readable(selected.rows))

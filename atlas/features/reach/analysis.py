@@ -1,0 +1,408 @@
+"""How far each missile reaches from where: cities, what the estimate rests on, what was flown."""
+
+from typing import Final, Literal
+
+import numpy as np
+import pandas as pd
+
+from atlas.data import words
+from atlas.data.catalog import Catalog
+from atlas.data.moments import day_text, partial_date
+from atlas.data.rules import ids
+from atlas.geo.geodesy import Point
+from atlas.geo.reach import HALFWAY_KM, distances_km, minimum_energy_range_km
+
+Band = Literal["within", "between", "beyond", "outside"]
+# From the nearest to the farthest.
+BANDS: Final[dict[Band, str]] = {
+    "within": "within reach",
+    "between": "within reach of the higher estimate only",
+    "beyond": "beyond the estimate, which is only a minimum",
+    "outside": "outside",
+}
+BASIS: Final = {
+    "flown": "on the distance it has flown",
+    "claimed": "on what state media claim",
+    "estimated": "on estimates by governments and analysts",
+}
+# What the treaties on strategic arms call intercontinental.
+INTERCONTINENTAL_KM: Final = 5_500
+RANGE_COLUMNS: Final = {"range_low_km", "range_high_km"}
+
+
+def missile_order(catalog: Catalog) -> list[str]:
+    """The ids of all types: by class, in each the farthest-reaching first, those without a range
+    last.
+    """
+    missiles = catalog["missiles"]
+    class_rank = {class_: place for place, class_ in enumerate(words.CLASSES)}
+    table = pd.DataFrame(
+        {
+            "class": missiles["class"].map(class_rank),
+            "reach": -missiles[["range_low_km", "range_high_km"]].max(axis=1),
+            "name": missiles["name"],
+        }
+    )
+    return list(table.sort_values(["class", "reach", "name"]).index)
+
+
+def site_order(catalog: Catalog) -> list[str]:
+    """The ids of all launch sites, the one most missiles were fired from first."""
+    fired = catalog.launches["site_id"].value_counts()
+    sites = catalog["sites"]
+    table = pd.DataFrame({"fired": -fired.reindex(sites.index).fillna(0), "name": sites["name"]})
+    # Where the place is not known there is nothing to measure from.
+    table["placeless"] = sites["lon"].isna()
+    return list(table.sort_values(["placeless", "fired", "name"]).index)
+
+
+def why_first(catalog: Catalog, missile_id: str, site_id: str) -> str:
+    """Return why a missile and a site are what the page opens on, as sentences from the data.
+
+    Raises:
+        ValueError: the reason does not hold: another missile has a longer range or, of those with
+            the longest, flew more often from the site, or another site was used more.
+    """
+    missiles, launches = catalog["missiles"], catalog.launches
+    farthest = missiles[["range_low_km", "range_high_km"]].max(axis=1)
+    longest = list(farthest.index[farthest == farthest.max()])
+    fired = launches["site_id"].value_counts()
+    here = launches.loc[launches["site_id"] == site_id, "missile_id"].value_counts()
+    flown = {one: int(here.get(one, 0)) for one in longest}
+    if flown.get(missile_id, 0) < max(flown.values()) or fired[site_id] < fired.max():
+        raise ValueError(f"{missile_id} from {site_id} is not what should be shown first")
+    low, high = _range(catalog, missile_id)
+    site = catalog["sites"].at[site_id, "name"]
+    share = "no published range is longer"
+    if len(longest) > 1:
+        times = words.plural(flown[missile_id], "time")
+        share += f", and of the {len(longest)} missiles that share it, it flew most often from here"
+        share += f" ({times})"
+    return (
+        f"The page opens on {site} because most missiles were fired from there ({fired[site_id]:,} "
+        f"of {len(launches):,}), and on the {missiles.at[missile_id, 'name']} "
+        f"({range_text(low, high)}) because {share}."
+    )
+
+
+def range_text(low_km: float, high_km: float) -> str:
+    """A range with its unit: `8,500 to 13,000 km`; one estimate alone is a minimum or a maximum."""
+    if pd.isna(low_km) and pd.isna(high_km):
+        return "no range published"
+    if pd.isna(high_km):
+        return f"more than {low_km:,.0f} km"
+    if pd.isna(low_km):
+        return f"up to {high_km:,.0f} km"
+    if low_km == high_km:
+        return f"{low_km:,.0f} km"
+    return f"{low_km:,.0f} to {high_km:,.0f} km"
+
+
+def site_point(catalog: Catalog, site_id: str) -> Point | None:
+    """Where a launch site lies, if that is known."""
+    site = catalog["sites"].loc[site_id]
+    if pd.isna(site["lon"]):
+        return None
+    return float(site["lon"]), float(site["lat"])
+
+
+def why_no_ring(catalog: Catalog, missile_ids: list[str], site_id: str) -> list[str]:
+    """Why some of the missiles, or all, have no ring from a site, as sentences."""
+    if site_point(catalog, site_id) is None:
+        name = catalog["sites"].at[site_id, "name"]
+        return [f"No ring: the launch site “{name}” has no point to measure from."]
+    table = catalog["missiles"].loc[missile_ids]
+    without = table.drop(index=ringed(catalog, missile_ids, site_id))
+    return [
+        f"No ring for the {row['name']}: no range is published."
+        + (f" {row['note']}" if isinstance(row["note"], str) else "")
+        for _, row in without.iterrows()
+    ]
+
+
+def ringed(catalog: Catalog, missile_ids: list[str], site_id: str) -> list[str]:
+    """Those of the missiles that have a ring from a site: both a range and a place are known."""
+    if site_point(catalog, site_id) is None:
+        return []
+    ranges = catalog["missiles"].loc[missile_ids, ["range_low_km", "range_high_km"]]
+    return list(ranges.dropna(how="all").index)
+
+
+def bands(distance_km: "pd.Series[float]", low_km: float, high_km: float) -> "pd.Series[str]":
+    """Which of `BANDS` each distance lies in; a missing estimate is one not published.
+
+    Raises:
+        ValueError: both estimates are missing.
+    """
+    if pd.isna([low_km, high_km]).all():
+        raise ValueError("no range, no bands")
+    farther = "beyond" if pd.isna(high_km) else "outside"
+    band = np.select(
+        [distance_km <= low_km, distance_km <= high_km], ["within", "between"], farther
+    )
+    return pd.Series(band, index=distance_km.index)
+
+
+def cities(catalog: Catalog, missile_ids: list[str], site_id: str) -> pd.DataFrame:
+    """The cities by their distance from a launch site, the nearest first.
+
+    Has `name`, `country`, `region`, `lon`, `lat`, `population`, `source_ids`, `order` (the place in
+    the table of cities), `distance_km` (on the WGS 84 ellipsoid), for each missile with a range a
+    column of its id with one of `BANDS`, and `best`, the nearest of those bands, if any missile has
+    a range.
+
+    Raises:
+        ValueError: the place of the site is not known.
+    """
+    site = site_point(catalog, site_id)
+    if site is None:
+        raise ValueError(f"the place of {site_id} is not known")
+    table = catalog["cities"]
+    table = table[["name", "country", "region", "lon", "lat", "population", "source_ids"]].copy()
+    table["order"] = range(len(table))
+    table["distance_km"] = distances_km(site, table["lon"].tolist(), table["lat"].tolist())
+    table = table.sort_values("distance_km", kind="stable")
+    rank = {band: place for place, band in enumerate(BANDS)}
+    ranks = []
+    for missile_id in ringed(catalog, missile_ids, site_id):
+        table[missile_id] = bands(table["distance_km"], *_range(catalog, missile_id))
+        ranks.append(table[missile_id].map(rank))
+    if ranks:
+        table["best"] = pd.concat(ranks, axis=1).min(axis=1).map(dict(enumerate(BANDS)))
+    return table
+
+
+def finding(catalog: Catalog, missile_ids: list[str], site_id: str) -> str:
+    """How many cities lie within reach, as a sentence."""
+    names, site = catalog["missiles"]["name"], catalog["sites"].loc[site_id]
+    if not missile_ids:
+        return f"How far the cities of the world lie from {site['name']}"
+    having = ringed(catalog, missile_ids, site_id)
+    if not having:
+        if pd.isna(site["lon"]):
+            return "No ring: the place of the launch site is not known"
+        about = _joined([names[one] for one in missile_ids])
+        return f"No ring for {about}: no range is published"
+    table = cities(catalog, having, site_id)
+    total = words.plural(len(table), "city", "cities")
+    if len(having) == 1:
+        counted = _counted(table[having[0]], *_range(catalog, having[0]))
+        return f"{names[having[0]]} from {site['name']}: of {total}, {counted}"
+    reached = [int(table[one].isin(["within", "between"]).sum()) for one in having]
+    each = [f"{names[one]} reaches {count}" for one, count in zip(having, reached, strict=True)]
+    return f"From {site['name']}, of {total}, {_joined(each)} by the highest estimate of each"
+
+
+def _counted(band: "pd.Series[str]", low_km: float, high_km: float) -> str:
+    within = int((band == "within").sum())
+    either = within + int((band == "between").sum())
+    if pd.isna(high_km) or low_km == high_km:
+        return f"{_lie(within)} within {low_km:,.0f} km"
+    if pd.isna(low_km) or either == 0:
+        return f"{_lie(either)} within {high_km:,.0f} km"
+    return f"{_lie(within)} within {low_km:,.0f} km and {either} within {high_km:,.0f} km"
+
+
+def _lie(count: int) -> str:
+    return f"{count or 'none'} {'lie' if count > 1 else 'lies'}"
+
+
+def bands_sentence(table: pd.DataFrame, missiles: int) -> str:
+    """How many cities lie in each band, of what `cities` gives for so many missiles, as a sentence;
+    of several, the nearest band counts.
+    """
+    counts = table["best"].value_counts()
+    said = [f"{counts[band]} {label}" for band, label in BANDS.items() if band in counts.index]
+    return f"{'By at least one of them: ' if missiles > 1 else ''}{', '.join(said)}."
+
+
+def edge_finding(table: pd.DataFrame) -> str:
+    """The last city within reach and the first beyond, of what `cities` gives, as a sentence."""
+    reached = table[table["best"].isin(["within", "between"])]
+    others = table.drop(reached.index)
+    if reached.empty:
+        return f"No city listed lies within reach; the nearest is {_city(others.iloc[0])}"
+    last = f"The farthest city within reach is {_city(reached.iloc[-1])}"
+    if others.empty:
+        return last
+    return f"{last}; the nearest beyond is {_city(others.iloc[0])}"
+
+
+def nearest_finding(table: pd.DataFrame) -> str:
+    """The nearest and the farthest city, of what `cities` gives, as a sentence."""
+    return f"From {_city(table.iloc[0])}, to {_city(table.iloc[-1])}"
+
+
+def _city(city: "pd.Series[object]") -> str:
+    return f"{city['name']}, {city['distance_km']:,.0f} km"
+
+
+def basis_sentence(catalog: Catalog, missile_id: str) -> str:
+    """What the range of a missile is and rests on, as sentences; its documents are `source_ids`."""
+    missile = catalog["missiles"].loc[missile_id]
+    low, high = _range(catalog, missile_id)
+    if pd.isna([low, high]).all():
+        said = "No range is published."
+    else:
+        said = f"The range, {range_text(low, high)}, rests {BASIS[missile['range_basis']]}."
+        if RANGE_COLUMNS & set(ids(missile["inferred_columns"])):
+            said += " The figure is inferred; no document states it so."
+    return f"{said} {missile['note']}" if isinstance(missile["note"], str) else said
+
+
+def flown(catalog: Catalog, missile_id: str) -> pd.DataFrame:
+    """The flights of a missile in which it went farthest and highest: at most two rows of
+    launches, indexed by `distance_km` and `apogee_km`; of equal ones the first.
+    """
+    launches = catalog.launches
+    launches = launches[launches["missile_id"] == missile_id]
+    tops = {
+        column: launches[column].idxmax()
+        for column in ("distance_km", "apogee_km")
+        if launches[column].notna().any()
+    }
+    return launches.loc[list(tops.values())].set_axis(list(tops))
+
+
+def flown_sentence(catalog: Catalog, missile_id: str) -> str:
+    """How often a missile flew, how far and how high at most, and whether as far as estimated."""
+    launches = catalog.launches
+    flights = launches[launches["missile_id"] == missile_id]
+    day = day_text(catalog.as_of("launches"))
+    if catalog["missiles"].at[missile_id, "class"] == "cruise":
+        return "Of cruise missiles these data hold no distances and heights."
+    if flights.empty:
+        return f"Not flown by {day}."
+    good = int((flights["outcome"] == "success").sum())
+    said = [
+        f"Flown by {day}: {words.plural(len(flights), 'missile')}, "
+        f"{words.plural(good, 'success', 'successes')}."
+    ]
+    tops = flown(catalog, missile_id)
+    labels = {"distance_km": "Longest distance", "apogee_km": "Highest apogee"}
+    for column, label in labels.items():
+        if column in tops.index:
+            said.append(f"{label}: {_figure(tops.loc[column], column)}.")
+        else:
+            said.append(f"{label}: not known.")
+    low, high = _range(catalog, missile_id)
+    least = high if pd.isna(low) else low
+    if "distance_km" in tops.index and tops.at["distance_km", "distance_km"] < least:
+        said.append("No flight went as far as the estimate.")
+    return " ".join(said)
+
+
+def _figure(launch: "pd.Series[object]", column: str) -> str:
+    noted = []
+    if launch["figures_basis"] == "claimed":
+        noted.append("as claimed by state media")
+    if launch["outcome"] == "failure":
+        noted.append("in a flight that failed")
+    told = f", {', '.join(noted)}" if noted else ""
+    return f"{launch[column]:,.0f} km on {_day(str(launch['launch_date']))}{told}"
+
+
+def lofted(catalog: Catalog) -> pd.DataFrame:
+    """The lofted tests, with the range that their energy gives on a path of minimum energy.
+
+    A flight is lofted that went at least as high as it went far. Flights that failed and types
+    that are not identified are left out. Indexed by `launch_id`, in the order of time:
+    `missile_id`, `missile`, `class`, `day` (UTC), `apogee_km`, `distance_km`, `source_ids`, and
+    `bound_low_km` and `bound_high_km`: the lower bound by the least and by the greatest of the
+    figures that the list, outsiders and state media give. See `minimum_energy_range_km`.
+    """
+    flights = catalog.launches
+    flights = flights[
+        (flights["apogee_km"] >= flights["distance_km"])
+        & (flights["outcome"] == "success")
+        & (flights["missile_id"] != "unknown")
+    ]
+    missiles = catalog["missiles"].loc[flights["missile_id"]].set_axis(flights.index)
+    bounds = {launch_id: _bounds(flight) for launch_id, flight in flights.iterrows()}
+    return pd.DataFrame(
+        {
+            "missile_id": flights["missile_id"],
+            "missile": missiles["name"],
+            "class": missiles["class"],
+            "day": [_day(day) for day in flights["launch_date"]],
+            "apogee_km": flights["apogee_km"],
+            "distance_km": flights["distance_km"],
+            "bound_low_km": [bounds[one][0] for one in flights.index],
+            "bound_high_km": [bounds[one][1] for one in flights.index],
+            "source_ids": flights["source_ids"],
+        }
+    )
+
+
+def _bounds(flight: "pd.Series[float]") -> tuple[float, float]:
+    pairs = [
+        (flight[f"{who}apogee_km"], flight[f"{who}distance_km"])
+        for who in ("", "assessed_", "claimed_")
+    ]
+    ranges = [
+        minimum_energy_range_km(apogee, distance)
+        for apogee, distance in pairs
+        if pd.notna(apogee) and pd.notna(distance)
+    ]
+    return min(ranges), max(ranges)
+
+
+def published(catalog: Catalog) -> pd.DataFrame:
+    """The published estimates of how far lofted flights would reach, as `lofted_ranges` has them.
+
+    With `missile`, its name, and `of`: what the estimate is for, the `launch_id`, or where it is
+    for the type the `missile_id`.
+    """
+    table = catalog["lofted_ranges"]
+    return table.assign(
+        missile=table["missile_id"].map(catalog["missiles"]["name"]),
+        of=table["launch_id"].fillna(table["missile_id"]),
+    )
+
+
+def lofted_finding(flights: pd.DataFrame) -> str:
+    """How many lofted flights had the energy for an intercontinental range, as a sentence."""
+    far = int((flights["bound_low_km"] > INTERCONTINENTAL_KM).sum())
+    return (
+        f"{far} of {words.plural(len(flights), 'lofted flight')} had the energy for more than "
+        f"{INTERCONTINENTAL_KM:,} km on a flatter path"
+    )
+
+
+def lofted_sentence(flights: pd.DataFrame, missile_id: str) -> str | None:
+    """The lower bound by the strongest lofted flight of a missile, if it has one."""
+    own = flights[flights["missile_id"] == missile_id]
+    if own.empty:
+        return None
+    top = own.loc[own["bound_high_km"].idxmax()]
+    return (
+        f"Lofted on {top['day']} ({top['apogee_km']:,.0f} km high, {top['distance_km']:,.0f} km "
+        f"far), it had the energy for {bound_text(top['bound_low_km'], top['bound_high_km'])} on a "
+        "path of minimum energy: a lower bound for the payload it flew, which is not known."
+    )
+
+
+def bound_text(low_km: float, high_km: float) -> str:
+    """A lower bound with its unit; from half way round the Earth on it sets no limit."""
+    everywhere = "any distance on Earth"
+    if low_km >= HALFWAY_KM:
+        return everywhere
+    if high_km >= HALFWAY_KM:
+        return f"at least {low_km:,.0f} km, by the higher figures {everywhere}"
+    if round(low_km) == round(high_km):
+        return f"at least {low_km:,.0f} km"
+    return f"at least {low_km:,.0f} km, by the higher figures {high_km:,.0f} km"
+
+
+def _range(catalog: Catalog, missile_id: str) -> tuple[float, float]:
+    low, high = catalog["missiles"].loc[missile_id, ["range_low_km", "range_high_km"]]
+    return float(low), float(high)
+
+
+def _day(date: str) -> str:
+    first, last = partial_date(date)
+    return day_text(first) if first == last else f"{first:%B %Y}"
+
+
+def _joined(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -1,0 +1,382 @@
+"""Reach on map and globe: the range rings round a launch site, and the cities."""
+
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import pandas as pd
+import pydeck as pdk
+
+from atlas.features.reach.analysis import BANDS, range_text
+from atlas.features.reach.names import LETTER, Camera, Name, around, free_place, placed
+from atlas.geo.geodesy import Point
+from atlas.geo.reach import FARTHEST_KM, lines, point_at, ring
+from atlas.maps.basemap import LABELS_URL, SEA_FLAT, basemap_layers, lying, surface
+from atlas.maps.camera import DECIMALS, PIXELS, CompactDeck
+from atlas.style.palette import PALETTES, SANS, Palette, ThemeName, rgb
+
+Projection = Literal["flat", "globe"]
+Scale = Literal["close", "near", "region", "far", "world", "most"]
+
+# Up to this range, in km, a map of that scale shows the whole ring.
+SCALES: Final[dict[Scale, float]] = {
+    "close": 420,
+    "near": 850,
+    "region": 2_100,
+    "far": 6_000,
+    "world": 10_500,
+    "most": FARTHEST_KM,
+}
+CAMERAS: Final[dict[tuple[Projection, Scale], dict[str, float]]] = {
+    ("flat", "close"): {"longitude": 126.8, "latitude": 38.8, "zoom": 5.2},
+    ("flat", "near"): {"longitude": 127.0, "latitude": 39.2, "zoom": 4.25},
+    ("flat", "region"): {"longitude": 128.0, "latitude": 39.5, "zoom": 3.0},
+    ("flat", "far"): {"longitude": 130.0, "latitude": 44.0, "zoom": 1.6},
+    ("flat", "world"): {"longitude": 175.0, "latitude": 20.0, "zoom": 0.5},
+    # So that the circle that is out of reach is not cut.
+    ("flat", "most"): {"longitude": -165.0, "latitude": 8.0, "zoom": 0.5},
+    ("globe", "close"): {"longitude": 126.8, "latitude": 38.6, "zoom": 6.0},
+    ("globe", "near"): {"longitude": 127.0, "latitude": 38.8, "zoom": 5.0},
+    ("globe", "region"): {"longitude": 128.0, "latitude": 38.5, "zoom": 3.6},
+    ("globe", "far"): {"longitude": 132.0, "latitude": 36.0, "zoom": 1.9},
+    ("globe", "world"): {"longitude": -170.0, "latitude": 48.0, "zoom": 1.5},
+    ("globe", "most"): {"longitude": -75.0, "latitude": -5.0, "zoom": 2.0},
+}
+MAP_HEIGHT: Final = 620
+WIDTH: Final = 3
+# Dashes of the higher estimate, in line widths: those of a first, second and third missile.
+DASHES: Final = ([5, 3], [2, 2], [9, 3])
+# The inner side of a ring is tinted, over this share of its range.
+TINT_SHARE: Final = 0.035
+TINT_ALPHA: Final = 45
+# A ring is named where it is nearest to this direction from the site and there is room.
+NAME_BEARING: Final[dict[Scale, int]] = {
+    "close": 0,
+    "near": 0,
+    "region": 0,
+    "far": 180,
+    "world": 60,
+    "most": 60,
+}
+# Windows in which names should be seen: of a phone, of a projector, and wider ones.
+WINDOWS: Final = (340, 620, 1400)
+NAME_PIXELS: Final = 13
+RING_NAME_PIXELS: Final = 14
+# Between a city's dot and its name.
+NAME_GAP: Final = 8
+# Rings nearer than this share of the largest have one name.
+CLOSE_SHARE: Final = 0.05
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A missile to draw: its name, the range in km (missing where not published), its colour."""
+
+    missile_id: str
+    name: str
+    class_: str
+    low_km: float
+    high_km: float
+
+    @property
+    def farthest_km(self) -> float:
+        """The greatest range that is published, in km."""
+        return self.low_km if pd.isna(self.high_km) else self.high_km
+
+    @property
+    def rings(self) -> list[tuple[float, bool]]:
+        """The range in km of each ring, and whether it is the higher estimate, a dashed line."""
+        low, high = (self.low_km, False), (self.high_km, True)
+        if self.low_km == self.high_km:
+            return [low]
+        return [one for one in (low, high) if not pd.isna(one[0])]
+
+    def named(self, least_apart_km: float) -> list[tuple[float, str]]:
+        """The range in km of each ring to be named, and its name; one name for close rings."""
+        low, high = self.low_km, self.high_km
+        # The name of one ring alone, or of two, is that of the whole range.
+        if len(self.rings) == 1 or high - low < least_apart_km:
+            return [(self.farthest_km, f"{self.name}: {range_text(low, high)}")]
+        return [
+            (low, f"{self.name}, low: {low:,.0f} km"),
+            (high, f"{self.name}, high: {high:,.0f} km"),
+        ]
+
+
+def colours(reaches: list[Reach], palette: Palette) -> list[str]:
+    """A colour for each missile: that of its class, and where it is taken, ink or quiet ink."""
+    chosen: list[str] = []
+    for reach in reaches:
+        own = palette.classes[reach.class_]
+        free = [one for one in (own, palette.ink, palette.quiet) if one not in chosen]
+        chosen.append(free[0])
+    return chosen
+
+
+def scale_of(reaches: list[Reach]) -> Scale:
+    """The scale at which the largest ring is seen whole; the world's where there is none."""
+    if not reaches:
+        return "world"
+    farthest = max(one.farthest_km for one in reaches)
+    return next(scale for scale, limit in SCALES.items() if farthest <= limit)
+
+
+def camera_of(projection: Projection, scale: Scale) -> Camera:
+    """How a map of that scale is looked at as it opens."""
+    return Camera(**CAMERAS[projection, scale], globe=projection == "globe", height=MAP_HEIGHT)
+
+
+def reach_deck(
+    site: Point,
+    site_name: str,
+    reaches: list[Reach],
+    cities: pd.DataFrame,
+    theme: ThemeName,
+    projection: Projection,
+) -> pdk.Deck:
+    """The rings round a launch site, and the cities as `analysis.reach.cities` gives them.
+
+    The lower estimate is a solid line, the higher a dashed one. A ring that crosses 180 degrees is
+    cut there on the flat map, and one round a pole is open.
+    """
+    palette, scale = PALETTES[theme], scale_of(reaches)
+    camera = camera_of(projection, scale)
+    globe = camera.globe
+    painted = list(zip(reaches, colours(reaches, palette), strict=True))
+    named = _named(site, painted, scale, camera)
+    # Other names of the ground would lie among those of the reach, which is seen from afar.
+    ground = [
+        layer
+        for layer in basemap_layers(theme, globe)
+        if not hasattr(layer, "min_zoom")
+        and (layer.id == "basemap-names-sea" or layer.data != LABELS_URL)
+    ]
+    return CompactDeck(
+        layers=[
+            *ground,
+            _tint(site, painted, globe),
+            _rings(site, painted, globe),
+            _dots(_city_records(cities, reaches, palette), globe),
+            _site(site, site_name, palette, globe),
+            _city_names(_placed(site, cities, named, camera), palette, camera),
+            _ring_names(named, palette, globe),
+        ],
+        views=[
+            pdk.View("_GlobeView", controller=True)
+            if globe
+            else pdk.View("MapView", controller=True, repeat=True)
+        ],
+        initial_view_state=pdk.ViewState(**CAMERAS[projection, scale]),
+        map_provider=None,
+    )
+
+
+def _rings(site: Point, painted: list[tuple[Reach, str]], globe: bool) -> pdk.Layer:
+    records = [
+        {"p": _rounded(line), "c": rgb(colour), "d": DASHES[place] if high else [1, 0]}
+        for place, (reach, colour) in enumerate(painted)
+        for range_km, high in reach.rings
+        for line in _lines(ring(site, range_km), globe)
+    ]
+    return pdk.Layer(
+        "PathLayer",
+        id="reach-rings",
+        data=records,
+        get_path="p",
+        get_color="c",
+        get_width=WIDTH,
+        width_units=PIXELS,
+        get_dash_array="d",
+        # A ring has many short pieces: the dashes must go on from one to the next.
+        extensions=[{"@@type": "PathStyleExtension", "dash": True, "highPrecisionDash": True}],
+        joint_rounded=True,
+        pickable=False,
+        parameters=surface(globe),
+    )
+
+
+def _tint(site: Point, painted: list[tuple[Reach, str]], globe: bool) -> pdk.Layer:
+    """A pale band along the inside of each missile's farthest ring: that side is within reach."""
+    records = [
+        {
+            "p": _rounded(line),
+            "c": rgb(colour, TINT_ALPHA),
+            "w": round(1000 * TINT_SHARE * reach.farthest_km),
+        }
+        for reach, colour in painted
+        for line in _lines(ring(site, (1 - TINT_SHARE / 2) * reach.farthest_km), globe)
+    ]
+    return pdk.Layer(
+        "PathLayer",
+        id="reach-tint",
+        data=records,
+        get_path="p",
+        get_color="c",
+        get_width="w",
+        pickable=False,
+        parameters=surface(globe),
+    )
+
+
+def _named(
+    site: Point, painted: list[tuple[Reach, str]], scale: Scale, camera: Camera
+) -> list[tuple[str, Point, str]]:
+    """Text, place and colour of the names of the rings, where there is room for them."""
+    farthest = max((reach.farthest_km for reach, _ in painted), default=0.0)
+    turns = sorted(range(-180, 180, 5), key=abs)
+    taken = [box] if (box := around(camera, site, 20, 20)) else []
+    named = []
+    for reach, colour in painted:
+        for range_km, text in reach.named(CLOSE_SHARE * farthest):
+            places = [point_at(site, NAME_BEARING[scale] + turn, range_km) for turn in turns]
+            free = free_place(text, places, camera, taken, RING_NAME_PIXELS, WINDOWS)
+            if free:
+                named.append((text, free[0], colour))
+                taken.append(free[1])
+    return named
+
+
+def _placed(
+    site: Point, cities: pd.DataFrame, named: list[tuple[str, Point, str]], camera: Camera
+) -> list[Name]:
+    """The cities' names; in the order of the table of cities, the first have the first choice."""
+    ordered = cities.sort_values("order")
+    points = list(zip(ordered["lon"], ordered["lat"], strict=True))
+    dots = [(point, 7.0, 7.0) for point in points]
+    rings = [(point, LETTER * RING_NAME_PIXELS * len(text) + 8, 20.0) for text, point, _ in named]
+    return placed(
+        list(zip(ordered["name"], points, strict=True)),
+        camera,
+        [(site, 20.0, 20.0), *dots, *rings],
+        NAME_PIXELS,
+        NAME_GAP,
+    )
+
+
+def _lines(closed: list[Point], globe: bool) -> list[list[Point]]:
+    if globe:
+        return lines(closed)
+    # Mercator's projection has no poles: lines end where the sea does.
+    edge = SEA_FLAT[1][1]
+    return [[(lon, min(max(lat, -edge), edge)) for lon, lat in line] for line in lines(closed)]
+
+
+def _rounded(points: list[Point]) -> list[list[float]]:
+    return [[round(lon, DECIMALS), round(lat, DECIMALS)] for lon, lat in points]
+
+
+def _city_records(
+    cities: pd.DataFrame, reaches: list[Reach], palette: Palette
+) -> list[dict[str, Any]]:
+    forms: dict[str, tuple[str, float]] = {
+        "within": (palette.ink, 4),
+        "between": (palette.page, 4),
+    }
+    records = []
+    for city in cities.to_dict("records"):
+        fill, radius = forms.get(city.get("best", ""), (palette.quiet, 2.5))
+        line = palette.quiet if fill == palette.quiet else palette.ink
+        said = [f"{one.name}: {BANDS[city[one.missile_id]]}" for one in reaches]
+        records.append(
+            {
+                "t": f"{city['name']}, {city['country']}",
+                "w": f"{city['distance_km']:,.0f} km",
+                "d": "\n".join(said),
+                "p": _rounded([(city["lon"], city["lat"])])[0],
+                "f": rgb(fill),
+                "l": rgb(line),
+                "r": radius,
+            }
+        )
+    return records
+
+
+def _dots(records: list[dict[str, Any]], globe: bool) -> pdk.Layer:
+    return pdk.Layer(
+        "ScatterplotLayer",
+        id="reach-cities",
+        data=records,
+        get_position="p",
+        get_radius="r",
+        radius_units=PIXELS,
+        get_fill_color="f",
+        get_line_color="l",
+        stroked=True,
+        line_width_min_pixels=1.8,
+        pickable=True,
+        parameters=surface(globe),
+    )
+
+
+def _site(site: Point, name: str, palette: Palette, globe: bool) -> pdk.Layer:
+    return pdk.Layer(
+        "ScatterplotLayer",
+        id="reach-site",
+        data=[{"p": _rounded([site])[0], "t": name, "w": "Launch site", "d": ""}],
+        get_position="p",
+        get_radius=7,
+        radius_units=PIXELS,
+        get_fill_color=rgb(palette.page),
+        get_line_color=rgb(palette.ink),
+        stroked=True,
+        line_width_min_pixels=3.5,
+        pickable=True,
+        parameters=surface(globe),
+    )
+
+
+def _city_names(names: list[Name], palette: Palette, camera: Camera) -> pdk.Layer:
+    records = [
+        {
+            "p": _rounded([one.point])[0],
+            "t": one.text,
+            "a": "start" if one.right else "end",
+            # On the globe names lie with their faces down.
+            "o": [NAME_GAP if one.right != camera.globe else -NAME_GAP, 0],
+            "s": round(one.size / camera.unit_pixels, 5),
+        }
+        for one in names
+    ]
+    return _text(
+        "reach-names",
+        records,
+        camera.globe,
+        get_size="s",
+        size_units=pdk.types.String("common"),
+        size_max_pixels=NAME_PIXELS,
+        get_color=rgb(palette.ink),
+        get_text_anchor="a",
+        get_pixel_offset="o",
+    )
+
+
+def _ring_names(named: list[tuple[str, Point, str]], palette: Palette, globe: bool) -> pdk.Layer:
+    records = [
+        {"p": _rounded([point])[0], "t": text, "c": rgb(colour)} for text, point, colour in named
+    ]
+    return _text(
+        "reach-ring-names",
+        records,
+        globe,
+        get_size=RING_NAME_PIXELS,
+        get_color="c",
+        background=True,
+        get_background_color=rgb(palette.page, 235),
+        background_padding=[4, 2, 4, 2],
+    )
+
+
+def _text(name: str, records: list[dict[str, Any]], globe: bool, **props: Any) -> pdk.Layer:
+    return pdk.Layer(
+        "TextLayer",
+        records,
+        id=name,
+        get_position="p",
+        get_text="t",
+        font_family=pdk.types.String(SANS),
+        character_set=pdk.types.String("auto"),
+        billboard=not globe,
+        get_angle=180 if globe else 0,
+        pickable=False,
+        parameters=lying(globe),
+        **props,
+    )

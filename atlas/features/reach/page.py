@@ -1,0 +1,421 @@
+"""Reach: the pickers, the rings with the cities by distance, and what the estimates rest on."""
+
+from functools import cache, lru_cache
+from html import escape
+
+import pandas as pd
+import pydeck as pdk
+import streamlit as st
+
+from atlas.app import data, embed, look, page, stage, state, terms
+from atlas.app.text import cited, plain
+from atlas.data import words
+from atlas.data.rules import ids
+from atlas.features.reach import analysis, centred, figures, layers
+from atlas.geo.geodesy import Point
+from atlas.style.palette import PALETTES, ThemeName
+
+CITIES_LINE = (
+    f"{look.ROWS_LINE} Cities: GeoNames. Distances are computed on the WGS 84 ellipsoid. Flights: "
+    "James Martin Center for Nonproliferation Studies, North Korea Missile Test Database."
+)
+LOFTED_LINE = (
+    f"{look.ROWS_LINE} Formula: Bate, Mueller, White, Fundamentals of Astrodynamics, chapter 6. "
+    "Flights: James Martin Center for Nonproliferation Studies, North Korea Missile Test Database."
+)
+RINGS_NOTE = (
+    "A ring shows how far the missile is estimated to fly, measured over the ground. It does not "
+    "say that a warhead gets there, survives the return into the air, or hits."
+)
+BAND_NOTE = "The pale band lies on the inner side of the ring."
+INSIDE_NOTES = {
+    "centred": "What lies inside a ring is filled; hatched is what only the higher estimate "
+    "reaches. Distances and directions from the launch site are true on this map, so a ring is a "
+    "circle; shapes far from the site are stretched. Named are the largest cities at each distance "
+    "where there is room; point at any other.",
+    "flat": BAND_NOTE,
+    "globe": BAND_NOTE,
+}
+# With the sentence over it as high as the map.
+LIST_HEIGHT = layers.MAP_HEIGHT - 90
+# The chosen missiles and the launch site.
+Asked = tuple[tuple[str, ...], str]
+PROJECTIONS = dict(
+    zip(state.REACH_PROJECTIONS, ("Centred on the site", "Flat map", "Globe"), strict=True)
+)
+
+
+def headline() -> str:
+    """The finding of the page."""
+    chosen, site_id = state.reach()
+    return _finding(tuple(chosen), site_id)
+
+
+@lru_cache(maxsize=256)
+def _finding(chosen: tuple[str, ...], site_id: str) -> str:
+    return analysis.finding(data.catalog(), list(chosen), site_id)
+
+
+def pickers() -> None:
+    """Which missiles, from where, on what."""
+    chosen, site_id = state.reach()
+    session = st.session_state
+    session.update(
+        reach_chosen=chosen, reach_from=site_id, reach_projection=state.reach_projection()
+    )
+    missiles, sites = _missile_labels(), _site_labels()
+    with st.container(horizontal=True, vertical_alignment="top", key="reach_pickers"):
+        st.multiselect(
+            "Missiles, up to three",
+            list(missiles),
+            format_func=missiles.__getitem__,
+            key="reach_chosen",
+            on_change=_on_pick,
+            max_selections=state.MOST_MISSILES,
+            placeholder="Choose a missile",
+            width=390,
+        )
+        st.selectbox(
+            "Launch site",
+            list(sites),
+            format_func=sites.__getitem__,
+            key="reach_from",
+            on_change=_on_pick,
+            width=250,
+        )
+        st.segmented_control(
+            "Shown on",
+            list(PROJECTIONS),
+            format_func=PROJECTIONS.__getitem__,
+            required=True,
+            key="reach_projection",
+            on_change=_on_projection,
+        )
+    if (chosen, site_id) == ([state.FIRST_MISSILE], state.FIRST_SITE):
+        terms.caption(plain(_why_first()))
+
+
+@cache
+def _why_first() -> str:
+    return analysis.why_first(data.catalog(), state.FIRST_MISSILE, state.FIRST_SITE)
+
+
+def _on_projection() -> None:
+    # The browser may name what is not offered.
+    if (chosen := st.session_state.get("reach_projection")) in PROJECTIONS:
+        state.draw_reach_as(chosen)
+
+
+def _on_pick() -> None:
+    missiles, site_id = state.reach()
+    chosen = st.session_state.get("reach_chosen", missiles)
+    # The browser may name what is not offered, or more than can be compared.
+    known = [one for one in dict.fromkeys(chosen) if one in _missile_labels()]
+    state.show_reach(known[: state.MOST_MISSILES], st.session_state.get("reach_from", site_id))
+
+
+@lru_cache(maxsize=1)
+def _missile_labels() -> dict[str, str]:
+    table = data.catalog()["missiles"]
+    return {
+        one: f"{table.at[one, 'name']}: "
+        + analysis.range_text(*table.loc[one, ["range_low_km", "range_high_km"]]).replace(
+            " to ", "–"
+        )
+        for one in analysis.missile_order(data.catalog())
+    }
+
+
+@lru_cache(maxsize=1)
+def _site_labels() -> dict[str, str]:
+    names = data.catalog()["sites"]["name"]
+    return {one: names[one] for one in analysis.site_order(data.catalog())}
+
+
+def body() -> None:
+    """Rings and cities, what the estimates rest on, the cities by distance, and lofted tests."""
+    catalog = data.catalog()
+    chosen, site_id = state.reach()
+    # In a container of their own, so that they do not move the map below.
+    with st.container():
+        for reason in analysis.why_no_ring(catalog, chosen, site_id):
+            st.info(plain(reason), icon=":material/block:")
+        if not chosen:
+            st.info("Choose a missile to see how far it reaches.", icon=":material/touch_app:")
+    site = analysis.site_point(catalog, site_id)
+    if site is None:
+        _basis(chosen)
+    else:
+        asked = tuple(chosen), site_id
+        drawn, cities = _drawn(*asked), _cities(*asked)
+        visual, side = st.columns([2.6, 1])
+        with visual, embed.visual(CITIES_LINE):
+            _map(asked, site, drawn)
+        with side:
+            st.subheader("Cities by distance", anchor=False)
+            if drawn:
+                st.markdown(plain(analysis.bands_sentence(cities, len(drawn))))
+            with st.container(height=LIST_HEIGHT, border=False, key="reach_list"):
+                _city_list(drawn, cities)
+        _basis(chosen)
+        _distances(asked, drawn, cities)
+    _lofted(chosen)
+
+
+@lru_cache(maxsize=256)
+def _drawn(chosen: tuple[str, ...], site_id: str) -> list[layers.Reach]:
+    """The chosen missiles that have a ring from the site: never change it."""
+    catalog = data.catalog()
+    having = analysis.ringed(catalog, list(chosen), site_id)
+    return [
+        layers.Reach(
+            missile_id,
+            missile["name"],
+            missile["class"],
+            missile["range_low_km"],
+            missile["range_high_km"],
+        )
+        for missile_id, missile in catalog["missiles"].loc[having].iterrows()
+    ]
+
+
+@lru_cache(maxsize=64)
+def _cities(chosen: tuple[str, ...], site_id: str) -> pd.DataFrame:
+    """The cities by their distance from a site whose place is known: never change it."""
+    having = [one.missile_id for one in _drawn(chosen, site_id)]
+    return analysis.cities(data.catalog(), having, site_id)
+
+
+@lru_cache(maxsize=32)
+def _deck(
+    chosen: tuple[str, ...],
+    site: Point,
+    site_id: str,
+    theme: ThemeName,
+    projection: layers.Projection,
+) -> pdk.Deck:
+    name = data.catalog()["sites"].at[site_id, "name"]
+    drawn, cities = _drawn(chosen, site_id), _cities(chosen, site_id)
+    return layers.reach_deck(site, name, drawn, cities, theme, projection)
+
+
+@data.drawn(maxsize=32)
+def _centred_drawn(chosen: tuple[str, ...], site_id: str, theme: ThemeName) -> data.Drawn:
+    site = analysis.site_point(data.catalog(), site_id)
+    # The page shows no map where the site has no place.
+    assert site is not None
+    name = data.catalog()["sites"].at[site_id, "name"]
+    drawn, cities = _drawn(chosen, site_id), _cities(chosen, site_id)
+    return _finding(chosen, site_id), centred.centred_map(site, name, drawn, cities, theme)
+
+
+def _map(asked: Asked, site: Point, drawn: list[layers.Reach]) -> None:
+    projection = state.reach_projection()
+    if projection == "centred":
+        said, figure = _centred_drawn(*asked, look.theme())
+        st.plotly_chart(
+            embed.figure(figure),
+            theme=None,
+            key="reach-centred",
+            height=embed.height("content"),
+            config=page.CHART_CONFIG | {"toImageButtonOptions": page.picture("reach-centred")},
+            alt=said,
+        )
+        look.ground_note()
+    else:
+        shown: layers.Projection = "globe" if projection == "globe" else "flat"
+        # A map of another scale opens with another camera.
+        key = f"reach_{shown}_{layers.scale_of(drawn)}"
+        deck = _deck(asked[0], site, asked[1], look.theme(), shown)
+        stage.still(key, deck, headline(), headline())
+    page.marks(_marks(drawn))
+    terms.caption(f"{RINGS_NOTE} {INSIDE_NOTES[projection]}")
+
+
+def _marks(drawn: list[layers.Reach]) -> list[tuple[str, str, str]]:
+    palette = PALETTES[look.theme()]
+    marks = []
+    for one, colour in zip(drawn, layers.colours(drawn, palette), strict=True):
+        both = len(one.rings) == 2
+        for km, high in one.rings:
+            what = f", {'higher' if high else 'lower'} estimate" if both else ""
+            said = f"{km:,.0f} km" if both else analysis.range_text(one.low_km, one.high_km)
+            marks.append(("dashed" if high else "line", colour, f"{one.name}{what}: {said}"))
+    if drawn:
+        marks += [
+            ("circle", palette.ink, "City within reach"),
+            ("hollow", palette.ink, "Within reach of the higher estimate only"),
+        ]
+    other = "Other city" if drawn else "City"
+    return [*marks, ("circle", palette.quiet, other), ("ring", palette.ink, "Launch site")]
+
+
+def _city_list(drawn: list[layers.Reach], cities: pd.DataFrame) -> None:
+    """The cities, nearest first, with a line where each ring lies."""
+    palette = PALETTES[look.theme()]
+    lines = sorted(
+        (km, one.name, colour, high, len(one.rings) == 2)
+        for one, colour in zip(drawn, layers.colours(drawn, palette), strict=True)
+        for km, high in one.rings
+    )
+    items = []
+    for city in cities.to_dict("records"):
+        while lines and lines[0][0] < city["distance_km"]:
+            items.append(_ring_item(*lines.pop(0)))
+        band = city.get("best", "outside")
+        items.append(
+            f'<li class="city {band}"><span>{escape(city["name"])}'
+            f"<small>{escape(city['country'])}</small></span>"
+            f"<b>{city['distance_km']:,.0f} km</b></li>"
+        )
+    items += [_ring_item(*line) for line in lines]
+    # It can be scrolled, so the keyboard must be able to reach it.
+    st.html(
+        f'<ol class="reach-list" tabindex="0" aria-label="Cities by distance">{"".join(items)}</ol>'
+    )
+
+
+def _ring_item(km: float, name: str, colour: str, high: bool, both: bool) -> str:
+    what = f", {'higher' if high else 'lower'} estimate" if both else ""
+    line = "dashed" if high else "solid"
+    return (
+        f'<li class="edge" style="border-bottom:3px {line} {colour}">'
+        f"{escape(name)}{what}: {km:,.0f} km</li>"
+    )
+
+
+def _basis(chosen: list[str]) -> None:
+    """What each range rests on and its documents, what was flown, what a lofted test adds."""
+    if not chosen:
+        return
+    st.subheader("What the range rests on, and what was flown", anchor=False)
+    for column, one in zip(st.columns(len(chosen)), chosen, strict=True):
+        column.container(border=True).markdown(_basis_text(one))
+
+
+@cache
+def _basis_text(missile_id: str) -> str:
+    catalog = data.catalog()
+    missile = catalog["missiles"].loc[missile_id]
+    said = [
+        f"**{plain(missile['name'])}**",
+        plain(analysis.basis_sentence(catalog, missile_id)),
+        plain(analysis.flown_sentence(catalog, missile_id)),
+    ]
+    lofted = analysis.lofted_sentence(_flights(), missile_id)
+    if lofted:
+        said.append(plain(lofted))
+    documents = cited(catalog.sources, ids(missile["source_ids"]))
+    return "\n\n".join([*said, f"Sources: {documents}"])
+
+
+def _distances(asked: Asked, drawn: list[layers.Reach], cities: pd.DataFrame) -> None:
+    page.chart(
+        "reach-cities",
+        *_cities_drawn(*asked, look.theme()),
+        lambda: _cities_twin(drawn, cities),
+        sources=CITIES_LINE,
+    )
+    farther = int((cities["distance_km"] > figures.chart_end(drawn)).sum())
+    note = f" {words.plural(farther, 'city', 'cities')} farther away: see the table." * bool(
+        farther
+    )
+    terms.caption(
+        "Bar: lower estimate; hatched: up to the higher one; diamond: longest distance flown so "
+        f"far. Cities are named where there is room; point at any other.{note}"
+    )
+
+
+@data.drawn(maxsize=64)
+def _cities_drawn(chosen: tuple[str, ...], site_id: str, theme: ThemeName) -> data.Drawn:
+    drawn, cities = _drawn(chosen, site_id), _cities(chosen, site_id)
+    tops = {one.missile_id: analysis.flown(data.catalog(), one.missile_id) for one in drawn}
+    flown = {
+        missile_id: float(top.at["distance_km", "distance_km"])
+        for missile_id, top in tops.items()
+        if "distance_km" in top.index
+    }
+    said = analysis.edge_finding(cities) if drawn else analysis.nearest_finding(cities)
+    return said, figures.cities_chart(drawn, flown, cities, theme)
+
+
+def _cities_twin(drawn: list[layers.Reach], cities: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "City": cities["name"],
+            "Country": cities["country"],
+            "Part of the world": cities["region"],
+            "Distance, km": cities["distance_km"].round(),
+            **{one.name: cities[one.missile_id].map(analysis.BANDS) for one in drawn},
+            "Longitude, degrees": cities["lon"],
+            "Latitude, degrees": cities["lat"],
+            "Source ids": cities["source_ids"],
+        }
+    )
+
+
+@lru_cache(maxsize=1)
+def _flights() -> pd.DataFrame:
+    return analysis.lofted(data.catalog())
+
+
+@data.drawn(maxsize=64)
+def _lofted_drawn(chosen: tuple[str, ...], theme: ThemeName) -> data.Drawn:
+    flights, published = _flights(), analysis.published(data.catalog())
+    figure = figures.lofted_chart(flights, published, list(chosen), theme)
+    return analysis.lofted_finding(flights), figure
+
+
+def _lofted(chosen: list[str]) -> None:
+    page.chart(
+        "reach-lofted",
+        *_lofted_drawn(tuple(chosen), look.theme()),
+        lambda: _lofted_twin(_flights(), analysis.published(data.catalog())),
+        sources=LOFTED_LINE,
+    )
+    terms.caption(
+        "A lofted test goes at least as high as far. The lower bound is the range that the same "
+        "energy gives on a path of minimum energy: free fall round the Earth, all speed at once on "
+        "the ground, no air, no rotation. A real missile loses more to gravity while it climbs "
+        "steeply, so with the payload it flew it would go at least so far; what it carried is not "
+        "known. The bar goes from the most careful to the highest figures reported for the flight. "
+        "Published estimates may lie below where they allow for a heavier warhead or are minima "
+        "themselves. Failed flights and types not identified are left out."
+    )
+
+
+def _lofted_twin(flights: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
+    own = pd.DataFrame(
+        {
+            "Missile": flights["missile"],
+            "Flight (UTC day)": flights["day"],
+            "By": "computed here, a lower bound",
+            "Range from, km": flights["bound_low_km"].round(),
+            "Range to, km": flights["bound_high_km"].round(),
+            "Apogee, km": flights["apogee_km"],
+            "Distance, km": flights["distance_km"],
+            "Assumption": "Minimum energy, no air, no rotation; payload as flown",
+            "Source ids": flights["source_ids"],
+        }
+    )
+    others = pd.DataFrame(
+        {
+            "Missile": published["missile"],
+            "Flight (UTC day)": published["of"].map(flights["day"]).fillna("the type"),
+            "By": published["author"],
+            "Range from, km": published["range_low_km"],
+            "Range to, km": published["range_high_km"],
+            "Assumption": published["assumption"],
+            "Note": published["note"],
+            "Source ids": published["source_ids"],
+        }
+    )
+    return pd.concat([own, others]).sort_values("Missile", kind="stable")
+
+
+def show() -> None:
+    """The page."""
+    view = state.page_view()
+    page.head(headline(), view, data.selection(view))
+    pickers()
+    body()

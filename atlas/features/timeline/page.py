@@ -1,0 +1,24 @@
+"""Timeline: journeys, tests and context on one clock, with a small map beside it."""
+
+import streamlit as st
+
+from atlas.app import card, data, embed, look, page, stage, state
+from atlas.export.tables import readable
+from atlas.query import counts
+
+
+def show() -> None:
+    """The page."""
+    view = state.page_view()
+    selected = data.selection(view)
+    finding = counts.timeline_finding(selected.rows, view.unit)
+
+    page.head(finding, view, selected)
+    visual, side = st.columns([3, 1])
+    with visual, embed.visual(look.SOURCE_LINE):
+        stage.stage("timeline", selected, finding)
+        page.lines(selected.rows)
+        page.stage_meanings(selected)
+    with side:
+        card.card(selected)
+    page.twin("timeline", lambda: readable(selected.rows))

@@ -1,0 +1,214 @@
+"""Refuse what no page of ours sends, before Streamlit sees it.
+
+Streamlit answers much of this with a fault in its log, and asks other hosts for this machine's
+address when an origin is strange to it.
+
+What is touched of uvicorn: `ServerProtocol`, of which it makes one for each WebSocket.
+"""
+
+import logging
+import re
+from typing import Any, Final
+
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime import Runtime
+from uvicorn.protocols.websockets import websockets_sansio_impl as uvicorns
+
+from atlas.internals import components, media, origin
+
+LOG: Final = logging.getLogger(__name__)
+STREAM: Final = "/_stcore/stream"
+MEDIA: Final = "/media/"
+COMPONENTS: Final = "/_stcore/bidi-components/"
+MOST_PATH: Final = 1024
+# As long as a file's name may be.
+MOST_NAME: Final = 255
+# What a page sends. `clear_cache`, which Streamlit obeys, would empty it for all visitors.
+MESSAGES: Final = {
+    "app_heartbeat",
+    "backend_operation_request",
+    "file_urls_request",
+    "rerun_script",
+    "stop_script",
+}
+# Streamlit writes these to the log as they come.
+ID: Final = re.compile(r"[\w-]{0,64}", re.ASCII)
+# Every widget has an id like this, or like the second what a component tells once; with another,
+# Streamlit fails.
+WIDGET: Final = ("$$ID-", "$$STREAMLIT_INTERNAL_KEY_$$ID-")
+# A message of a page has some kilobytes. Half a million empty values would be a megabyte.
+MOST_BYTES: Final = 1024 * 1024
+# Files for which a page asks addresses at once: each of its fields takes one.
+MOST_FILES: Final = 20
+# To log in: this dashboard has no accounts.
+UNUSED: Final = ("/auth/", "/oauth2callback")
+# Before a WebSocket is accepted, this is answered with 403.
+REFUSAL: Final[Message] = {"type": "websocket.close", "code": 1008}
+UNSUPPORTED: Final = 1003
+PROTOCOL_ERROR: Final = 1002
+TOO_BIG: Final = 1009
+_uvicorns: Final[Any] = uvicorns.ServerProtocol  # type: ignore[attr-defined]
+
+
+def install() -> None:
+    """Have uvicorn give up a message that is longer than `MOST_BYTES`; once is enough.
+
+    Streamlit has it take 200 MiB, which may be 200 KiB until they are unpacked.
+    """
+    uvicorns.ServerProtocol = _limited  # type: ignore[assignment, attr-defined]
+
+
+def _limited(**given: Any) -> Any:
+    return _uvicorns(**(given | {"max_size": MOST_BYTES}))
+
+
+class Gate:
+    """Lets through what a page of ours asks for; answers the rest itself, or hangs up.
+
+    Raises:
+        ValueError: a value of the setting `server.corsAllowedOrigins` is no origin.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._others = _origins(config.get_option("server.corsAllowedOrigins"))
+        self._silent = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
+        if scope["type"] == "websocket":
+            await self._socket(scope, receive, send)
+        elif scope["type"] == "http" and not _may_be_there(scope):
+            await PlainTextResponse("Not Found", 404)(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] != STREAM:
+            await send(REFUSAL)
+            return
+        headers = Headers(scope=scope)
+        hosts, pages = headers.getlist("host"), headers.getlist("origin")
+        # A browser always names the page. What names none is no browser, and has no visitor whose
+        # page could be led astray.
+        if pages:
+            one_each = len(pages) == len(hosts) == 1
+            if not one_each or not origin.allowed(
+                pages[0], hosts[0], scope["scheme"], self._others
+            ):
+                self._tell(pages, hosts)
+                await send(REFUSAL)
+                return
+            # So that Streamlit, which compares letter by letter, comes to the same end.
+            own = f"{scope['scheme'].replace('ws', 'http')}://{hosts[0]}".encode("latin-1")
+            kept = [pair for pair in scope["headers"] if pair[0] != b"origin"]
+            scope = {**scope, "headers": [*kept, (b"origin", own)]}
+        line = _Line(receive, send)
+        await self.app(scope, line.receive, line.send)
+
+    def _tell(self, pages: list[str], hosts: list[str]) -> None:
+        """Write the first refusal to the log: behind a proxy that changes Host, all are refused."""
+        if not self._silent:
+            self._silent = True
+            LOG.warning(
+                "a WebSocket was refused: its Origin is %.200r, its Host %.200r; no more are "
+                "logged. If a proxy of yours changes Host, see docs/deploy.md",
+                pages,
+                hosts,
+            )
+
+
+class _Line:
+    """A WebSocket of which only messages of a page get through."""
+
+    def __init__(self, receive: Receive, send: Send) -> None:
+        self._receive, self._send = receive, send
+        self._hung_up = False
+
+    async def receive(self) -> Message:
+        """The next message of a page; a frame that is none ends the connection."""
+        while True:
+            message = await self._receive()
+            if message["type"] != "websocket.receive":
+                return message
+            data, parsed = message.get("bytes"), None
+            if data is None:
+                code = UNSUPPORTED
+            elif len(data) > MOST_BYTES:
+                code = TOO_BIG
+            else:
+                code, parsed = PROTOCOL_ERROR, _parsed(data)
+            if parsed is None:
+                self._hung_up = True
+                await self._send({"type": "websocket.close", "code": code})
+                return {"type": "websocket.disconnect", "code": code}
+            if _wanted(parsed):
+                return message
+
+    async def send(self, message: Message) -> None:
+        """Send on, unless we have hung up."""
+        if not self._hung_up:
+            await self._send(message)
+
+
+def _parsed(data: bytes) -> BackMsg | None:
+    """The message that a frame holds; None if it holds none."""
+    try:
+        return BackMsg.FromString(data)
+    except Exception:  # protobuf's own, which has no stubs
+        return None
+
+
+def _wanted(message: BackMsg) -> bool:
+    """Whether a page of ours sends such a message."""
+    kind = message.WhichOneof("type")
+    if kind == "rerun_script":
+        run = message.rerun_script
+        if not all(one.id.startswith(WIDGET) for one in run.widget_states.widgets):
+            return False
+        ids = [run.fragment_id, run.page_script_hash]
+    elif kind == "backend_operation_request":
+        asked = message.backend_operation_request
+        if asked.WhichOneof("payload") not in {"deferred_file", "dataframe_chunk"}:
+            return False
+        ids = [asked.request_id, asked.session_id]
+    elif kind == "file_urls_request":
+        asked_for = message.file_urls_request
+        if len(asked_for.file_names) > MOST_FILES:
+            return False
+        ids = [asked_for.request_id, asked_for.session_id]
+    else:
+        ids = []
+    return kind in MESSAGES and all(map(ID.fullmatch, ids))
+
+
+def _may_be_there(scope: Scope) -> bool:
+    """Whether there can be anything at this path, for this browser."""
+    path: str = scope["path"]
+    if len(path) > MOST_PATH or not path.isprintable() or path.startswith(UNUSED):
+        return False
+    if any(len(name.encode(errors="replace")) > MOST_NAME for name in path.split("/")):
+        return False
+    if path.startswith(COMPONENTS):
+        # Streamlit logs a stack for each file that is not there.
+        return components.holds(path.removeprefix(COMPONENTS))
+    manager: Any = Runtime.instance().media_file_mgr if path.startswith(MEDIA) else None
+    if isinstance(manager, media.SessionMedia):
+        visitor = HTTPConnection(scope).cookies.get(media.COOKIE)
+        return manager.answers(path.removeprefix(MEDIA), visitor)
+    return True
+
+
+def _origins(setting: list[str]) -> frozenset[origin.Origin]:
+    found = {one.strip(): origin.parsed(one.strip()) for one in setting}
+    for text, one in found.items():
+        if one is None:
+            raise ValueError(
+                f"server.corsAllowedOrigins: {text!r} is no origin; write https://atlas.example.org"
+            )
+    return frozenset(one for one in found.values() if one is not None)

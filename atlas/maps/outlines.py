@@ -1,0 +1,54 @@
+"""The outlines that every map draws, read here or fetched by the browser: one set for all maps."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Final
+
+from atlas.maps.fetched import ADDRESS, STATIC
+
+Ring = list[list[float]]
+FOLDER: Final = f"{ADDRESS}/map"
+# In the order in which they are painted: land of the world has a hole where the region lies.
+LAND: Final = ("land_world", "land_region")
+WATER: Final = "lakes"
+BORDERS: Final = "borders"
+CLOSE_UPS: Final = "close_ups"
+
+
+@cache
+def features(name: str) -> list[tuple[dict[str, Any], Any]]:
+    """Return the properties and coordinates of the features of a file; none where it is missing."""
+    try:
+        text = (STATIC / "map" / f"{name}.geojson").read_text(encoding="utf-8")
+    except OSError:
+        return []
+    return [
+        (feature["properties"], feature["geometry"]["coordinates"])
+        for feature in json.loads(text)["features"]
+    ]
+
+
+def areas(name: str) -> Iterator[tuple[Ring, list[Ring]]]:
+    """Yield each area of a file: its edge and its holes."""
+    for _, polygons in features(name):
+        for edge, *holes in polygons:
+            yield edge, holes
+
+
+def lines(name: str) -> Iterator[tuple[dict[str, Any], Ring]]:
+    """Yield each line of a file with its properties."""
+    for about, parts in features(name):
+        for line in parts:
+            yield about, line
+
+
+@cache
+def labels() -> list[dict[str, Any]]:
+    """Return the names of the ground, each with `text`, `local`, `lon`, `lat`; none if missing."""
+    try:
+        text = (STATIC / "map" / "labels.json").read_text(encoding="utf-8")
+    except OSError:
+        return []
+    found: list[dict[str, Any]] = json.loads(text)
+    return found

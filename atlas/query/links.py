@@ -1,0 +1,181 @@
+"""Links as people pass them on: capitals, brackets and full stops round them, pasted HTML.
+
+Nothing here knows what is shown: it reads spans of days, and finds what a value or a name of a
+parameter most likely means.
+"""
+
+import difflib
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from atlas.data.moments import FIRST_DAY, LAST_DAY, check_year, partial_date
+
+Span = tuple[date, date]
+
+# What a text or a program puts round a link, and HTML before the name of a parameter.
+ROUND: Final = " \t\r\n()[]{}<>\"'“”‘’«»,;:!?*_`"
+HTML_AND: Final = re.compile(r"^(?:amp;|&)+")
+# A day, a month or a year; `date` would also read other digits and weeks.
+DAY: Final = re.compile(r"[0-9]{4}(-[0-9]{1,2}(-[0-9]{1,2})?)?")
+# Between first and last day.
+TO: Final = re.compile(r"\.{2,}|…|,|/|–|—")
+YEARS: Final = re.compile(r"([0-9]{4})-([0-9]{4})")
+# Longer names and values are cut where they are quoted.
+SHOWN: Final = 40
+MOST_NAMED: Final = 5
+# No id or span is longer: what is, is looked at no further.
+LONGEST: Final = 300
+# A parameter with more values names nothing that we have.
+MOST_GIVEN: Final = 200
+ALIKE: Final = 0.6
+# Other words for our parameters.
+MEANT: Final = {
+    "year": "period", "years": "period", "date": "period", "dates": "period", "from": "period",
+    "to": "period", "start": "period", "end": "period", "since": "period", "time": "period",
+    "search": "q", "query": "q", "text": "q", "s": "q",
+    "type": "class", "classes": "class", "rocket": "missile", "name": "missile",
+    "place": "site", "location": "site", "facility": "site", "region": "area", "result": "outcome",
+    "nation": "country", "certainty": "sure", "abroad": "away", "count": "unit", "id": "event",
+    "journey": "trip", "document": "source", "zoom": "camera", "day": "until",
+}  # fmt: skip
+# What mail, social networks and Streamlit add to a link: nobody typed it, so nobody is told.
+SILENT: Final = re.compile(
+    r"utm_.*|mc_[a-z]+|_?hs[a-z]+|vero_.*|pk_.*|mtm_.*|[a-z]*clk?id|_gl|_ga|igsh(id)?|si|ref|ref_src"
+    r"|source_?id|cmpid|s_cid|embed|embed_options|theme|_+.*"
+)
+
+
+def short(value: str) -> str:
+    """A value as it is quoted: cut where it is long."""
+    return value if len(value) <= SHOWN else f"{value[:SHOWN]}… ({len(value):,} characters)"
+
+
+def bare(value: str) -> str:
+    """A value without what stood round the link, such as the end of a sentence in brackets.
+
+    Two full stops stay: they say that a span is open.
+    """
+    before = None
+    while before != value and len(value) <= LONGEST:
+        before = value
+        value = value.strip(ROUND)
+        if value.endswith(".") and not value.endswith(".."):
+            value = value[:-1]
+    return value
+
+
+def readings(value: str) -> Iterator[str]:
+    """What a value may mean, first as it stands: without brackets, as an id is written."""
+    plain = bare(value)
+    yield from dict.fromkeys((value, plain, re.sub(r"[\s_+]+", "-", plain.casefold())))
+
+
+def meant(value: str, known: Container[str], labels: Mapping[str, str] | None = None) -> str | None:
+    """The known id that a value means, in whatever case and with what stood round the link.
+
+    `labels` gives the name of each id, which is taken for it too, also without what it has in
+    brackets or by that alone: "Hwasong-11A (KN-23)" goes by either.
+    """
+    for one in readings(value):
+        if one in known:
+            return one
+    plain = bare(value).casefold()
+    for one, label in (labels or {}).items():
+        if plain and plain in _spellings(label):
+            return one
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _spellings(label: str) -> frozenset[str]:
+    """What a label is called: by all of it, or by what stands before or in its brackets."""
+    return frozenset(bare(part).casefold() for part in (label, *label.split(" (")))
+
+
+def counted(name: str, values: list[str], notes: list[str]) -> list[str]:
+    """The first `MOST_GIVEN` different values of a parameter; `notes` is told if there are more."""
+    given = list(dict.fromkeys(values))
+    if len(given) > MOST_GIVEN:
+        notes.append(f"{name} (the first {MOST_GIVEN} of {len(given):,} values count)")
+    return given[:MOST_GIVEN]
+
+
+def nearest(value: str, known: Iterable[str]) -> str:
+    """The known id most like one that is not known, with the same numbers, or an empty string."""
+    plain = bare(value[:LONGEST]).casefold()[:SHOWN]
+    numbers = re.sub(r"\D", "", plain)
+    like = [one for one in known if re.sub(r"\D", "", one) == numbers]
+    near = difflib.get_close_matches(plain, like, 1, ALIKE)
+    return near[0] if near else ""
+
+
+def ours(name: str) -> str:
+    """The name of a parameter, in whatever case and from pasted HTML: `amp;Class` is `class`."""
+    return HTML_AND.sub("", name).strip().casefold()
+
+
+def named(params: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Parameters under the names that they mean; where two mean one, the values of both."""
+    found: dict[str, list[str]] = {}
+    for name, values in params.items():
+        found.setdefault(ours(name), []).extend(values)
+    return found
+
+
+def unknown(
+    params: Mapping[str, list[str]], known: Iterable[str], elsewhere: Iterable[str] = ()
+) -> list[str]:
+    """Notes on the parameters of a link that its page does not know, with the nearest that it does.
+
+    `elsewhere` are those of other pages. The notes quote the visitor's text: escape them.
+    """
+    known, elsewhere = list(known), set(elsewhere)
+    notes = []
+    for name, values in params.items():
+        one = ours(name)
+        if not one or one in known or SILENT.fullmatch(one):
+            continue
+        said = f"{short(name)}={short(','.join(values))}"
+        if one in elsewhere:
+            notes.append(f"{said} (this page has no {one})")
+            continue
+        near = MEANT.get(one, "")
+        near = near if near in known else nearest(one, known)
+        notes.append(f"{said} (did you mean {near}?)" if near else f"{said} (no such parameter)")
+    if len(notes) > MOST_NAMED:
+        more = len(notes) - MOST_NAMED
+        notes = [*notes[:MOST_NAMED], f"{more:,} more unknown parameter{'s' * (more > 1)}"]
+    return notes
+
+
+def span(text: str, all_days: Span = (FIRST_DAY, LAST_DAY)) -> Span:
+    """First and last day of a span: `2017`, `2017-11`, `2017-01-01..2018-06`, `2017..`, `..2018`.
+
+    Between the two may also stand a comma or, as in ISO 8601, a slash. An open end reaches to that
+    of `all_days`, or over the end that is given.
+
+    Raises:
+        OutOfLimits: a day cannot be drawn.
+        ValueError: `text` is no such span.
+    """
+    text = bare(text) if text.strip() else text
+    if years := YEARS.fullmatch(text):
+        text = f"{years[1]}..{years[2]}"
+    ends = [bare(one) for one in TO.split(text)]
+    if len(ends) > 2 or not any(ends):
+        raise ValueError(text)
+    first, last = (_days(one) if one else None for one in (ends[0], ends[-1]))
+    start = first[0] if first else min(all_days[0], last[0] if last else all_days[0])
+    end = last[1] if last else max(all_days[1], first[1] if first else all_days[1])
+    return start, end
+
+
+def _days(text: str) -> Span:
+    if not DAY.fullmatch(text):
+        raise ValueError(text)
+    year, *rest = text.split("-")
+    check_year(int(year))
+    return partial_date("-".join([year, *(part.zfill(2) for part in rest)]))

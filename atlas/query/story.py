@@ -1,0 +1,226 @@
+"""Stories: what is said and shown step by step, of the data package or of a visitor's own file."""
+
+import math
+import unicodedata
+from collections.abc import Container, Iterable, Mapping
+from datetime import datetime
+from typing import Annotated, Any, Final, Literal, Self
+
+import pandas as pd
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+
+from atlas.data import invisible
+from atlas.data.catalog import Catalog
+from atlas.data.moments import in_utc
+from atlas.data.rules import ids
+from atlas.query.view import MAX_PARAMETERS, View
+
+Figure = Literal["map", "ride", "timeline", "classes", "heights"]
+Beside = Literal["classes", "heights", "met"]
+MOST_BYTES: Final = 1024 * 1024
+MOST_STEPS: Final = 60
+# More problems of one file than these help nobody.
+MOST_PROBLEMS: Final = 20
+ROWS: Final = "{rows}"
+
+# In characters.
+MOST_TITLE: Final = 120
+MOST_TEXT: Final = 600
+MOST_NOTES: Final = 2000
+
+
+def _without_invisible(text: str, given: ValidationInfo) -> str:
+    rest = invisible.without(text)
+    if any(sign not in "\n\t" and unicodedata.category(sign) == "Cc" for sign in rest):
+        raise ValueError("has control characters; take them out")
+    if rest != text and given.context is not None:
+        given.context.add(given.field_name)
+    return rest
+
+
+Text = Annotated[str, AfterValidator(_without_invisible)]
+Title = Annotated[Text, Field(min_length=1, max_length=MOST_TITLE)]
+Known = Mapping[str, Iterable[str]]
+
+
+class StoryError(Exception):
+    """A file holds no story; `problems` says why, each with where it is."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("; ".join(problems))
+
+
+class Camera(BaseModel):
+    """Where a map looks: degrees WGS 84, and deck.gl's zoom."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    lon: float = Field(ge=-180, le=180)
+    lat: float = Field(ge=-85, le=85)
+    zoom: float = Field(ge=0, le=18)
+
+
+class Step(BaseModel):
+    """One step: what is said, and what is shown of which events.
+
+    `view` is the part of a link after the question mark. A step with the figure `ride` shows the
+    journey `trip_id` at the moment `at`; one that `plays` goes on from there until `until`, or
+    plays the tests of its view on the map. `beside` is a small figure under the text: a chart, or
+    who was met at the stop of a ride.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: Title
+    text: Text = Field(default="", max_length=MOST_TEXT)
+    figure: Figure = "map"
+    view: str = Field(default="", max_length=4000)
+    trip_id: str | None = Field(default=None, max_length=100)
+    at: datetime | None = None
+    until: datetime | None = None
+    projection: Literal["flat", "tilted", "globe"] = "flat"
+    camera: Camera | None = None
+    event_id: str | None = Field(default=None, max_length=100)
+    beside: Beside | None = None
+    plays: bool = False
+    notes: Text = Field(default="", max_length=MOST_NOTES)
+    source_ids: tuple[str, ...] = Field(default=(), max_length=60)
+
+    @field_validator("at", "until")
+    @classmethod
+    def _in_utc(cls, value: datetime | None) -> datetime | None:
+        return value and in_utc(value)
+
+    @model_validator(mode="after")
+    def _ride_has_a_journey(self) -> Self:
+        if self.figure == "ride" and self.trip_id is None:
+            raise ValueError("a ride needs trip_id, the journey that is shown")
+        if self.beside == "met" and self.figure != "ride":
+            raise ValueError("beside=met needs figure=ride, whose stop tells who was met")
+        return self
+
+    def said(self, rows: int) -> str:
+        """The text, with the number of shown events where it has `{rows}`."""
+        return self.text.replace(ROWS, f"{rows:,}")
+
+
+class Story(BaseModel):
+    """Steps in their order."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    format: Literal["khasan-atlas-story-1"] = "khasan-atlas-story-1"
+    title: Title
+    summary: Text = Field(default="", max_length=300)
+    steps: tuple[Step, ...] = Field(max_length=MOST_STEPS)
+
+    @field_validator("steps", mode="before")
+    @classmethod
+    def _not_too_many(cls, steps: object) -> object:
+        """Count before each is looked at."""
+        if isinstance(steps, list) and len(steps) > MOST_STEPS:
+            raise ValueError(f"has {len(steps):,} steps; at most {MOST_STEPS} can be shown")
+        return steps
+
+
+def stories(catalog: Catalog) -> dict[str, Story]:
+    """The stories of the data package by id.
+
+    Raises:
+        ValidationError: a row is no step.
+    """
+    steps = catalog["story_steps"].sort_values("position")
+    return {
+        str(story_id): Story(
+            title=row["title"],
+            summary=row["summary"],
+            steps=tuple(_step(one) for _, one in steps[steps["story_id"] == story_id].iterrows()),
+        )
+        for story_id, row in catalog["stories"].iterrows()
+    }
+
+
+def _step(row: "pd.Series[Any]") -> Step:
+    def given(name: str) -> Any:
+        return None if pd.isna(row[name]) else row[name]
+
+    camera = None
+    if not math.isnan(row["lon"]):
+        camera = Camera(lon=row["lon"], lat=row["lat"], zoom=row["zoom"])
+    return Step(
+        title=row["title"],
+        text=row["text"],
+        figure=row["figure"],
+        view=given("view") or "",
+        trip_id=given("trip_id"),
+        at=given("at_utc"),
+        until=given("until_utc"),
+        projection=row["projection"],
+        camera=camera,
+        event_id=given("event_id"),
+        beside=given("beside"),
+        plays=bool(row["plays"]),
+        notes=given("notes") or "",
+        source_ids=tuple(ids(row["source_ids"])),
+    )
+
+
+def write(story: Story) -> bytes:
+    """A story as a file, which `read` takes."""
+    return story.model_dump_json(indent=2, exclude_none=True).encode() + b"\n"
+
+
+def read(
+    content: bytes, known: Known, events: Container[str], rides: Container[str]
+) -> tuple[Story, list[str]]:
+    """The story of a file, and what of its views was ignored.
+
+    `events` and `rides` are the ids of events and of journeys that exist. The notes quote the
+    file: escape them where they are shown.
+
+    Raises:
+        StoryError: the file is too large, is no story, or names what does not exist.
+    """
+    if len(content) > MOST_BYTES:
+        raise StoryError([f"The file is larger than {MOST_BYTES // 1024:,} KiB."])
+    cleaned: set[str] = set()
+    try:
+        story = Story.model_validate_json(content, context=cleaned)
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_context=False, include_input=False)
+        raise StoryError([_told(one) for one in found[:MOST_PROBLEMS]]) from error
+    problems = []
+    notes = [f"characters that can't be seen, in {name}" for name in sorted(cleaned)]
+    for number, step in enumerate(story.steps, 1):
+        if step.event_id is not None and step.event_id not in events:
+            problems.append(f"Step {number}, event_id: there is no event {step.event_id[:60]}.")
+        if step.trip_id is not None and step.trip_id not in rides:
+            problems.append(f"Step {number}, trip_id: no journey {step.trip_id[:60]} can be shown.")
+        try:
+            notes += [f"step {number}: {note}" for note in View.from_query(step.view, known)[1]]
+        except ValueError:
+            problems.append(f"Step {number}, view: more than {MAX_PARAMETERS} parameters.")
+    if problems:
+        raise StoryError(problems[:MOST_PROBLEMS])
+    return story, notes
+
+
+def _told(error: Any) -> str:
+    place = list(error["loc"])
+    if not place:
+        return f"The file holds no story: {error['msg']}."
+    where = ".".join(str(part) for part in place)
+    if place[0] == "steps" and len(place) > 1:
+        rest = ".".join(str(part) for part in place[2:])
+        where = f"Step {int(place[1]) + 1}{', ' if rest else ''}{rest}"
+    return f"{where[:80]}: {error['msg']}."
