@@ -4,10 +4,10 @@ VENV := .venv
 $(if $(word 2,$(VENV)),$(error VENV may hold no spaces))
 PY := $(VENV)/bin/python
 PORT := 8501
-# In two processes; the tests of one server stay together.
+# In two processes; the tests of one server stay together. A shell that asks Python to keep no compiled
+# modules would have each server that the tests start compile a thousand.
+PYTHON_OF_TESTS := env -u PYTHONDONTWRITEBYTECODE $(PY)
 PYTEST := pytest -n 2 --dist loadgroup
-# A shell that asks Python to keep no compiled modules would have every process compile a thousand.
-unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test test-fast lint style types javascript stage coverage check-data refresh bench audit format clean programs
 
@@ -20,11 +20,11 @@ check-data: $(VENV)/run.stamp
 
 # Everything; `.ci/run` calls it.
 test: lint programs
-	$(PY) -m $(PYTEST)
+	$(PYTHON_OF_TESTS) -m $(PYTEST)
 
 # For the inner loop: all but the tests of a running server and of a browser.
 test-fast: lint
-	$(PY) -m $(PYTEST) tests/unit tests/data tests/stage tests/app
+	$(PYTHON_OF_TESTS) -m $(PYTEST) tests/unit tests/data tests/stage tests/app
 
 lint: $(VENV)/dev.stamp
 	@$(MAKE) --no-print-directory -j2 style types javascript
@@ -48,7 +48,7 @@ stage: $(VENV)/dev.stamp
 # Lines and branches that the tests reach, those of the servers that browser tests start among them.
 coverage: $(VENV)/dev.stamp programs
 	$(PY) -m coverage erase
-	$(PY) -m coverage run -m $(PYTEST)
+	$(PYTHON_OF_TESTS) -m coverage run -m $(PYTEST)
 	$(PY) -m coverage combine --quiet
 	$(PY) -m coverage report
 
@@ -56,7 +56,7 @@ programs: $(VENV)/dev.stamp
 	@$(PY) -m tools.programs --install
 
 bench: $(VENV)/dev.stamp programs
-	$(PY) -m benchmarks
+	$(PYTHON_OF_TESTS) -m benchmarks
 
 # Take a newer list into the data: FILE is a CNS sheet or the JSON of nk-missile-tests, TRACKER that of
 # the other tracker. What is computed from the data is renewed; docs/keep-current.md tells the rest.

@@ -172,7 +172,7 @@ def reader(server: int) -> tuple[float, float]:
         with suppress(OSError):
             for child in (task / "children").read_text().split():
                 status = Path(f"/proc/{child}/status").read_text()
-                if "own_process" in Path(f"/proc/{child}/cmdline").read_text():
+                if "atlas.own.process" in Path(f"/proc/{child}/cmdline").read_text():
                     mib = int(status.partition("VmHWM:")[2].split()[0]) / 1024
                     # Behind the name, which may hold spaces: 12th and 13th are its ticks.
                     ticks = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()

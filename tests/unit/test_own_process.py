@@ -112,9 +112,9 @@ def refused(code: str, monkeypatch: pytest.MonkeyPatch) -> str:
 def as_main(code: str) -> str:
     """The process itself, with a reading that does what `code` does."""
     return (
-        "import os, resource, sys; from atlas import own, own_process\n"
+        "import os, resource, sys; from atlas import own; from atlas.own import process\n"
         f"def read(*_):\n    {code}\n"
-        "own.read_from = read; own_process.main()"
+        "own.read_from = read; process.main()"
     )
 
 
@@ -183,8 +183,8 @@ def test_a_stricter_limit_of_the_host_is_kept(monkeypatch: pytest.MonkeyPatch) -
 # The process itself, which writes to a file how much memory it has held, in KiB.
 MEASURED = """
 import sys
-from atlas import own_process
-own_process.main()
+from atlas.own import process
+process.main()
 status = open("/proc/self/status").read()
 most, shared = (int(status.partition(f"{name}:")[2].split()[0]) for name in ("VmHWM", "RssFile"))
 open(sys.argv[1], "w").write(str(most - shared))
