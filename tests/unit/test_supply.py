@@ -46,7 +46,14 @@ def test_the_locks_hold_every_pin() -> None:
 
 def test_what_the_dashboard_imports_is_installed_to_run_it() -> None:
     graph = grimp.build_graph("atlas", "pages", "tools", include_external_packages=True)
-    run = {"pages", "atlas.features", "atlas.app", "atlas.internals", "tools.check_data", "tools.check_port"}
+    run = {
+        "pages",
+        "atlas.features",
+        "atlas.app",
+        "atlas.internals",
+        "tools.check_data",
+        "tools.check_port",
+    }
     imported = {one for each in run for one in graph.find_upstream_modules(each, as_package=True)}
     others = {one for one in imported if graph.is_module_squashed(one)} - sys.stdlib_module_names
     assert {"pandas", "streamlit", "pydantic"} <= others
