@@ -243,9 +243,9 @@ def legend(rows: pd.DataFrame) -> None:
     for class_, label in words.CLASSES.items():
         if class_ in classes:
             items.append((shape_of("launch", class_), palette.classes[class_], label))
-    for kind in ("nuclear", "other", "context", "own"):
-        if kind in kinds:
-            items.append((shape_of(kind), palette.kind(kind), words.KINDS[kind]))
+    for kind, label in words.KINDS.items():
+        if kind in kinds - {"trip", "launch"}:
+            items.append((shape_of(kind), palette.kind(kind), label))
     if classes:
         items += [
             ("crossed", palette.quiet, "Failure"),

@@ -11,6 +11,19 @@ KINDS: Final = {
     "own": "Your events",
 }
 
+# What rows of a kind are called when they are counted: one, and several.
+NOUNS: Final = {
+    "trip": ("trip", "trips"),
+    "launch": ("missile", "missiles"),
+    "nuclear": ("nuclear test", "nuclear tests"),
+    "other": ("other weapon test", "other weapon tests"),
+    "context": ("context event", "context events"),
+    "own": ("event of yours", "events of yours"),
+}
+
+# The kinds that are tests of a weapon.
+WEAPON_TESTS: Final = ("launch", "nuclear", "other")
+
 # In the order of a legend; the lower the rank, the rarer and longer-ranged. `unit=tests` shows a
 # salvo of several classes at its first class in this order.
 CLASSES: Final = {

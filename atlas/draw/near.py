@@ -5,7 +5,7 @@ from typing import Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from atlas.query.near import TESTS
+from atlas.data import words
 from atlas.style.figures import base_figure
 from atlas.style.markers import plotly_symbol
 from atlas.style.palette import PALETTES, ThemeName, rgba
@@ -30,7 +30,8 @@ def strip(table: pd.DataFrame, length: int, days: int, theme: ThemeName) -> go.F
     )
     lanes = {one: place for place, one in enumerate(LANES)}
     for row in table.rename(columns={"class": "class_"}).itertuples():
-        lane = lanes["test" if row.kind in TESTS else "trip" if row.kind == "trip" else "context"]
+        tested = row.kind in words.WEAPON_TESTS
+        lane = lanes["test" if tested else "trip" if row.kind == "trip" else "context"]
         if row.kind == "trip":
             colour, symbol = palette.journey, "square"
         elif row.kind == "launch":

@@ -11,7 +11,6 @@ from atlas.data.moments import span_text
 # Days before and after, or the days of a journey alone.
 Around = Literal["7", "30", "during"]
 DAYS: Final[dict[str, int]] = {"7": 7, "30": 30, "during": 0}
-TESTS: Final = ("launch", "nuclear", "other")
 Span = tuple[date, date]
 
 
@@ -56,13 +55,9 @@ def near(chronicle: pd.DataFrame, event_id: str, around: Around) -> pd.DataFrame
 def said(table: pd.DataFrame, days: Span) -> str:
     """Return how much of what `near` gives there is, as a sentence."""
     sums = table.groupby("kind")["count"].sum()
-    nouns = {
-        "trip": ("trip", "trips"),
-        "launch": ("missile", "missiles"),
-        "nuclear": ("nuclear test", "nuclear tests"),
-        "other": ("other weapon test", "other weapon tests"),
-        "context": ("context event", "context events"),
-        "own": ("event of yours", "events of yours"),
-    }
-    parts = [words.plural(int(sums[one]), *nouns[one]) for one in nouns if one in sums.index]
+    parts = [
+        words.plural(int(sums[kind]), *nouns)
+        for kind, nouns in words.NOUNS.items()
+        if kind in sums.index
+    ]
     return f"{span_text(*days)}: {', '.join(parts) or 'nothing else in these data'}."

@@ -293,17 +293,11 @@ def _one_row_a_test(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _noun(kinds: frozenset[str], unit: Unit, count: int) -> str:
-    if kinds == {"launch"}:
-        one, many = ("missile", "missiles") if unit == "missiles" else ("test event", "test events")
+    if kinds == {"launch"} and unit == "tests":
+        one, many = "test event", "test events"
     elif len(kinds) == 1:
-        one, many = {
-            "trip": ("trip", "trips"),
-            "nuclear": ("nuclear test", "nuclear tests"),
-            "other": ("other weapon test", "other weapon tests"),
-            "context": ("context event", "context events"),
-            "own": ("event of yours", "events of yours"),
-        }[next(iter(kinds))]
-    elif kinds and kinds <= {"launch", "nuclear", "other"}:
+        one, many = words.NOUNS[next(iter(kinds))]
+    elif kinds and kinds <= set(words.WEAPON_TESTS):
         one, many = "weapon test", "weapon tests"
     else:
         one, many = "event", "events"
