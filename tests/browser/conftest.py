@@ -31,7 +31,7 @@ from playwright.sync_api import (
 )
 from playwright.sync_api import Error as PlaywrightError
 
-from tests.browser.answers import answers, free_port
+from tests.browser.answers import HANG_SECONDS, answers, free_port
 from tests.browser.steps import DESK
 from tools import drawing, programs
 
@@ -43,8 +43,6 @@ DRIVER_MESSAGES = re.compile(
     r"GPU stall due to ReadPixels"
 )
 SERVER_TROUBLE = re.compile(r"warning|error|exception|traceback", re.IGNORECASE)
-# Software rendering on two shared cores is slow: an expectation may take this long.
-EXPECT_SECONDS = 20
 NOT_COPIED = (".venv", ".git", ".*_cache", ".hypothesis", "__pycache__", "test-results")
 
 EVIDENCE = pytest.StashKey[Path]()
@@ -212,7 +210,7 @@ def browser() -> Iterator[Browser]:
         executable = programs.chromium()
     except programs.NoProgramError as error:
         pytest.fail(str(error), pytrace=False)
-    expect.set_options(timeout=EXPECT_SECONDS * 1000)
+    expect.set_options(timeout=HANG_SECONDS * 1000)
     with sync_playwright() as playwright:
         chromium = drawing.launch(playwright, executable)
         yield chromium
@@ -272,7 +270,7 @@ def new_page(
         page = tabs[scheme].pop() if tabs[scheme] else contexts[scheme].new_page()
         opened.append((scheme, page))
         page.set_viewport_size(size)
-        page.set_default_timeout(EXPECT_SECONDS * 1000)
+        page.set_default_timeout(HANG_SECONDS * 1000)
         watch.page(page)
         return page
 

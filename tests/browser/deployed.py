@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.browser.answers import START_SECONDS, answers, free_port
+from tests.browser.answers import HANG_SECONDS, answers, free_port
 from tests.browser.conftest import ROOT
 from tools import build_replicas, programs
 
@@ -137,7 +137,7 @@ class Deployment:
 
     def wait_for_stream(self, before: int) -> list[Request]:
         """The requests after the first `before`, once a WebSocket is among them."""
-        deadline = time.monotonic() + START_SECONDS
+        deadline = time.monotonic() + HANG_SECONDS
         while time.monotonic() < deadline:
             requests = self.requests()[before:]
             if any(one.path == "/_stcore/stream" for one in requests):

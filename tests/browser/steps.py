@@ -10,6 +10,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from PIL import Image
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
+from tests.browser.answers import HANG_SECONDS
+
 DESK: ViewportSize = {"width": 1400, "height": 900}
 PROJECTOR: ViewportSize = {"width": 1280, "height": 720}
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -51,7 +53,6 @@ RUNS = """() => {
         if (app.dataset.testScriptState === 'running') window.seenRunning = true;
     }).observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
 }"""
-DRAWN_SECONDS = 20
 End = Literal["from", "to"]
 
 # The stage's root, which has the property `stage`; on a page or in a handout.
@@ -247,8 +248,8 @@ def stage_of(page: Page) -> dict[str, Any]:
     return found
 
 
-def expect_ride(page: Page, seconds: float = 20, **values: object) -> None:
-    """The ride comes to hold these values, of those that `RIDE` names, within so many seconds."""
+def expect_ride(page: Page, **values: object) -> None:
+    """The ride comes to hold these values, of those that `RIDE` names."""
     page.wait_for_function(
         f"""wanted => {{
             const root = ({ROOT_OF_STAGE})();
@@ -257,7 +258,6 @@ def expect_ride(page: Page, seconds: float = 20, **values: object) -> None:
             return Object.entries(wanted).every(([name, value]) => now[name] === value);
         }}""",
         arg=values,
-        timeout=1000 * seconds,
     )
 
 
@@ -386,7 +386,7 @@ def share_of(page: Page, colour: tuple[int, ...], tolerance: int = 3) -> float:
 
 def expect_drawn(page: Page, *colours: tuple[int, ...]) -> None:
     """The map comes to show each of these colours, on at least a twentieth of it."""
-    deadline = time.monotonic() + DRAWN_SECONDS
+    deadline = time.monotonic() + HANG_SECONDS
     shares: list[float] = []
     while time.monotonic() < deadline:
         shares = [share_of(page, colour) for colour in colours]

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
-from tests.browser.conftest import EXPECT_SECONDS, Watch
+from tests.browser.answers import HANG_SECONDS
+from tests.browser.conftest import Watch
 from tests.browser.deployed import DEPLOY, Deployment
 from tests.browser.steps import (
     await_return,
@@ -82,7 +83,7 @@ def contexts(deployment: Deployment, browser: Browser) -> Iterator[dict[str, Bro
 def new_page(context: BrowserContext, watch: Watch) -> Page:
     page = context.new_page()
     # The first visitor of a replica waits until it has read the data.
-    page.set_default_timeout(3 * EXPECT_SECONDS * 1000)
+    page.set_default_timeout(HANG_SECONDS * 1000)
     watch.page(page)
     return page
 

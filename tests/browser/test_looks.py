@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
-from tests.browser.conftest import EXPECT_SECONDS, NewPage, Scheme, Server, Watch
+from tests.browser.answers import HANG_SECONDS
+from tests.browser.conftest import NewPage, Scheme, Server, Watch
 from tests.browser.keyboard import keyboard_faults
 from tests.browser.looks import CUT_OFF, faults_at, faults_of_axe
 from tests.browser.steps import (
@@ -45,7 +46,7 @@ class Visitor:
 
     def __init__(self, context: BrowserContext, server: Server) -> None:
         self.page = context.new_page()
-        self.page.set_default_timeout(EXPECT_SECONDS * 1000)
+        self.page.set_default_timeout(HANG_SECONDS * 1000)
         self.page.emulate_media(reduced_motion="reduce")
         self.watch = Watch(server.port)
         self.watch.page(self.page)

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, WebSocket
 
-from tests.browser.conftest import EXPECT_SECONDS, Server, Watch
+from tests.browser.answers import HANG_SECONDS
+from tests.browser.conftest import Server, Watch
 from tests.browser.steps import DESK, TITLES, expect_painted, go_to, settle, show_own, stage
 from tests.browser.test_desk import share
 
@@ -29,7 +30,7 @@ class Visitor:
         self.secret = secret
         self.context = browser.new_context(base_url=server.url, viewport=DESK)
         self.page = self.context.new_page()
-        self.page.set_default_timeout(3 * EXPECT_SECONDS * 1000)
+        self.page.set_default_timeout(HANG_SECONDS * 1000)
         self.page.on("websocket", self._listen)
         watch.page(self.page)
         self.received = bytearray()

@@ -8,7 +8,7 @@ import pytest
 
 from atlas.internals.media import COOKIE
 from benchmarks.viewer import Viewer
-from tests.browser.answers import START_SECONDS
+from tests.browser.answers import HANG_SECONDS
 from tests.server.conftest import Served, tracebacks
 
 pytestmark = pytest.mark.xdist_group("served")
@@ -127,6 +127,6 @@ def test_nothing_is_left_behind_when_a_session_ends(serve: Callable[..., Served]
     assert kept_bytes(served) > 0
     # A session that has ended goes when the next one does.
     asyncio.run(visit_and_leave(served, prepares=False))
-    deadline = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + HANG_SECONDS
     while kept_bytes(served) > 0:
         assert time.monotonic() < deadline, f"{kept_bytes(served)} bytes are left"
