@@ -6,6 +6,7 @@ import { PRESENTED_SECONDS, SPEEDS, advanced, speedFor } from "./clock.js";
 import { bits, joined, unpack } from "./columns.js";
 import { dayLabel as dayText, isoOf as isoDay } from "./days.js";
 import { el, sign, signButton } from "./dom.js";
+import { Due } from "./due.js";
 import { DAY, Events, TRIP } from "./events.js";
 import { Frame } from "./frame.js";
 import { counted, explained, layerOn, travelled } from "./layers.js";
@@ -57,6 +58,7 @@ export class Stage extends Frame {
   open = false;
   named = 0;
   listed = /** @type {any} */ ({ key: "" });
+  due = new Due();
   level = NaN;
   /** @type {Legend} */
   legend = /** @type {any} */ (null);
@@ -462,11 +464,15 @@ export class Stage extends Frame {
 
   _legend() {
     if (!this.data || !this.open) return;
-    const { data, events, layers: on } = this;
+    const { data, events, layers: on, named, maskVersion } = this;
     const { time } = this;
+    const { sprite } = this.strip;
+    // To count takes longer than to draw: not in every frame.
+    const made = [data, events, on, named, maskVersion, sprite, ...Object.values(time)];
+    if (!this.due.now(made, this.playing, performance.now())) return;
     const marks = this.scene.bound.marks.rows;
     // What is listed stays while time moves; the counts follow it.
-    const key = JSON.stringify([time.from, time.to, this.maskVersion, on, data.legend]);
+    const key = JSON.stringify([time.from, time.to, maskVersion, on, data.legend]);
     if (key !== this.listed.key) {
       const period = { ...time, until: null };
       this.listed = {
@@ -479,13 +485,13 @@ export class Stage extends Frame {
     this.legend.draw({
       names: data.layerNames,
       on,
-      counts: { ...counted(events, marks, time), names: this.named },
+      counts: { ...counted(events, marks, time), names: named },
       ...this.listed,
       ways: data.ways,
       modeNames: data.modes,
       filters: !data.room && !data.alone,
       colours: data.colours,
-      sprite: this.strip.sprite,
+      sprite,
     });
   }
 

@@ -1,0 +1,28 @@
+// @ts-check
+// When a text that follows the clock is due to be written again.
+
+/** Numbers that change more often than this are not read. */
+const READ_MS = 250;
+
+export class Due {
+  constructor() {
+    /** @type {unknown[]} what it was last written of */
+    this.last = [];
+    this.at = -Infinity;
+  }
+
+  /**
+   * Whether to write it now; if so, that is taken note of.
+   * @param {unknown[]} made what it is made of, each compared by identity
+   * @param {boolean} hurried whether the next change comes with the next frame
+   * @param {number} now in milliseconds
+   */
+  now(made, hurried, now) {
+    const same =
+      made.length === this.last.length && made.every((one, n) => Object.is(one, this.last[n]));
+    if (same || (hurried && now - this.at < READ_MS)) return false;
+    this.last = made;
+    this.at = now;
+    return true;
+  }
+}
