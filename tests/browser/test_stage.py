@@ -65,6 +65,16 @@ APART = """root => {
 }"""
 
 
+# Whether no two of map, lanes and legend lie on one another.
+THREE_APART = """root => {
+    const boxes = ['.key', '.map-area', '.strip-area'].map(
+        name => root.querySelector(name).getBoundingClientRect());
+    const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
+        && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+    return boxes.every((one, n) => one.width > 200 && one.height > 150
+        && !boxes.slice(n + 1).some(other => meet(one, other)));
+}"""
+
 # Whether the stage has all of the window, and each canvas as many pixels as it covers.
 FILLS = """wanted => {
     const root = (STAGE_ROOT)();
@@ -337,6 +347,23 @@ def test_the_legend_filters_and_takes_it_back(page: Page) -> None:
         page.set_viewport_size({"width": wide, "height": 800})
         expect(legend).to_be_visible()
         page.wait_for_function(APART, arg=stage(page).element_handle())
+
+
+def test_the_timeline_unfolds_the_same_legend(page: Page) -> None:
+    at_rest(page, "/timeline")
+    legend = stage(page).get_by_role("group", name="Legend")
+    expect(legend).to_be_hidden()
+    button(page, "Legend").click()
+    legend.get_by_role("switch", name="Predecessors' journeys").click()
+    expect_params(page, layers="predecessors")
+    for wide in (1400, 1024, 390):
+        page.set_viewport_size({"width": wide, "height": 844})
+        expect(legend).to_be_visible()
+        page.wait_for_function(THREE_APART, arg=stage(page).element_handle())
+    legend.get_by_role("button", name="Intercontinental").click()
+    expect_stage(page, shown=12)
+    button(page, "Legend").click()
+    expect(legend).to_be_hidden()
 
 
 def test_events_are_stepped_through_and_opened_by_keyboard(page: Page) -> None:

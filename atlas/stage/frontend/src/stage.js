@@ -30,6 +30,8 @@ const SPANS = [
 /** With reduced motion a step of the clock takes so long. */
 const STEP_MS = 1000;
 const MOST_CHOICES = 12;
+/** Where the style sheet has one column. */
+const NARROW = "(max-width: 640px)";
 /** The legend is open at first where the map has so many pixels, and stands beside it from then on. */
 const LEGEND_WIDTH = 700;
 const LEGEND_HEIGHT = 320;
@@ -59,6 +61,7 @@ export class Stage extends Frame {
   named = 0;
   listed = /** @type {any} */ ({ key: "" });
   due = new Due();
+  narrow = matchMedia(NARROW);
   level = NaN;
   /** @type {Legend} */
   legend = /** @type {any} */ (null);
@@ -495,7 +498,7 @@ export class Stage extends Frame {
     });
   }
 
-  /** Open the legend beside the map or, where there is no room for that, below it. */
+  /** Open the legend where there is room for it. */
   _fold(/** @type {boolean} */ open) {
     this.open = open;
     this._lay();
@@ -503,9 +506,14 @@ export class Stage extends Frame {
     if (this.ready) this._legend();
   }
 
+  /** The legend's place: beside the map, in the column of a small map under it, or below. */
+  get _place() {
+    if (this.data?.face === "timeline") return this.narrow.matches ? "below" : "under";
+    return this.root.clientWidth >= BESIDE_PIXELS ? "beside" : "below";
+  }
+
   _lay() {
-    const place = this.root.clientWidth >= BESIDE_PIXELS ? "beside" : "below";
-    const key = this.open ? place : "";
+    const key = this.open ? this._place : "";
     if (this.root.dataset.key !== key) this.root.dataset.key = key;
   }
 
@@ -517,16 +525,17 @@ export class Stage extends Frame {
 
   /** Whether there is a legend at all. */
   get _keyed() {
-    return this.data?.face === "map" && !this.data.bare;
+    return this.data && !this.data.bare;
   }
 
-  /** Where there is room at first, the legend is open. */
+  /** Where there is room at first, the legend is open; the small map of the timeline needs its own. */
   _size() {
     const { clientWidth, clientHeight } = this.area;
     if (!this.sized && clientWidth) {
       this.sized = true;
       const wide = this.data?.room ? ROOM_WIDTH : LEGEND_WIDTH;
-      this._fold(this._keyed && clientWidth >= wide && clientHeight >= LEGEND_HEIGHT);
+      const room = clientWidth >= wide && clientHeight >= LEGEND_HEIGHT;
+      this._fold(this._keyed && this.data.face === "map" && room);
     } else if (this.sized) this._lay();
   }
 
@@ -939,7 +948,8 @@ export class Stage extends Frame {
   }
 
   get beside() {
-    return this.root.dataset.key === "beside" ? this.legend.root : null;
+    const { key = "" } = this.root.dataset;
+    return ["beside", "under"].includes(key) ? this.legend.root : null;
   }
 
   get moment() {
