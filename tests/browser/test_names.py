@@ -4,7 +4,16 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import NewPage
-from tests.browser.steps import DESK, PHONE, PROJECTOR, expect_painted, stage, visit, visit_story
+from tests.browser.steps import (
+    DESK,
+    PHONE,
+    PROJECTOR,
+    ROOT_OF_STAGE,
+    expect_painted,
+    stage,
+    visit,
+    visit_story,
+)
 
 # Longitude, latitude, zoom: from the whole of the Far East to one launch site.
 CAMERAS = [
@@ -40,6 +49,37 @@ LETTERED = """({stage}, [longitude, latitude, zoom]) => {
         written: lettering.canvas.toDataURL() !== blank.toDataURL(),
     };
 }"""
+
+
+# Once sites fan out: names that lie on one of their launches, and how many of these are in sight.
+ON_LAUNCHES = """({stage}) => {
+    const {map, scene} = stage;
+    const {clientWidth: width, clientHeight: height} = map.parent;
+    const view = [map.views].flat()[0].makeViewport({width, height, viewState: map.camera});
+    const launches = scene.fans.rows.map((row, n) => {
+        const [x, y] = view.project(scene.bound.fan.getPosition(row));
+        return [x + scene.fans.offsets[n][0], y + scene.fans.offsets[n][1]];
+    });
+    return {
+        covered: map.lettering.placed.filter(({box: [left, top, right, bottom]}) => launches.some(
+            ([x, y]) => x > left - 5 && x < right + 5 && y > top - 5 && y < bottom + 5)),
+        seen: launches.filter(([x, y]) => x > 0 && y > 0 && x < width && y < height).length,
+        names: map.lettering.placed.map(one => one.text),
+    };
+}"""
+FANNED_OUT = f"() => ({ROOT_OF_STAGE})().stage.scene.fans.rows.length > 0"
+
+
+def test_names_leave_the_launches_of_a_site_free(new_page: NewPage) -> None:
+    for size, camera in ((DESK, "125.7,39.2,11.2"), (PHONE, "127.5,39.3,9.2")):
+        page = new_page(size)
+        visit(page, "/map", {"camera": camera})
+        expect_painted(page)
+        page.wait_for_function(FANNED_OUT)
+        drawn = stage(page).evaluate(ON_LAUNCHES)
+        assert drawn["covered"] == []
+        assert drawn["seen"] > 30
+        assert any(name.endswith("(26)") or name.endswith("(66)") for name in drawn["names"])
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])

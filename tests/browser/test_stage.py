@@ -32,6 +32,7 @@ from tests.browser.steps import (
     hover_place,
     mark_of,
     params_of,
+    place_of,
     sentence,
     settle,
     stage,
@@ -64,6 +65,23 @@ APART = """root => {
         && (one.right <= two.left + 1 || one.top >= two.bottom - 1);
 }"""
 
+
+# The launches that stand round their sites, and where in the window.
+FANNED = """({stage}) => {
+    const {map, scene} = stage;
+    const {left, top, width, height} = map.parent.getBoundingClientRect();
+    const view = [map.views].flat()[0].makeViewport({width, height, viewState: map.camera});
+    return Object.fromEntries(scene.fans.rows.map((row, n) => {
+        const [x, y] = view.project(scene.bound.fan.getPosition(row));
+        const [right, down] = scene.fans.offsets[n];
+        return [stage.events.ids[row], [left + x + right, top + y + down]];
+    }));
+}"""
+FANNED_OUT = f"""count => {{
+    const {{map, scene}} = ({ROOT_OF_STAGE})().stage;
+    const layer = map.front.layerManager.getLayers().find(({{id}}) => id === 'fan');
+    return scene.fans.rows.length === count && layer?.isLoaded;
+}}"""
 
 # Whether no two of map, lanes and legend lie on one another.
 THREE_APART = """root => {
@@ -318,6 +336,33 @@ def test_all_launches_of_a_site_are_one_click_away(page: Page) -> None:
     wait_for_address(page, "site=")
     expect(sentence(page)).to_contain_text("Pyongsong")
     expect_stage(page, shown=1)
+
+
+def test_from_near_by_a_site_fans_out_into_its_launches(page: Page) -> None:
+    at_rest(page, "/map", ONE_LAUNCH | {"camera": "125.869,39.282,9"})
+    page.wait_for_function(FANNED_OUT, arg=1)
+    places = stage(page).evaluate(FANNED)
+    x, y = places[HWASONG_15]
+    # Above its site, in the middle of the map, and outside its disc.
+    left, top = place_of(page, *PYONGSONG)
+    assert abs(x - left) < 1
+    assert 10 < top - y < 30
+    page.mouse.move(x - 40, y - 40)
+    page.mouse.move(x, y, steps=4)
+    expect_stage(page, hover=HWASONG_15)
+    expect(tip(page)).to_contain_text("Hwasong-15 from Pyongsong Field")
+    page.mouse.click(x, y)
+    expect(card(page).get_by_role("heading")).to_have_text("Hwasong-15 from Pyongsong Field")
+    expect_params(page, **ONE_LAUNCH, camera="125.869,39.282,9", event=HWASONG_15)
+    expect_stage(page, selected=HWASONG_15)
+    # The launches belong to the layer of their sites, and are seen from near by alone.
+    legend = stage(page).get_by_role("group", name="Legend")
+    legend.get_by_role("switch", name="Launch sites").click()
+    page.wait_for_function(FANNED_OUT, arg=0)
+    legend.get_by_role("switch", name="Launch sites").click()
+    page.wait_for_function(FANNED_OUT, arg=1)
+    button(page, "Zoom out").click()
+    page.wait_for_function(FANNED_OUT, arg=0)
 
 
 def test_the_legend_filters_and_takes_it_back(page: Page) -> None:

@@ -104,6 +104,9 @@ test("the legend explains what is on the map, and what filters now", () => {
   assert.deepEqual(ids(on({ landings: false, paths: false })), ["trip", "nuclear"]);
   assert.deepEqual(ids(on({ journeys: false })), ["trip", "nuclear", "icbm", "srbm", "failure"]);
   assert.deepEqual(ids(on({ journeys: false, predecessors: false }), { ...ALL, from: 4 }), ["nuclear"]);
+  // From near by, a launch has a mark at its site.
+  const near = explained(items, events, marked(events), ALL, on(), PAINTS, [4]);
+  assert.deepEqual(near.map(({ id }) => id), ["trip", "nuclear", "icbm", "srbm", "failure", "unknown"]);
   const pressed = [{ facet: "kind", id: "context", on: true }];
   assert.deepEqual(ids(on(), ALL, /** @type {any} */ (pressed)), ["context"]);
 });

@@ -92,9 +92,10 @@ export function travelled(events, time, on, ways) {
  * @param {Time} time
  * @param {On} on
  * @param {string[]} paints what has a colour: the classes, then the kinds
+ * @param {number[]} [fanned] the rows that have a mark at their launch site
  * @returns {T[]}
  */
-export function explained(items, events, marks, time, on, paints) {
+export function explained(items, events, marks, time, on, paints, fanned = []) {
   const { columns: c, about } = events.block;
   const flags = events.flags(time);
   const seen = new Set();
@@ -109,5 +110,6 @@ export function explained(items, events, marks, time, on, paints) {
     if (flags[marks[n]] && layerOn(events, on, marks[n])) see(marks[n]);
   for (const i of c.flight_event) if (flags[i] && on.paths) see(i);
   for (const i of c.stop_event) if (flags[i] && layerOn(events, on, i)) see(i);
+  fanned.forEach(see);
   return items.filter((item) => item.on || seen.has(`${item.facet} ${item.id}`));
 }

@@ -2,18 +2,19 @@
 // What happens over the ground: the columns of the events bound to the layers of the deck by their
 // ids, and moved in time without anything being uploaded.
 
-import { ScatterplotLayer } from "@deck.gl/layers";
+import { IconLayer, ScatterplotLayer } from "@deck.gl/layers";
 
 import { DAY, positionOn } from "./events.js";
 import { clamp } from "./brush.js";
 import { arrows } from "./arrows.js";
 import { layerOn, marked } from "./layers.js";
+import { FAN_ZOOM, fanned, siteRadius } from "./sites.js";
 
 /** @typedef {import("./events.js").Events} Events */
 /** @typedef {import("./events.js").Time} Time */
 /**
  * @typedef {{selected: number, hover: number, paints: number[][], paintsVersion: string,
- *   ways: Way[], zoom: number, playing: boolean, maskVersion: number, on: import("./layers.js").On}} Now
+ *   ways: Way[], zoom: number, level: number, playing: boolean, maskVersion: number, on: import("./layers.js").On}} Now
  */
 
 /**
@@ -44,13 +45,17 @@ const LATER_ZOOM = 7;
 const LINES = new Set(["lines", "cores"]);
 const FLOWN = new Set(["arcs", "tracks"]);
 
+/** From the bottom up. */
+const ORDER = ["lines", "cores", "arrows", "tracks", "arcs", "stops", "marks", "sites", "fan"];
+
 /** The radius of a site's dot, in radii of its disc. */
 const DOT_SHARE = 0.4;
-
-/** Pixels of the disc of a site. @param {number} missiles that were fired there */
-function siteRadius(missiles) {
-  return 3 + 1.1 * Math.sqrt(missiles);
-}
+/** Pixels of a launch at its site, and of the rings about the one that is pointed at or selected. */
+const FAN_PIXELS = 10;
+const PLATE_OPACITY = 0.6;
+const FAN_RINGS = { hover: 18, selected: 21 };
+/** The mark that is a ring. */
+const RING = "srbm-h";
 
 export class Scene {
   constructor() {
@@ -58,6 +63,9 @@ export class Scene {
     this.bound = {};
     this.version = 0;
     this.arrowsKey = "";
+    this.fansKey = "";
+    /** @type {import("./sites.js").Fans} the launches that stand round their sites */
+    this.fans = { rows: [], offsets: [], place: new Map(), reach: new Map() };
     /** @type {Events | null} */
     this.events = null;
     this.key = "";
@@ -181,19 +189,18 @@ export class Scene {
     const byMoment = time.until !== null;
     const on = Object.values(now.on).map(Number).join("");
     if (styles.arrows) this._arrows(time, now, on);
+    this._fan(time, now);
     // What is selected is shown, whatever layer it is on.
     const key = `${this.version}|${byMoment ? `${time.from},${time.to}` : ""}|${now.maskVersion}|${on}|${now.selected}`;
     if (key !== this.key) {
       this.key = key;
       this.values = Object.fromEntries(
-        Object.entries(this.bound).map(([id, { rows }]) => [
+        ORDER.map((id) => [
           id,
           (/** @type {any} */ _, /** @type {any} */ { index }) =>
-            this._value(rows[index], time, byMoment, FLOWN.has(id)),
+            this._value(this.bound[id].rows[index], time, byMoment, id),
         ]),
       );
-      this.values.arrows = (/** @type {any} */ _, /** @type {any} */ { index }) =>
-        this._value(this.bound.arrows.rows[index], time, byMoment, false);
     }
     const until = byMoment ? /** @type {number} */ (time.until) / DAY : 0;
     const range = byMoment
@@ -209,14 +216,16 @@ export class Scene {
         ];
     const layers = [];
     if (styles.sea) layers.push(styles.sea);
-    for (const id of ["lines", "cores", "arrows", "tracks", "arcs", "stops", "marks", "sites"]) {
-      const style = styles[id];
+    for (const id of ORDER) {
+      const style = id === "fan" ? fanStyle(styles.marks) : styles[id];
       if (!style) continue;
       if (id === "sites") {
         layers.push(...this._sites(style, styles["site-dots"], time, now.on.sites));
         continue;
       }
       const { data, rows, painted, ...accessors } = this.bound[id];
+      // What it is bound to depends on the camera too.
+      const bound = { arrows: this.arrowsKey, fan: this.fansKey }[id] ?? this.version;
       // From afar the lines of journeys are thinner.
       const widthScale = LINES.has(id) ? clamp((now.zoom - 1) / 4, 0.45, 1) : 1;
       const paint = events.block.columns.paint;
@@ -237,16 +246,16 @@ export class Scene {
           getFilterValue: this.values[id],
           filterRange: range,
           updateTriggers: {
-            getFilterValue: id === "arrows" ? `${key}|${this.arrowsKey}` : key,
-            getColor: id === "arrows" ? `${now.paintsVersion}|${this.arrowsKey}` : now.paintsVersion,
+            getFilterValue: `${key}|${bound}`,
+            getColor: `${now.paintsVersion}|${bound}`,
             getFillColor: now.paintsVersion,
             getDashArray: now.paintsVersion,
             getWidth: now.paintsVersion,
             getOffset: now.paintsVersion,
-            getPixelOffset: this.arrowsKey,
-            getAngle: this.arrowsKey,
-            getIcon: this.version,
-            getPosition: id === "arrows" ? this.arrowsKey : this.version,
+            getPixelOffset: bound,
+            getAngle: bound,
+            getIcon: bound,
+            getPosition: bound,
           },
         }),
       );
@@ -318,17 +327,43 @@ export class Scene {
     };
   }
 
+  /** Bind the launches of the period that stand round their sites at a zoom. */
+  _fan(/** @type {Time} */ time, /** @type {Now} */ now) {
+    const events = /** @type {Events} */ (this.events);
+    const { columns: c, about } = events.block;
+    const zoom = now.on.sites && now.level >= FAN_ZOOM ? now.level : 0;
+    const key = zoom ? `${this.version}|${time.from},${time.to}|${now.maskVersion}|${zoom}` : "none";
+    if (key === this.fansKey && this.bound.fan) return;
+    this.fansKey = key;
+    this.fans = fanned(events, time, zoom);
+    const { rows, offsets } = this.fans;
+    this.bound.fan = {
+      rows,
+      data: rows,
+      painted: true,
+      getPosition: (/** @type {number} */ row) => about.sites[c.site[row]].slice(2, 4),
+      getPixelOffset: (/** @type {any} */ _, /** @type {any} */ { index }) => offsets[index],
+      getIcon: (/** @type {number} */ row) => about.icons[c.icon[row]],
+    };
+  }
+
+  /** Whether the layer that a row is drawn on is switched on. */
+  _switched(/** @type {string} */ id, /** @type {number} */ i) {
+    const { on } = /** @type {Now} */ (this.now);
+    if (id === "fan") return on.sites;
+    return FLOWN.has(id) ? on.paths : layerOn(/** @type {Events} */ (this.events), on, i);
+  }
+
   /** @returns {[number, number, number]} */
   _value(
     /** @type {number} */ i,
     /** @type {Time} */ time,
     /** @type {boolean} */ byMoment,
-    /** @type {boolean} */ flown,
+    /** @type {string} */ id,
   ) {
-    const events = /** @type {Events} */ (this.events);
-    const { mask, dayFrom, dayTo, start, end } = events;
-    const { on, selected } = /** @type {Now} */ (this.now);
-    const shown = i === selected || (flown ? on.paths : layerOn(events, on, i)) ? mask[i] : 0;
+    const { mask, dayFrom, dayTo, start, end } = /** @type {Events} */ (this.events);
+    const { selected } = /** @type {Now} */ (this.now);
+    const shown = i === selected || this._switched(id, i) ? mask[i] : 0;
     if (!byMoment) return [dayFrom[i], dayTo[i], shown];
     const within = shown && dayFrom[i] <= time.to && dayTo[i] >= time.from;
     return [start[i] / DAY, end[i] / DAY, within ? 1 : 0];
@@ -342,16 +377,29 @@ export class Scene {
     /** @type {boolean} */ visible,
   ) {
     const events = /** @type {Events} */ (this.events);
+    const { about } = events.block;
     const sums = events.perSite(time);
     const radius = (/** @type {number} */ share) => (/** @type {any} */ _, /** @type {any} */ { index }) =>
       sums[index] ? siteRadius(sums[index]) * share : 0;
     const common = {
-      data: events.block.about.sites,
+      data: about.sites,
       visible,
       getPosition: (/** @type {any} */ site) => [site[2], site[3]],
       updateTriggers: { getRadius: sums.join(), getLineWidth: sums.join() },
     };
+    const { reach } = this.fans;
     return [
+      // Lines step back under the launches that stand round a site.
+      disc.clone({
+        ...common,
+        id: "fan-plates",
+        data: [...reach],
+        getPosition: (/** @type {[number, number]} */ [site]) => about.sites[site].slice(2, 4),
+        getRadius: (/** @type {[number, number]} */ [, pixels]) => pixels,
+        stroked: false,
+        opacity: PLATE_OPACITY,
+        pickable: false,
+      }),
       disc.clone({
         ...common,
         getRadius: radius(1),
@@ -365,17 +413,20 @@ export class Scene {
    * What is shown in a period as the lettering needs it: the places of marks, and the sites' names.
    * @param {Time} time
    * @param {import("./layers.js").On} on
+   * @param {import("./sites.js").Fans} fans
    * @returns {{marks: import("./lettering.js").Marks, names: import("./names.js").Name[]}}
    */
-  lettered(time, on) {
+  lettered(time, on, fans) {
     const events = /** @type {Events} */ (this.events);
     const { columns: c, about } = events.block;
     const flags = events.flags({ ...time, until: null });
     /** @type {Map<string, [number, number, number]>} */
     const marks = new Map();
+    // From near by, marks that share a hundredth of a degree lie apart.
+    const digits = fans.rows.length ? 4 : 2;
     const mark = (/** @type {number} */ lon, /** @type {number} */ lat, /** @type {number} */ around) => {
       if (Number.isNaN(lon) || marks.size >= MOST_MARKS) return;
-      marks.set(`${lon.toFixed(2)},${lat.toFixed(2)}`, [lon, lat, around]);
+      marks.set(`${lon.toFixed(digits)},${lat.toFixed(digits)}`, [lon, lat, around]);
     };
     for (const i of this.bound.marks.rows) {
       if (!flags[i] || !layerOn(events, on, i)) continue;
@@ -389,7 +440,7 @@ export class Scene {
     const busiest = !on.sites ? [] : [...sums.keys()].filter((site) => sums[site]).sort((a, b) => sums[b] - sums[a]);
     const names = busiest.map((site, rank) => {
       const [, text, lon, lat] = about.sites[site];
-      const reach = siteRadius(sums[site]);
+      const reach = fans.reach.get(site) ?? siteRadius(sums[site]);
       mark(lon, lat, reach);
       return {
         // With its local name it would be too long for a map that is full of marks.
@@ -447,16 +498,29 @@ export class Scene {
   }
 
   _rings(/** @type {any} */ styles, /** @type {any} */ now) {
-    return [
-      styles.hover?.clone({
-        data: this.pointsOf(now.hover).map((p) => ({ p })),
-        getPosition: (/** @type {any} */ { p }) => p,
-      }),
-      styles.selected?.clone({
-        data: this.pointsOf(now.selected).map((p) => ({ p })),
-        getPosition: (/** @type {any} */ { p }) => p,
-      }),
-    ];
+    return /** @type {const} */ (["hover", "selected"]).flatMap((name) => {
+      const row = now[name];
+      const place = this.fans.place.get(row);
+      const points = this.pointsOf(row);
+      return [
+        styles[name]?.clone({
+          // A launch that stands beside its site has its ring there.
+          data: place === undefined ? points : points.slice(1),
+          getPosition: (/** @type {any} */ point) => point,
+        }),
+        fanStyle(styles.marks)?.clone({
+          id: `fan-${name}`,
+          data: place === undefined ? [] : [place],
+          getPosition: (/** @type {number} */ at) => this.bound.fan.getPosition(this.fans.rows[at]),
+          getPixelOffset: (/** @type {number} */ at) => this.fans.offsets[at],
+          getIcon: () => RING,
+          getSize: FAN_RINGS[name],
+          getColor: styles[name]?.props.getLineColor,
+          extensions: [],
+          pickable: false,
+        }),
+      ];
+    });
   }
 
   /** Trains and planes that are under way at the moment. */
@@ -476,4 +540,11 @@ export class Scene {
     this.movers = found;
     return styles.movers?.clone({ data: found, getPosition: (/** @type {any} */ { p }) => p });
   }
+}
+
+/** The style of launches at their sites; without the sheet of marks there is none. @param {any} marks */
+function fanStyle(marks) {
+  return marks instanceof IconLayer
+    ? marks.clone({ id: "fan", getSize: FAN_PIXELS, billboard: true, getAngle: 0 })
+    : null;
 }

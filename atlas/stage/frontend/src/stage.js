@@ -231,15 +231,17 @@ export class Stage extends Frame {
       paintsVersion: data.theme,
       ways: data.ways,
       zoom: Math.round(this.map?.camera?.zoom ?? 0),
+      level: Math.floor(this.map?.camera?.zoom ?? 0),
       playing: this.playing,
       maskVersion: this.maskVersion,
       on: this.layers,
     };
     this.map?.draw((styles) => this.scene.layers(styles, time, now));
-    // Names do not move while time does, but when other rows are chosen.
+    // Names do not move while time does, but when other rows are chosen, or sites fan out.
     const on = JSON.stringify(this.layers);
-    this.map?.label(`${this.loaded}|${this.maskVersion}|${time.from},${time.to}|${on}`, () => ({
-      ...this.scene.lettered(time, this.layers),
+    const { fans, fansKey } = this.scene;
+    this.map?.label(`${this.loaded}|${this.maskVersion}|${time.from},${time.to}|${on}|${fansKey}`, () => ({
+      ...this.scene.lettered(time, this.layers, fans),
       hidden: !this.layers.names,
     }));
     this._clock(time);
@@ -454,8 +456,9 @@ export class Stage extends Frame {
   }
 
   lettered() {
-    // Arrowheads stand closer together on the ground as one zooms in.
-    const level = Math.round(this.map?.camera.zoom);
+    // Arrowheads stand closer together on the ground as one zooms in, and sites fan out: at half a
+    // level, and at a whole one.
+    const level = Math.floor(2 * this.map?.camera.zoom);
     const named = this.map?.lettering.placed.length ?? 0;
     if (level === this.level && named === this.named) return;
     this.level = level;
@@ -471,17 +474,18 @@ export class Stage extends Frame {
     const { time } = this;
     const { sprite } = this.strip;
     // To count takes longer than to draw: not in every frame.
-    const made = [data, events, on, named, maskVersion, sprite, ...Object.values(time)];
+    const { fans, fansKey } = this.scene;
+    const made = [data, events, on, named, maskVersion, sprite, fansKey, ...Object.values(time)];
     if (!this.due.now(made, this.playing, performance.now())) return;
     const marks = this.scene.bound.marks.rows;
     // What is listed stays while time moves; the counts follow it.
-    const key = JSON.stringify([time.from, time.to, maskVersion, on, data.legend]);
+    const key = JSON.stringify([time.from, time.to, maskVersion, on, fansKey, data.legend]);
     if (key !== this.listed.key) {
       const period = { ...time, until: null };
       this.listed = {
         key,
         listed: counted(events, marks, period),
-        items: explained(data.legend, events, marks, period, on, data.paintNames),
+        items: explained(data.legend, events, marks, period, on, data.paintNames, fans.rows),
         ...travelled(events, period, on, data.ways),
       };
     }
@@ -762,7 +766,9 @@ export class Stage extends Frame {
     /** @type {number} */ x,
     /** @type {number} */ y,
   ) {
-    const meant = hits.map((hit) => this.scene.meant(hit));
+    // Who aims at a launch beside its site means neither its neighbour nor the line under it.
+    const aimed = hits.find(({ layer }) => layer === "fan");
+    const meant = (aimed ? [aimed] : hits).map((hit) => this.scene.meant(hit));
     const site = meant.find((one) => one?.site !== undefined)?.site ?? null;
     const rows = meant.flatMap((one) => (one?.row === undefined ? [] : [one.row]));
     this._choose([...new Set(rows)], site, x, y);
