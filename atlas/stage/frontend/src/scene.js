@@ -36,8 +36,9 @@ const FRESH_DAYS = 45;
 const MARK_PIXELS = 7;
 const STOP_PIXELS = 6;
 const MOST_MARKS = 4000;
-/** The busiest sites are named from afar, the others from near by. */
+/** The busiest sites are named from afar, fewer of them on a narrow map; the others from near by. */
 const FIRST_NAMED = 6;
+const FIRST_NAMED_NARROW = 2;
 const FIRST_ZOOM = 4.4;
 const LATER_ZOOM = 7;
 
@@ -414,9 +415,10 @@ export class Scene {
    * @param {Time} time
    * @param {import("./layers.js").On} on
    * @param {import("./sites.js").Fans} fans
+   * @param {boolean} narrow whether the map has little room for names
    * @returns {{marks: import("./lettering.js").Marks, names: import("./names.js").Name[]}}
    */
-  lettered(time, on, fans) {
+  lettered(time, on, fans, narrow) {
     const events = /** @type {Events} */ (this.events);
     const { columns: c, about } = events.block;
     const flags = events.flags({ ...time, until: null });
@@ -438,6 +440,7 @@ export class Scene {
         mark(c.stop_lon[stop], c.stop_lat[stop], STOP_PIXELS);
     const sums = events.perSite({ ...time, until: null });
     const busiest = !on.sites ? [] : [...sums.keys()].filter((site) => sums[site]).sort((a, b) => sums[b] - sums[a]);
+    const first = narrow ? FIRST_NAMED_NARROW : FIRST_NAMED;
     const names = busiest.map((site, rank) => {
       const [, text, lon, lat] = about.sites[site];
       const reach = fans.reach.get(site) ?? siteRadius(sums[site]);
@@ -449,7 +452,7 @@ export class Scene {
         kind: /** @type {const} */ ("site"),
         lon,
         lat,
-        min_zoom: rank < FIRST_NAMED ? FIRST_ZOOM : LATER_ZOOM,
+        min_zoom: rank < first ? FIRST_ZOOM : LATER_ZOOM,
         reach,
       };
     });

@@ -32,6 +32,8 @@ const STEP_MS = 1000;
 const MOST_CHOICES = 12;
 /** Where the style sheet has one column. */
 const NARROW = "(max-width: 640px)";
+/** A map of fewer pixels has room for few names. */
+const NARROW_MAP = 450;
 /** The legend is open at first where the map has so many pixels, and stands beside it from then on. */
 const LEGEND_WIDTH = 700;
 const LEGEND_HEIGHT = 320;
@@ -240,8 +242,10 @@ export class Stage extends Frame {
     // Names do not move while time does, but when other rows are chosen, or sites fan out.
     const on = JSON.stringify(this.layers);
     const { fans, fansKey } = this.scene;
-    this.map?.label(`${this.loaded}|${this.maskVersion}|${time.from},${time.to}|${on}|${fansKey}`, () => ({
-      ...this.scene.lettered(time, this.layers, fans),
+    const narrow = this.area.clientWidth < NARROW_MAP;
+    const shown = [this.loaded, this.maskVersion, time.from, time.to, on, fansKey, narrow].join("|");
+    this.map?.label(shown, () => ({
+      ...this.scene.lettered(time, this.layers, fans, narrow),
       hidden: !this.layers.names,
     }));
     this._clock(time);
