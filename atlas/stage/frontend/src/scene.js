@@ -378,15 +378,15 @@ export class Scene {
     /** @type {boolean} */ visible,
   ) {
     const events = /** @type {Events} */ (this.events);
-    const { about } = events.block;
     const sums = events.perSite(time);
+    const key = sums.join();
     const radius = (/** @type {number} */ share) => (/** @type {any} */ _, /** @type {any} */ { index }) =>
       sums[index] ? siteRadius(sums[index]) * share : 0;
     const common = {
-      data: about.sites,
+      data: events.block.about.sites,
       visible,
       getPosition: (/** @type {any} */ site) => [site[2], site[3]],
-      updateTriggers: { getRadius: sums.join(), getLineWidth: sums.join() },
+      updateTriggers: { getRadius: `${key}|${this.fansKey}`, getLineWidth: key },
     };
     const { reach } = this.fans;
     return [
@@ -394,9 +394,8 @@ export class Scene {
       disc.clone({
         ...common,
         id: "fan-plates",
-        data: [...reach],
-        getPosition: (/** @type {[number, number]} */ [site]) => about.sites[site].slice(2, 4),
-        getRadius: (/** @type {[number, number]} */ [, pixels]) => pixels,
+        getRadius: (/** @type {any} */ _, /** @type {any} */ { index }) =>
+          sums[index] ? (reach.get(index) ?? 0) : 0,
         stroked: false,
         opacity: PLATE_OPACITY,
         pickable: false,
