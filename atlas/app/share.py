@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from atlas.app import data, look, stage, state, stories, urls
+from atlas.app import data, look, parameters, stage, state, stories, urls
 from atlas.app.text import plain
 from atlas.data import words
 from atlas.data.moments import span_text
@@ -211,7 +211,7 @@ def _cite(view: View, event_id: str | None) -> None:
 
 def _story(view: View, event_id: str | None) -> None:
     """A step of the visitor's own story that shows this view."""
-    riding = st.session_state["page"] == state.JOURNEYS
+    riding = st.session_state["page"] == parameters.JOURNEYS
     figures = [one for one in stories.FIGURES if one != "ride" or riding]
     usual: dict[str, Figure] = {"timeline": "timeline", "charts": "classes"}
     first = "ride" if riding else usual.get(st.session_state["page"], "map")

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import streamlit as st
 
-from atlas.app import data, embed, filters, keeper, phone, state, stories, tour, uploads
+from atlas.app import data, embed, filters, keeper, parameters, phone, state, stories, tour, uploads
 from atlas.app.look import theme
 from atlas.app.text import plain
 from atlas.data.moments import day_text
@@ -56,7 +56,7 @@ def run(page: Page, pages: Sequence[Page]) -> None:
         if embed.on():
             embed.run(page.run)
             return
-        on_stage = page.url_path == state.PRESENT and stories.story_id() != ""
+        on_stage = page.url_path == parameters.PRESENT and stories.story_id() != ""
         if not on_stage:
             phone.bar(pages)
             selected = data.selection(state.view())

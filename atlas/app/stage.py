@@ -14,7 +14,7 @@ import pydeck as pdk
 import streamlit as st
 from numpy.typing import NDArray
 
-from atlas.app import data, embed, look, state
+from atlas.app import data, embed, look, parameters, state
 from atlas.app.text import plain
 from atlas.data import words
 from atlas.data.moments import FIRST_DAY, LAST_DAY, parse_day
@@ -147,7 +147,7 @@ def alone(selected: Selection, finding: str) -> Callable[[], Living]:
     Raises:
         mount.Unusable: a file of the stage is missing.
     """
-    here = state.here() in state.STAGED
+    here = state.here() in parameters.STAGED
     scene = _scene("map", selected, finding) | {
         "alone": True,
         "embed": False,

@@ -12,8 +12,9 @@ import pytest
 from streamlit.runtime.state.query_params import EMBED_OPTIONS_QUERY_PARAM, EMBED_QUERY_PARAM
 
 from atlas.app import data
+from atlas.app.address import AT_FORMAT, CAMERA, HEIGHTS, PROJECTIONS, UNTIL_FORMAT
+from atlas.app.parameters import NAMES, REACH_FILTERS
 from atlas.app.share import iframe
-from atlas.app.state import AT_FORMAT, CAMERA, HEIGHTS, OURS, PROJECTIONS, UNTIL_FORMAT
 from atlas.data.catalog import DATA, DESCRIPTOR, Catalog
 from atlas.data.moments import day_text
 from atlas.data.words import CERTAINTIES, CLASSES, KINDS, OUTCOMES, UNITS
@@ -188,7 +189,7 @@ def test_the_pages_listed_are_those_of_the_dashboard() -> None:
 
 def test_the_parameters_listed_are_those_of_the_pages() -> None:
     listed = rows(section(README, "## The address is the view"))
-    assert {row[0] for row in listed} == set(OURS)
+    assert {row[0] for row in listed} == set(NAMES) - set(REACH_FILTERS.values())
     values = {row[0]: set(re.findall(r"`?([\w-]+)`?(?:, |$)", row[1])) for row in listed}
     assert values["kind"] == set(KINDS)
     assert values["class"] == set(CLASSES)
@@ -202,7 +203,7 @@ def test_the_parameters_listed_are_those_of_the_pages() -> None:
 def test_every_example_of_an_address_is_understood(chronicle: pd.DataFrame) -> None:
     told = section(README, "## The address is the view")
     examples = [row[2] for row in rows(told)] + re.findall(r"`/\w+\?(\S+)`", told)
-    assert len(examples) == len(OURS) + 1
+    assert len(examples) == len(NAMES) - len(REACH_FILTERS) + 1
     for example in examples:
         params = parse_qs(example)
         for name in ("event", "trip"):
