@@ -17,6 +17,7 @@ import streamlit as st
 from atlas.app import address, data, parameters
 from atlas.app.address import CAMERA, HEIGHTS, PROJECTIONS, REACH_PROJECTIONS
 from atlas.app.parameters import FIRST_MISSILE, FIRST_SITE, FIRST_TRIP, JOURNEYS, Parameter
+from atlas.app.precedence import link_leads
 from atlas.maps.camera import Projection
 from atlas.query import links
 from atlas.query.links import meant, short
@@ -29,12 +30,9 @@ def sync(page: str) -> list[str]:
     """Bring URL and session together at the start of a run; say what of the URL was ignored."""
     state = st.session_state
     given = parameters.ours(_params())
-    moved = state.get("page") != page
-    # A click that overtakes the address bar still carries the old address: the click wins. But when
-    # the back button leads to another page, what looks like a click is a widget not yet redrawn.
-    clicked = state.pop("clicked", False) and not (moved and given)
+    moved, clicked = state.get("page") != page, state.pop("clicked", False)
     state["page"] = page
-    if "view" not in state or (given != state["url"] and not clicked and (given or not moved)):
+    if link_leads(given=given, written=state.get("url"), moved=moved, clicked=clicked):
         _read(page, given)
     _write(page)
     return list(state["notes"])
