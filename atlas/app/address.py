@@ -211,13 +211,13 @@ def write_at(at: pd.Timestamp) -> str:
     return at.strftime(AT_FORMAT)
 
 
-def read_missiles(values: list[str], reading: Reading) -> list[str] | None:
+def read_missiles(values: list[str], reading: Reading) -> tuple[str, ...] | None:
     """Read the missiles whose reach is compared; a link may say that none is chosen."""
     missiles = data.catalog()["missiles"]
     named = dict(missiles["name"])
     given = links.counted("missile", _listed(values), reading.notes)
     asked = {one: meant(one, missiles.index, named) for one in given}
-    known = list(dict.fromkeys(one for one in asked.values() if one))
+    known = tuple(dict.fromkeys(one for one in asked.values() if one))
     unknown = [one for one, found in asked.items() if not found]
     for one in unknown[:3]:
         reading.note("missile", one, "no missile of that id")

@@ -12,6 +12,7 @@ import pandas as pd
 
 from atlas.app import address, data
 from atlas.app.address import Reader, Reading, Text
+from atlas.app.session import FIRST_MISSILE, FIRST_SITE, FIRST_TRIP
 from atlas.data import words
 from atlas.query import links, renamed
 
@@ -21,9 +22,6 @@ REACH: Final = "reach"
 PRESENT: Final = "present"
 # The pages that show the stage.
 STAGED: Final = (MAP, "timeline")
-FIRST_TRIP: Final = "2023-09-russia"
-FIRST_MISSILE: Final = "hwasong-17"
-FIRST_SITE: Final = "pyongyang"
 
 
 @dataclass(frozen=True)
@@ -173,7 +171,7 @@ RIDE: Final = (
 )  # fmt: skip
 REACHED: Final = (
     Parameter(
-        "missile", address.read_missiles, ",".join, [FIRST_MISSILE],
+        "missile", address.read_missiles, ",".join, (FIRST_MISSILE,),
         f"`missile_id` of up to {address.MOST_MISSILES} missiles whose reach is shown",
         "missile=hwasong-14,hwasong-15", "reach_missiles", pages=(REACH,), always=True,
     ),

@@ -15,9 +15,10 @@ import pandas as pd
 import streamlit as st
 
 from atlas.app import address, data, parameters
-from atlas.app.address import CAMERA, HEIGHTS, PROJECTIONS, REACH_PROJECTIONS
-from atlas.app.parameters import FIRST_MISSILE, FIRST_SITE, FIRST_TRIP, JOURNEYS, Parameter
+from atlas.app.address import CAMERA, HEIGHTS, PROJECTIONS
+from atlas.app.parameters import JOURNEYS, Parameter
 from atlas.app.precedence import link_leads
+from atlas.app.session import session
 from atlas.maps.camera import Projection
 from atlas.query import links
 from atlas.query.links import meant, short
@@ -28,20 +29,18 @@ DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard.py"
 
 def sync(page: str) -> list[str]:
     """Bring URL and session together at the start of a run; say what of the URL was ignored."""
-    state = st.session_state
     given = parameters.ours(_params())
-    moved, clicked = state.get("page") != page, state.pop("clicked", False)
-    state["page"] = page
-    if link_leads(given=given, written=state.get("url"), moved=moved, clicked=clicked):
+    moved, clicked = session.page != page, session.clicked
+    session.page, session.clicked = page, False
+    if link_leads(given=given, written=session.url, moved=moved, clicked=clicked):
         _read(page, given)
     _write(page)
-    return list(state["notes"])
+    return list(session.notes)
 
 
 def view() -> View:
     """The view of this visitor."""
-    current: View = st.session_state["view"]
-    return current
+    return session.view
 
 
 def page_view() -> View:
@@ -51,7 +50,7 @@ def page_view() -> View:
     which pages there are. Such a page has no frame: the dashboard runs instead, and the page
     within it.
     """
-    if not st.session_state.get("framed"):
+    if not session.framed:
         runpy.run_path(str(DASHBOARD))
         st.stop()
     return view()
@@ -59,35 +58,40 @@ def page_view() -> View:
 
 def event() -> str | None:
     """The id of the event this visitor has selected, if any."""
-    chosen: str | None = st.session_state["event"]
-    return chosen
+    return session.event
 
 
 def here() -> str:
     """The page that this visitor is on, by its address."""
-    page: str = st.session_state["page"]
-    return page
+    return session.page
+
+
+def _click() -> None:
+    """Note that a callback changed the session: the address follows, and its notes are old."""
+    session.notes, session.clicked = [], True
 
 
 def change(new: View) -> None:
     """Take a new view; for the callbacks of widgets."""
-    st.session_state.update(view=new, notes=[], clicked=True)
+    session.view = new
+    _click()
 
 
 def choose(event_id: str | None) -> None:
     """Select an event, or none; for the callbacks of charts and buttons."""
-    st.session_state.update(event=event_id, opened=None, notes=[], clicked=True)
+    session.event, session.opened = event_id, None
+    _click()
 
 
 def opened() -> str | None:
     """The id of the launch site whose card is open, if any."""
-    site_id: str | None = st.session_state.get("opened")
-    return site_id
+    return session.opened
 
 
 def open_site(site_id: str) -> None:
     """Open the card of a launch site in place of that of an event; for callbacks."""
-    st.session_state.update(opened=site_id, event=None, notes=[], clicked=True)
+    session.opened, session.event = site_id, None
+    _click()
 
 
 def params(view_: View, event_id: str | None = None) -> dict[str, str | list[str]]:
@@ -97,72 +101,70 @@ def params(view_: View, event_id: str | None = None) -> dict[str, str | list[str
 
 def trip() -> str:
     """The journey this visitor rides."""
-    chosen: str = st.session_state.get("trip", FIRST_TRIP)
-    return chosen
+    return session.trip
 
 
 def moment() -> pd.Timestamp:
     """The moment of the ride that is shown, in UTC."""
     ride = data.rides()[trip()]
-    at: pd.Timestamp = st.session_state.get("at") or ride.start
-    return min(max(at, ride.start), ride.end)
+    return min(max(session.at or ride.start, ride.start), ride.end)
 
 
 def ride(trip_id: str) -> None:
     """Ride another journey, from its start; for the callbacks of widgets."""
-    st.session_state.update(trip=trip_id, at=None, ride_camera=None, notes=[], clicked=True)
+    session.trip, session.at, session.ride_camera = trip_id, None, None
+    _click()
 
 
 def go_to(at: pd.Timestamp) -> None:
     """Show another moment of the ride; for the callbacks of the stage."""
-    st.session_state.update(at=at, notes=[], clicked=True)
+    session.at = at
+    _click()
 
 
 def until() -> pd.Timestamp | None:
     """The moment until which the map shows what happened, in UTC; None: the whole period."""
-    moment_: pd.Timestamp | None = st.session_state.get("until")
-    return moment_
+    return session.until
 
 
 def play_until(moment_: pd.Timestamp | None) -> None:
     """Show the map as of a moment, or whole; for the callbacks of widgets."""
-    st.session_state.update(until=moment_, notes=[], clicked=True)
+    session.until = moment_
+    _click()
 
 
 def projection() -> Projection:
     """How the map of the stage is drawn."""
-    chosen: Projection = st.session_state.get("projection", "flat")
-    return chosen
+    return session.projection
 
 
 def heights() -> int:
     """The vertical exaggeration of flights on the stage."""
-    times: int = st.session_state.get("heights", 1)
-    return times
+    return session.heights
 
 
 def camera() -> dict[str, float] | None:
     """Where the camera of this page was moved; None: it stands where it stood at first."""
-    moved: dict[str, float] | None = st.session_state.get(_camera_key())
-    return moved
-
-
-def _camera_key() -> str:
-    """Where a journey is looked at from is not where the map is."""
-    return "ride_camera" if st.session_state["page"] == JOURNEYS else "camera"
+    # Where a journey is looked at from is not where the map is.
+    return session.ride_camera if session.page == JOURNEYS else session.camera
 
 
 def look_from(given: object) -> None:
     """Take a camera that has come to rest, None where it stood first; for the stage's callbacks."""
-    if given is None:
-        st.session_state.update({_camera_key(): None}, notes=[], clicked=True)
-    elif isinstance(given, Mapping):
+    moved = None
+    if given is not None:
+        if not isinstance(given, Mapping):
+            return
         found = {name: _finite(given.get(name)) for name in CAMERA}
         numbers = {name: value for name, value in found.items() if value is not None}
-        if numbers.keys() >= {"longitude", "latitude", "zoom"}:
-            st.session_state.update(
-                {_camera_key(): address.within(numbers)}, notes=[], clicked=True
-            )
+        if not numbers.keys() >= {"longitude", "latitude", "zoom"}:
+            return
+        moved = address.within(numbers)
+    if session.page == JOURNEYS:
+        session.ride_camera = moved
+    else:
+        session.camera = moved
+    _click()
 
 
 def _finite(value: object) -> float | None:
@@ -179,43 +181,43 @@ def _finite(value: object) -> float | None:
 def draw_as(projection_: object, heights_: object) -> None:
     """Draw the map in another way, from its first camera; for the callbacks of the stage."""
     if projection_ in PROJECTIONS:
-        st.session_state.update(projection=projection_, camera=None)
+        session.projection, session.camera = projection_, None
     if heights_ in HEIGHTS:
-        st.session_state["heights"] = heights_
-    st.session_state.update(notes=[], clicked=True)
+        session.heights = heights_
+    _click()
 
 
 def layers() -> dict[str, bool]:
     """Which layers of the map this visitor has switched on or off; the others are as at first."""
-    switched: dict[str, bool] = st.session_state.get("layers", {})
-    return switched
+    return dict(session.layers)
 
 
 def switch_layers(switched: Mapping[str, bool]) -> None:
     """Switch layers of the map, and all others as at first; for the callbacks of the stage."""
-    st.session_state.update(layers=dict(switched), notes=[], clicked=True)
+    session.layers = dict(switched)
+    _click()
 
 
 def reach() -> tuple[list[str], str]:
     """The missiles whose reach this visitor compares, and the site they are launched from."""
-    state = st.session_state
-    return state.get("reach_missiles", [FIRST_MISSILE]), state.get("reach_site", FIRST_SITE)
+    return list(session.reach_missiles), session.reach_site
 
 
 def show_reach(missile_ids: list[str], site_id: str) -> None:
     """Show the reach of other missiles, or from another site; for the callbacks of widgets."""
-    st.session_state.update(reach_missiles=missile_ids, reach_site=site_id, notes=[], clicked=True)
+    session.reach_missiles, session.reach_site = tuple(missile_ids), site_id
+    _click()
 
 
 def reach_projection() -> str:
     """How the map of the reach is drawn: one of `REACH_PROJECTIONS`."""
-    chosen: str = st.session_state.get("reach_drawn", REACH_PROJECTIONS[0])
-    return chosen
+    return session.reach_drawn
 
 
 def draw_reach_as(projection_: str) -> None:
     """Draw the map of the reach in another way; for the callbacks of widgets."""
-    st.session_state.update(reach_drawn=projection_, notes=[], clicked=True)
+    session.reach_drawn = projection_
+    _click()
 
 
 def bound(name: str, known: Container[str], default: str = "", hint: str = "") -> str:
@@ -228,24 +230,21 @@ def bound(name: str, known: Container[str], default: str = "", hint: str = "") -
         return value
     if (found := meant(value, known)) is not None:
         return found
-    note, ignored = f"{name}={short(value)}", st.session_state["ignored"]
-    if hint:
-        note += f" ({hint})"
-    if note not in ignored:
-        ignored.append(note)
+    note = f"{name}={short(value)}" + (f" ({hint})" if hint else "")
+    if note not in session.ignored:
+        session.ignored = [*session.ignored, note]
     return default
 
 
 def bind(**values: str) -> None:
     """Put values into the link of this page; an empty one is left out. For callbacks."""
-    state = st.session_state
     mine = {name: value for name, value in {**_bound(), **values}.items() if value}
-    state.update(bound={**state.get("bound", {}), state["page"]: mine}, notes=[], clicked=True)
+    session.bound = {**session.bound, session.page: mine}
+    _click()
 
 
-def _bound() -> dict[str, str]:
-    mine: dict[str, str] = st.session_state.get("bound", {}).get(st.session_state["page"], {})
-    return mine
+def _bound() -> Mapping[str, str]:
+    return session.bound.get(session.page, {})
 
 
 def _read(page: str, given: Mapping[str, list[str]]) -> None:
@@ -254,21 +253,19 @@ def _read(page: str, given: Mapping[str, list[str]]) -> None:
     held: dict[str, dict[str, Any]] = {"view": {}, "session": {}, "page": {}}
     for one in parameters.of(page):
         held[one.holder][one.field] = reading.found[one.field]
+    session.view = View(**held["view"])
+    for name, value in held["session"].items():
+        setattr(session, name, value)
     mine = {name: value for name, value in held["page"].items() if value is not None}
-    st.session_state.update(
-        held["session"],
-        view=View(**held["view"]),
-        bound={**st.session_state.get("bound", {}), page: mine},
-        notes=reading.notes + parameters.unknown(page, _params()),
-    )
+    session.bound = {**session.bound, page: mine}
+    session.notes = reading.notes + parameters.unknown(page, _params())
 
 
 def _kept(one: Parameter) -> Any:
     """What is kept of a parameter of this page."""
-    if one.holder == "view":
-        return getattr(view(), one.field)
-    kept = _bound() if one.holder == "page" else st.session_state
-    return kept.get(one.field, one.default)
+    if one.holder == "page":
+        return _bound().get(one.field)
+    return getattr(view() if one.holder == "view" else session, one.field)
 
 
 def _written(page: str) -> dict[str, str | list[str]]:
@@ -290,4 +287,4 @@ def _write(page: str) -> None:
     for name, values in wanted.items():
         if st.query_params.get_all(name) != listed[name]:
             st.query_params[name] = values
-    st.session_state["url"] = listed
+    session.url = listed

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from atlas.app import parameters
-from atlas.app.parameters import EVERYWHERE, FIRST_MISSILE, PARAMETERS, Parameter
+from atlas.app.parameters import EVERYWHERE, PARAMETERS, Parameter
+from atlas.app.session import FIRST_MISSILE, Session
 
 PAGES = sorted(
     "" if path.stem == "overview" else path.stem
@@ -55,6 +56,11 @@ def test_a_page_has_each_name_and_each_field_once(page: str) -> None:
     assert {one.name for one in EVERYWHERE} <= {one.name for one in listed}
 
 
+def test_the_session_holds_the_default_before_a_link_is_read() -> None:
+    held = {one.field: one.default for one in PARAMETERS if one.holder == "session"}
+    assert held == {name: vars(Session)[name].usual for name in held}
+
+
 def test_every_parameter_is_of_a_page_that_there_is() -> None:
     assert {page for one in PARAMETERS for page in one.pages} <= set(PAGES)
 
@@ -80,9 +86,11 @@ def test_a_moment_is_one_of_the_journey_of_the_link() -> None:
 
 @pytest.mark.parametrize(
     ("values", "found"),
-    [([], [FIRST_MISSILE]), ([""], []), (["x"], [FIRST_MISSILE]), (["kn-25,x"], ["kn-25"])],
+    [([], (FIRST_MISSILE,)), ([""], ()), (["x"], (FIRST_MISSILE,)), (["kn-25,x"], ("kn-25",))],
 )
-def test_a_link_may_say_that_no_missile_is_chosen(values: list[str], found: list[str]) -> None:
+def test_a_link_may_say_that_no_missile_is_chosen(
+    values: list[str], found: tuple[str, ...]
+) -> None:
     given = {"missile": values} if values else {}
     assert parameters.read("reach", given).found["reach_missiles"] == found
 
@@ -90,7 +98,7 @@ def test_a_link_may_say_that_no_missile_is_chosen(values: list[str], found: list
 def test_filters_go_by_other_names_where_reach_has_theirs() -> None:
     given = {"missile": ["hwasong-14"], "filter_missile": ["hwasong-15"]}
     found = parameters.read("reach", given).found
-    assert (found["reach_missiles"], found["missile"]) == (["hwasong-14"], ("hwasong-15",))
+    assert (found["reach_missiles"], found["missile"]) == (("hwasong-14",), ("hwasong-15",))
     assert "filter_missile" not in {one.name for one in parameters.of("map")}
     # And the address has them in the place that they have elsewhere.
     names = [one.name for one in parameters.of("reach")]

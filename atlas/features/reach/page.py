@@ -7,7 +7,8 @@ import pandas as pd
 import pydeck as pdk
 import streamlit as st
 
-from atlas.app import address, data, embed, look, page, parameters, stage, state, terms
+from atlas.app import address, data, embed, look, page, stage, state, terms
+from atlas.app.session import FIRST_MISSILE, FIRST_SITE
 from atlas.app.text import cited, plain
 from atlas.data import words
 from atlas.data.rules import ids
@@ -59,8 +60,7 @@ def _finding(chosen: tuple[str, ...], site_id: str) -> str:
 def pickers() -> None:
     """Which missiles, from where, on what."""
     chosen, site_id = state.reach()
-    session = st.session_state
-    session.update(
+    st.session_state.update(
         reach_chosen=chosen, reach_from=site_id, reach_projection=state.reach_projection()
     )
     missiles, sites = _missile_labels(), _site_labels()
@@ -91,13 +91,13 @@ def pickers() -> None:
             key="reach_projection",
             on_change=_on_projection,
         )
-    if (chosen, site_id) == ([parameters.FIRST_MISSILE], parameters.FIRST_SITE):
+    if (chosen, site_id) == ([FIRST_MISSILE], FIRST_SITE):
         terms.caption(plain(_why_first()))
 
 
 @cache
 def _why_first() -> str:
-    return analysis.why_first(data.catalog(), parameters.FIRST_MISSILE, parameters.FIRST_SITE)
+    return analysis.why_first(data.catalog(), FIRST_MISSILE, FIRST_SITE)
 
 
 def _on_projection() -> None:
