@@ -27,7 +27,7 @@ LIMITS = {"minimum": "at least", "maximum": "at most"}
 
 
 class DocsError(ValueError):
-    """The README cannot take the dictionary."""
+    """A README cannot take what is written for it."""
 
 
 def cell(text: str) -> str:
@@ -95,12 +95,16 @@ def dictionary(descriptor: Mapping[str, Any]) -> str:
     return "\n\n".join(["\n".join(overview), *(table(one) for one in tables)])
 
 
-def with_dictionary(text: str, words: str) -> str:
-    """`text` with `words` between its markers. Raises DocsError if a marker is not there once."""
-    if text.count(START) != 1 or text.count(END) != 1 or text.index(START) > text.index(END):
-        raise DocsError(f"{README} needs the lines {START!r} and {END!r}, each once, in this order")
-    before, after = text.partition(START)[0], text.partition(END)[2]
-    return f"{before}{START}\n\n{words}\n\n{END}{after}"
+def between(text: str, words: str, name: str, start: str, end: str) -> str:
+    """Return the `text` of the file `name` with `words` between its two markers.
+
+    Raises:
+        DocsError: a marker is not there once.
+    """
+    if text.count(start) != 1 or text.count(end) != 1 or text.index(start) > text.index(end):
+        raise DocsError(f"{name} needs the lines {start!r} and {end!r}, each once, in this order")
+    before, after = text.partition(start)[0], text.partition(end)[2]
+    return f"{before}{start}\n\n{words}\n\n{end}{after}"
 
 
 def written(data: Path) -> tuple[dict[str, str], list[str]]:
@@ -117,7 +121,7 @@ def written(data: Path) -> tuple[dict[str, str], list[str]]:
     pairs = zip(descriptor["resources"], fresh["resources"], strict=True)
     handbook = (data / README).read_text(encoding="utf-8")
     texts = {
-        README: with_dictionary(handbook, dictionary(fresh)),
+        README: between(handbook, dictionary(fresh), README, START, END),
         DESCRIPTOR: hashes.text(fresh),
     }
     return texts, [old["path"] for old, new in pairs if old != new]

@@ -16,6 +16,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from atlas.app.session import session
 from atlas.data import chronicle as chronicle_
 from atlas.data import words
 from atlas.data.catalog import Catalog, load
@@ -53,15 +54,12 @@ def catalog() -> Catalog:
 
 def own() -> Own | None:
     """This visitor's own events, if there are any."""
-    mine: Own | None = st.session_state.get("own")
-    return mine
+    return session.own
 
 
 def keep(mine: Own | None) -> None:
     """Show these events of the visitor from now on, for this session; None: no more."""
-    st.session_state["own"] = mine
-    st.session_state["own_made"] = {}
-    st.session_state["own_words"] = None
+    session.own, session.own_made, session.own_words = mine, {}, None
 
 
 def shared(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
@@ -77,7 +75,9 @@ def shared(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
         def made(*args: P.args, **kwargs: P.kwargs) -> T:
             if own() is None:
                 return for_all(*args, **kwargs)  # type: ignore[arg-type]
-            kept: dict[Hashable, T] = st.session_state["own_made"]
+            if session.own_made is None:
+                session.own_made = {}
+            kept: dict[Hashable, T] = session.own_made
             key = (make.__module__, make.__qualname__, args, tuple(kwargs.items()))
             if key not in kept:
                 while len(kept) >= OWN_KEPT:
@@ -158,10 +158,9 @@ def found(query: str) -> Found:
     """What a search finds: never change it."""
     parts = [_words()]
     if (mine := own()) is not None:
-        if st.session_state.get("own_words") is None:
-            # Made when the visitor first searches, and gone with the session.
-            st.session_state["own_words"] = search.index(mine.rows, catalog())
-        parts.append(st.session_state["own_words"])
+        # Made when the visitor first searches, and gone with the session.
+        session.own_words = session.own_words or search.index(mine.rows, catalog())
+        parts.append(session.own_words)
     return Engine(chronicle(), parts, search.names(catalog())).find(query)
 
 

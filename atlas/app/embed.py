@@ -16,6 +16,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from atlas.app import urls
+from atlas.app.session import session
 from atlas.app.text import link, plain
 
 STYLE: Final = Path(__file__).with_name("embed.css")
@@ -47,7 +48,7 @@ def run(page: Callable[[], None]) -> None:
     """Run a page, and show its first visual alone."""
     st.html(STYLE)
     frame = _Frame(st.container(key="embed"))
-    st.session_state["embed"] = frame
+    session.embed = frame
     try:
         with st.container(key="embed_unseen"):
             page()
@@ -106,7 +107,7 @@ def figure(usual: go.Figure) -> go.Figure:
 
 
 def _frame() -> _Frame:
-    frame: _Frame = st.session_state["embed"]
+    frame: _Frame = session.embed
     return frame
 
 
@@ -120,5 +121,5 @@ def _said(frame: _Frame, why: str) -> None:
 
 def _source(sources: str) -> None:
     """Whose this is, the way to the page with the same view, and the sources."""
-    ignored = "A part of the link was not understood." if st.session_state["ignored"] else ""
+    ignored = "A part of the link was not understood." if session.ignored else ""
     st.caption(" · ".join(filter(None, [link(NAME, urls.here()), plain(ignored), plain(sources)])))

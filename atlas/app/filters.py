@@ -8,6 +8,7 @@ from datetime import date
 import streamlit as st
 
 from atlas.app import data, state
+from atlas.app.session import session
 from atlas.app.text import plain
 from atlas.data import dates, words
 from atlas.data.moments import FIRST_DAY, LAST_DAY, OutOfLimits, day_text
@@ -87,7 +88,9 @@ def _more(selected: Selection) -> None:
     """The filters that are asked for less: drawn when opened only, since each costs every click."""
     chosen = [label for name, label in MORE.items() if selected.view.facet(name)]
     # A link that sets one of them opens them; then they stay as they were left, on every page.
-    _put("f_more", st.session_state.setdefault("more_open", bool(chosen)))
+    if session.more_open is None:
+        session.more_open = bool(chosen)
+    _put("f_more", session.more_open)
     with st.expander("More filters", key="f_more", on_change=_on_more) as more:
         if more.open:
             for name in ("missile", "area", "site", "country"):
@@ -145,8 +148,9 @@ def _period(view: View) -> None:
         help="Choose a period, or type one and press Enter: 2017, Sep 2023, 2017-2019, "
         "10-19 Sep 2023, since 2022. With a year chosen its months are offered too.",
     )
-    if unknown := st.session_state.pop("period_unknown", ""):
-        st.warning(plain(unknown), icon=":material/date_range:")
+    if session.period_unknown:
+        st.warning(plain(session.period_unknown), icon=":material/date_range:")
+        session.period_unknown = ""
     first, last = data.days()
     days = view.period or (first, last)
     low, high = min(first, days[0]), max(last, days[1])
@@ -245,7 +249,7 @@ def _typed(text: str) -> None:
         state.change(replace(state.view(), period=(start, end)))
         return
     either = " or ".join(day_text(one) for one, _ in read)
-    st.session_state["period_unknown"] = (
+    session.period_unknown = (
         f"“{short(text)}” may mean {either}. Write it as {read[0][0]}."
         if either
         else f"“{short(text)}” is no period. Write 2017, Sep 2023 or 2017-2019."
@@ -265,7 +269,7 @@ def _on_query() -> None:
 
 
 def _on_more() -> None:
-    st.session_state["more_open"] = st.session_state["f_more"]
+    session.more_open = st.session_state["f_more"]
 
 
 def _on_away() -> None:

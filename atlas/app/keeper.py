@@ -18,6 +18,7 @@ from streamlit.runtime import get_instance
 
 from atlas import own
 from atlas.app import data, uploads
+from atlas.app.session import session
 from atlas.data import words
 from atlas.export import own_events
 from atlas.internals import components
@@ -39,7 +40,7 @@ def run() -> None:
 
 def forget() -> None:
     """Have the tab forget what it keeps."""
-    st.session_state["own_forgotten"] = True
+    session.own_forgotten = True
 
 
 def promise() -> str:
@@ -62,11 +63,11 @@ def _told() -> dict[str, str]:
     if mine is not None and packed is not None:
         url: str = get_instance().media_file_mgr.add(packed, "text/plain", "own-kept")
         return {"does": "keep", "digest": mine.digest, "url": url.removeprefix("/")}
-    if mine is not None or st.session_state.get("own_forgotten"):
+    if mine is not None or session.own_forgotten:
         return {"does": "forget"}
     # One answer a session is enough.
-    asked: str = st.session_state.setdefault("own_asked", token_hex(8))
-    return {"does": "ask", "session": asked}
+    session.own_asked = session.own_asked or token_hex(8)
+    return {"does": "ask", "session": session.own_asked}
 
 
 def _packed() -> bytes | None:
@@ -74,12 +75,12 @@ def _packed() -> bytes | None:
     mine = data.own()
     if mine is None:
         return None
-    kept: tuple[str, bytes | None] | None = st.session_state.get("own_packed")
+    kept = session.own_packed
     if kept is None or kept[0] != mine.digest:
-        st.session_state["own_forgotten"] = False
+        session.own_forgotten = False
         packed = base64.b64encode(gzip.compress(own_events.csv(mine), 6, mtime=0))
         kept = (mine.digest, packed if len(packed) <= MOST else None)
-        st.session_state["own_packed"] = kept
+        session.own_packed = kept
     return kept[1]
 
 

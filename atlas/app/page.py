@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from atlas.app import data, embed, look, share, state, terms
+from atlas.app.session import session
 from atlas.app.text import plain
 from atlas.data import words
 from atlas.data.moments import day_text, span_text
@@ -58,7 +59,7 @@ def head(finding: str, view: View, selected: Selection) -> None:
 
 def ignored() -> None:
     """Name what of the link was ignored."""
-    if notes := st.session_state["ignored"]:
+    if notes := session.ignored:
         said = "; ".join(map(plain, notes))
         st.warning(f"This part of the link was ignored: {said}", icon=":material/link_off:")
 
@@ -195,7 +196,7 @@ def picture(key: str) -> dict[str, Any]:
     It says so in a language of its own: plotly writes the names of its buttons anew only where the
     language is another.
     """
-    form = st.session_state.get("picture", "png")
+    form = session.picture
     name, said = f"Save as a picture ({form.upper()})", f"en-{form}"
     words_ = dict.fromkeys(("Download plot as a PNG", "Download plot"), name)
     return {

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas.app import data, look, page, stage, state, terms
+from atlas.app.session import session
 from atlas.app.text import cited, plain
 from atlas.data import words
 from atlas.data.rules import ids
@@ -62,14 +63,13 @@ def ride(trip_id: str) -> None:
 
 def _data(trip_id: str) -> dict[str, Any]:
     theme = look.theme()
-    at = st.session_state.get("at")
     title = str(data.catalog().trips.at[trip_id, "title"])
     sentence = itinerary.known_times(data.rides()[trip_id])
     return stage.appearance("ride", title, sentence, look.RAIL_LINE) | {
         "rides": mount.rides_url(),
         "trip": trip_id,
         "scene": trip_id,
-        "at": None if at is None else round(state.moment().timestamp()),
+        "at": None if session.at is None else round(state.moment().timestamp()),
         "camera": state.camera(),
         "projection": "flat",
         "deck": _deck(theme, False),

@@ -8,7 +8,8 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from atlas.app import data, look, stage, state, stories, urls
+from atlas.app import data, look, parameters, stage, state, stories, urls
+from atlas.app.session import session
 from atlas.app.text import plain
 from atlas.data import words
 from atlas.data.moments import span_text
@@ -148,7 +149,7 @@ def _rows(view: View) -> None:
 
 def _keep_picture() -> None:
     # The dialog's own key goes when it is closed.
-    st.session_state["picture"] = st.session_state["share_picture"]
+    session.picture = st.session_state["share_picture"]
 
 
 def _told() -> pd.DataFrame | None:
@@ -211,10 +212,10 @@ def _cite(view: View, event_id: str | None) -> None:
 
 def _story(view: View, event_id: str | None) -> None:
     """A step of the visitor's own story that shows this view."""
-    riding = st.session_state["page"] == state.JOURNEYS
+    riding = session.page == parameters.JOURNEYS
     figures = [one for one in stories.FIGURES if one != "ride" or riding]
     usual: dict[str, Figure] = {"timeline": "timeline", "charts": "classes"}
-    first = "ride" if riding else usual.get(st.session_state["page"], "map")
+    first = "ride" if riding else usual.get(session.page, "map")
     with st.form("story_step", border=False):
         title = st.text_input("Title", max_chars=MOST_TITLE)
         text = st.text_area(
@@ -248,7 +249,7 @@ def _story(view: View, event_id: str | None) -> None:
             trip_id=state.trip() if rides else None,
             at=state.moment().to_pydatetime() if rides else None,
             plays=rides,
-            projection=st.session_state.get("projection", "flat"),
+            projection=state.projection(),
             camera=None if (moved := state.camera()) is None else _camera(moved),
             event_id=event_id,
             # Who was met is known of a ride alone.

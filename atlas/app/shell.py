@@ -7,8 +7,9 @@ from typing import Protocol
 
 import streamlit as st
 
-from atlas.app import data, embed, filters, keeper, phone, state, stories, tour, uploads
+from atlas.app import data, embed, filters, keeper, parameters, phone, state, stories, tour, uploads
 from atlas.app.look import theme
+from atlas.app.session import session
 from atlas.app.text import plain
 from atlas.data.moments import day_text
 from atlas.data.rules import DataError
@@ -46,17 +47,17 @@ def run(page: Page, pages: Sequence[Page]) -> None:
     except DataError as error:
         _broken(error)
         return
-    st.session_state["framed"] = True
+    session.framed = True
     try:
-        st.session_state["ignored"] = state.sync(page.url_path)
+        session.ignored = state.sync(page.url_path)
         if page.url_path not in UPLOADS:
             # What was read of a file goes too, unless the visitor shows it.
-            st.session_state.pop("own_read", None)
+            del session.own_read
             uploads.drop()
         if embed.on():
             embed.run(page.run)
             return
-        on_stage = page.url_path == state.PRESENT and stories.story_id() != ""
+        on_stage = page.url_path == parameters.PRESENT and stories.story_id() != ""
         if not on_stage:
             phone.bar(pages)
             selected = data.selection(state.view())
@@ -65,7 +66,7 @@ def run(page: Page, pages: Sequence[Page]) -> None:
             tour.banner()
         page.run()
     finally:
-        st.session_state["framed"] = False
+        session.framed = False
     keeper.run()
     if on_stage:
         return

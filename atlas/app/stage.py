@@ -14,7 +14,8 @@ import pydeck as pdk
 import streamlit as st
 from numpy.typing import NDArray
 
-from atlas.app import data, embed, look, state
+from atlas.app import data, embed, look, parameters, state
+from atlas.app.session import session
 from atlas.app.text import plain
 from atlas.data import words
 from atlas.data.moments import FIRST_DAY, LAST_DAY, parse_day
@@ -52,7 +53,7 @@ COLOURS: Final = ("ink", "quiet", "line", "page", "sea", "journey")
 def stage(face: Face, selected: Selection, title: str) -> None:
     """Draw the stage with what is selected; or say in a sentence what it lacks."""
     view = selected.view
-    st.session_state["stage"] = key = f"stage_{face}"
+    session.stage = key = f"stage_{face}"
     try:
         mount.mount(key, _data(face, view, selected, title), _settled)
         look.ground_note()
@@ -85,7 +86,7 @@ def _data(face: Face, view: View, selected: Selection, title: str) -> dict[str, 
     until = state.until()
     return _scene(face, selected, title) | {
         "until": None if until is None else int((until - columns.EPOCH) / columns.MINUTE),
-        "window": st.session_state.get("window", 0),
+        "window": session.window,
         "selected": state.event(),
         "camera": state.camera(),
         "projection": projection,
@@ -132,7 +133,7 @@ def of_rows(key: str, selected: Selection, rows: pd.DataFrame, alt: str, source:
         "layers": dict.fromkeys(words.LAYERS, True),
     }
     shown["words"] |= {"sentence": alt, "source": source}
-    st.session_state["stage"] = key
+    session.stage = key
     try:
         mount.mount(key, shown, _chosen)
     except mount.Unusable as error:
@@ -147,7 +148,7 @@ def alone(selected: Selection, finding: str) -> Callable[[], Living]:
     Raises:
         mount.Unusable: a file of the stage is missing.
     """
-    here = state.here() in state.STAGED
+    here = state.here() in parameters.STAGED
     scene = _scene("map", selected, finding) | {
         "alone": True,
         "embed": False,
@@ -267,7 +268,7 @@ def appearance(face: str, title: str, sentence: str, source: str) -> dict[str, A
             "file": f"khasan-atlas-{face}",
             "titleFont": TITLE_FONT,
         },
-        "rev": st.session_state.get("stage_rev", 0),
+        "rev": session.stage_rev,
     }
 
 
@@ -377,12 +378,12 @@ def _item(view: View, facet: str, one: str, label: str, icon: str, colour: str) 
 
 def _chosen() -> None:
     """Take the event that was clicked on a map of some rows."""
-    taken(st.session_state["stage"])
+    taken(session.stage)
 
 
 def _settled() -> None:
     """Take what has settled in the stage: each part that can be understood."""
-    settled = taken(st.session_state["stage"])
+    settled = taken(session.stage)
     view = state.view()
     if "period" in settled:
         view = replace(view, period=_period(settled["period"]))
@@ -390,7 +391,7 @@ def _settled() -> None:
     if "until" in settled:
         state.play_until(_moment(settled["until"]))
     if whole(window := settled.get("window")) and window in WINDOWS:
-        st.session_state["window"] = window
+        session.window = window
     # True and 2.0 are among whole numbers to Python, and the decks that all share are kept by them.
     heights = settled["heights"] if whole(settled.get("heights")) else None
     if "projection" in settled or heights is not None:
@@ -411,7 +412,7 @@ def taken(key: str) -> dict[str, Any]:
     if not isinstance(settled, dict):
         return {}
     if whole(rev := settled.get("rev")) and 0 <= rev <= MOST_REV:
-        st.session_state["stage_rev"] = rev
+        session.stage_rev = rev
     event_id = settled.get("event")
     if isinstance(event_id, str) and event_id in data.chronicle().index:
         state.choose(event_id)

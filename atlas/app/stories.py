@@ -4,9 +4,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-import streamlit as st
-
 from atlas.app import data, embed, state
+from atlas.app.session import session
 from atlas.data import invisible
 from atlas.query import story as file
 from atlas.query.story import MOST_STEPS, Beside, Figure, Step, Story
@@ -47,8 +46,7 @@ def story_id() -> str:
 
 def own() -> Story | None:
     """The story that this visitor makes, if there is one."""
-    mine: Story | None = st.session_state.get("own_story")
-    return mine
+    return session.own_story
 
 
 def add(step: Step) -> bool:
@@ -70,4 +68,4 @@ def typed(text: str) -> str:
 
 def keep(story: Story) -> None:
     """Show this story as the visitor's own from now on."""
-    st.session_state["own_story"] = story
+    session.own_story = story

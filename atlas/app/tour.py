@@ -4,6 +4,8 @@ from typing import Final
 
 import streamlit as st
 
+from atlas.app.session import session
+
 # The page's script, its name, and what it is for.
 STOPS: Final = (
     ("pages/overview.py", "Overview", "The figures at a glance, and one strip of all events."),
@@ -38,12 +40,12 @@ STOPS: Final = (
 
 def start() -> None:
     """Begin the tour; for the callback of a button, which then goes to the first page."""
-    st.session_state["tour"] = 0
+    session.tour = 0
 
 
 def banner() -> None:
     """The stop of the tour, above the page, if this visitor is on it."""
-    at = st.session_state.get("tour")
+    at = session.tour
     if at is None:
         return
     _, name, what = STOPS[at]
@@ -59,10 +61,10 @@ def banner() -> None:
         ):
             _go(at + 1)
         if st.button("End the tour", icon=":material/close:", key="tour_end", type="tertiary"):
-            st.session_state["tour"] = None
+            session.tour = None
             st.rerun()
 
 
 def _go(to: int) -> None:
-    st.session_state["tour"] = to
+    session.tour = to
     st.switch_page(STOPS[to][0])

@@ -1,12 +1,15 @@
 """The address of a page as the visitor's browser reaches it."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
+from atlas.app.session import session
 
-def link(page: str, params: dict[str, Any]) -> str:
+
+def link(page: str, params: Mapping[str, Any]) -> str:
     """The address of a page of this dashboard, as the visitor's browser reaches it."""
     parts = urlsplit(st.context.url or "")
     query = urlencode(params, doseq=True)
@@ -15,4 +18,4 @@ def link(page: str, params: dict[str, Any]) -> str:
 
 def here() -> str:
     """The address of what is shown now."""
-    return link(st.session_state["page"], st.session_state["url"])
+    return link(session.page, session.url or {})

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from atlas.app import data, state
+from atlas.app import data, parameters
 from atlas.features.reach import analysis as reach
 from tests.app.pages import (
     Params,
@@ -230,7 +230,7 @@ def test_the_filters_by_missile_and_site_live_under_other_names() -> None:
     assert sentence(app) == f"1 of {MISSILES} missiles: Hwasong-15, from Pyongsong Field"
     bad = open_page("reach", {"filter_missile": "none"})
     assert "missile=none" in unescaped(bad.warning[0].value)
-    assert set(state.REACH_FILTERS) <= set(state.OURS)
+    assert set(parameters.REACH_FILTERS) <= set(parameters.NAMES)
 
 
 def test_the_map_is_centred_on_the_site_until_the_visitor_chooses() -> None:

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as hyp
 
 from atlas.app import data, stage, state
+from atlas.app.address import HEIGHTS, PROJECTIONS
 from atlas.data import words
 from atlas.maps.fetched import STATIC
 from atlas.query.view import View
@@ -316,8 +317,8 @@ def test_what_no_stage_sends_changes_nothing_that_could_not_be_shown(what: Any) 
         stage._settled()
         assert state.event() is None
         assert state.view().facet("class") == ()
-        assert state.projection() in state.PROJECTIONS
-        assert state.heights() in state.HEIGHTS
+        assert state.projection() in PROJECTIONS
+        assert state.heights() in HEIGHTS
         if (moment := state.until()) is not None:
             assert 1900 <= moment.year <= 2101
 
@@ -375,10 +376,10 @@ def test_a_switched_layer_is_in_the_link_while_it_differs(session: dict[str, Any
     settled(session, layers=AT_FIRST | {"predecessors": True, "names": False})
     assert state.layers() == {"predecessors": True, "names": False}
     assert session["clicked"]
-    assert state._stage_params() == {"layers": "predecessors,-names"}
+    assert state._written("map") == {"layers": "predecessors,-names"}
     settled(session, layers=AT_FIRST | {"names": 0, "paths": "no", "roads": False})
     assert state.layers() == {}
-    assert state._stage_params() == {}
+    assert state._written("map") == {}
 
 
 def test_a_map_of_some_rows_shows_all_of_them() -> None:

@@ -12,8 +12,9 @@ import pytest
 from streamlit.runtime.state.query_params import EMBED_OPTIONS_QUERY_PARAM, EMBED_QUERY_PARAM
 
 from atlas.app import data
+from atlas.app.address import AT_FORMAT, CAMERA, HEIGHTS, PROJECTIONS, UNTIL_FORMAT
+from atlas.app.parameters import NAMES, REACH_FILTERS
 from atlas.app.share import iframe
-from atlas.app.state import AT_FORMAT, CAMERA, HEIGHTS, OURS, PROJECTIONS, UNTIL_FORMAT
 from atlas.data.catalog import DATA, DESCRIPTOR, Catalog
 from atlas.data.moments import day_text
 from atlas.data.words import CERTAINTIES, CLASSES, KINDS, OUTCOMES, UNITS
@@ -22,7 +23,7 @@ from atlas.features.compare import page as compare
 from atlas.features.learn import page as learn
 from atlas.query.view import View
 from tests.counts import MISSILES
-from tools import build_docs
+from tools import build_docs, build_parameters, outputs
 
 ROOT = DATA.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -186,10 +187,18 @@ def test_the_pages_listed_are_those_of_the_dashboard() -> None:
     assert [row[:2] for row in rows(section(README, "## Pages"))] == addresses
 
 
+def test_the_table_of_parameters_is_what_their_list_gives() -> None:
+    assert outputs.outdated(ROOT, build_parameters.files()) is None
+
+
 def test_the_parameters_listed_are_those_of_the_pages() -> None:
     listed = rows(section(README, "## The address is the view"))
-    assert {row[0] for row in listed} == set(OURS)
-    values = {row[0]: set(re.findall(r"`?([\w-]+)`?(?:, |$)", row[1])) for row in listed}
+    assert {row[0] for row in listed} == set(NAMES)
+    values = {
+        row[0]: set(re.findall(r"`?([\w-]+)`?(?:, |$)", row[2]))
+        for row in listed
+        if row[1] == "all"
+    }
     assert values["kind"] == set(KINDS)
     assert values["class"] == set(CLASSES)
     assert values["outcome"] == set(OUTCOMES)
@@ -201,10 +210,13 @@ def test_the_parameters_listed_are_those_of_the_pages() -> None:
 
 def test_every_example_of_an_address_is_understood(chronicle: pd.DataFrame) -> None:
     told = section(README, "## The address is the view")
-    examples = [row[2] for row in rows(told)] + re.findall(r"`/\w+\?(\S+)`", told)
-    assert len(examples) == len(OURS) + 1
+    examples = [row[3] for row in rows(told)] + re.findall(r"`/\w+\?(\S+)`", told)
+    assert len(examples) > len(NAMES)
     for example in examples:
         params = parse_qs(example)
+        for name, filter_ in REACH_FILTERS.items():
+            if filter_ in params:
+                params[name] = params.pop(filter_)
         for name in ("event", "trip"):
             for value in params.pop(name, []):
                 assert value in chronicle.index

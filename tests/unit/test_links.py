@@ -240,9 +240,9 @@ def test_what_programs_add_to_a_link_is_not_named(name: str) -> None:
 
 
 def test_no_parameter_of_ours_is_taken_for_one_of_theirs() -> None:
-    from atlas.app import state
+    from atlas.app import parameters
 
-    assert not [one for one in state.OURS if links.SILENT.fullmatch(one)]
+    assert not [one for one in parameters.NAMES if links.SILENT.fullmatch(one)]
 
 
 @given(st.dictionaries(st.text(max_size=200), st.lists(st.text(max_size=300), max_size=3)))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from atlas.app import state
+from atlas.app import parameters
 from atlas.data.catalog import Catalog
 from atlas.query.renamed import IDS, PARAMETERS, migrated
 
@@ -50,5 +50,5 @@ def test_every_id_of_today_is_in_the_list_of_published_ids(catalog: Catalog) -> 
 def test_what_is_renamed_is_gone_and_what_it_became_is_there(catalog: Catalog) -> None:
     assert not set(IDS) & ids_of(catalog)
     assert set(IDS.values()) - set(IDS) <= ids_of(catalog)
-    assert not set(PARAMETERS) & set(state.OURS)
-    assert set(PARAMETERS.values()) - set(PARAMETERS) <= set(state.OURS)
+    assert not set(PARAMETERS) & set(parameters.NAMES)
+    assert set(PARAMETERS.values()) - set(PARAMETERS) <= set(parameters.NAMES)

@@ -1,6 +1,6 @@
 """The student's desk: the subject in plain words, questions, the glossary, a tour."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import partial
 from html import escape
 from typing import Any, Final
@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas.app import data, embed, look, page, state, tour
+from atlas.app.session import session
 from atlas.app.text import plain
 from atlas.data import words
 from atlas.data.chronicle import fold
@@ -212,7 +213,7 @@ def _answers() -> dict[str, Answer]:
 
 def _questions(chosen: str) -> None:
     table = data.catalog()["questions"]
-    done: set[str] = st.session_state.setdefault("learn_right", set())
+    done = session.learn_right
     # On a phone the question comes first, and its answer stays in sight.
     told, listed = st.columns([1.4, 1])
     with listed:
@@ -239,7 +240,7 @@ def _questions(chosen: str) -> None:
         )
 
 
-def following(questions: list[str], chosen: str, done: set[str]) -> str:
+def following(questions: list[str], chosen: str, done: Set[str]) -> str:
     """Return the next question that was not answered yet; the next one, where all were."""
     at = questions.index(chosen) + 1
     order = questions[at:] + questions[:at]
@@ -251,7 +252,7 @@ def _ask(question_id: str) -> None:
     st.session_state["learn_shown"] = False
 
 
-def _question(row: "pd.Series[Any]", question_id: str, done: set[str]) -> None:
+def _question(row: "pd.Series[Any]", question_id: str, done: frozenset[str]) -> None:
     right = _answers()[question_id]
     st.subheader(plain(row["question"]), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -271,7 +272,7 @@ def _question(row: "pd.Series[Any]", question_id: str, done: set[str]) -> None:
             st.switch_page(f"pages/{row['page']}.py")
 
 
-def _form(question_id: str, right: Answer, done: set[str]) -> None:
+def _form(question_id: str, right: Answer, done: frozenset[str]) -> None:
     """Where the answer is typed, and whether it is right."""
     with st.form(f"answer_{question_id}", border=False):
         label = f"Your answer{f', in {right.unit}' if right.unit else ''}"
@@ -292,7 +293,7 @@ def _form(question_id: str, right: Answer, done: set[str]) -> None:
             given = st.selectbox(label, right.choices, index=None, key=f"s_{question_id}")
         checked = st.form_submit_button("Check", type="primary")
     if checked and right.right(given):
-        done.add(question_id)
+        session.learn_right = done | {question_id}
         st.success(f"Right: {plain(right.text)}.", icon=DONE)
     elif checked:
         st.warning("Not quite. Try again, or use the hint.", icon=":material/undo:")

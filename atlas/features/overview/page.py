@@ -3,6 +3,7 @@
 import streamlit as st
 
 from atlas.app import data, embed, look, page, ride, state
+from atlas.app.session import FIRST_TRIP
 from atlas.app.text import plain
 from atlas.export.tables import readable
 from atlas.features.overview import analysis, figures
@@ -19,8 +20,8 @@ def show() -> None:
     if not embed.on():
         picture, ways = st.columns([1.7, 1], gap="medium")
         with picture:
-            ride.picture(state.FIRST_TRIP)
-            st.caption(plain(analysis.picture_note(data.rides()[state.FIRST_TRIP])))
+            ride.picture(FIRST_TRIP)
+            st.caption(plain(analysis.picture_note(data.rides()[FIRST_TRIP])))
         with ways:
             st.markdown(
                 "Khasan Atlas puts two things on one map and one clock: where Kim Jong Un "

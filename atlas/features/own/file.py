@@ -8,6 +8,7 @@ import streamlit as st
 
 from atlas import own
 from atlas.app import data, page
+from atlas.app.session import session
 from atlas.app.text import plain
 from atlas.data import words
 from atlas.own import encodings, mapping
@@ -32,13 +33,13 @@ ORDERS: Final = {"": "Not known", "day": "day/month/year", "month": "month/day/y
 
 def choices(file_id: str) -> own.Choices:
     """What the visitor has chosen for a file."""
-    kept = st.session_state.get("own_choices")
+    kept = session.own_choices
     return kept[1] if kept and kept[0] == file_id else own.Choices()
 
 
 def _choose(file_id: str, **chosen: object) -> None:
     changed = replace(choices(file_id), **chosen)  # type: ignore[arg-type]
-    st.session_state["own_choices"] = (file_id, changed)
+    session.own_choices = (file_id, changed)
 
 
 def start_again(file_id: str) -> None:
@@ -46,11 +47,14 @@ def start_again(file_id: str) -> None:
     if choices(file_id) != own.Choices():
         st.button(
             "Take all choices back",
-            on_click=st.session_state.pop,
-            args=("own_choices", None),
+            on_click=_take_back,
             icon=":material/undo:",
             key="own_start_again",
         )
+
+
+def _take_back() -> None:
+    del session.own_choices
 
 
 def report(file_id: str, found: own.Own) -> None:

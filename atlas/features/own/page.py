@@ -8,6 +8,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from atlas import own
 from atlas.app import data, embed, keeper, page, state, uploads
+from atlas.app.session import session
 from atlas.app.text import plain
 from atlas.data import words
 from atlas.export import own_events
@@ -93,7 +94,7 @@ def _upload() -> None:
     )
     if file is None:
         return
-    if st.session_state.get("own_cancelled") == file.file_id:
+    if session.own_cancelled == file.file_id:
         st.info("Reading was cancelled.", icon=":material/cancel:")
         st.button("Read the file", on_click=_cancel, args=(None,), key="own_again")
         return
@@ -110,10 +111,10 @@ def _read(file: UploadedFile, choices: own.Choices) -> own.Own | str:
 
     A rerun stops a reading under way: the button that cancels it does no more.
     """
-    kept = st.session_state.get("own_read")
+    kept = session.own_read
     if kept is None or kept[0] != (file.file_id, choices):
         # What was read before is not needed beside the new.
-        st.session_state["own_read"] = None
+        session.own_read = None
         place = st.empty()
         with place.container(horizontal=True, vertical_alignment="center"):
             bar = st.progress(0.0, CHECKING)
@@ -129,12 +130,12 @@ def _read(file: UploadedFile, choices: own.Choices) -> own.Own | str:
             # Not the exception: it holds the frame, and by that the file.
             found = str(refused)
         place.empty()
-        kept = st.session_state["own_read"] = ((file.file_id, choices), found)
+        kept = session.own_read = ((file.file_id, choices), found)
     return kept[1]
 
 
 def _cancel(file_id: str | None) -> None:
-    st.session_state["own_cancelled"] = file_id
+    session.own_cancelled = file_id
 
 
 def _columns() -> None:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from atlas.app import data, embed, look, page, ride, state, stories, uploads, urls
 from atlas.app import stage as stages
+from atlas.app.session import session
 from atlas.app.text import link, plain
 from atlas.data import words
 from atlas.draw import charts
@@ -123,17 +124,17 @@ def _own() -> None:
             key="own_story_file",
             most_bytes=MOST_BYTES,
         )
-        if given is not None and given.file_id != st.session_state.get("own_story_read"):
-            st.session_state["own_story_read"] = given.file_id
+        if given is not None and given.file_id != session.own_story_read:
+            session.own_story_read = given.file_id
             _load(given.getvalue())
-        for problem in st.session_state.get("own_story_problems", []):
+        for problem in session.own_story_problems:
             st.error(plain(problem))
-        for note in st.session_state.get("own_story_notes", []):
+        for note in session.own_story_notes:
             st.warning(plain(f"Ignored: {note}"))
 
 
 def _own_step(number: int, step: Step, steps: int) -> None:
-    if st.session_state.get("own_step_open") == number:
+    if session.own_step_open == number:
         _edit(number, step)
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
@@ -168,7 +169,7 @@ def _own_step(number: int, step: Step, steps: int) -> None:
 
 def _open(number: int | None) -> None:
     """Open a step of the own story to be edited, or close it."""
-    st.session_state["own_step_open"] = number
+    session.own_step_open = number
 
 
 def _edit(number: int, step: Step) -> None:
@@ -217,14 +218,14 @@ def _retitle() -> None:
 
 
 def _load(content: bytes) -> None:
-    st.session_state.update(own_story_problems=[], own_story_notes=[])
+    session.own_story_problems = session.own_story_notes = ()
     try:
         story, notes = read(content, data.options(), data.chronicle().index, data.rides())
     except StoryError as error:
-        st.session_state["own_story_problems"] = error.problems
+        session.own_story_problems = error.problems
         return
     stories.keep(story)
-    st.session_state["own_story_notes"] = notes[:10]
+    session.own_story_notes = notes[:10]
     st.rerun()
 
 

@@ -7,7 +7,8 @@ import pandas as pd
 import pydeck as pdk
 import streamlit as st
 
-from atlas.app import data, embed, look, page, stage, state, terms
+from atlas.app import address, data, embed, look, page, stage, state, terms
+from atlas.app.session import FIRST_MISSILE, FIRST_SITE
 from atlas.app.text import cited, plain
 from atlas.data import words
 from atlas.data.rules import ids
@@ -41,7 +42,7 @@ LIST_HEIGHT = layers.MAP_HEIGHT - 90
 # The chosen missiles and the launch site.
 Asked = tuple[tuple[str, ...], str]
 PROJECTIONS = dict(
-    zip(state.REACH_PROJECTIONS, ("Centred on the site", "Flat map", "Globe"), strict=True)
+    zip(address.REACH_PROJECTIONS, ("Centred on the site", "Flat map", "Globe"), strict=True)
 )
 
 
@@ -59,8 +60,7 @@ def _finding(chosen: tuple[str, ...], site_id: str) -> str:
 def pickers() -> None:
     """Which missiles, from where, on what."""
     chosen, site_id = state.reach()
-    session = st.session_state
-    session.update(
+    st.session_state.update(
         reach_chosen=chosen, reach_from=site_id, reach_projection=state.reach_projection()
     )
     missiles, sites = _missile_labels(), _site_labels()
@@ -71,7 +71,7 @@ def pickers() -> None:
             format_func=missiles.__getitem__,
             key="reach_chosen",
             on_change=_on_pick,
-            max_selections=state.MOST_MISSILES,
+            max_selections=address.MOST_MISSILES,
             placeholder="Choose a missile",
             width=390,
         )
@@ -91,13 +91,13 @@ def pickers() -> None:
             key="reach_projection",
             on_change=_on_projection,
         )
-    if (chosen, site_id) == ([state.FIRST_MISSILE], state.FIRST_SITE):
+    if (chosen, site_id) == ([FIRST_MISSILE], FIRST_SITE):
         terms.caption(plain(_why_first()))
 
 
 @cache
 def _why_first() -> str:
-    return analysis.why_first(data.catalog(), state.FIRST_MISSILE, state.FIRST_SITE)
+    return analysis.why_first(data.catalog(), FIRST_MISSILE, FIRST_SITE)
 
 
 def _on_projection() -> None:
@@ -111,7 +111,7 @@ def _on_pick() -> None:
     chosen = st.session_state.get("reach_chosen", missiles)
     # The browser may name what is not offered, or more than can be compared.
     known = [one for one in dict.fromkeys(chosen) if one in _missile_labels()]
-    state.show_reach(known[: state.MOST_MISSILES], st.session_state.get("reach_from", site_id))
+    state.show_reach(known[: address.MOST_MISSILES], st.session_state.get("reach_from", site_id))
 
 
 @lru_cache(maxsize=1)

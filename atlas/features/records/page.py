@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas.app import card, data, embed, look, page, state, terms
+from atlas.app.session import session
 from atlas.app.text import plain
 from atlas.data import words
 from atlas.data.moments import span_text
@@ -114,14 +115,13 @@ def _picked(key: str, ids: list[str]) -> None:
 
 def _page_number(rows: pd.DataFrame) -> int:
     """The page that is shown; where another event was selected, the page that has it."""
-    session, event_id = st.session_state, state.event()
-    number: int = session.get("records_page", 0)
-    if event_id != session.get("records_event"):
-        session["records_event"] = event_id
+    event_id, number = state.event(), session.records_page
+    if event_id != session.records_event:
+        session.records_event = event_id
         if event_id in rows.index:
             number = int(rows.index.get_loc(event_id)) // analysis.PAGE_ROWS
-    session["records_page"] = min(number, analysis.pages(rows) - 1)
-    return int(session["records_page"])
+    session.records_page = min(number, analysis.pages(rows) - 1)
+    return session.records_page
 
 
 def _turn(rows: pd.DataFrame, number: int) -> None:
@@ -157,7 +157,7 @@ def _which(rows: pd.DataFrame, number: int) -> str:
 
 
 def _turn_to(number: int) -> None:
-    st.session_state["records_page"] = number
+    session.records_page = number
 
 
 def _found(shown: pd.DataFrame, query: str) -> None:
