@@ -13,7 +13,7 @@ from atlas.app import data, embed, look, page, ride, state, stories, uploads, ur
 from atlas.app import stage as stages
 from atlas.app.text import link, plain
 from atlas.data import words
-from atlas.draw import charts
+from atlas.draw import bars, heights
 from atlas.draw.timeline import timeline
 from atlas.query import counts
 from atlas.query.story import (
@@ -341,11 +341,13 @@ def _launch_figure(
     """A chart of launches by its name, and what it says."""
     theme = look.theme()
     if name == "heights":
-        return counts.highest(launches), charts.flights(data.chronicle(), launches, theme, event_id)
+        return counts.highest(launches), heights.flights(
+            data.chronicle(), launches, theme, event_id
+        )
     eras = data.catalog()["eras"]
     days = (launches["day_to"].max() - launches["day_from"].min()).days
     by = "year" if days > LONG_DAYS else "month"
-    figure = charts.stacked(
+    figure = bars.stacked(
         counts.by_period(launches, by),
         eras[eras["lane"] == "leader-kp"],
         by,
