@@ -24,7 +24,7 @@ from atlas.maps.camera import Projection
 from atlas.maps.fetched import ADDRESS, MARKS, STATIC, has_shapes
 from atlas.query.story import Step
 from atlas.query.view import FACETS, Selection, View
-from atlas.stage import columns, mount
+from atlas.stage import blocks, columns, mount, times
 from atlas.stage.deck import described, stage_deck, ways
 from atlas.style.figures import MOST_MARKS
 from atlas.style.markers import icon_name
@@ -84,7 +84,7 @@ def _data(face: Face, view: View, selected: Selection, title: str) -> dict[str, 
     projection, heights = state.projection(), state.heights()
     until = state.until()
     return _scene(face, selected, title) | {
-        "until": None if until is None else int((until - columns.EPOCH) / columns.MINUTE),
+        "until": None if until is None else int((until - times.EPOCH) / times.MINUTE),
         "window": st.session_state.get("window", 0),
         "selected": state.event(),
         "camera": state.camera(),
@@ -183,9 +183,9 @@ def _alone(
     kept: set[str],
 ) -> Living:
     def chosen(content: bytes) -> bytes:
-        block = columns.unpack(content)
+        block = blocks.unpack(content)
         keep = np.array([one in kept for one in block.texts["id"]], dtype=bool)
-        return columns.pack(columns.subset(block, keep))
+        return blocks.pack(blocks.subset(block, keep))
 
     files = {
         "program": ("text/javascript", program.read_bytes()),
@@ -280,7 +280,7 @@ def _ids() -> tuple[str, ...]:
 @data.shared(maxsize=1)
 def _own_columns() -> bytes:
     rows = data.chronicle().iloc[len(_ids()) :]
-    return columns.pack(columns.event_block(data.catalog(), rows))
+    return blocks.pack(columns.event_block(data.catalog(), rows))
 
 
 @data.shared(maxsize=64)
@@ -317,7 +317,7 @@ def _room_deck(theme: ThemeName, projection: Projection) -> dict[str, Any]:
 
 
 def _day(day: date) -> int:
-    return (pd.Timestamp(day, tz="UTC") - columns.EPOCH) // columns.DAY
+    return (pd.Timestamp(day, tz="UTC") - times.EPOCH) // times.DAY
 
 
 def _paint(theme: ThemeName, name: str) -> str:
@@ -430,10 +430,10 @@ def whole(value: object) -> TypeGuard[int]:
 
 def _moment(minutes: object) -> pd.Timestamp | None:
     """The moment so many minutes after the epoch; None for none, and for what can't be shown."""
-    limits = [(pd.Timestamp(day, tz="UTC") - columns.EPOCH) / columns.MINUTE for day in LIMITS]
+    limits = [(pd.Timestamp(day, tz="UTC") - times.EPOCH) / times.MINUTE for day in LIMITS]
     if not whole(minutes) or not limits[0] <= minutes <= limits[1]:
         return None
-    return columns.EPOCH + minutes * columns.MINUTE
+    return times.EPOCH + minutes * times.MINUTE
 
 
 def _period(given: object) -> tuple[date, date] | None:
