@@ -13,7 +13,7 @@ from atlas.data.moments import PYONGYANG, clock_text, span_text, utc_text
 from atlas.draw.timeline import LANES, lane
 from atlas.geo.landing import landing_points
 from atlas.stage.blocks import NONE_U2, Block, Column
-from atlas.stage.lines import MILLI, journey_block
+from atlas.stage.journeys import MILLI, journey_block
 from atlas.stage.times import DAY, EPOCH, days, minutes
 from atlas.style.markers import icon_name
 

@@ -23,7 +23,7 @@ from atlas.maps.camera import (
 )
 from atlas.maps.fetched import has_shapes
 from atlas.maps.outlines import FOLDER
-from atlas.stage.lines import HOWS
+from atlas.stage.journeys import HOWS
 from atlas.style.palette import PALETTES, Palette, ThemeName, rgb
 
 # What is filtered: two ends of a time, and whether the row is selected.

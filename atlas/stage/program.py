@@ -9,7 +9,7 @@ import pydeck as pdk
 
 from atlas.maps.camera import Projection
 from atlas.maps.fetched import STATIC
-from atlas.stage import blocks, columns, lines
+from atlas.stage import blocks, columns, journeys
 from atlas.stage.deck import stage_deck
 from atlas.style.palette import PALETTES, ThemeName, rgb
 
@@ -71,7 +71,7 @@ def _records(block: blocks.Block, theme: ThemeName) -> dict[str, list[dict[str, 
 
     def points(part: str, number: int, high: bool) -> list[list[float]]:
         at = slice(*c[f"{part}_at"][number : number + 2].tolist())
-        parts = [c[f"{part}_lon"][at] / lines.MILLI, c[f"{part}_lat"][at] / lines.MILLI]
+        parts = [c[f"{part}_lon"][at] / journeys.MILLI, c[f"{part}_lat"][at] / journeys.MILLI]
         if high:
             parts.append(c[f"{part}_height"][at] * float(columns.HECTO))
         return [list(map(float, point)) for point in zip(*parts, strict=True)]

@@ -20,7 +20,7 @@ from atlas.data.rules import ids
 from atlas.draw.timeline import LANES
 from atlas.geo.ride import Ride, rides
 from atlas.maps.fetched import STATIC
-from atlas.stage import blocks, columns, lines, times
+from atlas.stage import blocks, columns, journeys, times
 from atlas.stage import flights as paths
 from atlas.stage.blocks import Block, pack, subset, unpack
 from atlas.stage.flights import Flight
@@ -366,9 +366,9 @@ def test_each_journey_that_is_ridden_has_its_lines_with_times(
         rows = np.flatnonzero(read["line_event"] == place[trip_id])
         for row, move, line in zip(rows, moves, lines, strict=True):
             how = common.about["hows"][read["line_how"][row]]
-            assert how == lines.HOWS[f"{move.mode}-{move.route_certainty}"]
+            assert how == journeys.HOWS[f"{move.mode}-{move.route_certainty}"]
             assert move.mode in how
-            thin = move.track.thinned(lines.LINE_ZOOM, set(catalog.places.index))
+            thin = move.track.thinned(journeys.LINE_ZOOM, set(catalog.places.index))
             points = np.array(thin.points)
             assert {one for one in move.track.ids if one in catalog.places.index} <= set(thin.ids)
             assert np.abs(read["line_lon"][line] / 1000 - points[:, 0]).max() < 0.001
@@ -442,15 +442,16 @@ def test_the_way_home_begins_where_he_leaves_the_last_destination(
     ends = {RUSSIA: (131.885, 43.115), "2019-02-hanoi": (105.85, 21.03)}
     ridden = rides(catalog)
     home = {
-        one: ridden[one].moves[lines.way_home(ridden[one], at)].from_id for one, at in ends.items()
+        one: ridden[one].moves[journeys.way_home(ridden[one], at)].from_id
+        for one, at in ends.items()
     }
     assert home == {RUSSIA: "artyom-primorsky-1-station", "2019-02-hanoi": "hanoi"}
     assert bound[place["2019-02-hanoi"]] == [0] * 13 + [1] * 8
     assert bound[place["2018-05-dalian"]] == [0, 1]
     # On the day of Panmunjom no way home is listed, and of the predecessors only places are known.
-    assert set(bound[place["2018-04-panmunjom"]]) == {lines.OUTWARD}
+    assert set(bound[place["2018-04-panmunjom"]]) == {journeys.OUTWARD}
     assert set(bound[place["2001-07-moscow"]]) == {blocks.NONE_U1}
-    assert lines.way_home(ridden[RUSSIA], (0.0, 0.0)) == len(ridden[RUSSIA].moves)
+    assert journeys.way_home(ridden[RUSSIA], (0.0, 0.0)) == len(ridden[RUSSIA].moves)
 
 
 def test_each_place_of_a_journey_is_a_stop(
