@@ -34,7 +34,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from atlas.data.rules import DataError
+from atlas.data.problems import DataError
 from tools import hashes
 from tools.flight_tests import (
     LIST,

@@ -11,7 +11,7 @@ from atlas.app import data, embed, filters, keeper, phone, state, stories, tour,
 from atlas.app.look import theme
 from atlas.app.text import plain
 from atlas.data.moments import day_text
-from atlas.data.rules import DataError
+from atlas.data.problems import DataError
 from atlas.maps.fetched import ADDRESS
 from atlas.style.palette import PALETTES
 
