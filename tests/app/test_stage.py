@@ -12,11 +12,11 @@ import streamlit as st
 from hypothesis import given, settings
 from hypothesis import strategies as hyp
 
-from atlas.app import data, stage, state
+from atlas.app import data, stage, staging, state
 from atlas.data import words
 from atlas.maps.fetched import STATIC
 from atlas.query.view import View
-from atlas.stage import blocks, columns, lines, times
+from atlas.stage import blocks, columns, journeys, times
 from atlas.style.palette import PALETTES, rgb
 from tests.app.pages import (
     HWASONG_15,
@@ -69,12 +69,12 @@ def test_any_period_of_any_view_counts_alike_in_browser_and_sentence(view: View)
 
 def mask_ids(view: View) -> list[str]:
     rows = data.chronicle()
-    packed = np.frombuffer(base64.b64decode(stage._mask(view)), dtype="u1")
+    packed = np.frombuffer(base64.b64decode(staging._mask(view)), dtype="u1")
     return list(rows.index[np.unpackbits(packed, count=len(rows)).astype(bool)])
 
 
 def days_of(view: View) -> list[int] | None:
-    return None if view.period is None else [stage._day(one) for one in view.period]
+    return None if view.period is None else [staging._day(one) for one in view.period]
 
 
 def test_a_period_is_sent_as_days_and_the_rest_stays_for_the_brush() -> None:
@@ -324,7 +324,7 @@ def test_what_no_stage_sends_changes_nothing_that_could_not_be_shown(what: Any) 
 
 def test_each_mode_has_a_line_of_its_own() -> None:
     sent = staged(open_page("map"))
-    assert len(sent["ways"]) == len(lines.HOWS)
+    assert len(sent["ways"]) == len(journeys.HOWS)
     drawn = {one["mode"]: (one["width"], one["core"] > 0) for one in sent["ways"]}
     assert list(drawn) == ["order", *words.MODES]
     assert list(sent["modes"]) == [*words.MODES, "order"]

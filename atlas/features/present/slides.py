@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from atlas.app import data, embed, look, page, ride, state, stories, urls
+from atlas.app import data, embed, legend, look, ride, state, stories, urls
 from atlas.app import stage as stages
 from atlas.app.text import link, plain
 from atlas.data import words
@@ -244,5 +244,5 @@ def _chart(step: Step, selected: Selection) -> None:
         alt=alt,
     )
     if step.figure == "timeline":
-        page.legend(rows)
+        legend.legend(rows)
     st.caption(plain(alt))
