@@ -33,6 +33,7 @@ style: $(VENV)/dev.stamp
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(VENV)/bin/lint-imports
+	@$(PY) -m tools.check_size
 
 types: $(VENV)/dev.stamp
 	$(PY) -m mypy atlas

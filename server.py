@@ -28,7 +28,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from atlas import own
 from atlas.app import data, fault, uploads
 from atlas.data import faults
-from atlas.data.rules import DataError
+from atlas.data.problems import DataError
 from atlas.internals import cookies, gate, media, values
 from atlas.stage import mount
 

@@ -12,7 +12,7 @@ import streamlit as st
 from atlas.data import words
 from atlas.data.catalog import load
 from atlas.data.chronicle import build
-from atlas.draw import charts
+from atlas.draw import bars
 from atlas.draw.timeline import timeline
 from atlas.geo.landing import landing_points
 from atlas.geo.ride import rides
@@ -75,6 +75,6 @@ st.plotly_chart(timeline(chronicle, rows, catalog["eras"], "light", None, None),
 launches = counts.launches_of(rows)
 leaders = catalog["eras"][catalog["eras"]["lane"] == "leader-kp"]
 st.plotly_chart(
-    charts.stacked(counts.by_period(launches, "year"), leaders, "year", "missiles", "light"),
+    bars.stacked(counts.by_period(launches, "year"), leaders, "year", "missiles", "light"),
     key="bars",
 )

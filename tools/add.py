@@ -24,7 +24,8 @@ from typing import Any
 
 from atlas.data.catalog import DATA, DESCRIPTOR, DataError, load
 from tools import hashes, import_launches
-from tools.import_launches import ADDED, FIRST_ADDED, LIST, TABLE, ListError, as_csv, read
+from tools.flight_tests import LIST, ListError
+from tools.import_launches import ADDED, FIRST_ADDED, TABLE, as_csv, read
 
 Row = dict[str, str]
 SOURCES = "sources.csv"

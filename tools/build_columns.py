@@ -10,7 +10,7 @@ import orjson
 from atlas.data import chronicle
 from atlas.data.catalog import Catalog, load
 from atlas.maps.fetched import STATIC
-from atlas.stage import columns, rides
+from atlas.stage import blocks, columns, rides
 from atlas.stage.flights import flights
 from tools.outputs import write_or_compare
 
@@ -18,7 +18,7 @@ from tools.outputs import write_or_compare
 HASHED = "*-*.*"
 
 
-def block(catalog: Catalog) -> columns.Block:
+def block(catalog: Catalog) -> blocks.Block:
     """Return the columns of a data package."""
     rows = chronicle.build(catalog)
     return columns.common(catalog, rows, flights(catalog, rows))
@@ -28,7 +28,7 @@ def build() -> dict[str, bytes]:
     """Return the content of each file by its name, which carries a hash of it."""
     catalog = load()
     journeys = orjson.dumps(rides.described(catalog, chronicle.build(catalog)))
-    files = {("columns", "bin"): columns.pack(block(catalog)), ("rides", "json"): journeys}
+    files = {("columns", "bin"): blocks.pack(block(catalog)), ("rides", "json"): journeys}
     return {
         f"{name}-{sha256(content).hexdigest()[:10]}.{ending}": content
         for (name, ending), content in files.items()

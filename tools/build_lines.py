@@ -36,7 +36,7 @@ from pathlib import Path
 
 import shapely
 
-from atlas.data.rules import DataError
+from atlas.data.problems import DataError
 from atlas.geo.geodesy import distance_km
 from tools import hashes
 from tools.import_launches import as_csv, read

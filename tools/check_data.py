@@ -11,7 +11,7 @@ import numpy as np
 from atlas.data import chronicle
 from atlas.data.catalog import DATA, Catalog, DataError, load
 from atlas.maps.fetched import STATIC
-from atlas.stage import columns, mount
+from atlas.stage import blocks, columns, mount
 
 # Another processor may round the last digit of a computed place or minute otherwise.
 CLOSE = {"f": 1e-4, "i": 1, "u": 1}
@@ -61,7 +61,7 @@ def _check_columns(catalog: Catalog) -> None:
     block = columns.common(catalog, chronicle.build(catalog), {})
     mount.columns_url.cache_clear()
     path = STATIC.parent / mount.columns_url(tuple(block.texts["id"])).partition("/")[2]
-    if not _alike(columns.unpack(path.read_bytes()), block):
+    if not _alike(blocks.unpack(path.read_bytes()), block):
         raise mount.Unusable(f"static/stage/{path.name} is out of date")
 
 
@@ -70,7 +70,7 @@ def _check_rides() -> None:
     mount.rides_url()
 
 
-def _alike(one: columns.Block, other: columns.Block) -> bool:
+def _alike(one: blocks.Block, other: blocks.Block) -> bool:
     """Whether two blocks have the same texts and, but for flights and rounding, numbers."""
     if (one.texts, one.about, one.columns.keys()) != (
         other.texts, other.about, other.columns.keys()
@@ -83,7 +83,7 @@ def _alike(one: columns.Block, other: columns.Block) -> bool:
     )
 
 
-def _close(one: columns.Column, other: columns.Column) -> bool:
+def _close(one: blocks.Column, other: blocks.Column) -> bool:
     if (one.dtype, one.shape) != (other.dtype, other.shape):
         return False
     return np.allclose(

@@ -13,7 +13,7 @@ from typing import Any
 
 from atlas.data import package
 from atlas.data.package import DESCRIPTOR
-from atlas.data.rules import DataError, Problem
+from atlas.data.problems import DataError, Problem
 
 
 def recorded(

@@ -17,18 +17,9 @@ Four files go in, all under `data/`:
   stay, though the list has another hour or fewer missiles of that moment by now; `tools.refresh`
   writes it.
 
-How the list is read:
-
-- Bearing: the list writes 90 where it has no direction, and for a few flights due east too. The
-  two cannot be told apart, so 90 always counts as "not known". No direction is ever inferred.
-- Hour: a row without a time keeps its listed day or month and gets no instant. Such a day is
-  mostly the Korean one and sometimes the UTC one; where a document settles it, `pyongyang_date`
-  in `claims_beside.csv` says which day it was in Pyongyang.
-- Salvo: the numbered missiles of one listed date are one salvo if no number repeats; where numbers
-  repeat (5 July 2006, 5 July 2009) each type is a salvo of its own. An unnumbered missile is
-  alone.
-- Test event: the missiles of one salvo or one Pyongyang day. A salvo missile without an hour
-  belongs to the day of those that have one.
+The list writes the bearing 90 where it has no direction, and for a few flights due east too. The
+two cannot be told apart, so 90 always counts as "not known". No direction is ever inferred.
+`tools.flight_tests` says how hours, salvos and test events are read.
 
 Run `python -m tools.import_launches` to write the table, with `--check` to compare only.
 """
@@ -36,30 +27,34 @@ Run `python -m tools.import_launches` to write the table, with `--check` to comp
 import argparse
 import csv
 import io
-import itertools
 import json
-import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from atlas.data.rules import DataError
+from atlas.data.problems import DataError
 from tools import hashes
-
-Row = Mapping[str, str]
+from tools.flight_tests import (
+    LIST,
+    ListError,
+    Row,
+    date_precision,
+    event_ids,
+    instant,
+    launch_ids,
+    pyongyang_day,
+    salvo_sizes,
+)
 
 DATA = Path(__file__).resolve().parents[1] / "data"
-LIST = "upstream/flight_tests.csv"
 BESIDE = "upstream/claims_beside.csv"
 ADDED = "upstream/added_launches.csv"
 KEPT = "upstream/kept_ids.csv"
 FIRST_ADDED = 100_001
 TABLE = "launches.csv"
 
-PYONGYANG = ZoneInfo("Asia/Pyongyang")
 BEARING_PLACEHOLDER = "90"
 LIST_SOURCES = ("cns-db", "nagix-tests")
 ONE_HOUR = timedelta(hours=1)
@@ -97,10 +92,6 @@ GLIDE_KEYS = {
     "maneuvering-distance": "manoeuvre_km",
     "bearing": "bearing_deg",
 }
-
-
-class ListError(ValueError):
-    """The imported list, a correction or a remark does not fit the others."""
 
 
 def apply_corrections(rows: Iterable[Row], corrections: Iterable[Row]) -> list[dict[str, str]]:
@@ -166,12 +157,6 @@ def _likeness(listed: Row, added: Row) -> int:
     return sum(listed[name] == added[name] for name in ("missile_id", "facility_id", "salvo_seq"))
 
 
-def pyongyang_day(row: Row) -> str:
-    """Return the day in Pyongyang, or the listed day or month where the list has no hour."""
-    moment = instant(row)
-    return moment.astimezone(PYONGYANG).date().isoformat() if moment else row["date_utc"]
-
-
 def notices(rows: Iterable[Row], added: Iterable[Row], replaced: Mapping[str, str]) -> list[str]:
     """Return a sentence for each added launch that the list has by now, or has passed over.
 
@@ -209,106 +194,6 @@ def by_records(beside: Iterable[Row], known: Iterable[str]) -> dict[str, Row]:
                 raise ListError(f"{BESIDE}: record {record} is named twice")
             found[record] = row
     return found
-
-
-def instant(row: Row) -> datetime | None:
-    """Moment of launch in UTC, or None if the list has no hour."""
-    if not row["time_utc"]:
-        return None
-    where = f"record {row['record']}"
-    # Python reads seconds and an offset too, and the offset would be lost.
-    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", row["time_utc"]):
-        raise ListError(f'{where}, time_utc: "{row["time_utc"]}" is no time such as 03:10')
-    try:
-        moment = datetime.fromisoformat(f"{row['date_utc']}T{row['time_utc']}")
-    except ValueError:
-        raise ListError(f'{where}, date_utc: "{row["date_utc"]}" is no day') from None
-    return moment.replace(tzinfo=UTC)
-
-
-def date_precision(row: Row) -> str:
-    """`minute`, `day` or `month`: how exactly the list dates the launch."""
-    if row["time_utc"]:
-        return "minute"
-    return "day" if len(row["date_utc"]) == len("2017-11-28") else "month"
-
-
-def salvos(rows: Iterable[Row]) -> list[list[Row]]:
-    """`rows` grouped into salvos, each in firing order; a missile without a number is alone."""
-    numbered: dict[str, list[Row]] = defaultdict(list)
-    groups: list[list[Row]] = []
-    for row in rows:
-        if row["salvo_seq"]:
-            numbered[row["date_utc"]].append(row)
-        else:
-            groups.append([row])
-    for one_date in numbered.values():
-        numbers = [row["salvo_seq"] for row in one_date]
-        if len(set(numbers)) == len(numbers):
-            groups.append(one_date)
-            continue
-        by_type: dict[str, list[Row]] = defaultdict(list)
-        for row in one_date:
-            by_type[row["missile_id"]].append(row)
-        groups.extend(by_type.values())
-    return [sorted(group, key=lambda row: int(row["salvo_seq"] or 1)) for group in groups]
-
-
-def salvo_sizes(rows: Iterable[Row]) -> dict[str, int]:
-    """Missiles in the salvo of each record: as listed, else the highest number seen in it."""
-    sizes = {}
-    for group in salvos(rows):
-        highest = max(int(row["salvo_seq"] or 1) for row in group)
-        for row in group:
-            sizes[row["record"]] = int(row["salvo_size"] or highest)
-    return sizes
-
-
-def event_ids(
-    rows: Iterable[Row], pyongyang_dates: Mapping[str, str] | None = None
-) -> dict[str, str]:
-    """Id of the test event of each record, `test-` and a Pyongyang day (or month).
-
-    `pyongyang_dates` gives, by record, the day in Pyongyang that a document states for a row
-    without an hour. Without one the listed date stands, whichever of the two days it is.
-    """
-    stated = pyongyang_dates or {}
-    ids = {}
-    for group in salvos(rows):
-        moments = [moment for moment in map(instant, group) if moment]
-        for row in group:
-            if row["record"] in stated:
-                day = stated[row["record"]]
-            elif moments:
-                day = min(moments).astimezone(PYONGYANG).date().isoformat()
-            else:
-                day = row["date_utc"]
-            ids[row["record"]] = f"test-{day}"
-    return ids
-
-
-def launch_id(row: Row, number: int) -> str:
-    """Id of a launch: UTC date, time if known, site, and its number among those alike."""
-    time = f"-{row['time_utc'].replace(':', '')}" if row["time_utc"] else ""
-    return f"launch-{row['date_utc']}{time}-{row['facility_id']}-{number}"
-
-
-def launch_ids(rows: Iterable[Row], kept: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Launch id of each record.
-
-    `kept` are ids that were published and stay, by record. The others of one site and moment are
-    numbered by record, so that the order of rows does not matter.
-    """
-    rows = sorted(rows, key=lambda row: int(row["record"]))
-    stay = kept or {}
-    ids = {row["record"]: stay[row["record"]] for row in rows if row["record"] in stay}
-    taken = set(ids.values())
-    for row in rows:
-        if row["record"] not in ids:
-            free = (launch_id(row, number) for number in itertools.count(1))
-            taken.add(found := next(one for one in free if one not in taken))
-            ids[row["record"]] = found
-    return ids
 
 
 def known_bearing(listed: str) -> str:

@@ -19,7 +19,7 @@ from zipfile import BadZipFile
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from atlas.data.rules import DataError, Problem
+from atlas.data.problems import DataError, Problem
 
 Row = dict[str, str]
 # The ids of missiles or sites by their names, all in lower case.

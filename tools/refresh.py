@@ -29,9 +29,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from atlas.data.catalog import DATA, DESCRIPTOR, DataError, load
-from tools import hashes, import_launches
+from tools import flight_tests, hashes, import_launches
 from tools.add import copy_changed, difference, write_whole
-from tools.import_launches import BESIDE, KEPT, LIST, TABLE, ListError, as_csv
+from tools.flight_tests import LIST, ListError
+from tools.import_launches import BESIDE, KEPT, TABLE, as_csv
 from tools.import_launches import read as read_csv
 from tools.published import Published, Row, names_of, read
 
@@ -232,7 +233,7 @@ def _keep_ids(data: Path, published: Mapping[str, str], rows: Sequence[Row]) -> 
     for one in read_csv(data / CORRECTIONS):
         if one["table"] == LIST and one["column"] == "date_utc":
             days[one["row_key"]] = one["new_value"]
-    fresh = import_launches.launch_ids(
+    fresh = flight_tests.launch_ids(
         import_launches.apply_corrections(rows, read_csv(data / CORRECTIONS))
     )
     pinned = [

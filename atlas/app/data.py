@@ -24,7 +24,7 @@ from atlas.data.chronicle import area_of
 from atlas.geo.ride import Ride
 from atlas.geo.ride import rides as rides_
 from atlas.own import Known, Own
-from atlas.query import search
+from atlas.query import fulltext, known_names
 from atlas.query.counts import launches_of
 from atlas.query.search import Engine, Found
 from atlas.query.view import FACETS, Index, Selection, View, select
@@ -159,9 +159,9 @@ def found(query: str) -> Found:
     parts = [_words()]
     if (mine := own()) is not None:
         # Made when the visitor first searches, and gone with the session.
-        session.own_words = session.own_words or search.index(mine.rows, catalog())
+        session.own_words = session.own_words or fulltext.index(mine.rows, catalog())
         parts.append(session.own_words)
-    return Engine(chronicle(), parts, search.names(catalog())).find(query)
+    return Engine(chronicle(), parts, known_names.names(catalog())).find(query)
 
 
 def scores(query: str) -> "pd.Series[float]":
@@ -170,9 +170,9 @@ def scores(query: str) -> "pd.Series[float]":
 
 
 @st.cache_resource(show_spinner=False)
-def _words() -> search.Index:
+def _words() -> fulltext.Index:
     """The words of everything on the clock, without anybody's own events."""
-    return search.index(common(), catalog())
+    return fulltext.index(common(), catalog())
 
 
 @shared(maxsize=4)

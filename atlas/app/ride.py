@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from atlas.app import data, look, page, stage, state, terms
+from atlas.app import data, look, page, stage, staging, state, terms
 from atlas.app.session import session
 from atlas.app.text import cited, plain
 from atlas.data import words
@@ -65,7 +65,7 @@ def _data(trip_id: str) -> dict[str, Any]:
     theme = look.theme()
     title = str(data.catalog().trips.at[trip_id, "title"])
     sentence = itinerary.known_times(data.rides()[trip_id])
-    return stage.appearance("ride", title, sentence, look.RAIL_LINE) | {
+    return staging.appearance("ride", title, sentence, look.RAIL_LINE) | {
         "rides": mount.rides_url(),
         "trip": trip_id,
         "scene": trip_id,
@@ -99,7 +99,7 @@ def for_a_room(key: str, step: Step, scene: str, *, small: bool = False) -> None
 
     first, last = seconds(step.at or ride_.start), seconds(step.until or ride_.end)
     sentence = itinerary.known_times(ride_)
-    shown = stage.appearance("ride", title, sentence, look.RAIL_LINE) | {
+    shown = staging.appearance("ride", title, sentence, look.RAIL_LINE) | {
         "room": True,
         "small": small,
         "rides": mount.rides_url(),
@@ -108,7 +108,7 @@ def for_a_room(key: str, step: Step, scene: str, *, small: bool = False) -> None
         "at": first,
         "span": [first, max(first, last)],
         "plays": step.plays,
-        "camera": stage.camera_of(step),
+        "camera": staging.camera_of(step),
         "projection": "flat",
         "deck": _deck(theme, not small),
         "paints": PALETTES[theme].classes,

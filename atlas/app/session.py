@@ -13,7 +13,7 @@ import streamlit as st
 
 from atlas.maps.camera import Projection
 from atlas.own import Choices, Own
-from atlas.query.search import Index
+from atlas.query.fulltext import Index
 from atlas.query.story import Story
 from atlas.query.view import View
 

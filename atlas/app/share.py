@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from atlas.app import data, look, parameters, stage, state, stories, urls
+from atlas.app import data, look, parameters, standalone, state, stories, urls
 from atlas.app.session import session
 from atlas.app.text import plain
 from atlas.data import words
@@ -282,7 +282,7 @@ def _handout(view: View) -> None:
     cited = cite.dataset(data.catalog(), selected.sentence, address, pd.Timestamp.now("UTC"))
     citation = cite.cited([cited], "chicago")
     try:
-        living = stage.alone(selected, counts.map_finding(selected.rows, view.unit))
+        living = standalone.alone(selected, counts.map_finding(selected.rows, view.unit))
     except mount.Unusable as error:
         st.warning(plain(f"No handout can be made: {error}."), icon=":material/layers_clear:")
         return

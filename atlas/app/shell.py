@@ -12,7 +12,7 @@ from atlas.app.look import theme
 from atlas.app.session import session
 from atlas.app.text import plain
 from atlas.data.moments import day_text
-from atlas.data.rules import DataError
+from atlas.data.problems import DataError
 from atlas.maps.fetched import ADDRESS
 from atlas.style.palette import PALETTES
 

@@ -14,7 +14,7 @@ from frictionless.exception import FrictionlessException
 
 from atlas.data import package, rules
 from atlas.data.package import DESCRIPTOR
-from atlas.data.rules import DataError, Problem
+from atlas.data.problems import DataError, Problem
 
 # The tables whose rows the pages show on the clock.
 ON_THE_CLOCK = ("launches", "trips", "events")

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from atlas.data.rules import DataError, Problem
+from atlas.data.problems import DataError, Problem
 
 DESCRIPTOR: Final = "datapackage.json"
 SCHEMA_VERSION: Final = 1

@@ -107,6 +107,20 @@ def timeline(
     first, last = _asked(span) or _span(rows)
     figure.add_trace(_era_bars(eras, (first, last), palette, top))
     _bands(figure, chronicle, eras, palette)
+    _clock(figure, first, last, palette)
+    figure.update_yaxes(
+        tickvals=[*height.values(), *(top + ERA_STEP * n for n in range(len(ERA_LANES)))],
+        ticktext=[*(LANES[name] for name in height), *ERA_LANES.values()],
+        range=[-0.6, top + ERA_STEP * (len(ERA_LANES) - 0.4)],
+        fixedrange=True,
+        showgrid=False,
+    )
+    figure.update_layout(showlegend=False, margin={"t": 44})
+    return figure
+
+
+def _clock(figure: go.Figure, first: str, last: str, palette: Palette) -> None:
+    """The axis of time, with a slider and buttons."""
     figure.update_xaxes(
         type="date",
         range=[first, last],
@@ -119,15 +133,6 @@ def timeline(
         },
         rangeselector=_buttons(palette),
     )
-    figure.update_yaxes(
-        tickvals=[*height.values(), *(top + ERA_STEP * n for n in range(len(ERA_LANES)))],
-        ticktext=[*(LANES[name] for name in height), *ERA_LANES.values()],
-        range=[-0.6, top + ERA_STEP * (len(ERA_LANES) - 0.4)],
-        fixedrange=True,
-        showgrid=False,
-    )
-    figure.update_layout(showlegend=False, margin={"t": 44})
-    return figure
 
 
 def gathered(table: pd.DataFrame) -> pd.DataFrame:

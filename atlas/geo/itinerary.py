@@ -11,7 +11,9 @@ import pandas as pd
 from atlas.data import words
 from atlas.data.catalog import Catalog
 from atlas.data.moments import PYONGYANG, ZONE_CITIES, clock_text, day_text
-from atlas.geo.ride import Evidence, Fix, Ride, moments
+from atlas.geo.ride import Fix, Ride
+from atlas.geo.stops import moments
+from atlas.geo.windows import Evidence
 
 # Below this the stretch on which he may have been is not worth a word, in km.
 EXACT_KM: Final = 5

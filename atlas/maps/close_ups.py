@@ -10,9 +10,11 @@ from atlas.data import words
 from atlas.data.catalog import Catalog
 from atlas.geo.geodesy import Point
 from atlas.geo.ride import Ride
+from atlas.maps.curves import joined, smooth
 from atlas.maps.nearer import RIVER_METRES
 from atlas.maps.outlines import BORDERS, CLOSE_UPS, LAND, WATER, areas, features, labels, lines
-from atlas.maps.plate import Pixels, Plate, Ring, Window, Written, joined, smooth
+from atlas.maps.plate import Plate, Written
+from atlas.maps.window import Pixels, Ring, Window
 from atlas.style.palette import PALETTES, ThemeName
 
 Format = Literal["wide", "narrow"]
@@ -188,14 +190,14 @@ def _ground(plate: Plate, key: str) -> list[Pixels]:
         for river in rivers:
             plate.line(river, colour, width)
     for river in rivers:
-        plate.keep_clear(river, wide / 2)
+        plate.room.keep_clear(river, wide / 2)
         plate.line(river, palette.quiet, 1.2, **BORDER_DASH)
     for line in joined(borders["border"]):
         plate.line(window.line(line), palette.quiet, 1.2, **BORDER_DASH)
-        plate.keep_clear(window.line(line), 2)
+        plate.room.keep_clear(window.line(line), 2)
     for line in joined(borders["mdl"]):
         plate.line(window.line(line), palette.ink, 1.8, **MDL_DASH)
-        plate.keep_clear(window.line(line))
+        plate.room.keep_clear(window.line(line))
     return rivers
 
 

@@ -4,7 +4,7 @@ Lengths are pixels of the plate, coordinates lon, lat in degrees. North is up.
 """
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import atan2, cos, degrees, hypot, radians
 from typing import Final
@@ -12,19 +12,16 @@ from xml.etree import ElementTree as Xml
 
 from atlas.data.invisible import for_xml
 from atlas.geo.geodesy import Point
+from atlas.maps import svg
+from atlas.maps.curves import far, thinned
+from atlas.maps.room import Box, Room
+from atlas.maps.window import METRES_OF_A_DEGREE, Pixel, Pixels, Ring, Window
 from atlas.style.palette import Palette
 
-Ring = Sequence[Sequence[float]]
-Pixel = tuple[float, float]
-Pixels = list[Pixel]
-Box = tuple[float, float, float, float]
-METRES_OF_A_DEGREE: Final = 111_195.0
 # The frame outside the map has the degrees.
 FRAME: Final = 20
-# Widths of letters in their heights, not less than those of the page's font.
-LETTER: Final = 0.52
+# The width of a spaced capital in its height.
 SPACED: Final = 0.86
-IDEOGRAPH: Final = 1.02
 NAME_PIXELS: Final = 14.0
 LOCAL_PIXELS: Final = 12.5
 COUNTRY_PIXELS: Final = 16.0
@@ -33,111 +30,10 @@ LEADING: Final = 1.18
 SMALL_PIXELS: Final = 12.0
 # A name along a line needs a stretch that bows no more than this.
 MOST_BOW: Final = 9.0
-# The cosine of the turn from which on a line has a corner.
-SHARP: Final = 0.3
 # Steps of the frame's degrees, in seconds of arc, and of the scale, in metres.
 STEPS: Final = (5, 10, 15, 30, 60, 120, 300, 600, 1200)
 SCALES: Final = (50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
 LEAST_STEP: Final = 105
-
-
-@dataclass(frozen=True)
-class Window:
-    """What a plate shows: how many metres a pixel is, round a point."""
-
-    centre: Point
-    metres: float
-    width: float
-    height: float
-
-    def place(self, lon: float, lat: float) -> Pixel:
-        """Return where a point lies, from the upper left corner of the map."""
-        x = (lon - self.centre[0]) * cos(radians(self.centre[1])) * METRES_OF_A_DEGREE
-        y = (lat - self.centre[1]) * METRES_OF_A_DEGREE
-        return self.width / 2 + x / self.metres, self.height / 2 - y / self.metres
-
-    def line(self, points: Ring) -> Pixels:
-        """Return where the points of a line lie."""
-        return [self.place(*point[:2]) for point in points]
-
-    def shows(self, lon: float, lat: float) -> bool:
-        """Whether a point is on the map."""
-        x, y = self.place(lon, lat)
-        return 0 <= x <= self.width and 0 <= y <= self.height
-
-    def parts(self, points: Ring, beyond: int = 1) -> Iterator[Pixels]:
-        """Yield the parts of a line that the map shows, with some points beyond its edges."""
-        seen = [n for n, point in enumerate(points) if self.shows(*point[:2])]
-        while seen:
-            first = last = seen.pop(0)
-            while seen and seen[0] <= last + 2 * beyond:
-                last = seen.pop(0)
-            part = self.line(points[max(first - beyond, 0) : last + beyond + 1])
-            if len(part) > 1:
-                yield part
-
-    def area(self, ring: Ring) -> Pixels:
-        """Return the part of an area's edge that the map shows, closed along its own edge."""
-        found = self.line(ring)
-        for axis, limit, sign in (
-            (0, -9.0, 1), (0, self.width + 9, -1), (1, -9.0, 1), (1, self.height + 9, -1),
-        ):  # fmt: skip
-            found = _half(found, axis, limit, sign)
-        return found
-
-
-def _half(ring: Pixels, axis: int, limit: float, sign: int) -> Pixels:
-    """The part of a ring on one side of a limit."""
-    kept: Pixels = []
-    for before, here in zip([*ring[-1:], *ring[:-1]], ring, strict=True):
-        inside = [sign * (point[axis] - limit) >= 0 for point in (before, here)]
-        if inside[0] != inside[1]:
-            share = (limit - before[axis]) / (here[axis] - before[axis])
-            x, y = (a + share * (b - a) for a, b in zip(before, here, strict=True))
-            kept.append((x, y))
-        if inside[1]:
-            kept.append(here)
-    return kept
-
-
-def smooth(points: Pixels) -> Pixels:
-    """Return a curve through all points, in pieces of some pixels; sharp turns stay."""
-    ways = [_unit(a, b) for a, b in itertools.pairwise(points)]
-    # How the curve comes to each point but the first, and leaves each but the last.
-    comes, leaves = ways.copy(), ways.copy()
-    for n, (before, after) in enumerate(itertools.pairwise(ways)):
-        if before[0] * after[0] + before[1] * after[1] > SHARP:
-            comes[n] = leaves[n + 1] = _unit(points[n], points[n + 2])
-    curve = points[:1]
-    for (a, b), from_, to in zip(itertools.pairwise(points), leaves, comes, strict=True):
-        third = _far(a, b) / 3
-        pieces = min(max(int(_far(a, b) / 5), 1), 24)
-        for step in range(1, pieces + 1):
-            t = step / pieces
-            u = 1 - t
-            x, y = (
-                u**3 * a[axis]
-                + 3 * u * u * t * (a[axis] + third * from_[axis])
-                + 3 * u * t * t * (b[axis] - third * to[axis])
-                + t**3 * b[axis]
-                for axis in (0, 1)
-            )
-            curve.append((x, y))
-    return curve
-
-
-def _unit(one: Pixel, other: Pixel) -> Pixel:
-    far = _far(one, other) or 1.0
-    return (other[0] - one[0]) / far, (other[1] - one[1]) / far
-
-
-def joined(lines: Iterable[Ring]) -> list[list[Sequence[float]]]:
-    """Join lines that meet at their ends."""
-    # Brought in when asked for: no page but the close-ups needs it.
-    import shapely  # noqa: PLC0415
-
-    merged = shapely.line_merge(shapely.MultiLineString(list(lines)))
-    return [shapely.get_coordinates(line).tolist() for line in shapely.get_parts(merged)]
 
 
 @dataclass(frozen=True)
@@ -166,12 +62,11 @@ class Plate:
                 "fill": palette.ink,
             },
         )
-        self._rect(self.root, (0, 0, wide, high), fill=palette.page)
+        svg.rect(self.root, (0, 0, wide, high), fill=palette.page)
         self.map = self._within((FRAME, FRAME, window.width, window.height))
-        self._rect(self.map, (0, 0, window.width, window.height), fill=palette.sea)
+        svg.rect(self.map, (0, 0, window.width, window.height), fill=palette.sea)
         self.names: list[Written] = []
-        self._taken: list[Box] = []
-        self._marks: list[Pixel] = []
+        self.room = Room(window.width, window.height)
         self._countries: dict[str, list[Pixels]] = {}
 
     def _within(self, box: Box) -> Xml.Element:
@@ -188,10 +83,10 @@ class Plate:
             self._countries[code] = [one for one in areas if len(one) > 2]
         coast = {"fill": "none", "stroke": self.palette.quiet, "stroke-width": "1.6"}
         for pieces in self._countries.values():
-            self._path(self.map, pieces, closed=True, **coast)
+            svg.path(self.map, pieces, closed=True, **coast)
         for code, pieces in self._countries.items():
             look = {"fill": self.palette.tints[code], "fill-rule": "evenodd"}
-            self._path(self.map, pieces, closed=True, **look)
+            svg.path(self.map, pieces, closed=True, **look)
 
     def country_at(self, x: float, y: float) -> str:
         """Return the code of the country at a pixel, empty for water."""
@@ -207,7 +102,7 @@ class Plate:
 
     def line(self, points: Pixels, colour: str, width: float, **look: str) -> None:
         """Draw a line."""
-        self._path(
+        svg.path(
             self.map,
             [points],
             closed=False,
@@ -221,22 +116,13 @@ class Plate:
         """Draw a railway: a casing with a broken core, as on printed maps."""
         self.line(points, colour, 4.2)
         self.line(points, self.palette.page, 2.0, **{"stroke-dasharray": "9 7"})
-        self.keep_clear(points)
+        self.room.keep_clear(points)
 
     def dots(self, points: Pixels, colour: str) -> None:
         """Draw a way that is known by its ends alone."""
         look = {"stroke-dasharray": "0.1 6", "stroke-linecap": "round"}
         self.line(points, colour, 2.8, **look)
-        self.keep_clear(points)
-
-    def keep_clear(self, points: Pixels, around: float = 4.0) -> None:
-        """Let no name lie on a line."""
-        for (x1, y1), (x2, y2) in itertools.pairwise(points):
-            steps = int(hypot(x2 - x1, y2 - y1) // 6) + 1
-            for step in range(steps + 1):
-                x, y = x1 + (x2 - x1) * step / steps, y1 + (y2 - y1) * step / steps
-                if -9 <= x <= self.window.width + 9 and -9 <= y <= self.window.height + 9:
-                    self._taken.append((x - around, y - around, x + around, y + around))
+        self.room.keep_clear(points)
 
     # Marks.
 
@@ -255,14 +141,14 @@ class Plate:
             stroke=self.palette.ink,
         )
         mark.set("stroke-width", "1.8")
-        self._mark(x, y, 9)
+        self.room.mark(x, y, 9)
 
     def station(self, at: Point) -> None:
         """Draw a station: a square on the track."""
         x, y = self.window.place(*at)
         look = {"fill": self.palette.page, "stroke": self.palette.journey, "stroke-width": "2.6"}
-        self._rect(self.map, (x - 5, y - 5, 10, 10), **look)
-        self._mark(x, y, 7)
+        svg.rect(self.map, (x - 5, y - 5, 10, 10), **look)
+        self.room.mark(x, y, 7)
 
     def spot(self, at: Point, metres: float = 0) -> None:
         """Draw a place as a disc; the pale one round it is how far off it may be."""
@@ -273,11 +159,7 @@ class Plate:
             Xml.SubElement(self.map, "circle", centre | pale | {"fill": self.palette.journey})
         look = {"fill": self.palette.journey, "stroke": self.palette.page, "stroke-width": "1.6"}
         Xml.SubElement(self.map, "circle", centre | look | {"r": "5"})
-        self._mark(x, y, 6)
-
-    def _mark(self, x: float, y: float, around: float) -> None:
-        self._marks.append((x, y))
-        self._taken.append((x - around, y - around, x + around, y + around))
+        self.room.mark(x, y, 6)
 
     # Names.
 
@@ -306,21 +188,21 @@ class Plate:
     ) -> tuple[Box, str] | None:
         """Room for lines beside a mark, and at which end they are aligned."""
         x, y = self.window.place(*at)
-        wide = max(width_of(line, pixels) for line, pixels, _ in lines)
+        wide = max(svg.width_of(line, pixels) for line, pixels, _ in lines)
         high = sum(LEADING * pixels for _, pixels, _ in lines)
         for gap in (10, 16, 22, 30, 40):
             for dx, dy in ((1, 0), (-1, 0), (1, -1), (-1, -1), (1, 1), (-1, 1), (0, -1), (0, 1)):
                 left = x + dx * gap - (0 if dx > 0 else wide if dx < 0 else wide / 2)
                 top = y + dy * gap * 0.8 - (high if dy < 0 else 0 if dy > 0 else high / 2)
                 box = (left, top, left + wide, top + high)
-                if self._free(box) and self._nearest(box, (x, y)):
+                if self.room.free(box) and self.room.nearest(box, (x, y)):
                     return box, {1: "start", -1: "end", 0: "middle"}[dx]
         return None
 
     def country(self, at: Point, code: str, text: str, local: str) -> None:
         """Name a country in spaced capitals on its own ground, from a point outwards."""
         pixels = COUNTRY_PIXELS
-        wide = max(SPACED * pixels * len(text), width_of(local, NAME_PIXELS))
+        wide = max(SPACED * pixels * len(text), svg.width_of(local, NAME_PIXELS))
         if box := self._near(at, wide, pixels + NAME_PIXELS * 1.3, 90, code):
             middle = (box[0] + box[2]) / 2
             look = {"text-anchor": "middle", "fill": self.palette.quiet}
@@ -331,22 +213,22 @@ class Plate:
 
     def region(self, at: Point, code: str, text: str) -> None:
         """Name a part of a country, or with an empty code of the sea, in italics."""
-        if box := self._near(at, width_of(text, NAME_PIXELS), NAME_PIXELS * 1.2, 45, code):
+        if box := self._near(at, svg.width_of(text, NAME_PIXELS), NAME_PIXELS * 1.2, 45, code):
             look = {"text-anchor": "middle", "font-style": "italic", "fill": self.palette.quiet}
             self._text((box[0] + box[2]) / 2, box[3] - 3, text, NAME_PIXELS, look)
             self._write(text, box)
 
     def along(self, points: Pixels, text: str, beside: float) -> None:
         """Name a line in italics along a straight stretch of it, on the side with more room."""
-        wide, high = width_of(text, NAME_PIXELS), NAME_PIXELS
+        wide, high = svg.width_of(text, NAME_PIXELS), NAME_PIXELS
         if points[0][0] > points[-1][0]:
             points = points[::-1]
         for side, first in itertools.product((1, -1), range(0, len(points), 3)):
             last = first
-            while last < len(points) - 1 and _far(points[first], points[last]) < wide + 8:
+            while last < len(points) - 1 and far(points[first], points[last]) < wide + 8:
                 last += 1
             (x1, y1), (x2, y2) = points[first], points[last]
-            length = _far(points[first], points[last])
+            length = far(points[first], points[last])
             if length < wide + 8 or x2 - x1 < 0.2 * wide:
                 continue
             along, across = ((x2 - x1) / length, (y2 - y1) / length), side * (beside + high / 2)
@@ -365,7 +247,7 @@ class Plate:
 
             steps = (at((length - wide) / 2 + 8 * step) for step in range(int(wide / 8) + 1))
             boxes = [(x - 4, y - high / 2, x + 4, y + high / 2) for x, y in steps]
-            if all(self._free(box) for box in boxes):
+            if all(self.room.free(box) for box in boxes):
                 x, y = at(length / 2)
                 turn = degrees(atan2(along[1], along[0]))
                 look = {
@@ -375,16 +257,12 @@ class Plate:
                     "fill": self.palette.quiet,
                 }
                 self._text(x, y + high * 0.33, text, NAME_PIXELS, look)
-                self._taken += boxes
+                for box in boxes:
+                    self.room.take(box)
                 ends = zip(*boxes, strict=True)
                 left, top, right, bottom = (list(one) for one in ends)
                 self.names.append(Written(text, (min(left), min(top), max(right), max(bottom))))
                 return
-
-    def _nearest(self, box: Box, mark: Pixel) -> bool:
-        """Whether no other mark is nearer to a name than its own."""
-        own = _away(box, mark)
-        return all(one == mark or _away(box, one) > own for one in self._marks)
 
     def _near(self, at: Point, wide: float, high: float, most: int, code: str) -> Box | None:
         """A free place for the middle of a name, as near to a point as may be."""
@@ -395,22 +273,13 @@ class Plate:
             left, top = x + dx - wide / 2, y + dy - high / 2
             box = (left, top, left + wide, top + high)
             ends = ((side, top + high / 2) for side in (left, left + wide / 2, left + wide))
-            if self._free(box) and all(self.country_at(*end) == code for end in ends):
+            if self.room.free(box) and all(self.country_at(*end) == code for end in ends):
                 return box
         return None
 
-    def _free(self, box: Box) -> bool:
-        left, top, right, bottom = box
-        inside = left >= 5 and top >= 5
-        inside = inside and right <= self.window.width - 5 and bottom <= self.window.height - 5
-        return inside and all(
-            right <= one[0] or one[2] <= left or bottom <= one[1] or one[3] <= top
-            for one in self._taken
-        )
-
     def _write(self, text: str, box: Box) -> None:
         left, top, right, bottom = box
-        self._taken.append((left - 4, top - 2, right + 4, bottom + 2))
+        self.room.take((left - 4, top - 2, right + 4, bottom + 2))
         self.names.append(Written(text, box))
 
     # Scale, north, frame, and where it is.
@@ -420,11 +289,11 @@ class Plate:
         window, palette = self.window, self.palette
         metres = max(one for one in SCALES if one / window.metres <= 130)
         wide, x, y = metres / window.metres, 16.0, window.height - 16
-        self._rect(self.map, (8, y - 30, wide + 62, 38), fill=palette.page, opacity="0.85")
+        svg.rect(self.map, (8, y - 30, wide + 62, 38), fill=palette.page, opacity="0.85")
         for part in range(4):
             box = (x + part * wide / 4, y - 5, wide / 4, 5)
             colour = palette.page if part % 2 else palette.ink
-            self._rect(self.map, box, fill=colour, stroke=palette.ink)
+            svg.rect(self.map, box, fill=colour, stroke=palette.ink)
         said = f"{metres:,} m" if metres < 1000 else f"{metres // 1000:,} km"
         look = {"text-anchor": "middle"}
         self._text(x, y - 11, "0", SMALL_PIXELS, look, halo=False)
@@ -433,7 +302,7 @@ class Plate:
         arrow = f"M{north:.1f} {y - 24:.1f}l5 17l-5 -4l-5 4z"
         Xml.SubElement(self.map, "path", d=arrow, fill=palette.ink)
         self._text(north, y + 3, "N", SMALL_PIXELS, look, halo=False)
-        self._taken.append((8, y - 30, wide + 70, y + 8))
+        self.room.take((8, y - 30, wide + 70, y + 8))
 
     def inset(
         self,
@@ -449,32 +318,32 @@ class Plate:
         x = self.window.width - window.width - 8
         y = 8.0 if top else self.window.height - window.height - 8
         part = self._within((FRAME + x, FRAME + y, window.width, window.height))
-        self._rect(part, (0, 0, window.width, window.height), fill=palette.sea)
+        svg.rect(part, (0, 0, window.width, window.height), fill=palette.sea)
         for rings, colour in ((land, palette.land), (water, palette.sea)):
-            pieces = [_thinned(window.area(ring)) for ring in rings]
-            self._path(part, [one for one in pieces if len(one) > 5], closed=True, fill=colour)
-        lines = [_thinned(one) for line in borders for one in window.parts(line)]
-        self._path(part, lines, fill="none", stroke=palette.quiet, opacity="0.6")
+            pieces = [thinned(window.area(ring)) for ring in rings]
+            svg.path(part, [one for one in pieces if len(one) > 5], closed=True, fill=colour)
+        lines = [thinned(one) for line in borders for one in window.parts(line)]
+        svg.path(part, lines, fill="none", stroke=palette.quiet, opacity="0.6")
         for text, at in names:
             dot = dict(zip(("cx", "cy"), (f"{one:.1f}" for one in window.place(*at)), strict=True))
             Xml.SubElement(part, "circle", dot | {"r": "2", "fill": palette.ink})
             to_x, to_y = window.place(*at)
-            left = to_x + width_of(text, SMALL_PIXELS) + 5 > window.width
+            left = to_x + svg.width_of(text, SMALL_PIXELS) + 5 > window.width
             look = {"text-anchor": "end"} if left else {}
             to_x += -7 if left else 5
             self._text(to_x, to_y + 4, text, SMALL_PIXELS, look, into=part)
         corner_x, corner_y = window.place(*self.window.centre)
         box = (corner_x - 5, corner_y - 5, 10, 10)
-        self._rect(part, box, fill="none", stroke=palette.journey, **{"stroke-width": "2.4"})
+        svg.rect(part, box, fill="none", stroke=palette.journey, **{"stroke-width": "2.4"})
         edge = (0.5, 0.5, window.width - 1, window.height - 1)
-        self._rect(part, edge, fill="none", stroke=palette.quiet)
-        self._taken.append((x - 4, y - 4, x + window.width + 4, y + window.height + 4))
+        svg.rect(part, edge, fill="none", stroke=palette.quiet)
+        self.room.take((x - 4, y - 4, x + window.width + 4, y + window.height + 4))
 
     def framed(self) -> str:
         """Draw the frame with its degrees, and return the SVG."""
         window, palette = self.window, self.palette
         box = (FRAME - 0.5, FRAME - 0.5, window.width + 1, window.height + 1)
-        self._rect(self.root, box, fill="none", stroke=palette.ink)
+        svg.rect(self.root, box, fill="none", stroke=palette.ink)
         for axis, size, compass in ((0, window.width, "E"), (1, window.height, "N")):
             unit = METRES_OF_A_DEGREE / window.metres / 3600
             if axis == 0:
@@ -490,7 +359,7 @@ class Plate:
 
     def _tick(self, axis: int, along: float, text: str) -> None:
         window, palette = self.window, self.palette
-        wide = width_of(text, SMALL_PIXELS)
+        wide = svg.width_of(text, SMALL_PIXELS)
         if not wide / 2 < along < (window.width, window.height)[axis] - wide / 2:
             return
         near, far = FRAME, FRAME + (window.height if axis == 0 else window.width)
@@ -505,21 +374,6 @@ class Plate:
             look["transform"] = f"rotate(-90 {x:.1f} {y:.1f})"
         self._text(x, y, text, SMALL_PIXELS, look, halo=False, into=self.root)
 
-    # SVG.
-
-    def _rect(self, into: Xml.Element, box: Box, **look: str) -> None:
-        names = ("x", "y", "width", "height")
-        at = {name: f"{one:.1f}" for name, one in zip(names, box, strict=True)}
-        Xml.SubElement(into, "rect", at | look)
-
-    def _path(
-        self, into: Xml.Element, pieces: Iterable[Pixels], closed: bool = False, **look: str
-    ) -> None:
-        end = "Z" if closed else ""
-        shape = "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in one) + end for one in pieces)
-        if shape:
-            Xml.SubElement(into, "path", {"d": shape} | look)
-
     def _text(
         self,
         x: float,
@@ -531,40 +385,8 @@ class Plate:
         halo: bool = True,
         into: Xml.Element | None = None,
     ) -> None:
-        given = {"x": f"{x:.1f}", "y": f"{y:.1f}", "font-size": f"{pixels:g}", **look}
-        if halo:
-            given |= {
-                "stroke": self.palette.land,
-                "stroke-width": "3",
-                "stroke-linejoin": "round",
-                "paint-order": "stroke",
-            }
-        Xml.SubElement(self.map if into is None else into, "text", given).text = for_xml(text)
-
-
-def width_of(text: str, pixels: float) -> float:
-    """Return how wide a text is at most."""
-    return sum(IDEOGRAPH if one >= "\u1100" else LETTER for one in text) * pixels
-
-
-def _far(one: Pixel, other: Pixel) -> float:
-    return hypot(one[0] - other[0], one[1] - other[1])
-
-
-def _away(box: Box, point: Pixel) -> float:
-    """How far a point is from a box, 0 within it."""
-    left, top, right, bottom = box
-    x, y = point
-    return hypot(max(left - x, 0, x - right), max(top - y, 0, y - bottom))
-
-
-def _thinned(points: Pixels) -> Pixels:
-    """Points that are two pixels or more from the one before."""
-    kept = points[:1]
-    for x, y in points[1:-1]:
-        if abs(x - kept[-1][0]) + abs(y - kept[-1][1]) > 2:
-            kept.append((x, y))
-    return [*kept, *points[1:][-1:]]
+        into = self.map if into is None else into
+        svg.text(into, (x, y), text, pixels, look, halo=self.palette.land if halo else "")
 
 
 def _angle(seconds: int) -> str:

@@ -1,54 +1,24 @@
-"""What the stage draws, as columns of numbers in one block of bytes.
+"""What the stage draws, as columns of numbers: events, flights, journeys and eras."""
 
-The block begins with `MAGIC` and the length of a header (4 bytes, little-endian). The header is
-JSON: the type, place and length of each column, lists of texts, and whatever else is small. The
-columns follow, each at a multiple of `ALIGNED` bytes, so that a browser reads them in place.
-`frontend/src/columns.js` is the reader of the other side.
-"""
-
-import struct
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-import orjson
 import pandas as pd
-from numpy.typing import NDArray
 
 from atlas.data import words
 from atlas.data.catalog import Catalog
 from atlas.data.moments import PYONGYANG, clock_text, span_text, utc_text
-from atlas.data.rules import ids
 from atlas.draw.timeline import LANES, lane
-from atlas.geo.geodesy import Point, distance_km
 from atlas.geo.landing import landing_points
-from atlas.geo.ride import Ride, rides
+from atlas.stage.blocks import NONE_U2, Block, Column
+from atlas.stage.journeys import MILLI, journey_block
+from atlas.stage.times import DAY, EPOCH, days, minutes
 from atlas.style.markers import icon_name
 
-MAGIC: Final = b"KHASAN1\n"
-ALIGNED: Final = 8
-# The types of columns: little-endian, by the names that the header uses.
-TYPES: Final[dict[str, "np.dtype[Any]"]] = {
-    "u1": np.dtype("u1"),
-    "u2": np.dtype("<u2"),
-    "u4": np.dtype("<u4"),
-    "i4": np.dtype("<i4"),
-    "f4": np.dtype("<f4"),
-    "f8": np.dtype("<f8"),
-}
-# Times are minutes, days are days since this day; both are whole numbers, so none is rounded.
-EPOCH: Final = pd.Timestamp("2000-01-01", tz="UTC")
-MINUTE: Final = pd.Timedelta(minutes=1)
-DAY: Final = pd.Timedelta(days=1)
-# "None of these", in a column of one or of two bytes.
-NONE_U1: Final = 255
-NONE_U2: Final = 65_535
-# Coordinates of lines are sent in thousandths of a degree, about 100 m; heights in units of 100 m.
-MILLI: Final = 1000
+# Heights are sent in units of 100 m.
 HECTO: Final = 100
-# Lines are sent with the points that they need at this zoom; with all, the file is too large.
-LINE_ZOOM: Final = 5
 OUTCOMES: Final = list(words.OUTCOMES)
 CERTAINTIES: Final = list(words.CERTAINTIES)
 CLASSES: Final = list(words.CLASSES)
@@ -63,27 +33,10 @@ OF_KIND: Final = {
     "other": "others",
     "context": "context",
 }
-# How well the way of a line is known, by mode and route certainty.
-HOWS: Final = {
-    "order": "Places in order; the track is not known",
-    **{
-        f"{mode}-{certainty}": f"{words.MODES[mode].capitalize()}, route {certainty}"
-        for mode in words.MODES
-        for certainty in words.CERTAINTIES
-    },
-}
-# The way home begins after the last stop so near to the last destination.
-NEAR_KM: Final = 50.0
-OUTWARD, HOMEWARD = 0, 1
 # The columns of the chronicle that say when an event was.
 WHEN: Final = ["precision", "start_utc", "day_from", "day_to"]
 # What has a colour of its own: the classes of launches, then the kinds.
 PAINTS: Final = [*CLASSES, *KINDS]
-
-# Columns of what belongs to an event begin with one of these.
-PARTS: Final = ("flight_", "line_", "stop_")
-
-Column = NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -97,124 +50,13 @@ class Flight:
     sketch: bool
 
 
-@dataclass(frozen=True)
-class Block:
-    """Columns by name, lists of texts by name, and other small things that JSON can hold."""
-
-    columns: Mapping[str, Column]
-    texts: Mapping[str, Sequence[str]]
-    about: Mapping[str, Any]
-
-
-def pack(block: Block) -> bytes:
-    """Return a block as bytes.
-
-    Raises:
-        ValueError: a column has a type that is not among `TYPES`.
-    """
-    names = {dtype: name for name, dtype in TYPES.items()}
-    placed, parts, offset = {}, [], 0
-    for name, column in block.columns.items():
-        if column.dtype not in names:
-            raise ValueError(f"column {name} has the type {column.dtype}")
-        placed[name] = [names[column.dtype], offset, len(column)]
-        content = np.ascontiguousarray(column).tobytes()
-        padding = -len(content) % ALIGNED
-        parts.append(content + bytes(padding))
-        offset += len(content) + padding
-    header = orjson.dumps({"columns": placed, "texts": block.texts, "about": block.about})
-    start = len(MAGIC) + 4
-    # Spaces are nothing to a reader of JSON.
-    header += b" " * (-(start + len(header)) % ALIGNED)
-    return b"".join([MAGIC, struct.pack("<I", len(header)), header, *parts])
-
-
-def subset(block: Block, keep: Column) -> Block:
-    """Return the block with those events alone whose flag in `keep` is set.
-
-    Flights, lines and stops of other events are left out, launch sites stay.
-    """
-    number = np.cumsum(keep) - 1
-    columns = {
-        name: column[keep]
-        for name, column in block.columns.items()
-        if not name.startswith(PARTS) and len(column) == len(keep)
-    }
-    # A visitor's own block has events alone.
-    for part, pointed in (("flight_", True), ("line_", True), ("stop_", False)):
-        mine = {name: one for name, one in block.columns.items() if name.startswith(part)}
-        if mine:
-            columns |= _subset_of_part(part, mine, keep, number, pointed)
-    texts = {
-        name: [one for one, kept in zip(some, keep, strict=True) if kept]
-        for name, some in block.texts.items()
-        if name != "stop"
-    }
-    if "stop" in block.texts:
-        kept_stops = keep[block.columns["stop_event"]]
-        stops = zip(block.texts["stop"], kept_stops, strict=True)
-        texts["stop"] = [one for one, kept in stops if kept]
-    return Block(columns, texts, block.about)
-
-
-def _subset_of_part(
-    part: str, columns: Mapping[str, Column], keep: Column, number: Column, pointed: bool
-) -> dict[str, Column]:
-    """The part of the events that are kept; a `pointed` one has points of its own."""
-    event = columns[f"{part}event"]
-    kept = keep[event]
-    if not pointed:
-        chosen = {name: one[kept] for name, one in columns.items()}
-    else:
-        begin = columns[f"{part}at"]
-        lengths = np.diff(begin)
-        points = np.repeat(kept, lengths)
-        chosen = {
-            name: one[points] if len(one) == begin[-1] else one[kept]
-            for name, one in columns.items()
-            if name != f"{part}at"
-        }
-        chosen[f"{part}at"] = np.cumsum([0, *lengths[kept]]).astype("<u4")
-    chosen[f"{part}event"] = number[event[kept]].astype("<u4")
-    return chosen
-
-
-def unpack(content: bytes) -> Block:
-    """Return the block that `pack` has written.
-
-    Raises:
-        ValueError: `content` is no such block, or is cut short.
-    """
-    start = len(MAGIC) + 4
-    if content[: len(MAGIC)] != MAGIC or len(content) < start:
-        raise ValueError("these are no columns of the stage")
-    (length,) = struct.unpack("<I", content[len(MAGIC) : start])
-    body = end = start + length
-    columns = {}
-    try:
-        header = orjson.loads(content[start:body])
-        for name, (type_, offset, count) in header["columns"].items():
-            # Numpy takes a negative count for "all that is there".
-            if min(offset, count) < 0:
-                raise ValueError(f"column {name} has no place")
-            columns[name] = np.frombuffer(content, TYPES[type_], count, body + offset)
-            # The padding after a column belongs to the block too.
-            end = max(end, body + offset + columns[name].nbytes + -columns[name].nbytes % ALIGNED)
-        block = Block(columns, header["texts"], header["about"])
-    except (AttributeError, KeyError, TypeError) as error:
-        raise ValueError("the header is none of columns of the stage") from error
-    if len(content) < end:
-        raise ValueError("the columns of the stage are cut short")
-    return block
-
-
 def common(catalog: Catalog, rows: pd.DataFrame, flights: Mapping[str, Flight]) -> Block:
     """Return all that the stage draws of the data: events, flights, journeys, eras.
 
     `rows` is the chronicle, `flights` the computed path of each flight by its event.
     """
     events = event_block(catalog, rows)
-    trips = _trips(catalog, rows)
+    trips = journey_block(catalog, rows)
     columns = {**events.columns, **_flights(rows, flights), **trips.columns}
     last = pd.Timestamp(catalog.as_of())
     about = {
@@ -239,6 +81,9 @@ def event_block(catalog: Catalog, rows: pd.DataFrame) -> Block:
     aimed = catalog.launches.reindex(launches.index)[["bearing_deg", "manoeuvres"]]
     landing = landing_points(launches[["lon", "lat", "distance_km"]].join(aimed))
     landing = landing.reindex(rows.index)
+    paints = [
+        class_ if kind == "launch" else kind for kind, class_ in zip(kinds, classes, strict=True)
+    ]
     icons = [
         icon_name("other" if kind == "context" else kind, class_, outcome) if kind != "trip" else ""
         for kind, class_, outcome in zip(kinds, classes, rows["outcome"], strict=True)
@@ -263,31 +108,12 @@ def event_block(catalog: Catalog, rows: pd.DataFrame) -> Block:
         "certainty": _places(rows["certainty"], CERTAINTIES),
         "lane": _places(map(lane, kinds, classes), LANE_IDS),
         "layer": _places(layers, LAYERS),
-        "paint": _places(
-            [
-                class_ if kind == "launch" else kind
-                for kind, class_ in zip(kinds, classes, strict=True)
-            ],
-            PAINTS,
-        ),
+        "paint": _places(paints, PAINTS),
         "icon": _places(icons, icon_names),
         "site": _places(rows["site_id"], list(sites.index), "<u2"),
         "missiles": rows["missiles"].fillna(0).clip(upper=NONE_U2).to_numpy("<u2"),
         "test": tests.astype("<u4"),
         "away": rows["away"].to_numpy("u1"),
-    }
-    texts = {
-        "id": rows["id"].tolist(),
-        "title": rows["title"].tolist(),
-        "when": [_when(row) for row in rows[WHEN].itertuples(index=False)],
-        "where": [
-            words.with_local(place, local) if isinstance(place, str) else ""
-            for place, local in zip(rows["place"], rows["place_local"], strict=True)
-        ],
-        "detail": [
-            _detail(distance, apogee)
-            for distance, apogee in zip(rows["distance_km"], rows["apogee_km"], strict=True)
-        ],
     }
     about = {
         "icons": icon_names,
@@ -301,7 +127,24 @@ def event_block(catalog: Catalog, rows: pd.DataFrame) -> Block:
             )
         ],
     }  # fmt: skip
-    return Block(columns, texts, about)
+    return Block(columns, _texts(rows), about)
+
+
+def _texts(rows: pd.DataFrame) -> dict[str, list[str]]:
+    """What is said of each event."""
+    return {
+        "id": rows["id"].tolist(),
+        "title": rows["title"].tolist(),
+        "when": [_when(row) for row in rows[WHEN].itertuples(index=False)],
+        "where": [
+            words.with_local(place, local) if isinstance(place, str) else ""
+            for place, local in zip(rows["place"], rows["place_local"], strict=True)
+        ],
+        "detail": [
+            _detail(distance, apogee)
+            for distance, apogee in zip(rows["distance_km"], rows["apogee_km"], strict=True)
+        ],
+    }
 
 
 def layer(kind: str, leader: object = None) -> str:
@@ -330,16 +173,6 @@ def _detail(distance_km: float, apogee_km: float) -> str:
     return ", ".join(filter(None, [far, high]))
 
 
-def minutes(instants: "pd.Series[pd.Timestamp]") -> Column:
-    """Return instants as minutes since `EPOCH`; what goes beyond a whole minute is left out."""
-    return ((instants - EPOCH) // MINUTE).to_numpy("<i4")
-
-
-def days(dates: "pd.Series[pd.Timestamp]") -> Column:
-    """Return days as days since the day of `EPOCH`."""
-    return ((dates - EPOCH.tz_localize(None)) // DAY).to_numpy("<i4")
-
-
 def _places(values: Any, among: Sequence[str], dtype: str = "u1") -> Column:
     """The place of each value in a list; the highest number of the type where it is not there."""
     none = np.iinfo(dtype).max
@@ -363,94 +196,6 @@ def _flights(rows: pd.DataFrame, flights: Mapping[str, Flight]) -> dict[str, Col
         # Two bytes would end at 6,553 km, which several flights exceed.
         "flight_height": np.rint(np.array(height, dtype="f8") / HECTO).astype("<u4"),
     }
-
-
-@dataclass(frozen=True)
-class _Line:
-    """A line of a journey: how well its way is known, its points, and when each was passed."""
-
-    event: int
-    how: str
-    points: Sequence[Point]
-    at: Sequence[int]
-    bound: int = NONE_U1
-
-
-def _trips(catalog: Catalog, rows: pd.DataFrame) -> Block:
-    """The lines of journeys and the places visited.
-
-    `line_event` is the row, `line_how` the place in `about["hows"]`, `line_at` where its points
-    begin; `line_minute` is when a point was passed as drawn, 0 throughout where that is not known.
-    `line_bound` is `OUTWARD`, `HOMEWARD`, or none where the track is not known.
-    `stop_event`, `stop_lon`, `stop_lat` are the places of each trip, with the text `stop`.
-    """
-    number = {event_id: place for place, event_id in enumerate(rows.index)}
-    places = catalog.places
-    point = dict(zip(places.index, zip(places["lon"], places["lat"], strict=True), strict=True))
-    ridden = rides(catalog)
-    lines: list[_Line] = []
-    stops: list[tuple[int, str]] = []
-    for trip_id, cell in catalog.trips["place_ids"].items():
-        event = number.get(str(trip_id))
-        if event is None:
-            continue
-        stops += [(event, one) for one in ids(cell)]
-        if trip_id in ridden:
-            ride = ridden[str(trip_id)]
-            last = point[ids(catalog.trips.at[trip_id, "destination_place_ids"])[-1]]
-            lines += _ridden(event, ride, point, way_home(ride, last))
-        else:
-            # Of the predecessors' journeys only the places are known, and their order.
-            known = [point[one] for one in ids(cell)]
-            if len(known) > 1:
-                lines.append(_Line(event, "order", known, [0] * len(known)))
-    hows = list(HOWS)
-    points = [one for line in lines for one in line.points]
-    columns = {
-        "line_event": np.array([line.event for line in lines], dtype="<u4"),
-        "line_how": np.array([hows.index(line.how) for line in lines], dtype="u1"),
-        "line_bound": np.array([line.bound for line in lines], dtype="u1"),
-        "line_at": np.cumsum([0, *(len(line.points) for line in lines)]).astype("<u4"),
-        "line_lon": np.rint(np.array([lon for lon, _ in points]) * MILLI).astype("<i4"),
-        "line_lat": np.rint(np.array([lat for _, lat in points]) * MILLI).astype("<i4"),
-        "line_minute": np.array([at for line in lines for at in line.at], dtype="<i4"),
-        "stop_event": np.array([event for event, _ in stops], dtype="<u4"),
-        "stop_lon": np.array([point[one][0] for _, one in stops], dtype="<f4"),
-        "stop_lat": np.array([point[one][1] for _, one in stops], dtype="<f4"),
-    }
-    named = [
-        words.with_local(places.at[one, "name"], places.at[one, "local_name"]) for _, one in stops
-    ]
-    return Block(columns, {"stop": named}, {"hows": [HOWS[one] for one in hows]})
-
-
-def way_home(ride: Ride, destination: Point) -> int:
-    """Return the number of the first leg of the way home from a destination."""
-    there = [
-        number
-        for number, move in enumerate(ride.moves)
-        if distance_km(move.track.points[-1], destination) <= NEAR_KM
-    ]
-    return there[-1] + 1 if there else len(ride.moves)
-
-
-def _ridden(event: int, ride: Ride, places: Container[str | None], home: int) -> list[_Line]:
-    """The legs of a journey whose way and time are known, as drawn between their moments.
-
-    They are thinned; the `places` on the way stay. Those from the leg `home` on lead home.
-    """
-    lines = []
-    for number, move in enumerate(ride.moves):
-        track = move.track.thinned(LINE_ZOOM, places)
-        points = track.points
-        if len(points) < 2:
-            continue
-        share = np.array(track.km) / (track.length_km or 1.0)
-        begin, end = ((one.nominal - EPOCH) / MINUTE for one in (move.depart, move.arrive))
-        at = np.rint(begin + share * (end - begin)).astype(int).tolist()
-        bound = HOMEWARD if number >= home else OUTWARD
-        lines.append(_Line(event, f"{move.mode}-{move.route_certainty}", points, at, bound))
-    return lines
 
 
 def _eras(catalog: Catalog) -> list[dict[str, Any]]:

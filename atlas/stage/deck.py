@@ -23,8 +23,8 @@ from atlas.maps.camera import (
 )
 from atlas.maps.fetched import has_shapes
 from atlas.maps.outlines import FOLDER
-from atlas.stage.columns import HOWS
-from atlas.style.palette import PALETTES, ThemeName, rgb
+from atlas.stage.journeys import HOWS
+from atlas.style.palette import PALETTES, Palette, ThemeName, rgb
 
 # What is filtered: two ends of a time, and whether the row is selected.
 FILTER: Final = {"@@type": "DataFilterExtension", "filterSize": 3}
@@ -164,10 +164,37 @@ def _scene(theme: ThemeName, globe: bool, heights: int) -> list[pdk.Layer]:
     flat, upright = surface(globe), lying(globe)
     # What flies over the far side of the globe is hidden by it.
     depth = {"depthCompare": "less-equal", "depthWriteEnabled": False} if globe else flat
-    ink = rgb(palette.ink)
-    rings = [("hover", 11, 1.8), ("selected", 14, 2.8)]
     return [
         *([_hidden_sea()] if globe else []),
+        *_journeys(palette, flat),
+        *(
+            [_icons("arrows", upright, pixels=ARROW_PIXELS, extensions=[FILTER], pickable=False)]
+            if has_shapes() and not globe
+            else []
+        ),
+        # Seen from right above, a flight that rises would stand beside its own track.
+        *([_tracks(flat)] if heights else []),
+        *_flights(palette, depth, heights),
+        _layer(
+            "ScatterplotLayer", "stops", flat,
+            get_fill_color=rgb(palette.journey), get_line_color=rgb(palette.page), stroked=True,
+            get_radius=5.5, radius_units=PIXELS, line_width_min_pixels=1.2, billboard=not globe,
+            extensions=[FILTER], pickable=True,
+        ),
+        _marks(globe, upright),
+        *_sites(palette, flat, globe),
+        _layer(
+            "ScatterplotLayer", "movers", flat,
+            get_fill_color=rgb(palette.page), get_line_color=rgb(palette.journey), stroked=True,
+            get_radius=8, radius_units=PIXELS, line_width_min_pixels=4, billboard=not globe,
+        ),
+        *_rings(palette, flat, globe),
+    ]  # fmt: skip
+
+
+def _journeys(palette: Palette, flat: dict[str, Any]) -> list[pdk.Layer]:
+    """The lines of journeys; their cores make railways of some."""
+    return [
         _layer(
             "PathLayer", "lines", flat,
             get_color=rgb(palette.journey), get_width=2.6, width_units=PIXELS, joint_rounded=True,
@@ -178,55 +205,51 @@ def _scene(theme: ThemeName, globe: bool, heights: int) -> list[pdk.Layer]:
             get_color=rgb(palette.land), width_units=PIXELS, joint_rounded=True,
             extensions=[FILTER, BOUND_DASH],
         ),
-        *(
-            [_icons("arrows", upright, pixels=ARROW_PIXELS, extensions=[FILTER], pickable=False)]
-            if has_shapes() and not globe
-            else []
-        ),
-        # Seen from right above, a flight that rises would stand beside its own track.
-        *([_tracks(flat)] if heights else []),
+    ]  # fmt: skip
+
+
+def _flights(palette: Palette, depth: dict[str, Any], heights: int) -> list[pdk.Layer]:
+    """The paths of flights, and over them the one pointed at and that of the selected event."""
+    # Column by column: heights times `heights`.
+    matrix = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, heights, 0, 0, 0, 0, 1]
+    return [
         _layer(
             "PathLayer", "arcs", depth,
             get_color=[0, 0, 0, ARC_ALPHA], get_width=1.6, width_units=PIXELS,
-            extensions=[FILTER, FINE_DASH],
-            # Column by column: heights times `heights`.
-            model_matrix=(matrix := [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, heights, 0, 0, 0, 0, 1]),
+            extensions=[FILTER, FINE_DASH], model_matrix=matrix,
         ),
-        # The path that is pointed at, and that of the selected event.
         _layer(
             "PathLayer", "lit", depth,
-            get_color=ink, get_width=2.4, width_units=PIXELS, model_matrix=matrix,
+            get_color=rgb(palette.ink), get_width=2.4, width_units=PIXELS, model_matrix=matrix,
         ),
-        _layer(
-            "ScatterplotLayer", "stops", flat,
-            get_fill_color=rgb(palette.journey), get_line_color=rgb(palette.page), stroked=True,
-            get_radius=5.5, radius_units=PIXELS, line_width_min_pixels=1.2, billboard=not globe,
-            extensions=[FILTER], pickable=True,
-        ),
-        _marks(globe, upright),
+    ]  # fmt: skip
+
+
+def _sites(palette: Palette, flat: dict[str, Any], globe: bool) -> list[pdk.Layer]:
+    """The launch sites: a ring with a dot, unlike any hollow mark."""
+    ink = rgb(palette.ink)
+    return [
         _layer(
             "ScatterplotLayer", "sites", flat,
             get_fill_color=rgb(palette.page, SITE_ALPHA), get_line_color=ink, stroked=True,
             radius_units=PIXELS, line_width_units=PIXELS, billboard=not globe, pickable=True,
         ),
-        # A ring with a dot, unlike any hollow mark.
         _layer(
             "ScatterplotLayer", "site-dots", flat,
             get_fill_color=ink, radius_units=PIXELS, billboard=not globe,
         ),
+    ]  # fmt: skip
+
+
+def _rings(palette: Palette, flat: dict[str, Any], globe: bool) -> list[pdk.Layer]:
+    """The rings round the mark that is pointed at, and round the selected event."""
+    return [
         _layer(
-            "ScatterplotLayer", "movers", flat,
-            get_fill_color=rgb(palette.page), get_line_color=rgb(palette.journey), stroked=True,
-            get_radius=8, radius_units=PIXELS, line_width_min_pixels=4, billboard=not globe,
-        ),
-        *(
-            _layer(
-                "ScatterplotLayer", name, flat,
-                get_line_color=ink, filled=False, stroked=True, get_radius=radius,
-                radius_units=PIXELS, line_width_min_pixels=width, billboard=not globe,
-            )
-            for name, radius, width in rings
-        ),
+            "ScatterplotLayer", name, flat,
+            get_line_color=rgb(palette.ink), filled=False, stroked=True, get_radius=radius,
+            radius_units=PIXELS, line_width_min_pixels=width, billboard=not globe,
+        )
+        for name, radius, width in (("hover", 11, 1.8), ("selected", 14, 2.8))
     ]  # fmt: skip
 
 

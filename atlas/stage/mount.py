@@ -11,7 +11,7 @@ from streamlit.runtime import get_instance
 
 from atlas.internals import components
 from atlas.maps.fetched import ADDRESS, STATIC
-from atlas.stage import columns
+from atlas.stage import blocks
 
 NAME: Final = "khasan-atlas.stage"
 BUNDLES: Final = Path(__file__).with_name("frontend") / "dist"
@@ -34,7 +34,7 @@ def columns_url(ids: tuple[str, ...]) -> str:
     """
     file = _only(COLUMNS)
     try:
-        sent = tuple(columns.unpack(file.read_bytes()).texts["id"])
+        sent = tuple(blocks.unpack(file.read_bytes()).texts["id"])
     except (ValueError, KeyError, TypeError) as error:
         raise Unusable(f"static/stage/{file.name} is damaged") from error
     if sent != ids:

@@ -9,7 +9,7 @@ import pydeck as pdk
 
 from atlas.maps.camera import Projection
 from atlas.maps.fetched import STATIC
-from atlas.stage import columns
+from atlas.stage import blocks, columns, journeys
 from atlas.stage.deck import stage_deck
 from atlas.style.palette import PALETTES, ThemeName, rgb
 
@@ -25,10 +25,10 @@ def deck(
     The outlines of land are fetched from a running dashboard at the address `server`.
     """
     (file,) = (STATIC / "stage").glob("columns-*.bin")
-    block = columns.unpack(file.read_bytes())
+    block = blocks.unpack(file.read_bytes())
     wanted = set(ids)
     keep = np.array([one in wanted for one in block.texts["id"]], dtype=bool)
-    block = columns.subset(block, keep)
+    block = blocks.subset(block, keep)
     whole = stage_deck(theme, projection)
     records = _records(block, theme)
     layers = []
@@ -62,7 +62,7 @@ ACCESSORS: dict[str, dict[str, str]] = {
 }
 
 
-def _records(block: columns.Block, theme: ThemeName) -> dict[str, list[dict[str, Any]]]:
+def _records(block: blocks.Block, theme: ThemeName) -> dict[str, list[dict[str, Any]]]:
     c, palette = block.columns, PALETTES[theme]
 
     def paint(event: int) -> list[int]:
@@ -71,7 +71,7 @@ def _records(block: columns.Block, theme: ThemeName) -> dict[str, list[dict[str,
 
     def points(part: str, number: int, high: bool) -> list[list[float]]:
         at = slice(*c[f"{part}_at"][number : number + 2].tolist())
-        parts = [c[f"{part}_lon"][at] / columns.MILLI, c[f"{part}_lat"][at] / columns.MILLI]
+        parts = [c[f"{part}_lon"][at] / journeys.MILLI, c[f"{part}_lat"][at] / journeys.MILLI]
         if high:
             parts.append(c[f"{part}_height"][at] * float(columns.HECTO))
         return [list(map(float, point)) for point in zip(*parts, strict=True)]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from streamlit.testing.v1 import AppTest
 
 from atlas.app import data
-from atlas.features.counting.coverage import analysis as coverage
+from atlas.features.counting.coverage import tallies
 from atlas.query.view import View
 from tests.app.pages import (
     ICBM,
@@ -41,7 +41,7 @@ def marked(figure: dict[str, Any]) -> int:
 def test_the_numbers_of_each_rule_are_told_with_the_rule() -> None:
     app = counting()
     assert unescaped(app.header[0].value).startswith("One record, several counts: 339 missiles")
-    for label, rule in coverage.RULES.values():
+    for label, rule in tallies.RULES.values():
         assert f"**{label}:** {rule}" in said(app)
     panels = figures(app)["totals-by-rule"]
     assert [sum(trace["y"]) for trace in panels["data"]] == [*(339, 165, 167, TRACKER_ENTRIES, 233)]

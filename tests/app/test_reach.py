@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from atlas.app import data, parameters
 from atlas.features.reach import analysis as reach
+from atlas.features.reach import lofting
 from tests.app.pages import (
     Params,
     figures,
@@ -265,6 +266,6 @@ def test_every_chart_has_a_table_of_its_rows() -> None:
     cities, lofted = (one.value for one in app.dataframe)
     assert len(cities) == len(data.catalog()["cities"])
     assert cities["Hwasong-15"].value_counts()["outside"] == 1
-    flights = reach.lofted(data.catalog())
+    flights = lofting.lofted(data.catalog())
     assert len(lofted) == len(flights) + len(data.catalog()["lofted_ranges"])
     assert (lofted["By"] == "computed here, a lower bound").sum() == len(flights)

@@ -12,12 +12,12 @@ import streamlit as st
 from hypothesis import given, settings
 from hypothesis import strategies as hyp
 
-from atlas.app import data, stage, state
+from atlas.app import data, stage, staging, state
 from atlas.app.address import HEIGHTS, PROJECTIONS
 from atlas.data import words
 from atlas.maps.fetched import STATIC
 from atlas.query.view import View
-from atlas.stage import columns
+from atlas.stage import blocks, columns, journeys, times
 from atlas.style.palette import PALETTES, rgb
 from tests.app.pages import (
     HWASONG_15,
@@ -44,7 +44,7 @@ def within(ids: list[str], rows: pd.DataFrame, period: list[int] | None) -> list
     """The ids whose days overlap a period of the stage, as the browser decides it."""
     if period is None:
         return ids
-    first, last = (columns.EPOCH.tz_localize(None) + columns.DAY * day for day in period)
+    first, last = (times.EPOCH.tz_localize(None) + times.DAY * day for day in period)
     of = rows.loc[ids]
     return list(of.index[(of["day_from"] <= last) & (of["day_to"] >= first)])
 
@@ -70,12 +70,12 @@ def test_any_period_of_any_view_counts_alike_in_browser_and_sentence(view: View)
 
 def mask_ids(view: View) -> list[str]:
     rows = data.chronicle()
-    packed = np.frombuffer(base64.b64decode(stage._mask(view)), dtype="u1")
+    packed = np.frombuffer(base64.b64decode(staging._mask(view)), dtype="u1")
     return list(rows.index[np.unpackbits(packed, count=len(rows)).astype(bool)])
 
 
 def days_of(view: View) -> list[int] | None:
-    return None if view.period is None else [stage._day(one) for one in view.period]
+    return None if view.period is None else [staging._day(one) for one in view.period]
 
 
 def test_a_period_is_sent_as_days_and_the_rest_stays_for_the_brush() -> None:
@@ -87,7 +87,7 @@ def test_a_period_is_sent_as_days_and_the_rest_stays_for_the_brush() -> None:
 def test_the_columns_are_those_of_the_page_and_fetched_by_address() -> None:
     sent = staged(open_page("map"))
     path = ROOT / sent["columns"].removeprefix("app/")
-    block = columns.unpack(path.read_bytes())
+    block = blocks.unpack(path.read_bytes())
     assert list(block.texts["id"]) == list(data.chronicle().index)
     assert sent["own"] is None
 
@@ -184,7 +184,7 @@ def test_a_link_shows_a_day_on_either_face() -> None:
     for face in FACES:
         until = staged(open_page(face, {"until": "2017-11-28"}))["until"]
         # To the end of that day.
-        assert columns.EPOCH + until * columns.MINUTE == pd.Timestamp("2017-11-29", tz="UTC")
+        assert times.EPOCH + until * times.MINUTE == pd.Timestamp("2017-11-29", tz="UTC")
 
 
 @pytest.mark.parametrize("value", ["2017-11-31", "yesterday", "0000-00-00", "<b>x</b>"])
@@ -325,7 +325,7 @@ def test_what_no_stage_sends_changes_nothing_that_could_not_be_shown(what: Any) 
 
 def test_each_mode_has_a_line_of_its_own() -> None:
     sent = staged(open_page("map"))
-    assert len(sent["ways"]) == len(columns.HOWS)
+    assert len(sent["ways"]) == len(journeys.HOWS)
     drawn = {one["mode"]: (one["width"], one["core"] > 0) for one in sent["ways"]}
     assert list(drawn) == ["order", *words.MODES]
     assert list(sent["modes"]) == [*words.MODES, "order"]

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from atlas.maps.fetched import STATIC
-from atlas.stage import columns, mount
+from atlas.stage import blocks, mount
 from tests.app.pages import open_page, ran, stages, unescaped
 
 PAGES = ["map", "timeline"]
@@ -66,14 +66,14 @@ def another_file(path: Path) -> str:
 
 
 def without_ids(path: Path) -> str:
-    block = columns.unpack(path.read_bytes())
-    path.write_bytes(columns.pack(replace(block, texts={})))
+    block = blocks.unpack(path.read_bytes())
+    path.write_bytes(blocks.pack(replace(block, texts={})))
     return f"static/stage/{path.name} is damaged"
 
 
 def stale(path: Path) -> str:
-    block = columns.unpack(path.read_bytes())
-    content = columns.pack(replace(block, texts={**block.texts, "id": block.texts["id"][:-1]}))
+    block = blocks.unpack(path.read_bytes())
+    content = blocks.pack(replace(block, texts={**block.texts, "id": block.texts["id"][:-1]}))
     path.unlink()
     path = path.with_name(f"columns-{sha256(content).hexdigest()[:10]}.bin")
     path.write_bytes(content)

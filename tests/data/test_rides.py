@@ -8,7 +8,8 @@ import pytest
 from atlas.data.catalog import Catalog
 from atlas.data.rules import ids
 from atlas.geo.geodesy import distance_km
-from atlas.geo.ride import TOP_KMH, USUAL_KMH, Ride, rides
+from atlas.geo.ride import Ride, rides
+from atlas.geo.windows import TOP_KMH, USUAL_KMH
 
 RUSSIA, HANOI, PRIMORYE = "2023-09-russia", "2019-02-hanoi", "2019-04-vladivostok"
 SINGAPORE, BEIJING = "2018-06-singapore", "2025-09-beijing"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from atlas.data.catalog import DATA, Catalog, load
-from tools import add, import_launches
+from tools import add, flight_tests, import_launches
 
 LAUNCH = [
     "launch", "--date-utc", "2026-04-19", "--time-utc", "03:10", "--facility-id", "sunan",
@@ -62,7 +62,7 @@ def test_launches_keep_the_order_of_time(data: Path) -> None:
 def test_a_launch_that_the_list_has_stops_the_import(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    row = import_launches.read(data / import_launches.LIST)[-1]
+    row = import_launches.read(data / flight_tests.LIST)[-1]
     same = ["launch", "--date-utc", row["date_utc"], "--time-utc", row["time_utc"],
             "--facility-id", row["facility_id"], "--missile-id", row["missile_id"],
             "--salvo-seq", row["salvo_seq"], "--outcome", "success"]  # fmt: skip

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from atlas.app import data
-from atlas.draw import charts
+from atlas.draw import bars, heights
+from atlas.features.overview import strip
 from atlas.query import counts
 from atlas.query.view import View
 from atlas.style.figures import counted, days_shown
@@ -41,7 +42,7 @@ ONE = View(missile=("hwasong-19",))
 def test_one_launch_is_a_bar_among_others_that_are_not_there(step: str) -> None:
     rows, eras = data.launches(ONE), data.catalog()["eras"]
     leaders = eras[eras["lane"] == "leader-kp"]
-    figure = charts.stacked(counts.by_period(rows, step), leaders, step, "missiles", "light")
+    figure = bars.stacked(counts.by_period(rows, step), leaders, step, "missiles", "light")
     first, last = map(pd.Timestamp, figure.layout.xaxis.range)
     assert 4.9 < (last - first) / pd.Timedelta(days=365 if step == "year" else 30) < 5.1
     assert first < rows["day_from"].iloc[0] < last
@@ -54,21 +55,21 @@ def test_a_band_without_room_has_no_name() -> None:
     rows, eras = data.launches(View(kind=("launch",))), data.catalog()["eras"]
     leaders = eras[eras["lane"] == "leader-kp"]
     late = rows[rows["day_from"] > "2011-01-01"]
-    figure = charts.stacked(counts.by_period(late, "year"), leaders, "year", "missiles", "light")
+    figure = bars.stacked(counts.by_period(late, "year"), leaders, "year", "missiles", "light")
     assert [one.label.text for one in figure.layout.shapes] == ["", "Kim Jong Un"]
 
 
 @pytest.mark.parametrize("lengths", [[], [950.0], [18.0, 30.0], [3.0], [20_000.0], [0.0, 700.0]])
 def test_three_lengths_stand_at_a_logarithmic_axis(lengths: list[float]) -> None:
-    low, high = charts._lengths_shown(pd.Series(lengths, dtype=float))
-    ticks = np.log10(charts.LENGTHS)
+    low, high = heights._lengths_shown(pd.Series(lengths, dtype=float))
+    ticks = np.log10(heights.LENGTHS)
     assert ((ticks >= low) & (ticks <= high)).sum() >= 3
     assert all(low < np.log10(one) < high for one in lengths if one > 0)
 
 
 def test_a_journey_alone_is_drawn_in_months() -> None:
     rows = data.selection(View(kind=("trip",), query="Singapore summit")).rows
-    figure = charts.strip(rows, "light")
+    figure = strip.draw(rows, "light")
     first, last = map(pd.Timestamp, figure.layout.xaxis.range)
     assert (last - first).days > 150
     assert list(figure.layout.yaxis.ticktext) == ["Journeys", "0", "1", "2"]

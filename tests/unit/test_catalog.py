@@ -12,7 +12,7 @@ import pytest
 
 from atlas.data.catalog import DATA, DESCRIPTOR, Catalog, DataError, load
 from atlas.data.package import UNCHANGED
-from atlas.data.rules import Problem
+from atlas.data.problems import Problem
 from tests import small_package
 from tools import check_data, hashes
 

@@ -11,7 +11,7 @@ import pytest
 
 from atlas.data.catalog import Catalog
 from atlas.maps.fetched import STATIC
-from atlas.stage import columns, mount
+from atlas.stage import blocks, mount
 from tools import build_columns, check_data
 
 BEGIN = "Map and timeline cannot be drawn: "
@@ -30,9 +30,9 @@ def built(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     return next(Path(path).glob(mount.COLUMNS))
 
 
-def written(path: Path, block: columns.Block) -> None:
+def written(path: Path, block: blocks.Block) -> None:
     """Put another block in the place of a file, under the name of its hash."""
-    content = columns.pack(block)
+    content = blocks.pack(block)
     path.unlink()
     path.with_name(f"columns-{sha256(content).hexdigest()[:10]}.bin").write_bytes(content)
 
@@ -66,27 +66,27 @@ def test_columns_with_one_byte_changed(built: Path, catalog: Catalog) -> None:
     ]
 
 
-def other_title(block: columns.Block) -> columns.Block:
+def other_title(block: blocks.Block) -> blocks.Block:
     return replace(block, texts={**block.texts, "title": ["x", *block.texts["title"][1:]]})
 
 
-def other_number(block: columns.Block) -> columns.Block:
+def other_number(block: blocks.Block) -> blocks.Block:
     end = block.columns["end"].copy()
     end[0] += 2
     return replace(block, columns={**block.columns, "end": end})
 
 
-def other_type(block: columns.Block) -> columns.Block:
+def other_type(block: blocks.Block) -> blocks.Block:
     return replace(block, columns={**block.columns, "away": block.columns["away"].astype("<u2")})
 
 
-def no_events(block: columns.Block) -> columns.Block:
+def no_events(block: blocks.Block) -> blocks.Block:
     return replace(block, texts={**block.texts, "id": []})
 
 
 @pytest.mark.parametrize("change", [other_title, other_number, other_type, no_events])
 def test_columns_of_other_data(
-    built: Path, catalog: Catalog, change: Callable[[columns.Block], columns.Block]
+    built: Path, catalog: Catalog, change: Callable[[blocks.Block], blocks.Block]
 ) -> None:
     written(built, change(build_columns.block(catalog)))
     (fault,) = check_data.stage_faults(catalog)

@@ -8,10 +8,11 @@ import shapely
 
 from atlas.data.catalog import Catalog
 from atlas.geo.ride import rides
-from atlas.maps import close_ups, plate
+from atlas.maps import close_ups, curves
 from atlas.maps.close_ups import CloseUp, Format
 from atlas.maps.outlines import CLOSE_UPS, features
-from atlas.maps.plate import Plate, Window
+from atlas.maps.plate import Plate
+from atlas.maps.window import Window
 from atlas.style.palette import LIGHT
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -114,18 +115,18 @@ def test_the_tumen_is_one_band_through_the_bridge(drawn: dict[str, list[CloseUp]
 
 def test_a_curve_keeps_its_points_and_a_sharp_turn_its_corner() -> None:
     bend = [(0.0, 0.0), (40.0, 10.0), (80.0, 0.0)]
-    curve = plate.smooth(bend)
+    curve = curves.smooth(bend)
     assert set(bend) <= {(round(x, 9), round(y, 9)) for x, y in curve}
     assert max(y for _, y in curve) < 10.5
     corner = [(0.0, 0.0), (50.0, 0.0), (50.0, 50.0)]
-    assert all(x <= 50 + 1e-9 and y >= -1e-9 for x, y in plate.smooth(corner))
-    assert plate.smooth([(1.0, 2.0)]) == [(1.0, 2.0)]
+    assert all(x <= 50 + 1e-9 and y >= -1e-9 for x, y in curves.smooth(corner))
+    assert curves.smooth([(1.0, 2.0)]) == [(1.0, 2.0)]
 
 
 def test_lines_are_joined_end_to_end_either_way() -> None:
-    (line,) = plate.joined([[[2, 0], [1, 0]], [[0, 0], [1, 0]], [[2, 0], [3, 0]]])
+    (line,) = curves.joined([[[2, 0], [1, 0]], [[0, 0], [1, 0]], [[2, 0], [3, 0]]])
     assert line in ([[0, 0], [1, 0], [2, 0], [3, 0]], [[3, 0], [2, 0], [1, 0], [0, 0]])
-    assert len(plate.joined([[[0, 0], [1, 0]], [[5, 0], [6, 0]]])) == 2
+    assert len(curves.joined([[[0, 0], [1, 0]], [[5, 0], [6, 0]]])) == 2
 
 
 def test_the_scale_is_true() -> None:

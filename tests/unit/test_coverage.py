@@ -14,6 +14,7 @@ from atlas.data.rules import ids
 from atlas.features.counting import trip_counts
 from atlas.features.counting.coverage import analysis as coverage
 from atlas.features.counting.coverage import figures as draw
+from atlas.features.counting.coverage import tallies
 from tests.counts import TRACKER_ENTRIES
 
 SRBM = "Short-Range Ballistic Missile (SRBM)"
@@ -209,12 +210,12 @@ def test_the_sentences(catalog: Catalog, table: pd.DataFrame) -> None:
     assert coverage.kinds_finding(table) == (
         "Both name a class of missile on 120 shared days, and differ on 7 of them"
     )
-    totals = coverage.totals(catalog, None)
-    assert coverage.headline(totals) == (
+    totals = tallies.totals(catalog, None)
+    assert tallies.headline(totals) == (
         "One record, several counts: 339 missiles, 165 test events, "
         f"{TRACKER_ENTRIES} entries of another tracker"
     )
-    assert coverage.totals_finding(totals) == (
+    assert tallies.totals_finding(totals) == (
         "The rules lie farthest apart in 2022: 69 by “Missiles, CNS list”, 33 by “Test events, "
         "CNS list”"
     )
@@ -222,15 +223,15 @@ def test_the_sentences(catalog: Catalog, table: pd.DataFrame) -> None:
     assert coverage.date_line(table[:0]) == (
         "On no shared day of this period does the CNS list print another date than Pyongyang"
     )
-    assert coverage.headline(totals[:0]) == "No test to count in this period"
-    assert coverage.totals_finding(totals[:0]) == "No rule counts a test in this period"
+    assert tallies.headline(totals[:0]) == "No test to count in this period"
+    assert tallies.totals_finding(totals[:0]) == "No rule counts a test in this period"
 
 
 def test_a_period_cuts_the_days_and_the_totals(catalog: Catalog, table: pd.DataFrame) -> None:
     november = (date(2017, 11, 28), date(2017, 11, 28))
     # In Pyongyang it was the day after.
     assert coverage.within(table, november).empty
-    totals = coverage.totals(catalog, november)
+    totals = tallies.totals(catalog, november)
     assert totals.loc[2017].to_dict() == {
         "missiles": 1,
         "test_events": 0,
@@ -238,7 +239,7 @@ def test_a_period_cuts_the_days_and_the_totals(catalog: Catalog, table: pd.DataF
         "entries": 1,
         "tracker_days": 1,
     }
-    assert coverage.totals(catalog, (date(2018, 1, 1), date(2018, 12, 31))).empty
+    assert tallies.totals(catalog, (date(2018, 1, 1), date(2018, 12, 31))).empty
     # A row that is dated to the month is there on each of its days.
     assert list(coverage.within(table, (date(1986, 5, 9), date(1986, 5, 9)))["list_day"]) == [
         "1986-05"
@@ -246,7 +247,7 @@ def test_a_period_cuts_the_days_and_the_totals(catalog: Catalog, table: pd.DataF
 
 
 def test_totals_by_year(catalog: Catalog) -> None:
-    totals = coverage.totals(catalog, None)
+    totals = tallies.totals(catalog, None)
     assert totals.index.tolist() == list(range(1984, 2027))
     assert totals.sum().to_dict() == {
         "missiles": 339,
@@ -353,8 +354,8 @@ def test_the_journeys_that_each_rule_counts(catalog: Catalog) -> None:
 
 
 def test_the_figures_draw_what_the_tables_hold(catalog: Catalog, table: pd.DataFrame) -> None:
-    totals = coverage.totals(catalog, None)
-    names = {rule: label for rule, (label, _) in coverage.RULES.items()}
+    totals = tallies.totals(catalog, None)
+    names = {rule: label for rule, (label, _) in tallies.RULES.items()}
     bars = draw.totals(totals, names, "light")
     assert [sum(trace.y) for trace in bars.data] == totals.sum().tolist()
     assert [trace.marker.pattern.shape for trace in bars.data] == [None] * 3 + ["/"] * 2
@@ -377,8 +378,8 @@ def test_the_figures_draw_what_the_tables_hold(catalog: Catalog, table: pd.DataF
 
 
 def test_a_year_alone_is_drawn_without_halves(catalog: Catalog) -> None:
-    names = {rule: label for rule, (label, _) in coverage.RULES.items()}
-    year = coverage.totals(catalog, (date(2012, 1, 1), date(2012, 12, 31)))
+    names = {rule: label for rule, (label, _) in tallies.RULES.items()}
+    year = tallies.totals(catalog, (date(2012, 1, 1), date(2012, 12, 31)))
     figure = draw.totals(year, names, "light")
     assert [list(trace.y) for trace in figure.data] == [[2], [2], [2], [3], [3]]
     assert figure.layout.xaxis5.dtick == figure.layout.yaxis.dtick == 1

@@ -10,7 +10,7 @@ import pytest
 import shapely
 from shapely.geometry import Point, shape
 
-from atlas.app import stage
+from atlas.app import standalone
 from atlas.data.catalog import Catalog
 from atlas.features.reach import analysis as reach
 from atlas.features.reach.layers import Projection, reach_deck
@@ -112,5 +112,5 @@ def test_the_handout_carries_all_of_the_ground() -> None:
     layers = described(stage_deck("light", "flat"))["layers"]
     (columns,) = (STATIC / "stage").glob("columns-*.bin")
     scene = {"deck": layers, "marks": None}
-    living = stage._alone(scene, "", columns, STATIC / "mark.svg", None, set())
+    living = standalone._alone(scene, "", columns, STATIC / "mark.svg", None, set())
     expect_ground(layers, lambda address: areas_of(living.files[address][1]))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tools import flight_tests
 from tools import import_launches as importer
 
 LISTED = {
@@ -34,7 +35,7 @@ def correction(**cells: str) -> dict[str, str]:
     """A correction of record 1's time from 18:18 to 06:18, with these cells changed."""
     return {
         "correction_id": "record-1-time",
-        "table": importer.LIST,
+        "table": flight_tests.LIST,
         "row_key": "1",
         "column": "time_utc",
         "old_value": "18:18",
@@ -81,12 +82,12 @@ def test_a_correction_to_another_file_is_passed_over() -> None:
 def test_a_correction_that_does_not_fit_stops_the_import(
     cells: dict[str, str], message: str
 ) -> None:
-    with pytest.raises(importer.ListError, match=message):
+    with pytest.raises(flight_tests.ListError, match=message):
         importer.apply_corrections([listed(1)], [correction(**cells)])
 
 
 def test_a_record_listed_twice_stops_the_import() -> None:
-    with pytest.raises(importer.ListError, match="record 1 is listed more than once"):
+    with pytest.raises(flight_tests.ListError, match="record 1 is listed more than once"):
         importer.apply_corrections([listed(1), listed(1)], [])
 
 
@@ -98,7 +99,7 @@ def test_a_record_listed_twice_stops_the_import() -> None:
     ],
 )
 def test_a_remark_must_fit_one_record_once(rows: list[dict[str, str]], message: str) -> None:
-    with pytest.raises(importer.ListError, match=message):
+    with pytest.raises(flight_tests.ListError, match=message):
         importer.by_records(rows, ["1", "2"])
 
 
@@ -114,19 +115,19 @@ def test_precision_and_id_follow_what_is_known(
     cells: dict[str, str], precision: str, launch_id: str
 ) -> None:
     row = listed(1, **cells)
-    assert importer.date_precision(row) == precision
-    assert importer.launch_id(row, 1) == launch_id
+    assert flight_tests.date_precision(row) == precision
+    assert flight_tests.launch_id(row, 1) == launch_id
 
 
 def test_ids_are_unique_and_do_not_depend_on_the_order_of_rows() -> None:
     rows = [listed(9), listed(10), listed(11, facility_id="sohae")]
-    ids = importer.launch_ids(rows)
+    ids = flight_tests.launch_ids(rows)
     assert ids == {
         "9": "launch-2017-11-28-1818-pyongsong-1",
         "10": "launch-2017-11-28-1818-pyongsong-2",
         "11": "launch-2017-11-28-1818-sohae-1",
     }
-    assert importer.launch_ids(rows[::-1]) == ids
+    assert flight_tests.launch_ids(rows[::-1]) == ids
 
 
 def test_numbers_that_repeat_on_a_date_make_one_salvo_a_type() -> None:
@@ -136,7 +137,7 @@ def test_numbers_that_repeat_on_a_date_make_one_salvo_a_type() -> None:
         listed(3, salvo_seq="2", missile_id="scud-c"),
         listed(4),
     ]
-    assert importer.salvo_sizes(rows) == {"1": 2, "2": 1, "3": 2, "4": 1}
+    assert flight_tests.salvo_sizes(rows) == {"1": 2, "2": 1, "3": 2, "4": 1}
 
 
 def test_numbers_that_do_not_repeat_make_one_salvo_of_all_types() -> None:
@@ -144,11 +145,11 @@ def test_numbers_that_do_not_repeat_make_one_salvo_of_all_types() -> None:
         listed(1, salvo_seq="1", missile_id="unknown"),
         listed(2, salvo_seq="2", missile_id="kn-25", facility_id="sohae"),
     ]
-    assert importer.salvo_sizes(rows) == {"1": 2, "2": 2}
+    assert flight_tests.salvo_sizes(rows) == {"1": 2, "2": 2}
 
 
 def test_a_listed_salvo_size_stands() -> None:
-    assert importer.salvo_sizes([listed(1, salvo_seq="1", salvo_size="3")]) == {"1": 3}
+    assert flight_tests.salvo_sizes([listed(1, salvo_seq="1", salvo_size="3")]) == {"1": 3}
 
 
 def test_a_test_event_is_named_by_the_day_in_pyongyang() -> None:
@@ -162,7 +163,7 @@ def test_a_test_event_is_named_by_the_day_in_pyongyang() -> None:
         listed(5, date_utc="1984-09", time_utc=""),
         listed(6, date_utc="2015-03-01", time_utc=""),
     ]
-    assert importer.event_ids(rows, {"6": "2015-03-02"}) == {
+    assert flight_tests.event_ids(rows, {"6": "2015-03-02"}) == {
         "1": "test-2017-11-29",
         "2": "test-2018-05-04",
         "3": "test-2018-05-05",
@@ -177,7 +178,7 @@ def test_a_salvo_missile_without_an_hour_goes_with_those_that_have_one() -> None
         listed(1, salvo_seq="1", time_utc=""),
         listed(2, salvo_seq="2", time_utc="21:53"),
     ]
-    assert set(importer.event_ids(rows).values()) == {"test-2017-11-29"}
+    assert set(flight_tests.event_ids(rows).values()) == {"test-2017-11-29"}
 
 
 @pytest.mark.parametrize(("bearing", "known"), [("90", ""), ("91", "91"), ("89", "89")])
@@ -192,7 +193,7 @@ def test_manoeuvres_name_their_units() -> None:
         {"distance_km": 80},
     ]
     assert importer.manoeuvres("") == ""
-    with pytest.raises(importer.ListError, match="turn"):
+    with pytest.raises(flight_tests.ListError, match="turn"):
         importer.manoeuvres('[{"turn": 1}]')
 
 
@@ -287,7 +288,7 @@ def test_known_flights(
 @pytest.fixture
 def data_copy(tmp_path: Path) -> Path:
     """A copy of the files that the import reads and writes."""
-    own = (importer.LIST, importer.BESIDE, importer.ADDED)
+    own = (flight_tests.LIST, importer.BESIDE, importer.ADDED)
     for name in (*own, "corrections.csv", "datapackage.json"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(importer.DATA / name, tmp_path / name)
@@ -306,7 +307,7 @@ def test_check_fails_until_the_table_is_written(data_copy: Path) -> None:
 def test_a_changed_list_stops_the_import_with_one_line(
     data_copy: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = data_copy / importer.LIST
+    path = data_copy / flight_tests.LIST
     path.write_text(path.read_text().replace("111,2017-07-04,12:40", "111,2017-07-04,00:40"))
     assert importer.main([], data_copy) == 1
     assert not (data_copy / importer.TABLE).exists()
@@ -372,5 +373,5 @@ def test_the_import_says_what_the_list_has_by_now_or_passes_over() -> None:
 def test_a_remark_on_a_launch_that_the_list_has_by_now_is_left_out() -> None:
     table = importer.launches([listed(1)], [], [remark("100001", note="Old.")], ["100001"])
     assert [row["note"] for row in table] == [""]
-    with pytest.raises(importer.ListError, match="record 100001 is not in the list"):
+    with pytest.raises(flight_tests.ListError, match="record 100001 is not in the list"):
         importer.launches([listed(1)], [], [remark("100001")])

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from atlas.data import package
 from atlas.data.catalog import DATA, DESCRIPTOR, DataError, load
 from atlas.data.package import CHANGED, JSON, PACKAGE, UNCHANGED
-from atlas.data.rules import Problem
+from atlas.data.problems import Problem
 from tools import add, build_docs, check_data, hashes, import_launches
 
 FLIPS = 250

@@ -16,7 +16,7 @@ from atlas.data.catalog import Catalog
 from atlas.features.reach import analysis as reach
 from atlas.features.reach import figures as reach_charts
 from atlas.features.reach import layers as draw
-from atlas.features.reach import names
+from atlas.features.reach import lofting, names
 from atlas.geo.flight import EARTH_RADIUS_KM, free_fall_km
 from atlas.geo.reach import (
     FARTHEST_KM,
@@ -337,7 +337,7 @@ def test_what_a_range_rests_on(catalog: Catalog) -> None:
 
 
 def test_the_lofted_flights_and_their_lower_bounds(catalog: Catalog) -> None:
-    flights = reach.lofted(catalog)
+    flights = lofting.lofted(catalog)
     assert (flights["apogee_km"] >= flights["distance_km"]).all()
     assert (flights["bound_low_km"] >= flights["distance_km"]).all()
     assert (flights["bound_low_km"] <= flights["bound_high_km"]).all()
@@ -347,27 +347,29 @@ def test_the_lofted_flights_and_their_lower_bounds(catalog: Catalog) -> None:
     assert first["bound_high_km"] == pytest.approx(10_055, abs=1)
     assert "unknown" not in set(flights["missile_id"])
     # Every flight with a published estimate has a bound to set beside it.
-    published = reach.published(catalog)
+    published = lofting.published(catalog)
     assert set(published["launch_id"].dropna()) <= set(flights.index)
     assert set(published["missile_id"]) <= set(flights["missile_id"])
-    assert reach.lofted_finding(flights) == (
+    assert lofting.lofted_finding(flights) == (
         f"{int((flights['bound_low_km'] > 5500).sum())} of {len(flights)} lofted flights had the "
         "energy for more than 5,500 km on a flatter path"
     )
 
 
 def test_a_bound_in_words(catalog: Catalog) -> None:
-    flights = reach.lofted(catalog)
-    assert reach.bound_text(9983.3, 10055.2) == "at least 9,983 km, by the higher figures 10,055 km"
-    assert reach.bound_text(1163.1, 1163.2) == "at least 1,163 km"
-    assert reach.bound_text(15767, HALFWAY_KM).endswith(
+    flights = lofting.lofted(catalog)
+    assert (
+        lofting.bound_text(9983.3, 10055.2) == "at least 9,983 km, by the higher figures 10,055 km"
+    )
+    assert lofting.bound_text(1163.1, 1163.2) == "at least 1,163 km"
+    assert lofting.bound_text(15767, HALFWAY_KM).endswith(
         "by the higher figures any distance on Earth"
     )
-    said = reach.lofted_sentence(flights, "hwasong-19")
+    said = lofting.lofted_sentence(flights, "hwasong-19")
     assert said is not None
     assert "the energy for any distance on Earth" in said
     assert "a lower bound" in said
-    assert reach.lofted_sentence(flights, "kn-25") is None
+    assert lofting.lofted_sentence(flights, "kn-25") is None
 
 
 def test_the_edge_of_reach_in_words(catalog: Catalog) -> None:
@@ -564,7 +566,7 @@ def test_the_chart_of_cities_without_a_missile(catalog: Catalog) -> None:
 
 
 def test_the_lofted_chart_has_every_flight_and_every_estimate(catalog: Catalog) -> None:
-    flights, published = reach.lofted(catalog), reach.published(catalog)
+    flights, published = lofting.lofted(catalog), lofting.published(catalog)
     figure = reach_charts.lofted_chart(flights, published, ["hwasong-15"], "light")
     by_name = {one.name: one for one in figure.data if one.name}
     bounds = by_name["Lower bound, computed here"]

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from atlas.data import words
 from atlas.data.chronicle import fold
 from atlas.features.records import analysis as records
-from atlas.query.search import Names, Term, terms
+from atlas.query.known_names import Names
+from atlas.query.terms import Term, terms
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=200)
 

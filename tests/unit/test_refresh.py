@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 from atlas.data.catalog import DATA, load
-from tools import import_launches, published, refresh
+from tools import flight_tests, import_launches, published, refresh
 
 Row = dict[str, str]
 Form = Callable[[list[Row], Path], Path]
@@ -29,7 +29,7 @@ def rows_of(name: str) -> list[Row]:
     return import_launches.read(DATA / name)
 
 
-LISTED = rows_of(import_launches.LIST)
+LISTED = rows_of(flight_tests.LIST)
 NAMES = {
     "missile_id": {row["missile_id"]: row["name"] for row in rows_of("missiles.csv")},
     "facility_id": {row["site_id"]: row["name"] for row in rows_of("sites.csv")},
@@ -180,7 +180,7 @@ def test_ten_rows_come_back(data: Path, tmp_path: Path, capsys: pytest.CaptureFi
     new = [line for line in said(capsys) if line.startswith("New")]
     # New records are numbered on; the last number stays taken.
     assert [line.split()[2] for line in new] == [str(340 + n) for n in range(10)]
-    stored = import_launches.read(data / import_launches.LIST)
+    stored = import_launches.read(data / flight_tests.LIST)
     given = ["date_utc", "time_utc", "missile_id", "facility_id", "landing_zone", "apogee_km",
              "distance_km", "outcome"]  # fmt: skip
     assert sorted([row[name] for name in given] for row in stored) == sorted(

@@ -11,15 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas.data.catalog import Catalog
-from atlas.geo.ride import (
-    PARTS,
-    TOP_KMH,
-    Fix,
-    Ride,
-    Window,
-    moments,
-    rides,
-)
+from atlas.geo.ride import Fix, Ride, rides
+from atlas.geo.stops import moments
+from atlas.geo.windows import PARTS, TOP_KMH, Window
 
 ZONE = "Asia/Vladivostok"  # UTC+10
 # One line of railway with a bend: name, lon, lat, kilometre.

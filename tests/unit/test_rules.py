@@ -8,7 +8,8 @@ import pytest
 
 from atlas.data import rules
 from atlas.data.catalog import Catalog
-from atlas.data.rules import Problem, broken, ids
+from atlas.data.problems import Problem
+from atlas.data.rules import broken, ids
 
 NOTHING = pd.NA
 

@@ -9,7 +9,7 @@ import pytest
 from atlas.data import words
 from atlas.data.catalog import DATA, Catalog, load
 from atlas.data.chronicle import build
-from atlas.draw import charts
+from atlas.draw import heights
 from atlas.draw import timeline as timelines
 from atlas.query import counts
 from atlas.query.view import FACETS, Index, View
@@ -82,8 +82,8 @@ def test_too_many_flights_that_lie_on_each_other_are_one_mark(
     """No flight is lost, none leaves its class, and a selected one is ringed."""
     launches = chronicle[chronicle["kind"] == "launch"]
     flown = launches[counts.figured(launches)]
-    monkeypatch.setattr(charts, "MOST_MARKS", len(flown) - 1)
-    figure = charts.flights(chronicle, launches, "light", flown.index[-1])
+    monkeypatch.setattr(heights, "MOST_MARKS", len(flown) - 1)
+    figure = heights.flights(chronicle, launches, "light", flown.index[-1])
     ring, last = figure.data[-1], flown.iloc[-1]
     assert (ring.x[0], ring.y[0]) == (last["distance_km"], last["apogee_km"])
     marks = [trace for trace in figure.data if trace.customdata is not None]
@@ -92,8 +92,8 @@ def test_too_many_flights_that_lie_on_each_other_are_one_mark(
     assert len(shown) < len(flown)
     assert sum(shown) == len(flown)
     assert {trace.name for trace in marks} == {words.CLASSES[one] for one in set(flown["class"])}
-    monkeypatch.setattr(charts, "MOST_MARKS", len(flown))
-    whole = charts.flights(chronicle, launches, "light", None)
+    monkeypatch.setattr(heights, "MOST_MARKS", len(flown))
+    whole = heights.flights(chronicle, launches, "light", None)
     texts = [text for trace in whole.data if trace.customdata is not None for text in trace.text]
     assert len(texts) == len(flown)
     assert not any(" like it" in text for text in texts)

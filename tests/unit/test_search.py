@@ -16,8 +16,13 @@ from atlas.data import chronicle as chronicle_
 from atlas.data.catalog import Catalog
 from atlas.data.chronicle import _BARE, _FOLDED, fold
 from atlas.data.rules import ids
-from atlas.query import labels, search
-from atlas.query.search import Engine, Index, Term, key, marks, names, terms, tokens
+from atlas.query import fulltext, known_names, labels, search
+from atlas.query.fulltext import Index
+from atlas.query.highlights import marks
+from atlas.query.known_names import names
+from atlas.query.search import Engine
+from atlas.query.spelling import key, tokens
+from atlas.query.terms import LONGEST, Term, terms
 
 RUSSIA = "2023-09-russia"
 HWASONG_15 = "launch-2017-11-28-1818-pyongsong-1"
@@ -227,7 +232,7 @@ def test_all_names_of_one_thing_find_the_same(engine: Engine) -> None:
     for one, phrases in known.items():
         # Chinese and Korean as they are written, without spaces.
         typed = [("" if one[0] > "\u3040" else " ").join(one) for one in phrases]
-        short = [one for one in typed if len(one.split()) <= search.LONGEST]
+        short = [one for one in typed if len(one.split()) <= LONGEST]
         every = [found(engine, name) for name in short]
         assert all(again == every[0] for again in every), (one, short)
 
@@ -403,7 +408,7 @@ def test_two_dates_must_both_be_touched(engine: Engine) -> None:
 def test_a_misspelt_word_offers_the_nearest(engine: Engine, query: str, offer: str) -> None:
     offers = engine.find(query).offers
     assert offer in offers
-    assert len(offers) <= search.MOST_OFFERED
+    assert len(offers) <= known_names.MOST_OFFERED
     # What is offered finds something.
     assert found(engine, offer)
 
@@ -461,13 +466,13 @@ def test_a_gap_parts_labels() -> None:
     index = Index(["", ""], [["solid fuel", "train"], ["fuel train"]])
     assert not index.has(("solid", "train"))
     assert [row for row, _ in index.scores([("fuel", "train")])] == [1]
-    assert search.GAP not in index.words
+    assert fulltext.GAP not in index.words
 
 
 def test_each_part_has_an_index_of_its_own(engine: Engine, chronicle: pd.DataFrame) -> None:
     """As a visitor's own events have: found together, the words of one unknown to the other."""
     own = chronicle.head(2).assign(text=["zebra crossing", "hwasong zebras"])
-    both = Engine(pd.concat([chronicle, own]), [*engine.parts, search.index(own)], engine.names)
+    both = Engine(pd.concat([chronicle, own]), [*engine.parts, fulltext.index(own)], engine.names)
     assert list(both.find("zebra").mask.nonzero()[0]) == [len(chronicle), len(chronicle) + 1]
     assert both.find("Hwasong").mask.sum() == engine.find("Hwasong").mask.sum() + 1
     assert both.find("zebr").offers == ("zebra",)
@@ -632,9 +637,9 @@ def test_an_unknown_word_is_compared_with_a_thousand_at_most(
         compared.append(others)
         return get_close_matches(word, others, 1)
 
-    monkeypatch.setattr(search.difflib, "get_close_matches", close)
+    monkeypatch.setattr(known_names.difflib, "get_close_matches", close)
     words = ["".join(letters) for letters in islice(permutations("etaoinsr"), 20_000)]
-    assert search._near("etaoinsx", words)
-    assert [len(one) for one in compared] == [search.MOST_COMPARED]
+    assert known_names.nearest("etaoinsx", words)
+    assert [len(one) for one in compared] == [known_names.MOST_COMPARED]
     # Those that begin alike come first.
     assert all(one[0] == "e" for one in compared[0])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from atlas.app import data
 from atlas.data.catalog import Catalog
-from atlas.draw import charts
+from atlas.features.charts.silences import figures
 from atlas.query import silences
 from atlas.query.view import View
 
@@ -169,7 +169,7 @@ def scatters(figure: go.Figure, mode: str) -> list[go.Scatter]:
 
 
 def drawn(table: pd.DataFrame, found: pd.DataFrame) -> tuple[list[str], list[str]]:
-    figure = charts.silences(
+    figure = figures.silences(
         table, silences.longest(table), found, silences.densest(found), "missiles", "light"
     )
     ranks, letters = scatters(figure, "text")
@@ -193,7 +193,7 @@ def test_the_strip_of_one_test_is_drawn_too() -> None:
 def test_the_teeth_rise_through_each_silence_and_drop_at_its_end() -> None:
     table = silences.gaps(launches("2020-01-01", "2020-01-11", "2020-02", "2020-04-01"))
     none = silences.weeks(launches())
-    figure = charts.silences(table, silences.longest(table), none, none, "missiles", "light")
+    figure = figures.silences(table, silences.longest(table), none, none, "missiles", "light")
     exact, vague = scatters(figure, "lines")
     assert list(exact.y) == [0, 10, 0]
     # From 11 January to the first day of February, and from its last day to April.
@@ -206,5 +206,5 @@ def test_the_weeks_are_measured_in_round_steps() -> None:
         many = launches(*["2020-01-01"] * most)
         weeks = silences.weeks(many)
         gaps = silences.gaps(many)
-        figure = charts.silences(gaps, gaps, weeks, silences.densest(weeks), "missiles", "light")
+        figure = figures.silences(gaps, gaps, weeks, silences.densest(weeks), "missiles", "light")
         assert list(figure.layout.yaxis2.tickvals) == ticks

@@ -20,9 +20,9 @@ from atlas.data.rules import ids
 from atlas.draw.timeline import LANES
 from atlas.geo.ride import Ride, rides
 from atlas.maps.fetched import STATIC
-from atlas.stage import columns
+from atlas.stage import blocks, columns, journeys, times
 from atlas.stage import flights as paths
-from atlas.stage.columns import Block, pack, subset, unpack
+from atlas.stage.blocks import Block, pack, subset, unpack
 from atlas.stage.flights import Flight
 from tools import build_columns, node
 
@@ -34,7 +34,7 @@ BLOCKS = st.builds(
     Block,
     st.dictionaries(
         WORDS,
-        st.sampled_from(list(columns.TYPES.values())).flatmap(
+        st.sampled_from(list(blocks.TYPES.values())).flatmap(
             lambda t: arrays(t, st.integers(0, 9))
         ),
     ),
@@ -71,11 +71,11 @@ def same(one: Block, other: Block) -> None:
 def test_a_block_is_itself_again(block: Block) -> None:
     content = pack(block)
     same(block, unpack(content))
-    assert content.startswith(columns.MAGIC)
+    assert content.startswith(blocks.MAGIC)
     start = np.frombuffer(content, "u1").__array_interface__["data"][0]
     for column in unpack(content).columns.values():
         offset = column.__array_interface__["data"][0] - start
-        assert offset % columns.ALIGNED == 0
+        assert offset % blocks.ALIGNED == 0
         # Read in place: nothing is copied.
         assert column.base is not None
 
@@ -107,7 +107,7 @@ def test_a_block_that_is_cut_anywhere_is_refused(block: Block) -> None:
 
 @given(st.binary(max_size=300))
 def test_foreign_bytes_are_refused(content: bytes) -> None:
-    for prefix in (b"", columns.MAGIC, columns.MAGIC + b"\x02\0\0\0"):
+    for prefix in (b"", blocks.MAGIC, blocks.MAGIC + b"\x02\0\0\0"):
         with pytest.raises(ValueError, match=r"."):
             unpack(prefix + content)
 
@@ -124,7 +124,7 @@ def test_foreign_bytes_are_refused(content: bytes) -> None:
 )  # fmt: skip
 def test_a_header_of_another_kind_is_refused(header: str) -> None:
     text = header.encode()
-    content = columns.MAGIC + len(text).to_bytes(4, "little") + text + bytes(8)
+    content = blocks.MAGIC + len(text).to_bytes(4, "little") + text + bytes(8)
     with pytest.raises(ValueError, match=r"."):
         unpack(content)
 
@@ -218,8 +218,8 @@ def test_each_row_is_there_in_order(common: Block, chronicle: pd.DataFrame) -> N
 def test_times_and_days_are_those_of_the_chronicle(common: Block, chronicle: pd.DataFrame) -> None:
     for name in ("start", "end"):
         minutes = pd.to_timedelta(common.columns[name], unit="min")
-        assert (columns.EPOCH + minutes == chronicle[f"{name}_utc"].dt.floor("min")).all()
-    midnight = columns.EPOCH.tz_localize(None)
+        assert (times.EPOCH + minutes == chronicle[f"{name}_utc"].dt.floor("min")).all()
+    midnight = times.EPOCH.tz_localize(None)
     for name in ("day_from", "day_to"):
         assert (midnight + pd.to_timedelta(common.columns[name], unit="D") == chronicle[name]).all()
 
@@ -270,7 +270,7 @@ def test_numbers_lead_back_to_words(common: Block, chronicle: pd.DataFrame) -> N
     assert layers[RUSSIA] == "journeys"
     assert layers["2001-07-moscow"] == "predecessors"
     # Journeys are lines, all else has a mark.
-    assert ((common.columns["icon"] == columns.NONE_U1) == (chronicle["kind"] == "trip")).all()
+    assert ((common.columns["icon"] == blocks.NONE_U1) == (chronicle["kind"] == "trip")).all()
     assert (common.columns["missiles"] == chronicle["missiles"].fillna(0)).all()
     assert (common.columns["away"] == chronicle["away"]).all()
 
@@ -284,7 +284,7 @@ def test_rows_of_one_test_have_one_number(common: Block, chronicle: pd.DataFrame
 
 def test_a_launch_by_value(common: Block, place: dict[str, int]) -> None:
     row = place[HWASONG_15]
-    at = columns.EPOCH + pd.Timedelta(minutes=int(common.columns["start"][row]))
+    at = times.EPOCH + pd.Timedelta(minutes=int(common.columns["start"][row]))
     assert at == pd.Timestamp("2017-11-28T18:18Z")
     assert common.columns["start"][row] == common.columns["end"][row] == 9_420_138
     assert common.columns["day_from"][row] == common.columns["day_to"][row] == 6541
@@ -366,9 +366,9 @@ def test_each_journey_that_is_ridden_has_its_lines_with_times(
         rows = np.flatnonzero(read["line_event"] == place[trip_id])
         for row, move, line in zip(rows, moves, lines, strict=True):
             how = common.about["hows"][read["line_how"][row]]
-            assert how == columns.HOWS[f"{move.mode}-{move.route_certainty}"]
+            assert how == journeys.HOWS[f"{move.mode}-{move.route_certainty}"]
             assert move.mode in how
-            thin = move.track.thinned(columns.LINE_ZOOM, set(catalog.places.index))
+            thin = move.track.thinned(journeys.LINE_ZOOM, set(catalog.places.index))
             points = np.array(thin.points)
             assert {one for one in move.track.ids if one in catalog.places.index} <= set(thin.ids)
             assert np.abs(read["line_lon"][line] / 1000 - points[:, 0]).max() < 0.001
@@ -376,7 +376,7 @@ def test_each_journey_that_is_ridden_has_its_lines_with_times(
             at = read["line_minute"][line]
             assert (np.diff(at) >= 0).all()
             for minute, window in ((at[0], move.depart), (at[-1], move.arrive)):
-                exact = (window.nominal - columns.EPOCH) / columns.MINUTE
+                exact = (window.nominal - times.EPOCH) / times.MINUTE
                 assert abs(minute - exact) <= 0.5
 
 
@@ -405,9 +405,9 @@ def test_the_train_is_where_the_ride_says(
     ]
     assert len(instants) >= 15
     for instant in instants[:: len(instants) // 15]:
-        found = position(common, place[RUSSIA], (instant - columns.EPOCH) / columns.MINUTE)
+        found = position(common, place[RUSSIA], (instant - times.EPOCH) / times.MINUTE)
         assert found == pytest.approx(ride.at(instant).point, abs=0.02), instant
-    before = (ride.start - columns.EPOCH) / columns.MINUTE - 1
+    before = (ride.start - times.EPOCH) / times.MINUTE - 1
     assert position(common, place[RUSSIA], before) is None
 
 
@@ -442,16 +442,16 @@ def test_the_way_home_begins_where_he_leaves_the_last_destination(
     ends = {RUSSIA: (131.885, 43.115), "2019-02-hanoi": (105.85, 21.03)}
     ridden = rides(catalog)
     home = {
-        one: ridden[one].moves[columns.way_home(ridden[one], at)].from_id
+        one: ridden[one].moves[journeys.way_home(ridden[one], at)].from_id
         for one, at in ends.items()
     }
     assert home == {RUSSIA: "artyom-primorsky-1-station", "2019-02-hanoi": "hanoi"}
     assert bound[place["2019-02-hanoi"]] == [0] * 13 + [1] * 8
     assert bound[place["2018-05-dalian"]] == [0, 1]
     # On the day of Panmunjom no way home is listed, and of the predecessors only places are known.
-    assert set(bound[place["2018-04-panmunjom"]]) == {columns.OUTWARD}
-    assert set(bound[place["2001-07-moscow"]]) == {columns.NONE_U1}
-    assert columns.way_home(ridden[RUSSIA], (0.0, 0.0)) == len(ridden[RUSSIA].moves)
+    assert set(bound[place["2018-04-panmunjom"]]) == {journeys.OUTWARD}
+    assert set(bound[place["2001-07-moscow"]]) == {blocks.NONE_U1}
+    assert journeys.way_home(ridden[RUSSIA], (0.0, 0.0)) == len(ridden[RUSSIA].moves)
 
 
 def test_each_place_of_a_journey_is_a_stop(
@@ -472,15 +472,15 @@ def test_each_place_of_a_journey_is_a_stop(
 
 def test_the_eras_are_complete(catalog: Catalog, common: Block) -> None:
     listed = catalog["eras"]
-    midnight = columns.EPOCH.tz_localize(None)
+    midnight = times.EPOCH.tz_localize(None)
     assert [era["id"] for era in common.about["eras"]] == listed["era_id"].tolist()
     for era, row in zip(common.about["eras"], listed.itertuples(), strict=True):
         assert (era["lane"], era["name"]) == (row.lane, row.name)
-        assert midnight + era["from"] * columns.DAY == row.start_date
+        assert midnight + era["from"] * times.DAY == row.start_date
         if pd.isna(row.end_date):
             assert era["to"] is None
         else:
-            assert midnight + era["to"] * columns.DAY == row.end_date
+            assert midnight + era["to"] * times.DAY == row.end_date
     assert any(era["to"] is None for era in common.about["eras"])
 
 
@@ -522,9 +522,9 @@ def test_own_rows_by_value(owned: Callable[[str], Block]) -> None:
     assert np.isnan(block.columns["to_lon"]).all()
     assert {columns.LANE_IDS[one] for one in block.columns["lane"]} == {"own"}
     assert {columns.PAINTS[one] for one in block.columns["paint"]} == {"own"}
-    assert set(block.columns["layer"].tolist()) == {columns.NONE_U1}
+    assert set(block.columns["layer"].tolist()) == {blocks.NONE_U1}
     # Of a visitor's launch site nothing is known: the list of sites stays that of the data.
-    assert set(block.columns["site"].tolist()) == {columns.NONE_U2}
+    assert set(block.columns["site"].tolist()) == {blocks.NONE_U2}
     assert block.about["sites"] == []
     assert block.columns["missiles"].tolist() == [0, 0, 0]
     assert block.columns["test"].tolist() == [0, 1, 2]

@@ -4,7 +4,8 @@ import streamlit as st
 
 from atlas.app import data
 from atlas.data.words import UNITS
-from atlas.draw import charts
+from atlas.draw import bars, heights
+from atlas.features.charts import breakdowns
 from atlas.query import counts
 from atlas.query.view import View
 from atlas.style.figures import MOST_MARKS
@@ -16,7 +17,7 @@ def by_period(view: View, step: str, theme: ThemeName) -> data.Drawn:
     """Launches per `step` (`year` or `month`) and class."""
     rows, eras = data.launches(view), data.catalog()["eras"]
     leaders = eras[eras["lane"] == "leader-kp"]
-    figure = charts.stacked(counts.by_period(rows, step), leaders, step, _unit(view), theme)
+    figure = bars.stacked(counts.by_period(rows, step), leaders, step, _unit(view), theme)
     return counts.top_class(rows, view.unit), figure
 
 
@@ -24,7 +25,7 @@ def by_period(view: View, step: str, theme: ThemeName) -> data.Drawn:
 def flights(view: View, theme: ThemeName, event_id: str | None) -> data.Drawn:
     """Apogee against distance."""
     rows = data.launches(view)
-    return counts.highest(rows), charts.flights(data.chronicle(), rows, theme, event_id)
+    return counts.highest(rows), heights.flights(data.chronicle(), rows, theme, event_id)
 
 
 def flights_note(view: View) -> None:
@@ -40,7 +41,7 @@ def flights_note(view: View) -> None:
 def calendar(view: View, theme: ThemeName) -> data.Drawn:
     """Launches per month of each year."""
     rows = data.launches(view)
-    figure = charts.heat_map(counts.calendar(rows), _unit(view), theme)
+    figure = breakdowns.heat_map(counts.calendar(rows), _unit(view), theme)
     return counts.busiest_month(rows, view.unit), figure
 
 
@@ -48,7 +49,7 @@ def calendar(view: View, theme: ThemeName) -> data.Drawn:
 def outcomes(view: View, theme: ThemeName) -> data.Drawn:
     """Launches per type and outcome."""
     rows = data.launches(view)
-    figure = charts.outcomes(counts.outcomes_by_missile(rows), _unit(view), theme)
+    figure = breakdowns.outcomes(counts.outcomes_by_missile(rows), _unit(view), theme)
     return counts.failures(rows, view.unit), figure
 
 
@@ -56,7 +57,7 @@ def outcomes(view: View, theme: ThemeName) -> data.Drawn:
 def sites(view: View, theme: ThemeName, by: str) -> data.Drawn:
     """Launches per site, or where `by` is `area` per area and site that is in none."""
     rows, areas = data.launches(view), areas_of(by)
-    figure = charts.sites(counts.by_site(rows, areas), _unit(view), theme)
+    figure = breakdowns.sites(counts.by_site(rows, areas), _unit(view), theme)
     return counts.top_site(rows, view.unit, areas), figure
 
 

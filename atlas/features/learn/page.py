@@ -8,18 +8,15 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from atlas.app import data, embed, look, page, state, tour
+from atlas.app import data, embed, page, state, tour
 from atlas.app.session import session
 from atlas.app.text import plain
 from atlas.data import words
 from atlas.data.chronicle import fold
-from atlas.data.moments import day_text
 from atlas.data.rules import ids
 from atlas.features.learn.analysis import Answer, answer, view_of
-from atlas.features.learn.figures import bars
+from atlas.features.learn.lessons import lessons
 from atlas.features.learn.worksheet import worksheet
-from atlas.query import counts
-from atlas.style.palette import PALETTES
 
 PARTS: Final = {
     "lessons": "In plain words",
@@ -82,120 +79,11 @@ def body(part: str, question_id: str) -> None:
                 type="tertiary",
             )
     if part == "lessons":
-        _lessons()
+        lessons()
     elif part == "questions":
         _questions(question_id)
     else:
         _glossary()
-
-
-# Lessons.
-
-
-def _lessons() -> None:
-    rows = data.common()
-    launches = counts.launches_of(rows)
-    palette = PALETTES[look.theme()]
-    missiles, tests = len(launches), launches["test_event_id"].nunique()
-    high = launches.loc[launches["apogee_km"].idxmax()]
-    short = {name: int((launches["class"] == name).sum()) for name in words.CLASSES}
-    short = {name: count for name, count in short.items() if count}
-    outcome = launches["outcome"].value_counts()
-    sure = rows["certainty"].value_counts()
-    hwasong15 = rows.loc["launch-2017-11-28-1818-pyongsong-1"]
-    there = hwasong15["start_utc"].tz_convert("Asia/Pyongyang")
-    left, right = st.columns(2)
-    with left:
-        _lesson(
-            "A missile and a test event",
-            "Sometimes several missiles are fired together: a salvo. Each is a missile, and all of "
-            "them are one test event. Ask of each number you read which of the two it counts.",
-            lambda: _figures(("Missiles", f"{missiles:,}"), ("Test events", f"{tests:,}")),
-        )
-        _lesson(
-            "High is not far",
-            "A missile for long distances is often fired almost straight up, on a lofted "
-            "trajectory, so that it comes down near home. How far it would reach on a usual path "
-            f"is then worked out. The highest flight listed: {high['missile']}, "
-            f"{day_text(high['day_from'])}.",
-            lambda: _figures(
-                ("Apogee", f"{high['apogee_km']:,.0f} km"),
-                ("Distance", f"{high['distance_km']:,.0f} km"),
-            ),
-        )
-        _lesson(
-            "Which day was it?",
-            "A flight late in the evening by the world's clock (UTC) falls on the next day in "
-            "Pyongyang. So two lists may both be right. The first Hwasong-15, in 2017:",
-            lambda: _figures(
-                ("UTC", f"{hwasong15['start_utc']:%-d %b %H:%M}"),
-                ("In Pyongyang", f"{there:%-d %b %H:%M}"),
-            ),
-        )
-        _lesson(
-            "Where the numbers come from",
-            f"Every row names its documents, {len(data.catalog().sources):,} in all. State media "
-            "tell what their state wants told; others measure and estimate. Where they differ, "
-            "both are shown.",
-            lambda: st.page_link("pages/sources.py", label="See the sources"),
-        )
-    with right:
-        _lesson(
-            "Classes go by range",
-            "Short range reaches the neighbours, intercontinental another continent. Colour and "
-            "shape say the class on every page. Missiles listed:",
-            lambda: page.bare_chart(
-                "lesson_classes",
-                bars(
-                    [words.CLASSES[name] for name in short],
-                    list(short.values()),
-                    [palette.classes[name] for name in short],
-                    palette,
-                ),
-                f"Missiles by class: {counts.top_class(launches, 'missiles')}",
-            ),
-        )
-        _lesson(
-            "A failure is told, an unknown too",
-            "Where nobody has said how a flight ended, it counts neither as success nor failure.",
-            lambda: page.bare_chart(
-                "lesson_outcomes",
-                bars(
-                    list(words.OUTCOMES.values()),
-                    [int(outcome.get(name, 0)) for name in words.OUTCOMES],
-                    [palette.journey, palette.quiet, palette.quiet],
-                    palette,
-                ),
-                f"Outcomes: {counts.failures(launches, 'missiles')}",
-            ),
-        )
-        _lesson(
-            "How sure is it?",
-            "Reported: a document says so. Inferred: it follows from what is said. Partly unknown: "
-            "something about the event is not known, and is left empty.",
-            lambda: page.bare_chart(
-                "lesson_sure",
-                bars(
-                    list(words.CERTAINTIES.values()),
-                    [int(sure.get(name, 0)) for name in words.CERTAINTIES],
-                    [palette.ink, palette.quiet, palette.quiet],
-                    palette,
-                ),
-                "Events by how sure they are",
-            ),
-        )
-
-
-def _lesson(title: str, text: str, figure: Any) -> None:
-    with st.container(border=True):
-        st.subheader(title, anchor=False)
-        st.markdown(plain(text))
-        figure()
-
-
-def _figures(*figures: tuple[str, str]) -> None:
-    for column, (label, value) in zip(st.columns(len(figures)), figures, strict=True):
-        column.metric(label, value)
 
 
 # Questions.

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from atlas.app import card, data, embed, look, page, stage, state
+from atlas.app import card, data, embed, legend, look, page, stage, state
 from atlas.export.tables import readable
 from atlas.query import counts
 
@@ -18,9 +18,9 @@ def show() -> None:
     with visual:
         with embed.visual(look.SOURCE_LINE):
             stage.stage("map", selected, finding)
-        page.lines(selected.rows)
-        page.stage_meanings(selected)
-        page.map_note(selected.rows)
+        legend.lines(selected.rows)
+        legend.stage_meanings(selected)
+        legend.map_note(selected.rows)
     with side:
         card.card(selected)
     page.twin("map", lambda: readable(selected.rows))

@@ -1,8 +1,8 @@
 """What the overview says and draws: made once a view, for all visitors."""
 
 from atlas.app import data
-from atlas.draw import charts
 from atlas.features.overview import analysis
+from atlas.features.overview.strip import draw
 from atlas.query.view import View
 from atlas.style.palette import ThemeName
 
@@ -29,4 +29,4 @@ def findings() -> tuple[analysis.Finding, analysis.Finding, analysis.Finding]:
 def strip(view: View, theme: ThemeName) -> data.Drawn:
     """Journeys and launches a month."""
     rows = data.selection(view).rows
-    return analysis.strip_finding(rows), charts.strip(rows, theme)
+    return analysis.strip_finding(rows), draw(rows, theme)

@@ -10,7 +10,7 @@ from atlas.data.catalog import Catalog
 from atlas.data.moments import day_text, partial_date
 from atlas.data.rules import ids
 from atlas.geo.geodesy import Point
-from atlas.geo.reach import HALFWAY_KM, distances_km, minimum_energy_range_km
+from atlas.geo.reach import distances_km
 
 Band = Literal["within", "between", "beyond", "outside"]
 # From the nearest to the farthest.
@@ -25,8 +25,6 @@ BASIS: Final = {
     "claimed": "on what state media claim",
     "estimated": "on estimates by governments and analysts",
 }
-# What the treaties on strategic arms call intercontinental.
-INTERCONTINENTAL_KM: Final = 5_500
 RANGE_COLUMNS: Final = {"range_low_km", "range_high_km"}
 
 
@@ -299,99 +297,7 @@ def _figure(launch: "pd.Series[object]", column: str) -> str:
     if launch["outcome"] == "failure":
         noted.append("in a flight that failed")
     told = f", {', '.join(noted)}" if noted else ""
-    return f"{launch[column]:,.0f} km on {_day(str(launch['launch_date']))}{told}"
-
-
-def lofted(catalog: Catalog) -> pd.DataFrame:
-    """The lofted tests, with the range that their energy gives on a path of minimum energy.
-
-    A flight is lofted that went at least as high as it went far. Flights that failed and types
-    that are not identified are left out. Indexed by `launch_id`, in the order of time:
-    `missile_id`, `missile`, `class`, `day` (UTC), `apogee_km`, `distance_km`, `source_ids`, and
-    `bound_low_km` and `bound_high_km`: the lower bound by the least and by the greatest of the
-    figures that the list, outsiders and state media give. See `minimum_energy_range_km`.
-    """
-    flights = catalog.launches
-    flights = flights[
-        (flights["apogee_km"] >= flights["distance_km"])
-        & (flights["outcome"] == "success")
-        & (flights["missile_id"] != "unknown")
-    ]
-    missiles = catalog["missiles"].loc[flights["missile_id"]].set_axis(flights.index)
-    bounds = {launch_id: _bounds(flight) for launch_id, flight in flights.iterrows()}
-    return pd.DataFrame(
-        {
-            "missile_id": flights["missile_id"],
-            "missile": missiles["name"],
-            "class": missiles["class"],
-            "day": [_day(day) for day in flights["launch_date"]],
-            "apogee_km": flights["apogee_km"],
-            "distance_km": flights["distance_km"],
-            "bound_low_km": [bounds[one][0] for one in flights.index],
-            "bound_high_km": [bounds[one][1] for one in flights.index],
-            "source_ids": flights["source_ids"],
-        }
-    )
-
-
-def _bounds(flight: "pd.Series[float]") -> tuple[float, float]:
-    pairs = [
-        (flight[f"{who}apogee_km"], flight[f"{who}distance_km"])
-        for who in ("", "assessed_", "claimed_")
-    ]
-    ranges = [
-        minimum_energy_range_km(apogee, distance)
-        for apogee, distance in pairs
-        if pd.notna(apogee) and pd.notna(distance)
-    ]
-    return min(ranges), max(ranges)
-
-
-def published(catalog: Catalog) -> pd.DataFrame:
-    """The published estimates of how far lofted flights would reach, as `lofted_ranges` has them.
-
-    With `missile`, its name, and `of`: what the estimate is for, the `launch_id`, or where it is
-    for the type the `missile_id`.
-    """
-    table = catalog["lofted_ranges"]
-    return table.assign(
-        missile=table["missile_id"].map(catalog["missiles"]["name"]),
-        of=table["launch_id"].fillna(table["missile_id"]),
-    )
-
-
-def lofted_finding(flights: pd.DataFrame) -> str:
-    """How many lofted flights had the energy for an intercontinental range, as a sentence."""
-    far = int((flights["bound_low_km"] > INTERCONTINENTAL_KM).sum())
-    return (
-        f"{far} of {words.plural(len(flights), 'lofted flight')} had the energy for more than "
-        f"{INTERCONTINENTAL_KM:,} km on a flatter path"
-    )
-
-
-def lofted_sentence(flights: pd.DataFrame, missile_id: str) -> str | None:
-    """The lower bound by the strongest lofted flight of a missile, if it has one."""
-    own = flights[flights["missile_id"] == missile_id]
-    if own.empty:
-        return None
-    top = own.loc[own["bound_high_km"].idxmax()]
-    return (
-        f"Lofted on {top['day']} ({top['apogee_km']:,.0f} km high, {top['distance_km']:,.0f} km "
-        f"far), it had the energy for {bound_text(top['bound_low_km'], top['bound_high_km'])} on a "
-        "path of minimum energy: a lower bound for the payload it flew, which is not known."
-    )
-
-
-def bound_text(low_km: float, high_km: float) -> str:
-    """A lower bound with its unit; from half way round the Earth on it sets no limit."""
-    everywhere = "any distance on Earth"
-    if low_km >= HALFWAY_KM:
-        return everywhere
-    if high_km >= HALFWAY_KM:
-        return f"at least {low_km:,.0f} km, by the higher figures {everywhere}"
-    if round(low_km) == round(high_km):
-        return f"at least {low_km:,.0f} km"
-    return f"at least {low_km:,.0f} km, by the higher figures {high_km:,.0f} km"
+    return f"{launch[column]:,.0f} km on {listed_day(str(launch['launch_date']))}{told}"
 
 
 def _range(catalog: Catalog, missile_id: str) -> tuple[float, float]:
@@ -399,7 +305,7 @@ def _range(catalog: Catalog, missile_id: str) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def _day(date: str) -> str:
+def listed_day(date: str) -> str:
     first, last = partial_date(date)
     return day_text(first) if first == last else f"{first:%B %Y}"
 

@@ -186,51 +186,8 @@ def _cities(
 ) -> None:
     x, y = project(site, cities["lon"], cities["lat"])
     seen = cities.assign(x=x, y=y)
-    forms = {"within": (palette.ink, 7), "between": (palette.page, 8)}
-    best = seen["best"] if "best" in seen else pd.Series("outside", seen.index)
-    styles = [forms.get(one, (palette.quiet, 5)) for one in best]
-    figure.add_trace(
-        go.Scatter(
-            mode="markers",
-            x=x.astype("float32"),
-            y=y.astype("float32"),
-            text=[_said(city, reaches) for city in seen.to_dict("records")],
-            hovertemplate="%{text}<extra></extra>",
-            marker={
-                "color": [fill for fill, _ in styles],
-                "size": [size for _, size in styles],
-                "opacity": 1,
-                "line": {
-                    "width": 1.6,
-                    "color": [
-                        palette.quiet if fill == palette.quiet else palette.ink
-                        for fill, _ in styles
-                    ],
-                },
-            },
-        )
-    )
-    named = named_cities(seen, extent, taken)
-    figure.add_trace(
-        go.Scatter(
-            mode="text",
-            x=named["x"].to_numpy("float32"),
-            y=named["y"].to_numpy("float32"),
-            # A space of the width of a mark.
-            text=[
-                f"  {literal(one.name_)}" if one.right else f"{literal(one.name_)}  "
-                for one in named.rename(columns={"name": "name_"}).itertuples()
-            ],
-            textposition=[f"middle {'right' if one else 'left'}" for one in named["right"]],
-            textfont={
-                "size": NAME_PIXELS,
-                "color": palette.ink,
-                "shadow": ", ".join([f"0 0 3px {palette.land}"] * 3),
-            },
-            hoverinfo="skip",
-            cliponaxis=True,
-        )
-    )
+    figure.add_trace(_dots(seen, reaches, palette))
+    figure.add_trace(_names(named_cities(seen, extent, taken), palette))
     figure.add_trace(
         go.Scatter(
             mode="markers",
@@ -245,6 +202,53 @@ def _cities(
                 "line": {"width": 3.5, "color": palette.ink},
             },
         )
+    )
+
+
+def _dots(seen: pd.DataFrame, reaches: list[Reach], palette: Palette) -> go.Scatter:
+    """The cities as dots, which say whether they lie within reach."""
+    forms = {"within": (palette.ink, 7), "between": (palette.page, 8)}
+    best = seen["best"] if "best" in seen else pd.Series("outside", seen.index)
+    styles = [forms.get(one, (palette.quiet, 5)) for one in best]
+    return go.Scatter(
+        mode="markers",
+        x=seen["x"].astype("float32"),
+        y=seen["y"].astype("float32"),
+        text=[_said(city, reaches) for city in seen.to_dict("records")],
+        hovertemplate="%{text}<extra></extra>",
+        marker={
+            "color": [fill for fill, _ in styles],
+            "size": [size for _, size in styles],
+            "opacity": 1,
+            "line": {
+                "width": 1.6,
+                "color": [
+                    palette.quiet if fill == palette.quiet else palette.ink for fill, _ in styles
+                ],
+            },
+        },
+    )
+
+
+def _names(named: pd.DataFrame, palette: Palette) -> go.Scatter:
+    """The names of cities, beside their dots."""
+    return go.Scatter(
+        mode="text",
+        x=named["x"].to_numpy("float32"),
+        y=named["y"].to_numpy("float32"),
+        # A space of the width of a mark.
+        text=[
+            f"  {literal(one.name_)}" if one.right else f"{literal(one.name_)}  "
+            for one in named.rename(columns={"name": "name_"}).itertuples()
+        ],
+        textposition=[f"middle {'right' if one else 'left'}" for one in named["right"]],
+        textfont={
+            "size": NAME_PIXELS,
+            "color": palette.ink,
+            "shadow": ", ".join([f"0 0 3px {palette.land}"] * 3),
+        },
+        hoverinfo="skip",
+        cliponaxis=True,
     )
 
 

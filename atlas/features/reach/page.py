@@ -7,22 +7,19 @@ import pandas as pd
 import pydeck as pdk
 import streamlit as st
 
-from atlas.app import address, data, embed, look, page, stage, state, terms
+from atlas.app import address, data, embed, legend, look, page, stage, state, terms
 from atlas.app.session import FIRST_MISSILE, FIRST_SITE
 from atlas.app.text import cited, plain
 from atlas.data import words
 from atlas.data.rules import ids
-from atlas.features.reach import analysis, centred, figures, layers
+from atlas.features.reach import analysis, centred, figures, layers, lofting
+from atlas.features.reach.lofted_section import lofted_flights, lofted_section
 from atlas.geo.geodesy import Point
 from atlas.style.palette import PALETTES, ThemeName
 
 CITIES_LINE = (
     f"{look.ROWS_LINE} Cities: GeoNames. Distances are computed on the WGS 84 ellipsoid. Flights: "
     "James Martin Center for Nonproliferation Studies, North Korea Missile Test Database."
-)
-LOFTED_LINE = (
-    f"{look.ROWS_LINE} Formula: Bate, Mueller, White, Fundamentals of Astrodynamics, chapter 6. "
-    "Flights: James Martin Center for Nonproliferation Studies, North Korea Missile Test Database."
 )
 RINGS_NOTE = (
     "A ring shows how far the missile is estimated to fly, measured over the ground. It does not "
@@ -159,7 +156,7 @@ def body() -> None:
                 _city_list(drawn, cities)
         _basis(chosen)
         _distances(asked, drawn, cities)
-    _lofted(chosen)
+    lofted_section(chosen)
 
 
 @lru_cache(maxsize=256)
@@ -228,7 +225,7 @@ def _map(asked: Asked, site: Point, drawn: list[layers.Reach]) -> None:
         key = f"reach_{shown}_{layers.scale_of(drawn)}"
         deck = _deck(asked[0], site, asked[1], look.theme(), shown)
         stage.still(key, deck, headline(), headline())
-    page.marks(_marks(drawn))
+    legend.marks(_marks(drawn))
     terms.caption(f"{RINGS_NOTE} {INSIDE_NOTES[projection]}")
 
 
@@ -302,7 +299,7 @@ def _basis_text(missile_id: str) -> str:
         plain(analysis.basis_sentence(catalog, missile_id)),
         plain(analysis.flown_sentence(catalog, missile_id)),
     ]
-    lofted = analysis.lofted_sentence(_flights(), missile_id)
+    lofted = lofting.lofted_sentence(lofted_flights(), missile_id)
     if lofted:
         said.append(plain(lofted))
     documents = cited(catalog.sources, ids(missile["source_ids"]))
@@ -352,65 +349,6 @@ def _cities_twin(drawn: list[layers.Reach], cities: pd.DataFrame) -> pd.DataFram
             "Source ids": cities["source_ids"],
         }
     )
-
-
-@lru_cache(maxsize=1)
-def _flights() -> pd.DataFrame:
-    return analysis.lofted(data.catalog())
-
-
-@data.drawn(maxsize=64)
-def _lofted_drawn(chosen: tuple[str, ...], theme: ThemeName) -> data.Drawn:
-    flights, published = _flights(), analysis.published(data.catalog())
-    figure = figures.lofted_chart(flights, published, list(chosen), theme)
-    return analysis.lofted_finding(flights), figure
-
-
-def _lofted(chosen: list[str]) -> None:
-    page.chart(
-        "reach-lofted",
-        *_lofted_drawn(tuple(chosen), look.theme()),
-        lambda: _lofted_twin(_flights(), analysis.published(data.catalog())),
-        sources=LOFTED_LINE,
-    )
-    terms.caption(
-        "A lofted test goes at least as high as far. The lower bound is the range that the same "
-        "energy gives on a path of minimum energy: free fall round the Earth, all speed at once on "
-        "the ground, no air, no rotation. A real missile loses more to gravity while it climbs "
-        "steeply, so with the payload it flew it would go at least so far; what it carried is not "
-        "known. The bar goes from the most careful to the highest figures reported for the flight. "
-        "Published estimates may lie below where they allow for a heavier warhead or are minima "
-        "themselves. Failed flights and types not identified are left out."
-    )
-
-
-def _lofted_twin(flights: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
-    own = pd.DataFrame(
-        {
-            "Missile": flights["missile"],
-            "Flight (UTC day)": flights["day"],
-            "By": "computed here, a lower bound",
-            "Range from, km": flights["bound_low_km"].round(),
-            "Range to, km": flights["bound_high_km"].round(),
-            "Apogee, km": flights["apogee_km"],
-            "Distance, km": flights["distance_km"],
-            "Assumption": "Minimum energy, no air, no rotation; payload as flown",
-            "Source ids": flights["source_ids"],
-        }
-    )
-    others = pd.DataFrame(
-        {
-            "Missile": published["missile"],
-            "Flight (UTC day)": published["of"].map(flights["day"]).fillna("the type"),
-            "By": published["author"],
-            "Range from, km": published["range_low_km"],
-            "Range to, km": published["range_high_km"],
-            "Assumption": published["assumption"],
-            "Note": published["note"],
-            "Source ids": published["source_ids"],
-        }
-    )
-    return pd.concat([own, others]).sort_values("Missile", kind="stable")
 
 
 def show() -> None:

@@ -9,7 +9,10 @@ import pandas as pd
 from atlas.data import words
 from atlas.data.chronicle import fold
 from atlas.query.counts import NO_AREAS
-from atlas.query.search import Index, Term, marks, tokens
+from atlas.query.fulltext import Index
+from atlas.query.highlights import marks
+from atlas.query.spelling import tokens
+from atlas.query.terms import Term
 
 PAGE_ROWS = 100
 AROUND = 60

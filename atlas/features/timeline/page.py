@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from atlas.app import card, data, embed, look, page, stage, state
+from atlas.app import card, data, embed, legend, look, page, stage, state
 from atlas.export.tables import readable
 from atlas.query import counts
 
@@ -17,8 +17,8 @@ def show() -> None:
     visual, side = st.columns([3, 1])
     with visual, embed.visual(look.SOURCE_LINE):
         stage.stage("timeline", selected, finding)
-        page.lines(selected.rows)
-        page.stage_meanings(selected)
+        legend.lines(selected.rows)
+        legend.stage_meanings(selected)
     with side:
         card.card(selected)
     page.twin("timeline", lambda: readable(selected.rows))

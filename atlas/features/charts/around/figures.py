@@ -87,50 +87,13 @@ def expected(table: pd.DataFrame, names: Mapping[str, str], theme: ThemeName) ->
     top = max(float(table["seen"].max()), float(table["expected"].max()), 1.0)
     for column, window in enumerate(WINDOWS, start=1):
         rows = table[table["window"] == window]
-        y = numbers(rows["trip_id"].map(place), "int8")
-        figure.add_trace(
-            go.Bar(
-                orientation="h",
-                x=numbers(rows["seen"], "int16"),
-                y=y,
-                name="Seen",
-                showlegend=column == 1,
-                legendgroup="seen",
-                marker={"color": rgba(palette.quiet, 0.6)},
-                text=[_chance(p) for p in rows["p"]],
-                textposition="none",
-                customdata=numbers(rows["expected"]),
-                hovertemplate=(
-                    f"<b>%{{x}} seen</b>, %{{customdata:.1f}} expected<br>By chance: %{{text}}"
-                    f"<extra>{window}</extra>"
-                ),
-            ),
-            row=1,
-            col=column,
-        )
-        known = rows[rows["p"].notna()]
-        figure.add_trace(
-            go.Scatter(
-                mode="markers",
-                x=numbers(known["expected"]),
-                y=numbers(known["trip_id"].map(place), "int8"),
-                name="Expected",
-                showlegend=column == 1,
-                legendgroup="expected",
-                hoverinfo="skip",
-                marker={
-                    "symbol": "line-ns-open",
-                    "size": 17,
-                    "color": palette.ink,
-                    "line": {"width": 2.5},
-                },
-            ),
-            row=1,
-            col=column,
-        )
+        first = column == 1
+        figure.add_trace(_seen_bars(rows, place, window, first, palette), row=1, col=column)
+        strokes = _expected_strokes(rows[rows["p"].notna()], place, first, palette)
+        figure.add_trace(strokes, row=1, col=column)
         figure.add_annotation(
             text=f"<b>{window.capitalize()}</b>",
-            xref="x domain" if column == 1 else f"x{column} domain",
+            xref="x domain" if first else f"x{column} domain",
             yref="paper",
             x=0,
             y=1,
@@ -158,6 +121,49 @@ def expected(table: pd.DataFrame, names: Mapping[str, str], theme: ThemeName) ->
     )
     figure.update_layout(legend={"y": 1, "yref": "container", "yanchor": "top"}, margin={"t": 54})
     return figure
+
+
+def _seen_bars(
+    rows: pd.DataFrame, place: Mapping[str, int], window: str, in_legend: bool, palette: Palette
+) -> go.Bar:
+    """How many test events were seen in a window of each trip."""
+    return go.Bar(
+        orientation="h",
+        x=numbers(rows["seen"], "int16"),
+        y=numbers(rows["trip_id"].map(place), "int8"),
+        name="Seen",
+        showlegend=in_legend,
+        legendgroup="seen",
+        marker={"color": rgba(palette.quiet, 0.6)},
+        text=[_chance(p) for p in rows["p"]],
+        textposition="none",
+        customdata=numbers(rows["expected"]),
+        hovertemplate=(
+            f"<b>%{{x}} seen</b>, %{{customdata:.1f}} expected<br>By chance: %{{text}}"
+            f"<extra>{window}</extra>"
+        ),
+    )
+
+
+def _expected_strokes(
+    known: pd.DataFrame, place: Mapping[str, int], in_legend: bool, palette: Palette
+) -> go.Scatter:
+    """How many were expected in it."""
+    return go.Scatter(
+        mode="markers",
+        x=numbers(known["expected"]),
+        y=numbers(known["trip_id"].map(place), "int8"),
+        name="Expected",
+        showlegend=in_legend,
+        legendgroup="expected",
+        hoverinfo="skip",
+        marker={
+            "symbol": "line-ns-open",
+            "size": 17,
+            "color": palette.ink,
+            "line": {"width": 2.5},
+        },
+    )
 
 
 def _bars(

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from atlas.data.moments import day_text
 from atlas.style.figures import base_figure, literal, numbers
 from atlas.style.markers import ring
-from atlas.style.palette import PALETTES, ThemeName
+from atlas.style.palette import PALETTES, Palette, ThemeName
 
 ROW_HEIGHT = 36
 
@@ -44,29 +44,7 @@ def dumbbells(
             showlegend=False,
         )
     )
-    # A dot within a diamond where the two lie on each other: both stay seen.
-    for column, label, symbol, size in (
-        ("assessed_km", "Assessed by others", "circle", 8),
-        ("claimed_km", "Claimed by state media", "diamond-open", 14),
-    ):
-        figure.add_trace(
-            go.Scatter(
-                mode="markers",
-                x=numbers(table[column], "float64"),
-                y=lane,
-                text=[_hover(row) for row in rows],
-                customdata=np.array([number[one] for one in table.index], "int32"),
-                name=label,
-                marker={
-                    "symbol": symbol,
-                    "size": size,
-                    "color": palette.ink,
-                    "line": {"width": 2, "color": palette.ink},
-                },
-                unselected={"marker": {"opacity": 1}},
-                hovertemplate="%{text}<extra></extra>",
-            )
-        )
+    figure.add_traces(_ends(table, number, palette))
     for place, row in enumerate(rows):
         figure.add_annotation(
             text=f"<b>{_name(row)}</b> · {gap(row)}",
@@ -90,6 +68,35 @@ def dumbbells(
     top = float(table[["assessed_km", "claimed_km"]].to_numpy().max()) if len(table) else 1.0
     figure.update_xaxes(title=title, tickformat=",", range=[0, top * 1.05])
     return figure
+
+
+def _ends(table: pd.DataFrame, number: Mapping[str, int], palette: Palette) -> list[go.Scatter]:
+    """The assessed and the claimed figure of each flight.
+
+    A dot lies within a diamond where the two are the same: both stay seen.
+    """
+    return [
+        go.Scatter(
+            mode="markers",
+            x=numbers(table[column], "float64"),
+            y=np.arange(len(table), dtype="int16"),
+            text=[_hover(row) for row in table.to_dict("records")],
+            customdata=np.array([number[one] for one in table.index], "int32"),
+            name=label,
+            marker={
+                "symbol": symbol,
+                "size": size,
+                "color": palette.ink,
+                "line": {"width": 2, "color": palette.ink},
+            },
+            unselected={"marker": {"opacity": 1}},
+            hovertemplate="%{text}<extra></extra>",
+        )
+        for column, label, symbol, size in (
+            ("assessed_km", "Assessed by others", "circle", 8),
+            ("claimed_km", "Claimed by state media", "diamond-open", 14),
+        )
+    ]
 
 
 def _interleaved(*columns: Any) -> list[Any]:

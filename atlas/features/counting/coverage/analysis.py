@@ -1,7 +1,6 @@
-"""Who counts what: the CNS list beside another tracker, day by day, and totals under each rule."""
+"""The CNS list beside another tracker, day by day: which tests both have, and why not."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -10,8 +9,15 @@ import pandas as pd
 
 from atlas.data import words
 from atlas.data.catalog import Catalog
-from atlas.data.moments import partial_date
-from atlas.data.rules import ids
+from atlas.features.counting.coverage.lists import (
+    Entry,
+    Other,
+    Test,
+    entries_of,
+    others_of,
+    tests_of,
+    union,
+)
 
 ONE_DAY: Final = timedelta(days=1)
 UTC: Final = ZoneInfo("UTC")
@@ -72,32 +78,6 @@ CLASS_OF_KIND: Final = {
     "Submarine-Launched Ballistic Missile (SLBM)": ("slbm",),
 }
 
-# The ways to count tests, each with its unit and its rule in plain words.
-RULES: Final = {
-    "missiles": (
-        "Missiles, CNS list",
-        "Every missile or space launcher that can carry 500 kg over 300 km counts one, a salvo of "
-        "twelve counts twelve; dated in UTC, as in the list. The unit “Missiles” of all pages.",
-    ),
-    "test_events": (
-        "Test events, CNS list",
-        "All missiles of one salvo, or of one day in Pyongyang, count one; a row that is dated to "
-        "the month counts one. The unit “Test events” of all pages.",
-    ),
-    "utc_days": (
-        "Test days in UTC, CNS list",
-        "Each date as the list prints it counts one. A night in Pyongyang may span two.",
-    ),
-    "entries": (
-        "Entries, other tracker",
-        "Each entry of CSIS Beyond Parallel on a missile, cruise and air-defence missiles and "
-        "rocket artillery among them, counts one, however many were fired.",
-    ),
-    "tracker_days": (
-        "Test days, other tracker",
-        "Each date of that tracker counts one.",
-    ),
-}
 
 COLUMNS: Final = [
     "day", "day_to", "where", "reason", "list_day", "utc_dates", "tracker_date", "kinds",
@@ -120,7 +100,7 @@ def days(catalog: Catalog) -> pd.DataFrame:
     chronicle, for `repeat` those that the entry is about; `notes` and `source_ids` of what the row
     rests on.
     """
-    entries, tests, others = _entries(catalog), _tests(catalog), _others(catalog)
+    entries, tests, others = entries_of(catalog), tests_of(catalog), others_of(catalog)
     pairs = _pairs(tests, entries)
     taken = {day for day, _ in pairs.values()}
     last = max(entries)
@@ -150,55 +130,6 @@ def within(table: pd.DataFrame, period: tuple[date, date] | None) -> pd.DataFram
         return table
     first, last = (pd.Timestamp(day) for day in period)
     return table[(table["day"] <= last) & (table["day_to"] >= first)]
-
-
-def totals(catalog: Catalog, period: tuple[date, date] | None) -> pd.DataFrame:
-    """How many tests each rule of `RULES` counts: a row a year from first to last, a column a rule.
-
-    Each rule goes by its own dates, so a test at the turn of a year may count in another one.
-    """
-    launches = _listed(catalog)
-    printed = launches["launch_date"]
-    events = pd.Series(launches["test_event_id"].unique()).str.removeprefix("test-")
-    listed = catalog["tracker_days"]["listed_date"]
-    counted = {
-        "missiles": _first_days(printed, period),
-        "test_events": _first_days(events, period),
-        "utc_days": _first_days(printed.drop_duplicates(), period),
-        "entries": _first_days(listed.dt.strftime("%Y-%m-%d"), period),
-        "tracker_days": _first_days(listed.drop_duplicates().dt.strftime("%Y-%m-%d"), period),
-    }
-    table = pd.DataFrame({rule: pd.Series(ones).value_counts() for rule, ones in counted.items()})
-    if table.empty:
-        return pd.DataFrame(columns=list(RULES), dtype="int64").rename_axis("year")
-    years = range(int(table.index.min()), int(table.index.max()) + 1)
-    return table.reindex(years).fillna(0).astype("int64").rename_axis("year")
-
-
-def headline(table: pd.DataFrame) -> str:
-    """The finding of the page, from `totals`: the same record under several rules."""
-    if table.empty:
-        return "No test to count in this period"
-    total = table.sum()
-    return (
-        f"One record, several counts: {words.plural(int(total['missiles']), 'missile')}, "
-        f"{words.plural(int(total['test_events']), 'test event')}, "
-        f"{words.plural(int(total['entries']), 'entry', 'entries')} of another tracker"
-    )
-
-
-def totals_finding(table: pd.DataFrame) -> str:
-    """The finding of `totals`: the year in which the rules lie farthest apart."""
-    if table.empty:
-        return "No rule counts a test in this period"
-    gap = table.max(axis=1) - table.min(axis=1)
-    year = int(gap.idxmax())
-    row = table.loc[year]
-    most, least = str(row.idxmax()), str(row.idxmin())
-    return (
-        f"The rules lie farthest apart in {year}: {row[most]:,} by “{RULES[most][0]}”, "
-        f"{row[least]:,} by “{RULES[least][0]}”"
-    )
 
 
 def finding(table: pd.DataFrame) -> str:
@@ -243,139 +174,7 @@ def kinds_finding(table: pd.DataFrame) -> str:
     )
 
 
-def _first_days(texts: "pd.Series[str]", period: tuple[date, date] | None) -> list[int]:
-    """The year of each date that overlaps the period; a date may be a day or a month."""
-    spans = [partial_date(text) for text in texts]
-    return [
-        first.year
-        for first, last in spans
-        if period is None or (first <= period[1] and last >= period[0])
-    ]
-
-
-@dataclass(frozen=True)
-class _Span:
-    """The first and the last day in Pyongyang."""
-
-    day: date
-    day_to: date
-
-    def touches(self, other: "_Span") -> bool:
-        """Whether the two have a day in common."""
-        return self.day <= other.day_to and other.day <= self.day_to
-
-
-@dataclass(frozen=True)
-class _Entry(_Span):
-    """A day of the tracker; `meant` is the day its tests flew: as corrected, else as listed."""
-
-    kinds: tuple[str, ...]
-    meant: date
-    note: str
-    source_ids: str
-
-
-@dataclass(frozen=True)
-class _Test(_Span):
-    """A test event of the list; `launches` are its rows, `day_text` its day or month."""
-
-    day_text: str
-    launches: list[Any]
-
-    @property
-    def by_month(self) -> bool:
-        return self.day != self.day_to
-
-    @property
-    def guessed(self) -> bool:
-        return all(row.certainty == "inferred" for row in self.launches)
-
-    def days_in(self, zone: ZoneInfo) -> set[date]:
-        """The dates of its launches in a time zone, of those whose hour is known."""
-        hours = [row.launch_utc for row in self.launches if pd.notna(row.launch_utc)]
-        return {hour.astimezone(zone).date() for hour in hours}
-
-    def each(self, column: str) -> tuple[Any, ...]:
-        """The different values of a column over its launches."""
-        values = (getattr(row, column) for row in self.launches)
-        return tuple(dict.fromkeys(one for one in values if pd.notna(one)))
-
-
-@dataclass(frozen=True)
-class _Other(_Span):
-    """A weapon test outside the list's scope; `by_month`: only its month is known."""
-
-    event_id: str
-    by_month: bool
-    title: str
-    note: str
-    source_ids: str
-
-
-def _entries(catalog: Catalog) -> dict[date, _Entry]:
-    """The tracker's days, in order of time, with what `corrections.csv` says of their dates."""
-    corrected = {
-        row.row_key: row
-        for row in catalog["corrections"].itertuples()
-        if (row.table, row.column) == ("tracker_days.csv", "listed_date")
-    }
-    listed: dict[date, list[Any]] = {}
-    for row in catalog["tracker_days"].sort_values("listed_date", kind="stable").itertuples():
-        listed.setdefault(row.listed_date.date(), []).append(row)
-    return {day: _entry(day, rows, corrected) for day, rows in listed.items()}
-
-
-def _entry(day: date, rows: list[Any], corrected: Mapping[str, Any]) -> _Entry:
-    """A day of the tracker from its rows. It stands as listed unless all of them are corrected."""
-    changes = [corrected[row.Index] for row in rows if row.Index in corrected]
-    if len(changes) < len(rows):
-        changes = []
-    return _Entry(
-        day,
-        day,
-        tuple(dict.fromkeys(row.kind for row in rows)),
-        date.fromisoformat(changes[0].new_value) if changes else day,
-        " ".join(change.reason for change in changes),
-        _union(row.source_ids for row in [*rows, *changes]),
-    )
-
-
-def _tests(catalog: Catalog) -> list[_Test]:
-    """The list's test events, whose ids carry the day or month in Pyongyang."""
-    missiles = catalog["missiles"][["class", "name"]].rename(columns={"class": "class_"})
-    launches: dict[str, list[Any]] = {}
-    for row in _listed(catalog).join(missiles, on="missile_id").itertuples():
-        launches.setdefault(row.test_event_id.removeprefix("test-"), []).append(row)
-    return [_Test(*partial_date(day), day, rows) for day, rows in launches.items()]
-
-
-def _listed(catalog: Catalog) -> pd.DataFrame:
-    """Return the launches that are in the CNS list, without those that it does not have yet."""
-    launches = catalog.launches
-    return launches[launches["upstream_record"].notna()]
-
-
-def _others(catalog: Catalog) -> list[_Other]:
-    """Weapon tests outside the list's scope."""
-    found = []
-    for row in catalog.events[catalog.events["kind"] == "other"].itertuples():
-        by_month = row.date_precision == "month"
-        last = row.start_date if pd.isna(row.end_date) else row.end_date
-        found.append(
-            _Other(
-                row.start_date.date(),
-                (row.start_date + pd.offsets.MonthEnd(0) if by_month else last).date(),
-                row.Index,
-                by_month,
-                row.title,
-                "" if pd.isna(row.note) else row.note,
-                row.source_ids,
-            )
-        )
-    return found
-
-
-def _pairs(tests: list[_Test], entries: dict[date, _Entry]) -> dict[str, tuple[date, str]]:
+def _pairs(tests: list[Test], entries: dict[date, Entry]) -> dict[str, tuple[date, str]]:
     """For each test event that the tracker has too: the tracker's date, and the rule that joins."""
     as_listed = {day: entry for day, entry in entries.items() if entry.meant == day}
     pairs = {
@@ -400,7 +199,7 @@ def _pairs(tests: list[_Test], entries: dict[date, _Entry]) -> dict[str, tuple[d
     return pairs
 
 
-def _joined(test: _Test, free: set[date]) -> tuple[date, str] | None:
+def _joined(test: Test, free: set[date]) -> tuple[date, str] | None:
     """The tracker's date among `free` that belongs to a test event of another day, and why."""
     before = test.day - ONE_DAY
     if not test.by_month and before in free:
@@ -417,8 +216,8 @@ def _joined(test: _Test, free: set[date]) -> tuple[date, str] | None:
 
 
 def _tracker_only(
-    entry: _Entry, others: list[_Other], entries: dict[date, _Entry]
-) -> tuple[str, list[_Other]]:
+    entry: Entry, others: list[Other], entries: dict[date, Entry]
+) -> tuple[str, list[Other]]:
     """Why the list lacks a day of the tracker, with the tests that say so."""
     dated = [other for other in others if not other.by_month]
     that_day = [other for other in dated if other.touches(entry)]
@@ -437,7 +236,7 @@ def _tracker_only(
 
 
 def _row(
-    reason: str, test: _Test | None, entry: _Entry | None, others: list[_Other]
+    reason: str, test: Test | None, entry: Entry | None, others: list[Other]
 ) -> dict[str, Any]:
     """A row of `days` from a test event of the list, an entry of the tracker, or both."""
     row: dict[str, Any] = {"where": REASONS[reason][0], "reason": reason, "missiles": 0}
@@ -471,7 +270,7 @@ def _row(
         sources = [*test.each("source_ids"), *sources]
     if test is not None and entry is not None:
         row["kind_agrees"] = _agrees(row["classes"], entry.kinds, CLASS_OF_KIND)
-    return row | {"notes": " ".join(notes), "source_ids": _union(sources)}
+    return row | {"notes": " ".join(notes), "source_ids": union(sources)}
 
 
 def _agrees(
@@ -480,7 +279,3 @@ def _agrees(
     known = set(flown) - {"unknown"}
     named = {one for kind in kinds for one in classes.get(kind, ())}
     return bool(known & named) if known and named else None
-
-
-def _union(cells: Iterable[str]) -> str:
-    return ";".join(dict.fromkeys(one for cell in cells for one in ids(cell)))

@@ -97,19 +97,8 @@ def day_strip(
     for lane, reason in enumerate(used):
         side, said = reasons[reason]
         days = table[table["reason"] == reason]
-        figure.add_trace(
-            go.Scatter(
-                mode="markers",
-                x=instants(days["day"]),
-                y=np.full(len(days), lane, dtype="int8"),
-                text=[_hover(day) for day in days.to_dict("records")],
-                customdata=np.array([_place(ids, number) for ids in days["event_ids"]], "int32"),
-                marker=_mark(side, reason.endswith("open"), palette),
-                unselected={"marker": {"opacity": 1}},
-                hovertemplate=f"<b>%{{x|%-d %b %Y}}</b><br>%{{text}}<extra>{said}</extra>",
-                showlegend=False,
-            )
-        )
+        mark = _mark(side, reason.endswith("open"), palette)
+        figure.add_trace(_days(days, lane, said, mark, number))
         figure.add_annotation(
             text=f"<b>{len(days):,}</b>  {said}",
             xref="paper",
@@ -137,6 +126,23 @@ def day_strip(
     )
     figure.update_xaxes(type="date", showgrid=False)
     return figure
+
+
+def _days(
+    days: pd.DataFrame, lane: int, reason: str, mark: dict[str, Any], number: Mapping[str, int]
+) -> go.Scatter:
+    """The days of one reason, in its lane."""
+    return go.Scatter(
+        mode="markers",
+        x=instants(days["day"]),
+        y=np.full(len(days), lane, dtype="int8"),
+        text=[_hover(day) for day in days.to_dict("records")],
+        customdata=np.array([_place(ids, number) for ids in days["event_ids"]], "int32"),
+        marker=mark,
+        unselected={"marker": {"opacity": 1}},
+        hovertemplate=f"<b>%{{x|%-d %b %Y}}</b><br>%{{text}}<extra>{reason}</extra>",
+        showlegend=False,
+    )
 
 
 def _place(event_ids: tuple[str, ...], number: Mapping[str, int]) -> int:

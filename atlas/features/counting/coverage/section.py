@@ -13,7 +13,7 @@ from atlas.data import words
 from atlas.data.rules import ids
 from atlas.draw.journeys import matrix
 from atlas.features.counting import trip_counts
-from atlas.features.counting.coverage import analysis, figures
+from atlas.features.counting.coverage import analysis, figures, tallies
 from atlas.query.view import View
 from atlas.style.palette import ThemeName
 
@@ -27,7 +27,7 @@ SOURCES: Final = (
 
 def headline(view: View) -> str:
     """The finding of the page."""
-    return analysis.headline(_table(view.period))
+    return tallies.headline(_table(view.period))
 
 
 def coverage_section(view: View) -> None:
@@ -38,7 +38,7 @@ def coverage_section(view: View) -> None:
     with beside:
         st.markdown(
             "\n".join(
-                f"- **{plain(label)}:** {plain(rule)}" for label, rule in analysis.RULES.values()
+                f"- **{plain(label)}:** {plain(rule)}" for label, rule in tallies.RULES.values()
             )
         )
         terms.caption(
@@ -55,9 +55,9 @@ def coverage_section(view: View) -> None:
 def _totals(view: View) -> None:
     table = _table(view.period)
     if table.empty:
-        st.subheader(plain(analysis.totals_finding(table)), anchor=False)
+        st.subheader(plain(tallies.totals_finding(table)), anchor=False)
         return
-    names = {rule: label for rule, (label, _) in analysis.RULES.items()}
+    names = {rule: label for rule, (label, _) in tallies.RULES.items()}
     page.chart(
         "totals-by-rule",
         *_totals_drawn(view.period, look.theme()),
@@ -68,14 +68,14 @@ def _totals(view: View) -> None:
 
 @lru_cache(maxsize=64)
 def _table(period: Period) -> pd.DataFrame:
-    return analysis.totals(data.catalog(), period)
+    return tallies.totals(data.catalog(), period)
 
 
 @data.drawn(maxsize=64)
 def _totals_drawn(period: Period, theme: ThemeName) -> data.Drawn:
     table = _table(period)
-    names = {rule: label for rule, (label, _) in analysis.RULES.items()}
-    return analysis.totals_finding(table), figures.totals(table, names, theme)
+    names = {rule: label for rule, (label, _) in tallies.RULES.items()}
+    return tallies.totals_finding(table), figures.totals(table, names, theme)
 
 
 def _day_by_day(period: Period) -> None:

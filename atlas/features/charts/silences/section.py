@@ -12,7 +12,7 @@ from atlas.app import data, look, page, terms
 from atlas.app.text import plain
 from atlas.data import words
 from atlas.data.moments import span_text
-from atlas.draw import charts
+from atlas.features.charts.silences import figures
 from atlas.query import counts, silences
 from atlas.query.view import View
 from atlas.style.palette import ThemeName
@@ -86,7 +86,7 @@ def _found(view: View) -> Silences:
 @data.drawn(maxsize=64)
 def _drawn(view: View, theme: ThemeName) -> data.Drawn:
     found = _found(view)
-    figure = charts.silences(found.gaps, found.named, found.weeks, found.dense, _unit(view), theme)
+    figure = figures.silences(found.gaps, found.named, found.weeks, found.dense, _unit(view), theme)
     return silences.finding(found.gaps), figure
 
 

@@ -1,0 +1,97 @@
+"""How many tests each rule counts, year by year."""
+
+from datetime import date
+from typing import Final
+
+import pandas as pd
+
+from atlas.data import words
+from atlas.data.catalog import Catalog
+from atlas.data.moments import partial_date
+from atlas.features.counting.coverage.lists import in_the_list
+
+# The ways to count tests, each with its unit and its rule in plain words.
+RULES: Final = {
+    "missiles": (
+        "Missiles, CNS list",
+        "Every missile or space launcher that can carry 500 kg over 300 km counts one, a salvo of "
+        "twelve counts twelve; dated in UTC, as in the list. The unit “Missiles” of all pages.",
+    ),
+    "test_events": (
+        "Test events, CNS list",
+        "All missiles of one salvo, or of one day in Pyongyang, count one; a row that is dated to "
+        "the month counts one. The unit “Test events” of all pages.",
+    ),
+    "utc_days": (
+        "Test days in UTC, CNS list",
+        "Each date as the list prints it counts one. A night in Pyongyang may span two.",
+    ),
+    "entries": (
+        "Entries, other tracker",
+        "Each entry of CSIS Beyond Parallel on a missile, cruise and air-defence missiles and "
+        "rocket artillery among them, counts one, however many were fired.",
+    ),
+    "tracker_days": (
+        "Test days, other tracker",
+        "Each date of that tracker counts one.",
+    ),
+}
+
+
+def totals(catalog: Catalog, period: tuple[date, date] | None) -> pd.DataFrame:
+    """How many tests each rule of `RULES` counts: a row a year from first to last, a column a rule.
+
+    Each rule goes by its own dates, so a test at the turn of a year may count in another one.
+    """
+    launches = in_the_list(catalog)
+    printed = launches["launch_date"]
+    events = pd.Series(launches["test_event_id"].unique()).str.removeprefix("test-")
+    listed = catalog["tracker_days"]["listed_date"]
+    counted = {
+        "missiles": _first_days(printed, period),
+        "test_events": _first_days(events, period),
+        "utc_days": _first_days(printed.drop_duplicates(), period),
+        "entries": _first_days(listed.dt.strftime("%Y-%m-%d"), period),
+        "tracker_days": _first_days(listed.drop_duplicates().dt.strftime("%Y-%m-%d"), period),
+    }
+    table = pd.DataFrame({rule: pd.Series(ones).value_counts() for rule, ones in counted.items()})
+    if table.empty:
+        return pd.DataFrame(columns=list(RULES), dtype="int64").rename_axis("year")
+    years = range(int(table.index.min()), int(table.index.max()) + 1)
+    return table.reindex(years).fillna(0).astype("int64").rename_axis("year")
+
+
+def headline(table: pd.DataFrame) -> str:
+    """The finding of the page, from `totals`: the same record under several rules."""
+    if table.empty:
+        return "No test to count in this period"
+    total = table.sum()
+    return (
+        f"One record, several counts: {words.plural(int(total['missiles']), 'missile')}, "
+        f"{words.plural(int(total['test_events']), 'test event')}, "
+        f"{words.plural(int(total['entries']), 'entry', 'entries')} of another tracker"
+    )
+
+
+def totals_finding(table: pd.DataFrame) -> str:
+    """The finding of `totals`: the year in which the rules lie farthest apart."""
+    if table.empty:
+        return "No rule counts a test in this period"
+    gap = table.max(axis=1) - table.min(axis=1)
+    year = int(gap.idxmax())
+    row = table.loc[year]
+    most, least = str(row.idxmax()), str(row.idxmin())
+    return (
+        f"The rules lie farthest apart in {year}: {row[most]:,} by “{RULES[most][0]}”, "
+        f"{row[least]:,} by “{RULES[least][0]}”"
+    )
+
+
+def _first_days(texts: "pd.Series[str]", period: tuple[date, date] | None) -> list[int]:
+    """The year of each date that overlaps the period; a date may be a day or a month."""
+    spans = [partial_date(text) for text in texts]
+    return [
+        first.year
+        for first, last in spans
+        if period is None or (first <= period[1] and last >= period[0])
+    ]

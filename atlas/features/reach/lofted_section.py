@@ -1,0 +1,75 @@
+"""The lofted tests: the chart of their lower bounds, beside the published estimates."""
+
+from functools import lru_cache
+
+import pandas as pd
+
+from atlas.app import data, look, page, terms
+from atlas.features.reach import figures, lofting
+from atlas.style.palette import ThemeName
+
+LOFTED_LINE = (
+    f"{look.ROWS_LINE} Formula: Bate, Mueller, White, Fundamentals of Astrodynamics, chapter 6. "
+    "Flights: James Martin Center for Nonproliferation Studies, North Korea Missile Test Database."
+)
+
+
+@lru_cache(maxsize=1)
+def lofted_flights() -> pd.DataFrame:
+    """The lofted flights of the data: never change them."""
+    return lofting.lofted(data.catalog())
+
+
+@data.drawn(maxsize=64)
+def _lofted_drawn(chosen: tuple[str, ...], theme: ThemeName) -> data.Drawn:
+    flights, published = lofted_flights(), lofting.published(data.catalog())
+    figure = figures.lofted_chart(flights, published, list(chosen), theme)
+    return lofting.lofted_finding(flights), figure
+
+
+def lofted_section(chosen: list[str]) -> None:
+    """The chart of lofted tests, those of the chosen missiles marked."""
+    page.chart(
+        "reach-lofted",
+        *_lofted_drawn(tuple(chosen), look.theme()),
+        lambda: _lofted_twin(lofted_flights(), lofting.published(data.catalog())),
+        sources=LOFTED_LINE,
+    )
+    terms.caption(
+        "A lofted test goes at least as high as far. The lower bound is the range that the same "
+        "energy gives on a path of minimum energy: free fall round the Earth, all speed at once on "
+        "the ground, no air, no rotation. A real missile loses more to gravity while it climbs "
+        "steeply, so with the payload it flew it would go at least so far; what it carried is not "
+        "known. The bar goes from the most careful to the highest figures reported for the flight. "
+        "Published estimates may lie below where they allow for a heavier warhead or are minima "
+        "themselves. Failed flights and types not identified are left out."
+    )
+
+
+def _lofted_twin(flights: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
+    own = pd.DataFrame(
+        {
+            "Missile": flights["missile"],
+            "Flight (UTC day)": flights["day"],
+            "By": "computed here, a lower bound",
+            "Range from, km": flights["bound_low_km"].round(),
+            "Range to, km": flights["bound_high_km"].round(),
+            "Apogee, km": flights["apogee_km"],
+            "Distance, km": flights["distance_km"],
+            "Assumption": "Minimum energy, no air, no rotation; payload as flown",
+            "Source ids": flights["source_ids"],
+        }
+    )
+    others = pd.DataFrame(
+        {
+            "Missile": published["missile"],
+            "Flight (UTC day)": published["of"].map(flights["day"]).fillna("the type"),
+            "By": published["author"],
+            "Range from, km": published["range_low_km"],
+            "Range to, km": published["range_high_km"],
+            "Assumption": published["assumption"],
+            "Note": published["note"],
+            "Source ids": published["source_ids"],
+        }
+    )
+    return pd.concat([own, others]).sort_values("Missile", kind="stable")
