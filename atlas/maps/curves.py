@@ -21,8 +21,8 @@ def smooth(points: Pixels) -> Pixels:
             comes[n] = leaves[n + 1] = _unit(points[n], points[n + 2])
     curve = points[:1]
     for (a, b), from_, to in zip(itertools.pairwise(points), leaves, comes, strict=True):
-        third = far(a, b) / 3
-        pieces = min(max(int(far(a, b) / 5), 1), 24)
+        third = apart(a, b) / 3
+        pieces = min(max(int(apart(a, b) / 5), 1), 24)
         for step in range(1, pieces + 1):
             t = step / pieces
             u = 1 - t
@@ -38,7 +38,7 @@ def smooth(points: Pixels) -> Pixels:
 
 
 def _unit(one: Pixel, other: Pixel) -> Pixel:
-    length = far(one, other) or 1.0
+    length = apart(one, other) or 1.0
     return (other[0] - one[0]) / length, (other[1] - one[1]) / length
 
 
@@ -51,7 +51,7 @@ def joined(lines: Iterable[Ring]) -> list[list[Sequence[float]]]:
     return [shapely.get_coordinates(line).tolist() for line in shapely.get_parts(merged)]
 
 
-def far(one: Pixel, other: Pixel) -> float:
+def apart(one: Pixel, other: Pixel) -> float:
     """Return how far two points are from each other."""
     return hypot(one[0] - other[0], one[1] - other[1])
 

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as Xml
 from atlas.data.invisible import for_xml
 from atlas.geo.geodesy import Point
 from atlas.maps import svg
-from atlas.maps.curves import far, thinned
+from atlas.maps.curves import apart, thinned
 from atlas.maps.room import Box, Room
 from atlas.maps.window import METRES_OF_A_DEGREE, Pixel, Pixels, Ring, Window
 from atlas.style.palette import Palette
@@ -225,10 +225,10 @@ class Plate:
             points = points[::-1]
         for side, first in itertools.product((1, -1), range(0, len(points), 3)):
             last = first
-            while last < len(points) - 1 and far(points[first], points[last]) < wide + 8:
+            while last < len(points) - 1 and apart(points[first], points[last]) < wide + 8:
                 last += 1
             (x1, y1), (x2, y2) = points[first], points[last]
-            length = far(points[first], points[last])
+            length = apart(points[first], points[last])
             if length < wide + 8 or x2 - x1 < 0.2 * wide:
                 continue
             along, across = ((x2 - x1) / length, (y2 - y1) / length), side * (beside + high / 2)

@@ -17,7 +17,7 @@ from atlas.query.spelling import SIGNS, Phrase, key, tokens
 
 # Shorter beginnings of a word mean too much.
 SHORTEST: Final = 3
-
+# Nearest words that are offered.
 MOST_OFFERED: Final = 3
 # Words that an unknown one is compared with, letter by letter.
 MOST_COMPARED: Final = 1000

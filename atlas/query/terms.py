@@ -26,7 +26,7 @@ UNIMPORTANT: Final = frozenset(
     | {"to", "with"}
 )
 
-# Words that a beginning may stand for, and nearest words that are offered.
+# Words that a beginning may stand for.
 MOST_EXPANDED: Final = 200
 
 

@@ -13,7 +13,7 @@ from atlas.style.palette import SANS, Palette
 # No eye tells more marks of a chart apart, and each has its price: of more, those of one lane and
 # month, or those that lie on each other, are drawn as one.
 MOST_MARKS: Final = 2_000
-# Least lengths of an axis of days are told in these.
+# The least length of an axis of days is some of these.
 YEAR, MONTH = pd.Timedelta(days=365), pd.Timedelta(days=30)
 
 
