@@ -83,7 +83,8 @@ def _data(face: Face, view: View, selected: Selection, title: str) -> dict[str, 
     theme = look.theme()
     projection, heights = state.projection(), state.heights()
     until = state.until()
-    return _scene(face, selected, title) | {
+    scene = _scene(face, selected, title)
+    return scene | {
         "until": None if until is None else int((until - columns.EPOCH) / columns.MINUTE),
         "window": st.session_state.get("window", 0),
         "selected": state.event(),
@@ -91,7 +92,7 @@ def _data(face: Face, view: View, selected: Selection, title: str) -> dict[str, 
         "projection": projection,
         "heights": heights,
         "deck": _deck(theme, projection, heights, embed.on()),
-        "layers": usual_layers(selected.rows) | state.layers(),
+        "layers": scene["layers"] | state.layers(),
     }
 
 
@@ -330,7 +331,7 @@ def usual_layers(rows: pd.DataFrame) -> dict[str, bool]:
 
     The predecessors' journeys are where the `rows` of the chronicle have no others.
     """
-    leaders = data.catalog().trips["leader_id"].reindex(rows.loc[rows["kind"] == "trip", "id"])
+    leaders = data.catalog().trips["leader_id"].reindex(rows["id"][rows["kind"] == "trip"])
     asked = len(leaders) > 0 and not (leaders == columns.LEADER).any()
     return {name: asked or name not in OFF for name in words.LAYERS}
 
