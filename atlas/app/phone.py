@@ -4,7 +4,7 @@ Both are hidden in a wider window, whose menu has the pages. The script of the d
 apply a date that was typed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,24 +13,35 @@ import streamlit as st
 from atlas.data import words
 from atlas.internals import components
 
-NAME: Final = "khasan-atlas-phone.drawer"
-FOLDER: Final = Path(__file__).with_name("drawer")
+BAR: Final = "khasan-atlas-phone.bar"
+DRAWER: Final = "khasan-atlas-phone.drawer"
+HERE: Final = Path(__file__).parent
 
 
-def bar(pages: Iterable[Any]) -> None:
-    """Draw links to all pages of `st.navigation`, in a row that is pushed from side to side."""
-    with st.container(horizontal=True, gap=None, key="pages_bar"):
-        for one in pages:
-            st.page_link(one, width="content")
+def bar(pages: Sequence[Any], path: str) -> None:
+    """Draw links to all pages of `st.navigation`, in a row that is pushed from side to side.
+
+    `path` is the page's. A link that was pressed ends the run: that of its page follows.
+    """
+    components.register(BAR, HERE / "bar")
+    component = st.components.v2.component(BAR, js="bar.js", isolate_styles=False)
+    links = [(one.url_path, one.title) for one in pages]
+    pressed = component(
+        key="pages_bar", data={"pages": links, "here": path}, on_page_change=lambda: None
+    ).page
+    # The browser may name what is no page.
+    for one in pages:
+        if one.url_path == pressed:
+            st.switch_page(one)
 
 
-def drawer(path: str, shown: int, event_id: str | None) -> None:
+def drawer(shown: int, event_id: str | None) -> None:
     """Draw the button that closes the drawer, and show the card of an event that was tapped.
 
-    Both happen in the browser alone. `path` is the page's; `shown` is how many rows it shows.
+    Both happen in the browser alone. `shown` is how many rows the page shows.
     """
-    components.register(NAME, FOLDER)
-    component = st.components.v2.component(NAME, js="drawer.js", isolate_styles=False)
+    components.register(DRAWER, HERE / "drawer")
+    component = st.components.v2.component(DRAWER, js="drawer.js", isolate_styles=False)
     label = f"Show {words.plural(shown, 'row')}"
-    with st.sidebar.container(key="drawer_done"):
-        component(key="drawer", data={"label": label, "path": path, "event": event_id})
+    with st.sidebar:
+        component(key="drawer_done", data={"label": label, "event": event_id})

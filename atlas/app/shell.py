@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -37,9 +38,8 @@ class Page(Protocol):
 
 def run(page: Page, pages: Sequence[Page]) -> None:
     """Draw the frame, and the page within it; `pages` are all that the menu has, in its order."""
-    st.html(STYLE)
-    palette = PALETTES[theme()]
-    st.html(f"<style>:root {{ {COLOURS.format(palette=palette)} }}</style>")
+    colours = COLOURS.format(palette=PALETTES[theme()])
+    st.html(f"<style>:root {{ {colours} }}\n{_style()}</style>")
     # By address: a picture would be sent whole with every click.
     st.logo(f"/{ADDRESS}/logo-{theme()}.svg", size="large", icon_image=f"/{ADDRESS}/mark.svg")
     try:
@@ -59,10 +59,10 @@ def run(page: Page, pages: Sequence[Page]) -> None:
             return
         on_stage = page.url_path == parameters.PRESENT and stories.story_id() != ""
         if not on_stage:
-            phone.bar(pages)
+            phone.bar(pages, page.url_path)
             selected = data.selection(state.view())
             filters.bar(selected)
-            phone.drawer(page.url_path, len(selected.rows), state.event())
+            phone.drawer(len(selected.rows), state.event())
             tour.banner()
         page.run()
     finally:
@@ -77,6 +77,11 @@ def run(page: Page, pages: Sequence[Page]) -> None:
             f"{day_text(catalog.as_of())}, {len(catalog['sources']):,} documents "
             "· what is reported, by whom, and how sure it is"
         )
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    return STYLE.read_text(encoding="utf-8")
 
 
 def _broken(error: DataError) -> None:

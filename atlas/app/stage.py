@@ -70,7 +70,8 @@ def _data(face: Face, view: View, selected: Selection, title: str) -> dict[str, 
     theme = look.theme()
     projection, heights = state.projection(), state.heights()
     until = state.until()
-    return of_events(face, selected, title) | {
+    scene = of_events(face, selected, title)
+    return scene | {
         "until": None if until is None else int((until - times.EPOCH) / times.MINUTE),
         "window": session.window,
         "selected": state.event(),
@@ -78,7 +79,7 @@ def _data(face: Face, view: View, selected: Selection, title: str) -> dict[str, 
         "projection": projection,
         "heights": heights,
         "deck": shared_deck(theme, projection, heights, embed.on()),
-        "layers": usual_layers(selected.rows) | state.layers(),
+        "layers": scene["layers"] | state.layers(),
     }
 
 

@@ -3,6 +3,7 @@
 URLs that a page writes cannot be seen here; `tests/browser` tests them.
 """
 
+import json
 import re
 from datetime import date
 
@@ -94,10 +95,11 @@ def test_the_filters_go_along_to_the_next_page() -> None:
 
 
 def test_the_bar_of_a_phone_has_the_pages_of_the_menu() -> None:
-    links = open_page("map").get_by_key("pages_bar").get("page_link")
+    sent = json.loads(open_page("map").get_by_key("pages_bar").proto.json)
     menu = re.findall(r'"(pages/\w+\.py)", title="([^"]+)"', (ROOT / "dashboard.py").read_text())
-    assert [one.proto.label for one in links] == [title for _, title in menu]
-    assert len(links) == 14
+    assert [title for _, title in sent["pages"]] == [title for _, title in menu]
+    assert len(sent["pages"]) == 14
+    assert sent["here"] == "map"
 
 
 # --- tables

@@ -170,3 +170,7 @@ def test_the_phone_shows_the_visual_first_and_the_filters_on_demand(new_page: Ne
     bar.get_by_role("link", name="Sources").click()
     expect(bar.locator("[aria-current=page]")).to_have_text("Sources")
     expect(bar.get_by_text("Sources")).to_be_in_viewport()
+    expect(sentence(page)).to_contain_text("while Kim was abroad")
+    bar.get_by_role("link", name="Overview").focus()
+    page.keyboard.press("Enter")
+    expect(bar.locator("[aria-current=page]")).to_have_text("Overview")

@@ -37,6 +37,7 @@ from tests.browser.steps import (
     settle,
     stage,
     stage_of,
+    tick,
     tip,
     visit,
 )
@@ -103,6 +104,12 @@ FILLS = """wanted => {
             .getBoundingClientRect();
         return Math.abs(width / height - across / down) < 0.02;
     });
+}""".replace("STAGE_ROOT", ROOT_OF_STAGE)
+
+# Whether the map's two decks draw no more.
+IDLE = """() => {
+    const {back, front} = (STAGE_ROOT)().stage.map;
+    return [back, front].every(one => !one.animationLoop._running);
 }""".replace("STAGE_ROOT", ROOT_OF_STAGE)
 
 
@@ -456,10 +463,19 @@ def test_the_buttons_move_the_camera_and_the_address(page: Page) -> None:
     assert stage(page).bounding_box()["height"] == high
     assert stage_of(page)["camera"]["zoom"] == zoom
     # A map at which nobody does anything takes no time of the processor.
-    decks = f"(({ROOT_OF_STAGE})().stage.map)"
-    page.wait_for_function(
-        f"() => [{decks}.back, {decks}.front].every(one => !one.animationLoop._running)"
-    )
+    page.wait_for_function(IDLE)
+
+
+def test_a_filter_that_moves_the_camera_draws_the_map_once(page: Page) -> None:
+    at_rest(page, "/map", {"kind": "launch"})
+    page.wait_for_function(IDLE)
+    before = stage_of(page)
+    tick(page, "Trips")
+    expect_stage(page, painted=before["painted"] + 1)
+    page.wait_for_function(IDLE)
+    after = stage_of(page)
+    assert after["camera"] != before["camera"]
+    assert after["painted"] == before["painted"] + 1
 
 
 def test_a_link_with_a_camera(page: Page) -> None:

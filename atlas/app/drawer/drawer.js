@@ -1,6 +1,6 @@
 // @ts-check
-// On a phone: the button that closes the drawer of the filters, the place of the page in the bar, and
-// the card of what was tapped. Everywhere: Enter applies a date that was typed.
+// On a phone: the button that closes the drawer of the filters, and the card of what was tapped.
+// Everywhere: Enter applies a date that was typed.
 
 const PHONE = matchMedia("(max-width: 768px)");
 /** Of a card that is in sight at least so many pixels are seen. */
@@ -21,7 +21,7 @@ document.addEventListener("keydown", apply, { capture: true });
 let event;
 
 /**
- * @param {{data: {label: string, path: string, event: string | null}, parentElement: HTMLElement | ShadowRoot}} given
+ * @param {{data: {label: string, event: string | null}, parentElement: HTMLElement | ShadowRoot}} given
  */
 export default function drawer({ data, parentElement }) {
   let button = parentElement.querySelector("button");
@@ -35,13 +35,6 @@ export default function drawer({ data, parentElement }) {
     parentElement.append(button);
   }
   button.textContent = data.label;
-  for (const link of document.querySelectorAll(".st-key-pages_bar a")) {
-    if (link.getAttribute("href") !== data.path) link.removeAttribute("aria-current");
-    else if (!link.hasAttribute("aria-current")) {
-      link.setAttribute("aria-current", "page");
-      link.scrollIntoView({ block: "nearest", inline: "center" });
-    }
-  }
   const chosen = event !== undefined && data.event !== null && data.event !== event;
   event = data.event;
   const card = document.querySelector(".st-key-event_card");

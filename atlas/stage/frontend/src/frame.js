@@ -209,8 +209,12 @@ export class Frame {
   redraw() {
     if (this.pending) return;
     this.pending = requestAnimationFrame(() => {
-      this.pending = 0;
-      this.frame();
+      try {
+        this.frame();
+      } finally {
+        // What was asked for while the frame was drawn, such as a recount of the names, is in it.
+        this.pending = 0;
+      }
     });
   }
 

@@ -36,6 +36,9 @@ export class Legend {
     this.root = el("div", { class: "key", role: "group", "aria-label": "Legend" });
     /** @type {Record<string, HTMLElement>} */
     this.numbers = {};
+    /** @type {Map<string, HTMLCanvasElement>} the samples of this look, of which most stay */
+    this.samples = new Map();
+    this.look = "";
   }
 
   /** @param {Shown} shown */
@@ -47,6 +50,9 @@ export class Legend {
     const key = JSON.stringify([...made, Boolean(sprite)]);
     if (key !== this.key) {
       this.key = key;
+      const look = JSON.stringify([colours, Boolean(sprite)]);
+      if (look !== this.look) this.samples.clear();
+      this.look = look;
       const focused = /** @type {any} */ (this.root.getRootNode()).activeElement?.dataset?.layer;
       this.numbers = {};
       this.root.replaceChildren(
@@ -57,7 +63,7 @@ export class Legend {
         ...items.map((item) => this._item(item, shown)),
         ...(lines.length ? [el("b", { text: "Journeys" })] : []),
         ...lines.map(([text, draw]) =>
-          el("span", { class: "item" }, sample(draw), el("span", { text })),
+          el("span", { class: "item" }, this._sample(text, draw), el("span", { text })),
         ),
       );
       if (focused) this.root.querySelector(`[data-layer="${focused}"]`)?.focus();
@@ -106,6 +112,13 @@ export class Legend {
     return lines;
   }
 
+  /** @param {string} name @param {(context: CanvasRenderingContext2D) => void} draw */
+  _sample(name, draw) {
+    const made = this.samples.get(name) ?? sample(draw);
+    this.samples.set(name, made);
+    return made;
+  }
+
   /** @param {string} layer @param {Shown} shown */
   _layer(layer, { names, on, colours, sprite }) {
     const number = el("span", { class: "number" });
@@ -121,7 +134,7 @@ export class Legend {
         title: on[layer] ? "Press to hide this layer" : "Press to show this layer",
         onclick: () => this.tell.onSwitch(layer, !on[layer]),
       },
-      sample((context) => drawLayer(context, layer, colours, sprite)),
+      this._sample(layer, (context) => drawLayer(context, layer, colours, sprite)),
       el("span", { text: names[layer] }),
       number,
     );
@@ -129,7 +142,9 @@ export class Legend {
 
   /** @param {any} item @param {Shown} shown */
   _item(item, { filters, sprite }) {
-    const picture = sample((context) => drawMark(context, item.icon, item.colour, sprite));
+    const picture = this._sample(`${item.facet} ${item.id}`, (context) =>
+      drawMark(context, item.icon, item.colour, sprite),
+    );
     const label = el("span", { text: item.label });
     if (!filters) return el("span", { class: "item" }, picture, label);
     return el(

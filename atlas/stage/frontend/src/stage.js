@@ -186,9 +186,10 @@ export class Stage extends Frame {
     if (this.scene.events !== events) this.scene.bind(events);
     this.rgba = data.paints.map(rgb);
     this._size();
+    // Asked for first: deck.gl draws in the same frame, once, camera and layers together.
+    this.redraw();
     this.chart();
     this._controls();
-    this.redraw();
     this._listed();
   }
 
