@@ -45,7 +45,7 @@ def card(selected: Selection) -> None:
         facts = [*_when(row), *about(event_id)]
         said = ". ".join([row["title"], _kind(row), *(f"{label}: {text}" for label, text in facts)])
         st.caption(_kind(row))
-        st.subheader(plain(row["title"]), anchor=False, help=terms.told(said, terms.MANY))
+        st.subheader(plain(row["title"]), anchor=False, help=terms.tooltip(said, terms.MANY))
         # Before the facts, which for a journey are all its stops.
         near.around(event_id)
         st.markdown("\n\n".join(f"**{label}:** {text}" for label, text in facts))

@@ -26,7 +26,7 @@ from atlas.geo.ride import rides as rides_
 from atlas.own import Known, Own
 from atlas.query import fulltext, known_names
 from atlas.query.counts import launches_of
-from atlas.query.search import Engine, Found
+from atlas.query.search import Engine, Hits
 from atlas.query.view import FACETS, Index, Selection, View, select
 from atlas.style.figures import Finished
 
@@ -34,7 +34,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 OWN_KEPT: Final = 24
 # A finding and the figure that shows it.
-Drawn = tuple[str, go.Figure]
+Chart = tuple[str, go.Figure]
 
 
 @st.cache_resource(show_spinner="Reading and checking the data …")
@@ -72,7 +72,7 @@ def shared(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
         for_all = lru_cache(maxsize)(make)
 
         @wraps(make)
-        def made(*args: P.args, **kwargs: P.kwargs) -> T:
+        def kept_for(*args: P.args, **kwargs: P.kwargs) -> T:
             if own() is None:
                 return for_all(*args, **kwargs)  # type: ignore[arg-type]
             if session.own_made is None:
@@ -85,17 +85,17 @@ def shared(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
                 kept[key] = make(*args, **kwargs)
             return kept[key]
 
-        return made
+        return kept_for
 
     return decorate
 
 
-def drawn(maxsize: int) -> Callable[[Callable[P, Drawn]], Callable[P, Drawn]]:
+def chart(maxsize: int) -> Callable[[Callable[P, Chart]], Callable[P, Chart]]:
     """Keep a finding and its figure, ready to be sent, as `shared` does."""
 
-    def decorate(make: Callable[P, Drawn]) -> Callable[P, Drawn]:
+    def decorate(make: Callable[P, Chart]) -> Callable[P, Chart]:
         @wraps(make)
-        def finished(*args: P.args, **kwargs: P.kwargs) -> Drawn:
+        def finished(*args: P.args, **kwargs: P.kwargs) -> Chart:
             finding, figure = make(*args, **kwargs)
             return finding, Finished(figure)
 
@@ -146,7 +146,7 @@ def days() -> tuple[date, date]:
 @shared(maxsize=64)
 def selection(view: View) -> Selection:
     """What `view` selects, in the order of time: never change it."""
-    selected = select(chronicle(), view, names(), found, _index())
+    selected = select(chronicle(), view, names(), searched, _index())
     if own() is None:
         return selected
     in_time = selected.rows.sort_values(["start_utc", "id"], kind="stable")
@@ -154,7 +154,7 @@ def selection(view: View) -> Selection:
 
 
 @shared(maxsize=64)
-def found(query: str) -> Found:
+def searched(query: str) -> Hits:
     """What a search finds: never change it."""
     parts = [_words()]
     if (mine := own()) is not None:
@@ -166,7 +166,7 @@ def found(query: str) -> Found:
 
 def scores(query: str) -> "pd.Series[float]":
     """How well each row fits a search, by its id: more is better, 0 where it is not found."""
-    return pd.Series(found(query).scores, chronicle().index)
+    return pd.Series(searched(query).scores, chronicle().index)
 
 
 @st.cache_resource(show_spinner=False)

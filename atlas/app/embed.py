@@ -54,7 +54,7 @@ def run(page: Callable[[], None]) -> None:
             page()
     except _Shown:
         return
-    _said(frame, "This view has nothing to draw.")
+    _sentence_alone(frame, "This view has nothing to draw.")
 
 
 def head(finding: str, *, empty: bool) -> None:
@@ -68,7 +68,7 @@ def head(finding: str, *, empty: bool) -> None:
 def nothing(why: str) -> None:
     """Within another site: say why there is no visual, and end the page."""
     if on():
-        _said(_frame(), why)
+        _sentence_alone(_frame(), why)
         raise _Shown
 
 
@@ -111,7 +111,7 @@ def _frame() -> _Frame:
     return frame
 
 
-def _said(frame: _Frame, why: str) -> None:
+def _sentence_alone(frame: _Frame, why: str) -> None:
     with frame.place:
         st.header(plain(frame.finding), anchor=False)
         with st.container(key="embed_visual"):

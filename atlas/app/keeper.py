@@ -35,7 +35,7 @@ def run() -> None:
     """Have the tab keep what the visitor has, forget it, or say what it has kept."""
     components.register(NAME, FOLDER)
     component = st.components.v2.component(NAME, js="keeper.js")
-    component(key=KEY, data=_told(), height=0, on_restored_change=_restored)
+    component(key=KEY, data=_orders(), height=0, on_restored_change=_restored)
 
 
 def forget() -> None:
@@ -56,7 +56,7 @@ def promise() -> str:
     )
 
 
-def _told() -> dict[str, str]:
+def _orders() -> dict[str, str]:
     """What the browser's part has to do."""
     packed = _packed()
     mine = data.own()

@@ -47,7 +47,7 @@ def legend(rows: pd.DataFrame) -> None:
 
 def meanings(labels: Iterable[str]) -> None:
     """What the terms among these labels mean, for those who ask."""
-    meaning = terms.told(". ".join(labels), terms.MANY)
+    meaning = terms.tooltip(". ".join(labels), terms.MANY)
     if meaning and not embed.on():
         st.caption("What these words mean", help=meaning)
 

@@ -33,7 +33,7 @@ def around(event_id: str) -> None:
     asked: near.Around = chosen
     table = near.near(data.chronicle(), event_id, asked)
     days = near.days_around(row, asked)
-    said = near.said(table, days)
+    said = near.sentence(table, days)
     st.markdown(plain(said))
     if len(table):
         length = (row["day_to"] - row["day_from"]).days + 1

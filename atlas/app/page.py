@@ -35,7 +35,7 @@ def head(finding: str, view: View, selected: Selection) -> None:
         embed.head(finding, empty=selected.rows.empty)
         return
     with st.container(key="page_head"):
-        st.header(plain(finding), anchor=False, help=terms.told(finding))
+        st.header(plain(finding), anchor=False, help=terms.tooltip(finding))
         with st.container(horizontal=True, vertical_alignment="center", key="said"):
             with st.container(key="view_sentence"):
                 st.markdown(plain(selected.sentence))
@@ -57,7 +57,7 @@ def _otherwise(view: View) -> None:
     """What else the search may mean, with a button for each: nearest words, either of two days."""
     if not view.query:
         return
-    found = data.found(view.query)
+    found = data.searched(view.query)
     for number, term in enumerate(one for one in found.terms if one.unclear):
         with st.container(horizontal=True, vertical_alignment="center", key=f"unclear_{number}"):
             days = [day for day, _ in term.spans]
@@ -150,7 +150,7 @@ def chart(
     the chronicle. The alt text is the finding.
     """
     if level == "visual":
-        st.subheader(plain(finding), anchor=False, help=terms.told(finding))
+        st.subheader(plain(finding), anchor=False, help=terms.tooltip(finding))
     select: Any = (lambda: _picked(key)) if pick else "ignore"
     with embed.visual(sources, finding if level == "visual" else ""):
         st.plotly_chart(

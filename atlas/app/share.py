@@ -106,7 +106,7 @@ def _rows(view: View) -> None:
         f"The {len(selected.rows):,} shown rows, with this sentence, the link, the data's version "
         "and date, the licence, and the documents of each row."
     )
-    address, told = urls.here(), _told()
+    address, told = urls.here(), _own_words()
     with st.container(horizontal=True):
         for name, (build, ending, mime) in FORMATS.items():
             st.download_button(
@@ -152,7 +152,7 @@ def _keep_picture() -> None:
     session.picture = st.session_state["share_picture"]
 
 
-def _told() -> pd.DataFrame | None:
+def _own_words() -> pd.DataFrame | None:
     """What this visitor's own events say."""
     return None if (mine := data.own()) is None else mine.told
 

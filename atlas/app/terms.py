@@ -12,7 +12,7 @@ from atlas.app.text import plain
 MANY: Final = 12
 
 
-def told(text: str, most: int = glossary.MOST) -> str | None:
+def tooltip(text: str, most: int = glossary.MOST) -> str | None:
     """A tooltip that explains the terms in `text`, at most `most` of them; None if it has none."""
     # A title of the visitor's own would stay in what all visitors share.
     explain = _explained if data.own() is None else _explained.__wrapped__
@@ -27,4 +27,4 @@ def _explained(text: str, most: int) -> str | None:
 
 def caption(text: str) -> None:
     """A caption in Markdown, with its terms explained beside it."""
-    st.caption(text, help=told(text))
+    st.caption(text, help=tooltip(text))

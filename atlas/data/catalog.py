@@ -202,7 +202,7 @@ def _against_schema(bare: Package, descriptor: dict[str, Any]) -> Iterator[Probl
         for resource in descriptor["resources"]
     }
     problems = [
-        _told(task.place, error, columns[task.place])
+        _problem(task.place, error, columns[task.place])
         for task in report.tasks
         for error in task.errors
         # An empty key is told as a missing value already.
@@ -212,7 +212,7 @@ def _against_schema(bare: Package, descriptor: dict[str, Any]) -> Iterator[Probl
     yield from sorted(problems, key=lambda problem: problem.rule == "ids resolve")
 
 
-def _told(file: str, error: Any, columns: Mapping[str, Any]) -> Problem:
+def _problem(file: str, error: Any, columns: Mapping[str, Any]) -> Problem:
     name = getattr(error, "field_name", None) or None
     rule, text = error.title.lower(), error.note
     match error.type:

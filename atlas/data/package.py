@@ -233,7 +233,7 @@ def flaws(descriptor: Mapping[str, Any]) -> list[Problem]:
         _Package.model_validate(descriptor)
     except ValidationError as error:
         found = error.errors(include_url=False, include_context=False)[:MOST_PROBLEMS]
-        return [Problem(DESCRIPTOR, rule=PACKAGE, text=_told(one)) for one in found]
+        return [Problem(DESCRIPTOR, rule=PACKAGE, text=_problem(one)) for one in found]
     return []
 
 
@@ -291,7 +291,7 @@ def _no_number(name: str) -> float:
     raise ValueError(f"{name} is no number of JSON")
 
 
-def _told(error: Any) -> str:
+def _problem(error: Any) -> str:
     where = ascii(".".join(str(part) for part in error["loc"]))[1:-1][:100]
     said = str(error["msg"]).removeprefix("Value error, ")
     input_ = error["input"]

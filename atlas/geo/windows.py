@@ -112,7 +112,7 @@ def tightened(
     wanted = _wanted(
         told.fillna(earliest + (latest - earliest) * share), loose & ~table["part"], usual
     )
-    drawn = _drawn(wanted, possible, [(hours or 0.0) / HURRY for hours in usual])
+    drawn = _nearest_possible(wanted, possible, [(hours or 0.0) / HURRY for hours in usual])
     return [
         Window(a, b, n, bool(row.precise), str(row.certainty))
         for a, b, n, row in zip(earliest, latest, drawn, table.itertuples(), strict=True)
@@ -140,7 +140,7 @@ def _wanted(
     return wanted
 
 
-def _drawn(
+def _nearest_possible(
     wanted: "pd.Series[pd.Timestamp]", possible: tuple[Instants, Instants], hours: list[float]
 ) -> list[pd.Timestamp]:
     """As near to the `wanted` moments as is `possible` in order, with `hours` for each leg."""

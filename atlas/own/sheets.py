@@ -55,7 +55,7 @@ def layout(text: io.TextIOBase, head_line: int | None = None) -> Layout:
     told = SEPARATOR_LINE.fullmatch(lines[0].lstrip("\ufeff")) if lines else None
     first = 1 if told else 0
     separators = told[1] if told else SEPARATORS
-    found = [_found(lines, first, one, head_line) for one in separators]
+    found = [_candidate(lines, first, one, head_line) for one in separators]
     best = max(found, key=lambda one: one[0])
     if not best[2]:
         raise Refused("The file is empty, or has no row that names its columns.")
@@ -69,7 +69,7 @@ def layout(text: io.TextIOBase, head_line: int | None = None) -> Layout:
     return Layout(separator, best[1], names, best[3])
 
 
-def _found(
+def _candidate(
     lines: Sequence[str], first: int, separator: str, head_line: int | None
 ) -> tuple[tuple[int, int], int, list[str], int]:
     """How well a separator fits, the line of the names, the names, and how many rows lie above."""

@@ -52,7 +52,7 @@ def near(chronicle: pd.DataFrame, event_id: str, around: Around) -> pd.DataFrame
     )
 
 
-def said(table: pd.DataFrame, days: Span) -> str:
+def sentence(table: pd.DataFrame, days: Span) -> str:
     """Return how much of what `near` gives there is, as a sentence."""
     sums = table.groupby("kind")["count"].sum()
     parts = [

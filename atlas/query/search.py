@@ -24,7 +24,7 @@ WEAPON_TESTS: Final = ("launch", "other", "nuclear")
 
 
 @dataclass(frozen=True)
-class Found:
+class Hits:
     """What a query finds: which rows, and how well each fits (more is better; 0 where not found).
 
     `offers` are queries that may have been meant.
@@ -37,7 +37,7 @@ class Found:
 
 
 # Finds the rows of a chronicle.
-Finder = Callable[[str], Found]
+Finder = Callable[[str], Hits]
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Engine:
         """The engine of a chronicle; without a catalog it knows no names and labels."""
         return cls(rows, [index(rows, catalog)], names(catalog) if catalog else NO_NAMES)
 
-    def find(self, query: str) -> Found:
+    def find(self, query: str) -> Hits:
         """The rows that have every term of a query; all rows where nothing is asked."""
         found = self._exactly(query)
         offers = _offers(query, found.terms)
@@ -66,7 +66,7 @@ class Engine:
         offers = tuple(one for one in dict.fromkeys(offers) if self._exactly(one).mask.any())
         return replace(found, offers=offers[:MOST_OFFERED])
 
-    def _exactly(self, query: str) -> Found:
+    def _exactly(self, query: str) -> Hits:
         """What a query finds, without offers."""
         mask = np.ones(len(self.rows), dtype=bool)
         scores = np.zeros(len(self.rows))
@@ -82,7 +82,7 @@ class Engine:
                     fits = self._in_area(term.area, fits)
                 mask &= ~np.isnan(fits)
                 scores += fits
-        return Found(mask, np.where(mask, scores, 0.0), asked)
+        return Hits(mask, np.where(mask, scores, 0.0), asked)
 
     def _in_area(self, area_id: str, fits: Scores) -> Scores:
         """How well rows fit an area: weapon tests where they took place there, others by words.

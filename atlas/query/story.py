@@ -198,7 +198,7 @@ def read(
         story = Story.model_validate_json(content, context=cleaned)
     except ValidationError as error:
         found = error.errors(include_url=False, include_context=False, include_input=False)
-        raise StoryError([_told(one) for one in found[:MOST_PROBLEMS]]) from error
+        raise StoryError([_problem(one) for one in found[:MOST_PROBLEMS]]) from error
     problems = []
     notes = [f"characters that can't be seen, in {name}" for name in sorted(cleaned)]
     for number, step in enumerate(story.steps, 1):
@@ -215,7 +215,7 @@ def read(
     return story, notes
 
 
-def _told(error: Any) -> str:
+def _problem(error: Any) -> str:
     place = list(error["loc"])
     if not place:
         return f"The file holds no story: {error['msg']}."

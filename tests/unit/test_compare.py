@@ -44,7 +44,7 @@ def test_two_years(years: pd.DataFrame, chronicle: pd.DataFrame) -> None:
     assert compare.finding(years, ("2017", "2022")) == (
         "2022 against 2017: 69 missiles flown against 21, five failures against six"
     )
-    told = compare.told(years).set_index("measure")["difference"]
+    told = compare.in_words(years).set_index("measure")["difference"]
     assert told["Nuclear tests"] == "no nuclear tests against one"
     assert told["Missiles flown"] == "48 missiles more (3.3 times)"
 
@@ -54,7 +54,7 @@ def test_what_is_not_known_is_not_zero(chronicle: pd.DataFrame) -> None:
     found = compare.periods((empty, empty), (Y2017, Y2022))
     assert measured(found)["Missiles flown"] == (0, 0)
     assert np.isnan(measured(found)["Highest apogee"]).all()
-    told = compare.told(found).set_index("measure")
+    told = compare.in_words(found).set_index("measure")
     assert list(told.loc["Highest apogee"]) == ["not known"] * 3
     assert list(told.loc["Missiles flown"]) == ["0 missiles", "0 missiles", "the same"]
     assert compare.finding(found, ("A", "B")) == "B and A: the same in what is known"
@@ -71,7 +71,7 @@ def test_two_missiles(catalog: Catalog, chronicle: pd.DataFrame) -> None:
     )
     assert found["Stages"] == (2, 2)
     mixed = compare.missiles(catalog, ("hwasong-17", "hwasong-18"), rows)
-    told = compare.told(mixed).set_index("measure")
+    told = compare.in_words(mixed).set_index("measure")
     assert list(told.loc["Propellant"]) == ["liquid", "solid", "solid against liquid"]
 
 

@@ -12,8 +12,8 @@ from atlas.style.figures import MOST_MARKS
 from atlas.style.palette import ThemeName
 
 
-@data.drawn(maxsize=64)
-def by_period(view: View, step: str, theme: ThemeName) -> data.Drawn:
+@data.chart(maxsize=64)
+def by_period(view: View, step: str, theme: ThemeName) -> data.Chart:
     """Launches per `step` (`year` or `month`) and class."""
     rows, eras = data.launches(view), data.catalog()["eras"]
     leaders = eras[eras["lane"] == "leader-kp"]
@@ -21,8 +21,8 @@ def by_period(view: View, step: str, theme: ThemeName) -> data.Drawn:
     return counts.top_class(rows, view.unit), figure
 
 
-@data.drawn(maxsize=64)
-def flights(view: View, theme: ThemeName, event_id: str | None) -> data.Drawn:
+@data.chart(maxsize=64)
+def flights(view: View, theme: ThemeName, event_id: str | None) -> data.Chart:
     """Apogee against distance."""
     rows = data.launches(view)
     return counts.highest(rows), heights.flights(data.chronicle(), rows, theme, event_id)
@@ -37,24 +37,24 @@ def flights_note(view: View) -> None:
         )
 
 
-@data.drawn(maxsize=64)
-def calendar(view: View, theme: ThemeName) -> data.Drawn:
+@data.chart(maxsize=64)
+def calendar(view: View, theme: ThemeName) -> data.Chart:
     """Launches per month of each year."""
     rows = data.launches(view)
     figure = breakdowns.heat_map(counts.calendar(rows), _unit(view), theme)
     return counts.busiest_month(rows, view.unit), figure
 
 
-@data.drawn(maxsize=64)
-def outcomes(view: View, theme: ThemeName) -> data.Drawn:
+@data.chart(maxsize=64)
+def outcomes(view: View, theme: ThemeName) -> data.Chart:
     """Launches per type and outcome."""
     rows = data.launches(view)
     figure = breakdowns.outcomes(counts.outcomes_by_missile(rows), _unit(view), theme)
     return counts.failures(rows, view.unit), figure
 
 
-@data.drawn(maxsize=64)
-def sites(view: View, theme: ThemeName, by: str) -> data.Drawn:
+@data.chart(maxsize=64)
+def sites(view: View, theme: ThemeName, by: str) -> data.Chart:
     """Launches per site, or where `by` is `area` per area and site that is in none."""
     rows, areas = data.launches(view), areas_of(by)
     figure = breakdowns.sites(counts.by_site(rows, areas), _unit(view), theme)

@@ -160,7 +160,7 @@ def _counting(value: str) -> None:
             st.checkbox(label, key=key, on_change=_switched)
     page.chart(
         "journeys-counted",
-        *_drawn(tuple(on), look.theme()),
+        *_chart(tuple(on), look.theme()),
         lambda: counted[["start_date", "end_date", "title", "abroad", "source_ids"]],
         pick=True,
         sources=look.ROWS_LINE,
@@ -174,8 +174,8 @@ def _counting(value: str) -> None:
     )
 
 
-@data.drawn(maxsize=32)
-def _drawn(on: tuple[str, ...], theme: ThemeName) -> data.Drawn:
+@data.chart(maxsize=32)
+def _chart(on: tuple[str, ...], theme: ThemeName) -> data.Chart:
     trips = data.catalog().trips
     everything, counted = analysis.counted(trips, analysis.SWITCHES), analysis.counted(trips, on)
     figure = journeys_in_time(everything, counted, data.places(), theme)

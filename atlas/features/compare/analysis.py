@@ -92,13 +92,13 @@ def journeys(table: pd.DataFrame, catalog: Catalog, chronicle: pd.DataFrame, cho
     )
 
 
-def told(table: pd.DataFrame) -> pd.DataFrame:
+def in_words(table: pd.DataFrame) -> pd.DataFrame:
     """A comparison in words: `measure`, `a`, `b` with units, and the `difference` of b from a."""
     return pd.DataFrame(
         {
             "measure": table["measure"],
-            "a": [_said(*one) for one in zip(table["a"], table["unit"], strict=True)],
-            "b": [_said(*one) for one in zip(table["b"], table["unit"], strict=True)],
+            "a": [_cell(*one) for one in zip(table["a"], table["unit"], strict=True)],
+            "b": [_cell(*one) for one in zip(table["b"], table["unit"], strict=True)],
             "difference": [
                 sentence(row.measure, row.a, row.b)
                 if row.measure in NOUNS and row.a != row.b and 0 in (row.a, row.b)
@@ -131,7 +131,7 @@ def difference(a: Any, b: Any, unit: str) -> str:
     if unit == "year":
         return f"{words.plural(int(gap), 'year')} {'later' if more else 'earlier'}"
     fewer = "less" if unit == "km" else "fewer"
-    said = f"{_said(gap, unit)} {'more' if more else fewer}"
+    said = f"{_cell(gap, unit)} {'more' if more else fewer}"
     if a > 0 and b > 0 and not 0.995 < b / a < 1.005:
         said += f" ({b / a:.1f} times)" if b / a >= 1.05 else f" ({100 * b / a:.0f}%)"
     return said
@@ -152,8 +152,8 @@ def finding(table: pd.DataFrame, names: tuple[str, str]) -> str:
     ]
     if not said:
         row = differ.iloc[0]
-        said = [f"{differ.index[0]}: {_said(row['b'], row['unit'])} against "
-                f"{_said(row['a'], row['unit'])}"]  # fmt: skip
+        said = [f"{differ.index[0]}: {_cell(row['b'], row['unit'])} against "
+                f"{_cell(row['a'], row['unit'])}"]  # fmt: skip
     return f"{names[1]} against {names[0]}: {', '.join(said)}"
 
 
@@ -208,7 +208,7 @@ def _fired(chronicle: pd.DataFrame, trip: "pd.Series[Any]") -> float:
     return float((inside & launches["away"]).sum())
 
 
-def _said(value: Any, unit: str) -> str:
+def _cell(value: Any, unit: str) -> str:
     if pd.isna(value):
         return NOT_KNOWN
     if isinstance(value, str):

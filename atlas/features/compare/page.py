@@ -200,7 +200,7 @@ def body(view: View, chosen: Asked, measures: pd.DataFrame) -> None:
 
 
 def _differences(measures: pd.DataFrame, both: tuple[str, str], said: str) -> None:
-    told = analysis.told(measures)
+    told = analysis.in_words(measures)
     heads = {"measure": "Measure", "a": f"A: {both[0]}", "b": f"B: {both[1]}"}
     table_ = told.rename(columns=heads | {"difference": "Difference"})
     st.subheader("Differences", anchor=False)
@@ -248,8 +248,8 @@ def _launches(view: View, chosen: Asked) -> tuple[pd.DataFrame, pd.DataFrame]:
     return launches_of(a), launches_of(b)
 
 
-@data.drawn(maxsize=64)
-def _classes(view: View, chosen: Asked, theme: ThemeName) -> data.Drawn:
+@data.chart(maxsize=64)
+def _classes(view: View, chosen: Asked, theme: ThemeName) -> data.Chart:
     flown, both = _launches(view, chosen), names(chosen)
     said = f"{len(flown[0]):,} missiles in {both[0]}, {len(flown[1]):,} in {both[1]}"
     return said, figures.by_class(flown, both, theme)
@@ -263,23 +263,23 @@ def _since_start(view: View, chosen: Asked) -> tuple[pd.DataFrame, pd.DataFrame]
     )
 
 
-@data.drawn(maxsize=64)
-def _pace(view: View, chosen: Asked, theme: ThemeName) -> data.Drawn:
+@data.chart(maxsize=64)
+def _pace(view: View, chosen: Asked, theme: ThemeName) -> data.Chart:
     (first_a, last_a), (first_b, last_b) = (_days(one) for one in chosen[1:])
     lengths = (last_a - first_a).days + 1, (last_b - first_b).days + 1
     figure = figures.since_start(_since_start(view, chosen), lengths, names(chosen), theme)
     return "The pace, from the first day of each", figure
 
 
-@data.drawn(maxsize=64)
-def _years(view: View, chosen: Asked, theme: ThemeName) -> data.Drawn:
+@data.chart(maxsize=64)
+def _years(view: View, chosen: Asked, theme: ThemeName) -> data.Chart:
     flown, both = _launches(view, chosen), names(chosen)
     said = f"{len(flown[0]):,} × {both[0]}, {len(flown[1]):,} × {both[1]}"
     return said, figures.by_year(flown, both, theme)
 
 
-@data.drawn(maxsize=64)
-def _flights(view: View, chosen: Asked, theme: ThemeName) -> data.Drawn:
+@data.chart(maxsize=64)
+def _flights(view: View, chosen: Asked, theme: ThemeName) -> data.Chart:
     flown = _launches(view, chosen)
     known = [int(figured(one).sum()) for one in flown]
     said = f"Height and distance are known of {known[0]:,} and {known[1]:,} flights"
@@ -302,8 +302,8 @@ def _trips(chosen: tuple[str, str]) -> None:
     )
 
 
-@data.drawn(maxsize=64)
-def _ways(chosen: tuple[str, str], theme: ThemeName) -> data.Drawn:
+@data.chart(maxsize=64)
+def _ways(chosen: tuple[str, str], theme: ThemeName) -> data.Chart:
     points = journeys.aligned(data.rides(), chosen)
     titles = {one: options("trips")[one] for one in chosen}
     return journeys.aligned_finding(points, titles), aligned_lines(points, titles, theme)

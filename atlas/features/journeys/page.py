@@ -72,8 +72,8 @@ def _comparison() -> pd.DataFrame:
     return journeys.comparison(data.catalog(), data.rides())
 
 
-@data.drawn(maxsize=2)
-def _compared(theme: ThemeName) -> data.Drawn:
+@data.chart(maxsize=2)
+def _compared(theme: ThemeName) -> data.Chart:
     table = _comparison()
     return journeys.comparison_finding(table), draw.compare_bars(table, theme)
 
@@ -83,8 +83,8 @@ def _departures() -> pd.DataFrame:
     return journeys.aligned(data.rides(), journeys.train_trips(data.catalog()))
 
 
-@data.drawn(maxsize=2)
-def _trains(theme: ThemeName) -> data.Drawn:
+@data.chart(maxsize=2)
+def _trains(theme: ThemeName) -> data.Chart:
     points, titles = _departures(), _titles()
     return journeys.aligned_finding(points, titles), draw.aligned_lines(points, titles, theme)
 
@@ -105,8 +105,8 @@ def predecessors_section() -> None:
     )
 
 
-@data.drawn(maxsize=2)
-def _leaders(theme: ThemeName) -> data.Drawn:
+@data.chart(maxsize=2)
+def _leaders(theme: ThemeName) -> data.Chart:
     leaders = journeys.modes_of_leaders(data.catalog())
     return journeys.predecessors_finding(leaders), draw.modes_of_leaders(leaders, theme)
 
@@ -144,8 +144,8 @@ def travellers_section(trip_id: str) -> None:
     )
 
 
-@data.drawn(maxsize=2)
-def _travellers(theme: ThemeName) -> data.Drawn:
+@data.chart(maxsize=2)
+def _travellers(theme: ThemeName) -> data.Chart:
     matrix = journeys.recurring(data.catalog())
     return journeys.recurring_finding(matrix), draw.matrix(matrix, theme)
 

@@ -25,8 +25,8 @@ def findings() -> tuple[analysis.Finding, analysis.Finding, analysis.Finding]:
     return analysis.findings(data.chronicle())
 
 
-@data.drawn(maxsize=64)
-def strip(view: View, theme: ThemeName) -> data.Drawn:
+@data.chart(maxsize=64)
+def strip(view: View, theme: ThemeName) -> data.Chart:
     """Journeys and launches a month."""
     rows = data.selection(view).rows
     return analysis.strip_finding(rows), draw(rows, theme)

@@ -214,7 +214,7 @@ def _dots(seen: pd.DataFrame, reaches: list[Reach], palette: Palette) -> go.Scat
         mode="markers",
         x=seen["x"].astype("float32"),
         y=seen["y"].astype("float32"),
-        text=[_said(city, reaches) for city in seen.to_dict("records")],
+        text=[_city_hover(city, reaches) for city in seen.to_dict("records")],
         hovertemplate="%{text}<extra></extra>",
         marker={
             "color": [fill for fill, _ in styles],
@@ -288,7 +288,7 @@ def named_cities(cities: pd.DataFrame, extent: float, taken: list[Room]) -> pd.D
     return order.loc[list(chosen)].assign(right=list(chosen.values()))
 
 
-def _said(city: dict[str, Any], reaches: list[Reach]) -> str:
+def _city_hover(city: dict[str, Any], reaches: list[Reach]) -> str:
     name = f"{city['name']}, {city['country']}"
     said = [f"<b>{literal(name)}</b>", f"{city['distance_km']:,.0f} km"]
     return "<br>".join(

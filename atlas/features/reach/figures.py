@@ -212,13 +212,13 @@ def _city_marks(
                 "color": paint,
                 "line": {"width": 2, "color": paint},
             },
-            customdata=[_told(city, reaches) for city in records],
+            customdata=[_city_hover(city, reaches) for city in records],
             hovertemplate="%{customdata}<extra></extra>",
         )
     )
 
 
-def _told(city: dict[str, Any], reaches: list[Reach]) -> str:
+def _city_hover(city: dict[str, Any], reaches: list[Reach]) -> str:
     lines = [
         f"<b>{literal(city['name'])}</b>, {literal(city['country'])}",
         f"{city['distance_km']:,.0f} km",
@@ -308,13 +308,13 @@ def _estimate_marks(figure: go.Figure, published: pd.DataFrame, palette: Palette
                 x=ends["x"].tolist(),
                 y=ends["y"].tolist(),
                 marker={"symbol": symbol, "size": 9, "color": palette.ink, "line": {"width": 2}},
-                customdata=[_estimate_told(one) for one in ends.to_dict("records")],
+                customdata=[_estimate_hover(one) for one in ends.to_dict("records")],
                 hovertemplate="%{customdata}<extra></extra>",
             )
         )
 
 
-def _estimate_told(estimate: dict[str, Any]) -> str:
+def _estimate_hover(estimate: dict[str, Any]) -> str:
     said = range_text(estimate["range_low_km"], estimate["range_high_km"])
     lines = [f"<b>{literal(estimate['author'])}</b>", f"{said[0].upper()}{said[1:]}"]
     if isinstance(estimate["assumption"], str):

@@ -20,8 +20,8 @@ def lofted_flights() -> pd.DataFrame:
     return lofting.lofted(data.catalog())
 
 
-@data.drawn(maxsize=64)
-def _lofted_drawn(chosen: tuple[str, ...], theme: ThemeName) -> data.Drawn:
+@data.chart(maxsize=64)
+def _lofted_chart(chosen: tuple[str, ...], theme: ThemeName) -> data.Chart:
     flights, published = lofted_flights(), lofting.published(data.catalog())
     figure = figures.lofted_chart(flights, published, list(chosen), theme)
     return lofting.lofted_finding(flights), figure
@@ -31,7 +31,7 @@ def lofted_section(chosen: list[str]) -> None:
     """The chart of lofted tests, those of the chosen missiles marked."""
     page.chart(
         "reach-lofted",
-        *_lofted_drawn(tuple(chosen), look.theme()),
+        *_lofted_chart(tuple(chosen), look.theme()),
         lambda: _lofted_twin(lofted_flights(), lofting.published(data.catalog())),
         sources=LOFTED_LINE,
     )

@@ -144,7 +144,7 @@ def body() -> None:
         _basis(chosen)
     else:
         asked = tuple(chosen), site_id
-        drawn, cities = _drawn(*asked), _cities(*asked)
+        drawn, cities = _reaches(*asked), _cities(*asked)
         visual, side = st.columns([2.6, 1])
         with visual, embed.visual(CITIES_LINE):
             _map(asked, site, drawn)
@@ -160,7 +160,7 @@ def body() -> None:
 
 
 @lru_cache(maxsize=256)
-def _drawn(chosen: tuple[str, ...], site_id: str) -> list[layers.Reach]:
+def _reaches(chosen: tuple[str, ...], site_id: str) -> list[layers.Reach]:
     """The chosen missiles that have a ring from the site: never change it."""
     catalog = data.catalog()
     having = analysis.ringed(catalog, list(chosen), site_id)
@@ -179,7 +179,7 @@ def _drawn(chosen: tuple[str, ...], site_id: str) -> list[layers.Reach]:
 @lru_cache(maxsize=64)
 def _cities(chosen: tuple[str, ...], site_id: str) -> pd.DataFrame:
     """The cities by their distance from a site whose place is known: never change it."""
-    having = [one.missile_id for one in _drawn(chosen, site_id)]
+    having = [one.missile_id for one in _reaches(chosen, site_id)]
     return analysis.cities(data.catalog(), having, site_id)
 
 
@@ -192,24 +192,24 @@ def _deck(
     projection: layers.Projection,
 ) -> pdk.Deck:
     name = data.catalog()["sites"].at[site_id, "name"]
-    drawn, cities = _drawn(chosen, site_id), _cities(chosen, site_id)
+    drawn, cities = _reaches(chosen, site_id), _cities(chosen, site_id)
     return layers.reach_deck(site, name, drawn, cities, theme, projection)
 
 
-@data.drawn(maxsize=32)
-def _centred_drawn(chosen: tuple[str, ...], site_id: str, theme: ThemeName) -> data.Drawn:
+@data.chart(maxsize=32)
+def _centred_chart(chosen: tuple[str, ...], site_id: str, theme: ThemeName) -> data.Chart:
     site = analysis.site_point(data.catalog(), site_id)
     # The page shows no map where the site has no place.
     assert site is not None
     name = data.catalog()["sites"].at[site_id, "name"]
-    drawn, cities = _drawn(chosen, site_id), _cities(chosen, site_id)
+    drawn, cities = _reaches(chosen, site_id), _cities(chosen, site_id)
     return _finding(chosen, site_id), centred.centred_map(site, name, drawn, cities, theme)
 
 
 def _map(asked: Asked, site: Point, drawn: list[layers.Reach]) -> None:
     projection = state.reach_projection()
     if projection == "centred":
-        said, figure = _centred_drawn(*asked, look.theme())
+        said, figure = _centred_chart(*asked, look.theme())
         st.plotly_chart(
             embed.figure(figure),
             theme=None,
@@ -309,7 +309,7 @@ def _basis_text(missile_id: str) -> str:
 def _distances(asked: Asked, drawn: list[layers.Reach], cities: pd.DataFrame) -> None:
     page.chart(
         "reach-cities",
-        *_cities_drawn(*asked, look.theme()),
+        *_cities_chart(*asked, look.theme()),
         lambda: _cities_twin(drawn, cities),
         sources=CITIES_LINE,
     )
@@ -323,9 +323,9 @@ def _distances(asked: Asked, drawn: list[layers.Reach], cities: pd.DataFrame) ->
     )
 
 
-@data.drawn(maxsize=64)
-def _cities_drawn(chosen: tuple[str, ...], site_id: str, theme: ThemeName) -> data.Drawn:
-    drawn, cities = _drawn(chosen, site_id), _cities(chosen, site_id)
+@data.chart(maxsize=64)
+def _cities_chart(chosen: tuple[str, ...], site_id: str, theme: ThemeName) -> data.Chart:
+    drawn, cities = _reaches(chosen, site_id), _cities(chosen, site_id)
     tops = {one.missile_id: analysis.flown(data.catalog(), one.missile_id) for one in drawn}
     flown = {
         missile_id: float(top.at["distance_km", "distance_km"])

@@ -105,7 +105,7 @@ def _table(rows: pd.DataFrame, columns: list[str], selected: Selection) -> None:
         # A browser prints of the table above what is seen of it; of this one, all.
         st.html(f'<div class="print-only">{tables.html(readable)}</div>')
     _turn(rows, number)
-    _found(shown, selected.view.query)
+    _hits(shown, selected.view.query)
 
 
 def _picked(key: str, ids: list[str]) -> None:
@@ -160,11 +160,11 @@ def _turn_to(number: int) -> None:
     session.records_page = number
 
 
-def _found(shown: pd.DataFrame, query: str) -> None:
+def _hits(shown: pd.DataFrame, query: str) -> None:
     """Where the words of the search stand in the rows of this page, with the hit marked."""
     if not query:
         return
-    asked = data.found(query).terms
+    asked = data.searched(query).terms
     first = shown.head(MOST_HITS)
     labelled = dict(zip(first.index, labels.of(first, data.catalog()), strict=True))
     lines = []

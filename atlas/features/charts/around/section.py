@@ -72,7 +72,7 @@ def around_section(view: View) -> None:
         )
     tests = replace(view, period=None, country=(), away=False, kind=("launch",), unit="missiles")
     asked = Asked(tests, view.period, view.country, whose, days)
-    found = _found(asked)
+    found = _computed(asked)
     if found.trips.empty:
         st.subheader("No trips match", anchor=False)
         return
@@ -100,7 +100,7 @@ def around_section(view: View) -> None:
 
 
 @data.shared(maxsize=64)
-def _found(asked: Asked) -> Around:
+def _computed(asked: Asked) -> Around:
     launches = data.launches(asked.tests)
     trips = data.catalog().trips
     # The chronicle puts a predecessor's name before the title.
@@ -124,17 +124,17 @@ def _found(asked: Asked) -> Around:
     )
 
 
-@data.drawn(maxsize=64)
-def _aligned(asked: Asked, theme: ThemeName, event_id: str | None) -> data.Drawn:
-    found = _found(asked)
+@data.chart(maxsize=64)
+def _aligned(asked: Asked, theme: ThemeName, event_id: str | None) -> data.Chart:
+    found = _computed(asked)
     trips, launches, marked = found.trips, found.launches, found.marked
     figure = figures.aligned(trips, launches, marked, asked.days, data.places(), theme, event_id)
     return analysis.finding(trips, launches, marked), figure
 
 
-@data.drawn(maxsize=64)
-def _expected(asked: Asked, theme: ThemeName) -> data.Drawn:
-    found = _found(asked)
+@data.chart(maxsize=64)
+def _expected(asked: Asked, theme: ThemeName) -> data.Chart:
+    found = _computed(asked)
     names = dict(zip(found.trips["trip_id"], found.trips["start_date"].map(day_text), strict=True))
     figure = figures.expected(found.compared, names, theme)
     return analysis.pooled_finding(analysis.pooled(found.compared)), figure

@@ -47,8 +47,8 @@ class Silences:
 
 def silences_section(view: View) -> None:
     """The days since the previous test as a strip; the longest silences and the densest weeks."""
-    found = _found(view)
-    page.chart("silences", *_drawn(view, look.theme()), lambda: _gaps_twin(found.gaps))
+    found = _computed(view)
+    page.chart("silences", *_chart(view, look.theme()), lambda: _gaps_twin(found.gaps))
     left, right = st.columns(2, gap="medium")
     with left:
         st.markdown(f"**{_title(found.named, 'longest silence')}**, and what happened then")
@@ -68,7 +68,7 @@ def silences_section(view: View) -> None:
 
 
 @data.shared(maxsize=64)
-def _found(view: View) -> Silences:
+def _computed(view: View) -> Silences:
     rows = data.launches(view)
     listed_to = silences.listed_to(data.catalog())
     if view.period:
@@ -83,9 +83,9 @@ def _found(view: View) -> Silences:
     return Silences(gaps, weeks, named, dense, "\n\n".join(long), "\n\n".join(busy))
 
 
-@data.drawn(maxsize=64)
-def _drawn(view: View, theme: ThemeName) -> data.Drawn:
-    found = _found(view)
+@data.chart(maxsize=64)
+def _chart(view: View, theme: ThemeName) -> data.Chart:
+    found = _computed(view)
     figure = figures.silences(found.gaps, found.named, found.weeks, found.dense, _unit(view), theme)
     return silences.finding(found.gaps), figure
 
@@ -109,7 +109,7 @@ def _silence(rank: int, silence: dict[Any, Any]) -> str:
     between = span_text(silence["after"], silence["until"])
     return (
         f"**{rank} · {plain(length)}, {plain(between)}.** "
-        f"{plain(_told(_happened(*silences.inside(silence)), NAMED))}"
+        f"{plain(_happenings(_happened(*silences.inside(silence)), NAMED))}"
     )
 
 
@@ -119,7 +119,7 @@ def _week(letter: str, week: dict[Any, Any], rows: pd.DataFrame, view: View) -> 
     return (
         f"**{letter} · {plain(counts.counted(view.unit, int(week['count'])))}, "
         f"{plain(span_text(week['first'], week['last']))}:** {plain(types)}. "
-        f"{plain(_told(_happened(week['first'], week['last']), tuple(SORTS)))}"
+        f"{plain(_happenings(_happened(week['first'], week['last']), tuple(SORTS)))}"
     )
 
 
@@ -128,7 +128,7 @@ def _happened(first: pd.Timestamp, last: pd.Timestamp) -> dict[str, list[str]]:
     return silences.happened(data.common(), data.catalog()["eras"], first, last)
 
 
-def _told(
+def _happenings(
     happened: dict[str, list[str]], named: tuple[str, ...], most_names: int = MOST_NAMES
 ) -> str:
     """What happened in a sentence or two: the sorts of `named` by title, the rest by count.
@@ -164,7 +164,7 @@ def _gaps_twin(gaps: pd.DataFrame) -> pd.DataFrame:
             "Length": gaps["exact"].map({True: "exact", False: "at least"}),
             "Ended by": gaps["ended"].map({True: "a test", False: "not yet: end of what is shown"}),
             "What happened": [
-                _told(_happened(*silences.inside(one)), tuple(SORTS), 1000)
+                _happenings(_happened(*silences.inside(one)), tuple(SORTS), 1000)
                 for one in _records(gaps)
             ],
         }
@@ -178,7 +178,7 @@ def _weeks_twin(weeks: pd.DataFrame, unit: str) -> pd.DataFrame:
             "To (UTC day)": weeks["last"].dt.strftime("%Y-%m-%d"),
             unit.capitalize(): weeks["count"],
             "What happened": [
-                _told(_happened(one["first"], one["last"]), tuple(SORTS), 1000)
+                _happenings(_happened(one["first"], one["last"]), tuple(SORTS), 1000)
                 for one in _records(weeks)
             ],
         }

@@ -49,7 +49,7 @@ def _figure(view: View, figure: str) -> None:
         return
     page.chart(
         f"assessed-{figure}",
-        *_drawn(view, figure, look.theme(), state.event()),
+        *_chart(view, figure, look.theme(), state.event()),
         lambda: _flights_twin(analysis.differing(flights), TITLES[figure]),
         pick=True,
         sources=SOURCES,
@@ -62,8 +62,8 @@ def _flights(view: View, figure: str) -> pd.DataFrame:
     return analysis.flights(data.catalog(), launch_ids, figure)
 
 
-@data.drawn(maxsize=64)
-def _drawn(view: View, figure: str, theme: ThemeName, event_id: str | None) -> data.Drawn:
+@data.chart(maxsize=64)
+def _chart(view: View, figure: str, theme: ThemeName, event_id: str | None) -> data.Chart:
     flights = _flights(view, figure)
     return analysis.finding(flights, figure), dumbbells(
         analysis.differing(flights), TITLES[figure], analysis.gap, data.places(), theme, event_id

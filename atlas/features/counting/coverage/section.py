@@ -60,7 +60,7 @@ def _totals(view: View) -> None:
     names = {rule: label for rule, (label, _) in tallies.RULES.items()}
     page.chart(
         "totals-by-rule",
-        *_totals_drawn(view.period, look.theme()),
+        *_totals_chart(view.period, look.theme()),
         lambda: table.rename(columns=names).rename_axis("Year").reset_index(),
         sources=SOURCES,
     )
@@ -71,8 +71,8 @@ def _table(period: Period) -> pd.DataFrame:
     return tallies.totals(data.catalog(), period)
 
 
-@data.drawn(maxsize=64)
-def _totals_drawn(period: Period, theme: ThemeName) -> data.Drawn:
+@data.chart(maxsize=64)
+def _totals_chart(period: Period, theme: ThemeName) -> data.Chart:
     table = _table(period)
     names = {rule: label for rule, (label, _) in tallies.RULES.items()}
     return tallies.totals_finding(table), figures.totals(table, names, theme)
@@ -85,7 +85,7 @@ def _day_by_day(period: Period) -> None:
         return
     page.chart(
         "days-by-list",
-        *_days_drawn(period, look.theme(), state.event()),
+        *_days_chart(period, look.theme(), state.event()),
         lambda: _days_twin(days),
         pick=True,
         sources=SOURCES,
@@ -98,8 +98,8 @@ def _day_by_day(period: Period) -> None:
     )
 
 
-@data.drawn(maxsize=64)
-def _days_drawn(period: Period, theme: ThemeName, event_id: str | None) -> data.Drawn:
+@data.chart(maxsize=64)
+def _days_chart(period: Period, theme: ThemeName, event_id: str | None) -> data.Chart:
     days = analysis.within(_days(), period)
     figure = figures.day_strip(
         days, analysis.REASONS, analysis.WHERE, data.places(), theme, event_id
@@ -115,7 +115,7 @@ def journeys_section() -> None:
     names = _rule_names(rules)
     page.chart(
         "journeys-by-rule",
-        *_rules_drawn(look.theme()),
+        *_rules_chart(look.theme()),
         lambda: _rules_twin(rules),
         sources=look.ROWS_LINE,
     )
@@ -131,8 +131,8 @@ def journeys_section() -> None:
     )
 
 
-@data.drawn(maxsize=2)
-def _rules_drawn(theme: ThemeName) -> data.Drawn:
+@data.chart(maxsize=2)
+def _rules_chart(theme: ThemeName) -> data.Chart:
     counted = trip_counts.by_rule(data.catalog())
     names = _rule_names(data.catalog()["counting_rules"].loc[counted.index])
     return trip_counts.finding(counted), matrix(counted.set_axis(names), theme)
