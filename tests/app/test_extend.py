@@ -83,6 +83,12 @@ CHANGES = {
             '    "sure": "Certainty",\n    "zone": "Came down in",\n',
         ),
         Change(
+            "atlas/app/parameters.py",
+            '    _filter("outcome", (), ',
+            '    _filter("zone", (), "where it came down", "zone=yellow-sea"),\n'
+            '    _filter("outcome", (), ',
+        ),
+        Change(
             "atlas/app/filters.py",
             '("missile", "area", "site", "country")',
             '("missile", "area", "site", "country", "zone")',

@@ -1,5 +1,6 @@
 """The list of the address's parameters reads, writes and names what it could not read."""
 
+from dataclasses import fields
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -9,6 +10,7 @@ import pytest
 from atlas.app import parameters
 from atlas.app.parameters import EVERYWHERE, PARAMETERS, Parameter
 from atlas.app.session import FIRST_MISSILE, Session
+from atlas.query.view import View
 
 PAGES = sorted(
     "" if path.stem == "overview" else path.stem
@@ -59,6 +61,11 @@ def test_a_page_has_each_name_and_each_field_once(page: str) -> None:
 def test_the_session_holds_the_default_before_a_link_is_read() -> None:
     held = {one.field: one.default for one in PARAMETERS if one.holder == "session"}
     assert held == {name: vars(Session)[name].usual for name in held}
+
+
+def test_every_field_of_the_view_has_its_parameter() -> None:
+    held = [one.field for one in parameters.FILTERS]
+    assert sorted(held) == sorted(one.name for one in fields(View))
 
 
 def test_every_parameter_is_of_a_page_that_there_is() -> None:
