@@ -107,6 +107,19 @@ def status(url: str, cookies: dict[str, str]) -> int:
     return code
 
 
+def visit_with_own(page: Page, params: dict[str, str]) -> None:
+    """Open the timeline anew, and wait until the visitor's own events are there again.
+
+    What is still fetched when a replica ends would be cut short, or asked of another.
+    """
+    with (
+        page.expect_response(re.compile(r"/media/\w+\.bin$")),
+        page.expect_response(re.compile(r"/media/\w+\.txt$")),
+    ):
+        visit(page, "/timeline", params)
+    expect_painted(page)
+
+
 def test_a_visitor_stays_with_one_replica(
     deployment: Deployment, contexts: dict[str, BrowserContext], patient_watch: PatientWatch
 ) -> None:
@@ -152,9 +165,7 @@ def test_a_page_outlives_its_replica(
     assert [status(one, cookies) for one in addresses] == [200, 404]
     assert [status(one, {COOKIE: "1"}) for one in addresses] == [404, 404]
 
-    visit(page, "/timeline", {"class": "icbm"})
-    # What is still fetched when the replica ends would be cut short.
-    expect_painted(page)
+    visit_with_own(page, {"class": "icbm"})
     address = page.url
     watch_runs(page)
     deployment.replicas["1"].kill()
@@ -171,8 +182,7 @@ def test_a_page_outlives_its_replica(
     show_own(page, file, "1 event")
     assert replica_of(context) == "2"
 
-    visit(page, "/timeline", {"class": "icbm", "outcome": "success"})
-    expect_painted(page)
+    visit_with_own(page, {"class": "icbm", "outcome": "success"})
     watch_runs(page)
     deployment.replicas["2"].stop()
     await_return(page)

@@ -72,7 +72,9 @@ PUNGGYE_RI = (129.078, 41.3)
 # Not as it stands in the code, which is no secret: the log has lines of it.
 SECRET = "a path, a password"
 FAILING = f"""
-if view.query == "fail":
+from atlas.app import state
+
+if state.view().query == "fail":
     raise RuntimeError({SECRET[::-1]!r}[::-1])
 """
 
