@@ -279,7 +279,10 @@ def new_page(
     for scheme, page in opened:
         if page.is_closed():
             continue
-        # Nothing of what the test asked of the tab stays; the next visitor opens a page in it.
+        # Nothing of what the test asked of the tab stays, nor what it kept of a visitor's own
+        # events; the next visitor opens a page in it.
+        page.evaluate("() => { try { sessionStorage.clear() } catch {} }")
+        page.goto("about:blank")
         page.emulate_media(reduced_motion="null", color_scheme=scheme)
         page.unroute_all()
         tabs[scheme].append(page)
