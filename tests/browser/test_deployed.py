@@ -32,6 +32,8 @@ BURST = int(re.findall(r"burst=(\d+)", (DEPLOY / "nginx" / "nginx.conf").read_te
 COOKIE = "atlas_replica"
 # All that the browser may write when its replica goes away: the connection was closed.
 CLOSED = re.compile(r"WebSocket onclose: code=(1001|1006|1012) ")
+# A visitor's own events, as the tab fetches them to keep them.
+KEPT = re.compile(r"/media/\w+\.txt$")
 
 
 class PatientWatch(Watch):
@@ -107,6 +109,15 @@ def status(url: str, cookies: dict[str, str]) -> int:
     return code
 
 
+def show_and_keep(page: Page, file: Path) -> None:
+    """Show own events, and wait until the tab has kept them."""
+    with page.expect_response(KEPT) as kept:
+        show_own(page, file, "1 event")
+    page.wait_for_function(
+        "text => sessionStorage.getItem('khasan-atlas-own')?.endsWith(text)", arg=kept.value.text()
+    )
+
+
 def visit_with_own(page: Page, params: dict[str, str]) -> None:
     """Open the timeline anew, and wait until the visitor's own events are there again.
 
@@ -114,7 +125,7 @@ def visit_with_own(page: Page, params: dict[str, str]) -> None:
     """
     with (
         page.expect_response(re.compile(r"/media/\w+\.bin$")),
-        page.expect_response(re.compile(r"/media/\w+\.txt$")),
+        page.expect_response(KEPT),
     ):
         visit(page, "/timeline", params)
     expect_painted(page)
@@ -153,7 +164,7 @@ def test_a_page_outlives_its_replica(
     page = new_page(context, patient_watch)
     file = tmp_path / "own.csv"
     file.write_text("title,date\nTalks,2019-04-25\n", encoding="utf-8")
-    show_own(page, file, "1 event")
+    show_and_keep(page, file)
     # What is downloaded is in the memory of this visitor's replica and of no other, and is answered
     # to this visitor's browser alone.
     with page.expect_request(re.compile("/media/")) as asked, page.expect_download() as got:
@@ -179,7 +190,7 @@ def test_a_page_outlives_its_replica(
     # Its first replica is back; the session is with the second, and so is all that belongs to it.
     deployment.replicas["1"].start()
     deployment.replicas["1"].wait()
-    show_own(page, file, "1 event")
+    show_and_keep(page, file)
     assert replica_of(context) == "2"
 
     visit_with_own(page, {"class": "icbm", "outcome": "success"})
