@@ -39,10 +39,13 @@ class Palette:
             return self.classes[class_]
         return {
             "trip": self.journey,
+            # One whose class is not given.
+            "launch": self.context,
             "nuclear": self.nuclear,
             "other": self.other,
+            "context": self.context,
             "own": self.own,
-        }.get(kind, self.context)
+        }[kind]
 
 
 LIGHT: Final = Palette(

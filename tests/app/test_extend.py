@@ -131,6 +131,11 @@ CHANGES = {
             '    "own": "hexagram",\n    "drill": "hexagon",\n',
         ),
         Change(
+            "atlas/style/palette.py",
+            '            "own": self.own,\n',
+            '            "own": self.own,\n            "drill": self.other,\n',
+        ),
+        Change(
             "atlas/draw/timeline.py",
             '    "context": "Context",\n',
             '    "context": "Context",\n    "drill": "Drills",\n',

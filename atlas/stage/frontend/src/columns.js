@@ -1,5 +1,5 @@
 // @ts-check
-// Reads the block of columns that `atlas/stage/columns.py` writes.
+// Reads the block of columns that `atlas/stage/blocks.py` packs.
 
 const MAGIC = "KHASAN1\n";
 const START = MAGIC.length + 4;
