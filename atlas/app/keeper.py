@@ -8,6 +8,7 @@ asks for it; what comes back is read like any upload.
 import base64
 import binascii
 import gzip
+import hashlib
 import zlib
 from pathlib import Path
 from secrets import token_hex
@@ -62,7 +63,8 @@ def _orders() -> dict[str, str]:
     mine = data.own()
     if mine is not None and packed is not None:
         url: str = get_instance().media_file_mgr.add(packed, "text/plain", "own-kept")
-        return {"does": "keep", "digest": mine.digest, "url": url.removeprefix("/")}
+        digest = hashlib.sha256(packed).hexdigest()
+        return {"does": "keep", "digest": digest, "url": url.removeprefix("/")}
     if mine is not None or session.own_forgotten:
         return {"does": "forget"}
     # One answer a session is enough.
@@ -98,6 +100,8 @@ def _restored() -> None:
         st.toast("What this tab had kept of your own events can't be read.")
         return
     data.keep(found)
+    # What the tab has is what it is to keep: it need not fetch it again.
+    session.own_packed = (found.digest, text.encode())
     count = words.plural(len(found.rows), "event")
     st.toast(f"{count} of yours {'is' if len(found.rows) == 1 else 'are'} shown again.")
 

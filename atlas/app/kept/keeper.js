@@ -6,6 +6,9 @@ const KEY = "khasan-atlas-own";
 /** For which session this page has answered already. */
 let answered = "";
 
+/** How many orders there were: what an older one still fetches is not kept. */
+let orders = 0;
+
 /** @returns {Storage | null} none where the browser forbids it */
 function storage() {
   try {
@@ -20,10 +23,12 @@ function storage() {
  * @param {{digest: string, url: string}} data
  */
 async function keep(store, { digest, url }) {
+  const order = orders;
   if (store.getItem(KEY)?.startsWith(`${digest}\n`)) return;
   const answer = await fetch(url, { credentials: "same-origin" });
   if (!answer.ok) return;
   const text = await answer.text();
+  if (order !== orders) return;
   try {
     store.setItem(KEY, `${digest}\n${text}`);
   } catch {
@@ -38,6 +43,7 @@ async function keep(store, { digest, url }) {
 export default function keeper({ data, setTriggerValue }) {
   const store = storage();
   if (!store) return;
+  orders += 1;
   if (data.does === "forget") store.removeItem(KEY);
   if (data.does === "keep") keep(store, data).catch(() => {});
   if (data.does === "ask" && answered !== data.session) {
