@@ -124,6 +124,29 @@ test("a town is not named beside a launch site that says its name", () => {
   assert.deepEqual(texts([site, { ...town, text: "Nam" }]), ["Nampo (2)", "Nam"]);
 });
 
+test("a town is not named beside a station that says its name", () => {
+  const station = named({ text: "Pyongyang station", kind: "stop", lon: 100, lat: 100 });
+  const towns = [
+    named({ text: "Pyongyang", lon: 100, lat: 140 }),
+    named({ text: "Pyong", lon: 100, lat: 180 }),
+  ];
+  assert.deepEqual(
+    place([station, ...towns]).map(({ text }) => text),
+    ["Pyongyang station", "Pyong"],
+  );
+});
+
+test("no name lies on the dot of a town, whichever was placed first", () => {
+  const site = named({ text: "Wonsan Kalma", kind: "site", lon: 100, lat: 100 });
+  const under = named({ text: "Busan", lon: 120, lat: 100 });
+  assert.deepEqual(
+    place([site, under]).map(({ text }) => text),
+    ["Wonsan Kalma"],
+  );
+  const [, later] = place([under, named({ text: "Dalian", lon: 100, lat: 100 })]);
+  assert.ok(later.box[2] < 114, "Dalian stands left of itself");
+});
+
 test("a river and a province are named on themselves, not beside a point", () => {
   for (const kind of /** @type {const} */ (["river", "province"])) {
     const [{ box, y }] = place([named({ kind, lon: 200, lat: 150 })]);

@@ -194,7 +194,8 @@ export class Lettering {
     context.beginPath();
     context.rect(left - 3, top, right - left + 6, bottom - top);
     context.fill();
-    context.stroke();
+    // The spaced capitals of a country are told from a site's name without a frame.
+    if (name.kind !== "country") context.stroke();
   }
 
   remove() {

@@ -33,6 +33,8 @@ const CELL = 4;
 const BESIDE = 6;
 const APART = 4;
 const EDGE = 6;
+/** Pixels across the dot of a town, with its halo. */
+const DOT = 6;
 /** A name appears a little before its zoom: where there is no room it is left out anyway. */
 const EARLY = 0.9;
 /** Zoom levels later, there is room for its local name too. */
@@ -114,6 +116,8 @@ export function placed(names, view, measure, covered, blocked = []) {
     // A name that is pushed in from the edge, or out from under a box, would stand in another area.
     if (!within([0, 0, view.width, view.height], point)) continue;
     if (blocked.some((box) => within(box, point))) continue;
+    // A city's dot lies under no other name, and none is written over it later.
+    if (name.kind === "city" && found.some(({ box }) => within(box, point))) continue;
     const dotted = covered.free([...point, ...point]);
     const at = (/** @type {Place[]} */ places) => (/** @type {string} */ text) => {
       const [wide, high] = measure(text, name.kind);
@@ -133,15 +137,22 @@ export function placed(names, view, measure, covered, blocked = []) {
     const place =
       firstOf(texts, at(near(name))) ??
       firstOf(texts, at(far(name, !covered.free(boxed(point, wide, high)))));
-    if (place) found.push(place);
+    if (!place) continue;
+    found.push(place);
+    if (name.kind === "city") covered.add(boxed(point, DOT, DOT));
   }
   return found;
 }
 
-/** Whether a name says another one too: a site that is called as its town. @param {Name} one @param {Name} other */
+/**
+ * Whether a name says another one too: a site that is called as its town, or the station of a town.
+ * @param {Name} one @param {Name} other
+ */
 function says(one, other) {
   if (one.kind === other.kind) return one.text === other.text;
-  return one.kind === "site" && other.kind === "city" && one.text.startsWith(`${other.text} (`);
+  if (other.kind !== "city") return false;
+  if (one.kind === "site") return one.text.startsWith(`${other.text} (`);
+  return ["stop", "halt"].includes(one.kind) && `${one.text} `.startsWith(`${other.text} `);
 }
 
 /** @typedef {{least: number, most: number, led: boolean}} Place pixels from the point */
