@@ -13,11 +13,11 @@ const RIGHT = 790;
 const LOOK = { colours: { quiet: "grey" }, lanes: {}, eraLanes: {} };
 
 /**
- * A strip of the days from 0 on, whose canvas notes what is drawn.
- * @param {number | undefined} asOf
- * @param {[number, number]} days that the lanes show
+ * A strip on a canvas that notes what is drawn.
+ * @param {"map" | "timeline"} face
+ * @param {number} width
  */
-function drawn(asOf, days) {
+function noted(face, width) {
   /** @type {any[][]} */
   const calls = [];
   const context = new Proxy(
@@ -31,12 +31,22 @@ function drawn(asOf, days) {
     },
   );
   const canvas = {
-    clientWidth: WIDTH,
+    clientWidth: width,
     clientHeight: 200,
     getContext: () => context,
     addEventListener: () => {},
   };
-  const strip = new Strip(/** @type {any} */ (canvas), "map", /** @type {any} */ ({}));
+  const strip = new Strip(/** @type {any} */ (canvas), face, /** @type {any} */ ({}));
+  return { strip, calls };
+}
+
+/**
+ * What is drawn of the days from 0 on.
+ * @param {number | undefined} asOf
+ * @param {[number, number]} days that the lanes show
+ */
+function drawn(asOf, days) {
+  const { strip, calls } = noted("map", WIDTH);
   strip.events = /** @type {any} */ ({ first: 0, last: 997, block: { about: { asOf } } });
   strip.look = /** @type {any} */ (LOOK);
   strip.days = days;
@@ -75,4 +85,20 @@ test("lanes that begin after it are hatched from their left edge", () => {
 
 test("columns that do not say a day have no hatching", () => {
   assert.deepEqual(drawn(undefined, [0, 1000]), { boxes: [], texts: [] });
+});
+
+test("in a narrow window a lane's name stands in it, whole, at the top left", () => {
+  const { strip, calls } = noted("timeline", 360);
+  strip.look = /** @type {any} */ ({ ...LOOK, lanes: { mrbm: "Medium / intermediate" } });
+  strip.order = ["mrbm"];
+  strip.events = /** @type {any} */ ({ first: 0, last: 997, block: { about: {} } });
+  assert.equal(strip.places.left, 8);
+  strip._namesWithin([{ lane: 0, y: 60, height: 40 }]);
+  assert.deepEqual(
+    calls.filter(([name]) => name.endsWith("Text")),
+    [
+      ["strokeText", "Medium / intermediate", 8, 49],
+      ["fillText", "Medium / intermediate", 8, 49],
+    ],
+  );
 });

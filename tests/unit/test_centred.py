@@ -78,6 +78,16 @@ def test_rings_are_circles_filled_within_and_hatched_between(catalog: Catalog) -
     assert (radii.min(), radii.max()) == pytest.approx((8_500, 13_000), rel=1e-4)
 
 
+def test_a_ring_stands_for_the_circle_that_it_lies_on(catalog: Catalog) -> None:
+    figure = drawn(catalog, "hwasong-17")
+    (named,) = [one for one in figure.layout.annotations if "15,000 km" in one.text]
+    assert "Hwasong-17" in named.text
+    assert [one.text for one in figure.layout.annotations if one.text[0].isdigit()] == [
+        "5,000 km",
+        "10,000 km",
+    ]
+
+
 @pytest.mark.parametrize("missile_id", ["hwasong-15", "hwasong-12", "nodong", "hwasong-11a"])
 def test_land_is_where_the_cities_are(catalog: Catalog, missile_id: str) -> None:
     """Each city that the map shows lies on its land, or no more than a few pixels off."""

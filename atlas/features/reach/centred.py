@@ -34,6 +34,8 @@ DASHES: Final = ("6px,4px", "3px,3px", "10px,4px")
 # that is around the point (0), to its right (1) or to its left (-1).
 Room = tuple[float, float, float, int]
 MARK: Final = 12.0
+# Pixels from the middle of a dot to its name: four spaces.
+BESIDE: Final = 10
 Paths = list[tuple[Km, Km]]
 
 
@@ -56,7 +58,7 @@ def centred_map(
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
     )
     _ground(figure, site, extent, palette)
-    _scale(figure, extent, palette)
+    _scale(figure, extent, [km for one in reaches for km, _ in one.rings], palette)
     for one, colour in painted:
         _filled(figure, one, colour, len(painted))
     for place, (one, colour) in enumerate(painted):
@@ -96,10 +98,17 @@ def _ground(figure: go.Figure, site: Point, extent: float, palette: Palette) -> 
     _line(figure, borders, palette.line, 1.0)
 
 
-def _scale(figure: go.Figure, extent: float, palette: Palette) -> None:
-    """Faint circles at round distances, each with its distance, and where north is."""
+def _scale(figure: go.Figure, extent: float, ranges: list[float], palette: Palette) -> None:
+    """Faint circles at round distances, each with its distance, and where north is.
+
+    A missile's own ring, of one of the `ranges`, in km, stands for the circle that it lies on.
+    """
     step = next((one for one in STEPS_KM if extent / one <= 4.5), STEPS_KM[-1])
-    radii = [one for one in range(step, int(extent) + 1, step) if one < FARTHEST_KM]
+    radii = [
+        one
+        for one in range(step, int(extent) + 1, step)
+        if one < FARTHEST_KM and all(abs(one - km) > step / 10 for km in ranges)
+    ]
     _line(figure, [circle(one) for one in radii], rgba(palette.quiet, 0.35), 1.0, dash="dot")
     for radius in radii:
         # To the south-east lies the sea, and the names of rings come there last.
@@ -236,9 +245,9 @@ def _names(named: pd.DataFrame, palette: Palette) -> go.Scatter:
         mode="text",
         x=named["x"].to_numpy("float32"),
         y=named["y"].to_numpy("float32"),
-        # A space of the width of a mark.
+        # Spaces as wide as a mark and the gap beside it.
         text=[
-            f"  {literal(one.name_)}" if one.right else f"{literal(one.name_)}  "
+            f"    {literal(one.name_)}" if one.right else f"{literal(one.name_)}    "
             for one in named.rename(columns={"name": "name_"}).itertuples()
         ],
         textposition=[f"middle {'right' if one else 'left'}" for one in named["right"]],
@@ -299,7 +308,7 @@ def _city_hover(city: dict[str, Any], reaches: list[Reach]) -> str:
 def _box(room: Room, extent: float, window: float) -> tuple[float, float, float, float]:
     """Left, top, right and bottom in a window, in px from the site."""
     x, y, width, side = room
-    left = x * window / (2 * extent) + {0: -width / 2, 1: 6, -1: -width - 6}[side]
+    left = x * window / (2 * extent) + {0: -width / 2, 1: BESIDE, -1: -width - BESIDE}[side]
     middle = -y * window / (2 * extent)
     return left, middle - LINE / 2, left + width, middle + LINE / 2
 

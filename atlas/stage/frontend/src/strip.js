@@ -36,7 +36,8 @@ const LONGEST_TITLE = 44;
 /** From this width on the lanes have room for their whole labels. */
 const WIDE = 430;
 const LABELS = 134;
-const NARROW_LABELS = 66;
+/** Where there is no room beside the lanes, their names stand in them, in a halo. */
+const HALO = 3;
 const EDGE = 8;
 /** Beyond both ends of a period that the lanes show, as a share of it. */
 const MARGIN = 0.02;
@@ -144,7 +145,7 @@ export class Strip {
   get places() {
     const { clientWidth: width, clientHeight: height } = this.canvas;
     const wide = width >= WIDE;
-    const left = wide ? LABELS : this.face === "timeline" ? NARROW_LABELS : EDGE;
+    const left = wide ? LABELS : EDGE;
     const right = width - 10;
     // Under the map there is room for one lane of them, the named periods.
     const known = Object.keys(this.look.eraLanes).length;
@@ -155,6 +156,7 @@ export class Strip {
     return {
       width,
       height,
+      wide,
       left,
       right,
       eras,
@@ -328,7 +330,7 @@ export class Strip {
 
   _lanes(/** @type {import("./events.js").Time} */ time, /** @type {any} */ now) {
     const { context, look, places, events } = this;
-    const { near, left, right, lanesTop, lanesBottom } = places;
+    const { near, wide, left, right, lanesTop, lanesBottom } = places;
     const lanes = lanePlaces(events, this.order, lanesTop, lanesBottom - lanesTop);
     const byLane = new Map(lanes.map((one) => [one.lane, one]));
     const { lane, paint, icon } = events.block.columns;
@@ -340,7 +342,7 @@ export class Strip {
     context.textAlign = "right";
     context.strokeStyle = look.colours.line;
     lanes.forEach(({ lane: number, y, height }, place) => {
-      if (left > 40) {
+      if (wide) {
         context.fillStyle = look.colours.ink;
         context.font = `${clamp(Math.floor(height), 9, 12)}px ${look.font}`;
         const label = look.lanes[this.order[number]];
@@ -395,6 +397,7 @@ export class Strip {
     }
     context.globalAlpha = 1;
     this._titles(lanes);
+    if (!wide && this.face === "timeline") this._namesWithin(lanes);
     for (const [i, width] of [
       [now.hover, 1.5],
       [now.selected, 2.5],
@@ -412,6 +415,20 @@ export class Strip {
       context.stroke();
     }
     context.restore();
+  }
+
+  /** The names of lanes at their top left. */
+  _namesWithin(/** @type {{lane: number, y: number, height: number}[]} */ lanes) {
+    const { context, look, places } = this;
+    context.textAlign = "left";
+    context.fillStyle = look.colours.ink;
+    context.strokeStyle = look.colours.page;
+    context.lineWidth = HALO;
+    for (const { lane, y, height } of lanes) {
+      const at = /** @type {const} */ ([places.left, y - height / 2 + 9]);
+      context.strokeText(look.lanes[this.order[lane]], ...at);
+      context.fillText(look.lanes[this.order[lane]], ...at);
+    }
   }
 
   /** Titles beside the marks of the lanes that are high enough, where there is room. */
@@ -447,7 +464,7 @@ export class Strip {
 
   _bars(/** @type {import("./events.js").Time} */ time) {
     const { context, look, places, events } = this;
-    const { far, left, right, barsTop, bars } = places;
+    const { far, wide, left, right, barsTop, bars } = places;
     const { size, all, shown } = histogram(events, time, [far.day0, far.day1], right - left);
     const most = Math.max(...all, 1);
     const width = Math.max((size / (far.day1 - far.day0)) * (right - left) - 0.6, 1);
@@ -465,7 +482,7 @@ export class Strip {
       context.globalAlpha = 1;
       context.fillRect(x, bottom - high(shown[bar]), width, high(shown[bar]));
     });
-    if (left > 40) {
+    if (wide) {
       context.textAlign = "right";
       context.fillStyle = look.colours.quiet;
       context.fillText(fitted(context, "Period", left - 12), left - 8, barsTop + bars / 2);
