@@ -59,7 +59,9 @@ def base_figure(palette: Palette, height: int, **layout: Any) -> go.Figure:
             },
             "legend": {
                 "orientation": "h",
-                "y": 1.02,
+                # Below: on a phone it takes a row for each entry, and the chart comes first.
+                "y": 0,
+                "yref": "container",
                 "yanchor": "bottom",
                 "x": 0,
                 "xanchor": "left",

@@ -74,3 +74,10 @@ def test_a_journey_alone_is_drawn_in_months() -> None:
     assert (last - first).days > 150
     assert list(figure.layout.yaxis.ticktext) == ["Journeys", "0", "1", "2"]
     assert not np.isnan(figure.data[1].y[0])
+
+
+def test_the_legend_stands_below_the_chart() -> None:
+    rows, eras = data.launches(View(kind=("launch",))), data.catalog()["eras"]
+    figure = bars.stacked(counts.by_period(rows, "year"), eras, "year", "missiles", "light")
+    legend = figure.layout.legend
+    assert (legend.yref, legend.yanchor, legend.y) == ("container", "bottom", 0)

@@ -119,7 +119,7 @@ def expected(table: pd.DataFrame, names: Mapping[str, str], theme: ThemeName) ->
         automargin=True,
         col=1,
     )
-    figure.update_layout(legend={"y": 1, "yref": "container", "yanchor": "top"}, margin={"t": 54})
+    figure.update_layout(margin={"t": 26})
     return figure
 
 
