@@ -10,6 +10,7 @@ import {
   dayOf,
   isoOf,
   monthLabel,
+  periodLabel,
   ticks,
 } from "../../atlas/stage/frontend/src/days.js";
 
@@ -85,6 +86,17 @@ test("a moment belongs to the day in which it lies, before 2000 too", () => {
   assert.equal(dayLabel(8655.5), "12 Sep 2023");
   assert.equal(dayLabel(-0.5), "31 Dec 1999");
   assert.equal(monthLabel(8655.5), "Sep 2023");
+});
+
+test("a period is written as in the sentence of a page", () => {
+  const of = (/** @type {string} */ from, /** @type {string} */ to) =>
+    periodLabel(dayOf(from), dayOf(to));
+  assert.equal(of("2017-01-01", "2019-12-31"), "2017–2019");
+  assert.equal(of("2022-01-01", "2022-12-31"), "2022");
+  assert.equal(of("2023-09-10", "2023-09-19"), "10–19 Sep 2023");
+  assert.equal(of("2019-02-23", "2019-03-05"), "23 Feb – 5 Mar 2019");
+  assert.equal(of("2017-11-28", "2018-01-01"), "28 Nov 2017 – 1 Jan 2018");
+  assert.equal(of("2017-11-28", "2017-11-28"), "28 Nov 2017");
 });
 
 test("what is no day is refused and named", () => {

@@ -100,6 +100,24 @@ export function monthLabel(day) {
 }
 
 /**
+ * A period as the page's sentence has it: whole years as `2017–2019` or `2022`, days as
+ * `10–19 Sep 2023`.
+ * @param {number} from
+ * @param {number} to the last day
+ * @returns {string}
+ * @throws {RangeError} a day lies outside the limits
+ */
+export function periodLabel(from, to) {
+  const [start, end] = [dayLabel(from), dayLabel(to)];
+  if (start === end) return start;
+  const [[day, month, year], [lastDay, lastMonth, lastYear]] = [start.split(" "), end.split(" ")];
+  if (start.startsWith("1 Jan ") && end.startsWith("31 Dec "))
+    return year === lastYear ? year : `${year}–${lastYear}`;
+  if (year !== lastYear) return `${start} – ${end}`;
+  return month === lastMonth ? `${day}–${lastDay} ${month} ${year}` : `${day} ${month} – ${end}`;
+}
+
+/**
  * @param {number} count of years between two marks
  * @returns {Step}
  */

@@ -149,7 +149,8 @@ export class Lettering {
   /** @param {CanvasRenderingContext2D} context @param {import("./names.js").Placed} one */
   _write(context, one) {
     const { name, text, x, y, point, led, dotted } = one;
-    if (led) this._plate(context, one);
+    // The spaced capitals of a country are told from the name of a site without one.
+    if (led && name.kind !== "country") this._plate(context, one);
     const { land, sea } = /** @type {Hand} */ (this.hand);
     const { colour } = this._style(name.kind);
     context.fillStyle = colour;
@@ -194,8 +195,7 @@ export class Lettering {
     context.beginPath();
     context.rect(left - 3, top, right - left + 6, bottom - top);
     context.fill();
-    // The spaced capitals of a country are told from a site's name without a frame.
-    if (name.kind !== "country") context.stroke();
+    context.stroke();
   }
 
   remove() {

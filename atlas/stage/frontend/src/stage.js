@@ -4,7 +4,7 @@
 import { clamp, nudged } from "./brush.js";
 import { PRESENTED_SECONDS, SPEEDS, advanced, speedFor } from "./clock.js";
 import { bits, joined, unpack } from "./columns.js";
-import { dayLabel as dayText, isoOf as isoDay } from "./days.js";
+import { dayLabel as dayText, isoOf as isoDay, periodLabel } from "./days.js";
 import { el, sign, signButton } from "./dom.js";
 import { Due } from "./due.js";
 import { DAY, Events, TRIP } from "./events.js";
@@ -266,7 +266,7 @@ export class Stage extends Frame {
     const when =
       until === null
         ? this.period
-          ? `${dayText(from)} – ${dayText(to)}`
+          ? periodLabel(from, to)
           : "Whole period"
         : dayText(Math.ceil(until / DAY) - 1);
     if (this.day.textContent !== when) this.day.textContent = when;
