@@ -219,8 +219,11 @@ def test_the_tumen_is_one_band_from_the_close_up_of_khasan_to_the_sea() -> None:
 def test_labels_say_where_and_how_they_are_called() -> None:
     labels = load("labels.json")
     assert {label["kind"] for label in labels} == {"country", "sea", "city", "province", "river"}
-    # A river is named wherever a part of it is seen.
-    names = [label["text"] for label in labels if label["kind"] != "river"]
+    # A river is named wherever a part of it is seen, and the two largest neighbours where they meet
+    # North Korea, since their middles lie far from it.
+    often = [label["text"] for label in labels if label["kind"] == "country"]
+    assert sorted({one for one in often if often.count(one) > 1}) == ["China", "Russia"]
+    names = [label["text"] for label in labels if label["kind"] not in ("river", "country")]
     assert len(names) == len(set(names))
     assert {"Sea of Japan (East Sea)", "Yellow Sea", "Pacific Ocean", "Khasan"} <= set(names)
     for label in labels:

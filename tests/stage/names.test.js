@@ -124,6 +124,17 @@ test("a town is not named beside a launch site that says its name", () => {
   assert.deepEqual(texts([site, { ...town, text: "Nam" }]), ["Nampo (2)", "Nam"]);
 });
 
+test("a launch site's name that is not beside its mark is led to it", () => {
+  const site = named({ text: "Sunan (5)", kind: "site", lon: 100, lat: 100 });
+  const [near] = place([site]);
+  assert.equal(near.led, false);
+  const [off] = place([site], [[92, 92, 108, 108]]);
+  assert.deepEqual([off.led, off.box[0]], [true, 113]);
+  // A town stands alone enough.
+  const [town] = place([{ ...site, kind: "city" }], [[92, 92, 108, 108]]);
+  assert.equal(town.led, false);
+});
+
 test("a town is not named beside a station that says its name", () => {
   const station = named({ text: "Pyongyang station", kind: "stop", lon: 100, lat: 100 });
   const towns = [

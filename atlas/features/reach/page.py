@@ -88,8 +88,6 @@ def pickers() -> None:
             key="reach_projection",
             on_change=_on_projection,
         )
-    if (chosen, site_id) == ([FIRST_MISSILE], FIRST_SITE):
-        terms.caption(plain(_why_first()))
 
 
 @cache
@@ -227,6 +225,8 @@ def _map(asked: Asked, site: Point, drawn: list[layers.Reach]) -> None:
         stage.still(key, deck, headline(), headline())
     legend.marks(_marks(drawn))
     terms.caption(f"{RINGS_NOTE} {INSIDE_NOTES[projection]}")
+    if asked == ((FIRST_MISSILE,), FIRST_SITE):
+        terms.caption(plain(_why_first()))
 
 
 def _marks(drawn: list[layers.Reach]) -> list[tuple[str, str, str]]:

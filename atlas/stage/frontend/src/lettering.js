@@ -188,14 +188,9 @@ export class Lettering {
   }
 
   /** A plate under a name that does not name what it stands on. @param {CanvasRenderingContext2D} context @param {import("./names.js").Placed} one */
-  _plate(context, { name, box: [left, top, right, bottom] }) {
+  _plate(context, { box: [left, top, right, bottom] }) {
     context.fillStyle = /** @type {Hand} */ (this.hand).land;
-    context.strokeStyle = this._style(name.kind).colour;
-    context.lineWidth = 1;
-    context.beginPath();
-    context.rect(left - 3, top, right - left + 6, bottom - top);
-    context.fill();
-    context.stroke();
+    context.fillRect(left - 3, top, right - left + 6, bottom - top);
   }
 
   remove() {

@@ -123,7 +123,7 @@ export function placed(names, view, measure, covered, blocked = []) {
       const [wide, high] = measure(text, name.kind);
       return firstOf(places, ({ least, most, led }) =>
         firstOf(
-          led || !pointed(name.kind)
+          most
             ? around(point, wide, high, least, most)
             : beside(point, wide, high, least, Boolean(name.left)),
           ([x, y]) => {
@@ -155,12 +155,17 @@ function says(one, other) {
   return ["stop", "halt"].includes(one.kind) && `${one.text} `.startsWith(`${other.text} `);
 }
 
-/** @typedef {{least: number, most: number, led: boolean}} Place pixels from the point */
+/** @typedef {{least: number, most: number, led: boolean}} Place pixels from the point; most: 0 for beside it */
 
 /** @param {Name} name @returns {Place[]} */
 function near({ kind, reach = 0 }) {
   if (!pointed(kind)) return [{ least: 0, most: ASTRAY, led: false }];
-  return [BESIDE, FARTHER].map((gap) => ({ least: gap + reach, most: 0, led: false }));
+  // Farther off, a launch site's name might be read as that of its neighbour.
+  return [BESIDE, FARTHER].map((gap) => ({
+    least: gap + reach,
+    most: 0,
+    led: kind === "site" && gap === FARTHER,
+  }));
 }
 
 /** Places to which a line must lead. @param {Name} name @param {boolean} hidden by marks @returns {Place[]} */
