@@ -24,6 +24,7 @@ from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
 
 from atlas import own
 from atlas.app import data, fault, uploads
@@ -177,10 +178,21 @@ async def read_first(app: st.App) -> AsyncGenerator[None]:
     gate.install()
     media.install()
     values.install()
+    _let_none_steer()
     asyncio.get_running_loop().set_exception_handler(_tell)
     with suppress(DataError):
         await run_sync(data.common)
     yield
+
+
+def _let_none_steer() -> None:
+    """Let no page that frames ours steer it, unless a setting names its address.
+
+    By default Streamlit's own hosts may, and a page checks each message that it posts to itself,
+    seven in a run, against sixteen addresses of theirs.
+    """
+    if not config.is_manually_set("client.allowedOrigins"):
+        config.set_option("client.allowedOrigins", [])
 
 
 def _tell(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

@@ -297,3 +297,21 @@ def test_files_are_private_and_data_read_before_the_first_request(
     monkeypatch.setattr(data, "common", read)
     asyncio.run(start())
     assert steps == ["private", "read", "served"]
+
+
+async def start_and_stop() -> None:
+    async with server.read_first(server.app):
+        pass
+
+
+@pytest.mark.parametrize("named", [[], ["https://portal.example"]])
+def test_no_page_that_frames_ours_may_steer_it_unless_a_setting_names_it(
+    monkeypatch: pytest.MonkeyPatch, named: list[str]
+) -> None:
+    monkeypatch.setattr(media, "install", lambda: None)
+    monkeypatch.chdir(DATA.parent)
+    config.get_config_options(force_reparse=True)
+    if named:
+        config.set_option("client.allowedOrigins", named)
+    asyncio.run(start_and_stop())
+    assert config.get_option("client.allowedOrigins") == named
