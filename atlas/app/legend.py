@@ -7,10 +7,10 @@ from urllib.parse import quote
 import pandas as pd
 import streamlit as st
 
-from atlas.app import embed, look, terms
+from atlas.app import data, embed, look, terms
 from atlas.app.text import plain
 from atlas.data import words
-from atlas.query.view import Selection
+from atlas.query.view import Selection, View
 from atlas.style.markers import SVG_SHAPES, shape_of
 from atlas.style.palette import PALETTES
 
@@ -85,21 +85,34 @@ def marks(items: list[Mark]) -> None:
     st.html(_legend_html(items))
 
 
-def map_note(rows: pd.DataFrame) -> None:
-    """What is computed on the map, and which of the rows have no place on it."""
+def map_note(view: View) -> None:
+    """What is computed on the map, and which of the rows of a view have no place on it."""
     terms.caption(
         "Landing points and paths are computed from the reported bearing, distance and apogee, not "
         "observed; the thin line is the track on the ground. A missile without a known bearing has "
         "no path and is shown at its launch site only."
     )
-    unplaced = rows[rows["lon"].isna()]
-    if len(unplaced):
-        missing = words.plural(len(unplaced), "row has", "rows have")
-        placed = len(rows) - len(unplaced)
-        with st.expander(f"{placed:,} rows have a place on the map; {missing} no known place"):
-            kinds = unplaced["kind"].map(words.KINDS).value_counts()
-            said = ", ".join(f"{count:,} {kind.lower()}" for kind, count in kinds.items())
-            st.markdown(plain(f"{said}. They are on the timeline and in the table."))
+    if unplaced := _unplaced(view):
+        label, which = unplaced
+        with st.expander(label):
+            st.markdown(plain(which))
+
+
+@data.shared(maxsize=64)
+def _unplaced(view: View) -> tuple[str, str] | None:
+    """How many rows of a view have no place, and of which kinds they are; None: all have one."""
+    rows = data.selection(view).rows
+    unplaced = rows.loc[rows["lon"].isna(), "kind"]
+    if unplaced.empty:
+        return None
+    missing = words.plural(len(unplaced), "row has", "rows have")
+    placed = len(rows) - len(unplaced)
+    kinds = unplaced.map(words.KINDS).value_counts()
+    which = ", ".join(f"{count:,} {kind.lower()}" for kind, count in kinds.items())
+    return (
+        f"{placed:,} rows have a place on the map; {missing} no known place",
+        f"{which}. They are on the timeline and in the table.",
+    )
 
 
 def _legend_html(items: list[Mark]) -> str:

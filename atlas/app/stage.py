@@ -148,7 +148,7 @@ def _settled() -> None:
     if "projection" in settled or heights is not None:
         state.draw_as(settled.get("projection"), heights)
     if isinstance(on := settled.get("layers"), dict):
-        usual = usual_layers(data.selection(view).rows)
+        usual = usual_layers(view)
         state.switch_layers({name: on[name] for name in usual if on.get(name) is (not usual[name])})
     match settled.get("facet"):
         case [str(name), str(one), bool(on)] if name in FACETS and one in data.options()[name]:

@@ -61,7 +61,7 @@ def of_events(face: str, selected: Selection, title: str) -> dict[str, Any]:
         "lanes": LANES,
         "eraLanes": dict(reversed(ERA_LANES.items())),
         "certainties": list(words.CERTAINTIES.values()),
-        "layers": usual_layers(selected.rows),
+        "layers": usual_layers(view),
         "layerNames": words.LAYERS,
         "legend": legend_of(view, theme),
         "counted": {"total": selected.total, "noun": selected.noun},
@@ -147,11 +147,13 @@ def paint_of(theme: ThemeName, name: str) -> str:
     return palette.classes.get(name) or palette.kind(name)
 
 
-def usual_layers(rows: pd.DataFrame) -> dict[str, bool]:
-    """Return which layers of the map are on at first.
+@data.shared(maxsize=64)
+def usual_layers(view: View) -> dict[str, bool]:
+    """Return which layers of the map are on at first: never change it.
 
-    The predecessors' journeys are where the `rows` of the chronicle have no others.
+    The predecessors' journeys are where the view has no others.
     """
+    rows = data.selection(view).rows
     leaders = data.catalog().trips["leader_id"].reindex(rows.loc[rows["kind"] == "trip", "id"])
     asked = len(leaders) > 0 and not (leaders == columns.LEADER).any()
     return {name: asked or name not in OFF for name in words.LAYERS}

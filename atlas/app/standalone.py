@@ -51,7 +51,7 @@ def alone(selected: Selection, finding: str) -> Callable[[], Living]:
         "projection": "flat",
         "heights": 1,
         "deck": shared_deck("light", "flat", 1, False),
-        "layers": usual_layers(selected.rows) | (state.layers() if here else {}),
+        "layers": usual_layers(selected.view) | (state.layers() if here else {}),
         "legend": legend_of(selected.view, "light"),
     }
     palette = PALETTES["light"]

@@ -16,6 +16,7 @@ from atlas.app import data, stage, staging, state
 from atlas.app.address import HEIGHTS, PROJECTIONS
 from atlas.data import words
 from atlas.maps.fetched import STATIC
+from atlas.query import counts
 from atlas.query.view import View
 from atlas.stage import blocks, columns, journeys, times
 from atlas.style.palette import PALETTES, rgb
@@ -386,3 +387,16 @@ def test_a_map_of_some_rows_shows_all_of_them() -> None:
     sent = staged(open_page("claims", {"claim": "claim-27"}))
     assert sent["bare"]
     assert all(sent["layers"].values())
+
+
+@pytest.mark.parametrize(
+    ("page", "finding"), [("map", "map_finding"), ("timeline", "timeline_finding")]
+)
+def test_a_view_that_was_asked_for_before_is_not_counted_again(
+    monkeypatch: pytest.MonkeyPatch, page: str, finding: str
+) -> None:
+    asked = {"kind": "launch", "period": ["2011-01-01", "2022-12-31"]}
+    first = open_page(page, asked)
+    monkeypatch.delattr(counts, finding)
+    again = open_page(page, asked)
+    assert first.header[0].value == again.header[0].value

@@ -5,13 +5,14 @@ import streamlit as st
 from atlas.app import card, data, embed, legend, look, page, stage, state
 from atlas.export.tables import readable
 from atlas.query import counts
+from atlas.query.view import View
 
 
 def show() -> None:
     """The page."""
     view = state.page_view()
     selected = data.selection(view)
-    finding = counts.map_finding(selected.rows, view.unit)
+    finding = _finding(view)
 
     page.head(finding, view, selected)
     visual, side = st.columns([3, 1])
@@ -20,7 +21,12 @@ def show() -> None:
             stage.stage("map", selected, finding)
         legend.lines(selected.rows)
         legend.stage_meanings(selected)
-        legend.map_note(selected.rows)
+        legend.map_note(view)
     with side:
         card.card(selected)
     page.twin("map", lambda: readable(selected.rows))
+
+
+@data.shared(maxsize=64)
+def _finding(view: View) -> str:
+    return counts.map_finding(data.selection(view).rows, view.unit)
