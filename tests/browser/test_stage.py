@@ -41,7 +41,7 @@ from tests.browser.steps import (
     tip,
     visit,
 )
-from tests.counts import EVENTS, MISSILES, NUCLEAR_TESTS
+from tests.counts import EVENTS, MISSILES, NUCLEAR_TESTS, TRIPS
 
 HWASONG_15 = "launch-2017-11-28-1818-pyongsong-1"
 PYONGSONG = (125.869, 39.282)
@@ -83,6 +83,10 @@ FANNED_OUT = f"""count => {{
     const layer = map.front.layerManager.getLayers().find(({{id}}) => id === 'fan');
     return scene.fans.rows.length === count && layer?.isLoaded;
 }}"""
+
+# The layers over the ground that are drawn.
+DRAWN = """({stage}) => stage.map.front.layerManager.getLayers()
+    .filter(layer => layer.props.visible).map(layer => layer.id)"""
 
 # Whether no two of map, lanes and legend lie on one another.
 THREE_APART = """root => {
@@ -166,6 +170,16 @@ def test_a_stop_of_a_journey_tells_its_own_name(page: Page) -> None:
     hover_place(page, *KHASAN)
     expect(tip(page)).to_contain_text("Khasan station · Хасан")
     expect(tip(page)).to_contain_text("Journey through the Russian Far East")
+
+
+def test_a_layer_that_shows_nothing_is_not_drawn(page: Page) -> None:
+    at_rest(page, "/map", {"kind": "launch"})
+    assert stage(page).evaluate(DRAWN) == ["arcs", "marks", "sites", "site-dots"]
+    tick(page, "Missile tests")
+    tick(page, "Trips")
+    expect_params(page, kind="trip")
+    expect_stage(page, shown=TRIPS)
+    assert stage(page).evaluate(DRAWN) == ["lines", "cores", "arrows", "stops"]
 
 
 # The brush.

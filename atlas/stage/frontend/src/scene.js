@@ -72,6 +72,8 @@ export class Scene {
     this.key = "";
     /** @type {Record<string, any>} */
     this.values = {};
+    /** @type {Record<string, {key: string, any: boolean}>} whether a layer may show anything at all */
+    this.present = {};
     /** @type {{p: [number, number], row: number}[]} who is under way at the moment */
     this.movers = [];
     /** The paths that stand out, and for what. */
@@ -229,6 +231,7 @@ export class Scene {
       const bound = { arrows: this.arrowsKey, fan: this.fansKey }[id] ?? this.version;
       // From afar the lines of journeys are thinner.
       const widthScale = LINES.has(id) ? clamp((now.zoom - 1) / 4, 0.45, 1) : 1;
+      const values = `${key}|${bound}`;
       const paint = events.block.columns.paint;
       const colour = painted
         ? {
@@ -241,13 +244,14 @@ export class Scene {
       layers.push(
         style.clone({
           data,
+          visible: this._present(id, values),
           widthScale,
           ...accessors,
           ...colour,
           getFilterValue: this.values[id],
           filterRange: range,
           updateTriggers: {
-            getFilterValue: `${key}|${bound}`,
+            getFilterValue: values,
             getColor: `${now.paintsVersion}|${bound}`,
             getFillColor: now.paintsVersion,
             getDashArray: now.paintsVersion,
@@ -348,6 +352,18 @@ export class Scene {
     };
   }
 
+  /** Whether a layer has anything to show at some moment: drawing nothing takes its time too. */
+  _present(/** @type {string} */ id, /** @type {string} */ key) {
+    if (this.present[id]?.key !== key) {
+      const { length } = this.bound[id].rows;
+      let any = false;
+      for (let index = 0; index < length && !any; index++)
+        any = this.values[id](null, { index })[2] > 0;
+      this.present[id] = { key, any };
+    }
+    return this.present[id].any;
+  }
+
   /** Whether the layer that a row is drawn on is switched on. */
   _switched(/** @type {string} */ id, /** @type {number} */ i) {
     const { on } = /** @type {Now} */ (this.now);
@@ -375,11 +391,12 @@ export class Scene {
     /** @type {any} */ disc,
     /** @type {any} */ dot,
     /** @type {Time} */ time,
-    /** @type {boolean} */ visible,
+    /** @type {boolean} */ on,
   ) {
     const events = /** @type {Events} */ (this.events);
     const sums = events.perSite(time);
     const key = sums.join();
+    const visible = on && sums.some((/** @type {number} */ missiles) => missiles > 0);
     const radius = (/** @type {number} */ share) => (/** @type {any} */ _, /** @type {any} */ { index }) =>
       sums[index] ? siteRadius(sums[index]) * share : 0;
     const common = {
@@ -394,6 +411,7 @@ export class Scene {
       disc.clone({
         ...common,
         id: "fan-plates",
+        visible: visible && reach.size > 0,
         getRadius: (/** @type {any} */ _, /** @type {any} */ { index }) =>
           sums[index] ? (reach.get(index) ?? 0) : 0,
         stroked: false,
@@ -476,6 +494,7 @@ export class Scene {
     if (this.lit.key !== key) this.lit = { key, paths: this._pathsOf(now) };
     return styles.lit?.clone({
       data: this.lit.paths,
+      visible: this.lit.paths.length > 0,
       getPath: (/** @type {any} */ { path }) => path,
     });
   }
@@ -503,16 +522,18 @@ export class Scene {
     return /** @type {const} */ (["hover", "selected"]).flatMap((name) => {
       const row = now[name];
       const place = this.fans.place.get(row);
-      const points = this.pointsOf(row);
+      // A launch that stands beside its site has its ring there.
+      const points = this.pointsOf(row).slice(place === undefined ? 0 : 1);
       return [
         styles[name]?.clone({
-          // A launch that stands beside its site has its ring there.
-          data: place === undefined ? points : points.slice(1),
+          data: points,
+          visible: points.length > 0,
           getPosition: (/** @type {any} */ point) => point,
         }),
         fanStyle(styles.marks)?.clone({
           id: `fan-${name}`,
           data: place === undefined ? [] : [place],
+          visible: place !== undefined,
           getPosition: (/** @type {number} */ at) => this.bound.fan.getPosition(this.fans.rows[at]),
           getPixelOffset: (/** @type {number} */ at) => this.fans.offsets[at],
           getIcon: () => RING,
@@ -540,7 +561,11 @@ export class Scene {
       }
     }
     this.movers = found;
-    return styles.movers?.clone({ data: found, getPosition: (/** @type {any} */ { p }) => p });
+    return styles.movers?.clone({
+      data: found,
+      visible: found.length > 0,
+      getPosition: (/** @type {any} */ { p }) => p,
+    });
   }
 }
 
