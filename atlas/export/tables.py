@@ -1,17 +1,11 @@
 """The rows behind a visual as a table for people and as a CSV file."""
 
-import re
 from html import escape
 
 import pandas as pd
 
-from atlas.data import words
-from atlas.data.invisible import INVISIBLE
+from atlas.data import formulas, words
 from atlas.data.rules import ids
-
-# A spreadsheet runs a cell that starts so as a formula: with a sign, full-width or small too, also
-# behind spaces, control characters and what can't be seen, which some drop when they read a file.
-FORMULA = re.compile(rf"[\s\x00-\x1f\x7f-\x9f{INVISIBLE}]*[=+\-@＝＋－＠﹦﹢﹣﹫]|[\t\r\n]")
 
 COLUMNS = {
     "id": "Id",
@@ -88,7 +82,7 @@ def csv(table: pd.DataFrame, *, head: bool = True) -> bytes:
     safe = table.copy()
     for column in safe.select_dtypes(include=["object", "str"]):
         safe[column] = safe[column].map(
-            lambda cell: f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
+            lambda cell: formulas.guarded(cell) if isinstance(cell, str) else cell
         )
     # With another line end pandas would leave a bare carriage return unquoted.
     text = safe.to_csv(index=False, header=head, lineterminator="\r\n")

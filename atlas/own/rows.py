@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from atlas.data import invisible, words
+from atlas.data import formulas, invisible, words
 from atlas.data.chronicle import fold
 from atlas.data.moments import midnight_utc
 from atlas.own import checks, mapping, values
@@ -118,7 +118,7 @@ class Table:
         row = self._empty.copy()
         problems: list[tuple[str, str, Bad]] = []
         marks: list[tuple[str, str, Marked]] = []
-        if any(map(str.strip, cells[len(self._names) :])):
+        if len(cells) > len(self._names) and any(map(str.strip, cells[len(self._names) :])):
             mend = "put text that holds a separator into quotes"
             problems.append(("", "", Bad("as many cells as columns", mend)))
         for role, places in self._columns.items():
@@ -149,23 +149,25 @@ class Table:
 
     def _cell(self, role: str, places: list[int], cells: list[str]) -> str:
         """The text of the columns that are taken for one thing."""
-        found: list[str] = []
-        for at in places:
-            cell = cells[at] if at < len(cells) else ""
-            if not cell.isascii():
-                cell = self._visible(cell)
-            cell = " ".join(cell.split()) if role != "more" else cell.strip()
-            if self._settings.exported and cell[:1] == "'":
-                # Our own exports put it before what a spreadsheet would run.
-                cell = cell[1:]
-            if self._settings.exported and role == "kind" and cell in OURS:
-                cell = ""
-            if cell and role in MAY_BE_NOTHING and values.is_nothing(cell):
-                self.counts["nothing"] += 1
-                cell = ""
-            if cell and (not found or cell not in found):
-                found.append(cell)
-        return BETWEEN.get(role, " · ").join(found)
+        if len(places) == 1:
+            (at,) = places
+            return self._plain(role, cells[at]) if at < len(cells) and cells[at] else ""
+        given = (self._plain(role, cells[at]) for at in places if at < len(cells))
+        return BETWEEN.get(role, " · ").join(filter(None, dict.fromkeys(given)))
+
+    def _plain(self, role: str, cell: str) -> str:
+        """A cell without what can't be seen, and without what our own exports add."""
+        if self._settings.exported:
+            cell = formulas.unguarded(cell)
+            if role == "kind" and cell in OURS:
+                return ""
+        if not cell.isascii():
+            cell = self._visible(cell)
+        cell = " ".join(cell.split()) if role != "more" else cell.strip()
+        if role in MAY_BE_NOTHING and cell and values.is_nothing(cell):
+            self.counts["nothing"] += 1
+            return ""
+        return cell
 
     def _read(self, role: str, cell: str) -> Any:
         """What a cell means: a value, or why it has none."""

@@ -23,13 +23,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas.data.catalog import Catalog
+from atlas.data.formulas import FORMULA
 from atlas.data.invisible import for_xml
 from atlas.export import evidence as files
 from atlas.export.evidence import Evidence, evidence
 from atlas.export.handout import Living, Picture, handout
 from atlas.export.kml import FOLDERS, NAMESPACE, kml
 from atlas.export.shapes import line
-from atlas.export.tables import FORMULA, readable
+from atlas.export.tables import readable
 from atlas.geo.ride import Ride, rides
 from tests.counts import EVENTS
 

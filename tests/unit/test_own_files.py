@@ -253,6 +253,17 @@ def test_saved_events_come_back_whole() -> None:
     assert own_events.csv(again) == own_events.csv(mine)
 
 
+@pytest.mark.parametrize(
+    "text", ["'Eternal' launch", "''", "'", "=1+1", "'=1+1", "''-5", "-5 degrees", "＝1", "'ㅤ=1"]
+)
+def test_an_apostrophe_of_a_visitor_comes_back(text: str) -> None:
+    cells = ",".join([text] * 4)
+    mine = own.read(f"title,what,source,place,date\n{cells},2019-04-25\n".encode(), KNOWN)
+    again = own.read(own_events.csv(mine), KNOWN)
+    pd.testing.assert_frame_equal(mine.rows, again.rows)
+    pd.testing.assert_frame_equal(mine.told, again.told)
+
+
 def test_cells_of_a_workbook_are_days_times_and_numbers() -> None:
     day = pd.Timestamp("2019-04-25").to_pydatetime()
     book = openpyxl.Workbook()

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.export.tables import COLUMNS, FORMULA, csv, html, readable
+from atlas.data.formulas import FORMULA
+from atlas.export.tables import COLUMNS, csv, html, readable
 
 BOM = b"\xef\xbb\xbf"
 # No surrogates (they are no text) and no NUL (no CSV reader of this Python takes it).
