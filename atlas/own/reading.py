@@ -24,8 +24,9 @@ SLICE_BYTES: Final = 1024 * 1024
 FIRST: Final = 50
 SHOWN: Final = 6
 CELL_SHOWN: Final = 120
-# Dates that may be two days: only where they occur is the file read twice.
-DOUBTFUL: Final = re.compile(rb"\d[/-]\d\d?[/-]\d\d")
+# Dates that may be two days, unlike 2019-04-25: only where they occur is the file read twice.
+# The look behind comes after the first digit, which the search can skip to.
+DOUBTFUL: Final = re.compile(rb"\d(?<!\d\d\d)[/-]\d\d?[/-]\d\d")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ Order = Literal["", "day", "month"]
 NOTHING: Final = frozenset(
     {"-", "--", "?", "n/a", "na", "nan", "none", "null", "nil", "unknown", "unk", "tbd", "nat"}
 )
+LONGEST_NOTHING: Final = max(map(len, NOTHING))
 DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—−﹣－", "-") | {"\u00a0": " ", "\u202f": " "})
 TIMED: Final = re.compile(
     r"(?P<day>.*[\d.])(?:T|,?\s+(?:at\s+)?)(?P<time>\d{1,2}:\d\d(?::\d\d)?)(?:[.,]\d+)?"
@@ -78,7 +79,7 @@ class When(NamedTuple):
 
 def is_nothing(cell: str) -> bool:
     """Whether a cell says that nothing is known."""
-    return cell.strip().casefold() in NOTHING
+    return len(cell) <= LONGEST_NOTHING and cell.casefold() in NOTHING
 
 
 def when(cell: str, order: Order = "", *, spans: bool = True) -> When | Bad:

@@ -173,6 +173,13 @@ def test_the_process_limits_its_processor_time_and_lets_others_first(
     assert own_process.MOST_SECONDS >= 10 * own_process.MOST_PROCESSOR_SECONDS
 
 
+def test_no_number_of_thousands_of_digits_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    code = as_main("raise own.Refused(str(int('9' * 1000)))")
+    assert refused(code, monkeypatch) == own_process.OUR_FAULT
+    code = as_main("raise own.Refused(str(int('9' * 600) % 1000))")
+    assert refused(code, monkeypatch) == "999"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
 def test_a_stricter_limit_of_the_host_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     code = as_main("raise own.Refused(str(resource.getrlimit(resource.RLIMIT_CPU)))")
