@@ -30,6 +30,7 @@ FOLDER: Final = Path(__file__).with_name("kept")
 KEY: Final = "own_keeper"
 # Characters: a message of the browser may have 1 MiB.
 MOST: Final = 600_000
+DAMAGED: Final = "What the tab kept is damaged."
 
 
 def run() -> None:
@@ -110,13 +111,15 @@ def unpacked(text: str) -> bytes:
     """The file that a tab has kept.
 
     Raises:
-        Refused: it is none, or larger than a file may be.
+        Refused: it is none, cut short, or larger than a file may be.
     """
     try:
         packed = base64.b64decode(text, validate=True)
         opened = zlib.decompressobj(zlib.MAX_WBITS | 16)
         content = opened.decompress(packed, own.MOST_BYTES + 1)
     except (binascii.Error, ValueError, zlib.error) as error:
-        raise own.Refused("What the tab kept is damaged.") from error
+        raise own.Refused(DAMAGED) from error
     own.check_size(content)
+    if not opened.eof:
+        raise own.Refused(DAMAGED)
     return content
