@@ -45,6 +45,8 @@ WIDGET: Final = ("$$ID-", "$$STREAMLIT_INTERNAL_KEY_$$ID-")
 MOST_BYTES: Final = 1024 * 1024
 # Files for which a page asks addresses at once: each of its fields takes one.
 MOST_FILES: Final = 20
+# A page has some dozens. A session that was sent 40,000 failed once inside Streamlit.
+MOST_WIDGETS: Final = 1000
 # To log in: this dashboard has no accounts.
 UNUSED: Final = ("/auth/", "/oauth2callback")
 # Before a WebSocket is accepted, this is answered with 403.
@@ -169,7 +171,8 @@ def _wanted(message: BackMsg) -> bool:
     kind = message.WhichOneof("type")
     if kind == "rerun_script":
         run = message.rerun_script
-        if not all(one.id.startswith(WIDGET) for one in run.widget_states.widgets):
+        widgets = run.widget_states.widgets
+        if len(widgets) > MOST_WIDGETS or not all(one.id.startswith(WIDGET) for one in widgets):
             return False
         ids = [run.fragment_id, run.page_script_hash]
     elif kind == "backend_operation_request":

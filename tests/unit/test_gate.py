@@ -217,8 +217,13 @@ def test_a_message_of_a_page_is_passed_on() -> None:
         {"backend_operation_request": {"request_id": "x" * 65, "deferred_file": {"file_id": "x"}}},
         {"file_urls_request": {"file_names": [""] * (gate.MOST_FILES + 1)}},
         {"file_urls_request": {"request_id": "\n", "file_names": ["a"]}},
+        {
+            "rerun_script": {
+                "widget_states": {"widgets": [{"id": "$$ID-1"}] * (gate.MOST_WIDGETS + 1)}
+            }
+        },
     ],
-    ids=str,
+    ids=lambda message: str(message)[:200],
 )
 def test_a_message_that_no_page_sends_is_dropped(message: dict[str, Any]) -> None:
     passed = run(socket(), [frame(BackMsg(**message).SerializeToString()), frame(RERUN)])
