@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas import own
@@ -396,7 +396,8 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     assert len(found.rows) + found.problems["row"].nunique() == found.total
 
 
-@given(rows=st.lists(st.fixed_dictionaries(dict.fromkeys(HEAD, CELLS)), max_size=4))
+@given(rows=st.lists(st.fixed_dictionaries(dict.fromkeys(HEAD, CELLS)), max_size=8))
+@settings(max_examples=40)  # a row costs little beside a file
 def test_any_cells_are_kept_or_told(rows: list[dict[str, str]]) -> None:
     try:
         found = own.read(file(rows), KNOWN)
@@ -411,20 +412,26 @@ def test_any_cells_are_kept_or_told(rows: list[dict[str, str]]) -> None:
 
 
 @given(
-    days=st.lists(st.dates(date(1900, 1, 1), date(2100, 12, 31)), min_size=1, max_size=5),
-    lon=st.floats(-180, 180),
-    lat=st.floats(-90, 90),
+    events=st.lists(
+        st.tuples(
+            st.dates(date(1900, 1, 1), date(2100, 12, 31)),
+            st.floats(-180, 180),
+            st.floats(-90, 90),
+        ),
+        min_size=1,
+        max_size=20,
+    )
 )
-def test_what_is_written_is_read(days: list[date], lon: float, lat: float) -> None:
+@settings(max_examples=25)  # a row costs little beside a file
+def test_what_is_written_is_read(events: list[tuple[date, float, float]]) -> None:
     rows = [
         {"title": f"Event {n}", "date": day.isoformat(), "lon": repr(lon), "lat": repr(lat)}
-        for n, day in enumerate(days)
+        for n, (day, lon, lat) in enumerate(events)
     ]
     found = own.read(file(rows), KNOWN)
     assert found.problems.empty
-    assert sorted(found.rows["day_from"].dt.date) == sorted(days)
-    assert set(found.rows["lon"]) == {lon}
-    assert set(found.rows["lat"]) == {lat}
+    read = zip(found.rows["day_from"].dt.date, found.rows["lon"], found.rows["lat"], strict=True)
+    assert sorted(read) == sorted(events)
 
 
 def test_the_catalog_is_left_as_it_was(catalog: Catalog) -> None:
