@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from atlas.data import words
-from atlas.data.moments import PYONGYANG, midnight_utc, partial_date
+from atlas.data.moments import PYONGYANG, partial_date
 from atlas.data.rules import ids
 
 if TYPE_CHECKING:
@@ -292,13 +292,16 @@ def _events(catalog: "Catalog") -> pd.DataFrame:
 def _away(rows: pd.DataFrame, trips: pd.DataFrame) -> "pd.Series[bool]":
     """True where a row starts while Kim Jong Un was abroad, or is such a trip itself."""
     his = trips[(trips["leader_id"] == LEADER) & trips["abroad_from"].notna()]
-    away = rows["id"].isin(his["trip_id"])
-    for first, last in zip(his["abroad_from"], his["abroad_to"], strict=True):
-        begins, ends = midnight_utc(first, PYONGYANG), midnight_utc(last + ONE_DAY, PYONGYANG)
-        # A row that is only known to the day or month must lie in the time abroad as a whole.
-        inside = (rows["start_utc"] >= begins) & (rows["end_utc"] <= ends)
-        away |= inside & (rows["kind"] != "trip")
-    return away
+    away = rows["id"].isin(his["trip_id"]).to_numpy(dtype=bool)
+    starts, ends = (
+        rows[name].to_numpy("datetime64[us]")[:, None] for name in ("start_utc", "end_utc")
+    )
+    begun = _midnights(his["abroad_from"]).to_numpy("datetime64[us]")
+    over = _midnights(his["abroad_to"] + ONE_DAY).to_numpy("datetime64[us]")
+    # A row that is only known to the day or month must lie in the time abroad as a whole.
+    inside = ((starts >= begun) & (ends <= over)).any(axis=1)
+    is_trip = (rows["kind"] == "trip").to_numpy(dtype=bool)
+    return pd.Series(away | (inside & ~is_trip), rows.index)
 
 
 def _midnights(days: "pd.Series[pd.Timestamp]") -> "pd.Series[pd.Timestamp]":

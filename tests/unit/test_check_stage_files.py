@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from atlas.data import chronicle
 from atlas.data.catalog import Catalog
 from atlas.maps.fetched import STATIC
-from atlas.stage import blocks, mount
+from atlas.stage import blocks, columns, mount
 from tools import build_columns, check_data
 
 BEGIN = "Map and timeline cannot be drawn: "
@@ -19,6 +20,28 @@ REBUILD = "run `python -m tools.build_columns`."
 
 
 pytestmark = pytest.mark.usefixtures("columns_looked_for_anew")
+
+
+@pytest.fixture(scope="module")
+def common(catalog: Catalog) -> blocks.Block:
+    """The columns that the checks compute of the data, but for paths of flights."""
+    return columns.common(catalog, chronicle.build(catalog), {})
+
+
+@pytest.fixture(autouse=True)
+def _computed_once(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, common: blocks.Block
+) -> None:
+    """No test changes the data; one has the columns computed anew."""
+    if request.function is not test_the_files_as_they_are_hold:
+        monkeypatch.setattr(check_data.chronicle, "build", lambda _: None)
+        monkeypatch.setattr(check_data.columns, "common", lambda *_: common)
+
+
+@pytest.fixture(scope="module")
+def block(catalog: Catalog) -> blocks.Block:
+    """The columns as they are written."""
+    return build_columns.block(catalog)
 
 
 @pytest.fixture
@@ -86,18 +109,20 @@ def no_events(block: blocks.Block) -> blocks.Block:
 
 @pytest.mark.parametrize("change", [other_title, other_number, other_type, no_events])
 def test_columns_of_other_data(
-    built: Path, catalog: Catalog, change: Callable[[blocks.Block], blocks.Block]
+    built: Path,
+    catalog: Catalog,
+    block: blocks.Block,
+    change: Callable[[blocks.Block], blocks.Block],
 ) -> None:
-    written(built, change(build_columns.block(catalog)))
+    written(built, change(block))
     (fault,) = check_data.stage_faults(catalog)
     assert fault.startswith(f"{BEGIN}static/stage/columns-")
     assert fault.endswith(f".bin is out of date; {REBUILD}")
 
 
 def test_a_last_digit_that_another_processor_rounds_is_no_fault(
-    built: Path, catalog: Catalog
+    built: Path, catalog: Catalog, block: blocks.Block
 ) -> None:
-    block = build_columns.block(catalog)
     moved = (block.columns["to_lon"].astype("f8") + 2e-5).astype(np.float32)
     written(built, replace(block, columns={**block.columns, "to_lon": moved}))
     assert check_data.stage_faults(catalog) == []

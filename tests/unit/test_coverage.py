@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas.data.catalog import Catalog
@@ -326,6 +326,7 @@ DAYS = st.dates(date(2016, 3, 1), date(2016, 3, 20)).map(str)
         DAYS, st.sampled_from([SRBM, "Anti-Ship Cruise Missile"]), min_size=1, max_size=8
     ),
 )
+@settings(max_examples=35)  # each compares the lists as a whole
 def test_any_two_lists_are_told_apart_without_loss(
     catalog: Catalog, moments: list[str], listed: dict[str, str]
 ) -> None:
