@@ -461,3 +461,22 @@ def test_spans_are_tried_as_often_as_problems_are_listed(monkeypatch: pytest.Mon
     rows = [{"title": "A", "date": f"1-2-3 to {n}"} for n in range(1500)]
     assert len(own.read(file(rows), KNOWN).problems) == own.MOST_PROBLEMS
     assert spans.calls == own.MOST_PROBLEMS
+
+
+def test_what_lies_in_the_time_abroad_as_a_whole_is_away_but_for_trips_of_others() -> None:
+    trips = CATALOG.trips.loc[["2023-09-russia"]]
+    first, last = trips["abroad_from"].iloc[0], trips["abroad_to"].iloc[0]
+    begins = first.tz_localize("Asia/Pyongyang").tz_convert("UTC")
+    ends = (last + pd.Timedelta(days=1)).tz_localize("Asia/Pyongyang").tz_convert("UTC")
+    second = pd.Timedelta(seconds=1)
+    spans = [
+        ("own", begins, ends, True),
+        ("own", begins - second, ends, False),
+        ("launch", begins, ends + second, False),
+        ("trip", begins, ends, False),
+    ]
+    rows = pd.DataFrame(spans, columns=["kind", "start_utc", "end_utc", "away"])
+    rows["id"] = ["a", "b", "c", "d"]
+    assert chronicle_._away(rows, trips).tolist() == rows["away"].tolist()
+    his = rows.assign(id=["2023-09-russia", "b", "c", "d"], kind="trip")
+    assert chronicle_._away(his, trips).tolist() == [True, False, False, False]
