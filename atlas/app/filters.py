@@ -27,11 +27,13 @@ MORE = {
     "country": "Country",
     "sure": "Certainty",
 }
-# The lists among them that need a word.
+# Those among them that need a word.
 HELP = {
     "area": "Launch sites that people mean together: Sunan with the airport of Pyongyang, for one. "
     "Other weapon tests that were placed there count as well.",
     "site": "One point of the list of tests. Where several lie together, choose the area instead.",
+    "sure": "Reported: a named document says so. Inferred: concluded from other facts. "
+    "Partly unknown: the day, the site or the type of missile is not known.",
 }
 COUNT = re.compile(r" \([\d,]+\)$")
 
@@ -93,15 +95,9 @@ def _more(selected: Selection) -> None:
     _put("f_more", session.more_open)
     with st.expander("More filters", key="f_more", on_change=_on_more) as more:
         if more.open:
-            for name in ("missile", "area", "site", "country"):
-                _list(name, MORE[name], selected)
-            _choices(
-                "sure",
-                MORE["sure"],
-                selected,
-                help="Reported: a named document says so. Inferred: concluded from other facts. "
-                "Partly unknown: the day, the site or the type of missile is not known.",
-            )
+            for name, label in MORE.items():
+                draw = _choices if name == "sure" else _list
+                draw(name, label, selected)
     if chosen and not more.open:
         st.caption(f"Set: {', '.join(chosen).lower()}")
 
@@ -168,7 +164,7 @@ def _period(view: View) -> None:
             )
 
 
-def _choices(name: str, label: str, selected: Selection, help: str | None = None) -> None:
+def _choices(name: str, label: str, selected: Selection) -> None:
     """A tick box for each option, all to be seen at once.
 
     Not `st.pills`: it tells its options by their labels, and as these carry counts that change
@@ -177,7 +173,7 @@ def _choices(name: str, label: str, selected: Selection, help: str | None = None
     chosen = selected.view.facet(name)
     counted = _counted(name, selected)
     with st.container(gap=None, key=f"f_{name}"):
-        st.markdown(label, help=help)
+        st.markdown(label, help=HELP.get(name))
         for one in data.options()[name]:
             key = f"f_{name}_{one}"
             _put(key, one in chosen)

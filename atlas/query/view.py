@@ -36,6 +36,8 @@ FACETS = {
     "country": "countries",
     "sure": "certainty",
 }
+# Those whose column every kind has: no kind is left out because of them.
+OF_EVERY_KIND = ("country", "sure")
 
 
 @dataclass(frozen=True)
@@ -272,7 +274,7 @@ def _kinds(index: Index, masks: Mapping[str, Mask]) -> frozenset[str]:
     """The kinds that can have what is asked for: a class or a launch site leaves trips out."""
     codes, options = index.codes["kind"], index.options["kind"]
     having = set(range(len(options)))
-    for name in ("kind", "class", "missile", "site", "area", "outcome"):
+    for name in FACETS.keys() - OF_EVERY_KIND:
         having &= set(np.flatnonzero(np.bincount(codes[masks[name]], minlength=len(options))))
     return frozenset(options[one] for one in having)
 

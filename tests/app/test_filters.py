@@ -8,8 +8,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
-from atlas.app import filters, state
-from atlas.query.view import View
+from atlas.app import data, filters, parameters, state
+from atlas.query.view import FACETS, View
 from tests.app.pages import ICBM, open_page, ran, rows_of, said, sentence, shown_count, unescaped
 from tests.counts import MISSILES, NUCLEAR_TESTS, TEST_EVENTS, TRIPS
 
@@ -40,7 +40,7 @@ def test_each_filter_changes_the_sentence() -> None:
 
 def test_the_filters_that_are_asked_for_less_are_drawn_when_opened() -> None:
     app = open_page("timeline", {"kind": "launch"})
-    within = ("f_missile", "f_area", "f_site", "f_country")
+    within = {f"f_{name}" for name in filters.MORE if name != "sure"}
     assert {one.key for one in app.sidebar.multiselect} == {"f_class"}
     open_more(app)
     assert {one.key for one in app.sidebar.multiselect} == {"f_class", *within}
@@ -53,6 +53,18 @@ def test_the_filters_that_are_asked_for_less_are_drawn_when_opened() -> None:
     assert {one.key for one in app.sidebar.multiselect} == {"f_class"}
     assert [one.value for one in app.sidebar.caption] == ["Set: country, certainty"]
     assert "involving South Korea, reported" in sentence(app)
+
+
+@pytest.mark.parametrize("name", FACETS)
+def test_each_list_filter_has_a_parameter_options_a_place_in_the_bar_and_words(name: str) -> None:
+    assert name in [one.name for one in parameters.FILTERS]
+    options = list(data.options()[name])
+    app = open_page("timeline", {name: options[:2]})
+    assert app.query_params[name] == options[:2]
+    assert not sentence(app).endswith("no filter set")
+    open_more(app)
+    drawn = [one.key for one in (*app.sidebar.multiselect, *app.sidebar.checkbox)]
+    assert {f"f_{name}", f"f_{name}_{options[0]}"} & set(drawn)
 
 
 def test_a_list_takes_nothing_that_is_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:

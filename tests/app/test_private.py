@@ -68,7 +68,7 @@ def test_own_events_are_in_no_other_session_and_in_no_shared_cache(page: str) ->
         cache.cache_clear()
     mine = own.read(FILE.encode(), data.known())
     shown = any(WORD in line for line in sent(visit(page, mine)))
-    assert shown == (page not in WITHOUT_TITLES)
+    assert shown == (page not in WITHOUT_TITLES), f"{page}: WITHOUT_TITLES is wrong about it"
     held = {
         cache.__qualname__
         for cache in caches()

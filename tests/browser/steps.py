@@ -3,6 +3,7 @@
 import io
 import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -16,26 +17,20 @@ DESK: ViewportSize = {"width": 1400, "height": 900}
 PROJECTOR: ViewportSize = {"width": 1280, "height": 720}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
-TITLES = {
-    "/": "Overview",
-    "/map": "Map",
-    "/timeline": "Timeline",
-    "/charts": "Charts",
-    "/journeys": "Journeys",
-    "/reach": "Reach",
-    "/present": "Present",
-    "/learn": "Learn",
-    "/records": "Records",
-    "/compare": "Compare",
-    "/own": "Your events",
-    "/counting": "Counting",
-    "/claims": "Claims",
-    "/sources": "Sources",
-}
+
+def navigation() -> Iterator[tuple[str, str, str]]:
+    """The menu, address and title of each page, as `dashboard.py` lists them in `PAGES`."""
+    code = (Path(__file__).parents[2] / "dashboard.py").read_text(encoding="utf-8")
+    (pages,) = re.findall(r"^PAGES = {$(.*?)^}$", code, re.DOTALL | re.MULTILINE)
+    for menu, listed in re.findall(r'"([^"]*)": \[(.*?)\]', pages, re.DOTALL):
+        for title, rest in re.findall(r'title="([^"]+)"(.*?)\)', listed, re.DOTALL):
+            address = re.search(r'url_path="([^"]+)"', rest)
+            yield menu, f"/{address[1] if address else ''}", title
+
+
+TITLES = {path: title for _, path, title in navigation()}
 # These are in a menu of the navigation, by its name.
-MENUS = dict.fromkeys(
-    ["Records", "Compare", "Your events", "Counting", "Claims", "Sources"], "Research"
-)
+MENUS = {title: menu for menu, _, title in navigation() if menu}
 PATHS = tuple(TITLES)
 
 SETTLED = """() => {
