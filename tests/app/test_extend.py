@@ -14,6 +14,7 @@ import pytest
 from tests.app.pages import ROOT
 
 GUIDE = (ROOT / "docs" / "extend.md").read_text(encoding="utf-8")
+SHOW, ANALYSIS = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
 NOT_COPIED = (".venv", ".git", ".*_cache", ".hypothesis", "__pycache__", "node_modules", "docs")
 
 
@@ -27,13 +28,8 @@ class Change(NamedTuple):
 
 PAGE = {
     "atlas/features/notes/__init__.py": "",
-    "atlas/features/notes/page.py": """from atlas.app import data, page, state
-
-
-def show() -> None:
-    view = state.page_view()
-    page.head("A page of notes", view, data.selection(view))
-""",
+    "atlas/features/notes/page.py": SHOW,
+    "atlas/features/notes/analysis.py": ANALYSIS,
     "pages/notes.py": "from atlas.features.notes.page import show\n\nshow()\n",
 }
 CHANGES = {
@@ -144,14 +140,16 @@ CHANGES = {
 }
 # Files that no line of `CHANGES` stands for.
 BESIDE = {
-    "A page": [*(one for one in PAGE if PAGE[one]), "README.md"],
-    "A list filter": [],
+    "A page": [*(one for one in PAGE if PAGE[one]), "README.md", "tests/app/test_private.py"],
+    "A list filter": ["atlas/data/words.py", "README.md", "tests/app/test_filters.py"],
     "A column of the launches": ["tools/import_launches.py", "data/datapackage.json"],
     "A kind of event": ["data/datapackage.json", "tests/unit/test_kinds.py"],
 }
 EVENT, LAUNCH = "npt-accession", "launch-2017-11-28-1818-pyongsong-1"
 OPENED = f"""
 from tests.app import pages
+from tests.app import test_filters
+from tests.app.test_embed import embedded
 from tests.app.test_stage import staged
 
 notes = pages.open_page("notes", {{"zone": "yellow-sea"}})
@@ -159,6 +157,11 @@ said = pages.sentence(notes)
 assert said.endswith(" missiles: into the Yellow Sea"), said
 assert 0 < pages.shown_count(notes) < 50, said
 assert not notes.session_state["notes"]
+(table,) = notes.dataframe
+assert table.value["Missiles"].sum() == pages.shown_count(notes)
+assert len(embedded("notes").get_by_key("embed").dataframe) == 1
+assert "No missile test" in pages.said(pages.open_page("notes", {{"kind": "trip"}}))
+test_filters.test_each_list_filter_has_a_parameter_options_a_place_in_the_bar_and_words("zone")
 drills = pages.open_page("records", {{"kind": "drill"}})
 assert pages.sentence(drills).startswith("1 of 1 drill"), pages.sentence(drills)
 legend = staged(pages.open_page("map", {{"kind": "drill"}}))["legend"]
