@@ -4,7 +4,8 @@ import pytest
 
 from atlas.app import data, stories
 from atlas.query.story import Step, Story, read, write
-from tests.app.pages import dashboard, figures, open_page, ran, staged, unescaped
+from atlas.query.story import stories as shipped
+from tests.app.pages import all_staged, dashboard, figures, open_page, ran, staged, unescaped
 
 THROUGH_KHASAN = {"story": "through-khasan"}
 
@@ -22,6 +23,19 @@ def test_a_story_begins_with_its_title_and_a_still_of_its_first_map(step: dict[s
     sent = staged(app)
     assert (sent["face"], sent["room"], sent["plays"]) == ("ride", True, False)
     assert app.button(key="present_back").disabled
+
+
+@pytest.mark.parametrize("story", ["through-khasan", "summits-2018-19", "scud-to-hwasong-19"])
+def test_every_step_of_a_story_has_its_title_and_its_figure(story: str) -> None:
+    app = open_page("present", {"story": story})
+    for step in shipped(data.catalog())[story].steps:
+        app = ran(app.button(key="present_next").click().run())
+        assert unescaped(app.header[0].value) == step.title
+        on_map = step.figure in {"map", "ride"}
+        assert [one["face"] for one in all_staged(app)] == [step.figure] * on_map
+        assert ("present_chart" in figures(app)) != on_map
+    app = ran(app.button(key="present_next").click().run())
+    assert unescaped(app.header[0].value) == "Sources"
 
 
 def test_a_step_that_is_not_there_is_named_on_the_stage() -> None:

@@ -48,6 +48,13 @@ RUNS = """() => {
         if (app.dataset.testScriptState === 'running') window.seenRunning = true;
     }).observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
 }"""
+# The title and the sentence of the page: they tell one view from another.
+SIGNS = """() => document.title
+    + document.querySelector('.st-key-view_sentence')?.innerText"""
+PUSH = """link => {
+    history.pushState(null, '', link);
+    dispatchEvent(new PopStateEvent('popstate'));
+}"""
 End = Literal["from", "to"]
 
 # The stage's root, which has the property `stage`; on a page or in a handout.
@@ -88,8 +95,23 @@ RIDE = """stage => ({
 
 def visit(page: Page, path: str, params: dict[str, str | list[str]] | None = None) -> None:
     """Open a link as it was pasted, and wait for the page."""
-    page.goto(path + (f"?{urlencode(params, doseq=True)}" if params else ""))
+    page.goto(_link(path, params))
     settle(page)
+
+
+def follow(page: Page, path: str, params: dict[str, str | list[str]] | None = None) -> None:
+    """Go to a link in the same session, as Back and Forward do: nothing is loaded anew.
+
+    It must lead to another page, or to a view with another sentence.
+    """
+    before = page.evaluate(SIGNS)
+    page.evaluate(PUSH, _link(path, params))
+    page.wait_for_function(f"before => ({SIGNS})() !== before", arg=before)
+    settle(page)
+
+
+def _link(path: str, params: dict[str, str | list[str]] | None) -> str:
+    return path + (f"?{urlencode(params, doseq=True)}" if params else "")
 
 
 def settle(page: Page) -> None:

@@ -1,4 +1,7 @@
-"""Two visitors with events of their own at once: nothing of one reaches the other."""
+"""Two visitors with events of their own at once: nothing of one reaches the other.
+
+What each page sends is looked at in `tests/server`; here, what a browser fetches.
+"""
 
 import io
 import re
@@ -11,7 +14,7 @@ from playwright.sync_api import Browser, WebSocket
 
 from tests.browser.answers import HANG_SECONDS
 from tests.browser.conftest import Server, Watch
-from tests.browser.steps import DESK, TITLES, expect_painted, go_to, settle, show_own, stage
+from tests.browser.steps import DESK, expect_painted, go_to, settle, show_own, stage
 from tests.browser.test_desk import share
 
 ROWS = 3_000
@@ -89,9 +92,6 @@ def visitors(
 
 def test_nothing_of_one_visitor_reaches_another(visitors: list[Visitor]) -> None:
     anna, boris = visitors
-    for title in TITLES.values():
-        for one in visitors:
-            go_to(one.page, title)
     # The columns of the stage are fetched, each by its visitor's browser alone.
     for one, other in ((anna, boris), (boris, anna)):
         go_to(one.page, "Map")
@@ -122,5 +122,5 @@ def test_nothing_of_one_visitor_reaches_another(visitors: list[Visitor]) -> None
         assert files[0][1] != files[1][1], name
     assert sum(size > MIB for size in sizes.values()) >= 3, sizes
     for one, other in ((anna, boris), (boris, anna)):
-        assert len(one.received) > MIB / 2
+        assert len(one.received) > MIB / 8
         assert other.secret.encode() not in one.received

@@ -28,6 +28,7 @@ from tests.browser.steps import (
     expect_painted,
     expect_params,
     expect_stage,
+    follow,
     go_to,
     hover_place,
     mark_of,
@@ -157,12 +158,13 @@ VIEWS: tuple[dict[str, str | list[str]], ...] = (
 )
 
 
-@pytest.mark.parametrize("params", VIEWS, ids=str)
-def test_the_strip_has_the_rows_of_the_sentence(
-    page: Page, params: dict[str, str | list[str]]
-) -> None:
-    at_rest(page, "/map", params)
+def test_the_strip_has_the_rows_of_the_sentence(page: Page) -> None:
+    first, *others = VIEWS
+    at_rest(page, "/map", first)
     expect_stage(page, shown=count_of(page), rows=count_of(page), faults=[])
+    for params in others:
+        follow(page, "/map", params)
+        expect_stage(page, shown=count_of(page), rows=count_of(page), faults=[])
 
 
 def test_a_stop_of_a_journey_tells_its_own_name(page: Page) -> None:
@@ -320,7 +322,7 @@ def test_with_reduced_motion_it_plays_in_steps(page: Page) -> None:
 # Marks.
 
 
-def test_a_mark_under_the_pointer_is_lit_on_the_map_too(page: Page) -> None:
+def test_a_mark_is_lit_on_the_map_too_and_a_site_leads_to_its_launches(page: Page) -> None:
     at_rest(page, "/map", ONE_LAUNCH)
     page.mouse.move(*mark_of(page, HWASONG_15))
     expect_stage(page, hover=HWASONG_15)
@@ -331,6 +333,14 @@ def test_a_mark_under_the_pointer_is_lit_on_the_map_too(page: Page) -> None:
     page.mouse.move(5, 5)
     expect_stage(page, hover=None)
     expect(tip(page)).to_be_hidden()
+    # A click on the site opens all its launches.
+    click_place(page, *PYONGSONG)
+    expect(card(page).get_by_role("heading")).to_have_text("Pyongsong Field")
+    expect_params(page, **ONE_LAUNCH, opened="pyongsong")
+    stage(page).get_by_role("button", name="Show all launches from here").click()
+    wait_for_address(page, "site=")
+    expect(sentence(page)).to_contain_text("Pyongsong")
+    expect_stage(page, shown=1)
 
 
 def test_of_several_events_at_one_point_one_is_chosen(page: Page) -> None:
@@ -346,17 +356,6 @@ def test_of_several_events_at_one_point_one_is_chosen(page: Page) -> None:
     expect(card(page).get_by_role("heading")).to_have_text("Sixth and largest nuclear test")
     expect_params(page, kind="nuclear", camera="129,41,4", event="nuclear-2017-09-03")
     expect_stage(page, selected="nuclear-2017-09-03")
-
-
-def test_all_launches_of_a_site_are_one_click_away(page: Page) -> None:
-    at_rest(page, "/map", ONE_LAUNCH)
-    click_place(page, *PYONGSONG)
-    expect(card(page).get_by_role("heading")).to_have_text("Pyongsong Field")
-    expect_params(page, **ONE_LAUNCH, opened="pyongsong")
-    stage(page).get_by_role("button", name="Show all launches from here").click()
-    wait_for_address(page, "site=")
-    expect(sentence(page)).to_contain_text("Pyongsong")
-    expect_stage(page, shown=1)
 
 
 def test_from_near_by_a_site_fans_out_into_its_launches(page: Page) -> None:
@@ -591,11 +590,10 @@ def taken(page: Page, press: Callable[[], None]) -> tuple[str, bytes]:
     return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
 
-@pytest.mark.parametrize("path", ["/map", "/timeline"])
-def test_a_picture(page: Page, path: str) -> None:
-    at_rest(page, path)
-    name, content = taken(page, button(page, "Save a picture (PNG)").click)
-    assert name == f"khasan-atlas-{path[1:]}.png"
+def expect_picture(page: Page, name: str) -> None:
+    """The stage gives a picture of itself, as wide as it is."""
+    given, content = taken(page, button(page, "Save a picture (PNG)").click)
+    assert given == name
     picture = Image.open(io.BytesIO(content))
     box = stage(page).bounding_box()
     assert box is not None
@@ -603,8 +601,9 @@ def test_a_picture(page: Page, path: str) -> None:
     assert len(picture.convert("RGB").getcolors(maxcolors=2**24) or []) > 50
 
 
-def test_a_clip(page: Page) -> None:
+def test_pictures_and_a_clip(page: Page) -> None:
     at_rest(page, "/map", {"class": "icbm"})
+    expect_picture(page, "khasan-atlas-map.png")
     record = button(page, "Record a clip")
     record.click()
     expect(record).to_have_attribute("aria-pressed", "true")
@@ -613,6 +612,9 @@ def test_a_clip(page: Page) -> None:
     assert name == "khasan-atlas-map.webm"
     assert content.startswith(WEBM)
     assert len(content) > 1000
+    follow(page, "/timeline", {"class": "icbm"})
+    expect_painted(page)
+    expect_picture(page, "khasan-atlas-timeline.png")
 
 
 def test_on_a_phone_the_brush_moves_too(new_page: NewPage) -> None:
