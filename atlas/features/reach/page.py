@@ -144,8 +144,11 @@ def body() -> None:
         asked = tuple(chosen), site_id
         drawn, cities = _reaches(*asked), _cities(*asked)
         visual, side = st.columns([2.6, 1])
-        with visual, embed.visual(CITIES_LINE):
-            _map(asked, site, drawn)
+        with visual:
+            with embed.visual(CITIES_LINE):
+                _map(asked, site, drawn)
+            if asked == ((FIRST_MISSILE,), FIRST_SITE):
+                terms.caption(plain(_why_first()))
         with side:
             st.subheader("Cities by distance", anchor=False)
             if drawn:
@@ -225,8 +228,6 @@ def _map(asked: Asked, site: Point, drawn: list[layers.Reach]) -> None:
         stage.still(key, deck, headline(), headline())
     legend.marks(_marks(drawn))
     terms.caption(f"{RINGS_NOTE} {INSIDE_NOTES[projection]}")
-    if asked == ((FIRST_MISSILE,), FIRST_SITE):
-        terms.caption(plain(_why_first()))
 
 
 def _marks(drawn: list[layers.Reach]) -> list[tuple[str, str, str]]:
