@@ -28,7 +28,7 @@ def main(folder: Path = DATA) -> int:
         print(f"The data cannot be used: {len(error.problems)} problem(s) in {folder.name}/.")
         for problem in error.problems:
             print(f"  {problem}")
-        print("Fix what is named above and run `make check-data` again.")
+        print("Fix the problems above and run `make check-data` again.")
         return 1
     rows = sum(len(table) for table in catalog.values())
     print(f"data/ is sound: {len(catalog)} tables, {rows:,} rows, version {catalog.version}.")

@@ -267,7 +267,7 @@ def _csv(path: Path, content: bytes) -> list[list[str]]:
     try:
         return list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
-        raise _refused(path, "rows can be told apart", str(error)) from error
+        raise _refused(path, "rows are distinct", str(error)) from error
 
 
 def _sheet(path: Path, content: bytes) -> list[tuple[Any, ...]]:
@@ -275,7 +275,7 @@ def _sheet(path: Path, content: bytes) -> list[tuple[Any, ...]]:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         return list(book.worksheets[0].iter_rows(values_only=True))
     except (BadZipFile, InvalidFileException, KeyError, ValueError, IndexError) as error:
-        raise _refused(path, "a workbook", "it cannot be read as XLSX: save it anew") from error
+        raise _refused(path, "a workbook", "it cannot be read as XLSX: save it again") from error
 
 
 def _refuse_head(path: Path, table: Sequence[Sequence[Any]]) -> None:

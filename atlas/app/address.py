@@ -114,7 +114,7 @@ def read_until(values: list[str], reading: Reading) -> pd.Timestamp | None:
         except OutOfLimits as error:
             reading.note("until", value, str(error))
         except ValueError:
-            reading.note("until", value, "a day is written 2017-11-29")
+            reading.note("until", value, "write a day as 2017-11-29")
         else:
             return day + pd.Timedelta(days=1)
     return None
@@ -169,7 +169,7 @@ def read_camera(values: list[str], reading: Reading) -> dict[str, float] | None:
         return None
     asked = dict(zip(CAMERA, numbers, strict=False))
     if (camera := within(asked)) != asked:
-        reading.note("camera", given, "out of range; the nearest is shown")
+        reading.note("camera", given, "out of range; the nearest value is used")
     return camera
 
 
@@ -196,7 +196,7 @@ def read_at(values: list[str], reading: Reading) -> pd.Timestamp | None:
         except OutOfLimits as error:
             reading.note("at", value, str(error))
         except ValueError:
-            reading.note("at", value, "a moment is written 2023-09-11T20:00Z")
+            reading.note("at", value, "write a moment as 2023-09-11T20:00Z")
         else:
             ride = data.rides()[reading.found["trip"]]
             shown: pd.Timestamp = min(max(at, ride.start), ride.end)
@@ -220,12 +220,12 @@ def read_missiles(values: list[str], reading: Reading) -> tuple[str, ...] | None
     known = tuple(dict.fromkeys(one for one in asked.values() if one))
     unknown = [one for one, found in asked.items() if not found]
     for one in unknown[:3]:
-        reading.note("missile", one, "no missile of that id")
+        reading.note("missile", one, "no missile has this id")
     if len(unknown) > 3:
         reading.notes.append(f"{len(unknown) - 3:,} more unknown missiles")
     if len(known) > MOST_MISSILES:
         rest = ",".join(known[MOST_MISSILES:])
-        reading.note("missile", rest, f"at most {MOST_MISSILES} missiles are compared")
+        reading.note("missile", rest, f"at most {MOST_MISSILES} missiles can be compared")
     none_chosen = values and not asked
     return known[:MOST_MISSILES] if known or none_chosen else None
 

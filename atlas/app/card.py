@@ -38,7 +38,7 @@ def card(selected: Selection) -> None:
         _steps(selected, event_id)
         if event_id is None:
             st.markdown("**Select an event**")
-            st.caption("Click a mark or a launch site, or step through what is shown.")
+            st.caption("Click a mark or a launch site, or step through the events shown.")
             return
         row = data.chronicle().loc[event_id]
         about = {"launch": _launch, "trip": _trip, OWN: _own}.get(row["kind"], _event)
@@ -84,7 +84,7 @@ def _steps(selected: Selection, event_id: str | None) -> None:
         )
     if event_id is None:
         return
-    page.standing("Not among what is shown" if at is None else f"{at + 1:,} of {total:,} shown")
+    page.standing("Not among the events shown" if at is None else f"{at + 1:,} of {total:,} shown")
 
 
 def _step(direction: int) -> None:
@@ -138,7 +138,7 @@ def _launch(launch_id: str) -> Facts:
     if fired > 1:
         facts.append(("Test event", plain(f"{fired} missiles on this Pyongyang day")))
     facts.append(("Outcome", words.OUTCOMES[launch["outcome"]]))
-    basis = {"claimed": " (the claim of state media)", "assessed": " (assessed abroad)"}.get(
+    basis = {"claimed": " (claimed by state media)", "assessed": " (assessed abroad)"}.get(
         launch["figures_basis"], ""
     )
     for label, column, unit in (
@@ -185,7 +185,7 @@ def _trip(trip_id: str) -> Facts:
     abroad = {
         "yes": "yes, another sovereign state",
         "border": "a step over the line at Panmunjom",
-        "no": "no, he stayed on ground held by the North",
+        "no": "no, he stayed on ground held by North Korea",
     }[trip["abroad"]]
     if pd.notna(trip["abroad_from"]):
         abroad += f", {span_text(trip['abroad_from'], trip['abroad_to'])}"
@@ -199,7 +199,7 @@ def _trip(trip_id: str) -> Facts:
         ("Host", plain(trip["host"])),
         ("Purpose", plain(trip["purpose"])),
         ("Outcome", plain(trip["outcome"])),
-        ("How he went", plain(modes + note)),
+        ("Transport", plain(modes + note)),
     ]
     stops = tables["stops"]
     stops = stops[stops["trip_id"] == trip_id]
@@ -255,7 +255,7 @@ def _event(event_id: str) -> Facts:
 def _own(event_id: str) -> Facts:
     """What the visitor's own file says; nobody has checked it."""
     row, mine = data.chronicle().loc[event_id], data.own()
-    facts = [("From", "your own file; seen in this visit only, and not checked")]
+    facts = [("From", "your own file: only in this session, not checked")]
     if isinstance(row["place"], str):
         facts.append(("Where", plain(row["place"])))
     if mine is not None:

@@ -54,7 +54,7 @@ def run(page: Callable[[], None]) -> None:
             page()
     except _Shown:
         return
-    _sentence_alone(frame, "This view has nothing to draw.")
+    _sentence_alone(frame, "There is nothing to draw in this view.")
 
 
 def head(finding: str, *, empty: bool) -> None:
@@ -62,7 +62,7 @@ def head(finding: str, *, empty: bool) -> None:
     frame = _frame()
     frame.finding = finding
     if empty:
-        nothing("Nothing matches these filters.")
+        nothing("No events match these filters.")
 
 
 def nothing(why: str) -> None:
@@ -121,5 +121,5 @@ def _sentence_alone(frame: _Frame, why: str) -> None:
 
 def _source(sources: str) -> None:
     """Whose this is, the way to the page with the same view, and the sources."""
-    ignored = "A part of the link was not understood." if session.ignored else ""
+    ignored = "Part of this link was not recognised." if session.ignored else ""
     st.caption(" · ".join(filter(None, [link(NAME, urls.here()), plain(ignored), plain(sources)])))

@@ -21,8 +21,8 @@ def tell(error: Exception) -> bool:
     reference = token_hex(4)
     LOG.error("a page failed, reference %s\n%s", reference, without_text(error))
     st.error(
-        "**This page failed.** The other pages work. Whoever runs this dashboard finds where "
-        f"in its log under the reference **{reference}**.",
+        "**This page failed.** The other pages still work. The operator of this dashboard can "
+        f"find the error in the log under the reference **{reference}**.",
         icon=":material/error:",
     )
     return True

@@ -29,10 +29,11 @@ MORE = {
 }
 # Those among them that need a word.
 HELP = {
-    "area": "Launch sites that people mean together: Sunan with the airport of Pyongyang, for one. "
-    "Other weapon tests that were placed there count as well.",
-    "site": "One point of the list of tests. Where several lie together, choose the area instead.",
-    "sure": "Reported: a named document says so. Inferred: concluded from other facts. "
+    "area": "Launch sites that are usually named together, such as Sunan and Pyongyang airport. "
+    "Other weapon tests at these sites count too.",
+    "site": "One site in the list of tests. For several neighbouring sites, choose the area "
+    "instead.",
+    "sure": "Reported: a named document states it. Inferred: derived from other facts. "
     "Partly unknown: the day, the site or the type of missile is not known.",
 }
 COUNT = re.compile(r" \([\d,]+\)$")
@@ -62,9 +63,9 @@ def bar(selected: Selection) -> None:
             max_chars=100,
             placeholder="ICBM, 하산, Sep 2023 …",
             icon=":material/search:",
-            help="Every word must match. Words of a category find its events: ICBM, failure, solid "
-            "fuel, train. Places, people and missiles are found by any of their names, such as "
-            "Khasan, Хасан or 하산. Dates find what lies on them: 2017, 2017-2018, since 2022, "
+            help="Every word must match. Category words find their events: ICBM, failure, solid "
+            "fuel, train. Any name of a place, a person or a missile works, such as "
+            "Khasan, Хасан or 하산. Dates find the events on them: 2017, 2017-2018, since 2022, "
             "Sept 2023, 10-19 Sep 2023, 12.09.2023, 13 сентября 2023, 2023년 9월 12일.",
             on_change=_on_query,
         )
@@ -79,7 +80,7 @@ def bar(selected: Selection) -> None:
             required=True,
             on_change=_on_unit,
             help="A salvo of twelve rockets is twelve missiles and one test event. "
-            "A test event is all that was fired on one Pyongyang day.",
+            "A test event is everything fired on one day, Pyongyang time.",
         )
         _list("class", "Class", selected)
         _choices("outcome", "Outcome", selected)
@@ -99,7 +100,7 @@ def _more(selected: Selection) -> None:
                 draw = _choices if name == "sure" else _list
                 draw(name, label, selected)
     if chosen and not more.open:
-        st.caption(f"Set: {', '.join(chosen).lower()}")
+        st.caption(f"Active: {', '.join(chosen).lower()}")
 
 
 @data.shared(maxsize=1)
@@ -142,7 +143,7 @@ def _period(view: View) -> None:
         accept_new_options=True,
         placeholder="2017, Sep 2023 …",
         help="Choose a period, or type one and press Enter: 2017, Sep 2023, 2017-2019, "
-        "10-19 Sep 2023, since 2022. With a year chosen its months are offered too.",
+        "10-19 Sep 2023, since 2022. Choose a year to see its months.",
     )
     if session.period_unknown:
         st.warning(plain(session.period_unknown), icon=":material/date_range:")
@@ -248,7 +249,7 @@ def _typed(text: str) -> None:
     session.period_unknown = (
         f"“{short(text)}” may mean {either}. Write it as {read[0][0]}."
         if either
-        else f"“{short(text)}” is no period. Write 2017, Sep 2023 or 2017-2019."
+        else f"“{short(text)}” is not a period. Write 2017, Sep 2023 or 2017-2019."
     )
 
 

@@ -30,7 +30,7 @@ FOLDER: Final = Path(__file__).with_name("kept")
 KEY: Final = "own_keeper"
 # Characters: a message of the browser may have 1 MiB.
 MOST: Final = 600_000
-DAMAGED: Final = "What the tab kept is damaged."
+DAMAGED: Final = "The copy in this tab is damaged."
 
 
 def run() -> None:
@@ -49,12 +49,12 @@ def promise() -> str:
     """What the tab keeps, in a sentence."""
     if _packed() is None:
         return (
-            "They are too many for the browser to keep: they go when you reload or close this "
-            "page, or lose the connection for some minutes. Save them as a file."
+            "There are too many events for the browser to keep. You lose them when you reload "
+            "or close this page, or lose the connection for several minutes. Save them as a file."
         )
     return (
-        "This tab of your browser keeps a copy, so they survive a reload and a lost connection. "
-        "They go when you close the tab. To keep them longer, save them as a file."
+        "This browser tab keeps a copy, so your events survive a reload or a lost connection. "
+        "Closing the tab deletes them. To keep them longer, save them as a file."
     )
 
 
@@ -98,13 +98,13 @@ def _restored() -> None:
         found = None
     if found is None or found.rows.empty or not uploads.keeps(found):
         forget()
-        st.toast("What this tab had kept of your own events can't be read.")
+        st.toast("The copy of your events in this tab can't be read.")
         return
     data.keep(found)
     # What the tab has is what it is to keep: it need not fetch it again.
     session.own_packed = (found.digest, text.encode())
     count = words.plural(len(found.rows), "event")
-    st.toast(f"{count} of yours {'is' if len(found.rows) == 1 else 'are'} shown again.")
+    st.toast(f"{count} restored from this tab.")
 
 
 def unpacked(text: str) -> bytes:

@@ -74,7 +74,7 @@ def lines(rows: pd.DataFrame) -> None:
     if "launch" in kinds:
         items += [
             ("dashed", palette.quiet, "Flight path, computed as free fall"),
-            ("dotted", palette.quiet, "Flight path, sketched: pull-up, glide, way to orbit"),
+            ("dotted", palette.quiet, "Flight path, schematic: pull-up, glide, ascent to orbit"),
             ("bar", palette.line, "Grey band: moratorium of 2017–19"),
         ]
     marks(items)
@@ -89,7 +89,7 @@ def map_note(view: View) -> None:
     """What is computed on the map, and which of the rows of a view have no place on it."""
     terms.caption(
         "Landing points and paths are computed from the reported bearing, distance and apogee, not "
-        "observed; the thin line is the track on the ground. A missile without a known bearing has "
+        "observed; the thin line is the ground track. A missile without a known bearing has "
         "no path and is shown at its launch site only."
     )
     if unplaced := _unplaced(view):
@@ -110,7 +110,7 @@ def _unplaced(view: View) -> tuple[str, str] | None:
     kinds = unplaced.map(words.KINDS).value_counts()
     which = ", ".join(f"{count:,} {kind.lower()}" for kind, count in kinds.items())
     return (
-        f"{placed:,} rows have a place on the map; {missing} no known place",
+        f"{placed:,} rows are on the map; {missing} no known place",
         f"{which}. They are on the timeline and in the table.",
     )
 

@@ -8,14 +8,14 @@ from atlas.style.palette import ThemeName
 
 ROWS_LINE = "Sources: each row names its documents."
 SOURCE_LINE = (
-    f"{ROWS_LINE} Launches: James Martin Center for Nonproliferation "
-    "Studies, North Korea Missile Test Database. Outlines, rivers and railways: Natural Earth, "
-    "GSHHG (LGPL), © OpenStreetMap contributors (ODbL)."
+    f"{ROWS_LINE} Launches: James Martin Center for Nonproliferation Studies, North Korea Missile "
+    "Test Database. Outlines, rivers and railways: Natural Earth, GSHHG (LGPL), © OpenStreetMap "
+    "contributors (ODbL)."
 )
 RAIL_LINE = (
-    f"{ROWS_LINE} Stations and lines: © OpenStreetMap contributors (ODbL), "
-    "GeoNames and others named in the data. Lengths are computed along the drawn lines, which are "
-    "scaled to published lengths where there are any."
+    f"{ROWS_LINE} Stations and lines: © OpenStreetMap contributors (ODbL), GeoNames and others "
+    "named in the data. Lengths are measured along the lines on the map, scaled to published "
+    "lengths where available."
 )
 
 

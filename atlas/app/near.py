@@ -54,11 +54,11 @@ def around(event_id: str) -> None:
         st.caption(f"and {len(table) - MOST_LISTED:,} more")
     whole = View(period=days, unit=state.view().unit)
     st.button(
-        "Show all of these days",
+        "Show all events of these days",
         icon=":material/date_range:",
         key="near_period",
         width="stretch",
-        help="Sets the period to these days and takes off all other filters.",
+        help="Sets the period to these days and removes all other filters.",
         on_click=state.change,
         args=(whole,),
         disabled=state.view() == whole,

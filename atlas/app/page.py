@@ -110,7 +110,7 @@ def _instead(label: str, view: View, query: str) -> None:
 def _empty(view: View) -> None:
     """A sentence and a way out, where nothing matches."""
     with st.container(border=True, key="empty"):
-        st.markdown("**Nothing matches these filters.** Take one back, or start over.")
+        st.markdown("**No events match these filters.** Remove one, or start over.")
         with st.container(horizontal=True):
             if view.period and view != View(period=view.period, unit=view.unit):
                 st.button(
@@ -123,9 +123,9 @@ def _empty(view: View) -> None:
 
 def no_launches(view: View) -> None:
     """A sentence and a way out, where what matches has no missile test among it."""
-    embed.nothing("No missile test is among these events.")
+    embed.nothing("These events include no missile tests.")
     with st.container(border=True, key="empty"):
-        st.markdown("**No missile test is among these events,** and the charts count those.")
+        st.markdown("**These events include no missile tests,** and the charts count only those.")
         st.button(
             "Show missile tests",
             type="primary",

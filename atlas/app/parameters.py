@@ -70,8 +70,8 @@ FILTERS: Final = (
     _filter(
         "period", None,
         "first and last day, joined by a comma, `..` or `/`, each a day, a month or a year "
-        "(`2017-01-01,2017-12`); one alone is all its days (`2017`); where one is missing, that of "
-        "the data (`2022..`)",
+        "(`2017-01-01,2017-12`); a single value means all its days (`2017`); an open end means the "
+        "end of the data (`2022..`)",
         "period=2017-11..2018-03",
     ),
     _filter("kind", (), _either(words.KINDS), "kind=trip,launch"),
@@ -79,7 +79,7 @@ FILTERS: Final = (
     _filter("missile", (), "`missile_id` of `data/missiles.csv`", "missile=hwasong-15"),
     _filter("site", (), "`site_id` of `data/sites.csv`", "site=sunan"),
     _filter(
-        "area", (), "`area_id` of `data/areas.csv`: launch sites that people mean together",
+        "area", (), "`area_id` of `data/areas.csv`: launch sites usually named together",
         "area=sunan",
     ),
     _filter("outcome", (), _either(words.OUTCOMES), "outcome=failure"),
@@ -117,7 +117,7 @@ SELECTION: Final = (
     Parameter(
         "opened",
         address.one_of(
-            "opened", address.site_labels, "no launch site of that id", address.site_labels
+            "opened", address.site_labels, "no launch site has this id", address.site_labels
         ),
         address.plain, None,
         "`site_id` of the launch site whose card is open", "opened=pyongyang", "opened",
@@ -125,13 +125,13 @@ SELECTION: Final = (
 )  # fmt: skip
 CAMERA: Final = Parameter(
     "camera", address.read_camera, address.write_camera, None,
-    "where the map looks from: longitude, latitude, zoom, and where it is turned pitch and bearing",
+    "camera of the map: longitude, latitude, zoom, and, if it is turned, pitch and bearing",
     "camera=130.6,42.4,9", "camera", pages=STAGED,
 )  # fmt: skip
 STAGE: Final = (
     Parameter(
         "until", address.read_until, address.write_until, None,
-        "last day (UTC), or month or year, of what is shown, where playing was stopped",
+        "last day (UTC), month or year shown, where playback stopped",
         "until=2017-11-28", "until", pages=STAGED,
     ),
     Parameter(
@@ -147,9 +147,9 @@ STAGE: Final = (
     ),
     Parameter(
         "layers", address.read_layers, address.write_layers, {},
-        "the layers of the map that are not as at first: "
+        "map layers that differ from the default: "
         + _either(words.LAYERS).replace(
-            "`predecessors`", "`predecessors` (off at first, unless no other journeys match)"
+            "`predecessors`", "`predecessors` (off by default, unless no other journeys match)"
         )
         + "; a minus sign hides one",
         "layers=predecessors,-names", "layers", pages=STAGED,
@@ -158,8 +158,8 @@ STAGE: Final = (
 )  # fmt: skip
 RIDE: Final = (
     Parameter(
-        "trip", address.one_of("trip", data.rides, "no journey whose way is known"), address.plain,
-        FIRST_TRIP, "id of the journey that is ridden", f"trip={FIRST_TRIP}", "trip",
+        "trip", address.one_of("trip", data.rides, "no journey with a known route"), address.plain,
+        FIRST_TRIP, "id of the journey on the map", f"trip={FIRST_TRIP}", "trip",
         pages=(JOURNEYS,), always=True,
     ),
     Parameter(
@@ -178,7 +178,7 @@ REACHED: Final = (
     Parameter(
         "site",
         address.one_of(
-            "site", address.site_labels, "no launch site of that id", address.site_labels
+            "site", address.site_labels, "no launch site has this id", address.site_labels
         ),
         address.plain, FIRST_SITE, "`site_id` of the launch site that reach is measured from",
         "site=sunan", "reach_site", pages=(REACH,), always=True,
@@ -202,13 +202,13 @@ REACHED: Final = (
     ),
 )  # fmt: skip
 OF_PAGES: Final = (
-    _of_page("claims", "claim", "id of the claim that is shown", "claim-27"),
+    _of_page("claims", "claim", "id of the claim shown", "claim-27"),
     _of_page(
         "claims", "count",
         "what counts as a journey: some of `panmunjom`, `tongilgak`, `2023`, `2025`, or `none`",
         "panmunjom,2023",
     ),
-    _of_page("sources", "source", "id of the document that is shown", "kcna-20230913"),
+    _of_page("sources", "source", "id of the document shown", "kcna-20230913"),
     _of_page("compare", "by", "what is compared: `periods`, `missiles` or `trips`", "missiles"),
     _of_page(
         "compare", "a",
@@ -216,10 +216,10 @@ OF_PAGES: Final = (
         "2017",
     ),
     _of_page("compare", "b", "the second, the same way", "2022-01-01..2022-06-30"),
-    _of_page(PRESENT, "story", "id of the story that is presented", "through-khasan"),
+    _of_page(PRESENT, "story", "id of the story", "through-khasan"),
     _of_page(PRESENT, "step", "its step, from 1", "3"),
-    _of_page("learn", "part", "what is shown: `lessons`, `questions` or `glossary`", "glossary"),
-    _of_page("learn", "question", "id of the question that is asked", "icbm-2023"),
+    _of_page("learn", "part", "the section: `lessons`, `questions` or `glossary`", "glossary"),
+    _of_page("learn", "question", "id of the question", "icbm-2023"),
 )  # fmt: skip
 EVERYWHERE: Final = (*FILTERS, *SELECTION)
 PARAMETERS: Final = (*EVERYWHERE, *STAGE, *RIDE, *REACHED, *OF_PAGES)

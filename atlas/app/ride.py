@@ -38,7 +38,7 @@ def about(trip_id: str) -> None:
     facts = [
         ("Host", trip["host"]),
         ("Why", trip["purpose"]),
-        ("How he went", trip["transport_note"]),
+        ("Transport", trip["transport_note"]),
         ("Outcome", trip["outcome"]),
     ]
     sentences = " ".join(
@@ -56,7 +56,7 @@ def ride(trip_id: str) -> None:
         look.ground_note()
     except mount.Unusable as error:
         st.warning(
-            plain(f"The journey cannot be drawn: {error}. The list of stops has all of it."),
+            plain(f"The journey cannot be drawn: {error}. The list of stops is complete."),
             icon=":material/layers_clear:",
         )
 
@@ -198,8 +198,8 @@ def close_ups(trip_id: str) -> None:
     look.ground_note()
     if not shown:
         st.markdown(
-            "This journey went neither through Khasan or Vladivostok nor to Panmunjom, the three "
-            "places with a map of their own. Choose the journey of September 2023, for one."
+            "This journey passed none of the three places with a map of their own: Khasan, "
+            "Vladivostok and Panmunjom. Choose another, such as the journey of September 2023."
         )
 
 

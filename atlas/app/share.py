@@ -88,9 +88,9 @@ def _links(event_id: str | None) -> None:
     st.markdown("This page with its filters and the selected event:")
     st.code(urls.here(), language=None, wrap_lines=True)
     if event_id:
-        st.markdown("The selected event alone:")
+        st.markdown("Only the selected event:")
         st.code(urls.link("records", {"event": event_id}), language=None, wrap_lines=True)
-    st.markdown("Its visual and source line alone, for a page of yours:")
+    st.markdown("Only its visual and source line, for your own web page:")
     title = f"Khasan Atlas: {data.selection(state.view()).sentence}"
     st.code(iframe(urls.here(), title), language="html", wrap_lines=True)
     st.caption(
@@ -119,10 +119,10 @@ def _rows(view: View) -> None:
                 on_click="ignore",
             )
     st.caption(
-        "CSV opens in every spreadsheet; a cell that one would run as a formula has an apostrophe "
-        "in front. XLSX has the documents on a sheet of their own. GeoJSON and KML open in map "
-        "programs; they hold ground tracks, landing points and journeys too, which are computed. "
-        "Rows without a known place have no geometry."
+        "CSV opens in every spreadsheet; cells that look like formulas start with an apostrophe. "
+        "XLSX has a separate sheet of documents. GeoJSON and KML open in map programs; they also "
+        "hold computed ground tracks, landing points and journeys. Rows without a known place have "
+        "no geometry."
     )
     st.download_button(
         "Whole timeline as a picture (SVG)",
@@ -134,7 +134,7 @@ def _rows(view: View) -> None:
         on_click="ignore",
     )
     st.caption(
-        "Journeys, tests and context that are shown, on lanes of time: it prints at any size."
+        "The journeys, tests and context shown, in lanes on a time axis. It prints at any size."
     )
     st.selectbox(
         "Pictures of charts",
@@ -144,7 +144,7 @@ def _rows(view: View) -> None:
         on_change=_keep_picture,
         width=320,
     )
-    st.caption("The camera at the upper right of each chart saves its picture in this form.")
+    st.caption("The camera icon at the upper right of each chart saves it in this format.")
 
 
 def _keep_picture() -> None:
@@ -219,7 +219,7 @@ def _story(view: View, event_id: str | None) -> None:
     with st.form("story_step", border=False):
         title = st.text_input("Title", max_chars=MOST_TITLE)
         text = st.text_area(
-            "What you say",
+            "Text of the step",
             max_chars=MOST_TEXT,
             help="Two or three sentences. {rows} becomes the number of events shown.",
         )
@@ -234,7 +234,7 @@ def _story(view: View, event_id: str | None) -> None:
             [one for one in stories.BESIDE if riding or one != "met"],
             format_func=stories.BESIDE.__getitem__,
         )
-        notes = st.text_area("Notes for yourself", max_chars=MOST_NOTES)
+        notes = st.text_area("Speaker notes", max_chars=MOST_NOTES)
         added = st.form_submit_button("Add to my story", icon=":material/add:", type="primary")
     title = stories.typed(title)
     if added and not title:
@@ -252,12 +252,12 @@ def _story(view: View, event_id: str | None) -> None:
             projection=state.projection(),
             camera=None if (moved := state.camera()) is None else _camera(moved),
             event_id=event_id,
-            # Who was met is known of a ride alone.
+            # The people met are known only for a ride.
             beside=None if beside == "met" and not rides else beside,
             notes=stories.typed(notes),
         )
         if stories.add(step):
-            st.success("Added. Page Present has your story: its order, its file, and its stage.")
+            st.success("Added. Open the page Present to reorder, save or present your story.")
         else:
             st.error(f"A story has at most {MOST_STEPS} steps.")
 
@@ -273,9 +273,9 @@ def _sheet(selected: Selection, address: str) -> bytes:
 
 def _handout(view: View) -> None:
     st.markdown(
-        "One file of at most 1.5 MB with this sentence, a map and a timeline that work, a figure, "
-        "all shown rows, their documents and the link. It opens in any browser without a network, "
-        "and prints on A4."
+        "One file of at most 1.5 MB: this sentence, an interactive map and timeline, a chart, all "
+        "rows shown, their documents and the link. It opens offline in any browser, and prints on "
+        "A4."
     )
     address = urls.here()
     selected = data.selection(view)
@@ -284,7 +284,9 @@ def _handout(view: View) -> None:
     try:
         living = standalone.alone(selected, counts.map_finding(selected.rows, view.unit))
     except mount.Unusable as error:
-        st.warning(plain(f"No handout can be made: {error}."), icon=":material/layers_clear:")
+        st.warning(
+            plain(f"The handout could not be made: {error}."), icon=":material/layers_clear:"
+        )
         return
     st.download_button(
         "Handout",

@@ -22,8 +22,8 @@ UPLOADS = {"own", "present"}
 STYLE = Path(__file__).with_name("style.css")
 # The palette of the theme, by the names that the style sheets use.
 COLOURS = (
-    "--paper: {palette.page}; --ink: {palette.ink}; --quiet: {palette.quiet}; "
-    "--line: {palette.line}; --accent: {palette.journey}; --hit: {palette.classes[irbm]}"
+    "--paper: {palette.page}; --ink: {palette.ink}; --quiet: {palette.quiet}; --line: "
+    "{palette.line}; --accent: {palette.journey}; --hit: {palette.classes[irbm]}"
 )
 
 
@@ -75,7 +75,7 @@ def run(page: Page, pages: Sequence[Page]) -> None:
         st.caption(
             f"Khasan Atlas · data version {catalog.version}, complete to "
             f"{day_text(catalog.as_of())}, {len(catalog['sources']):,} documents "
-            "· what is reported, by whom, and how sure it is"
+            "· what was reported, by whom, and with what certainty"
         )
 
 
@@ -88,8 +88,8 @@ def _broken(error: DataError) -> None:
     logging.getLogger(__name__).error("data package is broken:\n%s", error)
     st.title("The data cannot be shown", anchor=False)
     st.markdown(
-        "A file in `data/` is broken, so nothing is shown rather than something wrong. "
-        "Fix what is named below, check with `make check-data`, and start again."
+        "A file in `data/` is broken, so the dashboard shows nothing rather than "
+        "something wrong. Fix the problems below, run `make check-data`, and start again."
     )
     shown = error.problems[:20]
     st.markdown("\n".join(f"- {plain(problem)}" for problem in shown))

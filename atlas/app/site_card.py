@@ -29,7 +29,7 @@ def site_card(site_id: str, selected: Selection) -> None:
     facts = [
         ("Launches", sites.launched_text(launches)),
         ("Outcomes", sites.outcomes_text(launches)),
-        ("Under the filters now", f"{shown:,} of {len(launches):,}"),
+        ("Matching the filters", f"{shown:,} of {len(launches):,}"),
     ]
     if isinstance(site["province"], str):
         facts.append(("Province", site["province"]))

@@ -45,8 +45,7 @@ def stage(face: Face, selected: Selection, title: str) -> None:
         look.ground_note()
         if len(selected.rows) > MOST_MARKS:
             st.caption(
-                "These are too many to show one by one, so marks that would lie on each other are "
-                "drawn as one."
+                "There are too many events to show one by one, so overlapping marks are grouped."
             )
     except mount.Unusable as error:
         st.warning(

@@ -15,14 +15,14 @@ FIGURES: Final[dict[Figure, str]] = {
     "map": "Map",
     "ride": "Ride of the journey",
     "timeline": "Timeline",
-    "classes": "Missiles in time, by class",
+    "classes": "Missiles over time, by class",
     "heights": "Heights and distances",
 }
 BESIDE: Final[dict[Beside | None, str]] = {
     None: "Nothing",
     "classes": FIGURES["classes"],
     "heights": FIGURES["heights"],
-    "met": "Who was met",
+    "met": "People met",
 }
 EMPTY: Final = Story(title="My story", steps=())
 

@@ -12,28 +12,29 @@ STOPS: Final = (
     (
         "pages/map.py",
         "Map",
-        "Where he went and what was fired. Press a mark to select it; Play shows them in order.",
+        "Where Kim Jong Un went and what was fired. Click a mark to select it; Play shows the "
+        "events in order.",
     ),
     (
         "pages/timeline.py",
         "Timeline",
-        "The same events on one clock. Drag to move, and choose a span above the lanes.",
+        "The same events on one time axis. Drag to move, and choose a period above the lanes.",
     ),
     (
         "pages/charts.py",
         "Charts",
-        "How many, of which class, how high and how far; how long nothing flew.",
+        "How many, of which class, how high and how far; and the longest pauses between tests.",
     ),
     (
         "pages/journeys.py",
         "Journeys",
-        "Ride along: the clock, the line, the stops of a journey.",
+        "Follow a journey: its clock, route and stops.",
     ),
-    ("pages/reach.py", "Reach", "How far a missile is said to reach, and which cities lie within."),
+    ("pages/reach.py", "Reach", "The estimated reach of a missile, and the cities within it."),
     ("pages/records.py", "Records", "Every event in one table, to sort and search."),
-    ("pages/claims.py", "Claims", "What an article said, checked sentence by sentence."),
-    ("pages/sources.py", "Sources", "Each document, and what rests on it."),
-    ("pages/present.py", "Present", "Stories for a room, step by step."),
+    ("pages/claims.py", "Claims", "A news article, checked sentence by sentence."),
+    ("pages/sources.py", "Sources", "Each document, and the rows that cite it."),
+    ("pages/present.py", "Present", "Stories to show to a class or a meeting."),
     ("pages/learn.py", "Learn", "Back where the tour began: lessons, questions and the glossary."),
 )
 

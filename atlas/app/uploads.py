@@ -36,26 +36,26 @@ MOST_UNDER_WAY: Final = 100
 # From the first byte to the last: time for the largest file over a line of 2 Mbit/s.
 MOST_SECONDS: Final = 120
 FULL: Final = (
-    "The server keeps as many uploads as it can just now. Try again in some minutes: each is "
-    "dropped when its visitor leaves the page."
+    "The server has no room for another upload at the moment. Try again in a few minutes: it "
+    "deletes uploads when visitors leave."
 )
 MANY: Final = (
-    "The server keeps as many events of visitors as it can just now. Send the file again in some "
-    "minutes: events are dropped soon after their visitor closes the page."
+    "The server has no room for more events of visitors at the moment. Send the file again in a "
+    "few minutes: it deletes events soon after visitors close the page."
 )
-BUSY: Final = "Two files of this session are under way. Try again when one has arrived."
+BUSY: Final = "Two files of this session are still uploading. Try again when one has finished."
 CROWDED: Final = (
-    f"Many visitors are sending files just now. Try again soon: each has {MOST_SECONDS} seconds "
-    "at most."
+    f"Many visitors are uploading files at the moment. Try again soon: each has {MOST_SECONDS} "
+    "seconds at most."
 )
-LARGE: Final = (
-    f"The file is too large: at most {own.MOST_BYTES // 1024**2} MiB are taken. Split it."
-)
+LARGE: Final = f"The file is too large: the limit is {own.MOST_BYTES // 1024**2} MiB. Split it."
 SLOW: Final = (
-    f"The file did not arrive within {MOST_SECONDS} seconds. Try again over a faster line, or send "
-    "a smaller file."
+    f"The file did not arrive within {MOST_SECONDS} seconds. Try again over a faster connection, "
+    "or send a smaller file."
 )
-LONGER: Final = "More arrived than the request announced, so the file was not kept. Send it again."
+LONGER: Final = (
+    "More data arrived than the browser announced, so the file was discarded. Send it again."
+)
 # The rest of a body that is given up would come as slowly, or as long.
 HANG_UP: Final = {"connection": "close"}
 

@@ -188,7 +188,7 @@ def _unreadable(folder: Path, descriptor: dict[str, Any]) -> Iterator[Problem]:
         if not missing and not strange and header != expected:
             pairs = enumerate(zip(header, expected, strict=False))
             moved = next((n for n, (one, other) in pairs if one != other), len(expected))
-            text = f'"{expected[moved]}" should stand here' if moved < len(expected) else "twice"
+            text = f'"{expected[moved]}" should be here' if moved < len(expected) else "twice"
             yield Problem(file, 1, header[moved], "columns of the schema", text)
 
 
@@ -225,7 +225,7 @@ def _problem(file: str, error: Any, columns: Mapping[str, Any]) -> Problem:
             rule, text = "required", "the cell is empty"
         case "constraint-error" if '"enum"' in text:
             known = ", ".join(columns[str(name)]["constraints"]["enum"])
-            rule, text = "allowed value", f"{_quoted(error.cell)} is none of {known}"
+            rule, text = "allowed value", f"{_quoted(error.cell)} is not one of {known}"
         case "constraint-error":
             limit = text.removeprefix("constraint ").replace('"', "")
             rule, text = "allowed value", f"{_quoted(error.cell)}: {limit}"
@@ -255,7 +255,7 @@ def _read(folder: Path, file: str, changed: list[Problem]) -> pd.DataFrame:
         )
     except pd.errors.ParserError as error:
         # A quotation mark that is opened and never closed, for one.
-        problem = Problem(file, rule="rows can be told apart", text=str(error))
+        problem = Problem(file, rule="rows are distinct", text=str(error))
         raise DataError([*changed, problem]) from error
 
 
@@ -266,9 +266,9 @@ def _cut_short(texts: Mapping[str, pd.DataFrame], descriptor: dict[str, Any]) ->
         if rows < least:
             text = (
                 f"it ends after {rows:,} rows of {least:,}: restore the file, or, if rows were "
-                "taken out, run python -m tools.build_docs"
+                "removed, run python -m tools.build_docs"
             )
-            yield Problem(resource["path"], rows + 1, None, "all rows are there", text)
+            yield Problem(resource["path"], rows + 1, None, "no rows are missing", text)
 
 
 def _badly_written(

@@ -96,7 +96,7 @@ class TwoDays(NoDate):
 
     def __init__(self, either: tuple[date, date]) -> None:
         self.either = either
-        super().__init__("a date that is one day", "write it as 2019-06-05: this could be two days")
+        super().__init__("an unambiguous date", "write it as 2019-06-05: this could be two days")
 
 
 Span = tuple[date, date]
@@ -222,7 +222,7 @@ def days(text: str) -> tuple[date, date]:
             return partial_date(f"{year:04d}-{month:02d}")
         return (one := date(year, month, day)), one
     except ValueError as error:
-        raise NoDate("a date of the calendar", "check day and month") from error
+        raise NoDate("a valid calendar date", "check day and month") from error
 
 
 def _parts(text: str) -> tuple[int, int, int | None]:

@@ -34,7 +34,7 @@ def _compiles(pattern: str) -> str:
     try:
         re.compile(pattern)
     except re.error as error:
-        raise ValueError(f"no regular expression: {error.msg}") from error
+        raise ValueError(f"not a regular expression: {error.msg}") from error
     return pattern
 
 
@@ -47,7 +47,7 @@ def _in_folder(path: str) -> str:
 def _day(text: str) -> str:
     # As the calendar has it, and as a whole: `fromisoformat` takes weeks too.
     if date.fromisoformat(text).isoformat() != text:
-        raise ValueError("no day such as 2026-10-10")
+        raise ValueError("not a day such as 2026-10-10")
     return text
 
 
@@ -116,12 +116,12 @@ class _Schema(_Strict):
     def _keys_are_columns(self) -> Self:
         columns = [column.name for column in self.fields]
         if len(set(columns)) < len(columns):
-            raise ValueError("two columns have one name")
+            raise ValueError("two columns have the same name")
         if self.primary_key != columns[:1]:
             raise ValueError("primaryKey is not the first column")
         for key in self.foreign_keys:
             if key.fields[0] not in columns:
-                raise ValueError(f"foreignKeys names {key.fields[0]}, which is no column")
+                raise ValueError(f"foreignKeys names {key.fields[0]}, which is not a column")
         return self
 
 
@@ -167,16 +167,16 @@ class _Package(_Strict):
     def _links_lead_to_tables(self) -> Self:
         names = [one.name for one in self.resources]
         if len(set(names)) < len(names) or len({one.path for one in self.resources}) < len(names):
-            raise ValueError("two tables have one name or one file")
+            raise ValueError("two tables have the same name or file")
         columns = {one.name: {column.name for column in one.table.fields} for one in self.resources}
         for one in self.resources:
             for column in one.table.fields:
                 if column.list_of and column.list_of.resource not in columns:
-                    raise ValueError(f"{one.name}.{column.name} lists ids of no table")
+                    raise ValueError(f"{one.name}.{column.name} lists ids of an unknown table")
             for key in one.table.foreign_keys:
                 target = key.reference
                 if target.fields[0] not in columns.get(target.resource, ()):
-                    raise ValueError(f"{one.name}.{key.fields[0]} points to no column")
+                    raise ValueError(f"{one.name}.{key.fields[0]} points to an unknown column")
         return self
 
 
@@ -218,7 +218,7 @@ def parse(content: bytes) -> dict[str, Any]:
         text = "it is nested too deeply"
         raise DataError([Problem(DESCRIPTOR, rule=JSON, text=text)]) from error
     if not isinstance(descriptor, dict):
-        text = "it holds no JSON object"
+        text = "it does not hold a JSON object"
         raise DataError([Problem(DESCRIPTOR, rule=PACKAGE, text=text)])
     found = descriptor.get("schemaVersion")
     if found != SCHEMA_VERSION:
@@ -277,7 +277,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"{_short(twice)} is there twice in one object")
+        raise ValueError(f"{_short(twice)} appears twice in one object")
     return found
 
 
@@ -288,7 +288,7 @@ def _short_int(digits: str) -> int:
 
 
 def _no_number(name: str) -> float:
-    raise ValueError(f"{name} is no number of JSON")
+    raise ValueError(f"{name} is not a JSON number")
 
 
 def _problem(error: Any) -> str:

@@ -55,7 +55,7 @@ def dates_exist(tables: Tables) -> Iterator[Problem]:
                 if pd.notna(text):
                     partial_date(text)
             except ValueError:
-                detail = f'"{text}" is no day, month or year'
+                detail = f'"{text}" is not a day, month or year'
                 yield Problem(f"{name}.csv", number, column, "dates exist", detail)
 
 
@@ -99,7 +99,7 @@ def areas_are_apart(tables: Tables) -> Iterator[Problem]:
             for one in ids(cell):
                 if one in seen:
                     text = f'"{one}" is in two areas'
-                    yield Problem("areas.csv", number, column, "areas are apart", text)
+                    yield Problem("areas.csv", number, column, "areas do not overlap", text)
                 seen.add(one)
 
 
@@ -206,7 +206,7 @@ def stop_lies_in_trip(tables: Tables) -> Iterator[Problem]:
     for column in ("arrive_date", "depart_date"):
         day = stops[column]
         for number in _rows((day < first) | (day > last)):
-            yield Problem("stops.csv", number, column, "stop lies inside its trip", "it does not")
+            yield Problem("stops.csv", number, column, "stop is within its trip", "it does not")
 
 
 def local_day_fits_instant(tables: Tables) -> Iterator[Problem]:

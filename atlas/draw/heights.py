@@ -80,7 +80,7 @@ def _of_class(class_: str, group: pd.DataFrame, palette: Palette) -> go.Scatter:
                 group["missile"].tolist(), group["day_from"], group["count"].tolist(), strict=True
             )
         ],
-        hovertemplate="<b>%{text}</b><br>%{x:,.0f} km far, %{y:,.0f} km high<extra></extra>",
+        hovertemplate="<b>%{text}</b><br>Distance %{x:,.0f} km, apogee %{y:,.0f} km<extra></extra>",
         name=words.CLASSES[class_],
         marker={
             "symbol": plotly_symbols("launch", class_, group["outcome"]),

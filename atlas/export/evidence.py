@@ -28,8 +28,8 @@ FLIGHT: Final = {
     "landing_zone": "Sea or land where it came down",
     "landing_lon": "Longitude of the landing point, computed from bearing and distance",
     "landing_lat": "Latitude of the landing point, computed the same way",
-    "figures_basis": "Whose apogee and distance stand here: claimed or assessed",
-    "assessed_missile": "Type as others assessed it, beside a claim",
+    "figures_basis": "Basis of apogee and distance: claimed or assessed",
+    "assessed_missile": "Missile type assessed by others, beside a claim",
     "assessed_apogee_km": "Greatest height as others assessed it, km",
     "assessed_distance_km": "Distance as others assessed it, km",
     "assessed_by": "Who assessed it",
@@ -42,13 +42,13 @@ FLIGHT: Final = {
 COLUMNS: Final = {
     "id": "Stable id of the event",
     "kind": "trip, launch (one missile), nuclear, other (weapon test), context, own (a visitor's)",
-    "category": "Finer kind, for nuclear tests, other weapon tests and context",
+    "category": "Subtype, for nuclear tests, other weapon tests and context",
     "title": "What it was",
     "day_from": "First day: UTC day for launches and nuclear tests, local day for the rest",
     "day_to": "Last day, the same way",
-    "start_utc": "Instant, or begin of the span that is known, UTC",
+    "start_utc": "Instant, or start of the known span, UTC",
     "end_utc": "The same instant, or end of the span, UTC",
-    "precision": "How exact the time is known: minute, day, month, year",
+    "precision": "Precision of the time: minute, day, month, year",
     "class": "Class of missile",
     "missile_id": "Id of the missile type",
     "missile": "Name of the missile type",
@@ -60,13 +60,13 @@ COLUMNS: Final = {
     "lon": "Longitude, degrees east, WGS 84; of the main destination of a trip",
     "lat": "Latitude, degrees north, WGS 84; of the main destination of a trip",
     "missiles": "How many missiles were fired",
-    "test_event_id": "Missiles fired on one Pyongyang day share it",
+    "test_event_id": "Shared by all missiles fired on one day, Pyongyang time",
     "away": "Whether Kim Jong Un was abroad",
     "apogee_km": "Greatest height, km",
     "distance_km": "Distance flown, km",
-    "what": "What happened: of an event, why of a trip, and in a visitor's own words of an own one",
-    "note": "What a reader should know of it",
-    "source": "Where an own event is from, in the visitor's words",
+    "what": "What happened; the reason for a trip; a visitor's own words for an own event",
+    "note": "What a reader should know about it",
+    "source": "Source of an own event, in the visitor's words",
     **FLIGHT,
     "source_ids": "Ids of the documents, separated by semicolons",
 }
@@ -77,7 +77,7 @@ ATTRIBUTION: Final = (
     "Khasan Atlas. Launches: James Martin Center for Nonproliferation Studies, North Korea Missile "
     "Test Database, with corrections and launch bearings; all other rows: the documents they name. "
     "Stations and railways: © OpenStreetMap contributors, Open Database License 1.0. "
-    "Rows of the kind “own” are a visitor's, and not checked."
+    "Rows of the kind “own” come from a visitor and are not checked."
 )
 # A cell of a spreadsheet holds no more.
 XLSX_CELL: Final = 32_767

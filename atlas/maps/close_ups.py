@@ -73,7 +73,7 @@ PLACES: Final = {
     "vladivostok": _Place(
         "Vladivostok: station, port and university",
         "Outlines and railway: © OpenStreetMap contributors (ODbL). The railway is a curve through "
-        "surveyed points; dotted lines join places straight. The berth in Ulysses Bay is not "
+        "surveyed points; dotted lines connect places directly. The berth in Ulysses Bay is not "
         "published: the mark is the naval base.",
         {"wide": ((131.95, 43.2), 55_000), "narrow": ((131.95, 43.2), 58_000)},
         [("RU", (132.2, 43.28))],
@@ -88,7 +88,7 @@ PLACES: Final = {
         "The dashed line is the Military Demarcation Line, an armistice line and not a border: "
         "© OpenStreetMap contributors (ODbL). Buildings are placed to some 50 m (the pale discs), "
         "so a mark may fall on the wrong side of the line: Tongilgak is in North Korea. Dotted "
-        "lines join places straight.",
+        "lines connect places directly.",
         {"wide": ((126.6767, 37.9556), 560), "narrow": ((126.6767, 37.9556), 560)},
         [("KP", (126.68, 37.9574)), ("KR", (126.6735, 37.9545))],
         [],

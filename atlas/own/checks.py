@@ -24,7 +24,7 @@ CERTAINTIES: Final = {fold(name): one for one, name in words.CERTAINTIES.items()
 def prose(value: str) -> str | Bad:
     """Text as it is."""
     if not value.isprintable() and any(unicodedata.category(sign) in BREAKS for sign in value):
-        return Bad("no control characters", "remove signs that can't be seen")
+        return Bad("no control characters", "remove invisible characters")
     return value
 
 
@@ -34,7 +34,7 @@ def title(value: str) -> str | Bad | Marked:
         return Bad("needed", "fill it in, or remove the row")
     read = prose(value)
     if isinstance(read, str) and len(read) > LONGEST_TITLE:
-        mend = "shown in part: the whole is kept in the text"
+        mend = "shortened: the full title is kept in the text"
         return Marked(read, f"at most {LONGEST_TITLE} characters", mend)
     return read
 
@@ -71,7 +71,7 @@ def certainty(value: str) -> str | Marked:
     """An id of `words.CERTAINTIES`."""
     found = CERTAINTIES.get(fold(value))
     if found is None:
-        mend = f"shown as unknown, and kept as it is written: use {', '.join(words.CERTAINTIES)}"
+        mend = f"treated as unknown, and kept as written: use {', '.join(words.CERTAINTIES)}"
         return Marked("unknown", "a certainty", mend)
     return found
 

@@ -106,7 +106,7 @@ def _wide(content: bytes) -> str:
     even, odd = start[::2].count(0), start[1::2].count(0)
     if len(content) % 2 == 0 and max(even, odd) * 4 > len(start) // 2 and min(even, odd) == 0:
         return "utf-16-le" if odd > even else "utf-16-be"
-    raise Refused("The file holds zero bytes, so it is no text. Save the table as “CSV UTF-8”.")
+    raise Refused("The file contains zero bytes, so it is not text. Save the table as “CSV UTF-8”.")
 
 
 def _sample(content: bytes) -> bytes:

@@ -45,8 +45,8 @@ SIGNATURES: Final = {
 START: Final = 4096
 BLANK: Final = b"\xef\xbb\xbf \t\r\n"
 MANY_CELLS: Final = (
-    "The workbook has more cells than can be read here, which are some 80,000. Save the sheet with "
-    "the events as CSV, of which up to 100,000 rows are read."
+    "The workbook has more than about 80,000 cells, the most that can be read. Save the sheet with "
+    "the events as CSV: up to 100,000 rows can be read."
 )
 # Of a workbook, parts of which openpyxl makes objects: an element of theirs costs as much time and
 # memory as so many of a sheet.
@@ -104,11 +104,9 @@ def _packed(content: bytes, sheet: str) -> Converted:
         zlib.error,
     ) as error:
         raise Refused(
-            "The file is packed, and damaged or locked with a password. Save it anew."
+            "The archive is damaged or protected with a password. Save it again."
         ) from error
-    raise Refused(
-        "This is a ZIP file, and neither XLSX nor KMZ. Unpack it, and send the table in it."
-    )
+    raise Refused("This ZIP file is neither XLSX nor KMZ. Unpack it, and upload the table in it.")
 
 
 def _measure(packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> None:
@@ -179,7 +177,7 @@ def _xlsx(content: bytes, wanted: str) -> Converted:
         raise
     except Exception as error:
         # Damaged workbooks end in faults of all kinds.
-        raise Refused("The workbook can't be read: it is damaged. Save it anew.") from error
+        raise Refused("The workbook can't be read: it is damaged. Save it again.") from error
     more = (f"The workbook has {len(sheets)} sheets; this is “{name}”",) if len(sheets) > 1 else ()
     return Converted(text, "XLSX", "Row", 0, tuple(sheets), name, more)
 

@@ -58,6 +58,6 @@ def check_size(content: bytes) -> None:
     """
     if len(content) > MOST_BYTES:
         raise Refused(
-            f"The file has {len(content) / 1024**2:,.1f} MiB; at most {MOST_BYTES // 1024**2} MiB "
-            "are read. Split it."
+            f"The file is {len(content) / 1024**2:,.1f} MiB; the limit is {MOST_BYTES // 1024**2} "
+            "MiB. Split it."
         )

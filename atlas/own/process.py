@@ -52,15 +52,15 @@ NICE: Final = 5
 OUT_OF_MEMORY: Final = 3
 SIGNALS: Final = {-one: one.name for one in signal.Signals}
 TOO_LONG: Final = (
-    "Reading the file took too long, so it was ended. Split the file, and try again with a part."
+    "Reading the file took too long and was stopped. Split the file, and try again with one part."
 )
 TOO_LARGE: Final = (
-    "Reading the file was ended by the server, most likely for want of memory. Try again in some "
-    "minutes; if it happens again, split the file."
+    "The server stopped reading the file, most likely because it ran out of memory. Try again in "
+    "a few minutes; if it happens again, split the file."
 )
 OUR_FAULT: Final = (
-    "The file could not be read because of a fault of ours, and yours may be sound. Whoever runs "
-    "this dashboard finds it in its log. Try the template with some of your rows."
+    "The file could not be read because of an error in this dashboard; your file may be fine. The "
+    "operator can find the error in the log. Try the template with some of your rows."
 )
 # Arrow's own pools keep what was freed, and so does glibc where blocks are small to it: with these
 # the peak is a third lower.

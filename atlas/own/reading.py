@@ -271,9 +271,7 @@ def _skipped(found: sheets.Layout) -> list[str]:
     if not found.skipped:
         return []
     rows = words.plural(found.skipped, "row")
-    return [
-        f"{rows} above the names of the columns {'is' if found.skipped == 1 else 'are'} no data"
-    ]
+    return [f"{rows} above the column names {'was' if found.skipped == 1 else 'were'} skipped"]
 
 
 def _orders(
@@ -319,13 +317,13 @@ def _finished(
     parts, told = table.taken()
     counts = table.counts
     if counts["slides"]:
-        notes.append("The slide with the title of the timeline is no event")
+        notes.append("The title slide of the timeline is not an event")
     if counts["nothing"]:
         cells = words.plural(counts["nothing"], "cell")
-        notes.append(f"Taken as empty: {cells} with words such as “Unknown” or “n/a”")
+        notes.append(f"Treated as empty: {cells} with words such as “Unknown” or “n/a”")
     if counts["cleaned"]:
         cells = words.plural(counts["cleaned"], "cell")
-        notes.append(f"Characters that can't be seen were removed from {cells}")
+        notes.append(f"Invisible characters were removed from {cells}")
     clock = pd.concat([one[["start_utc", "id"]] for one in parts], ignore_index=True)
     order = clock.sort_values(["start_utc", "id"], kind="stable").index
 
@@ -336,7 +334,7 @@ def _finished(
     rows = pd.DataFrame({name: ordered(name) for name in list(parts[0])}, copy=False)
     rows = chronicle.completed(rows, known.dtypes, known.trips).set_index("id", drop=False)
     used = set(rows["countries"].dropna().str.split(";").explode())
-    doubtful = any(rule == "a date that is one day" for _, _, _, rule, _ in table.problems)
+    doubtful = any(rule == "an unambiguous date" for _, _, _, rule, _ in table.problems)
     return Own(
         rows=rows,
         problems=pd.DataFrame(table.problems, columns=list(PROBLEM)),

@@ -89,9 +89,7 @@ class _Records:
         self._values += len(kept)
         self._names.update(dict.fromkeys(kept))
         if len(self._names) > MOST_COLUMNS:
-            raise Refused(
-                f"The file has more than {MOST_COLUMNS} names of properties. Remove some."
-            )
+            raise Refused(f"The file has more than {MOST_COLUMNS} property names. Remove some.")
         if self._values > MOST_VALUES:
             raise Refused(MANY_INSIDE)
         self.rows.append(kept)
@@ -133,7 +131,7 @@ def from_json(content: bytes, start: bytes) -> Converted | None:
             return None
         raise Refused(
             f"The file looks like JSON, but line {error.lineno:,} can't be read: it may be cut "
-            "short, or nested too deep. Save it anew."
+            "short, or nested too deeply. Save it again."
         ) from error
     records, shapes = _Records(), 0
     features = _features(found)
@@ -187,7 +185,7 @@ def _objects(found: Any) -> list[dict[str, Any]]:
         found = next((one for one in lists if isinstance(one, list)), None)
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
         raise Refused(
-            "This JSON is no table that can be read: it must be GeoJSON, or a list of objects, one "
+            "This JSON cannot be read as a table: it must be GeoJSON, or a list of objects, one "
             "for each event."
         )
     return found
@@ -302,14 +300,14 @@ def from_kml(source: io.BytesIO) -> Converted:
         )
     except DefusedXmlException as error:
         raise Refused(
-            "The file declares types or entities, which are not read. Save it anew as KML."
+            "The file declares types or entities, which are not read. Save it again as KML."
         ) from error
     except (ParseError, ValueError, LookupError) as error:
         raise Refused(
-            f"The file looks like XML, but can't be read: {str(error)[:80]}. Save it anew as KML."
+            f"The file looks like XML, but can't be read: {str(error)[:80]}. Save it again as KML."
         ) from error
     if root != "kml":
-        raise Refused("This is XML, but no KML. Save the table as CSV, XLSX, KML or GeoJSON.")
+        raise Refused("This is XML, but not KML. Save the table as CSV, XLSX, KML or GeoJSON.")
     return Converted(records.csv(), "KML", "Placemark", -1, notes=_shapes_note(shapes))
 
 
@@ -326,7 +324,7 @@ def _placemarks(events: Iterable[tuple[str, Any]], records: _Records) -> tuple[i
             inside += _local(element) == "Placemark"
             if len(path) > DEEPEST or seen > MOST_ELEMENTS:
                 raise Refused(
-                    "The file is nested too deep, or has too many parts. Save the table as CSV."
+                    "The file is nested too deeply, or has too many parts. Save the table as CSV."
                 )
             continue
         path.pop()

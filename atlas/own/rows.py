@@ -119,7 +119,7 @@ class Table:
         problems: list[tuple[str, str, Bad]] = []
         marks: list[tuple[str, str, Marked]] = []
         if len(cells) > len(self._names) and any(map(str.strip, cells[len(self._names) :])):
-            mend = "put text that holds a separator into quotes"
+            mend = "put text that contains a separator in quotes"
             problems.append(("", "", Bad("as many cells as columns", mend)))
         for role, places in self._columns.items():
             cell = self._cell(role, places, cells)
@@ -226,7 +226,7 @@ class Table:
             if located:
                 row["at"] = (row["place"], *located)
             else:
-                mend = "kept without a point on the map: give latitude and longitude to have one"
+                mend = "kept without a point on the map: add latitude and longitude"
                 marks.append(("place", row["place"], Marked(None, "known place", mend)))
         if "year" in self._columns and "date" not in self._columns:
             self._compose(row, problems)
@@ -334,7 +334,7 @@ class Table:
         self._text_bytes += made["text"].nbytes
         if self._text_bytes > MOST_TEXT_BYTES:
             raise Refused(
-                "The text of the file is too long to be searched, or holds very many signs that "
+                "The text of the file is too long to search, or has very many characters that "
                 "stand for several letters each. Split it, or leave columns out."
             )
 
@@ -371,7 +371,7 @@ class Table:
         codes, unknown = self._countries.read(cell)
         found = ";".join(codes), tuple(unknown)
         if unknown:
-            mend = "kept as it is written: use codes such as KP;RU, or English names, to filter by"
+            mend = "kept as written: use codes such as KP;RU, or English names, to filter by it"
             return Marked(found, "known country", mend)
         return found
 

@@ -152,7 +152,7 @@ def rows(text: io.TextIOBase, found: Layout) -> Iterator[tuple[int, list[str]]]:
                     "characters. A quotation mark or a line break may be missing."
                 )
             if "\0" in line:
-                raise Refused(f"Line {number:,} holds zero bytes, so the file is no text.")
+                raise Refused(f"Line {number:,} contains zero bytes, so the file is not text.")
             if not line:
                 return
             if number < found.line:

@@ -111,7 +111,7 @@ def top_class(rows: pd.DataFrame, unit: Unit) -> str:
         return "No missile of a known class in this selection"
     share = 100 * known.max() / classes.sum()
     label = words.CLASSES[known.idxmax()]
-    return f"{label} is flown most: {counted(unit, int(known.max()))}, {share:.0f}%"
+    return f"{label} was most common: {counted(unit, int(known.max()))}, {share:.0f}%"
 
 
 def busiest_month(rows: pd.DataFrame, unit: Unit) -> str:
@@ -133,7 +133,7 @@ def highest(rows: pd.DataFrame) -> str:
     high = flown.loc[flown["apogee_km"].idxmax()]
     far = flown.loc[flown["distance_km"].idxmax()]
     return (
-        f"Highest: {high['missile']}, {high['apogee_km']:,.0f} km up on "
+        f"Highest: {high['missile']}, {high['apogee_km']:,.0f} km on "
         f"{day_text(high['day_from'])}; farthest: {far['missile']}, {far['distance_km']:,.0f} km"
     )
 

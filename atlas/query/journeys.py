@@ -22,14 +22,14 @@ LISTED: Final = {
 }
 PRESENCE: Final = {
     "official-list": "named in an official list",
-    "seen": "seen on pictures or by reporters",
+    "seen": "seen in pictures or by reporters",
     "advance-party": "sent ahead",
     "reported": "named in reports",
 }
 ABROAD: Final = {
     "yes": "yes",
     "border": "a step over the line at Panmunjom",
-    "no": "no, stayed on ground held by the North",
+    "no": "no, stayed on ground held by North Korea",
 }
 Rides = Mapping[str, Any]
 
@@ -75,9 +75,9 @@ def comparison_finding(table: pd.DataFrame) -> str:
     top = table.loc[table["distance_km"].idxmax()]
     by_train = 100 * table["train_km"].sum() / table["distance_km"].sum()
     return (
-        f"“{top['title']}” led farthest of {words.plural(len(table), 'journey')}, about "
+        f"“{top['title']}” was the longest of {words.plural(len(table), 'journey')}, about "
         f"{top['distance_km']:,.0f} km in {words.plural(int(top['days']), 'day')}; "
-        f"{by_train:.0f}% of the way on all of them was by train"
+        f"trains covered {by_train:.0f}% of the total distance"
     )
 
 
@@ -119,7 +119,7 @@ def aligned_finding(table: pd.DataFrame, titles: Mapping[str, str]) -> str:
         f"“{titles[str(trip_id)]}” about {end['km']:,.0f} km in {end['hours'] / 24:.0f} days"
         for trip_id, end in ends.head(2).iterrows()
     ]
-    return f"{words.plural(len(ends), 'train journey')}; farthest {', then '.join(said)}"
+    return f"{words.plural(len(ends), 'train journey')}; longest: {', then '.join(said)}"
 
 
 def pace(rides: Rides) -> pd.DataFrame:
@@ -140,12 +140,12 @@ def pace(rides: Rides) -> pd.DataFrame:
 def pace_finding(table: pd.DataFrame) -> str:
     """The mean speed over all moves of `pace`, as a range that their moments allow."""
     if table.empty:
-        return "No hour of departure and arrival is published for any stretch"
+        return "No stretch has published departure and arrival times"
     km = table["km"].sum()
     low, high = km / table["hours_high"].sum(), km / table["hours_low"].sum()
     return (
         f"{low:.0f} to {high:.0f} km/h on average, halts included, over {km:,.0f} km on "
-        f"{words.plural(len(table), 'stretch', 'stretches')} with published hours"
+        f"{words.plural(len(table), 'stretch', 'stretches')} with published times"
     )
 
 
@@ -192,7 +192,7 @@ def modes_of_leaders(catalog: Catalog) -> pd.DataFrame:
 def predecessors_finding(table: pd.DataFrame) -> str:
     """How many journeys of each leader were by train; takes what `modes_of_leaders` gives."""
     said = [f"{row.leader} {row.train} of {row.total}" for row in table.itertuples()]
-    return f"Journeys in these data made by train: {', '.join(said)}"
+    return f"Journeys by train in these data: {', '.join(said)}"
 
 
 def travellers(catalog: Catalog, trip_id: str) -> pd.DataFrame:
@@ -231,7 +231,7 @@ def travellers(catalog: Catalog, trip_id: str) -> pd.DataFrame:
 def travellers_finding(table: pd.DataFrame) -> str:
     """How many of the `travellers` were under sanctions, and for how many that was not checked."""
     if table.empty:
-        return "No companion is named in the documents read"
+        return "The documents name no companions"
     un, us = ((table[column] == LISTED["listed"]).sum() for column in ("un", "us"))
     unknown = int((table["us"] == LISTED["unknown"]).sum())
     unknown_un = int((table["un"] == LISTED["unknown"]).sum())
@@ -269,7 +269,7 @@ def recurring_finding(matrix: pd.DataFrame) -> str:
     most = list(counts[counts == counts.max()].index)
     names = " and ".join([", ".join(most[:-1]), most[-1]] if len(most) > 1 else most)
     return (
-        f"{names} went along most often, on {counts.max()} of {matrix.shape[1]} journeys with "
+        f"{names} travelled most often, on {counts.max()} of {matrix.shape[1]} journeys with "
         f"named companions; {len(matrix)} people on two or more"
     )
 

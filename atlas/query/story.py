@@ -41,7 +41,7 @@ MOST_NOTES: Final = 2000
 def _without_invisible(text: str, given: ValidationInfo) -> str:
     rest = invisible.without(text)
     if any(sign not in "\n\t" and unicodedata.category(sign) == "Cc" for sign in rest):
-        raise ValueError("has control characters; take them out")
+        raise ValueError("has control characters; remove them")
     if rest != text and given.context is not None:
         given.context.add(given.field_name)
     return rest
@@ -104,9 +104,9 @@ class Step(BaseModel):
     @model_validator(mode="after")
     def _ride_has_a_journey(self) -> Self:
         if self.figure == "ride" and self.trip_id is None:
-            raise ValueError("a ride needs trip_id, the journey that is shown")
+            raise ValueError("a ride needs trip_id, the id of its journey")
         if self.beside == "met" and self.figure != "ride":
-            raise ValueError("beside=met needs figure=ride, whose stop tells who was met")
+            raise ValueError("beside=met needs figure=ride, whose stops list the people met")
         return self
 
     def said(self, rows: int) -> str:
@@ -200,7 +200,7 @@ def read(
         found = error.errors(include_url=False, include_context=False, include_input=False)
         raise StoryError([_problem(one) for one in found[:MOST_PROBLEMS]]) from error
     problems = []
-    notes = [f"characters that can't be seen, in {name}" for name in sorted(cleaned)]
+    notes = [f"invisible characters in {name}" for name in sorted(cleaned)]
     for number, step in enumerate(story.steps, 1):
         if step.event_id is not None and step.event_id not in events:
             problems.append(f"Step {number}, event_id: there is no event {step.event_id[:60]}.")
@@ -218,7 +218,7 @@ def read(
 def _problem(error: Any) -> str:
     place = list(error["loc"])
     if not place:
-        return f"The file holds no story: {error['msg']}."
+        return f"The file is not a story: {error['msg']}."
     where = ".".join(str(part) for part in place)
     if place[0] == "steps" and len(place) > 1:
         rest = ".".join(str(part) for part in place[2:])

@@ -168,8 +168,8 @@ def _when(row: Any) -> str:
 
 def _detail(distance_km: float, apogee_km: float) -> str:
     """How far and how high a missile flew."""
-    far = "" if pd.isna(distance_km) else f"{distance_km:,.0f} km far"
-    high = "" if pd.isna(apogee_km) else f"{apogee_km:,.0f} km high"
+    far = "" if pd.isna(distance_km) else f"distance {distance_km:,.0f} km"
+    high = "" if pd.isna(apogee_km) else f"apogee {apogee_km:,.0f} km"
     return ", ".join(filter(None, [far, high]))
 
 

@@ -95,8 +95,8 @@ def test_the_charts_say_their_findings_by_value() -> None:
 def test_charts_without_launches_say_why() -> None:
     # The trips match: "nothing matches" would contradict the sentence above it.
     app = open_page("charts", {"kind": "trip"})
-    assert sentence(app) == f"{TRIPS} of {TRIPS} trips: no filter set"
-    assert "Nothing matches these filters." not in said(app)
+    assert sentence(app) == f"{TRIPS} of {TRIPS} trips: no filters set"
+    assert "No events match these filters." not in said(app)
 
 
 @pytest.mark.filterwarnings("error")
@@ -119,7 +119,7 @@ def test_the_ten_longest_silences_are_named_with_what_happened_in_them() -> None
     assert "The 10 longest silences" in text
     for fact in (
         "**1 · 2,865 days, 31 Aug 1998 – 5 Jul 2006.** Trips: Kim Jong Il:",
-        "**3 · at least 1,431 days, 31 May 1986 – 1 May 1990.** Nothing else is in the data.",
+        "**3 · at least 1,431 days, 31 May 1986 – 1 May 1990.** The data have nothing else.",
         "**5 · 1,005 days, 5 Jul 2006 – 5 Apr 2009.** Periods: Six-party talks. Sanctions: UN "
         "Security Council resolution 1695; UN Security Council resolution 1718.",
         "**9 · 361 days, 28 Mar 2020 – 24 Mar 2021.** Periods: Border closed.",
@@ -138,7 +138,7 @@ def test_the_ten_densest_weeks_are_named_in_the_unit_of_the_view() -> None:
 def test_a_selection_without_a_burst_says_so() -> None:
     text = said(open_page("charts", ICBM))
     assert "No densest week" in text
-    assert "In no seven days there was more than one." in text
+    assert "No seven days saw more than one." in text
 
 
 def test_the_silence_goes_on_to_the_end_of_the_period() -> None:
@@ -176,8 +176,8 @@ def test_seen_and_expected_are_told_in_plain_words_with_the_caution() -> None:
     text = said(app)
     assert seen(app) == [3, 1, 3]
     assert (
-        "**30 days before:** 3 test events, 5.9 expected: fewer than would be expected; a "
-        "difference this large or larger comes about in about 1 of 3 cases by chance alone."
+        "**30 days before:** 3 test events, 5.9 expected: fewer than expected; by chance "
+        "alone, a difference at least this large arises in about 1 of 3 cases."
     ) in text
     assert "**Few trips prove little.** 10 of 12 trips can be compared." in text
     assert "test events, not missiles" in text
@@ -188,7 +188,7 @@ def test_the_slider_sets_the_days_and_the_switch_the_leaders() -> None:
     ran(app.slider(key="around_days").set_value(90).run())
     assert seen(app) == [10, 1, 20]
     assert "**90 days after:** 20 test events, 17.6 expected" in said(app)
-    assert "4 test events lie in the same window of more than one trip" in said(app)
+    assert "4 test events fall into the same window of more than one trip" in said(app)
     ran(app.segmented_control(key="around_whose").set_value("all").run())
     assert seen(app) == [11, 1, 20]
     names = rows_in(figures(app)["around-trips"])
@@ -218,7 +218,7 @@ def test_period_and_countries_choose_the_trips_and_the_rest_the_tests() -> None:
 def test_the_trips_are_shown_where_the_view_has_no_test(params: Params) -> None:
     app = open_page("charts", params)
     assert list(figures(app)) == SHOWN
-    assert "No missile test is among these events" in said(app)
+    assert "These events include no missile tests" in said(app)
 
 
 def test_nothing_to_lay_around_the_trips_is_said() -> None:

@@ -43,7 +43,7 @@ def test_filters_hold_but_for_what_is_compared() -> None:
         ({"by": "missiles"}, "Hwasong-17 against Hwasong-15", 2),
         ({"by": "trips"}, "Sep 2023: ", 1),
         ({"a": "2017-01-01..2017-06-30", "b": "2018"}, "2018 against 1 Jan – 30 Jun 2017", 3),
-        ({"a": "2017", "b": "2017"}, "2017, twice", 0),
+        ({"a": "2017", "b": "2017"}, "A and B are both 2017", 0),
     ],
 )
 def test_what_the_link_compares(params: Params, start: str, charts: int) -> None:

@@ -81,10 +81,10 @@ def test_the_view_of_the_link_is_what_is_drawn_and_opened() -> None:
 @pytest.mark.parametrize(
     ("page", "params", "why"),
     [
-        ("map", {"q": "no-such-word-anywhere"}, "Nothing matches these filters."),
-        ("counting", {"q": "no-such-word-anywhere"}, "Nothing matches these filters."),
-        ("charts", {"kind": "trip"}, "No missile test is among these events."),
-        ("compare", {"a": "2017", "b": "2017"}, "This view has nothing to draw."),
+        ("map", {"q": "no-such-word-anywhere"}, "No events match these filters."),
+        ("counting", {"q": "no-such-word-anywhere"}, "No events match these filters."),
+        ("charts", {"kind": "trip"}, "These events include no missile tests."),
+        ("compare", {"a": "2017", "b": "2017"}, "There is nothing to draw in this view."),
     ],
 )
 def test_a_frame_without_a_visual_says_why(page: str, params: Params, why: str) -> None:

@@ -46,17 +46,17 @@ def test_claims_are_listed_by_verdict() -> None:
 def test_the_switches_change_number_rule_and_trips() -> None:
     app = open_page("claims")
     heads = lambda: [unescaped(one.value) for one in app.header]  # noqa: E731
-    assert "By these rules he made 10 journeys" in heads()
+    assert "By these rules, Kim Jong Un made 10 journeys" in heads()
     assert "CNN" in said(app)
     app = ran(app.checkbox(key="count_tongilgak").check().run())
-    assert "By these rules he made 11 journeys" in heads()
-    assert "No document in the data counts exactly these." in said(app)
+    assert "By these rules, Kim Jong Un made 11 journeys" in heads()
+    assert "No document in the data counts exactly these journeys." in said(app)
     traces = figures(app)["journeys-counted"]["data"]
     assert [len(trace["x"]) for trace in traces] == [11, 1]
     for switch in claims.SWITCHES:
         app.checkbox(key=f"count_{switch}").uncheck()
     app = ran(app.run())
-    assert "By these rules he made 7 journeys" in heads()
+    assert "By these rules, Kim Jong Un made 7 journeys" in heads()
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_document_is_told_with_what_rests_on_it() -> None:
     app = open_page("sources", {"source": "kcna-20230913"})
     source = data.catalog().sources.loc["kcna-20230913"]
     assert source["title"] in [unescaped(one.value) for one in app.subheader]
-    assert "rows rest on it" in said(app)
+    assert "rows cite it" in said(app)
     app = press(app, "resting_2023-09-russia")
     assert data.chronicle().at["2023-09-russia", "title"] in card(app)
 

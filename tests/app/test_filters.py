@@ -23,7 +23,7 @@ def open_more(app: AppTest) -> None:
 def test_each_filter_changes_the_sentence() -> None:
     app = open_page("timeline")
     ran(app.checkbox(key="f_kind_launch").check().run())
-    assert sentence(app) == f"{MISSILES} of {MISSILES} missiles: no filter set"
+    assert sentence(app) == f"{MISSILES} of {MISSILES} missiles: no filters set"
     ran(app.multiselect(key="f_class").set_value(["icbm"]).run())
     assert sentence(app) == f"12 of {MISSILES} missiles: intercontinental"
     ran(app.checkbox(key="f_outcome_failure").check().run())
@@ -33,7 +33,7 @@ def test_each_filter_changes_the_sentence() -> None:
     ran(app.multiselect(key="f_missile").set_value(["hwasong-15"]).run())
     assert sentence(app) == f"3 of {MISSILES} missiles: intercontinental, Hwasong-15"
     ran(app.button(key="reset").click().run())
-    assert sentence(app).endswith("no filter set")
+    assert sentence(app).endswith("no filters set")
     assert app.multiselect(key="f_class").value == []
     assert app.button(key="reset").disabled
 
@@ -51,7 +51,7 @@ def test_the_filters_that_are_asked_for_less_are_drawn_when_opened() -> None:
     app.session_state["more_open"] = False
     ran(app.run())
     assert {one.key for one in app.sidebar.multiselect} == {"f_class"}
-    assert [one.value for one in app.sidebar.caption] == ["Set: country, certainty"]
+    assert [one.value for one in app.sidebar.caption] == ["Active: country, certainty"]
     assert "involving South Korea, reported" in sentence(app)
 
 
@@ -106,7 +106,7 @@ def test_presets_set_the_period(preset: str, days: tuple[str, str]) -> None:
     assert shown_count(app) == len(rows_of({"period": list(days)})) > 0
     offered = app.selectbox(key="f_preset")
     ran(offered.select_index(offered.options.index("All")).run())
-    assert sentence(app).endswith("no filter set")
+    assert sentence(app).endswith("no filters set")
 
 
 def type_period(app: AppTest, typed: str) -> None:
@@ -138,10 +138,10 @@ def test_a_period_may_be_typed(typed: str, days: tuple[str, str]) -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("last autumn", "“last autumn” is no period. Write 2017, Sep 2023 or 2017-2019."),
+        ("last autumn", "“last autumn” is not a period. Write 2017, Sep 2023 or 2017-2019."),
         ("5/6/2019", "“5/6/2019” may mean 6 May 2019 or 5 Jun 2019. Write it as 2019-05-06."),
-        ("*2017*", "“*2017*” is no period. Write 2017, Sep 2023 or 2017-2019."),
-        ("9999", "“9999” is no period. Write 2017, Sep 2023 or 2017-2019."),
+        ("*2017*", "“*2017*” is not a period. Write 2017, Sep 2023 or 2017-2019."),
+        ("9999", "“9999” is not a period. Write 2017, Sep 2023 or 2017-2019."),
     ],
 )
 def test_what_is_no_period_is_named_and_changes_nothing(typed: str, said: str) -> None:

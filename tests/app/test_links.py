@@ -34,7 +34,7 @@ def test_nonsense_in_the_link_is_named_and_the_page_shown(
     assert len(unescaped(warning.value)) < 200
     # Every sign that Markdown or HTML could act on is escaped.
     assert not re.search(r"(?<!\\)[<>\[\]*_`]", warning.value)
-    assert sentence(app) == f"{len(chronicle):,} of {len(chronicle):,} events: no filter set"
+    assert sentence(app) == f"{len(chronicle):,} of {len(chronicle):,} events: no filters set"
     if page != "overview":
         assert "Select an event" in card(app)
 

@@ -37,7 +37,7 @@ def test_good_rows_are_kept_for_this_session_alone() -> None:
     assert sentence(app).startswith(f"{EVENTS} of {EVENTS} events")
     app = ran(app.button(key="own_keep").click().run())
     assert sentence(app).startswith(f"{EVENTS + 1} of {EVENTS + 1} events")
-    assert "1 event of yours is shown on every page" in said(app) + app.header[0].value
+    assert "Every page shows 1 event of yours" in said(app) + app.header[0].value
     assert sentence(open_page("records")).startswith(f"{EVENTS} of {EVENTS} events")
     assert len(data.selection(View()).rows) == EVENTS
     assert "own" not in data.options()["kind"]
@@ -56,7 +56,7 @@ def test_removed_rows_are_gone() -> None:
     app = ran(app.button(key="own_only").click().run())
     assert sentence(app).startswith("1 of 1 event of yours")
     app = ran(app.button(key="own_remove").click().run())
-    assert sentence(app) == f"{EVENTS} of {EVENTS} events: no filter set"
+    assert sentence(app) == f"{EVENTS} of {EVENTS} events: no filters set"
 
 
 def test_reading_shows_how_far_it_is_and_can_be_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,7 +208,7 @@ def test_the_tab_is_told_to_keep_to_give_back_and_to_forget() -> None:
     packed = app.session_state["own_packed"][1]
     digest = hashlib.sha256(packed).hexdigest()
     assert kept(app) | {"url": ""} == {"does": "keep", "digest": digest, "url": ""}
-    assert "This tab of your browser keeps a copy" in " ".join(one.value for one in app.caption)
+    assert "This browser tab keeps a copy" in " ".join(one.value for one in app.caption)
     file = keeper.unpacked(packed.decode())
     assert own.read(file, data.known()).rows["title"].to_list() == ["Mine"]
     app = ran(app.switch_page("pages/records.py").run())
@@ -222,7 +222,7 @@ def test_what_is_too_much_for_the_tab_is_said(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(keeper, "MOST", 10)
     app = ran(uploaded().button(key="own_keep").click().run())
     assert kept(app) == {"does": "forget"}
-    assert "too many for the browser to keep" in " ".join(one.value for one in app.caption)
+    assert "too many events for the browser to keep" in " ".join(one.value for one in app.caption)
 
 
 @pytest.mark.parametrize(

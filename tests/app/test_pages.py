@@ -41,7 +41,7 @@ from tests.views import views
 def test_the_page_shows_everything_at_first(page: str, chronicle: pd.DataFrame) -> None:
     app = open_page(page)
     everything = len(chronicle)
-    assert sentence(app) == f"{everything:,} of {everything:,} events: no filter set"
+    assert sentence(app) == f"{everything:,} of {everything:,} events: no filters set"
     assert len(app.header) == 1
     assert not app.warning
     assert not app.error
@@ -58,12 +58,12 @@ def test_a_link_sets_the_filters_and_the_sentence(page: str) -> None:
 @pytest.mark.parametrize(
     ("params", "expected"),
     [
-        ({"kind": "launch"}, f"{MISSILES} of {MISSILES} missiles: no filter set"),
+        ({"kind": "launch"}, f"{MISSILES} of {MISSILES} missiles: no filters set"),
         (
             {"kind": "launch", "unit": "tests"},
-            f"{TEST_EVENTS} of {TEST_EVENTS} test events: no filter set",
+            f"{TEST_EVENTS} of {TEST_EVENTS} test events: no filters set",
         ),
-        ({"kind": "nuclear"}, f"{NUCLEAR_TESTS} of {NUCLEAR_TESTS} nuclear tests: no filter set"),
+        ({"kind": "nuclear"}, f"{NUCLEAR_TESTS} of {NUCLEAR_TESTS} nuclear tests: no filters set"),
         ({"kind": "trip", "country": "vn"}, f"1 of {TRIPS} trips: involving Vietnam"),
         (
             {"missile": "hwasong-15", "outcome": "success"},
@@ -120,11 +120,11 @@ def test_the_table_twin_has_the_rows_of_the_sentence(page: str, key: str, params
 def test_an_empty_result_shows_the_way_out(page: str) -> None:
     app = open_page(page, NOTHING)
     assert sentence(app).startswith("0 of ")
-    assert "Nothing matches these filters." in said(app)
+    assert "No events match these filters." in said(app)
     (out,) = [one for one in app.button if one.label == "Show everything"]
     ran(out.click().run())
-    assert sentence(app).endswith("no filter set")
-    assert "Nothing matches" not in said(app)
+    assert sentence(app).endswith("no filters set")
+    assert "No events match" not in said(app)
 
 
 def test_the_period_can_be_kept() -> None:

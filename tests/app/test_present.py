@@ -13,7 +13,7 @@ THROUGH_KHASAN = {"story": "through-khasan"}
 def test_a_story_that_is_not_there_is_noted_once() -> None:
     app = open_page("present", {"story": "nonsense"})
     assert unescaped(app.warning[0].value) == "This part of the link was ignored: story=nonsense"
-    assert unescaped(app.header[0].value) == "3 stories to show a room, step by step"
+    assert unescaped(app.header[0].value) == "3 stories to present, step by step"
 
 
 @pytest.mark.parametrize("step", [{}, {"step": "99"}, {"step": "0"}])

@@ -55,12 +55,12 @@ def test_the_page_opens_with_a_ring() -> None:
     assert not app.warning
     assert not app.info
     text = said(app)
-    assert "It does not say that a warhead gets there" in text
-    assert "85 within reach, 1 beyond the estimate, which is only a minimum." in text
-    assert "rests on estimates by governments and analysts" in text
+    assert "It does not mean that a warhead would arrive" in text
+    assert "85 within reach, 1 beyond the minimum estimate." in text
+    assert "is based on estimates by governments and analysts" in text
     assert "Longest distance: 1,000 km on 18 Nov 2022" in text
     assert "a lower bound for the payload it flew" in text
-    assert sentence(app) == f"{EVENTS} of {EVENTS} events: no filter set"
+    assert sentence(app) == f"{EVENTS} of {EVENTS} events: no filters set"
 
 
 def test_a_link_names_missiles_and_site() -> None:
@@ -120,10 +120,10 @@ def test_a_missile_without_a_range_says_why_there_is_no_ring() -> None:
 def test_a_site_without_a_place_says_why_there_is_no_ring() -> None:
     app = open_page("reach", {"missile": "hwasong-20,hwasong-15", "site": "unknown"})
     (note,) = app.info
-    assert "has no point to measure from" in unescaped(note.value)
+    assert "has no known position" in unescaped(note.value)
     assert not stages(app)
     # What the range rests on is told all the same.
-    assert "The range, 8,500 to 13,000 km, rests on" in said(app)
+    assert "The range, 8,500 to 13,000 km, is based on" in said(app)
     assert list(figures(app)) == ["reach-lofted"]
 
 
@@ -132,25 +132,25 @@ def test_a_site_without_a_place_says_why_there_is_no_ring() -> None:
     [
         (
             {"missile": "no-such"},
-            "missile=no-such (no missile of that id)",
+            "missile=no-such (no missile has this id)",
             ["hwasong-17"],
             "pyongyang",
         ),
         (
             {"missile": "hwasong-15,<b>x</b>", "site": "sohae"},
-            "missile=<b>x</b> (no missile of that id)",
+            "missile=<b>x</b> (no missile has this id)",
             ["hwasong-15"],
             "sohae",
         ),
         (
             {"missile": "hwasong-14,hwasong-15,hwasong-17,hwasong-18,hwasong-19"},
-            "missile=hwasong-18,hwasong-19 (at most 3 missiles are compared)",
+            "missile=hwasong-18,hwasong-19 (at most 3 missiles can be compared)",
             ["hwasong-14", "hwasong-15", "hwasong-17"],
             "pyongyang",
         ),
         (
             {"missile": "hwasong-15", "site": "moon"},
-            "site=moon (no launch site of that id)",
+            "site=moon (no launch site has this id)",
             ["hwasong-15"],
             "pyongyang",
         ),
@@ -195,13 +195,13 @@ def test_the_pickers_change_the_rings() -> None:
     assert app.query_params["missile"] == "kn-25,hwasong-11a"
     assert app.query_params["site"] == "wonsan"
     ran(app.multiselect(key="reach_chosen").set_value([]).run())
-    assert headline(app).startswith("How far the cities of the world lie from Wonsan")
+    assert headline(app).startswith("Distances to the cities of the world from Wonsan")
     assert rings(app) == []
 
 
 def test_no_missile_in_a_link_is_none() -> None:
     app = open_page("reach", {"missile": "", "site": "wonsan"})
-    assert headline(app).startswith("How far the cities of the world lie from Wonsan")
+    assert headline(app).startswith("Distances to the cities of the world from Wonsan")
     assert not app.warning
 
 

@@ -38,7 +38,7 @@ def press(app: AppTest, label: str) -> AppTest:
 
 def test_the_first_page_holds_the_first_hundred_in_time() -> None:
     app = records()
-    assert unescaped(app.header[0].value) == f"{EVENTS} records of 1984–2026 rest on 547 documents"
+    assert unescaped(app.header[0].value) == f"{EVENTS} records of 1984–2026 cite 547 documents"
     assert table(app) == list(data.chronicle()["title"].head(100))
     assert f"Rows 1 to 100 of {EVENTS}" in said(app)
 
@@ -86,17 +86,17 @@ def test_hits_are_marked() -> None:
 
 def test_a_row_found_by_another_name_says_so() -> None:
     named = records({"q": "Khasan"})
-    assert "found as" not in said(named)
+    assert "matched by" not in said(named)
     app = records({"q": "하산"})
     assert table(app) == table(named)
-    assert "Khasan, found as “하산”: " in unescaped(said(app))
+    assert "Khasan, matched by “하산”: " in unescaped(said(app))
     assert ":orange-background[**Khasan**] station" in said(app)
 
 
 def test_a_row_found_by_its_day_says_so() -> None:
     app = records({"q": "2023년 9월 13일"})
     assert len(table(app)) == 4
-    assert "Sunan:** found by its days" in unescaped(said(app))
+    assert "Sunan:** matched by date" in unescaped(said(app))
 
 
 def test_a_row_found_by_its_category_says_so() -> None:
@@ -144,9 +144,9 @@ def test_rows_are_counted_by_what_is_asked() -> None:
 
 def test_nothing_selected_shows_no_table() -> None:
     app = records(NOTHING)
-    assert app.header[0].value == "No record matches"
+    assert app.header[0].value == "No records match"
     assert not app.dataframe
-    assert "Nothing matches these filters" in said(app)
+    assert "No events match these filters" in said(app)
 
 
 def test_the_dialog_is_built_only_when_it_is_opened() -> None:

@@ -63,7 +63,7 @@ def test_the_last_event_has_no_next() -> None:
 
 def test_an_event_that_the_filters_hide_says_so() -> None:
     app = open_page("timeline", {"kind": "trip", "event": HWASONG_15})
-    assert "Not among what is shown" in card(app)
+    assert "Not among the events shown" in card(app)
 
 
 def test_the_selected_event_is_ringed_on_the_chart() -> None:

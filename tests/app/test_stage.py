@@ -161,7 +161,7 @@ def test_projection_heights_and_camera_of_a_link() -> None:
 @pytest.mark.parametrize(
     ("params", "note", "camera"),
     [
-        ({"camera": "200,95,40"}, "out of range; the nearest is shown", [180, 85, 18]),
+        ({"camera": "200,95,40"}, "out of range; the nearest value is used", [180, 85, 18]),
         ({"camera": "here"}, "use longitude, latitude and zoom", None),
         ({"camera": "1,2"}, "use longitude, latitude and zoom", None),
         ({"camera": "nan,2,3"}, "use longitude, latitude and zoom", None),

@@ -35,4 +35,4 @@ def test_a_note_and_a_heading_explain_theirs() -> None:
     app = open_page("map", {"class": "icbm"})
     assert "Apogee: " in told(app.caption, "Landing points").replace("**", "")
     app = open_page("charts")
-    assert "SRBM: " in told(app.subheader, "Short range is flown most").replace("**", "")
+    assert "SRBM: " in told(app.subheader, "Short range was most common").replace("**", "")

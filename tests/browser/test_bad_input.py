@@ -34,7 +34,7 @@ def test_nonsense_in_the_address_is_told_as_text(page: Page) -> None:
     expect(told).to_contain_text("This part of the link was ignored: ")
     for note in NOTES:
         expect(told).to_contain_text(note)
-    expect(sentence(page)).to_have_text(f"{EVENTS} of {EVENTS} events: no filter set")
+    expect(sentence(page)).to_have_text(f"{EVENTS} of {EVENTS} events: no filters set")
     expect(card(page)).to_contain_text("Select an event")
     expect(canvas(page)).to_be_visible()
     # A dialog or a request would fail the test by itself.
@@ -66,11 +66,11 @@ def test_all_nonsense_at_once(page: Page) -> None:
 def test_an_empty_result_has_a_way_out(page: Page) -> None:
     visit(page, "/map", {"q": "no such words"})
     expect(sentence(page)).to_have_text(re.compile(r"^0 of .* matching “no such words”$"))
-    expect(page.get_by_text("Nothing matches these filters.")).to_be_visible()
+    expect(page.get_by_text("No events match these filters.")).to_be_visible()
     expect(canvas(page)).to_be_visible()
     page.get_by_role("button", name="Show everything").click()
-    expect(sentence(page)).to_have_text(f"{EVENTS} of {EVENTS} events: no filter set")
-    expect(page.get_by_text("Nothing matches these filters.")).to_have_count(0)
+    expect(sentence(page)).to_have_text(f"{EVENTS} of {EVENTS} events: no filters set")
+    expect(page.get_by_text("No events match these filters.")).to_have_count(0)
     expect_params(page)
 
 

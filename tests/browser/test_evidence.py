@@ -28,19 +28,27 @@ def test_a_claim_its_rows_and_its_link(page: Page, new_page: NewPage) -> None:
 
 def test_the_ways_to_count_change_number_and_marks(page: Page) -> None:
     visit(page, "/claims")
-    expect(page.get_by_role("heading", name="By these rules he made 10 journeys")).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="By these rules, Kim Jong Un made 10 journeys")
+    ).to_be_visible()
     switches = page.locator(".st-key-count_switches")
     switches.locator("label", has_text="The journey of 2023").click()
-    expect(page.get_by_role("heading", name="By these rules he made 9 journeys")).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="By these rules, Kim Jong Un made 9 journeys")
+    ).to_be_visible()
     expect(page.locator(".st-key-count_rule")).to_contain_text("both steps to the southern side")
     switches.locator("label", has_text="Tongilgak").click()
-    expect(page.get_by_role("heading", name="By these rules he made 10 journeys")).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="By these rules, Kim Jong Un made 10 journeys")
+    ).to_be_visible()
     expect(page.locator(".st-key-count_rule")).to_contain_text("Tongilgak")
     expect_params(page, count="panmunjom,tongilgak")
     marks = page.locator(".st-key-journeys-counted .scatterlayer .trace")
     expect(marks.first.locator("path.point")).to_have_count(10)
     page.go_back()
-    expect(page.get_by_role("heading", name="By these rules he made 9 journeys")).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="By these rules, Kim Jong Un made 9 journeys")
+    ).to_be_visible()
 
 
 def test_rows_on_one_document_are_taken_away(page: Page) -> None:

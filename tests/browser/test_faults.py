@@ -178,7 +178,7 @@ def test_a_page_that_fails_tells_a_reference_and_the_log_the_place(
 ) -> None:
     visit(visitor, "/timeline", {"q": "fail"})
     told = visitor.get_by_test_id("stAlert").filter(has_text="This page failed.")
-    expect(told).to_contain_text("The other pages work.")
+    expect(told).to_contain_text("The other pages still work.")
     reference = re.search(r"reference ([0-9a-f]{8})\.", told.inner_text())
     assert reference is not None
     assert not re.search(f"{SECRET}|Traceback|RuntimeError|timeline.py", visitor.content())
@@ -290,7 +290,7 @@ def flat(server: Server, browser: Browser) -> Iterator[Page]:
 def test_without_webgl_a_sentence_says_so_and_the_rest_is_there(flat: Page, path: str) -> None:
     go = visit if flat.url == "about:blank" else follow
     go(flat, path, dict(WITHOUT_MAPS[path]))
-    expect(stage(flat).get_by_text("This browser draws no maps (WebGL is off).")).to_be_visible()
+    expect(stage(flat).get_by_text("This browser cannot draw maps (WebGL is off).")).to_be_visible()
     if path in {"/map", "/timeline"}:
         # The strip needs no WebGL.
         expect_stage(flat, rows=12, shown=12, faults=[])

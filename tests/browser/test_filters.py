@@ -106,7 +106,7 @@ def test_the_filters_that_are_asked_for_less(page: Page) -> None:
     expect(sentence(page)).to_have_text(said)
     more.click()
     expect(within).to_have_count(0)
-    expect(page.get_by_text("Set: certainty", exact=True)).to_be_visible()
+    expect(page.get_by_text("Active: certainty", exact=True)).to_be_visible()
     # On another page they are as they were left, and still hold.
     go_to(page, "Learn")
     expect(sentence(page)).to_have_text(said)
@@ -151,7 +151,7 @@ def test_a_preset_sets_the_period(page: Page) -> None:
     expect(sentence(page)).to_have_text(re.compile(rf"^\d+ of {EVENTS} events: 10–19 Sep 2023$"))
     expect_params(page, period=["2023-09-10", "2023-09-19"])
     choose_preset(page, "All")
-    expect(sentence(page)).to_have_text(f"{EVENTS} of {EVENTS} events: no filter set")
+    expect(sentence(page)).to_have_text(f"{EVENTS} of {EVENTS} events: no filters set")
     expect_params(page)
     page.locator(".st-key-f_preset").get_by_role("combobox").fill("Nov 2017")
     page.keyboard.press("Enter")
@@ -177,7 +177,7 @@ def test_typing_a_search(page: Page) -> None:
     expect(sentence(page)).to_contain_text(said)
     box.fill("")
     box.press("Enter")
-    expect(sentence(page)).to_contain_text("no filter set")
+    expect(sentence(page)).to_contain_text("no filters set")
     expect_params(page)
 
 
@@ -190,7 +190,7 @@ def test_away_unit_and_reset(page: Page) -> None:
     expect(sentence(page)).to_have_text(f"1 of {TEST_EVENTS} test events: while Kim was abroad")
     expect_params(page, kind="launch", away="1", unit="tests")
     page.get_by_role("button", name="Reset all filters").click()
-    expect(sentence(page)).to_have_text(f"{EVENTS} of {EVENTS} events: no filter set")
+    expect(sentence(page)).to_have_text(f"{EVENTS} of {EVENTS} events: no filters set")
     expect_params(page)
     expect(page.get_by_role("button", name="Reset all filters")).to_be_disabled()
     expect(page.get_by_role("radio", name="Missiles")).to_be_checked()
@@ -201,10 +201,10 @@ def test_the_filter_bar_keeps_the_keyboard_where_it_is(page: Page) -> None:
     box = tick_box(page, "Missile tests")
     box.focus()
     page.keyboard.press("Space")
-    expect(sentence(page)).to_have_text(f"{MISSILES} of {MISSILES} missiles: no filter set")
+    expect(sentence(page)).to_have_text(f"{MISSILES} of {MISSILES} missiles: no filters set")
     expect(box).to_be_focused()
     page.keyboard.press("Space")
-    expect(sentence(page)).to_have_text(f"{EVENTS} of {EVENTS} events: no filter set")
+    expect(sentence(page)).to_have_text(f"{EVENTS} of {EVENTS} events: no filters set")
 
 
 def test_quick_clicks_all_count(page: Page) -> None:

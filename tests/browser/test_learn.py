@@ -23,7 +23,7 @@ def test_a_question_is_answered_by_using_the_page_it_names(page: Page) -> None:
     answer(box, "4")
     expect(box.get_by_text("Not quite.")).to_be_visible()
     box.get_by_role("link", name="Open Timeline").click()
-    expect(sentence(page)).to_contain_text("no filter set")
+    expect(sentence(page)).to_contain_text("no filters set")
     choose_option(page, "f_class", "Intercontinental")
     expect(sentence(page)).to_contain_text(f"12 of {MISSILES}")
     page.get_by_role("link", name="Learn").click()

@@ -89,7 +89,7 @@ def test_each_page_at_every_size_and_by_keyboard(
     visitor = visitors["light"]
     page = visitor.go(path, DESK)
     expect(page).to_have_title(f"{TITLES[path]} · Khasan Atlas")
-    expect(sentence(page)).to_contain_text("no filter set")
+    expect(sentence(page)).to_contain_text("no filters set")
     expect(page.get_by_role("heading", level=2).first).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)
     expect(page.locator(SHOWN).first).to_be_visible()

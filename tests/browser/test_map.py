@@ -76,7 +76,7 @@ def test_the_outlines_are_fetched_once(page: Page) -> None:
     page.get_by_text("Only while Kim was abroad").click()
     expect(sentence(page)).to_contain_text(f"0 of {MISSILES} missiles")
     page.get_by_role("button", name="Reset all filters").click()
-    expect(sentence(page)).to_contain_text("no filter set")
+    expect(sentence(page)).to_contain_text("no filters set")
     settle(page)
     expect_ready(page)
     # The map came nearer, where rivers are seen. The sheet of marks is small: the strip and the map

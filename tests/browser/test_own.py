@@ -81,8 +81,8 @@ def test_own_events_are_on_every_page_as_text_and_only_there(
 ) -> None:
     show_own(page, own_file, "2 events")
     settle(page)
-    page.get_by_role("button", name="Show only them").click()
-    expect(sentence(page)).to_have_text("2 of 2 events of yours: no filter set")
+    page.get_by_role("button", name="Show only these").click()
+    expect(sentence(page)).to_have_text("2 of 2 events of yours: no filters set")
     go_to(page, "Map")
     expect(canvas(page)).to_be_visible()
     page.wait_for_load_state("networkidle")
@@ -118,18 +118,18 @@ def test_own_events_are_on_every_page_as_text_and_only_there(
 def test_own_events_are_removed(page: Page, own_file: Path) -> None:
     show_own(page, own_file, "2 events")
     settle(page)
-    page.get_by_role("button", name="Show only them").click()
+    page.get_by_role("button", name="Show only these").click()
     expect_params(page, kind="own")
     go_to(page, "Your events")
     page.get_by_role("button", name="Remove them").click()
-    expect(sentence(page)).to_have_text(f"{EVENTS} of {EVENTS} events: no filter set")
+    expect(sentence(page)).to_have_text(f"{EVENTS} of {EVENTS} events: no filters set")
 
 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"PK\x03\x04" + b"\0" * 100, "damaged or locked with a password"),
-        (f"{HOSTILE}\n".encode(), "No column was recognised as such"),
+        (b"PK\x03\x04" + b"\0" * 100, "damaged or protected with a password"),
+        (f"{HOSTILE}\n".encode(), "No column was recognised"),
     ],
     ids=["zip", "no head"],
 )
@@ -157,11 +157,9 @@ def test_own_events_survive_a_reload_and_a_new_session(page: Page, own_file: Pat
     settle(page)
     # A new session has nothing but what the tab has kept.
     visit(page, "/records", {"period": "2019-01-01,2020-12-31"})
-    expect(page.get_by_text("2 events of yours are shown again.")).to_be_visible()
+    expect(page.get_by_text("2 events restored from this tab.")).to_be_visible()
     go_to(page, "Your events")
-    expect(page.get_by_role("heading", level=2)).to_have_text(
-        "2 events of yours are shown on every page"
-    )
+    expect(page.get_by_role("heading", level=2)).to_have_text("Every page shows 2 events of yours")
     page.get_by_role("button", name="Remove them").click()
     expect_none_of_ones_own(page)
     settle(page)

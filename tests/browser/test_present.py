@@ -160,7 +160,7 @@ def test_the_notes_follow_in_a_window_of_their_own(page: Page) -> None:
     visit_story(page, "through-khasan", 3)
     page.get_by_role("button", name="Notes").click()
     with page.expect_popup() as opened:
-        page.get_by_role("button", name="In a window of their own").click()
+        page.get_by_role("button", name="In a separate window").click()
     notes = opened.value
     expect(notes.get_by_text("photographed near Ussuriysk")).to_be_visible()
     notes.keyboard.press("ArrowRight")
@@ -176,7 +176,7 @@ def test_a_view_becomes_a_step_of_ones_own_that_is_saved_and_loaded(
     dialog = page.get_by_role("dialog")
     dialog.get_by_text("Story", exact=True).click()
     dialog.get_by_role("textbox", name="Title").fill("<b>Twelve</b>")
-    dialog.get_by_role("textbox", name="What you say").fill("All {rows} of them.")
+    dialog.get_by_role("textbox", name="Text of the step").fill("All {rows} of them.")
     dialog.get_by_role("button", name="Add to my story").click()
     expect(dialog.get_by_text("Added.")).to_be_visible()
     dialog.get_by_role("button", name="Close").click()

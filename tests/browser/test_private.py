@@ -83,7 +83,7 @@ def visitors(
         file.write_text("\n".join(["title,date,lon,lat", *lines]), encoding="utf-8")
         show_own(one.page, file, f"{ROWS:,} events")
         settle(one.page)
-        one.page.get_by_role("button", name="Show only them").click()
+        one.page.get_by_role("button", name="Show only these").click()
         settle(one.page)
     yield both
     for one in both:

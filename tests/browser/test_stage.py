@@ -231,7 +231,7 @@ def test_a_double_click_on_the_brush_shows_all(page: Page) -> None:
     page.mouse.dblclick((left + right) / 2, y)
     expect_stage(page, period=None, shown=EVENTS)
     expect_params(page)
-    expect(sentence(page)).to_have_text(f"{EVENTS} of {EVENTS} events: no filter set")
+    expect(sentence(page)).to_have_text(f"{EVENTS} of {EVENTS} events: no filters set")
 
 
 def test_the_ends_of_the_brush_by_keyboard(page: Page, traffic: list[str | bytes]) -> None:
@@ -459,11 +459,11 @@ def test_the_buttons_move_the_camera_and_the_address(page: Page) -> None:
     button(page, "Zoom out").click()
     expect_params(page)
     settle(page)
-    button(page, "Fit to what is shown").click()
+    button(page, "Fit to the events shown").click()
     wait_for_address(page, "camera=")
     # Journeys went to Moscow, and missiles fell far out in the Pacific.
     assert stage_of(page)["camera"]["zoom"] < zoom
-    button(page, "Back to the first view").click()
+    button(page, "Reset the view").click()
     expect_params(page)
     # The whole screen is the stage's, and the button leads back.
     high = stage(page).bounding_box()["height"]
@@ -502,7 +502,7 @@ def test_a_link_with_a_camera(page: Page) -> None:
 def test_a_camera_out_of_range_is_named(page: Page) -> None:
     at_rest(page, "/map", {"camera": "500,0,99"})
     told = page.get_by_test_id("stAlert")
-    expect(told).to_contain_text("camera=500,0,99 (out of range; the nearest is shown)")
+    expect(told).to_contain_text("camera=500,0,99 (out of range; the nearest value is used)")
     camera = stage_of(page)["camera"]
     assert [camera[name] for name in ("longitude", "latitude", "zoom")] == [180, 0, 18]
 

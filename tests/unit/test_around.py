@@ -229,13 +229,13 @@ def test_his_trips_seen_and_expected_by_value(his: pd.DataFrame, chronicle: pd.D
     assert together["seen"].to_dict() == {"before": 3, "during": 1, "after": 3}
     assert together["expected"].round(1).to_dict() == {"before": 5.9, "during": 1.2, "after": 5.9}
     assert around.pooled_finding(together) == (
-        "Test events around 10 trips: before them 3 where 5.9 would be usual, during them 1 where "
-        "1.2 would be usual, after them 3 where 5.9 would be usual"
+        "Test events around 10 trips: before them 3 (5.9 expected), during them 1 (1.2 expected), "
+        "after them 3 (5.9 expected)"
     )
     assert around.pooled_meaning(together, 30) == (
-        "Usual is the pace of the rest of the year around each trip: at that pace the 30 days "
-        "before all 10 trips together would have had about 5.9 test events. They had 3. An "
-        "expected number is an average, so it need not be whole."
+        "The expected number follows the pace of the rest of the year around each trip. At that "
+        "pace, the 30 days before all 10 trips together would have had about 5.9 test events. They "
+        "had 3. An expected number is an average, so it need not be whole."
     )
 
 
@@ -273,15 +273,15 @@ def test_one_test_near_two_trips_is_told() -> None:
 @pytest.mark.parametrize(
     ("seen", "expected", "p", "said"),
     [
-        (1, 2.4, 0.2, "1 test event, 2.4 expected: fewer than would be expected; a difference this "
-         "large or larger comes about in about 1 of 5 cases by chance alone"),
-        (9, 2.0, 0.0004, "9 test events, 2.0 expected: more than would be expected; a difference "
-         "this large or larger comes about in fewer than 1 of 1,000 cases by chance alone"),
-        (3, 2.0, 0.44, "3 test events, 2.0 expected: more than would be expected; a difference "
-         "this large or larger comes about in about 4 of 10 cases by chance alone"),
-        (0, 0.01, 1.0, "0 test events, under 0.1 expected: about what would be expected; chance "
+        (1, 2.4, 0.2, "1 test event, 2.4 expected: fewer than expected; by chance alone, a "
+         "difference at least this large arises in about 1 of 5 cases"),
+        (9, 2.0, 0.0004, "9 test events, 2.0 expected: more than expected; by chance alone, a "
+         "difference at least this large arises in fewer than 1 of 1,000 cases"),
+        (3, 2.0, 0.44, "3 test events, 2.0 expected: more than expected; by chance alone, a "
+         "difference at least this large arises in about 4 of 10 cases"),
+        (0, 0.01, 1.0, "0 test events, under 0.1 expected: about as expected; chance "
          "alone nearly always brings such a difference"),
-        (2, 0.0, np.nan, "2 test events, and nothing to compare with, because the rest of the year "
+        (2, 0.0, np.nan, "2 test events; no comparison is possible, because the rest of the year "
          "has no test"),
     ],
 )  # fmt: skip
@@ -296,17 +296,17 @@ def test_findings_for_few_trips_and_for_many_tests() -> None:
         missiles = launches(*days)
         return around.finding(one, missiles, around.marks(one, missiles, 30))
 
-    assert said("2020-01-01") == "No test event fell into this trip"
+    assert said("2020-01-01") == "No test event took place during this trip"
     assert said("2020-06-11").endswith("during “Away”: the only test event during this trip")
     assert said("2020-06-11", "2020-06-12", "2020-06-12") == (
-        "2 test events with 3 missiles fell into this trip"
+        "2 test events with 3 missiles took place during this trip"
     )
 
 
 def test_how_many_comparisons_are_unusual_anyway() -> None:
     table = pd.DataFrame({"p": [0.04, 0.2, 0.9, np.nan, 1.0]})
     assert around.many_tests(table) == (
-        "Of 4 single comparisons, 1 would come about by chance in fewer than 1 of 20 cases; chance "
+        "Of 4 single comparisons, 1 would arise by chance in fewer than 1 of 20 cases; chance "
         "alone brings up to about 0.2"
     )
     assert around.many_tests(table.iloc[3:4]) == "No single window can be compared"

@@ -55,12 +55,12 @@ def test_each_flight_with_both_figures_is_in_one_row(catalog: Catalog, figure: s
 
 def test_the_findings(catalog: Catalog) -> None:
     assert assessed.finding(compared(catalog, "apogee"), "apogee") == (
-        "State media claimed more height than was assessed on 11 of 14 flights; widest apart: "
+        "State media claimed more height than was assessed on 11 of 14 flights; largest gap: "
         "Hwasong-19, 31 Oct 2024, +688 km (+9.8%)"
     )
     assert assessed.finding(compared(catalog, "distance"), "distance") == (
         "State media claimed more distance than was assessed on 22 of 34 flights, as much on 4; "
-        "widest apart: Hwasong-16B, 2 Apr 2024, +400 km (+67%)"
+        "largest gap: Hwasong-16B, 2 Apr 2024, +400 km (+67%)"
     )
 
 
@@ -101,7 +101,7 @@ def test_other_missiles_claimed(catalog: Catalog) -> None:
     assert table["assessed_by"].isna().tolist() == [False, False, True]
     assert table.index[0] == DISPUTED
     assert assessed.types_finding(table) == (
-        "State media named another missile than the list for 3 flights"
+        "State media and the list name different missiles for 3 flights"
     )
     assert assessed.types(catalog, [HWASONG_15]).empty
 

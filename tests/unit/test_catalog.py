@@ -137,7 +137,7 @@ BROKEN = [
     pytest.param(
         cell("launches.csv", 5, "outcome", "sucess"),
         ("launches.csv", 5, "outcome", "allowed value"),
-        '"sucess" is none of success, failure, unknown',
+        '"sucess" is not one of success, failure, unknown',
         id="wrong enum",
     ),
     pytest.param(
@@ -179,7 +179,7 @@ BROKEN = [
     pytest.param(
         text("eras.csv", "era_id,lane", "lane,era_id"),
         ("eras.csv", 1, "lane", "columns of the schema"),
-        '"era_id" should stand here',
+        '"era_id" should be here',
         id="columns out of order",
     ),
     pytest.param(
@@ -374,7 +374,7 @@ def test_a_file_cut_at_the_end_of_a_row_is_told(whole: Path) -> None:
     }
     lost = len(rows["corrections.csv"]) - 1
     (said,) = [one for one in found if one.file == "corrections.csv"]
-    assert said.rule == "all rows are there"
+    assert said.rule == "no rows are missing"
     assert said.text.startswith(f"it ends after {lost - 1} rows of {lost}: restore the file")
 
 

@@ -57,7 +57,7 @@ def test_what_is_not_known_is_not_zero(chronicle: pd.DataFrame) -> None:
     told = compare.in_words(found).set_index("measure")
     assert list(told.loc["Highest apogee"]) == ["not known"] * 3
     assert list(told.loc["Missiles flown"]) == ["0 missiles", "0 missiles", "the same"]
-    assert compare.finding(found, ("A", "B")) == "B and A: the same in what is known"
+    assert compare.finding(found, ("A", "B")) == "B and A: no known difference"
 
 
 def test_two_missiles(catalog: Catalog, chronicle: pd.DataFrame) -> None:
@@ -66,7 +66,7 @@ def test_two_missiles(catalog: Catalog, chronicle: pd.DataFrame) -> None:
     found = measured(compare.missiles(catalog, both, rows))
     table = catalog["missiles"]
     assert found["Missiles flown"] == (len(rows[0]), len(rows[1]))
-    assert found["First flight known"] == tuple(
+    assert found["First known flight"] == tuple(
         float(table.at[one, "first_flight"][:4]) for one in both
     )
     assert found["Stages"] == (2, 2)
@@ -82,7 +82,7 @@ def test_two_journeys(catalog: Catalog, chronicle: pd.DataFrame) -> None:
     assert found["Days, both ends counted"] == (4, 10)
     # Two missiles left Sunan on 13 September 2023.
     assert found["Missiles fired while he was abroad"] == (0, 2)
-    assert found["Way, at least"] == tuple(table.loc[list(both), "distance_km"])
+    assert found["Distance, at least"] == tuple(table.loc[list(both), "distance_km"])
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_a_swap_turns_more_into_less(a: float, b: float) -> None:
 
 
 def test_the_same_twice_is_said(years: pd.DataFrame) -> None:
-    assert compare.finding(years, ("2017", "2017")).startswith("2017, twice")
+    assert compare.finding(years, ("2017", "2017")).startswith("A and B are both 2017")
 
 
 def test_the_pace_ends_at_the_count(chronicle: pd.DataFrame) -> None:

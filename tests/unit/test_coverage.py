@@ -216,8 +216,7 @@ def test_the_sentences(catalog: Catalog, table: pd.DataFrame) -> None:
         f"{TRACKER_ENTRIES} entries of another tracker"
     )
     assert tallies.totals_finding(totals) == (
-        "The rules lie farthest apart in 2022: 69 by “Missiles, CNS list”, 33 by “Test events, "
-        "CNS list”"
+        "The rules differ most in 2022: 69 by “Missiles, CNS list”, 33 by “Test events, CNS list”"
     )
     assert coverage.finding(table[:0]) == "No test in either list in this period"
     assert coverage.date_line(table[:0]) == (
@@ -350,7 +349,7 @@ def test_the_journeys_that_each_rule_counts(catalog: Catalog) -> None:
     tongilgak = matrix[[one for one in matrix.columns if one[0] == "26 May 2018"]]
     assert tongilgak.index[tongilgak.iloc[:, 0]].tolist() == ["rule-ten-tongilgak"]
     assert trip_counts.finding(matrix) == (
-        "Journeys abroad: 6 to 11, by the rule; 5 of 12 are counted by all 7 rules"
+        "Journeys abroad: 6 to 11, depending on the rule; all 7 rules count 5 of 12"
     )
 
 

@@ -103,7 +103,7 @@ def test_pace_rests_on_published_hours_only() -> None:
     table = journeys.pace(RIDES)
     assert table[["km", "hours_low", "hours_high"]].to_numpy().tolist() == [[300, 5, 5]] * 2
     assert journeys.pace_finding(table) == (
-        "60 to 60 km/h on average, halts included, over 600 km on 2 stretches with published hours"
+        "60 to 60 km/h on average, halts included, over 600 km on 2 stretches with published times"
     )
 
 
@@ -115,7 +115,7 @@ def test_journeys_by_train_per_leader(catalog: Catalog) -> None:
         ["Kim Jong Un", 6, 6, 12],
     ]
     assert journeys.predecessors_finding(table) == (
-        "Journeys in these data made by train: Kim Il Sung 1 of 1, Kim Jong Il 10 of 10, "
+        "Journeys by train in these data: Kim Il Sung 1 of 1, Kim Jong Il 10 of 10, "
         "Kim Jong Un 6 of 12"
     )
 

@@ -79,11 +79,11 @@ def test_a_time_is_read_in_its_zone() -> None:
     ("written", "rule"),
     [
         ("", "needed"),
-        ("05/06/2019", "a date that is one day"),
+        ("05/06/2019", "an unambiguous date"),
         ("0000-01-01", "a year from 1900 to 2100"),
         ("9999-12-31", "a year from 1900 to 2100"),
-        ("2019-02-30", "a date of the calendar"),
-        ("2019-13", "a date of the calendar"),
+        ("2019-02-30", "a valid calendar date"),
+        ("2019-13", "a valid calendar date"),
         ("45439", "a date"),
         ("yesterday", "a date"),
         ("25 Foo 2019", "a month's name"),
@@ -199,7 +199,7 @@ def test_what_cannot_be_seen_is_removed_and_that_is_told() -> None:
     )  # fmt: skip
     assert found.rows["title"].to_list() == ["Talks in Hanoi"]
     assert found.told.iloc[0][["what", "source"]].to_list() == ["می\u200cخواهم ❤\ufe0f", ""]
-    assert found.notes == ("Characters that can't be seen were removed from 3 cells",)
+    assert found.notes == ("Invisible characters were removed from 3 cells",)
     assert one(title="Хасан, 하산").notes == ()
 
 
@@ -268,10 +268,10 @@ def halved(text: str, encoding: str) -> bytes:
     ("content", "said"),
     [
         (b"", "The file is empty"),
-        (b"PK\x03\x04rest", "damaged or locked with a password"),
+        (b"PK\x03\x04rest", "damaged or protected with a password"),
         (gzip.compress(b"title,date\n" * 1000), "a GZIP file"),
         (b"title,date\n\0,2019-04-25\n", "zero bytes"),
-        ("title,date\n\0,2019-04-25\n".encode("utf-16"), "Line 2 holds zero bytes"),
+        ("title,date\n\0,2019-04-25\n".encode("utf-16"), "Line 2 contains zero bytes"),
         (
             "title,date\na,2019\n".encode("utf-16")[:-1],
             "ends in line 2 within a character: it was cut short, or has a byte too many. Save",

@@ -96,7 +96,7 @@ def test_timelinejs() -> None:
         "June in Singapore": ("2018-06-01", "2018-06-30", "month"),
         "Vladivostok": ("2019-04-24", "2019-04-26", "day"),
     }
-    assert found.notes == ("The slide with the title of the timeline is no event",)
+    assert found.notes == ("The title slide of the timeline is not an event",)
     told = found.told.loc["own-2019-04-24-vladivostok"]
     assert told["link"] == "https://example.org/picture.jpg"
     assert told["what"] == "<p>By train, over the bridge</p>"
@@ -111,9 +111,9 @@ def test_csis() -> None:
         "A year of many tests": ("2016-01-01", "2016-12-31", "year"),
     }
     assert found.preview.line == 3
-    assert found.notes == ("1 row above the names of the columns is no data",)
+    assert found.notes == ("1 row above the column names was skipped",)
     assert found.problems[["row", "value", "rule"]].to_numpy().tolist() == [
-        [7, "2016-2-30", "a date of the calendar"]
+        [7, "2016-2-30", "a valid calendar date"]
     ]
 
 

@@ -149,7 +149,7 @@ def test_each_reason_has_a_sentence_of_its_own() -> None:
     said = (own_process.TOO_LONG, own_process.TOO_LARGE, own_process.OUR_FAULT)
     assert ["too long" in one for one in said] == [True, False, False]
     assert ["memory" in one for one in said] == [False, True, False]
-    assert ["fault of ours" in one for one in said] == [False, False, True]
+    assert ["error in this dashboard" in one for one in said] == [False, False, True]
 
 
 def test_a_process_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -167,7 +167,7 @@ def test_of_a_changed_file_that_breaks_a_rule_both_are_told(folder: Path) -> Non
     ("old", "new", "rule"),
     [
         (b"Kim Il Sung", b"Kim \xe9l Sung", "text in UTF-8"),
-        (b",yna-chron-2009;", b',"yna-chron-2009;', "rows can be told apart"),
+        (b",yna-chron-2009;", b',"yna-chron-2009;', "rows are distinct"),
     ],
 )
 def test_of_a_changed_file_that_cannot_be_read_both_are_told(
@@ -190,10 +190,10 @@ HUGE = 10**4000
         (b"\xff", JSON, "can't decode byte 0xff"),
         (b"[" * 100_000, JSON, "it is nested too deeply"),
         (b'{"a": ' * 100_000, JSON, "it is nested too deeply"),
-        (b'{"version": "1", "version": "2"}', JSON, "'version' is there twice in one object"),
+        (b'{"version": "1", "version": "2"}', JSON, "'version' appears twice in one object"),
         (b'{"schemaVersion": %d}' % 10**1000, JSON, "a number has 1,001 digits"),
-        (b'{"schemaVersion": NaN}', JSON, "NaN is no number of JSON"),
-        (b"1e999", PACKAGE, "it holds no JSON object"),
+        (b'{"schemaVersion": NaN}', JSON, "NaN is not a JSON number"),
+        (b"1e999", PACKAGE, "it does not hold a JSON object"),
         (b'{"schemaVersion": "1"}', "schema version", "the file says '1'"),
         (
             b'{"schemaVersion": {"a": "\\ud800"}}',
@@ -257,10 +257,13 @@ def first(descriptor: dict[str, Any]) -> dict[str, Any]:
         (lambda it: it["resources"][0]["schema"].update(fields=[]), "schema.fields: list should"),
         (lambda it: it["resources"][0]["schema"].update(primaryKey=["x"]), "primaryKey is not the"),
         (lambda it: first(it).update(type="strong"), "type: input should be 'string'"),
-        (lambda it: first(it).update(name="title"), "schema: two columns have one name"),
-        (lambda it: first(it)["constraints"].update(pattern="("), "pattern: no regular expression"),
+        (lambda it: first(it).update(name="title"), "schema: two columns have the same name"),
+        (
+            lambda it: first(it)["constraints"].update(pattern="("),
+            "pattern: not a regular expression",
+        ),
         (lambda it: first(it)["constraints"].update(required="yes"), "required: input should be a"),
-        (lambda it: first(it)["constraints"].update(minimum=float("inf")), "is no number of JSON"),
+        (lambda it: first(it)["constraints"].update(minimum=float("inf")), "is not a JSON number"),
         (
             lambda it: first(it).update(listOf={"resource": "x", "delimiter": ";"}),
             "ids of no table",

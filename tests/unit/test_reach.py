@@ -281,8 +281,12 @@ def test_the_best_band_is_that_of_the_missile_that_reaches_farthest(catalog: Cat
             "reaches 6 by the highest estimate of each",
         ),
         (["hwasong-20"], "sohae", "No ring for Hwasong-20: no range is published"),
-        (["hwasong-15"], "unknown", "No ring: the place of the launch site is not known"),
-        ([], "sohae", "How far the cities of the world lie from Sohae Satellite Launching Station"),
+        (["hwasong-15"], "unknown", "No ring: the position of the launch site is not known"),
+        (
+            [],
+            "sohae",
+            "Distances to the cities of the world from Sohae Satellite Launching Station",
+        ),
     ],
 )
 def test_findings_by_value(catalog: Catalog, missiles: list[str], site: str, expected: str) -> None:
@@ -296,7 +300,7 @@ def test_why_there_is_no_ring(catalog: Catalog) -> None:
         "No ring for the Hwasong-20: no range is published. The Hwasong-20 was shown"
     )
     (said,) = reach.why_no_ring(catalog, ["hwasong-15", "hwasong-20"], "unknown")
-    assert said == "No ring: the launch site “Place not known” has no point to measure from."
+    assert said == "No ring: the launch site “Place not known” has no known position."
     with pytest.raises(ValueError, match="not known"):
         reach.cities(catalog, ["hwasong-15"], "unknown")
 
@@ -327,7 +331,7 @@ def test_what_was_flown_by_value(catalog: Catalog) -> None:
 def test_what_a_range_rests_on(catalog: Catalog) -> None:
     said = reach.basis_sentence(catalog, "hwasong-15")
     assert said.startswith(
-        "The range, 8,500 to 13,000 km, rests on estimates by governments and analysts. CSIS"
+        "The range, 8,500 to 13,000 km, is based on estimates by governments and analysts. CSIS"
     )
     assert "The figure is inferred" in reach.basis_sentence(catalog, "kn-01")
     assert reach.basis_sentence(catalog, "hwasong-20").startswith("No range is published.")
@@ -378,7 +382,7 @@ def test_the_edge_of_reach_in_words(catalog: Catalog) -> None:
         "Brasilia, 17,336 km"
     )
     assert reach.edge_finding(reach.cities(catalog, ["kn-02"], "wonsan")) == (
-        "No city listed lies within reach; the nearest is Pyongyang, 150 km"
+        "No listed city is within reach; the nearest is Pyongyang, 150 km"
     )
     nearest = reach.nearest_finding(reach.cities(catalog, [], "pyongyang"))
     assert nearest.startswith("From Pyongyang, 20 km, to ")

@@ -130,4 +130,4 @@ def test_the_headline_counts_rows_and_documents(chronicle: pd.DataFrame) -> None
     row = chronicle.loc[["2023-09-russia"]]
     documents = len(row["source_ids"].iloc[0].split(";"))
     assert records.headline(row) == f"1 record of 2023 rests on {documents} documents"
-    assert records.headline(chronicle.head(0)) == "No record matches"
+    assert records.headline(chronicle.head(0)) == "No records match"

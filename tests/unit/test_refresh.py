@@ -541,7 +541,7 @@ SHEET = "north_korea_missile_test_database.csv"
             "other.json: a form that is known: it is neither the tests of nk-missile-tests "
             "(timeBins, data) nor entries of the tracker (date, cat, event)",
         ),
-        (no_workbook, "list.xlsx: a workbook: it cannot be read as XLSX: save it anew"),
+        (no_workbook, "list.xlsx: a workbook: it cannot be read as XLSX: save it again"),
         (
             new_kind,
             'nk-provocations.json, row 1, column event: a kind that is known: "Hover Missile" is a '

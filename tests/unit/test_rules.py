@@ -224,7 +224,7 @@ CASES = [
         "2023-09-russia-gagarin-aircraft-plant",
         {"arrive_date": day("2023-09-09")},
         "arrive_date",
-        "stop lies inside its trip",
+        "stop is within its trip",
         id="a stop before the trip",
     ),
     pytest.param(
@@ -395,7 +395,7 @@ CASES = [
         "wonsan",
         {"site_ids": "sunan"},
         "site_ids",
-        "areas are apart",
+        "areas do not overlap",
         id="a site in two areas",
     ),
 ]
@@ -449,7 +449,7 @@ def test_a_document_that_nothing_uses_is_named(catalog: Catalog) -> None:
 
 def test_impossible_dates_stop_the_rules_that_reckon_with_them(catalog: Catalog) -> None:
     tables, row = spoilt(catalog, "missiles", "hwasong-15", {"first_flight": "2017-11-31"})
-    text = '"2017-11-31" is no day, month or year'
+    text = '"2017-11-31" is not a day, month or year'
     assert list(broken(tables, catalog.descriptor)) == [
         Problem("missiles.csv", row, "first_flight", "dates exist", text)
     ]

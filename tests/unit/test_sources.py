@@ -63,10 +63,15 @@ def test_whose_word_a_row_rests_on(catalog: Catalog, resting: pd.DataFrame) -> N
 
 def test_the_headlines_are_counted(catalog: Catalog, resting: pd.DataFrame) -> None:
     alone = len(sources.on_one(catalog, resting))
-    assert sources.headline(catalog, resting).startswith(f"{len(catalog.sources)} documents carry ")
-    assert f"{alone:,} rows of what is told rest on one alone" in sources.headline(catalog, resting)
+    assert sources.headline(catalog, resting).startswith(
+        f"{len(catalog.sources)} documents support "
+    )
+    assert (
+        f"{alone:,} of the rows about events, people, places and missiles have only one"
+        in sources.headline(catalog, resting)
+    )
     table = pd.DataFrame({"both": [3], "others": [2], "state": [1], "own": [0]})
-    assert sources.voices_finding(table) == "1 of 6 rows rest on state media alone"
+    assert sources.voices_finding(table) == "1 of 6 rows have only state media as sources"
 
 
 def test_the_dictionary_has_every_column(catalog: Catalog) -> None:

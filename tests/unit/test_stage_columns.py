@@ -293,7 +293,7 @@ def test_a_launch_by_value(common: Block, place: dict[str, int]) -> None:
         "28 Nov 2017 18:18 UTC\n29 Nov 2017 02:48 (UTC+8:30) in Pyongyang"
     )
     assert common.texts["where"][row] == "Pyongsong Field · 평성"
-    assert common.texts["detail"][row] == "950 km far, 4,475 km high"
+    assert common.texts["detail"][row] == "distance 950 km, apogee 4,475 km"
     assert common.columns["lon"][row] == pytest.approx(125.869, abs=1e-4)
     assert common.columns["lat"][row] == pytest.approx(39.282, abs=1e-4)
     assert common.columns["to_lon"][row] == pytest.approx(136.83, abs=0.01)
@@ -336,7 +336,7 @@ def test_the_highest_flight_is_as_high_as_listed(common: Block, place: dict[str,
     number = common.columns["flight_event"].tolist().index(row)
     part = slice(*common.columns["flight_at"][number : number + 2].tolist())
     assert common.columns["flight_height"][part].max() == 76_870
-    assert common.texts["detail"][row].endswith("7,687 km high")
+    assert common.texts["detail"][row].endswith("apogee 7,687 km")
 
 
 def test_flights_of_other_rows_are_left_out(

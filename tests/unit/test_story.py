@@ -107,9 +107,9 @@ def test_a_story_comes_back_from_its_file() -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "The file holds no story: "),
-        (b"\xff\xfe", "The file holds no story: "),
-        (b"[]", "The file holds no story: "),
+        (b"", "The file is not a story: "),
+        (b"\xff\xfe", "The file is not a story: "),
+        (b"[]", "The file is not a story: "),
         (b'{"title": "x"}', "steps: Field required."),
         (a_story(title=""), "Step 1, title: "),
         (a_story(title="x" * 121), "Step 1, title: "),
@@ -145,9 +145,7 @@ def test_what_cannot_be_seen_is_removed_and_noted() -> None:
     story, notes = read_(a_story(title="One\u202e\u200b", text="\u2066a\u2069", notes="\u3164"))
     step = story.steps[0]
     assert (step.title, step.text, step.notes) == ("One", "a", "")
-    assert notes == [
-        f"characters that can't be seen, in {name}" for name in ("notes", "text", "title")
-    ]
+    assert notes == [f"invisible characters in {name}" for name in ("notes", "text", "title")]
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def said(view: View) -> str:
 def test_nothing_filtered_is_everything(chronicle: pd.DataFrame) -> None:
     selected = data.selection(View())
     assert len(selected.rows) == selected.total == len(chronicle)
-    assert selected.sentence == f"{len(chronicle):,} of {len(chronicle):,} events: no filter set"
+    assert selected.sentence == f"{len(chronicle):,} of {len(chronicle):,} events: no filters set"
 
 
 def test_the_sentence_of_the_design() -> None:
@@ -41,10 +41,10 @@ def test_the_sentence_of_the_design() -> None:
 @pytest.mark.parametrize(
     ("view", "sentence"),
     [
-        (View(kind=("launch",)), f"{MISSILES} of {MISSILES} missiles: no filter set"),
+        (View(kind=("launch",)), f"{MISSILES} of {MISSILES} missiles: no filters set"),
         (
             View(kind=("nuclear",)),
-            f"{NUCLEAR_TESTS} of {NUCLEAR_TESTS} nuclear tests: no filter set",
+            f"{NUCLEAR_TESTS} of {NUCLEAR_TESTS} nuclear tests: no filters set",
         ),
         (View(kind=("trip",), country=("vn",)), f"1 of {TRIPS} trips: involving Vietnam"),
         (

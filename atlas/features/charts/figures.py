@@ -32,8 +32,8 @@ def flights_note(view: View) -> None:
     """Say so where a mark of the chart of flights stands for several."""
     if counts.figured(data.launches(view)).sum() > MOST_MARKS:
         st.caption(
-            "There are too many flights to show one by one, so those of one class and outcome "
-            "whose marks would overlap are grouped. Filter to see each of them."
+            "There are too many flights to show one by one, so overlapping marks of the same "
+            "class and outcome are grouped. Filter to see each flight."
         )
 
 

@@ -141,13 +141,15 @@ def _counting(value: str) -> None:
     on = [] if value == "none" else value.split(",")
     counted = analysis.counted(trips, on)
     rule = analysis.rule_of(data.catalog(), counted)
-    st.header(f"By these rules he made {words.plural(len(counted), 'journey')}", anchor=False)
+    st.header(
+        f"By these rules, Kim Jong Un made {words.plural(len(counted), 'journey')}", anchor=False
+    )
     said = f"{rule['rule']}. {rule['explanation']}" if rule is not None else ""
     with st.container(key="count_rule"):
         st.markdown(
             f"**This rule counts:** {plain(said)}"
             if said
-            else "No document in the data counts exactly these."
+            else "No document in the data counts exactly these journeys."
         )
     with st.container(horizontal=True, key="count_switches"):
         st.checkbox(

@@ -69,7 +69,7 @@ def missiles(catalog: Catalog, chosen: Pair, rows: Pair) -> pd.DataFrame:
         ("Estimated range, to", "km", [one["range_high_km"] for one in types]),
         ("Propellant", "", [one["propellant"] for one in types]),
         ("Stages", "stages", [one["stages"] for one in types]),
-        ("First flight known", "year", [_year(one["first_flight"]) for one in types]),
+        ("First known flight", "year", [_year(one["first_flight"]) for one in types]),
     )
 
 
@@ -79,7 +79,7 @@ def journeys(table: pd.DataFrame, catalog: Catalog, chronicle: pd.DataFrame, cho
     full = [catalog.trips.loc[one] for one in chosen]
     return _table(
         ("Days, both ends counted", "days", [one["days"] for one in trips]),
-        ("Way, at least", "km", [one["distance_km"] for one in trips]),
+        ("Distance, at least", "km", [one["distance_km"] for one in trips]),
         *(
             (f"{words.MODES[mode].capitalize()}", "km", [one[f"{mode}_km"] for one in trips])
             for mode in words.MODES
@@ -140,11 +140,11 @@ def difference(a: Any, b: Any, unit: str) -> str:
 def finding(table: pd.DataFrame, names: tuple[str, str]) -> str:
     """The headline: both names, the first measure that differs, and failures or what was fired."""
     if names[0] == names[1]:
-        return f"{names[0]}, twice: choose another to compare it with"
+        return f"A and B are both {names[0]}: choose another to compare"
     known = table["a"].notna() & table["b"].notna() & (table["a"] != table["b"])
     differ = table[known & (table["measure"] != "Length")].set_index("measure")
     if differ.empty:
-        return f"{names[1]} and {names[0]}: the same in what is known"
+        return f"{names[1]} and {names[0]}: no known difference"
     said = [
         sentence(measure, differ.at[measure, "a"], differ.at[measure, "b"])
         for measure in dict.fromkeys([differ.index[0], *TOLD_TOO])
@@ -176,7 +176,11 @@ def _flights(flown: list[pd.DataFrame]) -> list[tuple[str, str, list[float]]]:
         ("Outcome not known", "missiles", ended("unknown")),
         ("Highest apogee", "km", [one["apogee_km"].max() for one in flown]),
         ("Farthest distance", "km", [one["distance_km"].max() for one in flown]),
-        ("Apogee known of", "missiles", [int(one["apogee_km"].notna().sum()) for one in flown]),
+        (
+            "Flights with a known apogee",
+            "missiles",
+            [int(one["apogee_km"].notna().sum()) for one in flown],
+        ),
     ]
 
 

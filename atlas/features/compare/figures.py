@@ -92,7 +92,7 @@ def flights(rows: Two, places: dict[str, int], names: Names, theme: ThemeName) -
                 customdata=[places[one] for one in known.index],
                 text=[f"{day:%Y-%m-%d}" for day in known["day_from"]],
                 marker={"symbol": SYMBOLS[place], "size": 10, "color": _colours(palette)[place]},
-                hovertemplate="%{text}: %{x:,} km far, %{y:,} km high"
+                hovertemplate="%{text}: distance %{x:,} km, apogee %{y:,} km"
                 "<extra>%{fullData.name}</extra>",
             )
         )

@@ -192,7 +192,7 @@ def body(view: View, chosen: Asked, measures: pd.DataFrame) -> None:
         card.card(data.selection(view))
     with visual:
         if a == b:
-            st.info("The same thing is chosen twice.", icon=":material/info:")
+            st.info("A and B are the same.", icon=":material/info:")
         elif by == "trips":
             _trips((a, b))
         else:
@@ -268,7 +268,7 @@ def _pace(view: View, chosen: Asked, theme: ThemeName) -> data.Chart:
     (first_a, last_a), (first_b, last_b) = (_days(one) for one in chosen[1:])
     lengths = (last_a - first_a).days + 1, (last_b - first_b).days + 1
     figure = figures.since_start(_since_start(view, chosen), lengths, names(chosen), theme)
-    return "The pace, from the first day of each", figure
+    return "Pace, from the first day of each", figure
 
 
 @data.chart(maxsize=64)
@@ -282,7 +282,7 @@ def _years(view: View, chosen: Asked, theme: ThemeName) -> data.Chart:
 def _flights(view: View, chosen: Asked, theme: ThemeName) -> data.Chart:
     flown = _launches(view, chosen)
     known = [int(figured(one).sum()) for one in flown]
-    said = f"Height and distance are known of {known[0]:,} and {known[1]:,} flights"
+    said = f"Apogee and distance are known for {known[0]:,} and {known[1]:,} flights"
     return said, figures.flights(flown, data.places(), names(chosen), theme)
 
 

@@ -32,6 +32,6 @@ def finding(matrix: pd.DataFrame) -> str:
     counts = matrix.sum(axis=1)
     agreed = int(matrix.all().sum())
     return (
-        f"Journeys abroad: {counts.min()} to {counts.max()}, by the rule; {agreed} of "
-        f"{matrix.shape[1]} are counted by all {len(counts)} rules"
+        f"Journeys abroad: {counts.min()} to {counts.max()}, depending on the rule; "
+        f"all {len(counts)} rules count {agreed} of {matrix.shape[1]}"
     )

@@ -50,9 +50,9 @@ def comparison_section() -> None:
         sources=look.RAIL_LINE,
     )
     terms.caption(
-        "Distances are computed along the lines of the map. Where the road or the flight is not "
-        "known, the shortest way stands in for it, and a move to or from an unknown place is left "
-        "out, so these figures are minima. Hours under way are told only where they are known."
+        "Distances are measured along the lines on the map. Where the road or flight path is not "
+        "known, the shortest route is used, and legs to or from an unknown place are left out, so "
+        "these figures are minima. Travel times appear only where they are known."
     )
     page.chart(
         "train-journeys-aligned",
@@ -61,9 +61,9 @@ def comparison_section() -> None:
         sources=look.RAIL_LINE,
     )
     terms.caption(
-        "A filled mark has a published or reckoned hour. A hollow one has none: it stands in the "
-        "middle of the time in which it may have happened. That holds for some departures as well, "
-        "and then the whole line may shift by some hours."
+        "A filled mark has a published or estimated time. A hollow mark has none and stands in "
+        "the middle of its possible range. This applies to some departures too; then the whole "
+        "line may shift by some hours."
     )
 
 
@@ -99,9 +99,9 @@ def predecessors_section() -> None:
     )
     claim = data.catalog()["claims"].loc[PREFERRED]
     terms.caption(
-        "Of Kim Jong Il and Kim Il Sung only train journeys are collected here, so these bars do "
-        "not show how often they went by other means. A journey counts as by train if part of it "
-        f"was. {plain(claim['explanation'])} {_documents(ids(claim['source_ids']))}"
+        "For Kim Jong Il and Kim Il Sung the data hold only train journeys, so these bars do not "
+        "show how often they travelled by other means. A journey counts as “by train” if part of "
+        f"it was. {plain(claim['explanation'])} {_documents(ids(claim['source_ids']))}"
     )
 
 
@@ -119,8 +119,8 @@ def travellers_section(trip_id: str) -> None:
     st.subheader(plain(journeys.travellers_finding(table)), anchor=False)
     terms.caption(
         plain(f"{trip['title']}, {span_text(trip['start_date'], trip['end_date'])}.")
-        + " “Not listed” means that a list was read for the name; “not known \\(not checked\\)” "
-        "means that none was."
+        + " “Not listed” means that a sanctions list was checked for the name; “not "
+        "known \\(not checked\\)” means that none was."
     )
     leader = catalog["people"].loc[trip["leader_id"]]
     if isinstance(leader["note"], str):
@@ -130,7 +130,7 @@ def travellers_section(trip_id: str) -> None:
             _travellers_twin(table),
             hide_index=True,
             key="rows_travellers",
-            alt="Who went along, with role and sanctions status at the time",
+            alt="Companions, with role and sanctions status at the time",
         )
         page.csv_button(f"travellers-{trip_id}", lambda: _travellers_twin(table))
         documents = list(dict.fromkeys(one for cell in table["source_ids"] for one in ids(cell)))
@@ -167,9 +167,9 @@ def train_card() -> None:
         lines.append(f"**Pace, computed here:** {plain(_pace())}")
         st.markdown("\n\n".join(lines))
         terms.caption(
-            "Not recorded in these data: the top speed, how strong the armour is, what the train "
-            "weighs, how many carriages it had in 2019, 2023 and 2025, and whether it was the same "
-            "train each time."
+            "Not recorded in these data: the top speed, armour and weight of the train, its "
+            "number of carriages in 2019, 2023 and 2025, and whether it was the same train each "
+            "time."
         )
 
 
@@ -193,7 +193,7 @@ def _comparison_twin(table: pd.DataFrame) -> pd.DataFrame:
             "Journey": table["title"],
             "From (local date)": table["start_date"].dt.strftime("%Y-%m-%d"),
             "To (local date)": table["end_date"].dt.strftime("%Y-%m-%d"),
-            "Days, both counted": table["days"],
+            "Days, both ends counted": table["days"],
             "How": table["modes"],
             **{
                 label: table[name].round(1 if name == "foot_km" else 0)
@@ -202,12 +202,12 @@ def _comparison_twin(table: pd.DataFrame) -> pd.DataFrame:
             "Distance complete": table["distance_complete"].map(
                 {True: "yes", False: "no, a minimum"}
             ),
-            "Hours under way, least": table["hours_low"].round(1),
-            "Hours under way, most": table["hours_high"].round(1),
+            "Travel time, hours, minimum": table["hours_low"].round(1),
+            "Travel time, hours, maximum": table["hours_high"].round(1),
             "Legs": table["moves"],
-            "Legs with known hours": table["timed_moves"],
-            "Hours on those legs, least": table["timed_hours_low"].round(1),
-            "Hours on those legs, most": table["timed_hours_high"].round(1),
+            "Legs with known times": table["timed_moves"],
+            "Hours on those legs, minimum": table["timed_hours_low"].round(1),
+            "Hours on those legs, maximum": table["timed_hours_high"].round(1),
             "Host": table["host"],
             "Companions named": table["delegates"],
             "Purpose": table["purpose"],
@@ -222,7 +222,9 @@ def _aligned_twin(points: pd.DataFrame, titles: dict[str, str]) -> pd.DataFrame:
             "Journey": points["trip_id"].map(titles),
             "Hours since departure": points["hours"].round(1),
             "Distance covered, km": points["km"].round(),
-            "Hour known": points["known"].map({True: "yes", False: "no, the middle of a span"}),
+            "Time known": points["known"].map(
+                {True: "yes", False: "no, middle of its possible range"}
+            ),
         }
     )
 
@@ -234,7 +236,7 @@ def _predecessors_twin(table: pd.DataFrame) -> pd.DataFrame:
             "Journey": table["title"],
             "From (local date)": table["start_date"].dt.strftime("%Y-%m-%d"),
             "To (local date)": table["end_date"].dt.strftime("%Y-%m-%d"),
-            "Days, both counted": table["days"],
+            "Days, both ends counted": table["days"],
             "First day": table["start_known"].map({True: "reported", False: "inferred"}),
             "By train": table["by_train"].map({True: "yes", False: "no"}),
             "Countries": table["countries"],

@@ -34,8 +34,8 @@ def _numbers(launches: pd.DataFrame) -> None:
     missiles, tests = len(launches), launches["test_event_id"].nunique()
     _lesson(
         "A missile and a test event",
-        "Sometimes several missiles are fired together: a salvo. Each is a missile, and all of "
-        "them are one test event. Ask of each number you read which of the two it counts.",
+        "Several missiles fired together are a salvo: several missiles, but one test event. "
+        "When you read a number, ask which of the two it counts.",
         lambda: _figures(("Missiles", f"{missiles:,}"), ("Test events", f"{tests:,}")),
     )
 
@@ -44,10 +44,9 @@ def _heights(launches: pd.DataFrame) -> None:
     high = launches.loc[launches["apogee_km"].idxmax()]
     _lesson(
         "High is not far",
-        "A missile for long distances is often fired almost straight up, on a lofted "
-        "trajectory, so that it comes down near home. How far it would reach on a usual path "
-        f"is then worked out. The highest flight listed: {high['missile']}, "
-        f"{day_text(high['day_from'])}.",
+        "A long-range missile is often tested almost straight up, on a lofted trajectory, so that "
+        "it comes down near home. Analysts then compute its range on a normal path. The highest "
+        f"flight listed: {high['missile']}, {day_text(high['day_from'])}.",
         lambda: _figures(
             ("Apogee", f"{high['apogee_km']:,.0f} km"),
             ("Distance", f"{high['distance_km']:,.0f} km"),
@@ -60,8 +59,8 @@ def _days(rows: pd.DataFrame) -> None:
     there = hwasong15["start_utc"].tz_convert("Asia/Pyongyang")
     _lesson(
         "Which day was it?",
-        "A flight late in the evening by the world's clock (UTC) falls on the next day in "
-        "Pyongyang. So two lists may both be right. The first Hwasong-15, in 2017:",
+        "A flight late in the evening in UTC, the world's clock, falls on the next day in "
+        "Pyongyang. So two lists may differ and both be right. The first Hwasong-15, in 2017:",
         lambda: _figures(
             ("UTC", f"{hwasong15['start_utc']:%-d %b %H:%M}"),
             ("In Pyongyang", f"{there:%-d %b %H:%M}"),
@@ -73,8 +72,8 @@ def _documents() -> None:
     _lesson(
         "Where the numbers come from",
         f"Every row names its documents, {len(data.catalog().sources):,} in all. State media "
-        "tell what their state wants told; others measure and estimate. Where they differ, "
-        "both are shown.",
+        "report what their state wants known; others measure and estimate. Where they "
+        "differ, you see both.",
         lambda: st.page_link("pages/sources.py", label="See the sources"),
     )
 
@@ -85,8 +84,8 @@ def _classes(launches: pd.DataFrame) -> None:
     short = {name: count for name, count in short.items() if count}
     _lesson(
         "Classes go by range",
-        "Short range reaches the neighbours, intercontinental another continent. Colour and "
-        "shape say the class on every page. Missiles listed:",
+        "Short-range missiles reach the neighbours, intercontinental ones another continent. "
+        "Colour and shape show the class on every page. Missiles listed:",
         lambda: page.bare_chart(
             "lesson_classes",
             bars(
@@ -104,8 +103,8 @@ def _outcomes(launches: pd.DataFrame) -> None:
     palette = PALETTES[look.theme()]
     outcome = launches["outcome"].value_counts()
     _lesson(
-        "A failure is told, an unknown too",
-        "Where nobody has said how a flight ended, it counts neither as success nor failure.",
+        "Success, failure or unknown",
+        "If nobody has reported how a flight ended, it counts as neither a success nor a failure.",
         lambda: page.bare_chart(
             "lesson_outcomes",
             bars(
@@ -123,9 +122,9 @@ def _certainties(rows: pd.DataFrame) -> None:
     palette = PALETTES[look.theme()]
     sure = rows["certainty"].value_counts()
     _lesson(
-        "How sure is it?",
-        "Reported: a document says so. Inferred: it follows from what is said. Partly unknown: "
-        "something about the event is not known, and is left empty.",
+        "How certain is it?",
+        "Reported: a document states it. Inferred: it follows from other facts. Partly unknown: "
+        "something about the event is not known and left empty.",
         lambda: page.bare_chart(
             "lesson_sure",
             bars(
@@ -134,7 +133,7 @@ def _certainties(rows: pd.DataFrame) -> None:
                 [palette.ink, palette.quiet, palette.quiet],
                 palette,
             ),
-            "Events by how sure they are",
+            "Events by certainty",
         ),
     )
 

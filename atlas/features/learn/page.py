@@ -65,7 +65,7 @@ def body(part: str, question_id: str) -> None:
         # A file is built outside the session: the answers are looked up here.
         right = {question_id: one.text for question_id, one in _answers().items()}
         for label, name, answers in (
-            ("Work sheet", "work-sheet", {}),
+            ("Worksheet", "work-sheet", {}),
             ("With answers", "work-sheet-answers", right),
         ):
             st.download_button(
@@ -220,8 +220,7 @@ def _glossary() -> None:
     with embed.visual("", f"Glossary: {words.plural(len(table), 'term')}"):
         st.html(_entries(table))
     st.caption(
-        "Where a term stands on a page, in a heading, a legend, a card or a note, the sign beside "
-        "it explains it."
+        "On every page, in headings, legends, cards and notes, the icon beside a term explains it."
     )
 
 

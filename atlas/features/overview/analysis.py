@@ -59,13 +59,13 @@ WAYS: Final = (
     ),
     Way(
         "Show it to others",
-        "Present: stories step by step, large enough for a room. They need no network.",
+        "Present: stories, step by step, for a projector. They work offline.",
         "present",
         ":material/slideshow:",
     ),
     Way(
         "Learn about it",
-        "Learn: short lessons, questions that you answer on the pages, and a glossary.",
+        "Learn: short lessons, questions to answer with the data, and a glossary.",
         "learn",
         ":material/school:",
     ),
@@ -82,8 +82,8 @@ def finding(rows: pd.DataFrame) -> str:
         return f"No missile test in this selection{abroad}"
     when = f"on one of his {trips} journeys abroad" if trips > 1 else "abroad"
     return (
-        f"Of {words.plural(missiles, 'missile')} flown, {away or 'none'} left the ground while "
-        f"Kim Jong Un was {when}"
+        f"Of {words.plural(missiles, 'missile')}, {away or 'none'} flew while Kim Jong Un "
+        f"was {when}"
     )
 
 
@@ -105,8 +105,8 @@ def journeys_counted(catalog: Catalog) -> str:
     abroad = his[his["abroad"] != "no"]
     later = abroad["start_date"][~abroad.index.isin(ids(article["trip_ids"]))]
     return (
-        f"In all, {len(trips)} journeys of three leaders are listed, {len(his)} of them Kim Jong "
-        f"Un’s. {len(abroad)} of his left ground held by North Korea; the meeting of "
+        f"The data list {len(trips)} journeys of three leaders, {len(his)} of them by Kim Jong "
+        f"Un. {len(abroad)} of his left ground held by North Korea; the meeting of "
         f"{day_text(home.start_date)} at Tongilgak did not. CNN counted {article['count']} in "
         f"September 2023, before the journey of {' and '.join(f'{day:%B %Y}' for day in later)}."
     )
@@ -136,7 +136,7 @@ def headlines(rows: pd.DataFrame) -> list[Headline]:
         Headline(
             "Test events",
             f"{fired['test_event_id'].nunique():,}",
-            "All that was fired on one Pyongyang day counts once.",
+            "Everything fired on one day, Pyongyang time, counts once.",
         ),
         Headline("Missile types", f"{types:,}", "Identified types among the missiles flown."),
         Headline("Journeys", f"{len(trips):,}", "Journeys of Kim Jong Un and his predecessors."),
@@ -196,7 +196,7 @@ def findings(chronicle: pd.DataFrame) -> tuple[Finding, Finding, Finding]:
             {"period": ["2017-01-01", "2019-12-31"]},
         ),
         Finding(
-            f"{year}: more than ever",
+            f"{year}: a record year",
             f"{words.plural(count, 'missile')} flew in {year}, {share:.0f}% of all since "
             f"{fired['day_from'].min().year}.",
             "charts",

@@ -46,7 +46,7 @@ def start_again(file_id: str) -> None:
     """A button that takes back all choices, if there are any."""
     if choices(file_id) != own.Choices():
         st.button(
-            "Take all choices back",
+            "Reset all choices",
             on_click=_take_back,
             icon=":material/undo:",
             key="own_start_again",
@@ -64,7 +64,7 @@ def report(file_id: str, found: own.Own) -> None:
         parts = " and the ".join(mapping.LABELS[one].lower() for one in found.needs)
         st.subheader(f"Which column holds the {parts}?", anchor=False)
         st.warning(
-            "No column was recognised as such. Choose one below.",
+            "No column was recognised. Choose one below.",
             icon=":material/help:",
         )
     else:
@@ -96,7 +96,7 @@ def _left_out(found: own.Own) -> None:
 def _marked(found: own.Own) -> None:
     if found.marked:
         rows = words.plural(found.marked, "row is", "rows are")
-        st.markdown(f"**{rows} kept**, but not all of it was understood:")
+        st.markdown(f"**{rows} kept**, but parts were not recognised:")
         _listed(found.marks, found.preview.unit, rows, "mark")
 
 
@@ -129,7 +129,7 @@ def _taken(file_id: str, preview: own.Preview) -> None:
             pd.DataFrame(list(preview.first), columns=heads),
             hide_index=True,
             key="own_preview",
-            alt="The first rows of the file, with what each column was taken for",
+            alt="The first rows of the file, with the meaning of each column",
         )
         _selects(file_id, preview, 0, IN_SIGHT)
         more = len(preview.names) - IN_SIGHT

@@ -26,7 +26,7 @@ def headline() -> str:
     if mine is None:
         return "Put your own events on the map and the timeline"
     count = words.plural(len(mine.rows), "event")
-    return f"{count} of yours {'is' if len(mine.rows) == 1 else 'are'} shown on every page"
+    return f"Every page shows {count} of yours"
 
 
 def body() -> None:
@@ -46,13 +46,13 @@ def _kept() -> None:
         return
     with st.container(border=True, key="own_kept"):
         st.markdown(
-            "They have the kind **Your events** in the filters, a star with six points in the "
-            "visuals, and are in your exports too. Nobody else sees them."
+            "The filters list them as **Your events**, the visuals mark them with a "
+            "six-pointed star, and your exports include them. Nobody else sees them."
         )
         st.caption(keeper.promise())
         with st.container(horizontal=True):
             st.button(
-                "Show only them",
+                "Show only these",
                 on_click=state.change,
                 args=(View(kind=(own.KIND,)),),
                 key="own_only",
@@ -89,8 +89,9 @@ def _upload() -> None:
         most_bytes=own.MOST_BYTES,
     )
     st.caption(
-        "Only you see the file. It is checked in this server's memory, and the dashboard writes it "
-        "nowhere. A proxy in front of it may hold it in a temporary file until all has arrived."
+        "Only you see the file. The dashboard checks it in the server's memory and does not write "
+        "it to disk. A proxy in front of the server may hold it in a temporary file until all of "
+        "it has arrived."
     )
     if file is None:
         return
@@ -141,7 +142,7 @@ def _cancel(file_id: str | None) -> None:
 def _columns() -> None:
     """What the columns hold, and a template."""
     with st.container(border=True):
-        st.markdown("**What a file holds**")
+        st.markdown("**What a file contains**")
         st.download_button(
             "Template",
             data=own.template,
@@ -152,7 +153,7 @@ def _columns() -> None:
             on_click="ignore",
         )
         # Events of the visitor's own do not reach another site: a session has its own.
-        with embed.visual("", "What a file with your own events holds"):
+        with embed.visual("", "Columns of a file with your own events"):
             st.table(
                 pd.DataFrame(
                     [(name, meaning) for name, (meaning, _) in own.COLUMNS.items()],
@@ -160,9 +161,9 @@ def _columns() -> None:
                 ).set_index("Column")
             )
         st.caption(
-            "Columns may have other names and be in any order: you see what each is taken for, and "
-            "can change it. Exports of ACLED, TimelineJS, the CNS list, Google My Maps and of this "
-            "dashboard are read as they are."
+            "Columns may have other names and any order: the page shows how it reads each, and you "
+            "can change it. Exports from ACLED, TimelineJS, the CNS list, Google My Maps and this "
+            "dashboard work unchanged."
         )
 
 

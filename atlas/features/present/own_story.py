@@ -23,13 +23,13 @@ def own_story() -> None:
     """The visitor's story: its steps to edit, and to save and load it as a file."""
     story = stories.own() or stories.EMPTY
     st.markdown(
-        "On any page, set the filters, press **Share, cite, export**, choose **Story** and say "
-        "what is to be seen. It is kept in this session; save it as a file to have it again."
+        "On any page, set the filters, press **Share, cite, export**, choose **Story** and "
+        "write the text. Your story lasts for this session; save it as a file to keep it."
     )
     listed, filed = st.columns([2, 1])
     with listed:
         if not story.steps:
-            st.info("No step yet: your story is empty.", icon=":material/add_circle:")
+            st.info("Your story has no steps yet.", icon=":material/add_circle:")
         else:
             st.text_input(
                 "Title",
@@ -118,8 +118,8 @@ def _edit(number: int, step: Step) -> None:
     """What is said at a step, to be changed; what it shows stays."""
     with st.form(f"own_step_{number}"):
         title = st.text_input("Title", value=step.title, max_chars=MOST_TITLE)
-        text = st.text_area("What you say", value=step.text, max_chars=MOST_TEXT)
-        notes = st.text_area("Notes for yourself", value=step.notes, max_chars=MOST_NOTES)
+        text = st.text_area("Text of the step", value=step.text, max_chars=MOST_TEXT)
+        notes = st.text_area("Speaker notes", value=step.notes, max_chars=MOST_NOTES)
         with st.container(horizontal=True):
             kept = st.form_submit_button("Keep", icon=":material/check:", type="primary")
             st.form_submit_button("Cancel", type="tertiary", on_click=_open, args=(None,))

@@ -20,9 +20,7 @@ KEYS: Final = (
 
 def headline() -> str:
     """What there is to present."""
-    return (
-        f"{words.plural(len(stories.curated()), 'story', 'stories')} to show a room, step by step"
-    )
+    return f"{words.plural(len(stories.curated()), 'story', 'stories')} to present, step by step"
 
 
 # The choice of a story.

@@ -21,8 +21,8 @@ from atlas.stage import mount
 PODIUM: Final = "present_podium"
 
 OWN_SOURCES: Final = (
-    "This story is kept in your session and names no documents of its own. Each event that it "
-    "shows names its documents on the page Records."
+    "This story exists only in your session and cites no documents of its own. The page "
+    "Records lists the documents of each event shown."
 )
 SMALL_HEIGHT: Final = 240
 # Longer spans have a bar a year, shorter ones a bar a month.
@@ -82,7 +82,9 @@ def step_slide(story: Story, story_id: str, number: int) -> None:
             st.markdown(plain(step.said(len(selected.rows))))
         _beside(step, selected)
         _aside(story_id, number, steps, step)
-    where = f"{story.title}, step {number} of {steps}: the arrow keys go on. {look.ROWS_LINE}"
+    where = (
+        f"{story.title}, step {number} of {steps}: continue with the arrow keys. {look.ROWS_LINE}"
+    )
     with visual, st.container(key="present_stage"), embed.visual(where, step.title):
         _figure(step, selected, f"{story_id}-{number}")
 
@@ -223,13 +225,13 @@ def _chart(step: Step, selected: Selection) -> None:
     rows, view, theme = selected.rows, selected.view, look.theme()
     eras = data.catalog()["eras"]
     if rows.empty:
-        st.info("Nothing matches the filters of this step.")
+        st.info("No events match the filters of this step.")
         return
     if step.figure == "timeline":
         alt = counts.timeline_finding(rows, view.unit)
         figure = timeline(data.chronicle(), rows, eras, theme, step.event_id, view.period)
     elif counts.launches_of(rows).empty:
-        st.info("No missile test is among the events of this step.")
+        st.info("The events of this step include no missile tests.")
         return
     else:
         launches = counts.launches_of(rows)

@@ -17,13 +17,13 @@ Band = Literal["within", "between", "beyond", "outside"]
 BANDS: Final[dict[Band, str]] = {
     "within": "within reach",
     "between": "within reach of the higher estimate only",
-    "beyond": "beyond the estimate, which is only a minimum",
+    "beyond": "beyond the minimum estimate",
     "outside": "outside",
 }
 BASIS: Final = {
-    "flown": "on the distance it has flown",
-    "claimed": "on what state media claim",
-    "estimated": "on estimates by governments and analysts",
+    "flown": "the distance it has flown",
+    "claimed": "claims by state media",
+    "estimated": "estimates by governments and analysts",
 }
 RANGE_COLUMNS: Final = {"range_low_km", "range_high_km"}
 
@@ -108,7 +108,7 @@ def why_no_ring(catalog: Catalog, missile_ids: list[str], site_id: str) -> list[
     """Why some of the missiles, or all, have no ring from a site, as sentences."""
     if site_point(catalog, site_id) is None:
         name = catalog["sites"].at[site_id, "name"]
-        return [f"No ring: the launch site “{name}” has no point to measure from."]
+        return [f"No ring: the launch site “{name}” has no known position."]
     table = catalog["missiles"].loc[missile_ids]
     without = table.drop(index=ringed(catalog, missile_ids, site_id))
     return [
@@ -174,11 +174,11 @@ def finding(catalog: Catalog, missile_ids: list[str], site_id: str) -> str:
     """How many cities lie within reach, as a sentence."""
     names, site = catalog["missiles"]["name"], catalog["sites"].loc[site_id]
     if not missile_ids:
-        return f"How far the cities of the world lie from {site['name']}"
+        return f"Distances to the cities of the world from {site['name']}"
     having = ringed(catalog, missile_ids, site_id)
     if not having:
         if pd.isna(site["lon"]):
-            return "No ring: the place of the launch site is not known"
+            return "No ring: the position of the launch site is not known"
         about = _joined([names[one] for one in missile_ids])
         return f"No ring for {about}: no range is published"
     table = cities(catalog, having, site_id)
@@ -202,7 +202,7 @@ def _counted(band: "pd.Series[str]", low_km: float, high_km: float) -> str:
 
 
 def _lie(count: int) -> str:
-    return f"{count or 'none'} {'lie' if count > 1 else 'lies'}"
+    return f"{count or 'none'} {'are' if count > 1 else 'is'}"
 
 
 def bands_sentence(table: pd.DataFrame, missiles: int) -> str:
@@ -219,7 +219,7 @@ def edge_finding(table: pd.DataFrame) -> str:
     reached = table[table["best"].isin(["within", "between"])]
     others = table.drop(reached.index)
     if reached.empty:
-        return f"No city listed lies within reach; the nearest is {_city(others.iloc[0])}"
+        return f"No listed city is within reach; the nearest is {_city(others.iloc[0])}"
     last = f"The farthest city within reach is {_city(reached.iloc[-1])}"
     if others.empty:
         return last
@@ -242,9 +242,9 @@ def basis_sentence(catalog: Catalog, missile_id: str) -> str:
     if pd.isna([low, high]).all():
         said = "No range is published."
     else:
-        said = f"The range, {range_text(low, high)}, rests {BASIS[missile['range_basis']]}."
+        said = f"The range, {range_text(low, high)}, is based on {BASIS[missile['range_basis']]}."
         if RANGE_COLUMNS & set(ids(missile["inferred_columns"])):
-            said += " The figure is inferred; no document states it so."
+            said += " The figure is inferred; no document states it."
     return f"{said} {missile['note']}" if isinstance(missile["note"], str) else said
 
 
@@ -268,7 +268,7 @@ def flown_sentence(catalog: Catalog, missile_id: str) -> str:
     flights = launches[launches["missile_id"] == missile_id]
     day = day_text(catalog.as_of("launches"))
     if catalog["missiles"].at[missile_id, "class"] == "cruise":
-        return "Of cruise missiles these data hold no distances and heights."
+        return "These data have no distances or apogees of cruise missiles."
     if flights.empty:
         return f"Not flown by {day}."
     good = int((flights["outcome"] == "success").sum())

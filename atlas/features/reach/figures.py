@@ -270,8 +270,8 @@ def _bound_marks(figure: go.Figure, flights: pd.DataFrame, palette: Palette) -> 
                 "color": flights["class_"].map(palette.classes).tolist(),
             },
             customdata=[
-                f"<b>{literal(one.missile)}, {one.day}</b><br>{one.apogee_km:,.0f} km high, "
-                f"{one.distance_km:,.0f} km far<br>"
+                f"<b>{literal(one.missile)}, {one.day}</b><br>Apogee {one.apogee_km:,.0f} "
+                f"km, distance {one.distance_km:,.0f} km<br>"
                 f"Lower bound: {bound_text(one.bound_low_km, one.bound_high_km)}"
                 for one in flights.itertuples()
             ],

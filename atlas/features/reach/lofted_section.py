@@ -36,13 +36,13 @@ def lofted_section(chosen: list[str]) -> None:
         sources=LOFTED_LINE,
     )
     terms.caption(
-        "A lofted test goes at least as high as far. The lower bound is the range that the same "
-        "energy gives on a path of minimum energy: free fall round the Earth, all speed at once on "
-        "the ground, no air, no rotation. A real missile loses more to gravity while it climbs "
-        "steeply, so with the payload it flew it would go at least so far; what it carried is not "
-        "known. The bar goes from the most careful to the highest figures reported for the flight. "
-        "Published estimates may lie below where they allow for a heavier warhead or are minima "
-        "themselves. Failed flights and types not identified are left out."
+        "A lofted test climbs at least as high as it flies far. The lower bound is the range that "
+        "the same energy gives on a minimum-energy trajectory: free fall round the Earth, full "
+        "speed from the start, no air, no rotation. A real missile loses more to gravity while it "
+        "climbs steeply, so with the payload it flew it would go at least this far; that payload "
+        "is not known. The bar runs from the most cautious to the highest figures reported for the "
+        "flight. Published estimates may be lower if they allow for a heavier warhead or are "
+        "minima themselves. Failed flights and unidentified types are left out."
     )
 
 
@@ -56,7 +56,7 @@ def _lofted_twin(flights: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame
             "Range to, km": flights["bound_high_km"].round(),
             "Apogee, km": flights["apogee_km"],
             "Distance, km": flights["distance_km"],
-            "Assumption": "Minimum energy, no air, no rotation; payload as flown",
+            "Assumption": "Minimum-energy trajectory, no air, no rotation; payload as flown",
             "Source ids": flights["source_ids"],
         }
     )

@@ -87,9 +87,10 @@ def lofted_sentence(flights: pd.DataFrame, missile_id: str) -> str | None:
         return None
     top = own.loc[own["bound_high_km"].idxmax()]
     return (
-        f"Lofted on {top['day']} ({top['apogee_km']:,.0f} km high, {top['distance_km']:,.0f} km "
-        f"far), it had the energy for {bound_text(top['bound_low_km'], top['bound_high_km'])} on a "
-        "path of minimum energy: a lower bound for the payload it flew, which is not known."
+        f"Lofted on {top['day']} (apogee {top['apogee_km']:,.0f} km, distance "
+        f"{top['distance_km']:,.0f} km), it had the energy for "
+        f"{bound_text(top['bound_low_km'], top['bound_high_km'])} on a minimum-energy trajectory: "
+        "a lower bound for the payload it flew, which is not known."
     )
 
 

@@ -23,14 +23,14 @@ CITIES_LINE = (
 )
 RINGS_NOTE = (
     "A ring shows how far the missile is estimated to fly, measured over the ground. It does not "
-    "say that a warhead gets there, survives the return into the air, or hits."
+    "mean that a warhead would arrive, survive re-entry or hit its target."
 )
-BAND_NOTE = "The pale band lies on the inner side of the ring."
+BAND_NOTE = "The pale band is on the inner side of the ring."
 INSIDE_NOTES = {
-    "centred": "What lies inside a ring is filled; hatched is what only the higher estimate "
-    "reaches. Distances and directions from the launch site are true on this map, so a ring is a "
-    "circle; shapes far from the site are stretched. Named are the largest cities at each distance "
-    "where there is room; point at any other.",
+    "centred": "The area within a ring is filled; only the higher estimate reaches the "
+    "hatched area. Distances and directions from the launch site are true on this map, so a ring "
+    "is a circle; shapes far from the site are stretched. The largest cities at each distance are "
+    "named where there is room; point at a city for its name.",
     "flat": BAND_NOTE,
     "globe": BAND_NOTE,
 }
@@ -286,7 +286,7 @@ def _basis(chosen: list[str]) -> None:
     """What each range rests on and its documents, what was flown, what a lofted test adds."""
     if not chosen:
         return
-    st.subheader("What the range rests on, and what was flown", anchor=False)
+    st.subheader("Basis of the range, and flights so far", anchor=False)
     for column, one in zip(st.columns(len(chosen)), chosen, strict=True):
         column.container(border=True).markdown(_basis_text(one))
 
@@ -320,7 +320,7 @@ def _distances(asked: Asked, drawn: list[layers.Reach], cities: pd.DataFrame) ->
     )
     terms.caption(
         "Bar: lower estimate; hatched: up to the higher one; diamond: longest distance flown so "
-        f"far. Cities are named where there is room; point at any other.{note}"
+        f"far. Cities are named where there is room; point at a city for its name.{note}"
     )
 
 

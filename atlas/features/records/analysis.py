@@ -158,14 +158,14 @@ def labels_hit(labels: Iterable[str], asked: Iterable[Term]) -> list[str]:
 def headline(rows: pd.DataFrame) -> str:
     """How many rows there are, over which years, on how many documents."""
     if rows.empty:
-        return "No record matches"
+        return "No records match"
     first, last = rows["day_from"].min().year, rows["day_to"].max().year
     years = str(first) if first == last else f"{first}–{last}"
     documents = set(rows["source_ids"].dropna().str.split(";").explode())
     if not documents:
         return f"{words.plural(len(rows), 'record')} of {years}"
-    rest = "rests" if len(rows) == 1 else "rest"
+    cite = "cites" if len(rows) == 1 else "cite"
     return (
-        f"{words.plural(len(rows), 'record')} of {years} {rest} on "
+        f"{words.plural(len(rows), 'record')} of {years} {cite} "
         f"{words.plural(len(documents), 'document')}"
     )

@@ -51,11 +51,11 @@ def _controls(view: View) -> tuple[pd.DataFrame, list[str]]:
         descending = st.segmented_control(
             "Order",
             [False, True],
-            format_func={False: "Up", True: "Down"}.__getitem__,
+            format_func={False: "Ascending", True: "Descending"}.__getitem__,
             default=False,
             required=True,
             key="records_descending",
-            help="Up: oldest, smallest or first in the alphabet first.",
+            help="Ascending: oldest, smallest or first in the alphabet first.",
         )
         with st.popover("Columns", icon=":material/view_column:"):
             columns = [
@@ -128,8 +128,8 @@ def _turn(rows: pd.DataFrame, number: int) -> None:
     """Which rows these are, and the way to the others."""
     last = analysis.pages(rows) - 1
     terms.caption(
-        f"{_which(rows, number)} Select a row to open its card. "
-        f"“Sort by” sorts all rows, the table's head only those of this page. {look.SOURCE_LINE}"
+        f"{_which(rows, number)} Select a row to open its card. “Sort by” sorts all rows; the "
+        f"table head sorts only this page. {look.SOURCE_LINE}"
     )
     if not last:
         return
@@ -175,14 +175,14 @@ def _hits(shown: pd.DataFrame, query: str) -> None:
         )
         when = span_text(row.day_from, row.day_to)
         named = [
-            f"{name}, found as “{typed}”"
+            f"{name}, matched by “{typed}”"
             for name, typed in analysis.otherwise(row.full_text, asked)
         ]
         called = [] if pieces else analysis.labels_hit(labelled[row.Index], asked)
         found_as = "; ".join([*named, *(f"listed as “{one}”" for one in called)])
-        said = ": ".join(part for part in (plain(found_as), marked) if part) or "found by its days"
+        said = ": ".join(part for part in (plain(found_as), marked) if part) or "matched by date"
         lines.append(f"- **{plain(when)}, {plain(row.title)}:** {said}")
-    with st.expander(plain(f"Where “{query}” was found"), expanded=True, key="records_hits"):
+    with st.expander(plain(f"Matches for “{query}”"), expanded=True, key="records_hits"):
         st.markdown("\n".join(lines))
         if len(shown) > MOST_HITS:
             terms.caption(f"The first {MOST_HITS} of the {len(shown)} rows above.")
@@ -213,7 +213,7 @@ def _facets(selected: Selection) -> None:
             alt=f"Rows by {label.lower()}",
         )
         terms.caption(
-            f"{words.plural(len(counted), 'value')}. The filters narrow the rows to one of them."
+            f"{words.plural(len(counted), 'value')}. Use the filters to show only one of them."
         )
 
 

@@ -10,9 +10,9 @@ from atlas.data.catalog import Catalog
 # What a row rests on, by who speaks in its documents.
 VOICES: Final = {
     "both": "State media and others",
-    "others": "Others alone",
-    "state": "State media alone",
-    "own": "Our own reckoning alone",
+    "others": "Only others",
+    "state": "Only state media",
+    "own": "Only our own estimates",
 }
 TABLES: Final = {
     "trips": "Trips",
@@ -88,15 +88,15 @@ def headline(catalog: Catalog, resting: pd.DataFrame) -> str:
     rows = len(resting.drop_duplicates(["table", "row_id"]))
     alone = len(on_one(catalog, resting))
     return (
-        f"{words.plural(len(catalog.sources), 'document')} carry {rows:,} rows; {alone:,} rows of "
-        "what is told rest on one alone"
+        f"{words.plural(len(catalog.sources), 'document')} support {rows:,} rows; {alone:,} of the "
+        "rows about events, people, places and missiles have only one"
     )
 
 
 def voices_finding(table: pd.DataFrame) -> str:
     """How much rests on state media alone."""
     total, alone = int(table.to_numpy().sum()), int(table["state"].sum())
-    return f"{alone:,} of {total:,} rows rest on state media alone"
+    return f"{alone:,} of {total:,} rows have only state media as sources"
 
 
 def dictionary(catalog: Catalog) -> pd.DataFrame:

@@ -86,7 +86,7 @@ def _documents(chosen: str) -> None:
                 _document(chosen)
         else:
             with st.container(border=True):
-                st.markdown("**Select a document** to see what rests on it.")
+                st.markdown("**Select a document** to see the rows that cite it.")
         if state.event():
             card.card(data.selection(state.view()))
     with listed:
@@ -118,7 +118,7 @@ def _list(table: pd.DataFrame, chosen: str) -> None:
     number = 1
     if pages > 1:
         number = st.number_input(
-            f"Page, of {pages}", 1, pages, key="sources_page", width=140, format="%d"
+            f"Page (1 to {pages})", 1, pages, key="sources_page", width=140, format="%d"
         )
     shown = table.iloc[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
     place = list(shown.index).index(chosen) if chosen in shown.index else None
@@ -140,8 +140,8 @@ def _list(table: pd.DataFrame, chosen: str) -> None:
         )
     st.caption(
         f"{words.plural(len(table), 'document')}. “Events” counts the rows about journeys, tests "
-        "and other events that rest on each, most first; “All rows” those of all tables, among "
-        "them places and lines. Select a document to see them."
+        "and other events that cite a document, most first; “All rows” covers all tables, such "
+        "as places and lines. Select a document to see its rows."
     )
     page.csv_button("sources", lambda: table.drop(columns="text"))
 
@@ -178,7 +178,7 @@ def _document(source_id: str) -> None:
         mine = _resting()[_resting()["source_id"] == source_id]
         counts = mine["table"].value_counts()
         said = ", ".join(f"{n:,} of {plain(table)}" for table, n in counts.items())
-        st.markdown(f"**{words.plural(len(mine), 'row rests', 'rows rest')} on it:** {said}")
+        st.markdown(f"**{words.plural(len(mine), 'row cites', 'rows cite')} it:** {said}")
         rows = data.common()
         events = rows[rows.index.isin(mine["row_id"])]
         page.events(events.head(MOST_EVENTS), "resting")
@@ -200,7 +200,7 @@ def _on_one() -> None:
     shown = table[table["table"] == chosen]
     total = len(data.catalog()[chosen])
     st.subheader(
-        f"{analysis.TABLES[chosen]}: {len(shown):,} of {total:,} rows rest on one document",
+        f"{analysis.TABLES[chosen]}: {len(shown):,} of {total:,} rows have only one document",
         anchor=False,
     )
     st.dataframe(
@@ -230,9 +230,9 @@ def _voices() -> None:
         sources=look.ROWS_LINE,
     )
     st.caption(
-        "State media are those of North Korea, Russia, China and others, as each document is "
-        "marked. A dataset, a newspaper or a government counts as others, also where it repeats "
-        "state media."
+        "State media are those of North Korea, Russia, China and others, as the data mark "
+        "each document. Datasets, newspapers and governments count as others, even where they "
+        "repeat state media."
     )
 
 

@@ -168,13 +168,14 @@ def finding(trips: pd.DataFrame, launches: pd.DataFrame, marked: pd.DataFrame) -
     of = words.plural(len(trips), "trip")
     flown = launches.loc[marked.loc[marked["window"] == "during", "launch_id"].unique()]
     if flown.empty:
-        return f"No test event fell into {'this trip' if len(trips) == 1 else f'any of the {of}'}"
+        during = "this trip" if len(trips) == 1 else f"any of the {of}"
+        return f"No test event took place during {during}"
     tests = events(flown)
     missiles = words.plural(len(flown), "missile")
     if len(tests) > 1:
         into = marked.loc[marked["window"] == "during", "trip_id"].nunique()
         return (
-            f"{words.plural(len(tests), 'test event')} with {missiles} fell into "
+            f"{words.plural(len(tests), 'test event')} with {missiles} took place during "
             f"{'this trip' if len(trips) == 1 else f'{into} of the {of}'}"
         )
     title = trips.set_index("trip_id").at[
@@ -191,9 +192,9 @@ def finding(trips: pd.DataFrame, launches: pd.DataFrame, marked: pd.DataFrame) -
 def pooled_finding(table: pd.DataFrame) -> str:
     """What `pooled` says of all trips together, as a sentence."""
     if not table["trips"].max():
-        return "No trip here has a test in the rest of its year: nothing can be expected"
+        return "No trip here has a test in the rest of its year, so nothing can be expected"
     before, during, after = (
-        f"{seen} where {expected_text(expected)} would be usual"
+        f"{seen} ({expected_text(expected)} expected)"
         for seen, expected in zip(table["seen"], table["expected"], strict=True)
     )
     return (
@@ -209,10 +210,10 @@ def pooled_meaning(table: pd.DataFrame, days: int) -> str:
     first = table.loc["before"]
     trips = words.plural(int(first["trips"]), "trip")
     return (
-        f"Usual is the pace of the rest of the year around each trip: at that pace the {days} days "
-        f"before all {trips} together would have had about {expected_text(first['expected'])} test "
-        f"events. They had {int(first['seen'])}. An expected number is an average, so it need not "
-        "be whole."
+        "The expected number follows the pace of the rest of the year around each trip. At that "
+        f"pace, the {days} days before all {trips} together would have had about "
+        f"{expected_text(first['expected'])} test events. They had {int(first['seen'])}. An "
+        "expected number is an average, so it need not be whole."
     )
 
 
@@ -228,17 +229,14 @@ def compared_text(seen: int, expected: float, p: float) -> str:
     """
     said = words.plural(seen, "test event")
     if np.isnan(p):
-        return f"{said}, and nothing to compare with, because the rest of the year has no test"
+        return f"{said}; no comparison is possible, because the rest of the year has no test"
     said += f", {expected_text(expected)} expected: "
     if p > 0.9:
-        return (
-            f"{said}about what would be expected; chance alone nearly always brings such a "
-            "difference"
-        )
+        return f"{said}about as expected; chance alone nearly always brings such a difference"
     way = "more" if seen > expected else "fewer"
     return (
-        f"{said}{way} than would be expected; a difference this large or larger comes about in "
-        f"{odds(p)} by chance alone"
+        f"{said}{way} than expected; by chance alone, a difference at least this large arises "
+        f"in {odds(p)}"
     )
 
 
@@ -261,8 +259,8 @@ def many_tests(table: pd.DataFrame) -> str:
         return "No single window can be compared"
     unusual = int((told < UNUSUAL).sum())
     return (
-        f"Of {words.plural(len(told), 'single comparison')}, {unusual or 'none'} would come about "
-        "by chance in fewer than 1 of 20 cases; chance alone brings up to about "
+        f"Of {words.plural(len(told), 'single comparison')}, {unusual or 'none'} would arise by "
+        "chance in fewer than 1 of 20 cases; chance alone brings up to about "
         f"{len(told) * UNUSUAL:.1f}"
     )
 

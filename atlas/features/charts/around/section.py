@@ -21,14 +21,13 @@ from atlas.style.palette import ThemeName
 WHOSE: Final = {LEADER: "Kim Jong Un", "all": "All leaders"}
 FEWEST_DAYS, USUAL_DAYS, MOST_DAYS = 7, 30, 90
 METHOD: Final = (
-    "Day 0 is the first day of the trip; days are those of Pyongyang. What is counted are test "
-    "events, not missiles, because missiles of one salvo do not fly independently of each other. "
-    "Expected is the rate of test events in the rest of the 365 days around the middle of the "
-    "trip, times the days of the window; the chance is that of an exact two-sided Poisson test. A "
-    "test that is dated to a month counts only where all of that month lies. "
-    "The period and the countries of the filters choose the trips; class, missile, site, outcome, "
-    "certainty and search choose the tests, of all years, because the year around a trip is "
-    "needed. “While Kim was abroad” is left aside here."
+    "Day 0 is the first day of the trip, Pyongyang time. The chart counts test events, not "
+    "missiles, because the missiles of one salvo are not independent. The expected number is the "
+    "rate of test events in the rest of the 365 days around the middle of the trip, times the days "
+    "of the window; the chance comes from an exact two-sided Poisson test. A test dated only to a "
+    "month counts where the whole month fits. The filters for period and country choose the trips; "
+    "class, missile, site, outcome, certainty and search choose the tests, in all years, because "
+    "the year around a trip is needed. “While Kim was abroad” does not apply here."
 )
 
 
@@ -155,18 +154,18 @@ def _caution(found: Around) -> str:
     if comparable < len(found.trips):
         said.append(
             f"{comparable:,} of {words.plural(len(found.trips), 'trip')} can be compared. Around "
-            "the rest, no test flew in the remaining days of the year: whether talks quieted that "
-            "whole year is not measured here."
+            "the others, no test flew in the remaining days of the year; whether talks quieted "
+            "that whole year is not measured here."
         )
     twice = analysis.twice(found.marked, found.launches)
     if twice:
         said.append(
-            f"{words.plural(twice, 'test event lies', 'test events lie')} in the same window of "
-            "more than one trip, and each of those counts it."
+            f"{words.plural(twice, 'test event falls', 'test events fall')} into the same window "
+            "of more than one trip, and each trip counts it."
         )
     said.append(
-        "Windows of neighbouring trips overlap, tests come in bursts, and what is expected rests "
-        "on few tests itself; so chance brings such differences more often than told here. "
+        "Windows of neighbouring trips overlap, tests come in bursts, and the expected numbers "
+        "use few tests themselves, so chance brings such differences more often than stated. "
         f"{plain(analysis.many_tests(found.compared))}."
     )
     return " ".join(said)

@@ -55,14 +55,14 @@ def silences_section(view: View) -> None:
         terms.caption(found.long)
     with right:
         st.markdown(f"**{_title(found.dense, 'densest week')}**, and what happened then")
-        terms.caption(found.busy or "In no seven days there was more than one.")
+        terms.caption(found.busy or "No seven days saw more than one.")
         page.twin("weeks", lambda: _weeks_twin(found.weeks, _unit(view)))
     terms.caption(
-        "A silence lies between the tests that are shown: where filters leave tests out, some of "
-        "those may lie in it. Days are UTC days, as the list dates them. A test that is dated to a "
-        "month may lie anywhere in it: the silences beside it are minima, dotted in the strip, and "
-        "no week counts it. Weeks are any seven days from a test on; the named ones do not "
-        "overlap, and of equal ones the earlier comes first. What happened is told from all the "
+        "A silence is the time between two tests shown; if filters exclude tests, some of them may "
+        "fall into it. Days are UTC days, as in the list. A test dated only to a month may belong "
+        "to any day of it: the silences beside it are minima, dotted in the strip, and no week "
+        "counts it. A week is any seven days that start with a test; the named weeks do not "
+        "overlap, and of equal weeks the earlier comes first. What happened comes from all the "
         "data, whatever the filters."
     )
 
@@ -152,7 +152,7 @@ def _happenings(
     counted += [f"{words.plural(weapons, 'test')} of other weapons"] if weapons else []
     if counted:
         said.append(f"{'Also' if said else 'Only'} {' and '.join(counted)}.")
-    return " ".join(said) or "Nothing else is in the data."
+    return " ".join(said) or "The data have nothing else."
 
 
 def _gaps_twin(gaps: pd.DataFrame) -> pd.DataFrame:
@@ -162,7 +162,9 @@ def _gaps_twin(gaps: pd.DataFrame) -> pd.DataFrame:
             "Until (UTC day)": gaps["until"].dt.strftime("%Y-%m-%d"),
             "Days": gaps["days"],
             "Length": gaps["exact"].map({True: "exact", False: "at least"}),
-            "Ended by": gaps["ended"].map({True: "a test", False: "not yet: end of what is shown"}),
+            "Ended by": gaps["ended"].map(
+                {True: "a test", False: "not yet: end of the rows shown"}
+            ),
             "What happened": [
                 _happenings(_happened(*silences.inside(one)), tuple(SORTS), 1000)
                 for one in _records(gaps)

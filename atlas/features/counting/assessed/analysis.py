@@ -70,7 +70,7 @@ def finding(table: pd.DataFrame, figure: str) -> str:
     top = table.iloc[0]
     if top["difference_km"] == 0:
         return said
-    return f"{said}; widest apart: {top['missile']}, {day_text(top['day'])}, {gap(top)}"
+    return f"{said}; largest gap: {top['missile']}, {day_text(top['day'])}, {gap(top)}"
 
 
 def gap(row: Any) -> str:
@@ -102,9 +102,9 @@ def types(catalog: Catalog, launch_ids: Iterable[str]) -> pd.DataFrame:
 def types_finding(table: pd.DataFrame) -> str:
     """The finding of `types`."""
     if table.empty:
-        return "State media named no other missile than the list for the flights shown"
+        return "State media and the list never name different missiles for the flights shown"
     return (
-        f"State media named another missile than the list for {words.plural(len(table), 'flight')}"
+        f"State media and the list name different missiles for {words.plural(len(table), 'flight')}"
     )
 
 

@@ -21,9 +21,9 @@ SOURCES: Final = (
 )
 NOTE: Final = (
     "Claimed: state media. Assessed: the militaries of South Korea and Japan, or US tracking, as "
-    "named in the table; their figures are rounded, and some are a least value. Missiles of one "
-    "test with the same figures are one row. Flights whose two figures agree are left out of the "
-    "drawing and counted in its headline."
+    "named in the table; their figures are rounded, and some are minimum values. Missiles of one "
+    "test with the same figures are one row. The chart leaves out flights whose two figures "
+    "agree; its headline counts them."
 )
 
 
@@ -94,8 +94,8 @@ def _flights_twin(flights: pd.DataFrame, title: str) -> pd.DataFrame:
             "Missiles": flights["missiles"],
             f"{title}, claimed": flights["claimed_km"],
             f"{title}, assessed": flights["assessed_km"],
-            "Claimed less assessed, km": flights["difference_km"].round(1),
-            "In percent of the assessed": flights["difference_percent"].round(1),
+            "Claimed minus assessed, km": flights["difference_km"].round(1),
+            "Difference, % of assessed": flights["difference_percent"].round(1),
             "Assessed by": flights["assessed_by"],
             "Note": flights["note"],
             "Source ids": flights["source_ids"],

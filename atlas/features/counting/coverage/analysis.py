@@ -36,7 +36,7 @@ REASONS: Final = {
     "same-day": ("both", "Same day in Pyongyang"),
     "utc": ("both", "Date line: the tracker has the day in UTC"),
     "washington": ("both", "Date line: the tracker has Washington's day"),
-    "no-hour": ("both", "A day apart; no hour in the list to tell why"),
+    "no-hour": ("both", "A day apart; the list has no hour to explain it"),
     "month": ("both", "The list knows only the month"),
     "guess": ("both", "Same month; the list calls its row a guess"),
     "corrected": ("both", "The date in the tracker is corrected; its note says why"),

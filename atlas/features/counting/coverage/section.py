@@ -42,8 +42,8 @@ def coverage_section(view: View) -> None:
             )
         )
         terms.caption(
-            "Of the filters, the visuals here follow the period alone: the other tracker knows no "
-            "classes, sites or outcomes."
+            "Only the period filter applies here: the other tracker has no classes, sites or "
+            "outcomes."
         )
     visual, side = st.columns([2.6, 1])
     with visual:
@@ -93,8 +93,8 @@ def _day_by_day(period: Period) -> None:
     terms.caption(
         f"{plain(analysis.date_line(days))}. {plain(analysis.kinds_finding(days))}. The CNS list "
         "holds missiles that can carry 500 kg over 300 km, and space launchers. A reason is given "
-        "only where a date, an hour, a kind or another row of these data carries it; what is left "
-        "stays unexplained."
+        "only where a date, an hour, a kind or another row supports it; the rest stays "
+        "unexplained."
     )
 
 
@@ -119,9 +119,7 @@ def journeys_section() -> None:
         lambda: _rules_twin(rules),
         sources=look.ROWS_LINE,
     )
-    terms.caption(
-        "A dot is a journey that the rule counts. The filters leave this visual as it is."
-    )
+    terms.caption("A dot is a journey that the rule counts. Filters do not apply here.")
     st.markdown(
         "\n".join(
             f"- **{name}.** {plain(rule.rule)}. {plain(rule.explanation)} "

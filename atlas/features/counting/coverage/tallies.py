@@ -14,26 +14,27 @@ from atlas.features.counting.coverage.lists import in_the_list
 RULES: Final = {
     "missiles": (
         "Missiles, CNS list",
-        "Every missile or space launcher that can carry 500 kg over 300 km counts one, a salvo of "
-        "twelve counts twelve; dated in UTC, as in the list. The unit “Missiles” of all pages.",
+        "Every missile or space launcher that can carry 500 kg over 300 km counts once, so a salvo "
+        "of twelve counts twelve; dates are in UTC, as in the list. The unit “Missiles” of all "
+        "pages.",
     ),
     "test_events": (
         "Test events, CNS list",
-        "All missiles of one salvo, or of one day in Pyongyang, count one; a row that is dated to "
-        "the month counts one. The unit “Test events” of all pages.",
+        "All missiles of one salvo, or of one day in Pyongyang, count once; a row dated only to a "
+        "month counts once. The unit “Test events” of all pages.",
     ),
     "utc_days": (
         "Test days in UTC, CNS list",
-        "Each date as the list prints it counts one. A night in Pyongyang may span two.",
+        "Each date in the list counts once. A night in Pyongyang may span two.",
     ),
     "entries": (
         "Entries, other tracker",
-        "Each entry of CSIS Beyond Parallel on a missile, cruise and air-defence missiles and "
-        "rocket artillery among them, counts one, however many were fired.",
+        "Each missile entry of CSIS Beyond Parallel counts once, however many missiles were "
+        "fired. It includes cruise and air-defence missiles and rocket artillery.",
     ),
     "tracker_days": (
         "Test days, other tracker",
-        "Each date of that tracker counts one.",
+        "Each date in that tracker counts once.",
     ),
 }
 
@@ -82,7 +83,7 @@ def totals_finding(table: pd.DataFrame) -> str:
     row = table.loc[year]
     most, least = str(row.idxmax()), str(row.idxmin())
     return (
-        f"The rules lie farthest apart in {year}: {row[most]:,} by “{RULES[most][0]}”, "
+        f"The rules differ most in {year}: {row[most]:,} by “{RULES[most][0]}”, "
         f"{row[least]:,} by “{RULES[least][0]}”"
     )
 

@@ -161,7 +161,7 @@ export class Frame {
     const { data } = this;
     if (!hasWebGL()) {
       this.note.textContent =
-        "This browser draws no maps (WebGL is off). The table below has every row.";
+        "This browser cannot draw maps (WebGL is off). The table below has every row.";
       this.note.hidden = false;
       return false;
     }
@@ -176,7 +176,7 @@ export class Frame {
           [...this.area.children]
             .filter((one) => one !== this.canvases)
             .map((one) => one.getBoundingClientRect()),
-        onFault: (text) => this.fault(`The map lacks a part: ${text}.`),
+        onFault: (text) => this.fault(`Part of the map is missing: ${text}.`),
       });
     }
     const deck = JSON.stringify(data.deck);
@@ -262,11 +262,11 @@ export class Frame {
     this.wholeButton = signButton("whole", WHOLE, () => this.fill());
     this.tools = el(
       "div",
-      { class: "tools", role: "group", "aria-label": "Zoom of the map" },
+      { class: "tools", role: "group", "aria-label": "Map zoom" },
       signButton("plus", "Zoom in", () => this.zoom(1)),
       signButton("minus", "Zoom out", () => this.zoom(-1)),
-      signButton("fit", "Fit to what is shown", () => this.fit()),
-      signButton("home", "Back to the first view", () => this.home()),
+      signButton("fit", "Fit to the events shown", () => this.fit()),
+      signButton("home", "Reset the view", () => this.home()),
       document.fullscreenEnabled ? this.wholeButton : null,
     );
     this.area = el(
@@ -294,7 +294,7 @@ export class Frame {
     });
     return el(
       "div",
-      { class: "takes", role: "group", "aria-label": "Take away" },
+      { class: "takes", role: "group", "aria-label": "Save" },
       signButton("picture", "Save a picture (PNG)", () => this.picture()),
       filmType() ? this.filming : null,
     );

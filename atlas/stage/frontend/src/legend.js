@@ -94,7 +94,7 @@ export class Legend {
     if (bound)
       for (const [text, alpha] of /** @type {[string, number][]} */ ([
         ["Outward", 1],
-        ["Homeward, beside it and paler", HOMEWARD_ALPHA],
+        ["Return route, offset and paler", HOMEWARD_ALPHA],
       ]))
         lines.push([
           text,

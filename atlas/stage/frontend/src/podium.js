@@ -64,7 +64,7 @@ export class Podium {
     this.away = el("button", {
       type: "button",
       class: "text",
-      text: "In a window of their own",
+      text: "In a separate window",
       onclick: () => this._open(),
     });
     this.box = el(
@@ -77,7 +77,7 @@ export class Podium {
     this.curtain = el("div", {
       class: "blank",
       role: "img",
-      "aria-label": "The screen is blank; B shows it",
+      "aria-label": "The screen is blank; press B to return",
       style: "position:fixed;inset:0;background:#000;z-index:1000000",
       onclick: () => this._switch("blank"),
     });
@@ -124,7 +124,7 @@ export class Podium {
   _open() {
     kept.window = window.open("", "khasan-atlas-notes", NOTES_WINDOW);
     if (!kept.window) {
-      this.away.textContent = "This browser opens no window: allow it, and press again";
+      this.away.textContent = "The browser blocked the window: allow it, and press again";
       return;
     }
     kept.window.addEventListener("keydown", this._onKey);

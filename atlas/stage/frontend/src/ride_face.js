@@ -127,7 +127,7 @@ export class RideFace extends Frame {
       class: "text",
       "aria-pressed": "false",
       text: "Follow",
-      title: "Keep the train in sight",
+      title: "Follow the train",
       onclick: () => this._follow(),
     });
     this.bar = el(

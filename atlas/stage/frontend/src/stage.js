@@ -313,7 +313,7 @@ export class Stage extends Frame {
     this.windowed = el(
       "select",
       {
-        "aria-label": "What stays on the map",
+        "aria-label": "Events kept on the map",
         onchange: () => this._window(Number(this.windowed.value)),
       },
       ...WINDOWS.map(([days, name]) => el("option", { value: days, text: name })),
@@ -338,7 +338,7 @@ export class Stage extends Frame {
     });
     const zooms = el(
       "div",
-      { class: "zooms", role: "group", "aria-label": "Zoom of the timeline" },
+      { class: "zooms", role: "group", "aria-label": "Timeline zoom" },
       signButton("minus", "Show more of the timeline", () => this.strip.zoom(1.6)),
       signButton("plus", "Show less of the timeline", () => this.strip.zoom(1 / 1.6)),
       ...SPANS.map(([days, name]) =>
@@ -390,7 +390,7 @@ export class Stage extends Frame {
       class: "list",
       role: "listbox",
       tabindex: "0",
-      "aria-label": "Events shown: step through by the arrow keys, open with Enter",
+      "aria-label": "Events shown: step through with the arrow keys, open with Enter",
       onkeydown: (/** @type {KeyboardEvent} */ event) => this._browse(event),
     });
     this.live = el("div", { class: "live", role: "status", "aria-live": "polite" });
@@ -931,7 +931,7 @@ export class Stage extends Frame {
           role: "option",
           "aria-selected": "false",
           text: rows.length
-            ? `${rows.length.toLocaleString("en-GB")} events shown: step through by the arrow keys`
+            ? `${rows.length.toLocaleString("en-GB")} events shown: step through with the arrow keys`
             : "No events shown",
         }),
       );
