@@ -21,7 +21,7 @@ from atlas.query.view import Selection
 Facts = list[tuple[str, str]]
 
 # What a visitor's file tells of an event beside what all events have, and how it is called.
-OWN_TOLD: Final = {
+OWN_TEXTS: Final = {
     "kind": "Kind", "what": "What", "source": "Source", "link": "Link", "more": "More in the file",
 }  # fmt: skip
 
@@ -43,9 +43,11 @@ def card(selected: Selection) -> None:
         row = data.chronicle().loc[event_id]
         about = {"launch": _launch, "trip": _trip, OWN: _own}.get(row["kind"], _event)
         facts = [*_when(row), *about(event_id)]
-        said = ". ".join([row["title"], _kind(row), *(f"{label}: {text}" for label, text in facts)])
+        description = ". ".join(
+            [row["title"], _kind(row), *(f"{label}: {text}" for label, text in facts)]
+        )
         st.caption(_kind(row))
-        st.subheader(plain(row["title"]), anchor=False, help=terms.tooltip(said, terms.MANY))
+        st.subheader(plain(row["title"]), anchor=False, help=terms.tooltip(description, terms.MANY))
         # Before the facts, which for a journey are all its stops.
         near.around(event_id)
         st.markdown("\n\n".join(f"**{label}:** {text}" for label, text in facts))
@@ -56,9 +58,9 @@ def card(selected: Selection) -> None:
 
 
 def _kind(row: "pd.Series[Any]") -> str:
-    said = words.CATEGORIES.get(row["category"], words.KINDS[row["kind"]].rstrip("s"))
+    kind = words.CATEGORIES.get(row["category"], words.KINDS[row["kind"]].rstrip("s"))
     class_ = words.CLASSES.get(row["class"], "")
-    return plain(f"{said} · {class_}" if class_ and row["kind"] == "launch" else said)
+    return plain(f"{kind} · {class_}" if class_ and row["kind"] == "launch" else kind)
 
 
 def _steps(selected: Selection, event_id: str | None) -> None:
@@ -147,8 +149,8 @@ def _launch(launch_id: str) -> Facts:
         ("Bearing", "bearing_deg", "degrees"),
     ):
         if pd.notna(launch[column]):
-            said = f"{launch[column]:,.0f} {unit}"
-            facts.append((label, plain(said + (basis if unit == "km" else ""))))
+            figure = f"{launch[column]:,.0f} {unit}"
+            facts.append((label, plain(figure + (basis if unit == "km" else ""))))
     if isinstance(launch["landing_zone"], str):
         facts.append(("Came down", plain(words.LANDING_ZONES[launch["landing_zone"]])))
     facts += _beside(launch)
@@ -167,11 +169,11 @@ def _beside(launch: "pd.Series[Any]") -> Facts:
             _km(launch[f"{prefix}_apogee_km"], "high"),
             _km(launch[f"{prefix}_distance_km"], "far"),
         ]
-        said = ", ".join(part for part in parts if part)
-        if prefix == "assessed" and said and isinstance(launch["assessed_by"], str):
-            said += f" ({launch['assessed_by']})"
-        if said:
-            facts.append((label, plain(said)))
+        text = ", ".join(part for part in parts if part)
+        if prefix == "assessed" and text and isinstance(launch["assessed_by"], str):
+            text += f" ({launch['assessed_by']})"
+        if text:
+            facts.append((label, plain(text)))
     return facts
 
 
@@ -244,8 +246,8 @@ def _event(event_id: str) -> Facts:
     if pd.notna(event["magnitude"]):
         facts.append(("Magnitude", plain(f"{event['magnitude']} ({event['magnitude_source']})")))
         low, high = event["yield_low_kt"], event["yield_high_kt"]
-        said = f"{low:g} to {high:g} kilotons of TNT ({event['yield_source']})"
-        facts.append(("Yield, estimated", plain(said)))
+        yield_text = f"{low:g} to {high:g} kilotons of TNT ({event['yield_source']})"
+        facts.append(("Yield, estimated", plain(yield_text)))
     facts.append(("Certainty", _sure(event, "event")))
     if isinstance(event["note"], str):
         facts.append(("Note", plain(event["note"])))
@@ -259,8 +261,8 @@ def _own(event_id: str) -> Facts:
     if isinstance(row["place"], str):
         facts.append(("Where", plain(row["place"])))
     if mine is not None:
-        told = mine.told.loc[event_id]
-        facts += [(label, plain(told[name])) for name, label in OWN_TOLD.items() if told[name]]
+        record = mine.texts.loc[event_id]
+        facts += [(label, plain(record[name])) for name, label in OWN_TEXTS.items() if record[name]]
         named = words.COUNTRIES | dict(mine.countries)
         countries = ", ".join(named.get(code, code) for code in ids(row["countries"]))
         if countries:
@@ -270,12 +272,12 @@ def _own(event_id: str) -> Facts:
 
 
 def _sure(row: "pd.Series[Any]", table: str) -> str:
-    said = words.CERTAINTIES[row["certainty"]]
+    certainty = words.CERTAINTIES[row["certainty"]]
     inferred = row.get("inferred_columns")
     if isinstance(inferred, str):
         names = ", ".join(name.replace("_", " ") for name in inferred.split(";"))
-        said += f"; inferred: {names}"
-    return plain(said)
+        certainty += f"; inferred: {names}"
+    return plain(certainty)
 
 
 def _sources(cell: str) -> None:

@@ -33,12 +33,12 @@ def around(event_id: str) -> None:
     asked: near.Around = chosen
     table = near.near(data.chronicle(), event_id, asked)
     days = near.days_around(row, asked)
-    said = near.sentence(table, days)
-    st.markdown(plain(said))
+    sentence = near.sentence(table, days)
+    st.markdown(plain(sentence))
     if len(table):
         length = (row["day_to"] - row["day_from"]).days + 1
         page.bare_chart(
-            "near-strip", strip(table, length, near.DAYS[asked], look.theme()), plain(said)
+            "near-strip", strip(table, length, near.DAYS[asked], look.theme()), plain(sentence)
         )
     texts = (
         (

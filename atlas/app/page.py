@@ -49,8 +49,8 @@ def head(finding: str, view: View, selected: Selection) -> None:
 def ignored() -> None:
     """Name what of the link was ignored."""
     if notes := session.ignored:
-        said = "; ".join(map(plain, notes))
-        st.warning(f"This part of the link was ignored: {said}", icon=":material/link_off:")
+        listed = "; ".join(map(plain, notes))
+        st.warning(f"This part of the link was ignored: {listed}", icon=":material/link_off:")
 
 
 def _otherwise(view: View) -> None:
@@ -61,8 +61,10 @@ def _otherwise(view: View) -> None:
     for number, term in enumerate(one for one in found.terms if one.unclear):
         with st.container(horizontal=True, vertical_alignment="center", key=f"unclear_{number}"):
             days = [day for day, _ in term.spans]
-            said = " or ".join(day_text(day) for day in days)
-            st.markdown(plain(f"“{term.typed}” may mean {said}. Both are shown."), width="content")
+            readings = " or ".join(day_text(day) for day in days)
+            st.markdown(
+                plain(f"“{term.typed}” may mean {readings}. Both are shown."), width="content"
+            )
             for day in days:
                 _instead(f"Only {day_text(day)}", view, view.query.replace(term.typed, f"{day}", 1))
     for area_id in dict.fromkeys(one.area for one in found.terms if one.area):
@@ -87,8 +89,10 @@ def _area(area_id: str, view: View, typed: list[str]) -> None:
     for one in typed:
         rest = rest.replace(one, " ", 1)
     with st.container(horizontal=True, vertical_alignment="center", key=f"area_said_{area_id}"):
-        said = f"“{typed[0]}” is read as the {area['name']} area, which has {members} launch sites."
-        st.markdown(plain(said), width="content")
+        sentence = (
+            f"“{typed[0]}” is read as the {area['name']} area, which has {members} launch sites."
+        )
+        st.markdown(plain(sentence), width="content")
         st.button(
             "Filter to this area",
             key=f"area_{area_id}",
@@ -186,12 +190,12 @@ def picture(key: str) -> dict[str, Any]:
     language is another.
     """
     form = session.picture
-    name, said = f"Save as a picture ({form.upper()})", f"en-{form}"
+    name, locale = f"Save as a picture ({form.upper()})", f"en-{form}"
     words_ = dict.fromkeys(("Download plot as a PNG", "Download plot"), name)
     return {
         "toImageButtonOptions": {"format": form, "filename": f"khasan-atlas-{key}", "scale": 2},
-        "locale": said,
-        "locales": {said: {"dictionary": words_}},
+        "locale": locale,
+        "locales": {locale: {"dictionary": words_}},
     }
 
 

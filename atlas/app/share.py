@@ -106,12 +106,12 @@ def _rows(view: View) -> None:
         f"The {len(selected.rows):,} shown rows, with this sentence, the link, the data's version "
         "and date, the licence, and the documents of each row."
     )
-    address, told = urls.here(), _own_words()
+    address, own_texts = urls.here(), _own_words()
     with st.container(horizontal=True):
         for name, (build, ending, mime) in FORMATS.items():
             st.download_button(
                 name,
-                data=partial(_file, build, selected, address, told),
+                data=partial(_file, build, selected, address, own_texts),
                 file_name=f"khasan-atlas.{ending}",
                 mime=mime,
                 key=f"share_{ending}",
@@ -154,23 +154,25 @@ def _keep_picture() -> None:
 
 def _own_words() -> pd.DataFrame | None:
     """What this visitor's own events say."""
-    return None if (mine := data.own()) is None else mine.told
+    return None if (mine := data.own()) is None else mine.texts
 
 
 def _file(
     build: Callable[[files.Evidence], bytes],
     selected: Selection,
     address: str,
-    told: pd.DataFrame | None,
+    own_texts: pd.DataFrame | None,
 ) -> bytes:
-    return build(_evidence(selected, address, told))
+    return build(_evidence(selected, address, own_texts))
 
 
 def _evidence(
-    selected: Selection, address: str, told: pd.DataFrame | None = None
+    selected: Selection, address: str, own_texts: pd.DataFrame | None = None
 ) -> files.Evidence:
     rows, sentence = selected.rows, selected.sentence
-    return files.evidence(data.catalog(), rows, sentence, address, told=told, rides=data.rides)
+    return files.evidence(
+        data.catalog(), rows, sentence, address, own_texts=own_texts, rides=data.rides
+    )
 
 
 def _cite(view: View, event_id: str | None) -> None:

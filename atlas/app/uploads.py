@@ -146,10 +146,10 @@ class Limits:
 
 def _length(scope: Scope) -> int:
     """How long the body of a request may become: as it says, or the most if it does not say."""
-    said = Headers(scope=scope).getlist("content-length")
+    lengths = Headers(scope=scope).getlist("content-length")
     # Longer numbers are no length, and Python does not read those of thousands of digits.
-    if len(said) == 1 and re.fullmatch(r"[0-9]{1,18}", said[0]):
-        return int(said[0])
+    if len(lengths) == 1 and re.fullmatch(r"[0-9]{1,18}", lengths[0]):
+        return int(lengths[0])
     return MOST_BODY
 
 
@@ -172,7 +172,7 @@ def keeps(found: own.Own) -> bool:
 
     It counts for as long as anything holds it.
     """
-    size = sum(int(table.memory_usage().sum()) for table in (found.rows, found.told))
+    size = sum(int(table.memory_usage().sum()) for table in (found.rows, found.texts))
     with _counting:
         if sum(list(_read.values())) + size > MOST_READ:
             return False

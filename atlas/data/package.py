@@ -293,10 +293,10 @@ def _no_number(name: str) -> float:
 
 def _problem(error: Any) -> str:
     where = ascii(".".join(str(part) for part in error["loc"]))[1:-1][:100]
-    said = str(error["msg"]).removeprefix("Value error, ")
+    message = str(error["msg"]).removeprefix("Value error, ")
     input_ = error["input"]
     found = "" if isinstance(input_, (dict, list)) else f" (found {_short(input_)})"
-    return f"{f'{where}: ' if where else ''}{said[0].lower()}{said[1:]}{found}"
+    return f"{f'{where}: ' if where else ''}{message[0].lower()}{message[1:]}{found}"
 
 
 def _short(value: object) -> str:

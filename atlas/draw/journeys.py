@@ -139,8 +139,8 @@ def _pairs(points: pd.DataFrame) -> list[tuple[float, bool]]:
 
 
 def _clock(hours: float, known: bool) -> str:
-    said = f"{hours / 24:.1f} days after departure"
-    return said if known else f"about {said}; the hour is not known"
+    elapsed = f"{hours / 24:.1f} days after departure"
+    return elapsed if known else f"about {elapsed}; the hour is not known"
 
 
 def _mode_colour(mode: str, palette: Palette) -> str:

@@ -182,9 +182,9 @@ def _view_line(item: Item, form: str) -> str:
     if f"“{TITLE}.”" in line:
         # Quoted, marks within are the other ones, and a full stop stands before all that close.
         title = title.translate({ord("“"): "‘", ord("”"): "’"})
-        said = title.rstrip("’")
-        stop = "" if said.endswith((".", "?", "!")) else "."
-        title, line = f"{said}{stop}{title[len(said) :]}", line.replace(f"{TITLE}.", TITLE)
+        quoted = title.rstrip("’")
+        stop = "" if quoted.endswith((".", "?", "!")) else "."
+        title, line = f"{quoted}{stop}{title[len(quoted) :]}", line.replace(f"{TITLE}.", TITLE)
     own = {TITLE: title, LINK: item["URL"]}
     return re.sub(f"{TITLE}|{re.escape(LINK)}", lambda found: own[found[0]], line)
 

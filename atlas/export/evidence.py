@@ -108,15 +108,15 @@ def evidence(
     sentence: str,
     link: str,
     *,
-    told: pd.DataFrame | None = None,
+    own_texts: pd.DataFrame | None = None,
     rides: Callable[[], Mapping[str, Ride]] = dict,
 ) -> Evidence:
     """Gather what an export of these rows of the chronicle holds.
 
-    `told` has `what` and `source` of a visitor's own events by their ids; `rides` gives the
+    `own_texts` has `what` and `source` of a visitor's own events by their ids; `rides` gives the
     journeys by theirs.
     """
-    table = _complete(catalog, rows, told)[list(COLUMNS)]
+    table = _complete(catalog, rows, own_texts)[list(COLUMNS)]
     for column in ("day_from", "day_to"):
         table[column] = table[column].dt.strftime("%Y-%m-%d")
     for column in ("start_utc", "end_utc"):
@@ -142,12 +142,16 @@ def evidence(
     )
 
 
-def _complete(catalog: Catalog, rows: pd.DataFrame, told: pd.DataFrame | None) -> pd.DataFrame:
+def _complete(catalog: Catalog, rows: pd.DataFrame, own_texts: pd.DataFrame | None) -> pd.DataFrame:
     """Rows of the chronicle with what their own tables say beyond it."""
     launches, trips, events = (
         table.reindex(rows.index) for table in (catalog.launches, catalog.trips, catalog.events)
     )
-    own = told if told is not None else pd.DataFrame(columns=["what", "source"], dtype="str")
+    own = (
+        own_texts
+        if own_texts is not None
+        else pd.DataFrame(columns=["what", "source"], dtype="str")
+    )
     own = own.reindex(rows.index)
     table = rows.assign(
         what=events["what"].fillna(trips["purpose"]).fillna(own["what"].replace("", None)),
@@ -172,7 +176,7 @@ def csv(shown: Evidence) -> bytes:
 
     A comment above the head would keep programs from reading the table.
     """
-    said = {
+    header = {
         row.source_id: ", ".join(
             part
             for part in (row.authors, row.title, row.publisher, row.date, row.url, _copy(row))
@@ -183,7 +187,8 @@ def csv(shown: Evidence) -> bytes:
     out = io.BytesIO()
     for first, rows in _parts(shown.rows):
         documents = [
-            " | ".join(said[one] for one in ids(cell) if one in said) for cell in rows["source_ids"]
+            " | ".join(header[one] for one in ids(cell) if one in header)
+            for cell in rows["source_ids"]
         ]
         out.write(tables.csv(rows.assign(documents=documents, **shown.about), head=first))
     return out.getvalue()
@@ -227,7 +232,7 @@ def geojson(shown: Evidence) -> bytes:
                 "event_id": shape.event_id,
                 "title": shape.title,
                 "how": HOW[shape.sort],
-                **shape.told,
+                **shape.properties,
             },
         }
         for shape in shown.shapes()

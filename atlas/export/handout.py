@@ -81,5 +81,5 @@ def _parts(living: Living) -> str:
         address: (media, b64encode(gzip.compress(content, 9, mtime=0)).decode())
         for address, (media, content) in living.files.items()
     }
-    told = {"program": living.program, "data": living.data, "files": files}
-    return json.dumps(told, separators=(",", ":")).replace("<", "\\u003c")
+    embedded = {"program": living.program, "data": living.data, "files": files}
+    return json.dumps(embedded, separators=(",", ":")).replace("<", "\\u003c")

@@ -26,7 +26,7 @@ def kml(shown: Evidence) -> bytes:
     out = io.BytesIO()
     out.write(f'<?xml version="1.0" encoding="utf-8"?>\n<kml xmlns="{NAMESPACE}">'.encode())
     out.write(b"<Document>")
-    about = "\n".join(f"{what}: {said}" for what, said in _about(shown))
+    about = "\n".join(f"{what}: {value}" for what, value in _about(shown))
     for name, text in (("name", shown.about["shown"]), ("description", about)):
         _write(out, _leaf(name, text))
     shapes = shown.shapes()
@@ -39,9 +39,9 @@ def kml(shown: Evidence) -> bytes:
                 point = {"type": "Point", "coordinates": [row["lon"], row["lat"]]}
                 _write(out, _placemark(row["title"], row, point, row))
         for shape in (one for one in shapes if one.sort == sort):
-            told = {"event_id": shape.event_id, "how": HOW[shape.sort], **shape.told}
+            properties = {"event_id": shape.event_id, "how": HOW[shape.sort], **shape.properties}
             span = days.loc[shape.event_id].to_dict()
-            _write(out, _placemark(_named(shape), told, shape.geometry, span))
+            _write(out, _placemark(_named(shape), properties, shape.geometry, span))
         out.write(b"</Folder>")
     out.write(b"</Document></kml>")
     return out.getvalue()
@@ -52,18 +52,18 @@ def _write(out: io.BytesIO, element: Xml.Element) -> None:
 
 
 def _about(shown: Evidence) -> list[tuple[str, str]]:
-    return [(what, said) for what, said in shown.about.items() if what != "shown"]
+    return [(what, text) for what, text in shown.about.items() if what != "shown"]
 
 
 def _named(shape: Shape) -> str:
     if shape.sort != "ride":
         return shape.title
-    return f"{shape.title}: {shape.told['from']} – {shape.told['to']}"
+    return f"{shape.title}: {shape.properties['from']} – {shape.properties['to']}"
 
 
 def _placemark(
     name: str,
-    told: Mapping[str, Any],
+    properties: Mapping[str, Any],
     geometry: Mapping[str, Any],
     span: Mapping[str, Any],
 ) -> Xml.Element:
@@ -73,7 +73,7 @@ def _placemark(
     _text(when, "begin", span["day_from"])
     _text(when, "end", span["day_to"])
     data = Xml.SubElement(mark, "ExtendedData")
-    for key, value in told.items():
+    for key, value in properties.items():
         if value is not None:
             _text(Xml.SubElement(data, "Data", name=key), "value", str(value))
     _geometry(mark, geometry)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from atlas.export import tables
-from atlas.own import TOLD, Own
+from atlas.own import TEXTS, Own
 
 COLUMNS: Final = (
     "title", "day_from", "day_to", "start_utc", "precision", "place", "lon", "lat", "countries",
@@ -21,6 +21,6 @@ def csv(mine: Own) -> bytes:
         table[column] = table[column].dt.strftime("%Y-%m-%d")
     instants = table["start_utc"].dt.strftime("%Y-%m-%dT%H:%M:%SZ")
     table["start_utc"] = instants.where(table["precision"] == "minute")
-    for column in TOLD:
-        table[column] = mine.told.loc[table.index, column]
+    for column in TEXTS:
+        table[column] = mine.texts.loc[table.index, column]
     return tables.csv(table)

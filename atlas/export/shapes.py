@@ -34,14 +34,14 @@ LINE_ZOOM: Final = 10
 
 @dataclass(frozen=True)
 class Shape:
-    """A line or a point beside the event to which it belongs; `told` is what it says of itself."""
+    """A line or a point beside the event to which it belongs, with its properties."""
 
     id: str
     event_id: str
     sort: Sort
     title: str
     geometry: Mapping[str, Any]
-    told: Mapping[str, Any]
+    properties: Mapping[str, Any]
 
 
 def shapes(catalog: Catalog, rows: pd.DataFrame, rides: Mapping[str, Ride]) -> list[Shape]:
@@ -61,11 +61,11 @@ def _flights(catalog: Catalog, launched: pd.DataFrame) -> Iterator[Shape]:
     for row in table.dropna(subset=["to_lon"]).itertuples():
         share = np.linspace(0, 1, max(2, int(np.ceil(row.distance_km / PIECE_KM)) + 1))
         lon, lat = along(row, share * row.distance_km)
-        told = {"bearing_deg": row.bearing_deg, "distance_km": row.distance_km}
+        properties = {"bearing_deg": row.bearing_deg, "distance_km": row.distance_km}
         track = line(zip(lon.tolist(), lat.tolist(), strict=True))
-        yield Shape(f"{row.Index}-track", row.Index, "flight", row.title, track, told)
+        yield Shape(f"{row.Index}-track", row.Index, "flight", row.title, track, properties)
         at = {"type": "Point", "coordinates": _rounded((row.to_lon, row.to_lat))}
-        yield Shape(f"{row.Index}-landing", row.Index, "landing", row.title, at, told)
+        yield Shape(f"{row.Index}-landing", row.Index, "landing", row.title, at, properties)
 
 
 def _legs(ride: Ride, rows: pd.DataFrame, places: pd.DataFrame) -> Iterator[Shape]:
@@ -74,7 +74,7 @@ def _legs(ride: Ride, rows: pd.DataFrame, places: pd.DataFrame) -> Iterator[Shap
         points = move.track.thinned(LINE_ZOOM).points
         if len(points) < 2:
             continue
-        told = {
+        properties = {
             "mode": move.mode,
             "from": name_of(places, move.from_id),
             "to": name_of(places, move.to_id),
@@ -82,7 +82,7 @@ def _legs(ride: Ride, rows: pd.DataFrame, places: pd.DataFrame) -> Iterator[Shap
             "times": move.evidence,
             "length_km": round(move.km, 1),
         }
-        yield Shape(move.leg_id, ride.trip_id, "ride", title, line(points), told)
+        yield Shape(move.leg_id, ride.trip_id, "ride", title, line(points), properties)
 
 
 def line(points: Iterable[Point]) -> dict[str, Any]:

@@ -148,8 +148,8 @@ def _legend(root: Xml.Element, rows: pd.DataFrame, y: float) -> float:
         *((one, None, None, words.KINDS[one]) for one in kinds if (rows["kind"] == one).any()),
     ]  # fmt: skip
     if len(launched):
-        said: Mapping[str, str] = {"failure": "Failure", "unknown": "Outcome not known"}
-        entries += [("launch", "mrbm", outcome, name) for outcome, name in said.items()]
+        labels: Mapping[str, str] = {"failure": "Failure", "unknown": "Outcome not known"}
+        entries += [("launch", "mrbm", outcome, name) for outcome, name in labels.items()]
     x = float(LEFT)
     for kind, class_, outcome, name in entries:
         room = 34 + LETTER * len(name)

@@ -33,11 +33,11 @@ def launched_text(launches: pd.DataFrame) -> str:
     if launches.empty:
         return "none in these data"
     tests = words.plural(launches["test_event_id"].nunique(), "test event")
-    said = f"{words.plural(len(launches), 'missile')} in {tests}"
+    text = f"{words.plural(len(launches), 'missile')} in {tests}"
     first, last = launches["day_from"].min(), launches["day_to"].max()
     if first == last:
-        return f"{said}, on {day_text(first)}"
-    return f"{said}; first {day_text(first)}, last {day_text(last)}"
+        return f"{text}, on {day_text(first)}"
+    return f"{text}; first {day_text(first)}, last {day_text(last)}"
 
 
 def outcomes_text(launches: pd.DataFrame) -> str:
@@ -48,24 +48,24 @@ def outcomes_text(launches: pd.DataFrame) -> str:
         "unknown": ("not known", "not known"),
     }
     counts = launches["outcome"].value_counts()
-    said = [words.plural(int(counts[one]), *nouns[one]) for one in nouns if one in counts]
-    return ", ".join(said) or "none"
+    parts = [words.plural(int(counts[one]), *nouns[one]) for one in nouns if one in counts]
+    return ", ".join(parts) or "none"
 
 
 def area_text(catalog: Catalog, chronicle: pd.DataFrame, area_id: str) -> str:
     """Return what was tested in an area, and from which of its sites."""
     inside = chronicle[chronicle["area_id"] == area_id]
     launches = inside[inside["kind"] == "launch"]
-    said = words.plural(len(launches), "missile")
+    text = words.plural(len(launches), "missile")
     if other := len(inside) - len(launches):
-        said += f" and {words.plural(other, 'other test')}"
+        text += f" and {words.plural(other, 'other test')}"
     fired = launches["site_id"].value_counts()
     names = catalog["sites"]["name"]
     members = ids(catalog["areas"].at[area_id, "site_ids"])
     if len(members) > 1:
         each = [f"{names[one]} {fired.get(one, 0):,}" for one in members]
-        said += f", from {len(members)} sites: {', '.join(each)}"
-    return said
+        text += f", from {len(members)} sites: {', '.join(each)}"
+    return text
 
 
 def listed(launches: pd.DataFrame) -> pd.DataFrame:

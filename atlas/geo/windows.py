@@ -103,14 +103,14 @@ def tightened(
     run = (loose != loose.shift()) | (earliest != earliest.shift()) | (latest != latest.shift())
     place = run.cumsum()
     share = (place.groupby(place).cumcount() + 1) / (place.groupby(place).transform("size") + 1)
-    told = table["nominal"].clip(lower=earliest, upper=latest).cummax()
+    nominal = table["nominal"].clip(lower=earliest, upper=latest).cummax()
     possible = feasible(
-        nanoseconds(told.fillna(earliest).cummax()),
-        nanoseconds(told.fillna(latest)[::-1].cummin()[::-1]),
+        nanoseconds(nominal.fillna(earliest).cummax()),
+        nanoseconds(nominal.fillna(latest)[::-1].cummin()[::-1]),
         top,
     )
     wanted = _wanted(
-        told.fillna(earliest + (latest - earliest) * share), loose & ~table["part"], usual
+        nominal.fillna(earliest + (latest - earliest) * share), loose & ~table["part"], usual
     )
     drawn = _nearest_possible(wanted, possible, [(hours or 0.0) / HURRY for hours in usual])
     return [

@@ -294,10 +294,10 @@ class Plate:
             box = (x + part * wide / 4, y - 5, wide / 4, 5)
             colour = palette.page if part % 2 else palette.ink
             svg.rect(self.map, box, fill=colour, stroke=palette.ink)
-        said = f"{metres:,} m" if metres < 1000 else f"{metres // 1000:,} km"
+        label = f"{metres:,} m" if metres < 1000 else f"{metres // 1000:,} km"
         look = {"text-anchor": "middle"}
         self._text(x, y - 11, "0", SMALL_PIXELS, look, halo=False)
-        self._text(x + wide, y - 11, said, SMALL_PIXELS, look, halo=False)
+        self._text(x + wide, y - 11, label, SMALL_PIXELS, look, halo=False)
         north = x + wide + 36
         arrow = f"M{north:.1f} {y - 24:.1f}l5 17l-5 -4l-5 4z"
         Xml.SubElement(self.map, "path", d=arrow, fill=palette.ink)

@@ -11,10 +11,10 @@ taken for; `values` and `countries` read cells; `rows` checks them.
 from atlas.own.known import Known
 from atlas.own.limits import MOST_BYTES, MOST_PROBLEMS, MOST_ROWS, Refused, check_size
 from atlas.own.reading import Choices, Own, Preview, read, read_from
-from atlas.own.rows import KIND, PROBLEM, TOLD
+from atlas.own.rows import KIND, PROBLEM, TEXTS
 from atlas.own.written import COLUMNS, template
 
 __all__ = [
-    "COLUMNS", "KIND", "MOST_BYTES", "MOST_PROBLEMS", "MOST_ROWS", "PROBLEM", "TOLD", "Choices",
+    "COLUMNS", "KIND", "MOST_BYTES", "MOST_PROBLEMS", "MOST_ROWS", "PROBLEM", "TEXTS", "Choices",
     "Known", "Own", "Preview", "Refused", "check_size", "read", "read_from", "template",
 ]  # fmt: skip

@@ -62,7 +62,7 @@ def encoding_of(content: bytes, chosen: str = "") -> tuple[str, bool]:
 def undecodable(content: bytes, encoding: str) -> Refused:
     """What can't be decoded in a file, and in which line."""
     name = NAMES[encoding]
-    said = "can't be read"
+    problem = "can't be read"
     try:
         content.decode(encoding)
     except UnicodeDecodeError as error:
@@ -71,17 +71,17 @@ def undecodable(content: bytes, encoding: str) -> Refused:
         line = f"line {len(LINE_END.findall(before)) + 1:,}"
         bad = error.object[error.start : error.start + 2]
         if error.reason in {"unexpected end of data", "truncated data"}:
-            said = f"ends in {line} within a character: it was cut short"
+            problem = f"ends in {line} within a character: it was cut short"
             if name == "UTF-8":
-                said += ", or is not in UTF-8"
+                problem += ", or is not in UTF-8"
             elif len(bad) == 1:
-                said += ", or has a byte too many"
+                problem += ", or has a byte too many"
         elif encoding == "utf-16":
             half = int.from_bytes(bad, "little" if content[0] == 0xFF else "big")
-            said = f"is in UTF-16, but has half a character, 0x{half:04X}, in {line}"
+            problem = f"is in UTF-16, but has half a character, 0x{half:04X}, in {line}"
         else:
-            said = f"is not in {name}: byte 0x{bad[0]:02x} in {line}"
-    return Refused(f"The file {said}. Save it again as “CSV UTF-8”.")
+            problem = f"is not in {name}: byte 0x{bad[0]:02x} in {line}"
+    return Refused(f"The file {problem}. Save it again as “CSV UTF-8”.")
 
 
 def _is_utf8(content: bytes) -> bool:

@@ -97,8 +97,8 @@ def read(
                 while isinstance(found := pickle.load(process.stdout), float):
                     tell(found)
                 if isinstance(found, Own):
-                    rows, told = _received(process.stdout), _received(process.stdout)
-                    found = replace(found, rows=rows, told=told)
+                    rows, texts = _received(process.stdout), _received(process.stdout)
+                    found = replace(found, rows=rows, texts=texts)
             except (EOFError, OSError, pickle.UnpicklingError) as error:
                 # One that still writes, but not what it should, fails by that.
                 process.stdout.close()
@@ -174,9 +174,9 @@ def main() -> None:
         except Refused as refused:
             found = refused
         if isinstance(found, Own):
-            send(replace(found, rows=pd.DataFrame(), told=pd.DataFrame()))
+            send(replace(found, rows=pd.DataFrame(), texts=pd.DataFrame()))
             _send(found.rows, sys.stdout.buffer)
-            _send(found.told, sys.stdout.buffer)
+            _send(found.texts, sys.stdout.buffer)
             sys.stdout.buffer.flush()
         else:
             send(found)

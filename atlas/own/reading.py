@@ -77,7 +77,7 @@ class Own:
     has a line for each cell for which a row was left out, and `marks` one for each cell that is
     used in part, in rows that are kept: `MOST_PROBLEMS` at most of each, with the columns
     `PROBLEM`, `row` as the file's program counts; `marked` is how many rows have a mark. `total` is
-    how many rows the file has; `notes` say how it was read. `told` has the columns `TOLD` of each
+    how many rows the file has; `notes` say how it was read. `texts` has the columns `TEXTS` of each
     good row, by its id. `countries` names those that the data do not have. `needs` are the parts
     that no column has been taken for, without which no row is read. `digest` names the content.
     """
@@ -86,7 +86,7 @@ class Own:
     problems: pd.DataFrame
     total: int
     notes: tuple[str, ...]
-    told: pd.DataFrame
+    texts: pd.DataFrame
     digest: str
     marks: pd.DataFrame
     marked: int
@@ -293,18 +293,18 @@ def _orders(
                 seen[at].setdefault(order, (line + text.offset, cell.strip()))
     orders: dict[int, values.Order] = {}
     notes = []
-    for at, said in seen.items():
-        if len(said) == 1:
-            ((only, (line, cell)),) = said.items()
+    for at, examples in seen.items():
+        if len(examples) == 1:
+            ((only, (line, cell)),) = examples.items()
             orders[at] = "day" if only == "day" else "month"
             notes.append(
                 f"In the column {found.names[at]} the {orders[at]} is first in dates such as "
                 f"05/06/2019, since {text.unit.lower()} {line:,} has {cell[:30]}"
             )
-        elif len(said) == 2:
+        elif len(examples) == 2:
             notes.append(
                 f"In the column {found.names[at]} some dates have the day first "
-                f"({said['day'][1][:30]}) and some the month ({said['month'][1][:30]})"
+                f"({examples['day'][1][:30]}) and some the month ({examples['month'][1][:30]})"
             )
     return orders, notes
 
@@ -314,7 +314,7 @@ def _finished(
     digest: str,
 ) -> Own:  # fmt: skip
     """All rows, and what is wrong with the others."""
-    parts, told = table.taken()
+    parts, texts = table.taken()
     counts = table.counts
     if counts["slides"]:
         notes.append("The title slide of the timeline is not an event")
@@ -340,7 +340,7 @@ def _finished(
         problems=pd.DataFrame(table.problems, columns=list(PROBLEM)),
         total=counts["total"],
         notes=tuple(notes),
-        told=told,
+        texts=texts,
         digest=digest,
         marks=pd.DataFrame(table.marks, columns=list(PROBLEM)),
         marked=counts["marked"],

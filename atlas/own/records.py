@@ -164,11 +164,11 @@ def _of_events(features: list[Any]) -> list[Any]:
 
     They name that event, which is a feature of the same file, and how sure they are.
     """
-    told = [one.get("properties") if isinstance(one, dict) else None for one in features]
+    properties = [one.get("properties") if isinstance(one, dict) else None for one in features]
     events = {str(one.get("id")) for one in features if isinstance(one, dict)}
     return [
         feature
-        for feature, cells in zip(features, told, strict=True)
+        for feature, cells in zip(features, properties, strict=True)
         if not (
             isinstance(cells, dict)
             and {"feature", "event_id", "how"} <= cells.keys()

@@ -34,8 +34,8 @@ LONGEST: Final = {
 MOST_COUNTRIES: Final = 20
 # Different cells of a column whose meaning is remembered.
 REMEMBERED: Final = 20_000
-# What is told of a row beside the chronicle's columns.
-TOLD: Final = ("what", "source", "link", "kind", "more")
+# Texts of a row beside the columns of the chronicle.
+TEXTS: Final = ("what", "source", "link", "kind", "more")
 PROBLEM: Final = ("row", "column", "value", "rule", "mend")
 # In these a word such as "Unknown" says that nothing is known.
 MAY_BE_NOTHING: Final = frozenset(LONGEST) - {
@@ -174,7 +174,7 @@ class Table:
         if len(cell) > LONGEST[role]:
             return Bad(f"at most {LONGEST[role]:,} characters", "shorten it")
         if not cell and role not in {"title", "date"}:
-            return None if role not in TOLD and role != "place" else ""
+            return None if role not in TEXTS and role != "place" else ""
         if role in {"year", "month", "day", "end_year", "end_month", "end_day"}:
             return cell
         return self._reads[role](cell)
@@ -285,9 +285,9 @@ class Table:
                              Bad("a time needs one day", "leave the time out")))  # fmt: skip
 
     def _precision(self, row: dict[str, Any], found: When, end: When | None) -> str:
-        told = row["precision"]
-        if told in {"minute", "day", "month", "year"}:
-            return str(told)
+        stated = row["precision"]
+        if stated in {"minute", "day", "month", "year"}:
+            return str(stated)
         if self._settings.exported and end is not None:
             return values.precision(found.first, end.last)
         return found.precision if end is None or end.last == found.last else "day"
@@ -328,8 +328,8 @@ class Table:
                 for name, cells in columns.items()
             }
         )
-        told = [tuple(row[name] for name in TOLD) for row in good]
-        self._packed.append((made, pd.DataFrame(told, ids, list(TOLD), "str")))
+        texts = [tuple(row[name] for name in TEXTS) for row in good]
+        self._packed.append((made, pd.DataFrame(texts, ids, list(TEXTS), "str")))
         self._good = []
         self._text_bytes += made["text"].nbytes
         if self._text_bytes > MOST_TEXT_BYTES:
@@ -342,10 +342,10 @@ class Table:
         """The rows of the chronicle in their parts, and what is told of them; given once."""
         self.pack()
         parts = [rows for rows, _ in self._packed]
-        told = pd.concat([one for _, one in self._packed])
+        texts = pd.concat([one for _, one in self._packed])
         self._packed.clear()
         self._ids.clear()
-        return parts, told
+        return parts, texts
 
     @property
     def country_names(self) -> dict[str, str]:

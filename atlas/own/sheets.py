@@ -52,9 +52,9 @@ def layout(text: io.TextIOBase, head_line: int | None = None) -> Layout:
         # The last line may be cut.
         sample = sample[: max(sample.rfind("\n"), sample.rfind("\r")) + 1] or sample
     lines = io.StringIO(sample, newline="").readlines()[: 10 * ROWS_ABOVE]
-    told = SEPARATOR_LINE.fullmatch(lines[0].lstrip("\ufeff")) if lines else None
-    first = 1 if told else 0
-    separators = told[1] if told else SEPARATORS
+    stated = SEPARATOR_LINE.fullmatch(lines[0].lstrip("\ufeff")) if lines else None
+    first = 1 if stated else 0
+    separators = stated[1] if stated else SEPARATORS
     found = [_candidate(lines, first, one, head_line) for one in separators]
     best = max(found, key=lambda one: one[0])
     if not best[2]:

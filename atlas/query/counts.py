@@ -163,15 +163,15 @@ def map_finding(rows: pd.DataFrame, unit: Unit) -> str:
     """The finding of the map: from how many sites, during how many trips to how many countries."""
     launches, trips = launches_of(rows), rows[rows["kind"] == "trip"]
     sites = launches.loc[launches["lon"].notna(), "site_id"].nunique()
-    said = []
+    parts = []
     if len(launches):
-        said.append(f"{counted(unit, len(launches))} from {words.plural(sites, 'known site')}")
+        parts.append(f"{counted(unit, len(launches))} from {words.plural(sites, 'known site')}")
     if len(trips):
         countries = set(trips["countries"].str.split(";").explode()) - {"KP"}
         abroad = words.plural(len(countries), "country", "countries")
-        said.append(f"{words.plural(len(trips), 'trip')} to {abroad}")
-    if said:
-        return " · ".join(said)
+        parts.append(f"{words.plural(len(trips), 'trip')} to {abroad}")
+    if parts:
+        return " · ".join(parts)
     return words.plural(len(rows), "event") + " on the clock"
 
 

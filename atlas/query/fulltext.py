@@ -29,7 +29,7 @@ class Index:
     def __init__(self, texts: Iterable[str], labelled: Iterable[Iterable[str]] = ()) -> None:
         """Index folded `texts`, one a row, and the labels of each row if there are any."""
         spelt = Spelt()
-        said: dict[str, str] = {}
+        known: dict[str, str] = {}
         self._lock = Lock()
         self._base = sqlite3.connect(":memory:", check_same_thread=False)
         # The rows are at hand, so their text is not kept. By the rules of ASCII every other sign is
@@ -40,9 +40,9 @@ class Index:
         )
 
         def label(text: str) -> str:
-            if text not in said:
-                said[text] = " ".join(spelt[word] for word in tokens(fold(text)))
-            return said[text]
+            if text not in known:
+                known[text] = " ".join(spelt[word] for word in tokens(fold(text)))
+            return known[text]
 
         each = iter(labelled)
         lines = (

@@ -115,11 +115,11 @@ def aligned_finding(table: pd.DataFrame, titles: Mapping[str, str]) -> str:
     if table.empty:
         return "No journey to compare"
     ends = table.groupby("trip_id")[["km", "hours"]].max().sort_values("km", ascending=False)
-    said = [
+    parts = [
         f"“{titles[str(trip_id)]}” about {end['km']:,.0f} km in {end['hours'] / 24:.0f} days"
         for trip_id, end in ends.head(2).iterrows()
     ]
-    return f"{words.plural(len(ends), 'train journey')}; longest: {', then '.join(said)}"
+    return f"{words.plural(len(ends), 'train journey')}; longest: {', then '.join(parts)}"
 
 
 def pace(rides: Rides) -> pd.DataFrame:
@@ -191,8 +191,8 @@ def modes_of_leaders(catalog: Catalog) -> pd.DataFrame:
 
 def predecessors_finding(table: pd.DataFrame) -> str:
     """How many journeys of each leader were by train; takes what `modes_of_leaders` gives."""
-    said = [f"{row.leader} {row.train} of {row.total}" for row in table.itertuples()]
-    return f"Journeys by train in these data: {', '.join(said)}"
+    parts = [f"{row.leader} {row.train} of {row.total}" for row in table.itertuples()]
+    return f"Journeys by train in these data: {', '.join(parts)}"
 
 
 def travellers(catalog: Catalog, trip_id: str) -> pd.DataFrame:

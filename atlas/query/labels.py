@@ -155,9 +155,9 @@ def _trips(catalog: Catalog) -> dict[str, tuple[str, ...]]:
     delegates: dict[str, list[str]] = {}
     people = catalog["people"]["name"]
     for row in catalog["delegations"].itertuples():
-        told = (people.get(row.person_id), row.role_at_time)
+        names = (people.get(row.person_id), row.role_at_time)
         delegates.setdefault(row.trip_id, ["delegation"]).extend(
-            one for one in told if isinstance(one, str)
+            one for one in names if isinstance(one, str)
         )
     return {
         trip.Index: (

@@ -138,13 +138,13 @@ def unknown(
         one = ours(name)
         if not one or one in known or SILENT.fullmatch(one):
             continue
-        said = f"{short(name)}={short(','.join(values))}"
+        text = f"{short(name)}={short(','.join(values))}"
         if one in elsewhere:
-            notes.append(f"{said} (this page has no {one})")
+            notes.append(f"{text} (this page has no {one})")
             continue
         near = MEANT.get(one, "")
         near = near if near in known else nearest(one, known)
-        notes.append(f"{said} (did you mean {near}?)" if near else f"{said} (no such parameter)")
+        notes.append(f"{text} (did you mean {near}?)" if near else f"{text} (no such parameter)")
     if len(notes) > MOST_NAMED:
         more = len(notes) - MOST_NAMED
         notes = [*notes[:MOST_NAMED], f"{more:,} more unknown parameter{'s' * (more > 1)}"]

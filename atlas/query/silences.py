@@ -111,10 +111,10 @@ def finding(table: pd.DataFrame) -> str:
     if table.empty:
         return "No silence between tests in this selection"
     top = longest(table, 1).iloc[0]
-    said = f"{silence_days(top['days'], top['exact'])}: {day_text(top['after'])} to "
+    text = f"{silence_days(top['days'], top['exact'])}: {day_text(top['after'])} to "
     if not top["ended"]:
-        return f"The longest silence has lasted {said}the end of the list or period"
-    return f"The longest silence lasted {said}{day_text(top['until'])}"
+        return f"The longest silence has lasted {text}the end of the list or period"
+    return f"The longest silence lasted {text}{day_text(top['until'])}"
 
 
 def silence_days(days: int, exact: bool) -> str:

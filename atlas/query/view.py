@@ -256,9 +256,9 @@ def select(
     rows = chronicle[np.logical_and.reduce(list(masks.values()))]
     if view.unit == "tests":
         rows = _one_row_a_test(rows)
-    said = ", ".join(_parts(view, names)) or "no filters set"
+    description = ", ".join(_parts(view, names)) or "no filters set"
     noun = _noun(kinds, view.unit, total)
-    sentence = f"{len(rows):,} of {total:,} {noun}: {said}"
+    sentence = f"{len(rows):,} of {total:,} {noun}: {description}"
     return Selection(view, rows, total, kinds, counts, noun, sentence)
 
 

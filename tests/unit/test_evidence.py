@@ -266,10 +266,10 @@ def test_own_events_keep_what_they_say_in_every_format(
     catalog: Catalog, chronicle: pd.DataFrame
 ) -> None:
     rows = chronicle.head(2).assign(id=["own-1", "own-2"], kind="own").set_index("id", drop=False)
-    told = pd.DataFrame(
+    own_texts = pd.DataFrame(
         {"what": ["It <b> came", ""], "source": ["My notes", ""]}, ["own-1", "own-2"]
     )
-    own = evidence(catalog, rows, "Mine", LINK, told=told)
+    own = evidence(catalog, rows, "Mine", LINK, own_texts=own_texts)
     wanted = [["It <b> came", "My notes"], ["", ""]]
     assert read_csv(files.csv(own))[["what", "source"]].to_numpy().tolist() == wanted
     sheet = read_xlsx(files.xlsx(own))[["what", "source"]]

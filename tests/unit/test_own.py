@@ -198,7 +198,7 @@ def test_what_cannot_be_seen_is_removed_and_that_is_told() -> None:
         what="می\u200cخواهم ❤\ufe0f",
     )  # fmt: skip
     assert found.rows["title"].to_list() == ["Talks in Hanoi"]
-    assert found.told.iloc[0][["what", "source"]].to_list() == ["می\u200cخواهم ❤\ufe0f", ""]
+    assert found.texts.iloc[0][["what", "source"]].to_list() == ["می\u200cخواهم ❤\ufe0f", ""]
     assert found.notes == ("Invisible characters were removed from 3 cells",)
     assert one(title="Хасан, 하산").notes == ()
 
@@ -243,7 +243,7 @@ def test_the_template_can_be_read_as_it_is() -> None:
     found = own.read(own.template(), KNOWN)
     assert found.problems.empty
     assert found.rows["title"].to_list() == ["Example: talks in Vladivostok"]
-    assert found.told.iloc[0].to_dict() == {
+    assert found.texts.iloc[0].to_dict() == {
         "what": "An example row: replace it.",
         "source": "My notes",
         "link": "",
@@ -302,7 +302,7 @@ def halved(text: str, encoding: str) -> bytes:
         (b"title,date\n" + (b'a,"' + b"\n" * 15_000 + b'"\n') * 20, "more than 300,000 lines"),
         (b"title,date," + b",".join(b"c%d" % n for n in range(99)), "101 columns; at most 100"),
         (b"title,date\n" + b"a,2019-04-25\n" * 100_001, "more than 100,000 rows"),
-        (b" " * (25 * 1024 * 1024 + 1), "at most 25 MiB"),
+        (b" " * (25 * 1024 * 1024 + 1), "the limit is 25 MiB"),
     ],
     ids=range(23),
 )
@@ -314,7 +314,7 @@ def test_files_that_are_refused(content: bytes, said: str) -> None:
 def test_what_other_columns_hold_is_kept_with_the_event() -> None:
     found = own.read(b"title,date,colour,mood\na,2019-04-25,red,\n", KNOWN)
     assert found.notes == ()
-    assert found.told["more"].to_list() == ["colour: red"]
+    assert found.texts["more"].to_list() == ["colour: red"]
     assert found.rows["text"].to_list() == ["a colour: red"]
 
 

@@ -65,10 +65,10 @@ def test_acled() -> None:
     assert found.rows["countries"].to_list() == ["KP", "RU"]
     assert found.problems.empty
     assert found.marks.empty
-    told = found.told.loc["own-2019-04-26-peaceful-protest"]
-    assert told["source"] == "Example Paper; Example Radio"
-    assert "actor1: Protesters (Russia)" in told["more"]
-    assert "fatalities: 0" in told["more"]
+    texts = found.texts.loc["own-2019-04-26-peaceful-protest"]
+    assert texts["source"] == "Example Paper; Example Radio"
+    assert "actor1: Protesters (Russia)" in texts["more"]
+    assert "fatalities: 0" in texts["more"]
 
 
 def test_cns_sheet() -> None:
@@ -82,11 +82,11 @@ def test_cns_sheet() -> None:
     early = found.rows.loc["own-1984-04-09-scud-b"]
     assert (early["precision"], early["place"]) == ("day", "Somewhere unlisted")
     assert "3 cells" in found.notes[1]
-    assert found.told["what"].to_list()[0].startswith("Invented wording – the")
+    assert found.texts["what"].to_list()[0].startswith("Invented wording – the")
     assert found.marks[["row", "column", "value"]].to_numpy().tolist() == [
         [3, "Facility Name", "Somewhere unlisted"]
     ]
-    assert "Apogee: 4475 km" in found.told["more"].iloc[0]
+    assert "Apogee: 4475 km" in found.texts["more"].iloc[0]
 
 
 def test_timelinejs() -> None:
@@ -97,10 +97,10 @@ def test_timelinejs() -> None:
         "Vladivostok": ("2019-04-24", "2019-04-26", "day"),
     }
     assert found.notes == ("The title slide of the timeline is not an event",)
-    told = found.told.loc["own-2019-04-24-vladivostok"]
-    assert told["link"] == "https://example.org/picture.jpg"
-    assert told["what"] == "<p>By train, over the bridge</p>"
-    assert (told["source"], told["kind"]) == ("Example Agency", "Journeys")
+    texts = found.texts.loc["own-2019-04-24-vladivostok"]
+    assert texts["link"] == "https://example.org/picture.jpg"
+    assert texts["what"] == "<p>By train, over the bridge</p>"
+    assert (texts["source"], texts["kind"]) == ("Example Agency", "Journeys")
 
 
 def test_csis() -> None:
@@ -128,7 +128,7 @@ def test_excel_with_a_line_that_names_the_separator() -> None:
     assert found.rows["countries"].to_list() == ["VN", "KP"]
     assert "the day is first" in found.notes[1]
     assert "line 4 has 25/06/2019" in found.notes[1]
-    assert "Première ligne et une deuxième" in found.told["what"].to_list()
+    assert "Première ligne et une deuxième" in found.texts["what"].to_list()
     assert found.preview.names[2] == "Latitude"
     assert len(found.preview.names) == 6
 
@@ -169,7 +169,7 @@ def test_kml_of_my_maps() -> None:
         "The way": (130.64, 42.41),
         "Khasan & the bridge": (130.6425, 42.4153),
     }
-    assert found.told["source"].to_list() == ["My notes", ""]
+    assert found.texts["source"].to_list() == ["My notes", ""]
     assert found.notes == ("1 line or area is shown at the first point",)
     assert (found.preview.form, found.preview.unit) == ("KML", "Placemark")
     assert found.problems[["row", "rule"]].to_numpy().tolist() == [[3, "needed"]]
@@ -179,8 +179,8 @@ def test_geojson_of_qgis() -> None:
     found = read("qgis.geojson")
     assert when(found)["Area"] == ("2017-09-01", "2017-09-30", "month")
     assert where(found) == {"Nowhere": None, "Area": (129.0, 41.2), "Point": (125.867, 39.285)}
-    assert found.told["link"].to_list()[0] == "https://example.org/1"
-    assert found.told["more"].to_list()[0] == "fid: 1 · count: 3"
+    assert found.texts["link"].to_list()[0] == "https://example.org/1"
+    assert found.texts["more"].to_list()[0] == "fid: 1 · count: 3"
 
 
 def test_a_workbook_of_which_a_sheet_is_chosen() -> None:
@@ -249,7 +249,7 @@ def test_saved_events_come_back_whole() -> None:
     assert mine.countries == (("FR", "France"),)
     again = own.read(own_events.csv(mine), KNOWN)
     pd.testing.assert_frame_equal(mine.rows, again.rows)
-    pd.testing.assert_frame_equal(mine.told.loc[mine.rows.index], again.told.loc[mine.rows.index])
+    pd.testing.assert_frame_equal(mine.texts.loc[mine.rows.index], again.texts.loc[mine.rows.index])
     assert own_events.csv(again) == own_events.csv(mine)
 
 
@@ -277,7 +277,7 @@ def test_cells_of_a_workbook_are_days_times_and_numbers() -> None:
     found = own.read(out.getvalue(), KNOWN)
     assert found.problems.empty
     assert found.rows["start_utc"].dt.strftime("%H:%M").to_list() == ["08:15", "14:30"]
-    assert found.told["more"].to_list() == ["Number: 5", ""]
+    assert found.texts["more"].to_list() == ["Number: 5", ""]
 
 
 def test_a_file_of_many_rows_with_many_columns_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,7 +52,7 @@ def packed(parts: dict[str, bytes]) -> bytes:
         (("<kml>" + "<a>" * 70).encode(), "nested too deeply"),
         (KML.format("<Placemark><name>x").encode()[:-20], "can't be read"),
         (b'<?xml version="1.0"?><gpx></gpx>', "XML, but not KML"),
-        (b'{"type": "Topology", "objects": {}}', "no table that can be read"),
+        (b'{"type": "Topology", "objects": {}}', "cannot be read as a table"),
         (b'{"features": [' + b"[" * 2000 + b"]" * 2000 + b"]}", "nested too deeply"),
         (b'{"title": "A", ', "line 1 can't be read"),
         (packed({"a.csv": b"title,date\n"}), "neither XLSX nor KMZ"),

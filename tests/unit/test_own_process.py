@@ -48,7 +48,7 @@ def test_it_gives_what_is_read_here() -> None:
     there, here = own_process.read(FILE, KNOWN, shares.append), own.read(FILE, KNOWN)
     pd.testing.assert_frame_equal(there.rows, here.rows)
     pd.testing.assert_frame_equal(there.problems, here.problems)
-    pd.testing.assert_frame_equal(there.told, here.told)
+    pd.testing.assert_frame_equal(there.texts, here.texts)
     assert (there.total, there.notes, there.digest) == (here.total, here.notes, here.digest)
     assert len(shares) == 2
 
@@ -66,7 +66,7 @@ def test_a_refusal_is_that_of_the_reading_and_lets_the_file_go() -> None:
 
 
 def test_what_is_too_large_starts_no_process(started: list["subprocess.Popen[bytes]"]) -> None:
-    with pytest.raises(own.Refused, match="at most 25 MiB"):
+    with pytest.raises(own.Refused, match="the limit is 25 MiB"):
         own_process.read(b" " * (own.MOST_BYTES + 1), KNOWN, lambda _: None)
     assert started == []
 

@@ -238,7 +238,7 @@ def first(descriptor: dict[str, Any]) -> dict[str, Any]:
             "schemaVersion: input should be a valid integer",
         ),
         (lambda it: it.update({"<b>\n": 1}), "<b>\\n: extra inputs are not permitted"),
-        (lambda it: it["resources"].append(it["resources"][0]), "two tables have one name"),
+        (lambda it: it["resources"].append(it["resources"][0]), "two tables have the same name"),
         (lambda it: it["resources"][0].update(leastRows=-1), "resources.0.leastRows: input should"),
         (lambda it: it["resources"][0].update(leastRows="771"), "resources.0.leastRows: input"),
         (lambda it: it["resources"][0].update(hash="md5:0"), "resources.0.hash: string should"),
@@ -266,7 +266,7 @@ def first(descriptor: dict[str, Any]) -> dict[str, Any]:
         (lambda it: first(it)["constraints"].update(minimum=float("inf")), "is not a JSON number"),
         (
             lambda it: first(it).update(listOf={"resource": "x", "delimiter": ";"}),
-            "ids of no table",
+            "ids of an unknown table",
         ),
         (lambda it: first(it).update(constraints=[[[[]]]]), "constraints: input should be a valid"),
     ],

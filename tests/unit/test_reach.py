@@ -261,18 +261,18 @@ def test_the_best_band_is_that_of_the_missile_that_reaches_farthest(catalog: Cat
         (
             ["hwasong-15"],
             "pyongyang",
-            "Hwasong-15 from Pyongyang International Airport: of 86 cities, 64 lie within "
+            "Hwasong-15 from Pyongyang International Airport: of 86 cities, 64 are within "
             "8,500 km and 85 within 13,000 km",
         ),
         (
             ["hwasong-12b"],
             "pyongyang",
-            "Hwasong-12B from Pyongyang International Airport: of 86 cities, 1 lies within 200 km",
+            "Hwasong-12B from Pyongyang International Airport: of 86 cities, 1 is within 200 km",
         ),
         (
             ["kn-02"],
             "wonsan",
-            "KN-02 from Wonsan Kalma International Airport: of 86 cities, none lies within 140 km",
+            "KN-02 from Wonsan Kalma International Airport: of 86 cities, none is within 140 km",
         ),
         (
             ["hwasong-15", "kn-25", "hwasong-20"],

@@ -129,5 +129,5 @@ def test_values_are_counted(chronicle: pd.DataFrame) -> None:
 def test_the_headline_counts_rows_and_documents(chronicle: pd.DataFrame) -> None:
     row = chronicle.loc[["2023-09-russia"]]
     documents = len(row["source_ids"].iloc[0].split(";"))
-    assert records.headline(row) == f"1 record of 2023 rests on {documents} documents"
+    assert records.headline(row) == f"1 record of 2023 cites {documents} documents"
     assert records.headline(chronicle.head(0)) == "No records match"

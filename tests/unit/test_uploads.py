@@ -397,7 +397,7 @@ def test_what_was_read_is_kept_while_there_is_room_for_all_sessions(
     mine, others, third = (
         own.read(b"title,date\n" + b"a,2019-04-25\n" * 1000, known) for _ in range(3)
     )
-    size = sum(int(table.memory_usage().sum()) for table in (mine.rows, mine.told))
+    size = sum(int(table.memory_usage().sum()) for table in (mine.rows, mine.texts))
     assert size > 200_000
     monkeypatch.setattr(uploads, "MOST_READ", 2 * size)
     assert uploads.keeps(mine)

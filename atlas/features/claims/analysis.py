@@ -23,12 +23,12 @@ SWITCHES: Final = {
 def headline(claims: pd.DataFrame) -> str:
     """How many claims there are, and how they fared."""
     counts = claims["verdict"].value_counts()
-    said = [
+    parts = [
         f"{counts[verdict]} {label.lower()}"
         for verdict, label in words.VERDICTS.items()
         if verdict in counts
     ]
-    return f"{words.plural(len(claims), 'claim')} of one article: {', '.join(said)}"
+    return f"{words.plural(len(claims), 'claim')} of one article: {', '.join(parts)}"
 
 
 def behind(claim: "pd.Series[str]") -> list[str]:

@@ -45,7 +45,7 @@ def body(chosen: str, switches: str) -> None:
         _list(table)
     shown = _by_verdict(table)
     first = str(table.index[0])
-    listed, told, side = st.columns([1.3, 1.4, 1])
+    listed, detail, side = st.columns([1.3, 1.4, 1])
     with listed:
         page.choices(
             "claims",
@@ -55,7 +55,7 @@ def body(chosen: str, switches: str) -> None:
             height=620,
         )
     # Another site shows the claim that its link names.
-    with told, embed.visual(look.ROWS_LINE) if chosen else nullcontext():
+    with detail, embed.visual(look.ROWS_LINE) if chosen else nullcontext():
         _claim(table.loc[chosen or first])
     with side:
         card.card(data.selection(state.view()))
@@ -144,11 +144,11 @@ def _counting(value: str) -> None:
     st.header(
         f"By these rules, Kim Jong Un made {words.plural(len(counted), 'journey')}", anchor=False
     )
-    said = f"{rule['rule']}. {rule['explanation']}" if rule is not None else ""
+    text = f"{rule['rule']}. {rule['explanation']}" if rule is not None else ""
     with st.container(key="count_rule"):
         st.markdown(
-            f"**This rule counts:** {plain(said)}"
-            if said
+            f"**This rule counts:** {plain(text)}"
+            if text
             else "No document in the data counts exactly these journeys."
         )
     with st.container(horizontal=True, key="count_switches"):

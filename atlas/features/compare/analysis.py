@@ -131,10 +131,10 @@ def difference(a: Any, b: Any, unit: str) -> str:
     if unit == "year":
         return f"{words.plural(int(gap), 'year')} {'later' if more else 'earlier'}"
     fewer = "less" if unit == "km" else "fewer"
-    said = f"{_cell(gap, unit)} {'more' if more else fewer}"
+    text = f"{_cell(gap, unit)} {'more' if more else fewer}"
     if a > 0 and b > 0 and not 0.995 < b / a < 1.005:
-        said += f" ({b / a:.1f} times)" if b / a >= 1.05 else f" ({100 * b / a:.0f}%)"
-    return said
+        text += f" ({b / a:.1f} times)" if b / a >= 1.05 else f" ({100 * b / a:.0f}%)"
+    return text
 
 
 def finding(table: pd.DataFrame, names: tuple[str, str]) -> str:
@@ -145,16 +145,16 @@ def finding(table: pd.DataFrame, names: tuple[str, str]) -> str:
     differ = table[known & (table["measure"] != "Length")].set_index("measure")
     if differ.empty:
         return f"{names[1]} and {names[0]}: no known difference"
-    said = [
+    parts = [
         sentence(measure, differ.at[measure, "a"], differ.at[measure, "b"])
         for measure in dict.fromkeys([differ.index[0], *TOLD_TOO])
         if measure in differ.index and measure in NOUNS
     ]
-    if not said:
+    if not parts:
         row = differ.iloc[0]
-        said = [f"{differ.index[0]}: {_cell(row['b'], row['unit'])} against "
+        parts = [f"{differ.index[0]}: {_cell(row['b'], row['unit'])} against "
                 f"{_cell(row['a'], row['unit'])}"]  # fmt: skip
-    return f"{names[1]} against {names[0]}: {', '.join(said)}"
+    return f"{names[1]} against {names[0]}: {', '.join(parts)}"
 
 
 def since_start(launches: pd.DataFrame, first: date) -> pd.DataFrame:

@@ -181,14 +181,14 @@ def body(view: View, chosen: Asked, measures: pd.DataFrame) -> None:
     """The differences as a table, and the visuals."""
     by, a, b = chosen
     both = names(chosen)
-    said = {
+    note = {
         "periods": "All filters except the period apply.",
         "missiles": "All filters except the missile apply.",
         "trips": "Filters do not apply here.",
     }[by]
     visual, side = st.columns([1.6, 1])
     with side:
-        _differences(measures, both, said)
+        _differences(measures, both, note)
         card.card(data.selection(view))
     with visual:
         if a == b:
@@ -199,14 +199,14 @@ def body(view: View, chosen: Asked, measures: pd.DataFrame) -> None:
             _flown(view, chosen, both)
 
 
-def _differences(measures: pd.DataFrame, both: tuple[str, str], said: str) -> None:
-    told = analysis.in_words(measures)
+def _differences(measures: pd.DataFrame, both: tuple[str, str], note: str) -> None:
+    sentences = analysis.in_words(measures)
     heads = {"measure": "Measure", "a": f"A: {both[0]}", "b": f"B: {both[1]}"}
-    table_ = told.rename(columns=heads | {"difference": "Difference"})
+    table_ = sentences.rename(columns=heads | {"difference": "Difference"})
     st.subheader("Differences", anchor=False)
     # The heads are names of the data too.
     st.table(table_.map(plain).rename(columns=plain).set_index("Measure"))
-    st.caption(f"B against A. {said} “Not known” is not zero.")
+    st.caption(f"B against A. {note} “Not known” is not zero.")
     page.twin("compare", lambda: table_, look.ROWS_LINE)
 
 
@@ -251,8 +251,8 @@ def _launches(view: View, chosen: Asked) -> tuple[pd.DataFrame, pd.DataFrame]:
 @data.chart(maxsize=64)
 def _classes(view: View, chosen: Asked, theme: ThemeName) -> data.Chart:
     flown, both = _launches(view, chosen), names(chosen)
-    said = f"{len(flown[0]):,} missiles in {both[0]}, {len(flown[1]):,} in {both[1]}"
-    return said, figures.by_class(flown, both, theme)
+    heading = f"{len(flown[0]):,} missiles in {both[0]}, {len(flown[1]):,} in {both[1]}"
+    return heading, figures.by_class(flown, both, theme)
 
 
 def _since_start(view: View, chosen: Asked) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -274,16 +274,16 @@ def _pace(view: View, chosen: Asked, theme: ThemeName) -> data.Chart:
 @data.chart(maxsize=64)
 def _years(view: View, chosen: Asked, theme: ThemeName) -> data.Chart:
     flown, both = _launches(view, chosen), names(chosen)
-    said = f"{len(flown[0]):,} × {both[0]}, {len(flown[1]):,} × {both[1]}"
-    return said, figures.by_year(flown, both, theme)
+    heading = f"{len(flown[0]):,} × {both[0]}, {len(flown[1]):,} × {both[1]}"
+    return heading, figures.by_year(flown, both, theme)
 
 
 @data.chart(maxsize=64)
 def _flights(view: View, chosen: Asked, theme: ThemeName) -> data.Chart:
     flown = _launches(view, chosen)
     known = [int(figured(one).sum()) for one in flown]
-    said = f"Apogee and distance are known for {known[0]:,} and {known[1]:,} flights"
-    return said, figures.flights(flown, data.places(), names(chosen), theme)
+    heading = f"Apogee and distance are known for {known[0]:,} and {known[1]:,} flights"
+    return heading, figures.flights(flown, data.places(), names(chosen), theme)
 
 
 def _twin(flown: tuple[pd.DataFrame, pd.DataFrame], both: tuple[str, str]) -> pd.DataFrame:

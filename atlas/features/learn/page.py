@@ -103,7 +103,7 @@ def _questions(chosen: str) -> None:
     table = data.catalog()["questions"]
     done = session.learn_right
     # On a phone the question comes first, and its answer stays in sight.
-    told, listed = st.columns([1.4, 1])
+    detail, listed = st.columns([1.4, 1])
     with listed:
         st.progress(len(done) / len(table), f"{len(done)} of {len(table)} answered")
         page.choices(
@@ -116,7 +116,7 @@ def _questions(chosen: str) -> None:
             _ask,
             height=560,
         )
-    with told, st.container(border=True, key="question"):
+    with detail, st.container(border=True, key="question"):
         _question(table.loc[chosen], chosen, done)
         st.button(
             "Next question",
@@ -212,8 +212,8 @@ def _glossary() -> None:
     query = st.text_input(
         "Search the terms", key="glossary_query", icon=":material/search:", max_chars=60, width=360
     )
-    said = table["term"] + " " + table["also"].fillna("") + " " + table["definition"]
-    table = table.loc[[fold(query) in fold(one) for one in said]]
+    text = table["term"] + " " + table["also"].fillna("") + " " + table["definition"]
+    table = table.loc[[fold(query) in fold(one) for one in text]]
     if table.empty:
         st.info("No matching terms. Try fewer letters.")
         return

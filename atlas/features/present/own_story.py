@@ -127,8 +127,8 @@ def _edit(number: int, step: Step) -> None:
         return
     try:
         typed = {"title": title, "text": text, "notes": notes}
-        said = {name: stories.typed(value) for name, value in typed.items()}
-        changed = Step.model_validate(step.model_dump() | said)
+        fields = {name: stories.typed(value) for name, value in typed.items()}
+        changed = Step.model_validate(step.model_dump() | fields)
     except ValidationError:
         st.error("A step needs a title.")
         return

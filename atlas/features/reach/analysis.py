@@ -195,13 +195,13 @@ def _counted(band: "pd.Series[str]", low_km: float, high_km: float) -> str:
     within = int((band == "within").sum())
     either = within + int((band == "between").sum())
     if pd.isna(high_km) or low_km == high_km:
-        return f"{_lie(within)} within {low_km:,.0f} km"
+        return f"{_are(within)} within {low_km:,.0f} km"
     if pd.isna(low_km) or either == 0:
-        return f"{_lie(either)} within {high_km:,.0f} km"
-    return f"{_lie(within)} within {low_km:,.0f} km and {either} within {high_km:,.0f} km"
+        return f"{_are(either)} within {high_km:,.0f} km"
+    return f"{_are(within)} within {low_km:,.0f} km and {either} within {high_km:,.0f} km"
 
 
-def _lie(count: int) -> str:
+def _are(count: int) -> str:
     return f"{count or 'none'} {'are' if count > 1 else 'is'}"
 
 
@@ -210,8 +210,8 @@ def bands_sentence(table: pd.DataFrame, missiles: int) -> str:
     of several, the nearest band counts.
     """
     counts = table["best"].value_counts()
-    said = [f"{counts[band]} {label}" for band, label in BANDS.items() if band in counts.index]
-    return f"{'By at least one of them: ' if missiles > 1 else ''}{', '.join(said)}."
+    parts = [f"{counts[band]} {label}" for band, label in BANDS.items() if band in counts.index]
+    return f"{'By at least one of them: ' if missiles > 1 else ''}{', '.join(parts)}."
 
 
 def edge_finding(table: pd.DataFrame) -> str:
@@ -240,12 +240,12 @@ def basis_sentence(catalog: Catalog, missile_id: str) -> str:
     missile = catalog["missiles"].loc[missile_id]
     low, high = _range(catalog, missile_id)
     if pd.isna([low, high]).all():
-        said = "No range is published."
+        text = "No range is published."
     else:
-        said = f"The range, {range_text(low, high)}, is based on {BASIS[missile['range_basis']]}."
+        text = f"The range, {range_text(low, high)}, is based on {BASIS[missile['range_basis']]}."
         if RANGE_COLUMNS & set(ids(missile["inferred_columns"])):
-            said += " The figure is inferred; no document states it."
-    return f"{said} {missile['note']}" if isinstance(missile["note"], str) else said
+            text += " The figure is inferred; no document states it."
+    return f"{text} {missile['note']}" if isinstance(missile["note"], str) else text
 
 
 def flown(catalog: Catalog, missile_id: str) -> pd.DataFrame:
@@ -272,7 +272,7 @@ def flown_sentence(catalog: Catalog, missile_id: str) -> str:
     if flights.empty:
         return f"Not flown by {day}."
     good = int((flights["outcome"] == "success").sum())
-    said = [
+    sentences = [
         f"Flown by {day}: {words.plural(len(flights), 'missile')}, "
         f"{words.plural(good, 'success', 'successes')}."
     ]
@@ -280,14 +280,14 @@ def flown_sentence(catalog: Catalog, missile_id: str) -> str:
     labels = {"distance_km": "Longest distance", "apogee_km": "Highest apogee"}
     for column, label in labels.items():
         if column in tops.index:
-            said.append(f"{label}: {_figure(tops.loc[column], column)}.")
+            sentences.append(f"{label}: {_figure(tops.loc[column], column)}.")
         else:
-            said.append(f"{label}: not known.")
+            sentences.append(f"{label}: not known.")
     low, high = _range(catalog, missile_id)
     least = high if pd.isna(low) else low
     if "distance_km" in tops.index and tops.at["distance_km", "distance_km"] < least:
-        said.append("No flight went as far as the estimate.")
-    return " ".join(said)
+        sentences.append("No flight went as far as the estimate.")
+    return " ".join(sentences)
 
 
 def _figure(launch: "pd.Series[object]", column: str) -> str:
@@ -296,8 +296,8 @@ def _figure(launch: "pd.Series[object]", column: str) -> str:
         noted.append("as claimed by state media")
     if launch["outcome"] == "failure":
         noted.append("in a flight that failed")
-    told = f", {', '.join(noted)}" if noted else ""
-    return f"{launch[column]:,.0f} km on {listed_day(str(launch['launch_date']))}{told}"
+    notes = f", {', '.join(noted)}" if noted else ""
+    return f"{launch[column]:,.0f} km on {listed_day(str(launch['launch_date']))}{notes}"
 
 
 def _range(catalog: Catalog, missile_id: str) -> tuple[float, float]:

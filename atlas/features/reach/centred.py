@@ -299,9 +299,9 @@ def named_cities(cities: pd.DataFrame, extent: float, taken: list[Room]) -> pd.D
 
 def _city_hover(city: dict[str, Any], reaches: list[Reach]) -> str:
     name = f"{city['name']}, {city['country']}"
-    said = [f"<b>{literal(name)}</b>", f"{city['distance_km']:,.0f} km"]
+    texts = [f"<b>{literal(name)}</b>", f"{city['distance_km']:,.0f} km"]
     return "<br>".join(
-        [*said, *(f"{literal(one.name)}: {BANDS[city[one.missile_id]]}" for one in reaches)]
+        [*texts, *(f"{literal(one.name)}: {BANDS[city[one.missile_id]]}" for one in reaches)]
     )
 
 

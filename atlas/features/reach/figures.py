@@ -107,14 +107,14 @@ def _laid_out(
         labels = {one.Index: f"{one.missile}, {one.day}" for one in own.itertuples()}
         labels[str(missile_id)] = f"{own['missile'].iloc[0]}, the type"
         for key, label in labels.items():
-            told = published.index[published["of"] == key]
-            if key == missile_id and told.empty:
+            positions = published.index[published["of"] == key]
+            if key == missile_id and positions.empty:
                 continue
             rows.append({"y": at, "label": label, "missile_id": missile_id})
             if key != missile_id:
                 bound_at[key] = at
-                at += TO_FIRST if len(told) else 0
-            for one in told:
+                at += TO_FIRST if len(positions) else 0
+            for one in positions:
                 estimate_at[one] = at
                 at += TO_NEXT
             at += TO_FLIGHT
@@ -315,8 +315,8 @@ def _estimate_marks(figure: go.Figure, published: pd.DataFrame, palette: Palette
 
 
 def _estimate_hover(estimate: dict[str, Any]) -> str:
-    said = range_text(estimate["range_low_km"], estimate["range_high_km"])
-    lines = [f"<b>{literal(estimate['author'])}</b>", f"{said[0].upper()}{said[1:]}"]
+    text = range_text(estimate["range_low_km"], estimate["range_high_km"])
+    lines = [f"<b>{literal(estimate['author'])}</b>", f"{text[0].upper()}{text[1:]}"]
     if isinstance(estimate["assumption"], str):
         lines += map(literal, textwrap.wrap(estimate["assumption"], 60))
     return "<br>".join(lines)

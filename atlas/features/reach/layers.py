@@ -275,12 +275,12 @@ def _city_records(
     for city in cities.to_dict("records"):
         fill, radius = forms.get(city.get("best", ""), (palette.quiet, 2.5))
         line = palette.quiet if fill == palette.quiet else palette.ink
-        said = [f"{one.name}: {BANDS[city[one.missile_id]]}" for one in reaches]
+        texts = [f"{one.name}: {BANDS[city[one.missile_id]]}" for one in reaches]
         records.append(
             {
                 "t": f"{city['name']}, {city['country']}",
                 "w": f"{city['distance_km']:,.0f} km",
-                "d": "\n".join(said),
+                "d": "\n".join(texts),
                 "p": _rounded([(city["lon"], city["lat"])])[0],
                 "f": rgb(fill),
                 "l": rgb(line),

@@ -210,14 +210,14 @@ def _centred_chart(chosen: tuple[str, ...], site_id: str, theme: ThemeName) -> d
 def _map(asked: Asked, site: Point, drawn: list[layers.Reach]) -> None:
     projection = state.reach_projection()
     if projection == "centred":
-        said, figure = _centred_chart(*asked, look.theme())
+        finding, figure = _centred_chart(*asked, look.theme())
         st.plotly_chart(
             embed.figure(figure),
             theme=None,
             key="reach-centred",
             height=embed.height("content"),
             config=page.CHART_CONFIG | {"toImageButtonOptions": page.picture("reach-centred")},
-            alt=said,
+            alt=finding,
         )
         look.ground_note()
     else:
@@ -237,8 +237,8 @@ def _marks(drawn: list[layers.Reach]) -> list[tuple[str, str, str]]:
         both = len(one.rings) == 2
         for km, high in one.rings:
             what = f", {'higher' if high else 'lower'} estimate" if both else ""
-            said = f"{km:,.0f} km" if both else analysis.range_text(one.low_km, one.high_km)
-            marks.append(("dashed" if high else "line", colour, f"{one.name}{what}: {said}"))
+            distance = f"{km:,.0f} km" if both else analysis.range_text(one.low_km, one.high_km)
+            marks.append(("dashed" if high else "line", colour, f"{one.name}{what}: {distance}"))
     if drawn:
         marks += [
             ("circle", palette.ink, "City within reach"),
@@ -295,16 +295,16 @@ def _basis(chosen: list[str]) -> None:
 def _basis_text(missile_id: str) -> str:
     catalog = data.catalog()
     missile = catalog["missiles"].loc[missile_id]
-    said = [
+    sentences = [
         f"**{plain(missile['name'])}**",
         plain(analysis.basis_sentence(catalog, missile_id)),
         plain(analysis.flown_sentence(catalog, missile_id)),
     ]
     lofted = lofting.lofted_sentence(lofted_flights(), missile_id)
     if lofted:
-        said.append(plain(lofted))
+        sentences.append(plain(lofted))
     documents = cited(catalog.sources, ids(missile["source_ids"]))
-    return "\n\n".join([*said, f"Sources: {documents}"])
+    return "\n\n".join([*sentences, f"Sources: {documents}"])
 
 
 def _distances(asked: Asked, drawn: list[layers.Reach], cities: pd.DataFrame) -> None:
@@ -333,8 +333,8 @@ def _cities_chart(chosen: tuple[str, ...], site_id: str, theme: ThemeName) -> da
         for missile_id, top in tops.items()
         if "distance_km" in top.index
     }
-    said = analysis.edge_finding(cities) if drawn else analysis.nearest_finding(cities)
-    return said, figures.cities_chart(drawn, flown, cities, theme)
+    finding = analysis.edge_finding(cities) if drawn else analysis.nearest_finding(cities)
+    return finding, figures.cities_chart(drawn, flown, cities, theme)
 
 
 def _cities_twin(drawn: list[layers.Reach], cities: pd.DataFrame) -> pd.DataFrame:

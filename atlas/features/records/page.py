@@ -180,8 +180,8 @@ def _hits(shown: pd.DataFrame, query: str) -> None:
         ]
         called = [] if pieces else analysis.labels_hit(labelled[row.Index], asked)
         found_as = "; ".join([*named, *(f"listed as “{one}”" for one in called)])
-        said = ": ".join(part for part in (plain(found_as), marked) if part) or "matched by date"
-        lines.append(f"- **{plain(when)}, {plain(row.title)}:** {said}")
+        text = ": ".join(part for part in (plain(found_as), marked) if part) or "matched by date"
+        lines.append(f"- **{plain(when)}, {plain(row.title)}:** {text}")
     with st.expander(plain(f"Matches for “{query}”"), expanded=True, key="records_hits"):
         st.markdown("\n".join(lines))
         if len(shown) > MOST_HITS:

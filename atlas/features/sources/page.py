@@ -79,8 +79,8 @@ def _table() -> pd.DataFrame:
 
 def _documents(chosen: str) -> None:
     """The list of documents, and the chosen one with what rests on it."""
-    listed, told = st.columns([1.6, 1])
-    with told:
+    listed, detail = st.columns([1.6, 1])
+    with detail:
         if chosen:
             with embed.visual(look.ROWS_LINE):
                 _document(chosen)
@@ -177,8 +177,8 @@ def _document(source_id: str) -> None:
         st.markdown("\n\n".join(f"**{label}:** {text}" for label, text in facts))
         mine = _resting()[_resting()["source_id"] == source_id]
         counts = mine["table"].value_counts()
-        said = ", ".join(f"{n:,} of {plain(table)}" for table, n in counts.items())
-        st.markdown(f"**{words.plural(len(mine), 'row cites', 'rows cite')} it:** {said}")
+        listed = ", ".join(f"{n:,} of {plain(table)}" for table, n in counts.items())
+        st.markdown(f"**{words.plural(len(mine), 'row cites', 'rows cite')} it:** {listed}")
         rows = data.common()
         events = rows[rows.index.isin(mine["row_id"])]
         page.events(events.head(MOST_EVENTS), "resting")

@@ -227,15 +227,15 @@ def compared_text(seen: int, expected: float, p: float) -> str:
 
     `p` is that of `compared` or `pooled`.
     """
-    said = words.plural(seen, "test event")
+    text = words.plural(seen, "test event")
     if np.isnan(p):
-        return f"{said}; no comparison is possible, because the rest of the year has no test"
-    said += f", {expected_text(expected)} expected: "
+        return f"{text}; no comparison is possible, because the rest of the year has no test"
+    text += f", {expected_text(expected)} expected: "
     if p > 0.9:
-        return f"{said}about as expected; chance alone nearly always brings such a difference"
+        return f"{text}about as expected; chance alone nearly always brings such a difference"
     way = "more" if seen > expected else "fewer"
     return (
-        f"{said}{way} than expected; by chance alone, a difference at least this large arises "
+        f"{text}{way} than expected; by chance alone, a difference at least this large arises "
         f"in {odds(p)}"
     )
 
@@ -254,14 +254,14 @@ def many_tests(table: pd.DataFrame) -> str:
 
     Of exact tests of counts, at most 1 of 20 falls below 1 in 20 by chance.
     """
-    told = table["p"].dropna()
-    if told.empty:
+    chances = table["p"].dropna()
+    if chances.empty:
         return "No single window can be compared"
-    unusual = int((told < UNUSUAL).sum())
+    unusual = int((chances < UNUSUAL).sum())
     return (
-        f"Of {words.plural(len(told), 'single comparison')}, {unusual or 'none'} would arise by "
+        f"Of {words.plural(len(chances), 'single comparison')}, {unusual or 'none'} would arise by "
         "chance in fewer than 1 of 20 cases; chance alone brings up to about "
-        f"{len(told) * UNUSUAL:.1f}"
+        f"{len(chances) * UNUSUAL:.1f}"
     )
 
 

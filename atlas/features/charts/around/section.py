@@ -150,25 +150,25 @@ def _pooled_text(together: pd.DataFrame, days: int) -> str:
 def _caution(found: Around) -> str:
     """Why these figures prove little."""
     comparable = analysis.comparable(found.compared)["trip_id"].nunique()
-    said = ["**Few trips prove little.**"]
+    sentences = ["**Few trips prove little.**"]
     if comparable < len(found.trips):
-        said.append(
+        sentences.append(
             f"{comparable:,} of {words.plural(len(found.trips), 'trip')} can be compared. Around "
             "the others, no test flew in the remaining days of the year; whether talks quieted "
             "that whole year is not measured here."
         )
     twice = analysis.twice(found.marked, found.launches)
     if twice:
-        said.append(
+        sentences.append(
             f"{words.plural(twice, 'test event falls', 'test events fall')} into the same window "
             "of more than one trip, and each trip counts it."
         )
-    said.append(
+    sentences.append(
         "Windows of neighbouring trips overlap, tests come in bursts, and the expected numbers "
         "use few tests themselves, so chance brings such differences more often than stated. "
         f"{plain(analysis.many_tests(found.compared))}."
     )
-    return " ".join(said)
+    return " ".join(sentences)
 
 
 def _aligned_twin(found: Around) -> pd.DataFrame:

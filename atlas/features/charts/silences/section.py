@@ -141,18 +141,18 @@ def _happenings(
     others = sum(rest.values())
     if others <= MUCH:
         named, others = (*named, *rest), 0
-    said = []
+    sentences = []
     for sort in named:
         titles = happened.get(sort, [])
         more = len(titles) - most_names
         if titles:
             tail = f" and {more:,} more" if more > 0 else ""
-            said.append(f"{SORTS[sort]}: {'; '.join(titles[:most_names])}{tail}.")
+            sentences.append(f"{SORTS[sort]}: {'; '.join(titles[:most_names])}{tail}.")
     counted = [words.plural(others, "other event")] if others else []
     counted += [f"{words.plural(weapons, 'test')} of other weapons"] if weapons else []
     if counted:
-        said.append(f"{'Also' if said else 'Only'} {' and '.join(counted)}.")
-    return " ".join(said) or "The data have nothing else."
+        sentences.append(f"{'Also' if sentences else 'Only'} {' and '.join(counted)}.")
+    return " ".join(sentences) or "The data have nothing else."
 
 
 def _gaps_twin(gaps: pd.DataFrame) -> pd.DataFrame:

@@ -64,13 +64,13 @@ def finding(table: pd.DataFrame, figure: str) -> str:
     more = int((table["difference_km"] > 0).sum())
     of = words.plural(len(table), "flight")
     same = int((table["difference_km"] == 0).sum())
-    said = f"State media claimed more {word} than was assessed on {more:,} of {of}"
+    text = f"State media claimed more {word} than was assessed on {more:,} of {of}"
     if same:
-        said += f", as much on {same:,}"
+        text += f", as much on {same:,}"
     top = table.iloc[0]
     if top["difference_km"] == 0:
-        return said
-    return f"{said}; largest gap: {top['missile']}, {day_text(top['day'])}, {gap(top)}"
+        return text
+    return f"{text}; largest gap: {top['missile']}, {day_text(top['day'])}, {gap(top)}"
 
 
 def gap(row: Any) -> str:

@@ -166,11 +166,11 @@ def date_line(table: pd.DataFrame) -> str:
 
 def kinds_finding(table: pd.DataFrame) -> str:
     """How often the kind of the tracker is a class of the list, over the shared days of `days`."""
-    told = table["kind_agrees"].dropna()
-    differ = int((~told.astype(bool)).sum())
+    compared = table["kind_agrees"].dropna()
+    differ = int((~compared.astype(bool)).sum())
     return (
-        f"Both name a class of missile on {words.plural(len(told), 'shared day')}, and differ on "
-        f"{differ:,} of them"
+        f"Both name a class of missile on {words.plural(len(compared), 'shared day')}, and "
+        f"differ on {differ:,} of them"
     )
 
 

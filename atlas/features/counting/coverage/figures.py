@@ -95,12 +95,12 @@ def day_strip(
             )
         )
     for lane, reason in enumerate(used):
-        side, said = reasons[reason]
+        side, reason_text = reasons[reason]
         days = table[table["reason"] == reason]
         mark = _mark(side, reason.endswith("open"), palette)
-        figure.add_trace(_days(days, lane, said, mark, number))
+        figure.add_trace(_days(days, lane, reason_text, mark, number))
         figure.add_annotation(
-            text=f"<b>{len(days):,}</b>  {said}",
+            text=f"<b>{len(days):,}</b>  {reason_text}",
             xref="paper",
             x=0,
             y=lane,
@@ -162,18 +162,18 @@ def _mark(side: str, hollow: bool, palette: Palette) -> dict[str, Any]:
 
 def _hover(day: Mapping[Any, Any]) -> str:
     """What is said of a day beside its date: what flew, and what the tracker calls it."""
-    said = []
+    lines = []
     if day["missiles"]:
         flown = literal(", ".join(day["types"]))
         month = f"{day['day']:%b %Y}: " if day["day"] != day["day_to"] else ""
-        said.append(f"{month}{day['missiles']} × {flown}")
+        lines.append(f"{month}{day['missiles']} × {flown}")
     if isinstance(day["kinds"], tuple):
         kinds = literal(ABBREVIATION.sub("", " · ".join(day["kinds"])))
         shifted = "" if day["tracker_date"] == day["day"] else f", {day_text(day['tracker_date'])}"
-        said.append(f"Tracker{shifted}: {kinds}")
+        lines.append(f"Tracker{shifted}: {kinds}")
     if not day["missiles"] and day["other_events"]:
-        said.append(literal(day["other_events"]))
-    return "<br>".join(said)
+        lines.append(literal(day["other_events"]))
+    return "<br>".join(lines)
 
 
 def _filled(palette: Palette, *, hatched: bool) -> dict[str, Any]:
