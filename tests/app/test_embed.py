@@ -97,7 +97,7 @@ def test_a_frame_without_a_visual_says_why(page: str, params: Params, why: str) 
 def test_a_bad_part_of_the_link_takes_a_few_words_and_no_box() -> None:
     assert "not understood" not in source_line(embedded("timeline"))
     app = embedded("timeline", {"class": "no-such-class"})
-    assert "A part of the link was not understood" in unescaped(source_line(app))
+    assert "Part of this link was not recognised" in unescaped(source_line(app))
     assert not app.warning
 
 

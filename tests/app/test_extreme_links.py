@@ -114,7 +114,7 @@ def test_what_is_no_date_is_named(name: str, value: str) -> None:
 
 @pytest.mark.parametrize("value", ["2023-09-12T24:00Z", "2023-09-12T12:00+23:59", "99999-01-01"])
 def test_what_is_no_moment_is_named(value: str) -> None:
-    assert f"at={value} (a moment is written" in warnings(opened("journeys", {"at": value}))
+    assert f"at={value} (write a moment as" in warnings(opened("journeys", {"at": value}))
 
 
 @pytest.mark.parametrize("figure", ["map", "timeline", "classes", "heights", "ride"])

@@ -57,7 +57,7 @@ def test_before_the_first_stop_it_is_told_as_ahead() -> None:
     [
         ({"trip": "nowhere"}, "trip=nowhere (no journey", None),
         ({"trip": "<b>x</b>"}, "trip=<b>x</b>", None),
-        (KHASAN | {"at": "noon"}, "at=noon (a moment is written", None),
+        (KHASAN | {"at": "noon"}, "at=noon (write a moment as", None),
         (
             KHASAN | {"at": "2024-01-01T00:00Z"},
             "outside this journey; the nearest moment is shown",

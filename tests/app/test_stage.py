@@ -216,10 +216,8 @@ def test_the_map_says_what_it_cannot_place() -> None:
     app = open_page("map")
     rows = rows_of({})
     unplaced = int(rows["lon"].isna().sum())
-    (expander,) = [one for one in app.expander if "have a place on the map" in one.label]
-    assert expander.label.startswith(
-        f"{len(rows) - unplaced:,} rows have a place on the map; {unplaced:,}"
-    )
+    (expander,) = [one for one in app.expander if "are on the map" in one.label]
+    assert expander.label.startswith(f"{len(rows) - unplaced:,} rows are on the map; {unplaced:,}")
 
 
 # --- what settles
