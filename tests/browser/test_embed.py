@@ -115,7 +115,7 @@ def test_the_link_opens_the_whole_page_with_the_same_view(framed: Open) -> None:
         "embed": ["true"],
         "embed_options": ["dark_theme"],
     }
-    expect(frame.locator(SOURCE)).to_contain_text("A part of the link was not understood")
+    expect(frame.locator(SOURCE)).to_contain_text("Part of this link was not recognised")
     with frame.page.expect_popup() as opened:
         frame.locator(LINK).click()
     page: Page = opened.value

@@ -58,7 +58,7 @@ def test_rows_on_one_document_are_taken_away(page: Page) -> None:
     with page.expect_download() as waiting:
         page.get_by_role("button", name="All rows with one document, CSV").click()
     rows = list(csv.DictReader(io.StringIO(Path(waiting.value.path()).read_text("utf-8-sig"))))
-    assert f"{len(rows):,} rows" in head
+    assert f"{len(rows):,} of the rows" in head
 
 
 def test_a_document_of_a_link_is_shown(page: Page) -> None:
