@@ -61,7 +61,7 @@ def test_each_list_filter_has_a_parameter_options_a_place_in_the_bar_and_words(n
     options = list(data.options()[name])
     app = open_page("timeline", {name: options[:2]})
     assert app.query_params[name] == options[:2]
-    assert not sentence(app).endswith("no filter set")
+    assert not sentence(app).endswith("no filters set")
     open_more(app)
     drawn = [one.key for one in (*app.sidebar.multiselect, *app.sidebar.checkbox)]
     assert {f"f_{name}", f"f_{name}_{options[0]}"} & set(drawn)

@@ -50,7 +50,7 @@ class Slow:
 
 def expect_filtered(page: Page) -> None:
     """Wait until the missile tests alone are shown."""
-    expect(sentence(page)).to_have_text(f"{MISSILES} of {MISSILES} missiles: no filter set")
+    expect(sentence(page)).to_have_text(f"{MISSILES} of {MISSILES} missiles: no filters set")
     settle(page)
 
 

@@ -160,7 +160,7 @@ def test_who_went_along_time_and_again(catalog: Catalog) -> None:
     assert matrix.sum(axis=1).min() == 2
     assert bool(matrix.loc["Choe Son Hui", ("10 Sep 2023", "Journey through the Russian Far East")])
     assert journeys.recurring_finding(matrix) == (
-        "Kim Yo Jong and Ri Yong Ho went along most often, on 9 of 12 journeys with named "
+        "Kim Yo Jong and Ri Yong Ho travelled most often, on 9 of 12 journeys with named "
         "companions; 15 people on two or more"
     )
 

@@ -261,7 +261,7 @@ def test_an_apostrophe_of_a_visitor_comes_back(text: str) -> None:
     mine = own.read(f"title,what,source,place,date\n{cells},2019-04-25\n".encode(), KNOWN)
     again = own.read(own_events.csv(mine), KNOWN)
     pd.testing.assert_frame_equal(mine.rows, again.rows)
-    pd.testing.assert_frame_equal(mine.told, again.told)
+    pd.testing.assert_frame_equal(mine.texts, again.texts)
 
 
 def test_cells_of_a_workbook_are_days_times_and_numbers() -> None:

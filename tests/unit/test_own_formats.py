@@ -190,7 +190,7 @@ def test_json_is_measured_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.mark.parametrize(
     ("limit", "most", "said"),
-    [("MOST_ROWS", 3, "more than 3 rows"), ("MOST_COLUMNS", 3, "more than 3 names"),
+    [("MOST_ROWS", 3, "more than 3 rows"), ("MOST_COLUMNS", 3, "more than 3 property names"),
      ("MOST_VALUES", 9, "too many"), ("MOST_ELEMENTS", 12, "too many"),
      ("MOST_BYTES", 40, "Unpacked")],
 )  # fmt: skip
