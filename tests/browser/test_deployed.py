@@ -141,6 +141,8 @@ def test_a_visitor_stays_with_one_replica(
         expect_params(page, class_="icbm", outcome="success")
         mine = replica_of(contexts[number])
         assert mine == number or not number
+        # What is still fetched then would be noted as cut short.
+        page.wait_for_load_state("networkidle")
         page.close()
         # A connection is noted when it has ended. Nobody is asked for what nginx has kept.
         requests = deployment.wait_for_stream(before)
