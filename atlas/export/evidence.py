@@ -176,7 +176,7 @@ def csv(shown: Evidence) -> bytes:
 
     A comment above the head would keep programs from reading the table.
     """
-    header = {
+    citations = {
         row.source_id: ", ".join(
             part
             for part in (row.authors, row.title, row.publisher, row.date, row.url, _copy(row))
@@ -187,7 +187,7 @@ def csv(shown: Evidence) -> bytes:
     out = io.BytesIO()
     for first, rows in _parts(shown.rows):
         documents = [
-            " | ".join(header[one] for one in ids(cell) if one in header)
+            " | ".join(citations[one] for one in ids(cell) if one in citations)
             for cell in rows["source_ids"]
         ]
         out.write(tables.csv(rows.assign(documents=documents, **shown.about), head=first))
