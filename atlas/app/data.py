@@ -6,16 +6,13 @@ and never in what all visitors share.
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Hashable
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache, wraps
-from typing import Final, ParamSpec, TypeVar
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
+from atlas.app.cache import cached
 from atlas.app.session import session
 from atlas.data import chronicle as chronicle_
 from atlas.data import words
@@ -28,23 +25,17 @@ from atlas.query import fulltext, known_names
 from atlas.query.counts import launches_of
 from atlas.query.search import Engine, Hits
 from atlas.query.view import FACETS, Index, Selection, View, select
-from atlas.style.figures import Finished
-
-P = ParamSpec("P")
-T = TypeVar("T")
-OWN_KEPT: Final = 24
-# A finding and the figure that shows it.
-Chart = tuple[str, go.Figure]
 
 
-@st.cache_resource(show_spinner="Reading and checking the data …")
+@cached(maxsize=1, common=True)
 def catalog() -> Catalog:
     """The data package.
 
     Raises:
         DataError: the data are broken.
     """
-    tables = load()
+    with st.spinner("Reading and checking the data …"):
+        tables = load()
     # What is loaded by now stays as long as the process: without this, each search for garbage
     # would look through it, for 0.1 s.
     gc.collect()
@@ -59,52 +50,10 @@ def own() -> Own | None:
 
 def keep(mine: Own | None) -> None:
     """Show these events of the visitor from now on, for this session; None: no more."""
-    session.own, session.own_made, session.own_words = mine, {}, None
+    session.own, session.own_results, session.own_words = mine, {}, None
 
 
-def shared(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Keep what a function makes of the chronicle, for as many different arguments.
-
-    It is kept for all visitors, but for one with events of his own in his session alone.
-    """
-
-    def decorate(make: Callable[P, T]) -> Callable[P, T]:
-        for_all = lru_cache(maxsize)(make)
-
-        @wraps(make)
-        def kept_for(*args: P.args, **kwargs: P.kwargs) -> T:
-            if own() is None:
-                return for_all(*args, **kwargs)  # type: ignore[arg-type]
-            if session.own_made is None:
-                session.own_made = {}
-            kept: dict[Hashable, T] = session.own_made
-            key = (make.__module__, make.__qualname__, args, tuple(kwargs.items()))
-            if key not in kept:
-                while len(kept) >= OWN_KEPT:
-                    del kept[next(iter(kept))]
-                kept[key] = make(*args, **kwargs)
-            return kept[key]
-
-        return kept_for
-
-    return decorate
-
-
-def chart(maxsize: int) -> Callable[[Callable[P, Chart]], Callable[P, Chart]]:
-    """Keep a finding and its figure, ready to be sent, as `shared` does."""
-
-    def decorate(make: Callable[P, Chart]) -> Callable[P, Chart]:
-        @wraps(make)
-        def finished(*args: P.args, **kwargs: P.kwargs) -> Chart:
-            finding, figure = make(*args, **kwargs)
-            return finding, Finished(figure)
-
-        return shared(maxsize)(finished)
-
-    return decorate
-
-
-@shared(maxsize=1)
+@cached(maxsize=1)
 def chronicle() -> pd.DataFrame:
     """Everything on the clock, and the visitor's own events behind it: never change it."""
     mine = own()
@@ -112,38 +61,38 @@ def chronicle() -> pd.DataFrame:
     return rows if mine is None else chronicle_.joined(rows, mine.rows)
 
 
-@st.cache_resource(show_spinner=False)
+@cached(maxsize=1, common=True)
 def common() -> pd.DataFrame:
     """Everything on the clock without anybody's own events; also outside a session."""
     return chronicle_.build(catalog())
 
 
-@lru_cache(maxsize=1)
+@cached(maxsize=1, common=True)
 def places() -> dict[str, int]:
     """The place of each event in the chronicle, by which a click on its mark selects it."""
     return {str(event_id): place for place, event_id in enumerate(common().index)}
 
 
-@lru_cache(maxsize=1)
+@cached(maxsize=1, common=True)
 def known() -> Known:
     """What a visitor's file is checked against."""
     return Known.of(catalog())
 
 
-@lru_cache(maxsize=1)
+@cached(maxsize=1, common=True)
 def rides() -> dict[str, Ride]:
     """The ride of each trip whose legs are known, in the order of time."""
     return rides_(catalog())
 
 
-@shared(maxsize=1)
+@cached(maxsize=1)
 def days() -> tuple[date, date]:
     """The first and the last day of the data."""
     rows = chronicle()
     return rows["day_from"].min().date(), rows["day_to"].max().date()
 
 
-@shared(maxsize=64)
+@cached(maxsize=64)
 def selection(view: View) -> Selection:
     """What `view` selects, in the order of time: never change it."""
     selected = select(chronicle(), view, names(), searched, _index())
@@ -153,7 +102,7 @@ def selection(view: View) -> Selection:
     return replace(selected, rows=in_time)
 
 
-@shared(maxsize=64)
+@cached(maxsize=64)
 def searched(query: str) -> Hits:
     """What a search finds: never change it."""
     parts = [_words()]
@@ -169,24 +118,24 @@ def scores(query: str) -> "pd.Series[float]":
     return pd.Series(searched(query).scores, chronicle().index)
 
 
-@st.cache_resource(show_spinner=False)
+@cached(maxsize=1, common=True)
 def _words() -> fulltext.Index:
     """The words of everything on the clock, without anybody's own events."""
     return fulltext.index(common(), catalog())
 
 
-@shared(maxsize=4)
+@cached(maxsize=4)
 def launches(view: View) -> pd.DataFrame:
     """The launches that `view` selects, for the charts of one page: never change them."""
     return launches_of(selection(view).rows)
 
 
-@shared(maxsize=1)
+@cached(maxsize=1)
 def _index() -> Index:
     return Index.of(chronicle())
 
 
-@lru_cache(maxsize=1)
+@cached(maxsize=1, common=True)
 def names() -> dict[str, str]:
     """The plain name of each missile and each site, and of each area after `area:`."""
     tables = catalog()
@@ -194,7 +143,7 @@ def names() -> dict[str, str]:
     return dict(tables["missiles"]["name"]) | dict(tables["sites"]["name"]) | areas
 
 
-@shared(maxsize=1)
+@cached(maxsize=1)
 def options() -> dict[str, dict[str, str]]:
     """For each list filter, the ids that occur in the data and their labels, in order."""
     rows = chronicle()

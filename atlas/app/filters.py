@@ -8,6 +8,7 @@ from datetime import date
 import streamlit as st
 
 from atlas.app import data, state
+from atlas.app.cache import cached
 from atlas.app.session import session
 from atlas.app.text import plain
 from atlas.data import dates, words
@@ -103,7 +104,7 @@ def _more(selected: Selection) -> None:
         st.caption(f"Active: {', '.join(chosen).lower()}")
 
 
-@data.shared(maxsize=1)
+@cached(maxsize=1)
 def presets() -> dict[str, tuple[str, Period | None]]:
     """The period presets: id, label, and first and last day, as the table of eras has them."""
     eras = data.catalog()["eras"]
@@ -115,7 +116,7 @@ def presets() -> dict[str, tuple[str, Period | None]]:
     return found
 
 
-@data.shared(maxsize=64)
+@cached(maxsize=64)
 def periods(year: int | None) -> dict[str, tuple[str, Period | None]]:
     """What is offered as a period: the presets, the months of `year`, and all years."""
     first, last = data.days()

@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 import pandas as pd
 
+from atlas.app.cache import cached
 from atlas.data.catalog import Catalog
 from atlas.data.rules import ids
 
 MOST: int = 4
 
 
-@lru_cache(maxsize=4)
+@cached(maxsize=4, common=True)
 def _forms(catalog: Catalog) -> tuple[tuple[re.Pattern[str], str, str], ...]:
     """Each form of each term as a pattern, with the term and what it means; long forms first."""
     forms = [

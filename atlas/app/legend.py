@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas.app import data, embed, look, terms
+from atlas.app.cache import cached
 from atlas.app.text import plain
 from atlas.data import words
 from atlas.query.view import Selection, View
@@ -98,7 +99,7 @@ def map_note(view: View) -> None:
             st.markdown(plain(which))
 
 
-@data.shared(maxsize=64)
+@cached(maxsize=64)
 def _unplaced(view: View) -> tuple[str, str] | None:
     """How many rows of a view have no place, and of which kinds they are; None: all have one."""
     rows = data.selection(view).rows

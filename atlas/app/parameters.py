@@ -5,13 +5,13 @@ The table in `README.md` is written from it by `python -m tools.build_parameters
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any, Final, Literal
 
 import pandas as pd
 
 from atlas.app import address, data
 from atlas.app.address import Reader, Reading, Text
+from atlas.app.cache import cached
 from atlas.app.session import FIRST_MISSILE, FIRST_SITE, FIRST_TRIP
 from atlas.data import words
 from atlas.query import links, renamed
@@ -228,7 +228,7 @@ NAMES: Final = tuple(dict.fromkeys(one.name for one in PARAMETERS))
 KNOWN: Final = frozenset({*NAMES, *renamed.PARAMETERS})
 
 
-@lru_cache(maxsize=32)
+@cached(maxsize=32, common=True)
 def of(page: str) -> tuple[Parameter, ...]:
     """Return the parameters of a page, in the order in which they are read and written.
 

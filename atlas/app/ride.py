@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas.app import data, look, page, stage, staging, state, terms
+from atlas.app.cache import cached
 from atlas.app.session import session
 from atlas.app.text import cited, plain
 from atlas.data import words
@@ -116,7 +117,7 @@ def for_a_room(key: str, step: Step, scene: str, *, small: bool = False) -> None
     mount.mount(key, shown, lambda: None)
 
 
-@data.shared(maxsize=4)
+@cached(maxsize=4)
 def _deck(theme: ThemeName, room: bool) -> dict[str, Any]:
     return described(ride_deck(theme, for_a_room=room))
 
@@ -162,7 +163,7 @@ def met(trip_id: str, at: datetime | None) -> list[str]:
     return str(behind.iloc[-1]["met"]).split(";")
 
 
-@data.shared(maxsize=32)
+@cached(maxsize=32)
 def _stops(trip_id: str) -> pd.DataFrame:
     return itinerary.stops(data.catalog(), data.rides()[trip_id])
 
@@ -203,6 +204,6 @@ def close_ups(trip_id: str) -> None:
         )
 
 
-@data.shared(maxsize=16)
+@cached(maxsize=16)
 def _close_ups(trip_id: str, theme: ThemeName) -> list[draw.CloseUp]:
     return draw.close_ups(data.catalog(), data.rides()[trip_id], theme)

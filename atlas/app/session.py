@@ -93,9 +93,9 @@ class Session:
     records_event = Entry[str | None](None)
     learn_right = Entry[frozenset[str]](frozenset())
 
-    # The visitor's own events: what is made of them, their file, and what the tab keeps of them.
+    # The visitor's own events: what is computed from them, their file, what the tab keeps of them.
     own = Entry[Own | None](None)
-    own_made = Entry[dict[Hashable, Any] | None](None)
+    own_results = Entry[dict[Hashable, Any] | None](None)
     own_words = Entry[Index | None](None)
     own_choices = Entry[tuple[str, Choices] | None](None)
     own_read = Entry[tuple[tuple[str, Choices], Own | str] | None](None)

@@ -2,13 +2,13 @@
 
 import logging
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
 import streamlit as st
 
 from atlas.app import data, embed, filters, keeper, parameters, phone, state, stories, tour, uploads
+from atlas.app.cache import cached
 from atlas.app.look import theme
 from atlas.app.session import session
 from atlas.app.text import plain
@@ -79,7 +79,7 @@ def run(page: Page, pages: Sequence[Page]) -> None:
         )
 
 
-@lru_cache(maxsize=1)
+@cached(maxsize=1, common=True)
 def _style() -> str:
     return STYLE.read_text(encoding="utf-8")
 

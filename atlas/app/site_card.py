@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas.app import data, page, state
+from atlas.app.cache import cached
 from atlas.app.text import cited, plain
 from atlas.data.rules import ids
 from atlas.geo import sites
@@ -104,7 +105,7 @@ def _launches(site_id: str) -> None:
             page.openers("launched", texts)
 
 
-@data.shared(maxsize=64)
+@cached(maxsize=64)
 def _listed(site_id: str) -> pd.DataFrame:
     return sites.listed(sites.launches_from(data.common(), site_id))
 

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from atlas.app import data, embed, look
+from atlas.app.cache import cached
 from atlas.app.session import session
 from atlas.data import words
 from atlas.draw.timeline import ERA_LANES, LANES
@@ -91,19 +92,19 @@ def appearance(face: str, title: str, sentence: str, source: str) -> dict[str, A
     }
 
 
-@data.shared(maxsize=1)
+@cached(maxsize=1)
 def shared_ids() -> tuple[str, ...]:
     """The ids of the rows that all visitors see."""
     return tuple(data.common()["id"])
 
 
-@data.shared(maxsize=1)
+@cached(maxsize=1)
 def own_columns() -> bytes:
     rows = data.chronicle().iloc[len(shared_ids()) :]
     return blocks.pack(columns.event_block(data.catalog(), rows))
 
 
-@data.shared(maxsize=64)
+@cached(maxsize=64)
 def _mask(view: View) -> str:
     """Which rows the stage may show: those of the view, and those that its period leaves out.
 
@@ -126,14 +127,14 @@ def packed(flags: NDArray[np.bool_]) -> str:
     return b64encode(np.packbits(flags).tobytes()).decode()
 
 
-@data.shared(maxsize=12)
+@cached(maxsize=12)
 def shared_deck(
     theme: ThemeName, projection: Projection, heights: int, embedded: bool
 ) -> dict[str, Any]:
     return described(stage_deck(theme, projection, heights, embed.FARTHER if embedded else 0))
 
 
-@data.shared(maxsize=6)
+@cached(maxsize=6)
 def room_deck(theme: ThemeName, projection: Projection) -> dict[str, Any]:
     return described(stage_deck(theme, projection, for_a_room=True))
 
@@ -147,7 +148,7 @@ def paint_of(theme: ThemeName, name: str) -> str:
     return palette.classes.get(name) or palette.kind(name)
 
 
-@data.shared(maxsize=64)
+@cached(maxsize=64)
 def usual_layers(view: View) -> dict[str, bool]:
     """Return which layers of the map are on at first: never change it.
 
@@ -159,7 +160,7 @@ def usual_layers(view: View) -> dict[str, bool]:
     return {name: asked or name not in OFF for name in words.LAYERS}
 
 
-@data.shared(maxsize=64)
+@cached(maxsize=64)
 def legend_of(view: View, theme: ThemeName) -> list[dict[str, Any]]:
     """What the marks mean; what the view would show without a choice of theirs is among them."""
     palette = PALETTES[theme]

@@ -1,10 +1,10 @@
 """The stories there are, and the one that a visitor puts together, in that session only."""
 
 import unicodedata
-from functools import lru_cache
 from typing import Final
 
 from atlas.app import data, embed, state
+from atlas.app.cache import cached
 from atlas.app.session import session
 from atlas.data import invisible
 from atlas.query import story as file
@@ -27,7 +27,7 @@ BESIDE: Final[dict[Beside | None, str]] = {
 EMPTY: Final = Story(title="My story", steps=())
 
 
-@lru_cache(maxsize=1)
+@cached(maxsize=1, common=True)
 def curated() -> dict[str, Story]:
     """The stories of the data, by id."""
     return file.stories(data.catalog())

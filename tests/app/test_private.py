@@ -1,7 +1,7 @@
 """A visitor's own events stay in that visitor's session: other sessions and shared caches."""
 
-import functools
 import gc
+import sys
 from collections.abc import Callable, Iterator
 from types import FunctionType, ModuleType
 from typing import Any
@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from atlas import own
 from atlas.app import data
+from atlas.app.cache import Cached
 from atlas.app.share import PARTS
 from tests.app.pages import dashboard, ran, rows_of, shown_count
 from tests.app.test_host import PAGES, sent
@@ -32,21 +33,41 @@ NOT_FOLLOWED = (FunctionType, ModuleType, type)
 def visit(page: str, mine: own.Own | None = None) -> AppTest:
     """A page as a visitor opens it who has these events, with the first of them selected."""
     app = dashboard()
-    app.session_state["own"], app.session_state["own_made"] = mine, {}
+    app.session_state["own"], app.session_state["own_results"] = mine, {}
     if mine is not None:
         app.query_params["event"] = str(mine.rows.index[0])
     return ran(app.switch_page(f"pages/{page}.py").run())
 
 
-def caches() -> list[Callable[..., Any]]:
+def caches() -> list[Cached[..., object]]:
     """What all visitors share of this library, each a function whose results are kept."""
-    kept = (one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper))
-    return [one for one in kept if one.__module__.startswith("atlas")]
+    modules = [one for name, one in sys.modules.items() if name.startswith("atlas.")]
+    kept = (one for module in modules for one in vars(module).values() if isinstance(one, Cached))
+    return list(dict.fromkeys(kept))
 
 
-def texts(root: object) -> Iterator[str]:
-    """All text that can be reached from an object."""
+def forget() -> None:
+    """Empty the caches, so that what is computed first for a visitor is what counts.
+
+    The data themselves stay: they are read before anybody has events.
+    """
+    for cache in caches():
+        if cache is not data.catalog:
+            cache.clear()
+
+
+def holding(word: str) -> set[str]:
+    """The caches of all visitors in which a word can be reached; the first of those that share."""
     seen: set[int] = set()
+    return {
+        cache.__qualname__
+        for cache in caches()
+        if any(word in text for text in texts(cache.results, seen))
+    }
+
+
+def texts(root: object, seen: set[int]) -> Iterator[str]:
+    """All text that can be reached from an object, but for what was `seen`."""
     waiting = [root]
     while waiting:
         one = waiting.pop()
@@ -61,21 +82,20 @@ def texts(root: object) -> Iterator[str]:
             waiting.extend(gc.get_referents(one))
 
 
+def test_a_word_is_seen_in_a_cache_that_all_visitors_share() -> None:
+    """The check that the next tests rest on, also once the data are loaded."""
+    assert {"catalog", "selection", "common"} <= {one.__name__ for one in caches()}
+    data.common()
+    assert "common" in holding("Pyongyang")
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_own_events_are_in_no_other_session_and_in_no_shared_cache(page: str) -> None:
-    # Freed from what earlier tests left there: what is made first for this visitor is what counts.
-    for cache in caches():
-        cache.cache_clear()
+    forget()
     mine = own.read(FILE.encode(), data.known())
     shown = any(WORD in line for line in sent(visit(page, mine)))
     assert shown == (page not in WITHOUT_TITLES), f"{page}: WITHOUT_TITLES is wrong about it"
-    held = {
-        cache.__qualname__
-        for cache in caches()
-        for part in gc.get_referents(cache)
-        if any(WORD in text for text in texts(part))
-    }
-    assert held == set()
+    assert holding(WORD) == set()
     assert not any(WORD in line for line in sent(visit(page)))
 
 
@@ -102,8 +122,7 @@ def test_a_file_is_built_without_the_session(page: str, monkeypatch: pytest.Monk
 
 def test_own_events_are_searched_in_their_session_alone() -> None:
     """By a word that nobody else's rows have, and with what all rows have."""
-    for cache in caches():
-        cache.cache_clear()
+    forget()
     mine = own.read(FILE.encode(), data.known())
     # The beginning of the word, so that what is typed is not what is looked for.
     query = WORD[:9]
@@ -114,8 +133,7 @@ def test_own_events_are_searched_in_their_session_alone() -> None:
     assert WORD.lower() in app.session_state["own_words"].words
     icbm = len(rows_of({"q": "ICBM"}))
     assert shown_count(ran(app.text_input(key="f_q").set_value("ICBM").run())) == icbm + 1
-    held = [part for cache in caches() for part in gc.get_referents(cache)]
-    assert not any(WORD.lower() in text.lower() for part in held for text in texts(part))
+    assert holding(WORD) | holding(WORD.lower()) == set()
 
     stranger = ran(visit("records").text_input(key="f_q").set_value(query).run())
     assert shown_count(stranger) == 0

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from atlas.app import data
+from atlas.app.cache import Chart, cached_chart
 from atlas.data.words import UNITS
 from atlas.draw import bars, heights
 from atlas.features.charts import breakdowns
@@ -12,8 +13,8 @@ from atlas.style.figures import MOST_MARKS
 from atlas.style.palette import ThemeName
 
 
-@data.chart(maxsize=64)
-def by_period(view: View, step: str, theme: ThemeName) -> data.Chart:
+@cached_chart(maxsize=64)
+def by_period(view: View, step: str, theme: ThemeName) -> Chart:
     """Launches per `step` (`year` or `month`) and class."""
     rows, eras = data.launches(view), data.catalog()["eras"]
     leaders = eras[eras["lane"] == "leader-kp"]
@@ -21,8 +22,8 @@ def by_period(view: View, step: str, theme: ThemeName) -> data.Chart:
     return counts.top_class(rows, view.unit), figure
 
 
-@data.chart(maxsize=64)
-def flights(view: View, theme: ThemeName, event_id: str | None) -> data.Chart:
+@cached_chart(maxsize=64)
+def flights(view: View, theme: ThemeName, event_id: str | None) -> Chart:
     """Apogee against distance."""
     rows = data.launches(view)
     return counts.highest(rows), heights.flights(data.chronicle(), rows, theme, event_id)
@@ -37,24 +38,24 @@ def flights_note(view: View) -> None:
         )
 
 
-@data.chart(maxsize=64)
-def calendar(view: View, theme: ThemeName) -> data.Chart:
+@cached_chart(maxsize=64)
+def calendar(view: View, theme: ThemeName) -> Chart:
     """Launches per month of each year."""
     rows = data.launches(view)
     figure = breakdowns.heat_map(counts.calendar(rows), _unit(view), theme)
     return counts.busiest_month(rows, view.unit), figure
 
 
-@data.chart(maxsize=64)
-def outcomes(view: View, theme: ThemeName) -> data.Chart:
+@cached_chart(maxsize=64)
+def outcomes(view: View, theme: ThemeName) -> Chart:
     """Launches per type and outcome."""
     rows = data.launches(view)
     figure = breakdowns.outcomes(counts.outcomes_by_missile(rows), _unit(view), theme)
     return counts.failures(rows, view.unit), figure
 
 
-@data.chart(maxsize=64)
-def sites(view: View, theme: ThemeName, by: str) -> data.Chart:
+@cached_chart(maxsize=64)
+def sites(view: View, theme: ThemeName, by: str) -> Chart:
     """Launches per site, or where `by` is `area` per area and site that is in none."""
     rows, areas = data.launches(view), areas_of(by)
     figure = breakdowns.sites(counts.by_site(rows, areas), _unit(view), theme)

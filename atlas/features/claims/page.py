@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas.app import card, data, embed, look, page, stage, state
+from atlas.app.cache import Chart, cached_chart
 from atlas.app.text import document, plain, read_in_copy
 from atlas.data import words
 from atlas.data.rules import ids
@@ -176,8 +177,8 @@ def _counting(value: str) -> None:
     )
 
 
-@data.chart(maxsize=32)
-def _chart(on: tuple[str, ...], theme: ThemeName) -> data.Chart:
+@cached_chart(maxsize=32)
+def _chart(on: tuple[str, ...], theme: ThemeName) -> Chart:
     trips = data.catalog().trips
     everything, counted = analysis.counted(trips, analysis.SWITCHES), analysis.counted(trips, on)
     figure = journeys_in_time(everything, counted, data.places(), theme)

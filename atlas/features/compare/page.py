@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 import pandas as pd
 import streamlit as st
 
 from atlas.app import card, data, look, page, state
+from atlas.app.cache import Chart, cached, cached_chart
 from atlas.app.filters import presets
 from atlas.app.text import plain
 from atlas.data.moments import FIRST_DAY, LAST_DAY, years_text
@@ -49,7 +49,7 @@ def asked() -> Asked:
     return by, state.bound("a", known, first[0], hint), state.bound("b", known, first[1], hint)
 
 
-@data.shared(maxsize=3)
+@cached(maxsize=3)
 def options(by: str) -> dict[str, str]:
     """What can be compared, ids and names: never change it."""
     if by == "missiles":
@@ -66,7 +66,7 @@ def options(by: str) -> dict[str, str]:
     return eras | {str(year): str(year) for year in years}
 
 
-@lru_cache(maxsize=1)
+@cached(maxsize=1, common=True)
 def _journeys() -> pd.DataFrame:
     return journeys.comparison(data.catalog(), data.rides())
 
@@ -116,7 +116,7 @@ def rows_of(view: View, chosen: Asked) -> tuple[pd.DataFrame, pd.DataFrame]:
     return found[0], found[1]
 
 
-@data.shared(maxsize=64)
+@cached(maxsize=64)
 def table(view: View, chosen: Asked) -> pd.DataFrame:
     """The measures of both: never change it."""
     by, a, b = chosen
@@ -248,8 +248,8 @@ def _launches(view: View, chosen: Asked) -> tuple[pd.DataFrame, pd.DataFrame]:
     return launches_of(a), launches_of(b)
 
 
-@data.chart(maxsize=64)
-def _classes(view: View, chosen: Asked, theme: ThemeName) -> data.Chart:
+@cached_chart(maxsize=64)
+def _classes(view: View, chosen: Asked, theme: ThemeName) -> Chart:
     flown, both = _launches(view, chosen), names(chosen)
     heading = f"{len(flown[0]):,} missiles in {both[0]}, {len(flown[1]):,} in {both[1]}"
     return heading, figures.by_class(flown, both, theme)
@@ -263,23 +263,23 @@ def _since_start(view: View, chosen: Asked) -> tuple[pd.DataFrame, pd.DataFrame]
     )
 
 
-@data.chart(maxsize=64)
-def _pace(view: View, chosen: Asked, theme: ThemeName) -> data.Chart:
+@cached_chart(maxsize=64)
+def _pace(view: View, chosen: Asked, theme: ThemeName) -> Chart:
     (first_a, last_a), (first_b, last_b) = (_days(one) for one in chosen[1:])
     lengths = (last_a - first_a).days + 1, (last_b - first_b).days + 1
     figure = figures.since_start(_since_start(view, chosen), lengths, names(chosen), theme)
     return "Pace, from the first day of each", figure
 
 
-@data.chart(maxsize=64)
-def _years(view: View, chosen: Asked, theme: ThemeName) -> data.Chart:
+@cached_chart(maxsize=64)
+def _years(view: View, chosen: Asked, theme: ThemeName) -> Chart:
     flown, both = _launches(view, chosen), names(chosen)
     heading = f"{len(flown[0]):,} × {both[0]}, {len(flown[1]):,} × {both[1]}"
     return heading, figures.by_year(flown, both, theme)
 
 
-@data.chart(maxsize=64)
-def _flights(view: View, chosen: Asked, theme: ThemeName) -> data.Chart:
+@cached_chart(maxsize=64)
+def _flights(view: View, chosen: Asked, theme: ThemeName) -> Chart:
     flown = _launches(view, chosen)
     known = [int(figured(one).sum()) for one in flown]
     heading = f"Apogee and distance are known for {known[0]:,} and {known[1]:,} flights"
@@ -302,8 +302,8 @@ def _trips(chosen: tuple[str, str]) -> None:
     )
 
 
-@data.chart(maxsize=64)
-def _ways(chosen: tuple[str, str], theme: ThemeName) -> data.Chart:
+@cached_chart(maxsize=64)
+def _ways(chosen: tuple[str, str], theme: ThemeName) -> Chart:
     points = journeys.aligned(data.rides(), chosen)
     titles = {one: options("trips")[one] for one in chosen}
     return journeys.aligned_finding(points, titles), aligned_lines(points, titles, theme)

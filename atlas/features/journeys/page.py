@@ -1,12 +1,12 @@
 """Journeys: ride one from stop to stop, and compare them all."""
 
-from functools import lru_cache
 from typing import Final
 
 import pandas as pd
 import streamlit as st
 
 from atlas.app import card, data, embed, look, page, ride, state, terms
+from atlas.app.cache import Chart, cached, cached_chart
 from atlas.app.text import document, plain
 from atlas.data import words
 from atlas.data.moments import span_text
@@ -67,24 +67,24 @@ def comparison_section() -> None:
     )
 
 
-@lru_cache(maxsize=1)
+@cached(maxsize=1, common=True)
 def _comparison() -> pd.DataFrame:
     return journeys.comparison(data.catalog(), data.rides())
 
 
-@data.chart(maxsize=2)
-def _compared(theme: ThemeName) -> data.Chart:
+@cached_chart(maxsize=2)
+def _compared(theme: ThemeName) -> Chart:
     table = _comparison()
     return journeys.comparison_finding(table), draw.compare_bars(table, theme)
 
 
-@lru_cache(maxsize=1)
+@cached(maxsize=1, common=True)
 def _departures() -> pd.DataFrame:
     return journeys.aligned(data.rides(), journeys.train_trips(data.catalog()))
 
 
-@data.chart(maxsize=2)
-def _trains(theme: ThemeName) -> data.Chart:
+@cached_chart(maxsize=2)
+def _trains(theme: ThemeName) -> Chart:
     points, titles = _departures(), _titles()
     return journeys.aligned_finding(points, titles), draw.aligned_lines(points, titles, theme)
 
@@ -105,8 +105,8 @@ def predecessors_section() -> None:
     )
 
 
-@data.chart(maxsize=2)
-def _leaders(theme: ThemeName) -> data.Chart:
+@cached_chart(maxsize=2)
+def _leaders(theme: ThemeName) -> Chart:
     leaders = journeys.modes_of_leaders(data.catalog())
     return journeys.predecessors_finding(leaders), draw.modes_of_leaders(leaders, theme)
 
@@ -144,13 +144,13 @@ def travellers_section(trip_id: str) -> None:
     )
 
 
-@data.chart(maxsize=2)
-def _travellers(theme: ThemeName) -> data.Chart:
+@cached_chart(maxsize=2)
+def _travellers(theme: ThemeName) -> Chart:
     matrix = journeys.recurring(data.catalog())
     return journeys.recurring_finding(matrix), draw.matrix(matrix, theme)
 
 
-@lru_cache(maxsize=1)
+@cached(maxsize=1, common=True)
 def _pace() -> str:
     return journeys.pace_finding(journeys.pace(data.rides()))
 

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas.app import data, embed, page, state, tour
+from atlas.app.cache import cached
 from atlas.app.session import session
 from atlas.app.text import plain
 from atlas.data import words
@@ -89,7 +90,7 @@ def body(part: str, question_id: str) -> None:
 # Questions.
 
 
-@data.shared(maxsize=1)
+@cached(maxsize=1)
 def _answers() -> dict[str, Answer]:
     """The answers by question."""
     tables = data.catalog()

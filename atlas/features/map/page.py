@@ -3,6 +3,7 @@
 import streamlit as st
 
 from atlas.app import card, data, embed, legend, look, page, stage, state
+from atlas.app.cache import cached
 from atlas.export.tables import readable
 from atlas.query import counts
 from atlas.query.view import View
@@ -27,6 +28,6 @@ def show() -> None:
     page.twin("map", lambda: readable(selected.rows))
 
 
-@data.shared(maxsize=64)
+@cached(maxsize=64)
 def _finding(view: View) -> str:
     return counts.map_finding(data.selection(view).rows, view.unit)

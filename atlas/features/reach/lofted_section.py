@@ -1,10 +1,9 @@
 """The lofted tests: the chart of their lower bounds, beside the published estimates."""
 
-from functools import lru_cache
-
 import pandas as pd
 
 from atlas.app import data, look, page, terms
+from atlas.app.cache import Chart, cached, cached_chart
 from atlas.features.reach import figures, lofting
 from atlas.style.palette import ThemeName
 
@@ -14,14 +13,14 @@ LOFTED_LINE = (
 )
 
 
-@lru_cache(maxsize=1)
+@cached(maxsize=1, common=True)
 def lofted_flights() -> pd.DataFrame:
     """The lofted flights of the data: never change them."""
     return lofting.lofted(data.catalog())
 
 
-@data.chart(maxsize=64)
-def _lofted_chart(chosen: tuple[str, ...], theme: ThemeName) -> data.Chart:
+@cached_chart(maxsize=64)
+def _lofted_chart(chosen: tuple[str, ...], theme: ThemeName) -> Chart:
     flights, published = lofted_flights(), lofting.published(data.catalog())
     figure = figures.lofted_chart(flights, published, list(chosen), theme)
     return lofting.lofted_finding(flights), figure

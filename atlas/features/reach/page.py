@@ -1,6 +1,5 @@
 """Reach: the pickers, the rings with the cities by distance, and what the estimates rest on."""
 
-from functools import cache, lru_cache
 from html import escape
 
 import pandas as pd
@@ -8,6 +7,7 @@ import pydeck as pdk
 import streamlit as st
 
 from atlas.app import address, data, embed, legend, look, page, stage, state, terms
+from atlas.app.cache import Chart, cached, cached_chart
 from atlas.app.session import FIRST_MISSILE, FIRST_SITE
 from atlas.app.text import cited, plain
 from atlas.data import words
@@ -49,7 +49,7 @@ def headline() -> str:
     return _finding(tuple(chosen), site_id)
 
 
-@lru_cache(maxsize=256)
+@cached(maxsize=256, common=True)
 def _finding(chosen: tuple[str, ...], site_id: str) -> str:
     return analysis.finding(data.catalog(), list(chosen), site_id)
 
@@ -90,7 +90,7 @@ def pickers() -> None:
         )
 
 
-@cache
+@cached(maxsize=64, common=True)
 def _why_first() -> str:
     return analysis.why_first(data.catalog(), FIRST_MISSILE, FIRST_SITE)
 
@@ -109,7 +109,7 @@ def _on_pick() -> None:
     state.show_reach(known[: address.MOST_MISSILES], st.session_state.get("reach_from", site_id))
 
 
-@lru_cache(maxsize=1)
+@cached(maxsize=1, common=True)
 def _missile_labels() -> dict[str, str]:
     table = data.catalog()["missiles"]
     return {
@@ -121,7 +121,7 @@ def _missile_labels() -> dict[str, str]:
     }
 
 
-@lru_cache(maxsize=1)
+@cached(maxsize=1, common=True)
 def _site_labels() -> dict[str, str]:
     names = data.catalog()["sites"]["name"]
     return {one: names[one] for one in analysis.site_order(data.catalog())}
@@ -160,7 +160,7 @@ def body() -> None:
     lofted_section(chosen)
 
 
-@lru_cache(maxsize=256)
+@cached(maxsize=256, common=True)
 def _reaches(chosen: tuple[str, ...], site_id: str) -> list[layers.Reach]:
     """The chosen missiles that have a ring from the site: never change it."""
     catalog = data.catalog()
@@ -177,14 +177,14 @@ def _reaches(chosen: tuple[str, ...], site_id: str) -> list[layers.Reach]:
     ]
 
 
-@lru_cache(maxsize=64)
+@cached(maxsize=64, common=True)
 def _cities(chosen: tuple[str, ...], site_id: str) -> pd.DataFrame:
     """The cities by their distance from a site whose place is known: never change it."""
     having = [one.missile_id for one in _reaches(chosen, site_id)]
     return analysis.cities(data.catalog(), having, site_id)
 
 
-@lru_cache(maxsize=32)
+@cached(maxsize=32, common=True)
 def _deck(
     chosen: tuple[str, ...],
     site: Point,
@@ -197,8 +197,8 @@ def _deck(
     return layers.reach_deck(site, name, drawn, cities, theme, projection)
 
 
-@data.chart(maxsize=32)
-def _centred_chart(chosen: tuple[str, ...], site_id: str, theme: ThemeName) -> data.Chart:
+@cached_chart(maxsize=32)
+def _centred_chart(chosen: tuple[str, ...], site_id: str, theme: ThemeName) -> Chart:
     site = analysis.site_point(data.catalog(), site_id)
     # The page shows no map where the site has no place.
     assert site is not None
@@ -291,7 +291,7 @@ def _basis(chosen: list[str]) -> None:
         column.container(border=True).markdown(_basis_text(one))
 
 
-@cache
+@cached(maxsize=64, common=True)
 def _basis_text(missile_id: str) -> str:
     catalog = data.catalog()
     missile = catalog["missiles"].loc[missile_id]
@@ -324,8 +324,8 @@ def _distances(asked: Asked, drawn: list[layers.Reach], cities: pd.DataFrame) ->
     )
 
 
-@data.chart(maxsize=64)
-def _cities_chart(chosen: tuple[str, ...], site_id: str, theme: ThemeName) -> data.Chart:
+@cached_chart(maxsize=64)
+def _cities_chart(chosen: tuple[str, ...], site_id: str, theme: ThemeName) -> Chart:
     drawn, cities = _reaches(chosen, site_id), _cities(chosen, site_id)
     tops = {one.missile_id: analysis.flown(data.catalog(), one.missile_id) for one in drawn}
     flown = {

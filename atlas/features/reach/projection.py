@@ -4,13 +4,13 @@ Coordinates are km east and km north of the centre, on the WGS 84 ellipsoid, by 
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pyproj import Proj
 
+from atlas.app.cache import cached
 from atlas.geo.geodesy import Point
 
 Km = NDArray[np.float64]
@@ -52,7 +52,7 @@ def circle(radius_km: float) -> tuple[Km, Km]:
     return radius_km * np.sin(turn), radius_km * np.cos(turn)
 
 
-@lru_cache(maxsize=4)
+@cached(maxsize=4, common=True)
 def _projection(centre: Point) -> Proj:
     return Proj(proj="aeqd", lon_0=centre[0], lat_0=centre[1], ellps="WGS84")
 

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas.app import card, data, embed, look, page, state, terms
+from atlas.app.cache import cached
 from atlas.app.session import session
 from atlas.app.text import plain
 from atlas.data import words
@@ -71,7 +72,7 @@ def _controls(view: View) -> tuple[pd.DataFrame, list[str]]:
     return _ordered(view, by, bool(descending)), columns
 
 
-@data.shared(maxsize=64)
+@cached(maxsize=64)
 def _ordered(view: View, by: str, descending: bool) -> pd.DataFrame:
     rows = data.selection(view).rows
     if by == BEST:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas.app import card, data, embed, look, page, state
+from atlas.app.cache import cached
 from atlas.app.text import address, document, plain
 from atlas.data import words
 from atlas.data.catalog import DATA
@@ -66,12 +66,12 @@ def body(chosen: str) -> None:
         _method()
 
 
-@lru_cache(maxsize=1)
+@cached(maxsize=1, common=True)
 def _resting() -> pd.DataFrame:
     return analysis.rests(data.catalog())
 
 
-@lru_cache(maxsize=1)
+@cached(maxsize=1, common=True)
 def _table() -> pd.DataFrame:
     table = analysis.by_document(data.catalog(), _resting())
     return table.assign(text=(table["title"] + " " + table["publisher"]).map(fold))
@@ -270,7 +270,7 @@ def _readable(file: Path) -> Iterator[None]:
         st.error(plain(f"{file.name} cannot be read. Restore the file."), icon=":material/error:")
 
 
-@lru_cache(maxsize=4)
+@cached(maxsize=4, common=True)
 def chapters(file: Path, names: tuple[str, ...]) -> dict[str, str]:
     """The chapters of a handbook by name, their headings a step smaller for use in a page.
 

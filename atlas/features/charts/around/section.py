@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas.app import data, look, page, state, terms
+from atlas.app.cache import Chart, cached, cached_chart
 from atlas.app.text import plain
 from atlas.data import words
 from atlas.data.chronicle import LEADER
@@ -98,7 +99,7 @@ def around_section(view: View) -> None:
     terms.caption(plain(METHOD))
 
 
-@data.shared(maxsize=64)
+@cached(maxsize=64)
 def _computed(asked: Asked) -> Around:
     launches = data.launches(asked.tests)
     trips = data.catalog().trips
@@ -123,16 +124,16 @@ def _computed(asked: Asked) -> Around:
     )
 
 
-@data.chart(maxsize=64)
-def _aligned(asked: Asked, theme: ThemeName, event_id: str | None) -> data.Chart:
+@cached_chart(maxsize=64)
+def _aligned(asked: Asked, theme: ThemeName, event_id: str | None) -> Chart:
     found = _computed(asked)
     trips, launches, marked = found.trips, found.launches, found.marked
     figure = figures.aligned(trips, launches, marked, asked.days, data.places(), theme, event_id)
     return analysis.finding(trips, launches, marked), figure
 
 
-@data.chart(maxsize=64)
-def _expected(asked: Asked, theme: ThemeName) -> data.Chart:
+@cached_chart(maxsize=64)
+def _expected(asked: Asked, theme: ThemeName) -> Chart:
     found = _computed(asked)
     names = dict(zip(found.trips["trip_id"], found.trips["start_date"].map(day_text), strict=True))
     figure = figures.expected(found.compared, names, theme)

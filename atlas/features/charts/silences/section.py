@@ -1,7 +1,6 @@
 """Silences and bursts: the Streamlit pieces that a page calls."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from string import ascii_uppercase
 from typing import Any, Final
 
@@ -9,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas.app import data, look, page, terms
+from atlas.app.cache import Chart, cached, cached_chart
 from atlas.app.text import plain
 from atlas.data import words
 from atlas.data.moments import span_text
@@ -67,7 +67,7 @@ def silences_section(view: View) -> None:
     )
 
 
-@data.shared(maxsize=64)
+@cached(maxsize=64)
 def _computed(view: View) -> Silences:
     rows = data.launches(view)
     listed_to = silences.listed_to(data.catalog())
@@ -83,8 +83,8 @@ def _computed(view: View) -> Silences:
     return Silences(gaps, weeks, named, dense, "\n\n".join(long), "\n\n".join(busy))
 
 
-@data.chart(maxsize=64)
-def _chart(view: View, theme: ThemeName) -> data.Chart:
+@cached_chart(maxsize=64)
+def _chart(view: View, theme: ThemeName) -> Chart:
     found = _computed(view)
     figure = figures.silences(found.gaps, found.named, found.weeks, found.dense, _unit(view), theme)
     return silences.finding(found.gaps), figure
@@ -123,7 +123,7 @@ def _week(letter: str, week: dict[Any, Any], rows: pd.DataFrame, view: View) -> 
     )
 
 
-@lru_cache(maxsize=2048)
+@cached(maxsize=2048, common=True)
 def _happened(first: pd.Timestamp, last: pd.Timestamp) -> dict[str, list[str]]:
     return silences.happened(data.common(), data.catalog()["eras"], first, last)
 

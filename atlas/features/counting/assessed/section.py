@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas.app import card, data, look, page, state, terms
+from atlas.app.cache import Chart, cached, cached_chart
 from atlas.app.text import plain
 from atlas.data.moments import day_text
 from atlas.features.counting.assessed import analysis
@@ -56,14 +57,14 @@ def _figure(view: View, figure: str) -> None:
     )
 
 
-@data.shared(maxsize=64)
+@cached(maxsize=64)
 def _flights(view: View, figure: str) -> pd.DataFrame:
     launch_ids = data.launches(view).index
     return analysis.flights(data.catalog(), launch_ids, figure)
 
 
-@data.chart(maxsize=64)
-def _chart(view: View, figure: str, theme: ThemeName, event_id: str | None) -> data.Chart:
+@cached_chart(maxsize=64)
+def _chart(view: View, figure: str, theme: ThemeName, event_id: str | None) -> Chart:
     flights = _flights(view, figure)
     return analysis.finding(flights, figure), dumbbells(
         analysis.differing(flights), TITLES[figure], analysis.gap, data.places(), theme, event_id

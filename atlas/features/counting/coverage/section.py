@@ -1,13 +1,13 @@
 """Who counts what: the Streamlit pieces that a page calls."""
 
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 import pandas as pd
 import streamlit as st
 
 from atlas.app import card, data, look, page, state, terms
+from atlas.app.cache import Chart, cached, cached_chart
 from atlas.app.text import document, plain
 from atlas.data import words
 from atlas.data.rules import ids
@@ -66,13 +66,13 @@ def _totals(view: View) -> None:
     )
 
 
-@lru_cache(maxsize=64)
+@cached(maxsize=64, common=True)
 def _table(period: Period) -> pd.DataFrame:
     return tallies.totals(data.catalog(), period)
 
 
-@data.chart(maxsize=64)
-def _totals_chart(period: Period, theme: ThemeName) -> data.Chart:
+@cached_chart(maxsize=64)
+def _totals_chart(period: Period, theme: ThemeName) -> Chart:
     table = _table(period)
     names = {rule: label for rule, (label, _) in tallies.RULES.items()}
     return tallies.totals_finding(table), figures.totals(table, names, theme)
@@ -98,8 +98,8 @@ def _day_by_day(period: Period) -> None:
     )
 
 
-@data.chart(maxsize=64)
-def _days_chart(period: Period, theme: ThemeName, event_id: str | None) -> data.Chart:
+@cached_chart(maxsize=64)
+def _days_chart(period: Period, theme: ThemeName, event_id: str | None) -> Chart:
     days = analysis.within(_days(), period)
     figure = figures.day_strip(
         days, analysis.REASONS, analysis.WHERE, data.places(), theme, event_id
@@ -129,8 +129,8 @@ def journeys_section() -> None:
     )
 
 
-@data.chart(maxsize=2)
-def _rules_chart(theme: ThemeName) -> data.Chart:
+@cached_chart(maxsize=2)
+def _rules_chart(theme: ThemeName) -> Chart:
     counted = trip_counts.by_rule(data.catalog())
     names = _rule_names(data.catalog()["counting_rules"].loc[counted.index])
     return trip_counts.finding(counted), matrix(counted.set_axis(names), theme)
@@ -141,7 +141,7 @@ def _rule_names(rules: pd.DataFrame) -> list[str]:
     return [f"{chr(ord('A') + place)}: {count}" for place, count in enumerate(rules["count"])]
 
 
-@lru_cache(maxsize=1)
+@cached(maxsize=1, common=True)
 def _days() -> pd.DataFrame:
     return analysis.days(data.catalog())
 
