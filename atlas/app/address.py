@@ -46,7 +46,7 @@ class Reading:
     The notes quote the visitor's text: escape them.
     """
 
-    found: dict[str, Any] = field(default_factory=dict)
+    fields: dict[str, Any] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
     def note(self, name: str, value: str, why: str = "") -> None:
@@ -92,8 +92,8 @@ def one_of(
 
     def read(values: list[str], reading: Reading) -> str | None:
         for value in values[-1:]:
-            if found := meant(value, known(), labels()):
-                return found
+            if meaning := meant(value, known(), labels()):
+                return meaning
             reading.note(name, value, why)
         return None
 
@@ -198,7 +198,7 @@ def read_at(values: list[str], reading: Reading) -> pd.Timestamp | None:
         except ValueError:
             reading.note("at", value, "write a moment as 2023-09-11T20:00Z")
         else:
-            ride = data.rides()[reading.found["trip"]]
+            ride = data.rides()[reading.fields["trip"]]
             shown: pd.Timestamp = min(max(at, ride.start), ride.end)
             if shown != at:
                 reading.note("at", value, "outside this journey; the nearest moment is shown")
@@ -218,7 +218,7 @@ def read_missiles(values: list[str], reading: Reading) -> tuple[str, ...] | None
     given = links.counted("missile", _listed(values), reading.notes)
     asked = {one: meant(one, missiles.index, named) for one in given}
     known = tuple(dict.fromkeys(one for one in asked.values() if one))
-    unknown = [one for one, found in asked.items() if not found]
+    unknown = [one for one, missile_id in asked.items() if not missile_id]
     for one in unknown[:3]:
         reading.note("missile", one, "no missile has this id")
     if len(unknown) > 3:

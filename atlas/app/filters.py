@@ -109,11 +109,11 @@ def presets() -> dict[str, tuple[str, Period | None]]:
     """The period presets: id, label, and first and last day, as the table of eras has them."""
     eras = data.catalog()["eras"]
     last = data.chronicle()["day_to"].max()
-    found: dict[str, tuple[str, Period | None]] = {EVERYTHING: ("All", None)}
+    by_id: dict[str, tuple[str, Period | None]] = {EVERYTHING: ("All", None)}
     for era in eras[eras["preset"]].itertuples():
         end = era.end_date if era.end_date == era.end_date else last
-        found[era.era_id] = (era.name, (era.start_date.date(), end.date()))
-    return found
+        by_id[era.era_id] = (era.name, (era.start_date.date(), end.date()))
+    return by_id
 
 
 @cached(maxsize=64)

@@ -37,12 +37,12 @@ def _pattern(form: str) -> re.Pattern[str]:
 
 def terms(catalog: Catalog, text: str, most: int = MOST) -> list[tuple[str, str]]:
     """The terms that `text` uses with their definitions, in its order, at most `most`."""
-    found: dict[str, tuple[int, str]] = {}
+    places: dict[str, tuple[int, str]] = {}
     for pattern, term, meaning in _forms(catalog):
         hit = pattern.search(text)
-        if hit and term not in found:
-            found[term] = (hit.start(), meaning)
+        if hit and term not in places:
+            places[term] = (hit.start(), meaning)
             # What is part of a longer form is no term of its own.
             text = text[: hit.start()] + "\0" * len(hit[0]) + text[hit.end() :]
-    in_order = sorted(found.items(), key=lambda one: one[1][0])
+    in_order = sorted(places.items(), key=lambda one: one[1][0])
     return [(term, meaning) for term, (_, meaning) in in_order][:most]

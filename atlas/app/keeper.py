@@ -93,17 +93,17 @@ def _restored() -> None:
     if data.own() is not None or not isinstance(text, str) or len(text) > MOST:
         return
     try:
-        found = own_process.read(unpacked(text), data.known(), lambda _: None)
+        events = own_process.read(unpacked(text), data.known(), lambda _: None)
     except own.Refused:
-        found = None
-    if found is None or found.rows.empty or not uploads.keeps(found):
+        events = None
+    if events is None or events.rows.empty or not uploads.keeps(events):
         forget()
         st.toast("The copy of your events in this tab can't be read.")
         return
-    data.keep(found)
+    data.keep(events)
     # What the tab has is what it is to keep: it need not fetch it again.
-    session.own_packed = (found.digest, text.encode())
-    count = words.plural(len(found.rows), "event")
+    session.own_packed = (events.digest, text.encode())
+    count = words.plural(len(events.rows), "event")
     st.toast(f"{count} restored from this tab.")
 
 

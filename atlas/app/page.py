@@ -57,8 +57,8 @@ def _otherwise(view: View) -> None:
     """What else the search may mean, with a button for each: nearest words, either of two days."""
     if not view.query:
         return
-    found = data.searched(view.query)
-    for number, term in enumerate(one for one in found.terms if one.unclear):
+    hits = data.searched(view.query)
+    for number, term in enumerate(one for one in hits.terms if one.unclear):
         with st.container(horizontal=True, vertical_alignment="center", key=f"unclear_{number}"):
             days = [day for day, _ in term.spans]
             readings = " or ".join(day_text(day) for day in days)
@@ -67,15 +67,15 @@ def _otherwise(view: View) -> None:
             )
             for day in days:
                 _instead(f"Only {day_text(day)}", view, view.query.replace(term.typed, f"{day}", 1))
-    for area_id in dict.fromkeys(one.area for one in found.terms if one.area):
-        _area(area_id, view, [one.typed for one in found.terms if one.area == area_id])
-    if found.offers:
-        unknown = " or ".join(f"“{term.typed}”" for term in found.terms if term.offers)
-        longer = ": those with a longer one are shown" if found.mask.any() else ""
+    for area_id in dict.fromkeys(one.area for one in hits.terms if one.area):
+        _area(area_id, view, [one.typed for one in hits.terms if one.area == area_id])
+    if hits.offers:
+        unknown = " or ".join(f"“{term.typed}”" for term in hits.terms if term.offers)
+        longer = ": those with a longer one are shown" if hits.mask.any() else ""
         why = f"No event has the word {unknown}{longer}. " if unknown else ""
         with st.container(horizontal=True, vertical_alignment="center", key="offers"):
             st.markdown(plain(f"{why}Did you mean:"), width="content")
-            for query in found.offers:
+            for query in hits.offers:
                 _instead(query, view, query)
 
 

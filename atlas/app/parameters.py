@@ -250,9 +250,9 @@ def read(page: str, given: Mapping[str, list[str]]) -> Reading:
     """
     reading = Reading()
     for one in of(page):
-        if reading.found.get(one.field) is None:
+        if reading.fields.get(one.field) is None:
             value = one.parse(given.get(one.name, []), reading)
-            reading.found[one.field] = one.default if value is None else value
+            reading.fields[one.field] = one.default if value is None else value
     return reading
 
 

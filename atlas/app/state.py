@@ -155,8 +155,8 @@ def look_from(given: object) -> None:
     if given is not None:
         if not isinstance(given, Mapping):
             return
-        found = {name: _finite(given.get(name)) for name in CAMERA}
-        numbers = {name: value for name, value in found.items() if value is not None}
+        parts = {name: _finite(given.get(name)) for name in CAMERA}
+        numbers = {name: value for name, value in parts.items() if value is not None}
         if not numbers.keys() >= {"longitude", "latitude", "zoom"}:
             return
         moved = address.within(numbers)
@@ -228,8 +228,8 @@ def bound(name: str, known: Container[str], default: str = "", hint: str = "") -
     value = _bound().get(name, default)
     if value == default:
         return value
-    if (found := meant(value, known)) is not None:
-        return found
+    if (meaning := meant(value, known)) is not None:
+        return meaning
     note = f"{name}={short(value)}" + (f" ({hint})" if hint else "")
     if note not in session.ignored:
         session.ignored = [*session.ignored, note]
@@ -252,7 +252,7 @@ def _read(page: str, given: Mapping[str, list[str]]) -> None:
     reading = parameters.read(page, given)
     held: dict[str, dict[str, Any]] = {"view": {}, "session": {}, "page": {}}
     for one in parameters.of(page):
-        held[one.holder][one.field] = reading.found[one.field]
+        held[one.holder][one.field] = reading.fields[one.field]
     session.view = View(**held["view"])
     for name, value in held["session"].items():
         setattr(session, name, value)

@@ -21,8 +21,8 @@ def tooltip(text: str, most: int = glossary.MOST) -> str | None:
 
 @cached(maxsize=1024, common=True)
 def _explained(text: str, most: int) -> str | None:
-    found = glossary.terms(data.catalog(), text, most)
-    return "\n\n".join(f"**{plain(term)}**: {plain(what)}" for term, what in found) or None
+    meanings = glossary.terms(data.catalog(), text, most)
+    return "\n\n".join(f"**{plain(term)}**: {plain(what)}" for term, what in meanings) or None
 
 
 def caption(text: str) -> None:

@@ -167,17 +167,17 @@ _read: Final[dict[int, int]] = {}
 _counting: Final = Lock()
 
 
-def keeps(found: own.Own) -> bool:
+def keeps(mine: own.Own) -> bool:
     """Count what was read among that of all sessions; False if there is no room for it.
 
     It counts for as long as anything holds it.
     """
-    size = sum(int(table.memory_usage().sum()) for table in (found.rows, found.texts))
+    size = sum(int(table.memory_usage().sum()) for table in (mine.rows, mine.texts))
     with _counting:
         if sum(list(_read.values())) + size > MOST_READ:
             return False
-        _read[id(found)] = size
-    finalize(found, _read.pop, id(found)).atexit = False
+        _read[id(mine)] = size
+    finalize(mine, _read.pop, id(mine)).atexit = False
     return True
 
 

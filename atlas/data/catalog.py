@@ -132,14 +132,14 @@ def checked(folder: Path, descriptor: dict[str, Any]) -> Catalog:
     return Catalog(descriptor, tables)
 
 
-def _refuse(changed: list[Problem], found: Iterable[Problem]) -> None:
+def _refuse(changed: list[Problem], checked: Iterable[Problem]) -> None:
     """Tell all problems of one check before the next one stumbles over them.
 
     Files that changed come first, and then only what is wrong in these: an unchanged file that does
     not fit a changed one is sound.
     """
     files = {one.file for one in changed}
-    if problems := list(found):
+    if problems := list(checked):
         raise DataError([*changed, *(one for one in problems if not files or one.file in files)])
 
 

@@ -138,19 +138,19 @@ def _span(plain: str) -> Span:
 
 def _alone(plain: str) -> Span:
     """A day, a month, a year or a decade."""
-    if found := SHORT_YEAR.fullmatch(plain):
-        plain = f"{found[1]}{'20' if int(found[2]) < 50 else '19'}{found[2]}"
-    if found := YEAR_FIRST.fullmatch(plain):
-        plain = f"{found[3]} {found[2]} {found[1]}"
-    if found := YEAR_ALONE.fullmatch(plain):
-        return _years(int(found[1]), int(found[1]))
-    if found := DECADE.fullmatch(plain):
-        return _years(int(found[1]) * 10, int(found[1]) * 10 + 9)
+    if match := SHORT_YEAR.fullmatch(plain):
+        plain = f"{match[1]}{'20' if int(match[2]) < 50 else '19'}{match[2]}"
+    if match := YEAR_FIRST.fullmatch(plain):
+        plain = f"{match[3]} {match[2]} {match[1]}"
+    if match := YEAR_ALONE.fullmatch(plain):
+        return _years(int(match[1]), int(match[1]))
+    if match := DECADE.fullmatch(plain):
+        return _years(int(match[1]) * 10, int(match[1]) * 10 + 9)
     for form in MONTHS_ALONE:
-        if found := form.fullmatch(plain):
-            month = _month(found["month"])
+        if match := form.fullmatch(plain):
+            month = _month(match["month"])
             if 1 <= month <= 12:
-                plain = f"{found['year']}-{month:02d}"
+                plain = f"{match['year']}-{month:02d}"
     return days(plain)
 
 
@@ -186,8 +186,8 @@ def _ends(plain: str) -> Iterator[tuple[Span | None, Span | None]]:
 def _open(plain: str) -> Span | None:
     """A span without a first or a last day."""
     for form, start in ((SINCE, True), (AFTER, True), (UNTIL, False), (BEFORE, False)):
-        found = form.fullmatch(plain)
-        if found and (known := _tried(next(filter(None, found.groups())))):
+        match = form.fullmatch(plain)
+        if match and (known := _tried(next(filter(None, match.groups())))):
             first, last = known
             if start:
                 first = last + ONE_DAY if form is AFTER else first
@@ -227,15 +227,15 @@ def days(text: str) -> tuple[date, date]:
 
 def _parts(text: str) -> tuple[int, int, int | None]:
     """Year, month and day as they are written, or no day."""
-    if found := EITHER_FIRST.fullmatch(text):
-        first, second, year = (int(found[part]) for part in ("first", "second", "year"))
+    if match := EITHER_FIRST.fullmatch(text):
+        first, second, year = (int(match[part]) for part in ("first", "second", "year"))
         if first <= 12 and second <= 12 and first != second:
             raise TwoDays(_either(year, first, second))
         # The one over 12 is the day.
         return (year, first, second) if second > 12 else (year, second, first)
     for form in FORMS:
-        if found := form.fullmatch(text):
-            parts = found.groupdict()
+        if match := form.fullmatch(text):
+            parts = match.groupdict()
             day = parts.get("day")
             return int(parts["year"]), _month(parts["month"]), int(day) if day else None
     raise NoDate("a date", "write it as 2019-04-25, 25 Apr 2019 or 25.04.2019")

@@ -47,8 +47,8 @@ def zones() -> frozenset[str]:
 
 def clock(text: str) -> time | None:
     """The time of day that `text` gives as `14:30` or `14:30:59`, to the minute, or None."""
-    found = CLOCK.fullmatch(text)
-    return time(int(found[1]), int(found[2])) if found else None
+    match = CLOCK.fullmatch(text)
+    return time(int(match[1]), int(match[2])) if match else None
 
 
 def instant(day: date, at: time, zone: ZoneInfo) -> datetime:

@@ -220,9 +220,11 @@ def parse(content: bytes) -> dict[str, Any]:
     if not isinstance(descriptor, dict):
         text = "it does not hold a JSON object"
         raise DataError([Problem(DESCRIPTOR, rule=PACKAGE, text=text)])
-    found = descriptor.get("schemaVersion")
-    if found != SCHEMA_VERSION:
-        text = f"this program reads schema version {SCHEMA_VERSION}, the file says {_short(found)}"
+    version = descriptor.get("schemaVersion")
+    if version != SCHEMA_VERSION:
+        text = (
+            f"this program reads schema version {SCHEMA_VERSION}, the file says {_short(version)}"
+        )
         raise DataError([Problem(DESCRIPTOR, rule="schema version", text=text)])
     return descriptor
 
@@ -232,8 +234,8 @@ def flaws(descriptor: Mapping[str, Any]) -> list[Problem]:
     try:
         _Package.model_validate(descriptor)
     except ValidationError as error:
-        found = error.errors(include_url=False, include_context=False)[:MOST_PROBLEMS]
-        return [Problem(DESCRIPTOR, rule=PACKAGE, text=_problem(one)) for one in found]
+        errors = error.errors(include_url=False, include_context=False)[:MOST_PROBLEMS]
+        return [Problem(DESCRIPTOR, rule=PACKAGE, text=_problem(one)) for one in errors]
     return []
 
 
@@ -273,12 +275,12 @@ def cannot_read(file: str, error: OSError) -> Problem:
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    by_name = dict(pairs)
+    if len(by_name) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
         raise ValueError(f"{_short(twice)} appears twice in one object")
-    return found
+    return by_name
 
 
 def _short_int(digits: str) -> int:
@@ -295,8 +297,8 @@ def _problem(error: Any) -> str:
     where = ascii(".".join(str(part) for part in error["loc"]))[1:-1][:100]
     message = str(error["msg"]).removeprefix("Value error, ")
     input_ = error["input"]
-    found = "" if isinstance(input_, (dict, list)) else f" (found {_short(input_)})"
-    return f"{f'{where}: ' if where else ''}{message[0].lower()}{message[1:]}{found}"
+    value = "" if isinstance(input_, (dict, list)) else f" (found {_short(input_)})"
+    return f"{f'{where}: ' if where else ''}{message[0].lower()}{message[1:]}{value}"
 
 
 def _short(value: object) -> str:

@@ -304,11 +304,11 @@ def line_points_are_in_order(tables: Tables) -> Iterator[Problem]:
 def point_has_one_position(tables: Tables) -> Iterator[Problem]:
     """A point lies in one position on every line, and a place where the table of places has it."""
     places = tables["places"][["place_id", "lon", "lat"]].itertuples(index=False, name=None)
-    found = {place_id: (lon, lat) for place_id, lon, lat in places}
+    positions = {place_id: (lon, lat) for place_id, lon, lat in places}
     points = tables["line_points"][["point_id", "lon", "lat"]]
     rows = points.itertuples(index=False, name=None)
     for number, (point_id, lon, lat) in enumerate(rows, start=2):
-        there = found.setdefault(point_id, (lon, lat))
+        there = positions.setdefault(point_id, (lon, lat))
         if there != (lon, lat):
             text = f"{point_id} is at {there[0]}, {there[1]} elsewhere"
             yield Problem("line_points.csv", number, "lon", "a point has one position", text)

@@ -26,8 +26,8 @@ def flights(
     """
     palette = PALETTES[theme]
     figure = base_figure(palette, 440)
-    drawn = ["apogee_km", "distance_km", "class", "outcome", "missile", "day_from"]
-    flown = launches.loc[figured(launches), drawn]
+    columns = ["apogee_km", "distance_km", "class", "outcome", "missile", "day_from"]
+    flown = launches.loc[figured(launches), columns]
     table = _each_or_merged(flown)
     table = table.assign(i=chronicle.index.get_indexer(table.index))
     for class_ in [name for name in words.CLASSES if name in set(table["class"])]:

@@ -144,10 +144,10 @@ def gathered(table: pd.DataFrame) -> pd.DataFrame:
     day, same = table["day_from"].dt, [table["lane"], table["class"], table["outcome"]]
     # Months and years have no number below zero: a journey is alone.
     alone = (-1 - table["i"]).where(table["kind"] == "trip")
-    found, by = merged(table, [*same, alone.fillna(12 * day.year + day.month)]), "%B %Y"
-    if len(found) > MOST_MARKS:
-        found, by = merged(table, [*same, alone.fillna(day.year)]), "%Y"
-    return found.assign(within=found["day_from"].dt.strftime(by))
+    groups, by = merged(table, [*same, alone.fillna(12 * day.year + day.month)]), "%B %Y"
+    if len(groups) > MOST_MARKS:
+        groups, by = merged(table, [*same, alone.fillna(day.year)]), "%Y"
+    return groups.assign(within=groups["day_from"].dt.strftime(by))
 
 
 def _lanes(rows: pd.DataFrame) -> list[str]:

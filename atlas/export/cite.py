@@ -186,7 +186,7 @@ def _view_line(item: Item, form: str) -> str:
         stop = "" if quoted.endswith((".", "?", "!")) else "."
         title, line = f"{quoted}{stop}{title[len(quoted) :]}", line.replace(f"{TITLE}.", TITLE)
     own = {TITLE: title, LINK: item["URL"]}
-    return re.sub(f"{TITLE}|{re.escape(LINK)}", lambda found: own[found[0]], line)
+    return re.sub(f"{TITLE}|{re.escape(LINK)}", lambda match: own[match[0]], line)
 
 
 def _in_the_alphabet(line: str) -> str:

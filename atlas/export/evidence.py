@@ -307,10 +307,10 @@ def records_of(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a table as plain values, None for what is not known."""
-    found: list[dict[str, Any]] = (
+    plain: list[dict[str, Any]] = (
         table.astype("object").where(table.notna(), None).to_dict("records")
     )
-    return found
+    return plain
 
 
 def _documents(shown: Evidence) -> dict[str, dict[str, Any]]:

@@ -47,21 +47,21 @@ def lines(closed: Sequence[Point]) -> list[list[Point]]:
     side, or round the globe. Round a pole one open line is left, from edge to edge; else lines
     that start and end at an edge, or the closed line itself.
     """
-    found: list[list[Point]] = [[closed[0]]]
+    parts: list[list[Point]] = [[closed[0]]]
     for (lon, lat), (next_lon, next_lat) in itertools.pairwise(closed):
         if abs(next_lon - lon) > 180:
             edge = 180.0 if lon > 0 else -180.0
             before, after = abs(edge - lon), abs(-edge - next_lon)
             share = before / (before + after) if before + after else 0.5
             crossing = lat + share * (next_lat - lat)
-            found[-1].append((edge, crossing))
-            found.append([(-edge, crossing)])
-        found[-1].append((next_lon, next_lat))
-    if len(found) > 1:
+            parts[-1].append((edge, crossing))
+            parts.append([(-edge, crossing)])
+        parts[-1].append((next_lon, next_lat))
+    if len(parts) > 1:
         # The line ends where it began, between two crossings.
-        last = found.pop()
-        found[0] = last + found[0][1:]
-    return found
+        last = parts.pop()
+        parts[0] = last + parts[0][1:]
+    return parts
 
 
 def point_at(site: Point, bearing_deg: float, distance_km: float) -> Point:

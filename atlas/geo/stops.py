@@ -15,17 +15,17 @@ def moments(ride: Ride, stops: pd.DataFrame) -> "pd.Series[pd.Timestamp]":
     neighbours evenly.
     """
     stays = _stays(ride)
-    found: list[pd.Timestamp] = []
+    arrivals: list[pd.Timestamp] = []
     at = ride.start
     for stop in stops.itertuples():
         known = [one for one in (stop.arrive_utc, stop.depart_utc) if pd.notna(one)]
         hits = [start for place, start, end in stays if place == stop.place_id and end >= at]
         if known or hits:
             at = min(max(at, (known or hits)[0]), ride.end)
-            found.append(at)
+            arrivals.append(at)
         else:
-            found.append(pd.NaT)
-    seconds = pd.Series([one.timestamp() if pd.notna(one) else None for one in found])
+            arrivals.append(pd.NaT)
+    seconds = pd.Series([one.timestamp() if pd.notna(one) else None for one in arrivals])
     filled = seconds.interpolate(limit_direction="both").round()
     shared = [pd.Timestamp(int(one), unit="s", tz="UTC") for one in filled]
     return pd.Series(

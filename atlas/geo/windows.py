@@ -85,14 +85,14 @@ def window_of(leg: "pd.Series[Any]", end: str) -> dict[str, Any]:
 
 
 def tightened(
-    found: list[dict[str, Any]], usual: list[float | None], top: list[float]
+    reported: list[dict[str, Any]], usual: list[float | None], top: list[float]
 ) -> list[Window]:
     """Windows that follow each other: nothing happens before what comes earlier on the way.
 
     `usual` and `top` are the hours that each leg takes at the usual and at the top pace; `usual`
     is None where a place is unknown.
     """
-    table = pd.DataFrame(found)
+    table = pd.DataFrame(reported)
     for edge in ("earliest", "latest", "nominal"):
         table[edge] = pd.to_datetime(table[edge], utc=True).dt.as_unit("ns")
     earliest = table["earliest"].ffill().bfill().cummax()
@@ -112,10 +112,10 @@ def tightened(
     wanted = _wanted(
         nominal.fillna(earliest + (latest - earliest) * share), loose & ~table["part"], usual
     )
-    drawn = _nearest_possible(wanted, possible, [(hours or 0.0) / HURRY for hours in usual])
+    instants = _nearest_possible(wanted, possible, [(hours or 0.0) / HURRY for hours in usual])
     return [
         Window(a, b, n, bool(row.precise), str(row.certainty))
-        for a, b, n, row in zip(earliest, latest, drawn, table.itertuples(), strict=True)
+        for a, b, n, row in zip(earliest, latest, instants, table.itertuples(), strict=True)
     ]
 
 
@@ -146,13 +146,13 @@ def _nearest_possible(
     """As near to the `wanted` moments as is `possible` in order, with `hours` for each leg."""
     soonest, at_last = feasible(*possible, hours)
     takes = np.diff(_gone(hours), prepend=0)
-    drawn: list[int] = []
+    placed: list[int] = []
     for instant, least, first, last in zip(
         nanoseconds(wanted), takes, soonest, at_last, strict=True
     ):
-        before = drawn[-1] + least if drawn else first
-        drawn.append(int(min(max(instant, first, before), last)))
-    return [pd.Timestamp(one, tz="UTC").round("s") for one in drawn]
+        before = placed[-1] + least if placed else first
+        placed.append(int(min(max(instant, first, before), last)))
+    return [pd.Timestamp(one, tz="UTC").round("s") for one in placed]
 
 
 def feasible(earliest: Instants, latest: Instants, hours: list[float]) -> tuple[Instants, Instants]:

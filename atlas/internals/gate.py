@@ -208,10 +208,10 @@ def _may_be_there(scope: Scope) -> bool:
 
 
 def _origins(setting: list[str]) -> frozenset[origin.Origin]:
-    found = {one.strip(): origin.parsed(one.strip()) for one in setting}
-    for text, one in found.items():
+    by_text = {one.strip(): origin.parsed(one.strip()) for one in setting}
+    for text, one in by_text.items():
         if one is None:
             raise ValueError(
                 f"server.corsAllowedOrigins: {text!r} is no origin; write https://atlas.example.org"
             )
-    return frozenset(one for one in found.values() if one is not None)
+    return frozenset(one for one in by_text.values() if one is not None)

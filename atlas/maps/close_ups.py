@@ -103,7 +103,7 @@ def close_ups(catalog: Catalog, ride: Ride, theme: ThemeName) -> list[CloseUp]:
     stops = catalog["stops"]
     used |= set(stops.loc[stops["trip_id"] == ride.trip_id, "place_id"].dropna())
     places = catalog.places[catalog.places.index.isin(used)]
-    found = []
+    maps = []
     for key, place in PLACES.items():
         windows = {one: _window(place, one) for one in SIZES}
         shown = _seen(places, windows["wide"])
@@ -112,7 +112,7 @@ def close_ups(catalog: Catalog, ride: Ride, theme: ThemeName) -> list[CloseUp]:
         plates = {
             one: _plate(catalog, ride, key, shown, window, theme) for one, window in windows.items()
         }
-        found.append(
+        maps.append(
             CloseUp(
                 key,
                 place.title,
@@ -121,7 +121,7 @@ def close_ups(catalog: Catalog, ride: Ride, theme: ThemeName) -> list[CloseUp]:
                 {one: plate.names for one, plate in plates.items()},
             )
         )
-    return found
+    return maps
 
 
 def _window(place: _Place, format_: Format) -> Window:

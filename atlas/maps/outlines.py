@@ -50,5 +50,5 @@ def labels() -> list[dict[str, Any]]:
         text = (STATIC / "map" / "labels.json").read_text(encoding="utf-8")
     except OSError:
         return []
-    found: list[dict[str, Any]] = json.loads(text)
-    return found
+    names: list[dict[str, Any]] = json.loads(text)
+    return names

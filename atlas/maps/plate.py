@@ -173,8 +173,8 @@ class Plate:
             [(first, NAME_PIXELS, bold), (second, NAME_PIXELS, bold)],
         ]
         for lines in variants:
-            if all(line for line, _, _ in lines) and (found := self._beside(at, lines)):
-                box, anchor = found
+            if all(line for line, _, _ in lines) and (room := self._beside(at, lines)):
+                box, anchor = room
                 left, y, right, _ = box
                 x = {"start": left, "end": right, "middle": (left + right) / 2}[anchor]
                 for line, pixels, look in lines:

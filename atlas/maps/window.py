@@ -54,12 +54,12 @@ class Window:
 
     def area(self, ring: Ring) -> Pixels:
         """Return the part of an area's edge that the map shows, closed along its own edge."""
-        found = self.line(ring)
+        edge = self.line(ring)
         for axis, limit, sign in (
             (0, -9.0, 1), (0, self.width + 9, -1), (1, -9.0, 1), (1, self.height + 9, -1),
         ):  # fmt: skip
-            found = _half(found, axis, limit, sign)
-        return found
+            edge = _half(edge, axis, limit, sign)
+        return edge
 
 
 def _half(ring: Pixels, axis: int, limit: float, sign: int) -> Pixels:

@@ -17,7 +17,7 @@ def marks(text: str, asked: Iterable[Term]) -> list[tuple[int, int]]:
     """
     phrases = [phrase for term in asked for phrase in term.phrases]
     folded, places = _folded(text)
-    at = [found.span() for found in TOKEN.finditer(folded)]
+    at = [token.span() for token in TOKEN.finditer(folded)]
     if not phrases or not at:
         return []
     spelt = Spelt()

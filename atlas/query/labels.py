@@ -122,24 +122,24 @@ def every() -> list[str]:
 def missile_names(name: str, others: object) -> list[str]:
     """All names of a missile: those of the data, and each in the other scripts."""
     twice = NAMED_TWICE.fullmatch(name)
-    found = [*(twice.groups() if twice else (name,)), *map(str.strip, ids(others))]
-    for one in tuple(found):
+    names = [*(twice.groups() if twice else (name,)), *map(str.strip, ids(others))]
+    for one in tuple(names):
         for family, scripts in other_names.MISSILES.items():
             if one == family or one.startswith((f"{family}-", f"{family} ")):
-                found += [script + one[len(family) :] for script in scripts]
-    return found
+                names += [script + one[len(family) :] for script in scripts]
+    return names
 
 
 def person_names(person_id: str, name: str, local: object) -> list[str]:
     """All names of a person: those of the data, and those in other scripts and spellings."""
-    found = [name, *other_names.PEOPLE.get(person_id, ())]
+    names = [name, *other_names.PEOPLE.get(person_id, ())]
     family, _, given = name.partition(" ")
-    found += [f"{other} {given}" for other in other_names.FAMILY_NAMES.get(family, ())]
+    names += [f"{other} {given}" for other in other_names.FAMILY_NAMES.get(family, ())]
     if isinstance(local, str):
-        found.append(local)
+        names.append(local)
         if local[0] in other_names.NORTHERN_INITIALS:
-            found.append(other_names.NORTHERN_INITIALS[local[0]] + local[1:])
-    return found
+            names.append(other_names.NORTHERN_INITIALS[local[0]] + local[1:])
+    return names
 
 
 def _called(

@@ -119,10 +119,10 @@ def ours(name: str) -> str:
 
 def named(params: Mapping[str, list[str]]) -> dict[str, list[str]]:
     """Parameters under the names that they mean; where two mean one, the values of both."""
-    found: dict[str, list[str]] = {}
+    by_name: dict[str, list[str]] = {}
     for name, values in params.items():
-        found.setdefault(ours(name), []).extend(values)
-    return found
+        by_name.setdefault(ours(name), []).extend(values)
+    return by_name
 
 
 def unknown(

@@ -25,11 +25,11 @@ def migrated(
     What was renamed twice is followed to its end. Where a link holds both an old and the new name,
     the values of both count.
     """
-    found: dict[str, list[str]] = {}
+    by_name: dict[str, list[str]] = {}
     for name, values in params.items():
         of_today = [",".join(_today(one, ids) for one in value.split(",")) for value in values]
-        found.setdefault(_today(name, parameters), []).extend(of_today)
-    return found
+        by_name.setdefault(_today(name, parameters), []).extend(of_today)
+    return by_name
 
 
 def _today(name: str, renamed: Mapping[str, str]) -> str:

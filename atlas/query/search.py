@@ -58,13 +58,13 @@ class Engine:
 
     def find(self, query: str) -> Hits:
         """The rows that have every term of a query; all rows where nothing is asked."""
-        found = self._exactly(query)
-        offers = _offers(query, found.terms)
-        if offers or not found.mask.any():
+        hits = self._exactly(query)
+        offers = _offers(query, hits.terms)
+        if offers or not hits.mask.any():
             # A whole name first: the words of "Kim Jung Un" may all be known.
             offers = _renamed(" ".join(query.split()), self.names) + offers
         offers = tuple(one for one in dict.fromkeys(offers) if self._exactly(one).mask.any())
-        return replace(found, offers=offers[:MOST_OFFERED])
+        return replace(hits, offers=offers[:MOST_OFFERED])
 
     def _exactly(self, query: str) -> Hits:
         """What a query finds, without offers."""

@@ -92,12 +92,12 @@ def happened(
     rows = chronicle[chronicle["kind"] != "launch"]
     rows = rows[(rows["day_to"] >= first) & (rows["day_from"] <= last)]
     sort = rows["category"].fillna(rows["kind"]).mask(rows["kind"] == "other", WEAPONS)
-    found = {str(name): titles.tolist() for name, titles in rows["title"].groupby(sort)}
+    by_sort = {str(name): titles.tolist() for name, titles in rows["title"].groupby(sort)}
     periods = eras[(eras["lane"] == "period") & (eras["start_date"] <= last)]
     periods = periods[periods["end_date"].isna() | (periods["end_date"] >= first)]
     if len(periods):
-        found["period"] = periods.sort_values("start_date")["name"].tolist()
-    return found
+        by_sort["period"] = periods.sort_values("start_date")["name"].tolist()
+    return by_sort
 
 
 def inside(silence: "pd.Series[Any]") -> tuple[pd.Timestamp, pd.Timestamp]:

@@ -109,7 +109,7 @@ class Step(BaseModel):
             raise ValueError("beside=met needs figure=ride, whose stops list the people met")
         return self
 
-    def said(self, rows: int) -> str:
+    def filled(self, rows: int) -> str:
         """The text, with the number of shown events where it has `{rows}`."""
         return self.text.replace(ROWS, f"{rows:,}")
 
@@ -197,8 +197,8 @@ def read(
     try:
         story = Story.model_validate_json(content, context=cleaned)
     except ValidationError as error:
-        found = error.errors(include_url=False, include_context=False, include_input=False)
-        raise StoryError([_problem(one) for one in found[:MOST_PROBLEMS]]) from error
+        errors = error.errors(include_url=False, include_context=False, include_input=False)
+        raise StoryError([_problem(one) for one in errors[:MOST_PROBLEMS]]) from error
     problems = []
     notes = [f"invisible characters in {name}" for name in sorted(cleaned)]
     for number, step in enumerate(story.steps, 1):

@@ -179,8 +179,8 @@ class Index:
         """The index of a chronicle."""
         options, codes = {}, {}
         for name, column in FACETS.items():
-            places, found = pd.factorize(chronicle[column])
-            options[name], codes[name] = list(map(str, found)), places.astype(np.intp)
+            places, values = pd.factorize(chronicle[column])
+            options[name], codes[name] = list(map(str, values)), places.astype(np.intp)
         # A row may involve several countries.
         cells = [set(ids(cell.lower())) for cell in options["country"]]
         options["country"] = sorted(set().union(*cells))
@@ -212,7 +212,7 @@ class Index:
         """How many missiles or test events of a mask each option of a list filter has."""
         options = self.options[name]
         if name == "country":
-            found = [self.count(mask & has, unit) for has in self.countries]
+            sums = [self.count(mask & has, unit) for has in self.countries]
         else:
             known = mask & (self.codes[name] >= 0)
             codes = self.codes[name][known]
@@ -220,8 +220,8 @@ class Index:
                 # Each test event counts once for each option.
                 pairs = np.unique(codes * len(self.tests) + self.tests[known])
                 codes = pairs // len(self.tests)
-            found = np.bincount(codes, minlength=len(options)).tolist()
-        return {one: count for one, count in zip(options, found, strict=True) if count}
+            sums = np.bincount(codes, minlength=len(options)).tolist()
+        return {one: count for one, count in zip(options, sums, strict=True) if count}
 
 
 def select(
@@ -359,15 +359,15 @@ def _split(values: list[str]) -> list[str]:
 def _known(name: str, values: list[str], known: Iterable[str], notes: list[str]) -> tuple[str, ...]:
     given = links.counted(name, _split(values), notes)
     valid, labels = set(known), known if isinstance(known, Mapping) else None
-    found = {one: links.meant(one, valid, labels) for one in given}
+    meanings = {one: links.meant(one, valid, labels) for one in given}
     for one in given[:5]:
-        if found[one] is None:
+        if meanings[one] is None:
             near = links.nearest(one, valid)
             notes.append(f"{name}={short(one)}" + (f" (did you mean {near}?)" if near else ""))
-    if any(found[one] is None for one in given[5:]):
+    if any(meanings[one] is None for one in given[5:]):
         notes.append(f"more unknown values of {name}")
     # The order of the options, not of the link, so that equal views are equal.
-    return tuple(one for one in known if one in set(found.values()))[:MAX_VALUES]
+    return tuple(one for one in known if one in set(meanings.values()))[:MAX_VALUES]
 
 
 def _period(

@@ -135,10 +135,10 @@ def ride_deck(theme: ThemeName, *, for_a_room: bool = False) -> pdk.Deck:
 def ways(theme: ThemeName) -> list[dict[str, Any]]:
     """Return how each line of `columns.HOWS` is drawn: mode, dashes in widths, pixels, colours."""
     palette = PALETTES[theme]
-    drawn = []
+    styles = []
     for how in HOWS:
         mode, _, certainty = how.partition("-")
-        drawn.append(
+        styles.append(
             {
                 "mode": mode,
                 "dash": [1, 1] if mode == "foot" else DASHES[certainty or mode],
@@ -149,7 +149,7 @@ def ways(theme: ThemeName) -> list[dict[str, Any]]:
                 "home": rgb(palette.journey, HOME_ALPHA),
             }
         )
-    return drawn
+    return styles
 
 
 def described(deck: pdk.Deck) -> dict[str, Any]:

@@ -72,12 +72,12 @@ def bundle() -> Path:
     Raises:
         Unusable: it is missing or damaged.
     """
-    found = list(BUNDLES.glob(BUNDLE))
-    if len(found) != 1:
+    files = list(BUNDLES.glob(BUNDLE))
+    if len(files) != 1:
         raise Unusable(f"atlas/stage/frontend/dist must hold one file {BUNDLE}")
-    if not _sound(found[0], found[0].stat().st_mtime_ns):
-        raise Unusable(f"atlas/stage/frontend/dist/{found[0].name} is damaged")
-    return found[0]
+    if not _sound(files[0], files[0].stat().st_mtime_ns):
+        raise Unusable(f"atlas/stage/frontend/dist/{files[0].name} is damaged")
+    return files[0]
 
 
 @lru_cache(maxsize=1)

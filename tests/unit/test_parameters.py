@@ -28,15 +28,15 @@ def test_an_example_is_read_and_written_as_it_stands(one: Parameter) -> None:
     given = parse_qs(one.example)
     reading = parameters.read(page, given)
     assert reading.notes == []
-    assert reading.found[one.field] != one.default or one.always
-    written = one.write(reading.found[one.field])
+    assert reading.fields[one.field] != one.default or one.always
+    written = one.write(reading.fields[one.field])
     if one in EVERYWHERE and one.name == "trip":
         # It is written as `event`.
         assert written is None
         return
     assert written is not None
     again = {one.name: [written] if isinstance(written, str) else written}
-    assert parameters.read(page, again).found == reading.found
+    assert parameters.read(page, again).fields == reading.fields
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -44,7 +44,7 @@ def test_what_is_not_given_is_at_its_default(page: str) -> None:
     reading = parameters.read(page, {})
     assert reading.notes == []
     listed = parameters.of(page)
-    assert reading.found == {one.field: one.default for one in listed}
+    assert reading.fields == {one.field: one.default for one in listed}
     assert all((one.write(one.default) is None) != one.always for one in listed)
 
 
@@ -75,18 +75,18 @@ def test_every_parameter_is_of_a_page_that_there_is() -> None:
 def test_of_two_that_select_an_event_the_first_that_exists_counts() -> None:
     trip = {"trip": ["2023-09-russia"]}
     reading = parameters.read("map", {"event": ["nothing"], **trip})
-    assert (reading.found["event"], reading.notes) == ("2023-09-russia", ["event=nothing"])
+    assert (reading.fields["event"], reading.notes) == ("2023-09-russia", ["event=nothing"])
     reading = parameters.read("map", {"event": ["2018-06-singapore"], "trip": ["nothing"]})
-    assert (reading.found["event"], reading.notes) == ("2018-06-singapore", [])
+    assert (reading.fields["event"], reading.notes) == ("2018-06-singapore", [])
     # On the page of the journeys it is the one that is ridden.
     reading = parameters.read("journeys", trip)
-    assert (reading.found["event"], reading.found["trip"]) == (None, "2023-09-russia")
+    assert (reading.fields["event"], reading.fields["trip"]) == (None, "2023-09-russia")
 
 
 def test_a_moment_is_one_of_the_journey_of_the_link() -> None:
     given = {"trip": ["2018-06-singapore"], "at": ["2023-09-11T20:00Z"]}
     reading = parameters.read("journeys", given)
-    assert reading.found["at"] < pd.Timestamp("2018-07-01", tz="UTC")
+    assert reading.fields["at"] < pd.Timestamp("2018-07-01", tz="UTC")
     (note,) = reading.notes
     assert note.startswith("at=2023-09-11T20:00Z (outside this journey")
 
@@ -99,12 +99,12 @@ def test_a_link_may_say_that_no_missile_is_chosen(
     values: list[str], found: tuple[str, ...]
 ) -> None:
     given = {"missile": values} if values else {}
-    assert parameters.read("reach", given).found["reach_missiles"] == found
+    assert parameters.read("reach", given).fields["reach_missiles"] == found
 
 
 def test_filters_go_by_other_names_where_reach_has_theirs() -> None:
     given = {"missile": ["hwasong-14"], "filter_missile": ["hwasong-15"]}
-    found = parameters.read("reach", given).found
+    found = parameters.read("reach", given).fields
     assert (found["reach_missiles"], found["missile"]) == (("hwasong-14",), ("hwasong-15",))
     assert "filter_missile" not in {one.name for one in parameters.of("map")}
     # And the address has them in the place that they have elsewhere.

@@ -38,7 +38,7 @@ def test_each_story_has_six_to_ten_steps_that_show_something(
             rows = select(chronicle, view, {}).rows
             assert len(rows), step.title
             assert step.event_id is None or step.event_id in chronicle.index
-            assert "{" not in step.said(len(rows))
+            assert "{" not in step.filled(len(rows))
             assert (step.camera is not None) == (step.figure in {"map", "ride"})
             assert step.notes
             assert step.source_ids
@@ -70,7 +70,7 @@ def test_the_text_says_how_many_are_shown(
 ) -> None:
     shown = stories(catalog)[story_id].steps[step - 1]
     view, _ = View.from_query(shown.view, data.options())
-    said = shown.said(len(select(chronicle, view, {}).rows))
+    said = shown.filled(len(select(chronicle, view, {}).rows))
     assert f"{rows} " in said
 
 

@@ -79,7 +79,7 @@ def step_slide(story: Story, story_id: str, number: int) -> None:
         st.caption(f"{plain(story.title)} · {number} of {steps}")
         st.header(plain(step.title), anchor=False)
         with st.container(key="present_text"):
-            st.markdown(plain(step.said(len(selected.rows))))
+            st.markdown(plain(step.filled(len(selected.rows))))
         _beside(step, selected)
         _aside(story_id, number, steps, step)
     where = (
