@@ -50,8 +50,8 @@ def composed(year: str, month: str, day: str) -> When | Bad:
     """The day, month or year that three cells give; "0" and an empty cell are not known."""
     parts = []
     for cell in (year, month, day):
-        found = WHOLE.fullmatch(cell)
-        parts.append(str(int(found[1])) if found else cell)
+        match = WHOLE.fullmatch(cell)
+        parts.append(str(int(match[1])) if match else cell)
     year, month, day = ("" if part == "0" else part for part in parts)
     if not year:
         return Bad("needed", "fill in the year, or remove the row")
@@ -69,11 +69,11 @@ def composed(year: str, month: str, day: str) -> When | Bad:
 
 def certainty(value: str) -> str | Marked:
     """An id of `words.CERTAINTIES`."""
-    found = CERTAINTIES.get(fold(value))
-    if found is None:
+    certainty_id = CERTAINTIES.get(fold(value))
+    if certainty_id is None:
         mend = f"treated as unknown, and kept as written: use {', '.join(words.CERTAINTIES)}"
         return Marked("unknown", "a certainty", mend)
-    return found
+    return certainty_id
 
 
 def instant(day: date, at: time, zone: tzinfo) -> datetime | Bad:

@@ -62,8 +62,8 @@ class Countries:
         codes: list[str] = []
         unknown: list[str] = []
         for name in filter(None, map(str.strip, SURE.split(cell))):
-            found, strange = self._named(name)
-            codes += found
+            known, strange = self._named(name)
+            codes += known
             unknown += strange
         return list(dict.fromkeys(codes)), unknown
 
@@ -89,8 +89,8 @@ class Countries:
         self._searches += 1
         if self._searches > MOST_SEARCHES:
             return None
-        found = {code for pattern, code in self._patterns if pattern.search(plain)}
-        return next(iter(found)) if len(found) == 1 else None
+        matches = {code for pattern, code in self._patterns if pattern.search(plain)}
+        return next(iter(matches)) if len(matches) == 1 else None
 
 
 def _plain(name: str) -> str:

@@ -111,13 +111,13 @@ def _wide(content: bytes) -> str:
 
 def _sample(content: bytes) -> bytes:
     """The first lines that are not ASCII."""
-    found, length = [], 0
+    lines, length = [], 0
     for line in NOT_ASCII.finditer(content):
-        found.append(line[0][: SAMPLE - length])
-        length += len(found[-1]) + 1
+        lines.append(line[0][: SAMPLE - length])
+        length += len(lines[-1]) + 1
         if length >= SAMPLE:
             break
-    return b"\n".join(found)
+    return b"\n".join(lines)
 
 
 def _guessed(sample: bytes, content: bytes) -> str:

@@ -125,11 +125,11 @@ def recognised(cells: Sequence[str]) -> int:
 
 def is_export(names: Sequence[str]) -> bool:
     """Whether columns of these names are those of a file that this dashboard wrote."""
-    found = set(map(plain, names))
+    plain_names = set(map(plain, names))
     return (
-        found >= EXPORT
-        or {"day from", "day to", "start utc", "precision"} <= found
-        or ("from utc day trips local" in found)
+        plain_names >= EXPORT
+        or {"day from", "day to", "start utc", "precision"} <= plain_names
+        or ("from utc day trips local" in plain_names)
     )
 
 

@@ -94,21 +94,21 @@ def read(
             try:
                 with process.stdin as given:
                     pickle.dump((content, known, choices), given, pickle.HIGHEST_PROTOCOL)
-                while isinstance(found := pickle.load(process.stdout), float):
-                    tell(found)
-                if isinstance(found, Own):
+                while isinstance(message := pickle.load(process.stdout), float):
+                    tell(message)
+                if isinstance(message, Own):
                     rows, texts = _received(process.stdout), _received(process.stdout)
-                    found = replace(found, rows=rows, texts=texts)
+                    message = replace(message, rows=rows, texts=texts)
             except (EOFError, OSError, pickle.UnpicklingError) as error:
                 # One that still writes, but not what it should, fails by that.
                 process.stdout.close()
                 raise Refused(_why(process.wait(), late.is_set())) from error
     finally:
         _places.release()
-    if isinstance(found, Refused):
+    if isinstance(message, Refused):
         # Raised itself, it would hold this frame, and by that the file, in a cycle.
-        raise Refused(str(found))
-    return found
+        raise Refused(str(message))
+    return message
 
 
 def _why(code: int, late: bool) -> str:
@@ -170,16 +170,16 @@ def main() -> None:
         # The stream has it, and lets go of it when the rows are read.
         del content
         try:
-            found: Own | Refused = own.read_from(source, known, send, choices)
+            result: Own | Refused = own.read_from(source, known, send, choices)
         except Refused as refused:
-            found = refused
-        if isinstance(found, Own):
-            send(replace(found, rows=pd.DataFrame(), texts=pd.DataFrame()))
-            _send(found.rows, sys.stdout.buffer)
-            _send(found.texts, sys.stdout.buffer)
+            result = refused
+        if isinstance(result, Own):
+            send(replace(result, rows=pd.DataFrame(), texts=pd.DataFrame()))
+            _send(result.rows, sys.stdout.buffer)
+            _send(result.texts, sys.stdout.buffer)
             sys.stdout.buffer.flush()
         else:
-            send(found)
+            send(result)
     except MemoryError:
         sys.exit(OUT_OF_MEMORY)
     except Exception as error:

@@ -117,28 +117,28 @@ def read_from(
         Refused: the file is too large, of no form that is read, or damaged.
     """
     with _Text(source, choices) as text:
-        found = sheets.layout(text.opened(), choices.head)
-        first = list(itertools.islice(text.rows(found), FIRST))
-        preview = _preview(text, found, [cells for _, cells in first], choices)
+        layout = sheets.layout(text.opened(), choices.head)
+        first = list(itertools.islice(text.rows(layout), FIRST))
+        preview = _preview(text, layout, [cells for _, cells in first], choices)
         needs = _needs(preview.roles)
-        orders, notes = _orders(text, found, preview.roles, choices)
+        orders, notes = _orders(text, layout, preview.roles, choices)
         settings = Settings(
             roles=preview.roles,
             orders=orders,
             zone=ZoneInfo(choices.zone if choices.zone in known.zones else "UTC"),
-            exported=mapping.is_export(found.names),
-            slides=_slides(found.names),
+            exported=mapping.is_export(layout.names),
+            slides=_slides(layout.names),
             offset=text.offset,
         )
-        table = Table(found.names, settings, known)
+        table = Table(layout.names, settings, known)
         packed = 0
-        for line, cells in () if needs else text.rows(found):
+        for line, cells in () if needs else text.rows(layout):
             table.add(line, cells)
             if line % SLICE == 0 or text.source.tell() - packed > SLICE_BYTES:
                 table.pack()
                 packed = text.source.tell()
                 tell(packed / text.size)
-        notes = [*text.notes, *_skipped(found), *notes]
+        notes = [*text.notes, *_skipped(layout), *notes]
     return _finished(table, preview, needs, notes, known, text.digest)
 
 
@@ -155,13 +155,13 @@ class _Text:
         self.form, self.unit, self.offset = "CSV", "Line", 0
         self.sheets: tuple[str, ...] = ()
         self.sheet = ""
-        if made := formats.converted(content, choices.sheet):
+        if converted := formats.converted(content, choices.sheet):
             source.close()
             del content
-            self.source = io.BytesIO(made.content)
-            self.form, self.unit, self.offset = made.form, made.unit, made.offset
-            self.sheets, self.sheet = made.sheets, made.sheet
-            self.notes += made.notes
+            self.source = io.BytesIO(converted.content)
+            self.form, self.unit, self.offset = converted.form, converted.unit, converted.offset
+            self.sheets, self.sheet = converted.sheets, converted.sheet
+            self.notes += converted.notes
             self.encoding = "utf-8-sig"
         else:
             chosen = choices.encoding if choices.encoding in encodings.NAMES else ""
@@ -191,9 +191,9 @@ class _Text:
         self._open = io.TextIOWrapper(self.source, self.encoding, newline="")
         return _Decoded(self._open, self)
 
-    def rows(self, found: sheets.Layout) -> Iterator[tuple[int, list[str]]]:
+    def rows(self, layout: sheets.Layout) -> Iterator[tuple[int, list[str]]]:
         """All rows of the table."""
-        return sheets.rows(self.opened(), found)
+        return sheets.rows(self.opened(), layout)
 
 
 class _Decoded(io.TextIOBase):
@@ -219,10 +219,10 @@ class _Decoded(io.TextIOBase):
 
 
 def _preview(
-    text: _Text, found: sheets.Layout, first: Sequence[Sequence[str]], choices: Choices
+    text: _Text, layout: sheets.Layout, first: Sequence[Sequence[str]], choices: Choices
 ) -> Preview:
     filled = [cells for cells in first if any(map(str.strip, cells))]
-    guessed = mapping.guess(found.names, filled)
+    guessed = mapping.guess(layout.names, filled)
     roles = list(guessed)
     for at, role in choices.roles:
         if 0 <= at < len(roles) and role in mapping.ROLES:
@@ -230,9 +230,9 @@ def _preview(
                 # What was guessed makes way for what was chosen.
                 roles = ["more" if one == role else one for one in roles]
             roles[at] = role
-    wide = len(found.names)
+    wide = len(layout.names)
     return Preview(
-        names=found.names,
+        names=layout.names,
         roles=tuple(roles),
         guessed=guessed,
         first=tuple(
@@ -241,7 +241,7 @@ def _preview(
         ),
         form=text.form,
         unit=text.unit,
-        line=found.line,
+        line=layout.line,
         encoding=text.encoding,
         sheets=text.sheets,
         sheet=text.sheet,
@@ -267,15 +267,15 @@ def _slides(names: Sequence[str]) -> int | None:
     return folded.index("type") if {"type", "headline"} <= set(folded) else None
 
 
-def _skipped(found: sheets.Layout) -> list[str]:
-    if not found.skipped:
+def _skipped(layout: sheets.Layout) -> list[str]:
+    if not layout.skipped:
         return []
-    rows = words.plural(found.skipped, "row")
-    return [f"{rows} above the column names {'was' if found.skipped == 1 else 'were'} skipped"]
+    rows = words.plural(layout.skipped, "row")
+    return [f"{rows} above the column names {'was' if layout.skipped == 1 else 'were'} skipped"]
 
 
 def _orders(
-    text: _Text, found: sheets.Layout, roles: Sequence[str], choices: Choices
+    text: _Text, layout: sheets.Layout, roles: Sequence[str], choices: Choices
 ) -> tuple[dict[int, values.Order], list[str]]:
     """What is first in the dates of each column, and what settled it."""
     places = [at for at, role in enumerate(roles) if role in {"date", "end_date"}]
@@ -286,7 +286,7 @@ def _orders(
     ):
         return {}, []
     seen: dict[int, dict[str, tuple[int, str]]] = {at: {} for at in places}
-    for line, cells in text.rows(found):
+    for line, cells in text.rows(layout):
         for at in places:
             cell = cells[at] if at < len(cells) else ""
             if len(cell) <= values.LONGEST_DATE and (order := values.either(cell)):
@@ -298,12 +298,12 @@ def _orders(
             ((only, (line, cell)),) = examples.items()
             orders[at] = "day" if only == "day" else "month"
             notes.append(
-                f"In the column {found.names[at]} the {orders[at]} is first in dates such as "
+                f"In the column {layout.names[at]} the {orders[at]} is first in dates such as "
                 f"05/06/2019, since {text.unit.lower()} {line:,} has {cell[:30]}"
             )
         elif len(examples) == 2:
             notes.append(
-                f"In the column {found.names[at]} some dates have the day first "
+                f"In the column {layout.names[at]} some dates have the day first "
                 f"({examples['day'][1][:30]}) and some the month ({examples['month'][1][:30]})"
             )
     return orders, notes

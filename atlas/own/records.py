@@ -125,7 +125,7 @@ def from_json(content: bytes, start: bytes) -> Converted | None:
             raise Refused(MANY_INSIDE)
         return None
     try:
-        found = orjson.loads(content.removeprefix(b"\xef\xbb\xbf"))
+        parsed = orjson.loads(content.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError as error:
         if not re.match(rb'\{\s*"|\[\s*[\[{]', start):
             return None
@@ -134,7 +134,7 @@ def from_json(content: bytes, start: bytes) -> Converted | None:
             "short, or nested too deeply. Save it again."
         ) from error
     records, shapes = _Records(), 0
-    features = _features(found)
+    features = _features(parsed)
     if features is not None:
         own = _of_events(features)
         for feature in own:
@@ -145,17 +145,17 @@ def from_json(content: bytes, start: bytes) -> Converted | None:
         if len(own) < len(features):
             notes += ("tracks, landing points and rides beside their events are not read",)
         return Converted(records.csv(), "GeoJSON", "Feature", -1, notes=notes)
-    for item in _objects(found):
+    for item in _objects(parsed):
         records.add(_flat(item))
     return Converted(records.csv(), "JSON", "Row", -1)
 
 
-def _features(found: Any) -> list[Any] | None:
-    if not isinstance(found, dict):
+def _features(parsed: Any) -> list[Any] | None:
+    if not isinstance(parsed, dict):
         return None
-    if found.get("type") == "Feature":
-        return [found]
-    features = found.get("features")
+    if parsed.get("type") == "Feature":
+        return [parsed]
+    features = parsed.get("features")
     return features if isinstance(features, list) else None
 
 
@@ -178,17 +178,17 @@ def _of_events(features: list[Any]) -> list[Any]:
     ]
 
 
-def _objects(found: Any) -> list[dict[str, Any]]:
+def _objects(parsed: Any) -> list[dict[str, Any]]:
     """The rows of JSON: a list, or the list under a name such as `rows` or `events`."""
-    if isinstance(found, dict):
-        lists = [found.get(name) for name in ("rows", "events", "data", "items")]
-        found = next((one for one in lists if isinstance(one, list)), None)
-    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+    if isinstance(parsed, dict):
+        lists = [parsed.get(name) for name in ("rows", "events", "data", "items")]
+        parsed = next((one for one in lists if isinstance(one, list)), None)
+    if not isinstance(parsed, list) or not all(isinstance(one, dict) for one in parsed):
         raise Refused(
             "This JSON cannot be read as a table: it must be GeoJSON, or a list of objects, one "
             "for each event."
         )
-    return found
+    return parsed
 
 
 def _feature(feature: Any) -> tuple[dict[str, str], int]:

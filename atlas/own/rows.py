@@ -247,11 +247,11 @@ class Table:
                 row[role] = read
 
     def _place_in_time(self, row: dict[str, Any], problems: list[tuple[str, str, Bad]]) -> None:
-        found: When = row["date"]
+        begins: When = row["date"]
         end: When | None = row["end_date"]
-        first, last = found.first, end.last if end else found.last
+        first, last = begins.first, end.last if end else begins.last
         row["days"] = first, last
-        row["precision"] = self._precision(row, found, end)
+        row["precision"] = self._precision(row, begins, end)
         if last < first:
             problems.append(("end_date", str(last), Bad("end after start", "swap the two days")))
             return
@@ -262,7 +262,7 @@ class Table:
                 bad = Bad("end after start", "swap the two instants")
                 problems.append(("end_instant", "", bad))
             return
-        at, zone = row["time"] or (found.at, found.zone)
+        at, zone = row["time"] or (begins.at, begins.zone)
         row["start"] = self._midnight(first)
         row["end"] = self._midnight(date.fromordinal(last.toordinal() + 1))
         if at is None:
@@ -270,7 +270,7 @@ class Table:
         if first != last:
             self._span_with_times(row, problems)
             return
-        zone = zone or found.zone or row["zone"] or self._settings.zone
+        zone = zone or begins.zone or row["zone"] or self._settings.zone
         row["precision"] = "minute"
         start = checks.instant(first, at, zone)
         if isinstance(start, Bad):
@@ -284,13 +284,13 @@ class Table:
             problems.append(("time", f"{row['time'][0]:%H:%M}",
                              Bad("a time needs one day", "leave the time out")))  # fmt: skip
 
-    def _precision(self, row: dict[str, Any], found: When, end: When | None) -> str:
+    def _precision(self, row: dict[str, Any], begins: When, end: When | None) -> str:
         stated = row["precision"]
         if stated in {"minute", "day", "month", "year"}:
             return str(stated)
         if self._settings.exported and end is not None:
-            return values.precision(found.first, end.last)
-        return found.precision if end is None or end.last == found.last else "day"
+            return values.precision(begins.first, end.last)
+        return begins.precision if end is None or end.last == begins.last else "day"
 
     def pack(self) -> None:
         """Turn the good rows so far into rows of the chronicle, which need less memory.
@@ -322,16 +322,16 @@ class Table:
             "full_text": full_text,
             "text": [fold(text) for text in full_text],
         }
-        made = pd.DataFrame(
+        packed = pd.DataFrame(
             {
                 name: pd.Series(cells, dtype=self._known.dtypes[name])
                 for name, cells in columns.items()
             }
         )
         texts = [tuple(row[name] for name in TEXTS) for row in good]
-        self._packed.append((made, pd.DataFrame(texts, ids, list(TEXTS), "str")))
+        self._packed.append((packed, pd.DataFrame(texts, ids, list(TEXTS), "str")))
         self._good = []
-        self._text_bytes += made["text"].nbytes
+        self._text_bytes += packed["text"].nbytes
         if self._text_bytes > MOST_TEXT_BYTES:
             raise Refused(
                 "The text of the file is too long to search, or has very many characters that "
@@ -369,11 +369,11 @@ class Table:
         if self._countries is None:
             self._countries = Countries()
         codes, unknown = self._countries.read(cell)
-        found = ";".join(codes), tuple(unknown)
+        countries = ";".join(codes), tuple(unknown)
         if unknown:
             mend = "kept as written: use codes such as KP;RU, or English names, to filter by it"
-            return Marked(found, "known country", mend)
-        return found
+            return Marked(countries, "known country", mend)
+        return countries
 
     def _dated(self, cell: str, order: values.Order) -> When | Bad:
         """A date; after very many different ones that are none, no spans are tried any more."""
@@ -384,8 +384,8 @@ class Table:
     def _located(self, value: str) -> tuple[float, float] | None:
         """Longitude and latitude of a place by any of its names, also with its country behind."""
         for name in (value, value.partition(",")[0], value.partition("(")[0]):
-            if found := self._known.places.get(fold(name.strip())):
-                return found[1:]
+            if place := self._known.places.get(fold(name.strip())):
+                return place[1:]
         return None
 
 

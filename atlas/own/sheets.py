@@ -55,11 +55,11 @@ def layout(text: io.TextIOBase, head_line: int | None = None) -> Layout:
     stated = SEPARATOR_LINE.fullmatch(lines[0].lstrip("\ufeff")) if lines else None
     first = 1 if stated else 0
     separators = stated[1] if stated else SEPARATORS
-    found = [_candidate(lines, first, one, head_line) for one in separators]
-    best = max(found, key=lambda one: one[0])
+    candidates = [_candidate(lines, first, one, head_line) for one in separators]
+    best = max(candidates, key=lambda one: one[0])
     if not best[2]:
         raise Refused("The file is empty, or has no row that names its columns.")
-    separator = separators[found.index(best)]
+    separator = separators[candidates.index(best)]
     names = _different(best[2])
     if len(names) > MOST_COLUMNS:
         raise Refused(
@@ -131,7 +131,7 @@ def _different(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def rows(text: io.TextIOBase, found: Layout) -> Iterator[tuple[int, list[str]]]:
+def rows(text: io.TextIOBase, form: Layout) -> Iterator[tuple[int, list[str]]]:
     """The line in which each row below the names begins, and its cells.
 
     No line or row is held that is longer than a row may be.
@@ -155,15 +155,15 @@ def rows(text: io.TextIOBase, found: Layout) -> Iterator[tuple[int, list[str]]]:
                 raise Refused(f"Line {number:,} contains zero bytes, so the file is not text.")
             if not line:
                 return
-            if number < found.line:
+            if number < form.line:
                 length = 0
             else:
                 yield line
         raise Refused(f"The file has more than {MOST_LINES:,} lines. Split it.")
 
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(lines(), delimiter=found.separator, strict=True)
-    above = found.line - 1
+    reader = csv.reader(lines(), delimiter=form.separator, strict=True)
+    above = form.line - 1
     seen = 0
     try:
         next(reader, None)

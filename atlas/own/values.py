@@ -91,12 +91,12 @@ def when(cell: str, order: Order = "", *, spans: bool = True) -> When | Bad:
     if SERIAL.fullmatch(plain):
         return Bad("a date", "a spreadsheet's number: format the column as a date and save again")
     at = zone = None
-    if (":" in plain) and (found := TIMED.fullmatch(plain)):
-        clock = _clock(found)
+    if (":" in plain) and (match := TIMED.fullmatch(plain)):
+        clock = _clock(match)
         if clock is not None:
-            plain, (at, zone) = found["day"].rstrip(" ,"), clock
+            plain, (at, zone) = match["day"].rstrip(" ,"), clock
             # How databases write a day of which they know no hour.
-            if found["time"].endswith(":00:00") and at == time() and zone is None:
+            if match["time"].endswith(":00:00") and at == time() and zone is None:
                 at = None
     try:
         first, last = _days(plain, order, spans)
@@ -109,10 +109,10 @@ def when(cell: str, order: Order = "", *, spans: bool = True) -> When | Bad:
 
 def either(cell: str) -> Order:
     """What comes first in a date such as 25/06/2019: the day or the month; "" if it may be both."""
-    found = EITHER.match(cell.strip().translate(DASHES))
-    if not found:
+    match = EITHER.match(cell.strip().translate(DASHES))
+    if not match:
         return ""
-    first, second = int(found[1]), int(found[3])
+    first, second = int(match[1]), int(match[3])
     if first > 12 >= second:
         return "day"
     return "month" if second > 12 >= first else ""
@@ -124,18 +124,18 @@ def _days(plain: str, order: Order, spans: bool) -> tuple[date, date]:
     Raises:
         NoDate: it is no date, or may be two.
     """
-    if found := YEAR.fullmatch(plain):
-        plain = found[1]
+    if match := YEAR.fullmatch(plain):
+        plain = match[1]
         first, last = dates.spans(plain)[0]
         return first, last
-    if found := YEAR_FIRST.fullmatch(plain):
-        plain = "-".join(found.groups())
-    elif found := NAMED_MONTH.fullmatch(plain):
-        plain = f"{found[1]} {found[2]} {_whole(found[3])}"
-    elif found := SHORT_YEAR.fullmatch(plain):
-        plain = f"{found[1]}{_whole(found[2])}"
-    elif (found := EITHER.fullmatch(plain)) and len(found[4]) == 2:
-        plain = f"{found[1]}{found[2]}{found[3]}{found[2]}{_whole(found[4])}"
+    if match := YEAR_FIRST.fullmatch(plain):
+        plain = "-".join(match.groups())
+    elif match := NAMED_MONTH.fullmatch(plain):
+        plain = f"{match[1]} {match[2]} {_whole(match[3])}"
+    elif match := SHORT_YEAR.fullmatch(plain):
+        plain = f"{match[1]}{_whole(match[2])}"
+    elif (match := EITHER.fullmatch(plain)) and len(match[4]) == 2:
+        plain = f"{match[1]}{match[2]}{match[3]}{match[2]}{_whole(match[4])}"
     try:
         return dates.days(plain)
     except dates.TwoDays as error:
@@ -176,16 +176,16 @@ def precision(first: date, last: date) -> str:
     return "month" if month and (first.year, first.month) == (last.year, last.month) else "day"
 
 
-def _clock(found: "re.Match[str]") -> tuple[time, tzinfo | None] | None:
+def _clock(match: "re.Match[str]") -> tuple[time, tzinfo | None] | None:
     """Time and zone of a match of `TIMED` or `CLOCK`; None if no clock shows it."""
-    at = moments.clock(found["time"])
+    at = moments.clock(match["time"])
     if at is None:
         return None
-    if half := found["half"]:
+    if half := match["half"]:
         if not 1 <= at.hour <= 12:
             return None
         at = at.replace(hour=at.hour % 12 + (12 if half[0] in "pP" else 0))
-    return at, _offset(found["zone"]) if found["zone"] else None
+    return at, _offset(match["zone"]) if match["zone"] else None
 
 
 def clock(cell: str) -> tuple[time, tzinfo | None] | Bad | None:
@@ -193,8 +193,8 @@ def clock(cell: str) -> tuple[time, tzinfo | None] | Bad | None:
     plain = cell.translate(DASHES).strip()
     if not plain:
         return None
-    found = CLOCK.fullmatch(plain)
-    read = _clock(found) if found else None
+    match = CLOCK.fullmatch(plain)
+    read = _clock(match) if match else None
     if read is None:
         return Bad("a time of day", "write it as 14:30, from 00:00 to 23:59")
     return read
@@ -213,13 +213,13 @@ def zone(cell: str, known: frozenset[str]) -> tzinfo | Bad:
 def _offset(text: str) -> tzinfo | None:
     if text.casefold() in {"z", "utc", "gmt"}:
         return ZoneInfo("UTC")
-    found = OFFSET.fullmatch(text.strip())
-    if not found:
+    match = OFFSET.fullmatch(text.strip())
+    if not match:
         return None
-    span = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
+    span = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
     if span > timedelta(hours=14):
         return None
-    return timezone(span if found[1] == "+" else -span)
+    return timezone(span if match[1] == "+" else -span)
 
 
 def instant(cell: str) -> datetime | Bad | None:
@@ -268,15 +268,15 @@ def _degrees(cell: str) -> tuple[float, str] | None:
     if NUMBER.fullmatch(plain):
         number = float(plain.replace(",", "."))
         return (number, "") if math.isfinite(number) else None
-    found = DEGREES.fullmatch(plain)
-    if not found or (found["before"] and found["behind"]):
+    match = DEGREES.fullmatch(plain)
+    if not match or (match["before"] and match["behind"]):
         return None
-    parts = [float((found[part] or "0").replace(",", ".")) for part in ("deg", "min", "sec")]
-    letter = (found["before"] or found["behind"] or "").upper()
-    if parts[1] >= 60 or parts[2] >= 60 or (letter and found["deg"][0] == "-"):
+    parts = [float((match[part] or "0").replace(",", ".")) for part in ("deg", "min", "sec")]
+    letter = (match["before"] or match["behind"] or "").upper()
+    if parts[1] >= 60 or parts[2] >= 60 or (letter and match["deg"][0] == "-"):
         return None
     size = abs(parts[0]) + parts[1] / 60 + parts[2] / 3600
-    negative = letter in {"S", "W"} or found["deg"].startswith("-")
+    negative = letter in {"S", "W"} or match["deg"].startswith("-")
     return -size if negative else size, letter
 
 
@@ -288,8 +288,8 @@ def both(cell: str) -> tuple[float, float] | Bad | None:
     plain = cell.translate(MARKS).strip().strip("()[]").strip()
     if not plain:
         return None
-    if found := POINT.fullmatch(cell.strip()):
-        plain = f"{found[2]} {found[1]}"
+    if match := POINT.fullmatch(cell.strip()):
+        plain = f"{match[2]} {match[1]}"
     for parts in _halves(plain):
         read = [_degrees(part) for part in parts]
         if read[0] is None or read[1] is None:

@@ -105,15 +105,15 @@ def names(chosen: Asked) -> tuple[str, str]:
 def rows_of(view: View, chosen: Asked) -> tuple[pd.DataFrame, pd.DataFrame]:
     """What the filters select of each, a row a missile; of periods and missiles."""
     by, *both = chosen
-    found = []
+    tables = []
     for one in both:
         filters = replace(view, unit="missiles")
         if by == "periods":
             filters = replace(filters, period=_days(one))
         else:
             filters = replace(filters, missile=(one,))
-        found.append(data.selection(filters).rows)
-    return found[0], found[1]
+        tables.append(data.selection(filters).rows)
+    return tables[0], tables[1]
 
 
 @cached(maxsize=64)
@@ -121,8 +121,10 @@ def table(view: View, chosen: Asked) -> pd.DataFrame:
     """The measures of both: never change it."""
     by, a, b = chosen
     if by == "trips":
-        found: pd.DataFrame = analysis.journeys(_journeys(), data.catalog(), data.common(), (a, b))
-        return found
+        measures: pd.DataFrame = analysis.journeys(
+            _journeys(), data.catalog(), data.common(), (a, b)
+        )
+        return measures
     rows = rows_of(view, chosen)
     if by == "periods":
         return analysis.periods(rows, (_days(a), _days(b)))

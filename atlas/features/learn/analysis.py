@@ -81,12 +81,12 @@ def answer(
         if kinds == {"launch"}:
             unit = "missiles" if view.unit == "missiles" else "test events"
         return Answer(len(rows), unit)
-    found = OF_LAUNCHES[measure](launches_of(rows) if measure != "last-day" else rows)
+    measured = OF_LAUNCHES[measure](launches_of(rows) if measure != "last-day" else rows)
     if measure in NAMED:
         # All names, not only those that the view has left: that would give the answer away.
         names = tuple(sorted(launches_of(chronicle)[NAMED[measure]].dropna().unique()))
-        return replace(found, choices=names)
-    return found
+        return replace(measured, choices=names)
+    return measured
 
 
 def _km(column: str) -> Callable[[pd.DataFrame], Answer]:

@@ -57,47 +57,47 @@ def _take_back() -> None:
     del session.own_choices
 
 
-def report(file_id: str, found: own.Own) -> None:
+def report(file_id: str, mine: own.Own) -> None:
     """How many rows can be shown, how the file was read, and what is wrong with which rows."""
-    good = len(found.rows)
-    if found.needs:
-        parts = " and the ".join(mapping.LABELS[one].lower() for one in found.needs)
+    good = len(mine.rows)
+    if mine.needs:
+        parts = " and the ".join(mapping.LABELS[one].lower() for one in mine.needs)
         st.subheader(f"Which column holds the {parts}?", anchor=False)
         st.warning(
             "No column was recognised. Choose one below.",
             icon=":material/help:",
         )
     else:
-        st.subheader(f"{good:,} of {words.plural(found.total, 'row')} can be shown", anchor=False)
+        st.subheader(f"{good:,} of {words.plural(mine.total, 'row')} can be shown", anchor=False)
     shown = data.own()
-    if good and (shown is None or shown.digest != found.digest):
+    if good and (shown is None or shown.digest != mine.digest):
         st.button(
             f"Show {words.plural(good, 'event')} on every page",
             type="primary",
             on_click=data.keep,
-            args=(found,),
+            args=(mine,),
             key="own_keep",
         )
-    if found.notes:
-        st.info("\n".join(f"- {plain(note)}" for note in found.notes), icon=":material/info:")
-    _left_out(found)
-    _marked(found)
-    _taken(file_id, found.preview)
+    if mine.notes:
+        st.info("\n".join(f"- {plain(note)}" for note in mine.notes), icon=":material/info:")
+    _left_out(mine)
+    _marked(mine)
+    _taken(file_id, mine.preview)
 
 
-def _left_out(found: own.Own) -> None:
-    bad = found.total - len(found.rows)
-    if bad and not found.needs:
+def _left_out(mine: own.Own) -> None:
+    bad = mine.total - len(mine.rows)
+    if bad and not mine.needs:
         rows = words.plural(bad, "row breaks a rule", "rows break a rule")
         st.markdown(f"**{rows}** and would be left out:")
-        _listed(found.problems, found.preview.unit, rows, "problem")
+        _listed(mine.problems, mine.preview.unit, rows, "problem")
 
 
-def _marked(found: own.Own) -> None:
-    if found.marked:
-        rows = words.plural(found.marked, "row is", "rows are")
+def _marked(mine: own.Own) -> None:
+    if mine.marked:
+        rows = words.plural(mine.marked, "row is", "rows are")
         st.markdown(f"**{rows} kept**, but parts were not recognised:")
-        _listed(found.marks, found.preview.unit, rows, "mark")
+        _listed(mine.marks, mine.preview.unit, rows, "mark")
 
 
 def _listed(table: pd.DataFrame, unit: str, alt: str, what: str) -> None:

@@ -99,12 +99,12 @@ def _upload() -> None:
         st.info("Reading was cancelled.", icon=":material/cancel:")
         st.button("Read the file", on_click=_cancel, args=(None,), key="own_again")
         return
-    found = _read(file, own_file.choices(file.file_id))
-    if isinstance(found, str):
-        st.error(plain(found), icon=":material/block:")
+    result = _read(file, own_file.choices(file.file_id))
+    if isinstance(result, str):
+        st.error(plain(result), icon=":material/block:")
         own_file.start_again(file.file_id)
     else:
-        own_file.report(file.file_id, found)
+        own_file.report(file.file_id, result)
 
 
 def _read(file: UploadedFile, choices: own.Choices) -> own.Own | str:
@@ -120,18 +120,18 @@ def _read(file: UploadedFile, choices: own.Choices) -> own.Own | str:
         with place.container(horizontal=True, vertical_alignment="center"):
             bar = st.progress(0.0, CHECKING)
             st.button("Cancel", on_click=_cancel, args=(file.file_id,), key="own_cancel")
-        found: own.Own | str
+        result: own.Own | str
         try:
-            found = own_process.read(
+            result = own_process.read(
                 file.getvalue(), data.known(), lambda share: bar.progress(share, CHECKING), choices
             )
-            if not uploads.keeps(found):
-                found = uploads.MANY
+            if not uploads.keeps(result):
+                result = uploads.MANY
         except own.Refused as refused:
             # Not the exception: it holds the frame, and by that the file.
-            found = str(refused)
+            result = str(refused)
         place.empty()
-        kept = session.own_read = ((file.file_id, choices), found)
+        kept = session.own_read = ((file.file_id, choices), result)
     return kept[1]
 
 

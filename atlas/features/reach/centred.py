@@ -361,10 +361,10 @@ def _line(figure: go.Figure, paths: Paths, colour: str, width: float, dash: str 
 def _joined(paths: Paths) -> dict[str, Km]:
     """Lines one behind the other, with a gap between two."""
     gap = np.array([np.nan])
-    drawn = [one for one in paths if len(one[0])]
+    filled = [one for one in paths if len(one[0])]
     return {
-        name: np.concatenate([part for one in drawn for part in (one[place], gap)] or [gap]).astype(
-            "float32"
-        )
+        name: np.concatenate(
+            [part for one in filled for part in (one[place], gap)] or [gap]
+        ).astype("float32")
         for place, name in enumerate("xy")
     }

@@ -96,14 +96,14 @@ def placed(
     One that has no room from close by either is left out.
     `taken` are things that no name may cover: their middle, width and height in pixels.
     """
-    found: list[Name] = []
+    stand: list[Name] = []
     waiting = list(names)
     # What the globe hides as it opens is seen when it is turned.
     for view in (camera, *camera.turned()):
         for levels in CLOSER:
             seen = replace(view, closer=2.0**levels)
             boxes = [box for thing in taken if (box := around(seen, *thing))]
-            boxes += [box for name in found if (box := _box(seen, name, size, gap))]
+            boxes += [box for name in stand if (box := _box(seen, name, size, gap))]
             left = []
             for text, point in waiting:
                 for right in (True, False):
@@ -111,12 +111,12 @@ def placed(
                     box = _box(seen, name, size, gap)
                     if box and not any(_meet(box, other) for other in boxes):
                         boxes.append(box)
-                        found.append(name)
+                        stand.append(name)
                         break
                 else:
                     left.append((text, point))
             waiting = left
-    return found
+    return stand
 
 
 def free_place(

@@ -142,21 +142,21 @@ def body() -> None:
         _basis(chosen)
     else:
         asked = tuple(chosen), site_id
-        drawn, cities = _reaches(*asked), _cities(*asked)
+        reaches, cities = _reaches(*asked), _cities(*asked)
         visual, side = st.columns([2.6, 1])
         with visual:
             with embed.visual(CITIES_LINE):
-                _map(asked, site, drawn)
+                _map(asked, site, reaches)
             if asked == ((FIRST_MISSILE,), FIRST_SITE):
                 terms.caption(plain(_why_first()))
         with side:
             st.subheader("Cities by distance", anchor=False)
-            if drawn:
-                st.markdown(plain(analysis.bands_sentence(cities, len(drawn))))
+            if reaches:
+                st.markdown(plain(analysis.bands_sentence(cities, len(reaches))))
             with st.container(height=LIST_HEIGHT, border=False, key="reach_list"):
-                _city_list(drawn, cities)
+                _city_list(reaches, cities)
         _basis(chosen)
-        _distances(asked, drawn, cities)
+        _distances(asked, reaches, cities)
     lofted_section(chosen)
 
 
@@ -193,8 +193,8 @@ def _deck(
     projection: layers.Projection,
 ) -> pdk.Deck:
     name = data.catalog()["sites"].at[site_id, "name"]
-    drawn, cities = _reaches(chosen, site_id), _cities(chosen, site_id)
-    return layers.reach_deck(site, name, drawn, cities, theme, projection)
+    reaches, cities = _reaches(chosen, site_id), _cities(chosen, site_id)
+    return layers.reach_deck(site, name, reaches, cities, theme, projection)
 
 
 @cached_chart(maxsize=32)
@@ -203,11 +203,11 @@ def _centred_chart(chosen: tuple[str, ...], site_id: str, theme: ThemeName) -> C
     # The page shows no map where the site has no place.
     assert site is not None
     name = data.catalog()["sites"].at[site_id, "name"]
-    drawn, cities = _reaches(chosen, site_id), _cities(chosen, site_id)
-    return _finding(chosen, site_id), centred.centred_map(site, name, drawn, cities, theme)
+    reaches, cities = _reaches(chosen, site_id), _cities(chosen, site_id)
+    return _finding(chosen, site_id), centred.centred_map(site, name, reaches, cities, theme)
 
 
-def _map(asked: Asked, site: Point, drawn: list[layers.Reach]) -> None:
+def _map(asked: Asked, site: Point, reaches: list[layers.Reach]) -> None:
     projection = state.reach_projection()
     if projection == "centred":
         finding, figure = _centred_chart(*asked, look.theme())
@@ -223,37 +223,37 @@ def _map(asked: Asked, site: Point, drawn: list[layers.Reach]) -> None:
     else:
         shown: layers.Projection = "globe" if projection == "globe" else "flat"
         # A map of another scale opens with another camera.
-        key = f"reach_{shown}_{layers.scale_of(drawn)}"
+        key = f"reach_{shown}_{layers.scale_of(reaches)}"
         deck = _deck(asked[0], site, asked[1], look.theme(), shown)
         stage.still(key, deck, headline(), headline())
-    legend.marks(_marks(drawn))
+    legend.marks(_marks(reaches))
     terms.caption(f"{RINGS_NOTE} {INSIDE_NOTES[projection]}")
 
 
-def _marks(drawn: list[layers.Reach]) -> list[tuple[str, str, str]]:
+def _marks(reaches: list[layers.Reach]) -> list[tuple[str, str, str]]:
     palette = PALETTES[look.theme()]
     marks = []
-    for one, colour in zip(drawn, layers.colours(drawn, palette), strict=True):
+    for one, colour in zip(reaches, layers.colours(reaches, palette), strict=True):
         both = len(one.rings) == 2
         for km, high in one.rings:
             what = f", {'higher' if high else 'lower'} estimate" if both else ""
             distance = f"{km:,.0f} km" if both else analysis.range_text(one.low_km, one.high_km)
             marks.append(("dashed" if high else "line", colour, f"{one.name}{what}: {distance}"))
-    if drawn:
+    if reaches:
         marks += [
             ("circle", palette.ink, "City within reach"),
             ("hollow", palette.ink, "Within reach of the higher estimate only"),
         ]
-    other = "Other city" if drawn else "City"
+    other = "Other city" if reaches else "City"
     return [*marks, ("circle", palette.quiet, other), ("ring", palette.ink, "Launch site")]
 
 
-def _city_list(drawn: list[layers.Reach], cities: pd.DataFrame) -> None:
+def _city_list(reaches: list[layers.Reach], cities: pd.DataFrame) -> None:
     """The cities, nearest first, with a line where each ring lies."""
     palette = PALETTES[look.theme()]
     lines = sorted(
         (km, one.name, colour, high, len(one.rings) == 2)
-        for one, colour in zip(drawn, layers.colours(drawn, palette), strict=True)
+        for one, colour in zip(reaches, layers.colours(reaches, palette), strict=True)
         for km, high in one.rings
     )
     items = []
@@ -307,14 +307,14 @@ def _basis_text(missile_id: str) -> str:
     return "\n\n".join([*sentences, f"Sources: {documents}"])
 
 
-def _distances(asked: Asked, drawn: list[layers.Reach], cities: pd.DataFrame) -> None:
+def _distances(asked: Asked, reaches: list[layers.Reach], cities: pd.DataFrame) -> None:
     page.chart(
         "reach-cities",
         *_cities_chart(*asked, look.theme()),
-        lambda: _cities_twin(drawn, cities),
+        lambda: _cities_twin(reaches, cities),
         sources=CITIES_LINE,
     )
-    farther = int((cities["distance_km"] > figures.chart_end(drawn)).sum())
+    farther = int((cities["distance_km"] > figures.chart_end(reaches)).sum())
     note = f" {words.plural(farther, 'city', 'cities')} farther away: see the table." * bool(
         farther
     )
@@ -326,25 +326,25 @@ def _distances(asked: Asked, drawn: list[layers.Reach], cities: pd.DataFrame) ->
 
 @cached_chart(maxsize=64)
 def _cities_chart(chosen: tuple[str, ...], site_id: str, theme: ThemeName) -> Chart:
-    drawn, cities = _reaches(chosen, site_id), _cities(chosen, site_id)
-    tops = {one.missile_id: analysis.flown(data.catalog(), one.missile_id) for one in drawn}
+    reaches, cities = _reaches(chosen, site_id), _cities(chosen, site_id)
+    tops = {one.missile_id: analysis.flown(data.catalog(), one.missile_id) for one in reaches}
     flown = {
         missile_id: float(top.at["distance_km", "distance_km"])
         for missile_id, top in tops.items()
         if "distance_km" in top.index
     }
-    finding = analysis.edge_finding(cities) if drawn else analysis.nearest_finding(cities)
-    return finding, figures.cities_chart(drawn, flown, cities, theme)
+    finding = analysis.edge_finding(cities) if reaches else analysis.nearest_finding(cities)
+    return finding, figures.cities_chart(reaches, flown, cities, theme)
 
 
-def _cities_twin(drawn: list[layers.Reach], cities: pd.DataFrame) -> pd.DataFrame:
+def _cities_twin(reaches: list[layers.Reach], cities: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "City": cities["name"],
             "Country": cities["country"],
             "Part of the world": cities["region"],
             "Distance, km": cities["distance_km"].round(),
-            **{one.name: cities[one.missile_id].map(analysis.BANDS) for one in drawn},
+            **{one.name: cities[one.missile_id].map(analysis.BANDS) for one in reaches},
             "Longitude, degrees": cities["lon"],
             "Latitude, degrees": cities["lat"],
             "Source ids": cities["source_ids"],

@@ -112,17 +112,17 @@ def hits(text: str, asked: Iterable[Term], around: int = AROUND) -> list[tuple[s
     the search does, by their stems and without case and accents: "wonsan" hits "Wŏnsan".
     """
     text = unicodedata.normalize("NFC", " ".join(text.split()))
-    found = marks(text, asked)
-    if not found:
+    spans = marks(text, asked)
+    if not spans:
         return []
-    first = found[0][0]
+    first = spans[0][0]
     start, end = max(0, first - around), min(len(text), first + around * 2)
     # Not in the middle of a word, where one begins near.
     if start:
         space = text.find(" ", start, first)
         start = start if space < 0 else space + 1
     pieces, at = [], start
-    for low, high in found:
+    for low, high in spans:
         if low < end:
             pieces += [(text[at:low], False), (text[low : min(high, end)], True)]
             at = min(high, end)
@@ -138,13 +138,13 @@ def otherwise(text: str, asked: Iterable[Term]) -> list[tuple[str, str]]:
     The name is written as the text has it: ("Khasan", "하산").
     """
     text = unicodedata.normalize("NFC", " ".join(text.split()))
-    found = []
+    others = []
     for term in asked:
         typed = replace(term, phrases=(tokens(fold(term.typed)),))
         if (named := marks(text, [term])) and not marks(text, [typed]):
             start, end = named[0]
-            found.append((text[start:end], term.typed))
-    return found
+            others.append((text[start:end], term.typed))
+    return others
 
 
 def labels_hit(labels: Iterable[str], asked: Iterable[Term]) -> list[str]:

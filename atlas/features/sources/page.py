@@ -278,9 +278,9 @@ def chapters(file: Path, names: tuple[str, ...]) -> dict[str, str]:
         KeyError: the handbook has no such chapter.
     """
     parts = re.split(r"^## (.+)$", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    found = dict(zip(parts[1::2], parts[2::2], strict=True))
+    by_name = dict(zip(parts[1::2], parts[2::2], strict=True))
     return {
-        name: re.sub(r"^#+ (.+)$", r"**\1**", found[name], flags=re.MULTILINE) for name in names
+        name: re.sub(r"^#+ (.+)$", r"**\1**", by_name[name], flags=re.MULTILINE) for name in names
     }
 
 

@@ -72,30 +72,30 @@ def around_section(view: View) -> None:
         )
     tests = replace(view, period=None, country=(), away=False, kind=("launch",), unit="missiles")
     asked = Asked(tests, view.period, view.country, whose, days)
-    found = _computed(asked)
-    if found.trips.empty:
+    around = _computed(asked)
+    if around.trips.empty:
         st.subheader("No trips match", anchor=False)
         return
-    if found.launches.empty:
+    if around.launches.empty:
         st.subheader("No missile tests match", anchor=False)
         return
-    together = analysis.pooled(found.compared)
+    together = analysis.pooled(around.compared)
     left, right = st.columns([1.7, 1], gap="medium")
     with left:
         page.chart(
             "around-trips",
             *_aligned(asked, look.theme(), state.event()),
-            lambda: _aligned_twin(found),
+            lambda: _aligned_twin(around),
             pick=True,
         )
     with right:
         page.chart(
-            "around-expected", *_expected(asked, look.theme()), lambda: _expected_twin(found)
+            "around-expected", *_expected(asked, look.theme()), lambda: _expected_twin(around)
         )
         st.markdown(_pooled_text(together, days))
         if meaning := analysis.pooled_meaning(together, days):
             st.caption(plain(meaning))
-    st.markdown(_caution(found))
+    st.markdown(_caution(around))
     terms.caption(plain(METHOD))
 
 
@@ -126,18 +126,20 @@ def _computed(asked: Asked) -> Around:
 
 @cached_chart(maxsize=64)
 def _aligned(asked: Asked, theme: ThemeName, event_id: str | None) -> Chart:
-    found = _computed(asked)
-    trips, launches, marked = found.trips, found.launches, found.marked
+    around = _computed(asked)
+    trips, launches, marked = around.trips, around.launches, around.marked
     figure = figures.aligned(trips, launches, marked, asked.days, data.places(), theme, event_id)
     return analysis.finding(trips, launches, marked), figure
 
 
 @cached_chart(maxsize=64)
 def _expected(asked: Asked, theme: ThemeName) -> Chart:
-    found = _computed(asked)
-    names = dict(zip(found.trips["trip_id"], found.trips["start_date"].map(day_text), strict=True))
-    figure = figures.expected(found.compared, names, theme)
-    return analysis.pooled_finding(analysis.pooled(found.compared)), figure
+    around = _computed(asked)
+    names = dict(
+        zip(around.trips["trip_id"], around.trips["start_date"].map(day_text), strict=True)
+    )
+    figure = figures.expected(around.compared, names, theme)
+    return analysis.pooled_finding(analysis.pooled(around.compared)), figure
 
 
 def _pooled_text(together: pd.DataFrame, days: int) -> str:
@@ -148,17 +150,17 @@ def _pooled_text(together: pd.DataFrame, days: int) -> str:
     )
 
 
-def _caution(found: Around) -> str:
+def _caution(around: Around) -> str:
     """Why these figures prove little."""
-    comparable = analysis.comparable(found.compared)["trip_id"].nunique()
+    comparable = analysis.comparable(around.compared)["trip_id"].nunique()
     sentences = ["**Few trips prove little.**"]
-    if comparable < len(found.trips):
+    if comparable < len(around.trips):
         sentences.append(
-            f"{comparable:,} of {words.plural(len(found.trips), 'trip')} can be compared. Around "
+            f"{comparable:,} of {words.plural(len(around.trips), 'trip')} can be compared. Around "
             "the others, no test flew in the remaining days of the year; whether talks quieted "
             "that whole year is not measured here."
         )
-    twice = analysis.twice(found.marked, found.launches)
+    twice = analysis.twice(around.marked, around.launches)
     if twice:
         sentences.append(
             f"{words.plural(twice, 'test event falls', 'test events fall')} into the same window "
@@ -167,16 +169,16 @@ def _caution(found: Around) -> str:
     sentences.append(
         "Windows of neighbouring trips overlap, tests come in bursts, and the expected numbers "
         "use few tests themselves, so chance brings such differences more often than stated. "
-        f"{plain(analysis.many_tests(found.compared))}."
+        f"{plain(analysis.many_tests(around.compared))}."
     )
     return " ".join(sentences)
 
 
-def _aligned_twin(found: Around) -> pd.DataFrame:
+def _aligned_twin(around: Around) -> pd.DataFrame:
     """A row a trip and missile; a trip without any keeps a row."""
-    flown = found.launches[["title", "test_event_id", "missile", "place"]]
-    marked = found.marked.join(flown, on="launch_id")
-    rows = found.trips[["trip_id", "title", "start_date", "end_date"]].rename(
+    flown = around.launches[["title", "test_event_id", "missile", "place"]]
+    marked = around.marked.join(flown, on="launch_id")
+    rows = around.trips[["trip_id", "title", "start_date", "end_date"]].rename(
         columns={"title": "trip"}
     )
     rows = rows.reset_index(drop=True).merge(marked, on="trip_id", how="left")
@@ -195,9 +197,9 @@ def _aligned_twin(found: Around) -> pd.DataFrame:
     )
 
 
-def _expected_twin(found: Around) -> pd.DataFrame:
-    table = found.compared
-    trips = found.trips.set_index("trip_id")
+def _expected_twin(around: Around) -> pd.DataFrame:
+    table = around.compared
+    trips = around.trips.set_index("trip_id")
     return pd.DataFrame(
         {
             "Trip": table["trip_id"].map(trips["title"]),

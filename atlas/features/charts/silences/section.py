@@ -47,16 +47,16 @@ class Silences:
 
 def silences_section(view: View) -> None:
     """The days since the previous test as a strip; the longest silences and the densest weeks."""
-    found = _computed(view)
-    page.chart("silences", *_chart(view, look.theme()), lambda: _gaps_twin(found.gaps))
+    computed = _computed(view)
+    page.chart("silences", *_chart(view, look.theme()), lambda: _gaps_twin(computed.gaps))
     left, right = st.columns(2, gap="medium")
     with left:
-        st.markdown(f"**{_title(found.named, 'longest silence')}**, and what happened then")
-        terms.caption(found.long)
+        st.markdown(f"**{_title(computed.named, 'longest silence')}**, and what happened then")
+        terms.caption(computed.long)
     with right:
-        st.markdown(f"**{_title(found.dense, 'densest week')}**, and what happened then")
-        terms.caption(found.busy or "No seven days saw more than one.")
-        page.twin("weeks", lambda: _weeks_twin(found.weeks, _unit(view)))
+        st.markdown(f"**{_title(computed.dense, 'densest week')}**, and what happened then")
+        terms.caption(computed.busy or "No seven days saw more than one.")
+        page.twin("weeks", lambda: _weeks_twin(computed.weeks, _unit(view)))
     terms.caption(
         "A silence is the time between two tests shown; if filters exclude tests, some of them may "
         "fall into it. Days are UTC days, as in the list. A test dated only to a month may belong "
@@ -85,9 +85,11 @@ def _computed(view: View) -> Silences:
 
 @cached_chart(maxsize=64)
 def _chart(view: View, theme: ThemeName) -> Chart:
-    found = _computed(view)
-    figure = figures.silences(found.gaps, found.named, found.weeks, found.dense, _unit(view), theme)
-    return silences.finding(found.gaps), figure
+    computed = _computed(view)
+    figure = figures.silences(
+        computed.gaps, computed.named, computed.weeks, computed.dense, _unit(view), theme
+    )
+    return silences.finding(computed.gaps), figure
 
 
 def _unit(view: View) -> str:

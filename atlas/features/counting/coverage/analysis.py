@@ -108,8 +108,8 @@ def days(catalog: Catalog) -> pd.DataFrame:
     rows = []
     for test in tests:
         day, reason = pairs.get(test.day_text, (None, "after" if test.day > last else "list-open"))
-        found = [other for other in others if not other.by_month and other.touches(test)]
-        rows.append(_row(reason, test, None if day is None else entries[day], found))
+        beside = [other for other in others if not other.by_month and other.touches(test)]
+        rows.append(_row(reason, test, None if day is None else entries[day], beside))
     for day, entry in entries.items():
         if day in taken:
             continue
@@ -117,8 +117,8 @@ def days(catalog: Catalog) -> pd.DataFrame:
             repeated = _row("repeat", None, entry, [])
             rows.append(repeated | {"event_ids": flown[entry.meant].each("Index")})
         else:
-            reason, found = _tracker_only(entry, others, entries)
-            rows.append(_row(reason, None, entry, found))
+            reason, beside = _tracker_only(entry, others, entries)
+            rows.append(_row(reason, None, entry, beside))
     table = pd.DataFrame(rows, columns=COLUMNS)
     table = table.astype(dict.fromkeys(["day", "day_to", "tracker_date"], "datetime64[us]"))
     return table.sort_values(["day", "where"], kind="stable").reset_index(drop=True)
@@ -192,10 +192,10 @@ def _pairs(tests: list[Test], entries: dict[date, Entry]) -> dict[str, tuple[dat
     ballistic = {day for day, entry in as_listed.items() if set(entry.kinds) - OUT_OF_SCOPE}
     free = ballistic - {day for day, _ in pairs.values()}
     for test in tests:
-        found = None if test.day_text in pairs else _joined(test, free)
-        if found:
-            pairs[test.day_text] = found
-            free.discard(found[0])
+        pair = None if test.day_text in pairs else _joined(test, free)
+        if pair:
+            pairs[test.day_text] = pair
+            free.discard(pair[0])
     return pairs
 
 

@@ -117,11 +117,11 @@ def in_the_list(catalog: Catalog) -> pd.DataFrame:
 
 def others_of(catalog: Catalog) -> list[Other]:
     """Weapon tests outside the list's scope."""
-    found = []
+    others = []
     for row in catalog.events[catalog.events["kind"] == "other"].itertuples():
         by_month = row.date_precision == "month"
         last = row.start_date if pd.isna(row.end_date) else row.end_date
-        found.append(
+        others.append(
             Other(
                 row.start_date.date(),
                 (row.start_date + pd.offsets.MonthEnd(0) if by_month else last).date(),
@@ -132,7 +132,7 @@ def others_of(catalog: Catalog) -> list[Other]:
                 row.source_ids,
             )
         )
-    return found
+    return others
 
 
 def union(cells: Iterable[str]) -> str:
