@@ -23,7 +23,7 @@ from benchmarks.harness import (
     opened,
     served,
     timed,
-    told,
+    verdict,
 )
 
 ROUNDS = 6
@@ -105,15 +105,15 @@ def main() -> None:
             new, seen, base = (statistics.median(times[name]) for name in times)
             print(
                 f"{path:<10} {new * 1000:>6.0f} ms {seen * 1000:>4.0f} ms {base * 1000:>3.0f} ms  "
-                f"{told(new / base, GOAL_RATIO, f'{new / base:.2f}'):<20} "
-                f"{told(seen / base, GOAL_RATIO, f'{seen / base:.2f}'):<21} "
-                f"{new / usual:<10.2f} {told(max(wired), GOAL_KIB, f'{max(wired):.1f}'):<25} "
+                f"{verdict(new / base, GOAL_RATIO, f'{new / base:.2f}'):<20} "
+                f"{verdict(seen / base, GOAL_RATIO, f'{seen / base:.2f}'):<21} "
+                f"{new / usual:<10.2f} {verdict(max(wired), GOAL_KIB, f'{max(wired):.1f}'):<25} "
                 f"{max(sizes):.1f}",
                 flush=True,
             )
             page.close()
         loads = len(Path(f"{temporary}/loads").read_text().splitlines())
-        print(f"data loaded: {told(loads, 1, f'{loads} time(s)')} (goal: once a process)")
+        print(f"data loaded: {verdict(loads, 1, f'{loads} time(s)')} (goal: once a process)")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import statistics
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from benchmarks.harness import ROOT, SETTLED, browser, opened, served, timed, told
+from benchmarks.harness import ROOT, SETTLED, browser, opened, served, timed, verdict
 
 ROUNDS = 5
 GOAL_RATIO, GOAL_SWITCH = 1.3, 1.0
@@ -61,29 +61,29 @@ def main() -> None:
             "/": (atlas, "[data-testid=stPlotlyChart]"),
             "/map": (f"{atlas}/map", ".stage"),
         }
-        found: dict[str, list[tuple[float, float]]] = {name: [] for name in pages}
+        seconds: dict[str, list[tuple[float, float]]] = {name: [] for name in pages}
         for address, waited_for in pages.values():
             views(chromium, address, waited_for)
         for _ in range(ROUNDS):
             for name, (address, waited_for) in pages.items():
-                found[name].append(views(chromium, address, waited_for))
+                seconds[name].append(views(chromium, address, waited_for))
         for place, label in enumerate(("cold", "warm")):
             median = {
                 name: statistics.median(one[place] for one in times)
-                for name, times in found.items()
+                for name, times in seconds.items()
             }
             for name in ("/", "/map"):
                 ratio = median[name] / median["bare"]
                 print(
                     f"first view of {name:<5} {label}: {median[name]:.2f} s, bare "
-                    f"{median['bare']:.2f} s, {told(ratio, GOAL_RATIO, f'{ratio:.2f}')} "
+                    f"{median['bare']:.2f} s, {verdict(ratio, GOAL_RATIO, f'{ratio:.2f}')} "
                     f"(goal {GOAL_RATIO})"
                 )
         page = opened(chromium, atlas, "h2")
         times = [switched(page, name) for _ in range(2) for name in SWITCHES]
         switch = statistics.median(times)
         print(
-            f"switch to another page: {told(switch, GOAL_SWITCH, f'{switch:.2f} s')}, slowest "
+            f"switch to another page: {verdict(switch, GOAL_SWITCH, f'{switch:.2f} s')}, slowest "
             f"{max(times):.2f} s (goal {GOAL_SWITCH:.0f} s)"
         )
 

@@ -198,7 +198,7 @@ def p95(values: list[float]) -> float:
     return statistics.quantiles(values, n=20)[-1]
 
 
-def told(value: float, goal: float | None, text: str, *, least: bool = False) -> str:
+def verdict(value: float, goal: float | None, text: str, *, least: bool = False) -> str:
     """A figure with its unit beside its goal: `holds` or `MISSES`; `least`: more is better."""
     if goal is None:
         return text

@@ -14,7 +14,7 @@ import time
 import urllib.error
 import urllib.request
 
-from benchmarks.harness import PAGES, ROOT, memory_mib, p95, served, told
+from benchmarks.harness import PAGES, ROOT, memory_mib, p95, served, verdict
 from benchmarks.viewer import Viewer
 
 VIEWERS = 50
@@ -93,13 +93,13 @@ async def crowd(address: str, process_id: int) -> None:
     before = memory_mib(process_id)
     times: dict[str, list[float]] = {name: [] for name in ("arrive", "filter", "page", "download")}
     until = time.monotonic() + SECONDS
-    found = await asyncio.gather(
+    ended = await asyncio.gather(
         *(watch(address, random.Random(seed), until, times) for seed in range(VIEWERS)),
         *(download(address, random.Random(seed), until, times) for seed in range(DOWNLOADERS)),
         return_exceptions=True,
     )
-    viewers = [one for one in found if isinstance(one, Viewer)]
-    errors = [repr(one) for one in found if isinstance(one, BaseException)]
+    viewers = [one for one in ended if isinstance(one, Viewer)]
+    errors = [repr(one) for one in ended if isinstance(one, BaseException)]
     errors += [error for viewer in viewers for error in viewer.errors]
     each = (memory_mib(process_id) - before) / len(viewers)
     await asyncio.gather(*(viewer.leave() for viewer in viewers))
@@ -107,12 +107,14 @@ async def crowd(address: str, process_id: int) -> None:
         f"{VIEWERS} viewers for {SECONDS} s, who think {THINKS[0]} to {THINKS[1]} s, and "
         f"{DOWNLOADERS} who download:"
     )
-    print(f"  errors {told(len(errors), 0, str(len(errors)))} (goal 0) {errors[:3] or ''}")
+    print(f"  errors {verdict(len(errors), 0, str(len(errors)))} (goal 0) {errors[:3] or ''}")
     for name, seconds in times.items():
         worst = p95(seconds)
-        said = told(worst, GOAL_SECONDS, f"{worst:.2f} s")
-        print(f"  {name:<8} {len(seconds):>5} times, p95 {said} (goal {GOAL_SECONDS:.0f} s)")
-    print(f"  memory a viewer {told(each, GOAL_MIB, f'{each:.1f} MiB')} (goal {GOAL_MIB:.0f} MiB)")
+        figure = verdict(worst, GOAL_SECONDS, f"{worst:.2f} s")
+        print(f"  {name:<8} {len(seconds):>5} times, p95 {figure} (goal {GOAL_SECONDS:.0f} s)")
+    print(
+        f"  memory a viewer {verdict(each, GOAL_MIB, f'{each:.1f} MiB')} (goal {GOAL_MIB:.0f} MiB)"
+    )
 
 
 async def churn(address: str, process_id: int) -> None:
@@ -129,10 +131,10 @@ async def churn(address: str, process_id: int) -> None:
     first, last = sum(sizes[:tenth]) / tenth, sum(sizes[-tenth:]) / tenth
     growth = 100 * (last / first - 1)
     print(f"{SESSIONS} sessions opened and closed, two hours of one every 15 s:")
-    print(f"  errors {told(len(errors), 0, str(len(errors)))} (goal 0) {errors[:3] or ''}")
+    print(f"  errors {verdict(len(errors), 0, str(len(errors)))} (goal 0) {errors[:3] or ''}")
     print(
         f"  memory after {WARM}: {first:.0f} MiB, at the end {last:.0f} MiB: "
-        f"{told(growth, GOAL_GROWTH, f'{growth:+.1f} %')} (goal {GOAL_GROWTH:.0f} %)"
+        f"{verdict(growth, GOAL_GROWTH, f'{growth:+.1f} %')} (goal {GOAL_GROWTH:.0f} %)"
     )
 
 

@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.harness import PAGES, copied, memory_mib, served, told
+from benchmarks.harness import PAGES, copied, memory_mib, served, verdict
 from benchmarks.viewer import Viewer
 from tools.synthesize import synthesize
 
@@ -41,7 +41,7 @@ async def pages(address: str) -> None:
         first, change, size = await walk(address, path, number)
         print(
             f"  {path:<10} opened {first:>5.2f} s, filter "
-            f"{told(change, GOAL_SECONDS, f'{change:.2f} s'):<13} (goal {GOAL_SECONDS:.0f} s), "
+            f"{verdict(change, GOAL_SECONDS, f'{change:.2f} s'):<13} (goal {GOAL_SECONDS:.0f} s), "
             f"{size:>5.0f} KiB",
             flush=True,
         )

@@ -12,7 +12,7 @@ from typing import Any
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.testing.v1 import AppTest
 
-from benchmarks.harness import ROOT, told
+from benchmarks.harness import ROOT, verdict
 
 GOAL_MS = 250
 WALK = ["trip", "nuclear", "trip", "context", "trip", "nuclear"]
@@ -53,7 +53,7 @@ def main() -> None:
         seen = [measure(app, kind, spent) for kind in reversed(WALK)]
         fresh, again = statistics.median(new), statistics.median(seen)
         print(
-            f"script of {path.stem:<9} new view {told(fresh, GOAL_MS, f'{fresh:.0f} ms')}, "
+            f"script of {path.stem:<9} new view {verdict(fresh, GOAL_MS, f'{fresh:.0f} ms')}, "
             f"seen {again:.0f} ms (goal {GOAL_MS} ms)",
             flush=True,
         )

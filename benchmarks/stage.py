@@ -21,7 +21,7 @@ from playwright.sync_api import Locator, Page
 
 from atlas.maps.fetched import STATIC
 from atlas.stage import mount
-from benchmarks.harness import ROOT, SETTLED, Wire, browser, served, told
+from benchmarks.harness import ROOT, SETTLED, Wire, browser, served, verdict
 from benchmarks.viewer import Viewer
 
 # At this size of the window the map has about 940 x 460 pixels.
@@ -135,12 +135,12 @@ def report_traffic(page: Page, stage: Locator, wire: Wire) -> None:
     """What goes over the wire while something moves, and once it has settled."""
     traffic = Traffic(page)
 
-    def tell(what: str, found: tuple[int, int, int], goal: int | None) -> None:
-        sent, received, requests = found
-        total = sum(found)
+    def tell(what: str, transferred: tuple[int, int, int], goal: int | None) -> None:
+        sent, received, requests = transferred
+        total = sum(transferred)
         print(
             f"{what}: {sent:,} bytes sent, {received:,} received, {requests} requests"
-            + ("" if goal is None else f", {told(total, goal, 'in all')} (goal {goal})"),
+            + ("" if goal is None else f", {verdict(total, goal, 'in all')} (goal {goal})"),
             flush=True,
         )
 
@@ -150,10 +150,10 @@ def report_traffic(page: Page, stage: Locator, wire: Wire) -> None:
             settled(page)
 
         wire.received = 0
-        found = traffic.during(acted)
+        transferred = traffic.during(acted)
         kib = wire.received / 1024
-        tell(what, found, None)
-        print(f"  on the wire {told(kib, GOAL_KIB, f'{kib:.1f} KiB')} (goal {GOAL_KIB})")
+        tell(what, transferred, None)
+        print(f"  on the wire {verdict(kib, GOAL_KIB, f'{kib:.1f} KiB')} (goal {GOAL_KIB})")
 
     # The first tooltip with Chinese characters fetches their font, once.
     hover(page, stage)
@@ -202,12 +202,12 @@ def report_frames(page: Page, stage: Locator, what: str) -> None:
     each = 1000 * busy / frames
     box = stage.locator(".canvases").bounding_box()
     assert box is not None
-    rate = told(frames / seconds, GOAL_PAINTED, f"{frames / seconds:.1f}", least=True)
+    rate = verdict(frames / seconds, GOAL_PAINTED, f"{frames / seconds:.1f}", least=True)
     print(
         f"{what}, map {box['width']:.0f} x {box['height']:.0f}:\n"
-        f"  a frame of the stage, median {told(own, GOAL_MS, f'{own:.1f} ms')} "
+        f"  a frame of the stage, median {verdict(own, GOAL_MS, f'{own:.1f} ms')} "
         f"(goal {GOAL_MS:.1f}), the slowest {max(times):.0f} ms; the main thread by frame "
-        f"{told(each, GOAL_MS, f'{each:.1f} ms')} (goal {GOAL_MS:.1f})\n"
+        f"{verdict(each, GOAL_MS, f'{each:.1f} ms')} (goal {GOAL_MS:.1f})\n"
         f"  painted {rate} times a second (goal {GOAL_PAINTED}), by software",
         flush=True,
     )
@@ -258,7 +258,7 @@ def report_sizes() -> None:
         size = len(gzip.compress(content, LEVEL)) / 1000
         print(
             f"{name}: {len(content) / 1000:.0f} KB, compressed "
-            f"{told(size, goal, f'{size:.0f} KB')} (goal {goal})"
+            f"{verdict(size, goal, f'{size:.0f} KB')} (goal {goal})"
         )
 
 
@@ -282,7 +282,7 @@ def main() -> None:
             spent = asyncio.run(watched(address, path, process_id))
             print(
                 f"{VIEWERS} viewers who watch /{path} play for {WATCHED} s: the server's processor "
-                f"worked {told(spent, GOAL_CPU, f'{spent:.2f} s')} (goal {GOAL_CPU:.0f} s)"
+                f"worked {verdict(spent, GOAL_CPU, f'{spent:.2f} s')} (goal {GOAL_CPU:.0f} s)"
             )
 
 

@@ -16,7 +16,7 @@ from typing import Final
 import xlsxwriter
 
 from atlas.data.moments import zones
-from benchmarks.harness import ROOT, memory_mib, served, told
+from benchmarks.harness import ROOT, memory_mib, served, verdict
 from benchmarks.viewer import Viewer
 
 MIB: Final = 1024 * 1024
@@ -144,7 +144,7 @@ async def measure(address: str, server: int, name: str, content: bytes) -> None:
             used.append(cpu)
             await asyncio.sleep(THINKS / 10)
     seconds = await reading
-    answer = next((one for one in reversed(mine.said) if "." in one or "row" in one), "")
+    answer = next((one for one in reversed(mine.texts) if "." in one or "row" in one), "")
     # A session that is left is kept for two minutes, for one who comes back; its upload goes here.
     await mine.go_to("records")
     await mine.leave()
@@ -154,9 +154,9 @@ async def measure(address: str, server: int, name: str, content: bytes) -> None:
     goal, most = (None, None) if name == GOOD else (GOAL_SECONDS, GOAL_MIB)
     print(
         f"  {name:<18} {len(content) / MIB:>5.1f} MiB, {seconds:.1f} s by the clock, "
-        f"{told(max(used), goal, f'{max(used):.1f} s')} of a processor, "
-        f"{told(max(peaks), most, f'{max(peaks):.0f} MiB')}, others wait "
-        f"{told(max(waits), GOAL_OTHERS, f'{max(waits):.2f} s')}, server "
+        f"{verdict(max(used), goal, f'{max(used):.1f} s')} of a processor, "
+        f"{verdict(max(peaks), most, f'{max(peaks):.0f} MiB')}, others wait "
+        f"{verdict(max(waits), GOAL_OTHERS, f'{max(waits):.2f} s')}, server "
         f"{memory_mib(server):.0f} MiB: {answer[:60]}",
         flush=True,
     )

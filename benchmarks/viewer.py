@@ -31,7 +31,7 @@ class Viewer:
         self._widgets: dict[str, str] = {}
         self._kept: set[str] = set()
         self._file = FileUploaderState()
-        self.said: list[str] = []
+        self.texts: list[str] = []
         self.fragment = ""
         self.deferred: dict[str, str] = {}
         self.received = 0
@@ -75,10 +75,10 @@ class Viewer:
         message = BackMsg()
         message.file_urls_request.file_names.append(name)
         await self._socket.send(message.SerializeToString())
-        found = ForwardMsg()
-        while found.WhichOneof("type") != "file_urls_response":
-            found = ForwardMsg.FromString(await self._socket.recv())
-        (urls,) = found.file_urls_response.file_urls
+        answer = ForwardMsg()
+        while answer.WhichOneof("type") != "file_urls_response":
+            answer = ForwardMsg.FromString(await self._socket.recv())
+        (urls,) = answer.file_urls_response.file_urls
         await asyncio.to_thread(_put, address, urls.upload_url, name, content)
         self._file = FileUploaderState()
         self._file.uploaded_file_info.add(
@@ -129,7 +129,7 @@ class Viewer:
         if uploader:
             widget_state = run.widget_states.widgets.add(id=uploader)
             widget_state.file_uploader_state_value.CopyFrom(self._file)
-        self.said = []
+        self.texts = []
         run.cached_message_hashes.extend(self._kept)
         run.context_info.url = "http://localhost/"
         start = time.perf_counter()
@@ -165,7 +165,7 @@ class Viewer:
             if name == "exception":
                 self.errors.append(element.exception.message)
             elif name in {"heading", "alert"}:
-                self.said.append(getattr(element, name).body)
+                self.texts.append(getattr(element, name).body)
             elif name == "download_button":
                 button = element.download_button
                 self.deferred[button.id.rsplit("-", 1)[-1]] = button.deferred_file_id

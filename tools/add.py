@@ -88,8 +88,8 @@ def add_stop(data: Path, row: Row, place: int | None) -> None:
     stop_id = stem if stem not in taken else next(one for one in free if one not in taken)
     at = mine[number - 1] if number <= len(mine) else (mine[-1] + 1 if mine else len(rows))
     columns = list(rows[0])
-    found = dict.fromkeys(columns, "") | row | {"stop_id": stop_id}
-    rows.insert(at, found)
+    stop = dict.fromkeys(columns, "") | row | {"stop_id": stop_id}
+    rows.insert(at, stop)
     count = 0
     for one in rows:
         if one["trip_id"] == row["trip_id"]:
@@ -142,8 +142,8 @@ def _parser(data: Path) -> argparse.ArgumentParser:
     for field in _fields(data, "stops"):
         if field["name"] not in STOP_FOUND:
             choices = field.get("constraints", {}).get("enum")
-            said = field["description"].replace("%", "%%")
-            stop.add_argument(_flag(field["name"]), help=said, choices=choices)
+            description = field["description"].replace("%", "%%")
+            stop.add_argument(_flag(field["name"]), help=description, choices=choices)
     stop.add_argument("--seq", type=int, help="which of the trip's stops; the last if left out")
     for one in (launch, stop):
         one.add_argument("--dry-run", action="store_true", help="check and show, write nothing")

@@ -178,8 +178,8 @@ def region(
     for pair, border in sorted(borders.items(), key=lambda item: sorted(item[0])):
         clipped = shapely.union_all(border).intersection(REGION.area).difference(zones)
         border_lines += border_features(pair, merged([clipped]), "region", 3)
-    for name, (_, found) in fine.items():
-        for pair, some in found.items():
+    for name, (_, of_zone) in fine.items():
+        for pair, some in of_zone.items():
             border_lines += border_features(pair, some, name, 4)
     return features, border_lines
 
@@ -192,14 +192,14 @@ def large_enough(part: Polygon, zones: BaseGeometry) -> bool:
 
 def close_ups(countries: Countries) -> list[dict[str, Any]]:
     """Land and borders of the places that have a map of their own."""
-    found = []
+    features = []
     for name, zone in CLOSE_UPS.items():
         land, borders = zone_of(zone, countries, 5)
         for code, area in sorted(land.items()):
-            found.append(feature(polygons_of(area), 5, area=name, iso=code, name=NAMES[code]))
+            features.append(feature(polygons_of(area), 5, area=name, iso=code, name=NAMES[code]))
         for pair, lines in borders.items():
-            found += border_features(pair, lines, name, 5)
-    return found
+            features += border_features(pair, lines, name, 5)
+    return features
 
 
 def world_borders(topology: Topology) -> list[dict[str, Any]]:
@@ -216,7 +216,7 @@ def world_borders(topology: Topology) -> list[dict[str, Any]]:
 
 def lakes(topology: Topology) -> list[dict[str, Any]]:
     """Large lakes, but for those in the finer zones; drawn in the colour of the sea."""
-    found = []
+    areas = []
     edges = shapely.union_all([zone.area for zone in FINE.values()])
     for geometry in topology.objects["lakes"]["geometries"]:
         for polygon in topology.polygons(geometry):
@@ -224,9 +224,9 @@ def lakes(topology: Topology) -> list[dict[str, Any]]:
             near = REGION.area.covers(lake)
             least = LAKE_MIN_AREA_REGION if near else LAKE_MIN_AREA_WORLD
             if lake.area >= least and not lake.intersects(edges):
-                found += polygons_of(lake.simplify(0.015 if near else WORLD_TOLERANCE))
-    found.sort(key=lambda p: (round(p.bounds[0], 2), round(p.bounds[1], 2)))
-    return [feature([lake], 2, kind="lake") for lake in found]
+                areas += polygons_of(lake.simplify(0.015 if near else WORLD_TOLERANCE))
+    areas.sort(key=lambda p: (round(p.bounds[0], 2), round(p.bounds[1], 2)))
+    return [feature([lake], 2, kind="lake") for lake in areas]
 
 
 def sphere() -> list[dict[str, Any]]:

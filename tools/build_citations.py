@@ -43,8 +43,8 @@ KEPT: Final = re.compile(
 def build() -> dict[str, bytes]:
     """Return the file by its name."""
     catalog = load()
-    made = made_with()
-    old = _stored(made)
+    tools = made_with()
+    old = _stored(tools)
     items = [cite.template(catalog), *cite.documents(catalog.sources)]
     new = [item for item in items if item["id"] not in old or _changed(item, old[item["id"]])]
     old |= written(new) if new else {}
@@ -52,7 +52,7 @@ def build() -> dict[str, bytes]:
     body = ",\n".join(
         f"{json.dumps(key)}: {json.dumps(line, ensure_ascii=False)}" for key, line in table.items()
     )
-    text = f'{{"made_with": {json.dumps(made)},\n"lines": {{\n{body}\n}}}}\n'
+    text = f'{{"made_with": {json.dumps(tools)},\n"lines": {{\n{body}\n}}}}\n'
     return {cite.CITATIONS.name: text.encode()}
 
 
@@ -116,12 +116,12 @@ def _changed(item: cite.Item, line: dict[str, str]) -> bool:
     return cite.digest(item) != line["of"]
 
 
-def _stored(made: dict[str, str]) -> dict[str, dict[str, str]]:
+def _stored(tools: dict[str, str]) -> dict[str, dict[str, str]]:
     """The lines of the last time, unless they were made of something else."""
     if not cite.CITATIONS.exists():
         return {}
     stored: dict[str, Any] = json.loads(cite.CITATIONS.read_text(encoding="utf-8"))
-    return stored["lines"] if stored["made_with"] == made else {}
+    return stored["lines"] if stored["made_with"] == tools else {}
 
 
 if __name__ == "__main__":

@@ -117,25 +117,25 @@ def waterways(cache: Path) -> list[LineString]:
     """The rivers of the source in our area, joined end to end."""
     names = [f"{FOLDER}/rivers_f.dat", f"{FOLDER}/riversmeta_f.dat"]
     content = wheels.read(RIVERS, names, cache)
-    found = []
+    lines = []
     for row in content[names[1]].decode().splitlines():
         # Kind, area, number of points, south, north, then where it begins and how long it is.
         start, size = map(int, row.split()[5:7])
         points = np.frombuffer(content[names[0]][start : start + size], "<f4").reshape(-1, 2)
         line = LineString(points.astype(float))
         if line.intersects(RIVER_AREA):
-            found.append(line)
-    return merged(found)
+            lines.append(line)
+    return merged(lines)
 
 
 def rivers(ways: list[LineString], borders: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rivers as lines, and as areas where the source has both banks; without those of a zone."""
-    drawn = {
+    frontiers = {
         (one["properties"]["between"], one["properties"]["area"]): shape(one["geometry"])
         for one in borders
         if one["properties"].get("between") in RIVER_BORDERS
     }
-    frontier = shapely.union_all(list(drawn.values()))
+    frontier = shapely.union_all(list(frontiers.values()))
     banks = [made_valid(Polygon(one.coords)) for one in ways if one.is_closed]
     inside = shapely.union_all(banks)
     streams = [one for one in ways if not one.is_closed and one.length >= RIVER_LEAST]
@@ -147,7 +147,7 @@ def rivers(ways: list[LineString], borders: list[dict[str, Any]]) -> list[dict[s
                 ended = led_to(frontier, part)
                 lines[name_of(stream)] += simplified(ended, [KOREA], RIVER_TOLERANCE)
     water = shapely.union_all(ways).buffer(BORDER_IN_RIVER)
-    for (pair, area), border in sorted(drawn.items()):
+    for (pair, area), border in sorted(frontiers.items()):
         if area in FINE:
             continue
         wet = border.difference(SOURCES.difference(water))
@@ -163,11 +163,11 @@ def rivers(ways: list[LineString], borders: list[dict[str, Any]]) -> list[dict[s
 
 def border_rivers(borders: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rivers in the zones of the borders, which are another source's and licence's."""
-    found: dict[str, list[LineString]] = defaultdict(list)
+    by_name: dict[str, list[LineString]] = defaultdict(list)
     for one in borders:
         if name := one["properties"].get("river"):
-            found[name] += lines_of(shape(one["geometry"]))
-    return [line_feature(lines, 4, name=name) for name, lines in sorted(found.items())]
+            by_name[name] += lines_of(shape(one["geometry"]))
+    return [line_feature(lines, 4, name=name) for name, lines in sorted(by_name.items())]
 
 
 def name_of(stream: LineString) -> str:
@@ -316,8 +316,8 @@ def mercator(lat: float) -> float:
 
 def features_of(name: str) -> list[dict[str, Any]]:
     """The features of a file that `build_basemap` wrote."""
-    found: list[dict[str, Any]] = json.loads((OUT / name).read_bytes())["features"]
-    return found
+    features: list[dict[str, Any]] = json.loads((OUT / name).read_bytes())["features"]
+    return features
 
 
 def build(cache: Path) -> dict[str, bytes]:

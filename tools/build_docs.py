@@ -41,7 +41,7 @@ def meaning(column: Mapping[str, Any], links: Mapping[str, str]) -> str:
     parts = [cell(column["description"])]
     if "enum" in limits:
         parts.append(f"One of {', '.join(f'`{one}`' for one in limits['enum'])}.")
-    bounds = [f"{said} {limits[key]:g}" for key, said in LIMITS.items() if key in limits]
+    bounds = [f"{words} {limits[key]:g}" for key, words in LIMITS.items() if key in limits]
     if bounds:
         parts.append(f"{' and '.join(bounds).capitalize()}.")
     target = column.get("listOf", {}).get("resource") or links.get(column["name"])

@@ -113,18 +113,18 @@ def build(cache: Path, also: list[Path]) -> dict[str, bytes]:
     """The files of ``static/fonts`` by name."""
     files: dict[str, bytes] = {}
     for package, names in COPIED.items():
-        found = npm.read(package, ["LICENSE", *(f"files/{name}" for name in names)], cache)
-        files |= {name: found[f"files/{name}"] for name in names}
-        files[LICENCES[package]] = found["LICENSE"]
+        contents = npm.read(package, ["LICENSE", *(f"files/{name}" for name in names)], cache)
+        files |= {name: contents[f"files/{name}"] for name in names}
+        files[LICENCES[package]] = contents["LICENSE"]
     characters = used_characters(also)
     wanted = {
         KOREAN: {c for c in characters if within(c, HANGUL)},
         CHINESE: {c for c in characters if not within(c, HANGUL)},
     }
     for package, (source, target) in CUT.items():
-        found = npm.read(package, ["LICENSE", f"files/{source}"], cache)
-        files[target], missing = cut(found[f"files/{source}"], wanted[package])
-        files[LICENCES[package]] = found["LICENSE"]
+        contents = npm.read(package, ["LICENSE", f"files/{source}"], cache)
+        files[target], missing = cut(contents[f"files/{source}"], wanted[package])
+        files[LICENCES[package]] = contents["LICENSE"]
         if missing:
             listed = "".join(sorted(missing))
             print(f"{package.name} has no glyph for: {listed}", file=sys.stderr)

@@ -30,13 +30,13 @@ class LicenceError(ValueError):
 
 def licence(package: str) -> str:
     """What an installed package says of its licence, the exact words first."""
-    told = metadata.metadata(package)
-    classified = [one for one in told.get_all("Classifier", []) if one.startswith("License :: ")]
+    fields = metadata.metadata(package)
+    classified = [one for one in fields.get_all("Classifier", []) if one.startswith("License :: ")]
     names = [one.rpartition(" :: ")[2] for one in classified]
     # Some put the whole text where the name belongs.
-    free = told.get("License", "").strip()
+    free = fields.get("License", "").strip()
     short = free if len(free) <= 60 and "\n" not in free else ""
-    return told.get("License-Expression") or " or ".join(names) or short or "does not say"
+    return fields.get("License-Expression") or " or ".join(names) or short or "does not say"
 
 
 def packages(written: str) -> str:
@@ -68,9 +68,9 @@ def fonts(_: str) -> str:
     """The table of the fonts: those of the project, then those that Streamlit brings."""
     streamlit = Path(str(metadata.distribution("streamlit").locate_file("streamlit/static")))
     rows = dict.fromkeys(
-        f"| {family} | {said} | {place} |"
+        f"| {family} | {terms} | {place} |"
         for place, folder in (("`static/fonts/`", ROOT / "static"), ("Streamlit", streamlit))
-        for family, said in sorted(map(_font, folder.rglob("*.woff2")))
+        for family, terms in sorted(map(_font, folder.rglob("*.woff2")))
     )
     return "\n".join(["| Font | Its file says | In |", "| --- | --- | --- |", *rows])
 
@@ -78,8 +78,8 @@ def fonts(_: str) -> str:
 def _font(path: Path) -> tuple[str, str]:
     names = TTFont(path)["name"]
     family = names.getDebugName(TYPOGRAPHIC_FAMILY) or names.getDebugName(FAMILY)
-    said = "SIL Open Font License 1.1" if names.getDebugName(LICENCE_URL) == OFL else "nothing"
-    return family.partition("_")[0], said
+    terms = "SIL Open Font License 1.1" if names.getDebugName(LICENCE_URL) == OFL else "nothing"
+    return family.partition("_")[0], terms
 
 
 def filled(text: str) -> str:

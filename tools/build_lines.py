@@ -87,7 +87,7 @@ def at_places(stations: Iterable[Row], places: Mapping[str, Row]) -> list[dict[s
 
     Raises LineError for a point that lies elsewhere on another line, or too far from its place.
     """
-    found: dict[str, tuple[float, float]] = {}
+    positions: dict[str, tuple[float, float]] = {}
     points = []
     for row in stations:
         point = dict(row)
@@ -96,7 +96,7 @@ def at_places(stations: Iterable[Row], places: Mapping[str, Row]) -> list[dict[s
             if distance_km(position(row), position(place)) > SAME_PLACE_KM:
                 raise LineError(f"{STATIONS}: {row['point_id']} is not where places.csv has it")
             point |= {"lon": place["lon"], "lat": place["lat"]}
-        if found.setdefault(point["point_id"], position(point)) != position(point):
+        if positions.setdefault(point["point_id"], position(point)) != position(point):
             raise LineError(f"{STATIONS}: {row['point_id']} lies in two places")
         points.append(point)
     return points
@@ -154,7 +154,7 @@ def min_zooms(points: Sequence[Row]) -> list[int]:
         (lon * 512 / 360, math.degrees(math.asinh(math.tan(math.radians(lat)))) * 512 / 360)
         for lon, lat in map(position, points)
     ]
-    found = [FINEST_ZOOM + 1] * len(world)
+    zooms = [FINEST_ZOOM + 1] * len(world)
     for zoom in range(FINEST_ZOOM, -1, -1):
         line = shapely.simplify(
             shapely.LineString(world), PIXEL_SHARE / 2**zoom, preserve_topology=False
@@ -162,9 +162,9 @@ def min_zooms(points: Sequence[Row]) -> list[int]:
         place = 0
         for kept in line.coords:
             place = world.index(kept, place)
-            found[place] = zoom
-    found[0] = found[-1] = 0
-    return found
+            zooms[place] = zoom
+    zooms[0] = zooms[-1] = 0
+    return zooms
 
 
 def exactness(a: Row, b: Row) -> str:
@@ -174,16 +174,16 @@ def exactness(a: Row, b: Row) -> str:
     return "surveyed" if sure and near else "schematic"
 
 
-def off_percent(published: str, drawn: float) -> int:
+def off_percent(published: str, km: float) -> int:
     """By how many percent the drawn length is above the published one."""
-    return round(100 * (drawn / float(published) - 1))
+    return round(100 * (km / float(published) - 1))
 
 
-def difference(published: str, drawn: float) -> str:
+def difference(published: str, km: float) -> str:
     """How the drawn length compares with the published one, in plain words."""
     if not published:
         return "No published length was found; the kilometres are those of the drawn line."
-    percent = off_percent(published, drawn)
+    percent = off_percent(published, km)
     if percent < 0:
         return f"The drawn line is {-percent}% shorter than published, because bends are missing."
     if percent > 0:
@@ -207,11 +207,11 @@ def table_rows(
         points = lines[line_id]
         steps = [distance_km(position(a), position(b)) for a, b in itertools.pairwise(points)]
         stretches = [exactness(a, b) for a, b in itertools.pairwise(points)]
-        drawn = sum(steps)
-        off = abs(off_percent(published, drawn)) if published else 0
+        km = sum(steps)
+        off = abs(off_percent(published, km)) if published else 0
         if off > UNEXPLAINED_PERCENT and not length["remark"]:
             raise LineError(f"{LENGTHS}: {line_id} is drawn {off}% off, and no remark says why")
-        scale = float(published) / drawn if published else 1.0
+        scale = float(published) / km if published else 1.0
         posts = [0.0, *itertools.accumulate(steps)]
         documents = [length["source_ids"], *(point["source_ids"] for point in points)]
         named = dict.fromkeys(one for cell in documents for one in cell.split(";") if one)
@@ -221,9 +221,9 @@ def table_rows(
                 "name": length["name"],
                 "mode": length["mode"],
                 "published_km": published,
-                "drawn_km": f"{drawn:.1f}",
+                "drawn_km": f"{km:.1f}",
                 "exactness": "surveyed" if set(stretches) == {"surveyed"} else "schematic",
-                "note": f"{difference(published, drawn)} {length['remark']}".strip(),
+                "note": f"{difference(published, km)} {length['remark']}".strip(),
                 "source_ids": ";".join(named),
             }
         )

@@ -60,11 +60,11 @@ def svg(width: float, body: str) -> str:
 def files() -> dict[str, str]:
     """What each file holds."""
     path, wide = lettering()
-    made = {"mark.svg": svg(SIZE, MARK)}
+    by_name = {"mark.svg": svg(SIZE, MARK)}
     for theme, palette in PALETTES.items():
         name = f'<path fill="{palette.ink}" transform="translate({SIZE + GAP} 46)" d="{path}"/>'
-        made[f"logo-{theme}.svg"] = svg(round(SIZE + GAP + wide + 2), MARK + name)
-    return made
+        by_name[f"logo-{theme}.svg"] = svg(round(SIZE + GAP + wide + 2), MARK + name)
+    return by_name
 
 
 def main() -> None:

@@ -106,8 +106,9 @@ def notices(inputs: Iterable[Path]) -> str:
     # Packages of one project share a licence, and files of several a comment: each is told once.
     sections: dict[str, list[str]] = defaultdict(list)
     for folder in sorted(files):
-        told = json.loads((folder / "package.json").read_text(encoding="utf-8"))
-        title = f"{told['name']} {told['version']} ({told.get('license', 'see below')})"
+        description = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+        terms = description.get("license", "see below")
+        title = f"{description['name']} {description['version']} ({terms})"
         sections[_licence(folder, title)].append(title)
     for folder in sorted(files):
         for path in sorted(files[folder]):
@@ -130,10 +131,10 @@ def _package(path: Path) -> Path | None:
 
 
 def _licence(folder: Path, title: str) -> str:
-    found = sorted(path for path in folder.iterdir() if LICENCE_FILES.fullmatch(path.name))
-    if not found:
+    paths = sorted(path for path in folder.iterdir() if LICENCE_FILES.fullmatch(path.name))
+    if not paths:
         raise BuildError(f"{title} is in the stage's bundle and brings no licence to deliver.")
-    return "\n\n".join(_plain(path.read_text(encoding="utf-8")) for path in found)
+    return "\n\n".join(_plain(path.read_text(encoding="utf-8")) for path in paths)
 
 
 def _comments_of_rights(path: Path) -> Iterator[str]:

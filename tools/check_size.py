@@ -38,16 +38,16 @@ def main(root: Path = ROOT) -> int:
         for path in (root / folder).rglob("*.py")
         if INSTALLED not in path.parts
     )
-    found = [
+    sentences = [
         sentence
         for path in modules
         for sentence in too_long(
             path.read_text(encoding="utf-8"), path.relative_to(root).as_posix()
         )
     ]
-    for sentence in found:
+    for sentence in sentences:
         print(sentence)
-    return 1 if found else 0
+    return 1 if sentences else 0
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ def checked() -> list[str]:
         NoPackagesError: the npm packages can't be had, so nothing was checked.
     """
     node.install()
-    wrong = [found for found in map(mistyped, PROJECTS) if found]
+    wrong = [problem for problem in map(mistyped, PROJECTS) if problem]
     try:
         stale = outdated(build_stage.DIST, build_stage.build(), build_stage.BUNDLES)
     except build_stage.BuildError as error:

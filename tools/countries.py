@@ -53,28 +53,28 @@ def faces(
     areas = [owners[code] for code in codes]
     shapely.prepare(areas)
     shapely.prepare(inside)
-    found: dict[str, list[Polygon]] = defaultdict(list)
+    pieces: dict[str, list[Polygon]] = defaultdict(list)
     for cell in cells:
         point = cell.representative_point()
         if not inside.covers(point):
             continue
         for code, area in zip(codes, areas, strict=True):
             if area.covers(point):
-                found[code].append(cell)
+                pieces[code].append(cell)
                 break
-    return {code: polygons_of(shapely.union_all(parts)) for code, parts in found.items()}
+    return {code: polygons_of(shapely.union_all(parts)) for code, parts in pieces.items()}
 
 
 def countries_of(data: dict[str, Any]) -> Countries:
     """The polygons of OpenStreetMap's countries that a zone needs."""
-    found: Countries = {}
+    polygons: Countries = {}
     for item in data["features"]:
         code = FINE_COUNTRIES.get(item["properties"]["A3"])
         if code:
             geometry = item["geometry"]
             single = geometry["type"] == "Polygon"
-            found[code] = [geometry["coordinates"]] if single else geometry["coordinates"]
-    return found
+            polygons[code] = [geometry["coordinates"]] if single else geometry["coordinates"]
+    return polygons
 
 
 def zone_of(

@@ -131,6 +131,6 @@ def launch_ids(rows: Iterable[Row], kept: Mapping[str, str] | None = None) -> di
     for row in rows:
         if row["record"] not in ids:
             free = (launch_id(row, number) for number in itertools.count(1))
-            taken.add(found := next(one for one in free if one not in taken))
-            ids[row["record"]] = found
+            taken.add(first := next(one for one in free if one not in taken))
+            ids[row["record"]] = first
     return ids

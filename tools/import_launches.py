@@ -114,9 +114,9 @@ def apply_corrections(rows: Iterable[Row], corrections: Iterable[Row]) -> list[d
             raise ListError(f"{where}: the list has no such record")
         if column not in by_record[record]:
             raise ListError(f"{where}: the list has no such column")
-        found = by_record[record][column]
-        if found != correction["old_value"]:
-            raise ListError(f'{where}: found "{found}", expected "{correction["old_value"]}"')
+        listed = by_record[record][column]
+        if listed != correction["old_value"]:
+            raise ListError(f'{where}: found "{listed}", expected "{correction["old_value"]}"')
         by_record[record][column] = correction["new_value"]
     return corrected
 
@@ -185,15 +185,15 @@ def by_records(beside: Iterable[Row], known: Iterable[str]) -> dict[str, Row]:
     Raises ListError for a record that is not in `known` or is named twice.
     """
     known = set(known)
-    found: dict[str, Row] = {}
+    by_record: dict[str, Row] = {}
     for row in beside:
         for record in row["records"].split(";"):
             if record not in known:
                 raise ListError(f"{BESIDE}: record {record} is not in the list")
-            if record in found:
+            if record in by_record:
                 raise ListError(f"{BESIDE}: record {record} is named twice")
-            found[record] = row
-    return found
+            by_record[record] = row
+    return by_record
 
 
 def known_bearing(listed: str) -> str:
@@ -330,8 +330,8 @@ def main(arguments: Sequence[str] | None = None, data: Path = DATA) -> int:
     check = parser.parse_args(arguments).check
     path = data / TABLE
     try:
-        text, said = fresh_table(data)
-        for sentence in said:
+        text, sentences = fresh_table(data)
+        for sentence in sentences:
             print(sentence)
         if not check:
             path.write_text(text, encoding="utf-8", newline="\n")

@@ -46,5 +46,5 @@ def write_or_compare(
 
 
 def _others(folder: Path, files: Mapping[str, bytes], replaces: str | None) -> list[str]:
-    found = sorted(path.name for path in folder.glob(replaces)) if replaces else []
-    return [name for name in found if name not in files]
+    names = sorted(path.name for path in folder.glob(replaces)) if replaces else []
+    return [name for name in names if name not in files]

@@ -63,8 +63,8 @@ def chromium() -> Path:
             return Path(named)
         raise NoProgramError(f"CHROMIUM={named} is no file. {NO_CHROMIUM}")
     for name in CHROMIUM_NAMES:
-        if found := shutil.which(name):
-            return Path(found)
+        if path := shutil.which(name):
+            return Path(path)
     with sync_playwright() as playwright:
         own = Path(playwright.chromium.executable_path)
     if own.is_file():
@@ -81,10 +81,10 @@ def nginx() -> Path:
     named = os.environ.get("NGINX")
     if named and not Path(named).is_file():
         raise NoProgramError(f"NGINX={named} is no file. {NO_NGINX}")
-    found = named or shutil.which("nginx") or shutil.which("nginx", path=DEBIAN_SBIN)
-    if not found:
+    path = named or shutil.which("nginx") or shutil.which("nginx", path=DEBIAN_SBIN)
+    if not path:
         raise NoProgramError(NO_NGINX)
-    return Path(found)
+    return Path(path)
 
 
 def renderer() -> str:
@@ -100,8 +100,8 @@ def renderer() -> str:
             name = drawing.renderer_of(browser)
             browser.close()
     except PlaywrightError as error:
-        said = str(error).strip().splitlines()[0]
-        raise NoProgramError(f"{executable} does not start: {said}") from None
+        line = str(error).strip().splitlines()[0]
+        raise NoProgramError(f"{executable} does not start: {line}") from None
     return name
 
 
@@ -156,8 +156,8 @@ def main(arguments: list[str]) -> int:
         if "chromium" in missing:
             install(packages_of(missing, CHROMIUM_PACKAGES[1]))
             here, missing = looked_up()
-    for what, found in here.items():
-        print(f"{what}: {found}")
+    for what, path in here.items():
+        print(f"{what}: {path}")
     for hint in missing.values():
         print(hint, file=sys.stderr)
     # Without Mesa the tests are slow, and that is all.

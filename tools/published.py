@@ -141,7 +141,7 @@ def _cns(
     ]
     if problems:
         raise DataError(problems)
-    found = Published("launches", tuple(CNS.values()), [])
+    published = Published("launches", tuple(CNS.values()), [])
     numbers: dict[str, int] = {}
     for line, cells in enumerate(table[1:], start=2):
         row = dict(zip(head, cells, strict=False))
@@ -152,8 +152,8 @@ def _cns(
             text = f"{number} stands in row {numbers[number]} too: take one of the two out"
             problems.append(Problem(path.name, line, CNS_NUMBER, "records are listed once", text))
         numbers[number] = line
-        cell = _Cells(path.name, line, problems, found.remarks)
-        found.rows.append(
+        cell = _Cells(path.name, line, problems, published.remarks)
+        published.rows.append(
             {
                 "line": str(line),
                 "date_utc": cell.day("Date", row["Date"]),
@@ -166,23 +166,23 @@ def _cns(
                 **cell.figure("distance_km", "Distance Travelled", row["Distance Travelled"]),
             }
         )
-    return _sound(path, found, problems)
+    return _sound(path, published, problems)
 
 
 def _json(
     path: Path, content: bytes, missiles: Names, sites: Names, kinds: Iterable[str]
 ) -> Published:
     try:
-        told = json.loads(content.decode("utf-8-sig"))
+        parsed = json.loads(content.decode("utf-8-sig"))
     except ValueError as error:
         raise _refused(path, "valid JSON in UTF-8", str(error)) from error
-    if isinstance(told, list) and all(isinstance(one, dict) for one in told):
-        entries = [{key: _text(value) for key, value in one.items()} for one in told]
+    if isinstance(parsed, list) and all(isinstance(one, dict) for one in parsed):
+        entries = [{key: _text(value) for key, value in one.items()} for one in parsed]
         missing = [key for key in TRACKER if not all(key in one for one in entries)]
         if entries and not missing:
             return _tracker(path, enumerate(entries, start=1), kinds)
     try:
-        tests = [test for years in told["timeBins"] for test in years["data"]]
+        tests = [test for years in parsed["timeBins"] for test in years["data"]]
     except (TypeError, KeyError):
         text = (
             "it is neither the tests of nk-missile-tests (timeBins, data) nor entries of the "
@@ -193,7 +193,7 @@ def _json(
 
 
 def _nagix(path: Path, tests: Sequence[Any], missiles: Names, sites: Names) -> Published:
-    found = Published("launches", tuple(NAGIX.values()), [])
+    published = Published("launches", tuple(NAGIX.values()), [])
     problems: list[Problem] = []
     seen: dict[tuple[str, ...], int] = {}
     for line, test in enumerate(tests, start=1):
@@ -203,7 +203,7 @@ def _nagix(path: Path, tests: Sequence[Any], missiles: Names, sites: Names) -> P
             text = f"the test has no {lacks[0]}: add it"
             problems.append(Problem(path.name, line, lacks[0], "keys of a test", text))
             continue
-        cell = _Cells(path.name, line, problems, found.remarks)
+        cell = _Cells(path.name, line, problems, published.remarks)
         row = {
             "line": str(line),
             "date_utc": cell.day("date", test["date"]),
@@ -217,7 +217,7 @@ def _nagix(path: Path, tests: Sequence[Any], missiles: Names, sites: Names) -> P
             **cell.figure("apogee_km", "apogee", test["apogee"]),
             **cell.figure("distance_km", "distance", test["distance"]),
         }
-        found.rows.append(row)
+        published.rows.append(row)
         key = tuple(
             row[name] for name in ("date_utc", "time_utc", "salvo_seq", "missile_id", "facility_id")
         )
@@ -225,17 +225,17 @@ def _nagix(path: Path, tests: Sequence[Any], missiles: Names, sites: Names) -> P
             text = f"the same test is number {seen[key]}: take one of the two out"
             problems.append(Problem(path.name, line, "date", "records are listed once", text))
         seen[key] = line
-    return _sound(path, found, problems)
+    return _sound(path, published, problems)
 
 
 def _tracker(path: Path, entries: Iterable[tuple[int, Row]], kinds: Iterable[str]) -> Published:
-    found = Published("tracker", ("listed_date", "kind"), [])
+    published = Published("tracker", ("listed_date", "kind"), [])
     problems: list[Problem] = []
     known = set(kinds)
     for line, entry in entries:
         if entry["cat"].casefold() != "missile" or entry["event"] in NOT_FLOWN:
             continue
-        cell = _Cells(path.name, line, problems, found.remarks)
+        cell = _Cells(path.name, line, problems, published.remarks)
         if entry["event"] not in known:
             text = (
                 f'"{entry["event"]}" is a new kind: add it to those of tracker_days in '
@@ -243,16 +243,16 @@ def _tracker(path: Path, entries: Iterable[tuple[int, Row]], kinds: Iterable[str
             )
             problems.append(Problem(path.name, line, "event", "a kind that is known", text))
         day = cell.day("date", entry["date"])
-        found.rows.append({"line": str(line), "listed_date": day, "kind": entry["event"]})
-    return _sound(path, found, problems)
+        published.rows.append({"line": str(line), "listed_date": day, "kind": entry["event"]})
+    return _sound(path, published, problems)
 
 
-def _sound(path: Path, found: Published, problems: list[Problem]) -> Published:
+def _sound(path: Path, published: Published, problems: list[Problem]) -> Published:
     if problems:
         raise DataError(problems)
-    if not found.rows:
+    if not published.rows:
         raise _refused(path, "rows are there", "the file holds no row: is it the right one?")
-    return found
+    return published
 
 
 # --- files
@@ -329,10 +329,10 @@ class _Cells:
         for shapes, length in ((DATES, 10), (MONTHS, 7)):
             for shape in shapes:
                 try:
-                    found = datetime.strptime(text, shape)  # noqa: DTZ007
+                    moment = datetime.strptime(text, shape)  # noqa: DTZ007
                 except ValueError:
                     continue
-                return found.date().isoformat()[:length]
+                return moment.date().isoformat()[:length]
         return self._bad(column, "a day", f'"{text}" is none that is sure: write 2026-04-08')
 
     def time(self, column: str, cell: object) -> str:
@@ -344,8 +344,8 @@ class _Cells:
         text = _text(cell).removesuffix("(UTC)").strip()
         if text.casefold() in UNKNOWN:
             return ""
-        if found := re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)(:[0-5]\d)?", text):
-            return f"{int(found[1]):02}:{found[2]}"
+        if match := re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)(:[0-5]\d)?", text):
+            return f"{int(match[1]):02}:{match[2]}"
         return self._bad(column, "a time", f'"{text}" is none: write 18:18, in UTC')
 
     def id(self, column: str, cell: object, names: Names, table: str) -> str:
@@ -365,8 +365,8 @@ class _Cells:
             return text
         if text in UNKNOWN:
             return "none" if text in {"n/a", "na"} else "unknown"
-        if found := next((zone for words, zone in ZONES.items() if words in text), None):
-            return found
+        if landed := next((zone for words, zone in ZONES.items() if words in text), None):
+            return landed
         todo = "write one of Pacific, Yellow Sea, Sea of Japan, North Korea or Unknown"
         return self._bad(column, "a zone", f'"{text}" is none: {todo}')
 
@@ -385,8 +385,8 @@ class _Cells:
         text = _text(cell).replace(",", "")
         if text.casefold() in UNKNOWN:
             return {name: ""}
-        if found := re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:km|kilometers|kilometres)?", text.lower()):
-            return {name: f"{float(found[1]):g}"}
+        if match := re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:km|kilometers|kilometres)?", text.lower()):
+            return {name: f"{float(match[1]):g}"}
         self.remarks.append(
             f'{self.file}, row {self.line}, column {column}: "{text}" is no single number, and '
             "was left out"

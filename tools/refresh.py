@@ -64,38 +64,38 @@ class Change:
 
     rows: list[Row]
     sentences: list[str]
-    made: dict[tuple[str, str], str]
+    newer: dict[tuple[str, str], str]
     vanished: set[str]
 
 
-def compared(listed: Sequence[Row], found: Published) -> Change:
+def compared(listed: Sequence[Row], published: Published) -> Change:
     """Return what the stored list becomes by a newer one.
 
-    `made` are the cells of records that have changed, with their new values, by record and column.
+    `newer` are the cells of records that have changed, with their new values, by record and column.
     """
-    pairs = matched(listed, found.rows, found.given)
+    pairs = matched(listed, published.rows, published.given)
     taken = set(pairs.values())
     change = Change([], [], {}, set())
-    last = max(row["date_utc"] for row in found.rows)
+    last = max(row["date_utc"] for row in published.rows)
     for place, row in enumerate(listed):
         if place not in pairs:
             change.vanished.add(row["record"])
             change.sentences.append(f"Vanished: {_called(row)}: {_why_gone(row, last)}.")
             continue
-        newer = found.rows[pairs[place]]
-        cells = {name: newer[name] for name in found.given if name in newer}
+        newer = published.rows[pairs[place]]
+        cells = {name: newer[name] for name in published.given if name in newer}
         differ = {name: text for name, text in cells.items() if text != row[name]}
         change.rows.append(row | differ)
-        change.made |= {(row["record"], name): text for name, text in differ.items()}
+        change.newer |= {(row["record"], name): text for name, text in differ.items()}
         if differ:
-            told = ", ".join(
+            changes = ", ".join(
                 f"{name} {row[name] or 'empty'} -> {differ[name] or 'empty'}" for name in differ
             )
             change.sentences.append(
-                f"Changed: {_called(row)}: {told}; row {newer['line']} of the file."
+                f"Changed: {_called(row)}: {changes}; row {newer['line']} of the file."
             )
     number = max((int(row["record"]) for row in listed), default=0)
-    for place, newer in enumerate(found.rows):
+    for place, newer in enumerate(published.rows):
         if place not in taken:
             number += 1
             empty = dict.fromkeys(listed[0], "") | EMPTY
@@ -158,8 +158,8 @@ def matched(listed: Sequence[Row], newer: Sequence[Row], given: Sequence[str]) -
 def _agreement(one: Row, other: Row, given: Iterable[str]) -> float:
     same = [name for name in given if name in other and one[name] == other[name]]
     # An hour that neither knows tells nothing.
-    told = sum(SIGNS.get(name, 0) for name in same if one[name])
-    return told + (2.0 if one["date_utc"] == other["date_utc"] else 0.0)
+    agreement = sum(SIGNS.get(name, 0) for name in same if one[name])
+    return agreement + (2.0 if one["date_utc"] == other["date_utc"] else 0.0)
 
 
 def _near(one: str, other: str) -> bool:
@@ -180,7 +180,7 @@ def _why_gone(row: Row, last: str) -> str:
     return "no row of the file near that day is like it"
 
 
-def with_launches(data: Path, found: Published) -> list[str]:
+def with_launches(data: Path, published: Published) -> list[str]:
     """Put a newer list into `data`, with what goes with it; return what to say.
 
     Raises:
@@ -188,17 +188,21 @@ def with_launches(data: Path, found: Published) -> list[str]:
     """
     before = {row["upstream_record"]: row["launch_id"] for row in read_csv(data / TABLE)}
     used = _used(data)
-    change = compared(read_csv(data / LIST), found)
-    said = change.sentences
+    change = compared(read_csv(data / LIST), published)
+    sentences = change.sentences
     corrections = read_csv(data / CORRECTIONS)
     kept = []
     for one in corrections:
         ours = one["table"] == LIST
         cell = (one["row_key"], one["column"])
         if ours and one["row_key"] in change.vanished:
-            said.append(f"Correction {one['correction_id']} is taken out: its record has vanished.")
-        elif ours and change.made.get(cell) == one["new_value"]:
-            said.append(f"Correction {one['correction_id']} is taken out: the list has made it.")
+            sentences.append(
+                f"Correction {one['correction_id']} is taken out: its record has vanished."
+            )
+        elif ours and change.newer.get(cell) == one["new_value"]:
+            sentences.append(
+                f"Correction {one['correction_id']} is taken out: the list has made it."
+            )
         else:
             kept.append(one)
     beside = []
@@ -207,7 +211,7 @@ def with_launches(data: Path, found: Published) -> list[str]:
         if records:
             beside.append(one | {"records": ";".join(records)})
         if len(records) < len(one["records"].split(";")):
-            said.append(
+            sentences.append(
                 f"Remarks on records {one['records']}: those on what vanished are taken out."
             )
     for name, rows in ((LIST, change.rows), (CORRECTIONS, kept), (BESIDE, beside)):
@@ -221,10 +225,10 @@ def with_launches(data: Path, found: Published) -> list[str]:
         if record and old not in ids:
             new = after.get(record)
             line = f'"{old}": "{new}",' if new else f"{old} leads nowhere."
-            said.append(f"Published id gone: {line} Give it a line in atlas/query/renamed.py.")
-    said += _without_unused(data, used)
+            sentences.append(f"Published id gone: {line} Give it a line in atlas/query/renamed.py.")
+    sentences += _without_unused(data, used)
     hashes.record(data, [TABLE, CORRECTIONS, SOURCES])
-    return [*said, *notices]
+    return [*sentences, *notices]
 
 
 def _keep_ids(data: Path, published: Mapping[str, str], rows: Sequence[Row]) -> None:
@@ -269,18 +273,18 @@ def _used(data: Path) -> set[str]:
     }
 
 
-def with_tracker(data: Path, found: Published) -> list[str]:
+def with_tracker(data: Path, published: Published) -> list[str]:
     """Put newer days of the other tracker into `data`; return what to say."""
     path = data / TRACKER
     listed = read_csv(path)
     sources: dict[tuple[str, str], list[str]] = {}
     for row in listed:
         sources.setdefault((row["listed_date"], row["kind"]), []).append(row["source_ids"])
-    said, rows, seen = [], [], Counter[str]()
+    sentences, rows, seen = [], [], Counter[str]()
     # Of one day the entries keep their order, and with it their ids.
     old = {key: place for place, key in enumerate(sources)}
     entries = sorted(
-        found.rows,
+        published.rows,
         key=lambda row: (row["listed_date"], old.get((row["listed_date"], row["kind"]), len(old))),
     )
     for row in entries:
@@ -288,7 +292,7 @@ def with_tracker(data: Path, found: Published) -> list[str]:
         seen[day] += 1
         known = sources.get((day, kind))
         if not known:
-            said.append(f"New: {day}, {kind}: row {row['line']} of the file.")
+            sentences.append(f"New: {day}, {kind}: row {row['line']} of the file.")
         rows.append(
             {
                 "tracker_id": f"tracker-{day}-{seen[day]}",
@@ -297,14 +301,14 @@ def with_tracker(data: Path, found: Published) -> list[str]:
                 "source_ids": known.pop(0) if known else TRACKER_SOURCE,
             }
         )
-    said += [
+    sentences += [
         f"Vanished: {day}, {kind}: the file has no such entry."
         for (day, kind), left in sources.items()
         for _ in left
     ]
     write_whole(path, as_csv(rows, list(listed[0])))
     hashes.record(data, [TRACKER])
-    return said
+    return sentences
 
 
 def _kinds(data: Path) -> list[str]:
@@ -329,11 +333,13 @@ def main(arguments: Sequence[str] | None = None, data: Path = DATA) -> int:
         shutil.copytree(data, draft)
         try:
             for path in given.files:
-                found = read(path, missiles, sites, _kinds(draft))
-                take = with_launches if found.kind == "launches" else with_tracker
-                said = take(draft, found)
-                print(f"{path.name}: {len(found.rows)} rows, {len(said)} things to look at.")
-                for sentence in [*found.remarks, *said]:
+                published = read(path, missiles, sites, _kinds(draft))
+                take = with_launches if published.kind == "launches" else with_tracker
+                sentences = take(draft, published)
+                print(
+                    f"{path.name}: {len(published.rows)} rows, {len(sentences)} things to look at."
+                )
+                for sentence in [*published.remarks, *sentences]:
                     print(f"  {sentence}")
             changes = difference(data, draft)
             if changes:

@@ -39,12 +39,12 @@ class Topology:
             groups = geometry["arcs"]
         else:
             return []
-        found = []
+        whole = []
         for rings in groups:
             shell, *holes = [self.ring(indexes) for indexes in rings]
             if len(shell) >= 4:
-                found += cut_at_antimeridian(shell, [hole for hole in holes if len(hole) >= 4])
-        return found
+                whole += cut_at_antimeridian(shell, [hole for hole in holes if len(hole) >= 4])
+        return whole
 
     def arc_users(self, name: str) -> dict[int, set[int]]:
         """For each arc, which geometries of the object ``name`` use it."""
@@ -72,11 +72,11 @@ def cut_at_antimeridian(shell: Ring, holes: list[Ring]) -> list[Polygon]:
     whole = made_valid(Polygon(edge))
     for ring in holes:
         whole = whole.difference(made_valid(Polygon(ring)))
-    found = []
+    pieces = []
     for shift in (-360.0, 0.0, 360.0):
         moved = shapely.affinity.translate(whole, xoff=shift)
-        found += polygons_of(moved.intersection(box(-180, -90, 180, 90)))
-    return found
+        pieces += polygons_of(moved.intersection(box(-180, -90, 180, 90)))
+    return pieces
 
 
 def flatten(nested: Iterable[Any]) -> Iterator[int]:

@@ -36,11 +36,11 @@ def pins(path: Path) -> dict[str, str]:
     Raises:
         ValueError: a package has two versions.
     """
-    found: dict[str, str] = {}
+    versions: dict[str, str] = {}
     for name, version in PIN.findall(path.read_text(encoding="utf-8")):
-        if found.setdefault(name, version) != version:
-            raise ValueError(f"{path.name} has {name} {found[name]} and {version}")
-    return found
+        if versions.setdefault(name, version) != version:
+            raise ValueError(f"{path.name} has {name} {versions[name]} and {version}")
+    return versions
 
 
 def resolve(*arguments: str, given: str | None = None, folder: Path = ROOT) -> None:

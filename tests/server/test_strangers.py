@@ -34,7 +34,7 @@ class Listener(Viewer):
         message = BackMsg()
         message.rerun_script.page_script_hash = self._page
         message.rerun_script.query_string = self._query
-        self.said = []
+        self.texts = []
         for one in sorted(self.ids):
             message.rerun_script.widget_states.widgets.add(id=one, **value)
         await self.send(message)
@@ -288,8 +288,8 @@ def test_values_that_no_widget_has(served: Served, value: dict[str, Any], page: 
         viewer, _ = await Listener.arrive(served.url, page)
         await viewer.give(value)
         assert viewer.errors == []
-        assert viewer.said, "the page has run"
-        assert not [one for one in viewer.said if "This page failed" in one]
+        assert viewer.texts, "the page has run"
+        assert not [one for one in viewer.texts if "This page failed" in one]
         await viewer.leave()
 
     asyncio.run(send())

@@ -21,7 +21,7 @@ def test_a_file_of_exactly_the_limit_is_taken_and_none_that_is_longer(served: Se
             await viewer.upload(served.url, "own_file", "own.csv", content)
         finally:
             await viewer.leave()
-        return viewer.said
+        return viewer.texts
 
     # It has arrived, and is refused for what is in it.
     said = asyncio.run(upload(own.MOST_BYTES))
