@@ -90,7 +90,7 @@ def shown_count(app: AppTest) -> int:
     return int(sentence(app).split(" of ")[0].replace(",", ""))
 
 
-def said(app: AppTest) -> str:
+def page_text(app: AppTest) -> str:
     """All text of the page's main part, as it is read."""
     kinds = ("header", "subheader", "markdown", "caption", "warning")
     return unescaped("\n".join(one.value for kind in kinds for one in app.main.get(kind)))
@@ -170,5 +170,5 @@ def unmasked(app: AppTest) -> list[str]:
 
 def stage_layer(app: AppTest, name: str) -> dict[str, Any]:
     """A layer of the stage's deck."""
-    (found,) = [one for one in staged(app)["deck"]["layers"] if one["id"] == name]
-    return found
+    (layer,) = [one for one in staged(app)["deck"]["layers"] if one["id"] == name]
+    return layer

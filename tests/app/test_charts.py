@@ -17,10 +17,10 @@ from tests.app.pages import (
     figures,
     is_ring,
     open_page,
+    page_text,
     plotted,
     ran,
     rows_of,
-    said,
     sentence,
 )
 from tests.counts import MISSILES, TRIPS
@@ -72,22 +72,22 @@ def test_the_bars_per_month_add_up_too() -> None:
 
 @pytest.mark.parametrize("params", [{}, ICBM, {"kind": "launch", "unit": "tests"}])
 def test_all_charts_plot_the_launches_of_the_view(params: Params) -> None:
-    drawn = figures(open_page("charts", params))
+    by_key = figures(open_page("charts", params))
     launches = counts.launches_of(rows_of(params))
     total = len(launches)
-    assert sum(map(sum, drawn["calendar"]["data"][0]["z"])) == total
-    assert sum(sum(trace["x"]) for trace in drawn["outcomes"]["data"]) == total
-    assert sum(drawn["sites"]["data"][0]["x"]) == total
+    assert sum(map(sum, by_key["calendar"]["data"][0]["z"])) == total
+    assert sum(sum(trace["x"]) for trace in by_key["outcomes"]["data"]) == total
+    assert sum(by_key["sites"]["data"][0]["x"]) == total
     both = launches["apogee_km"].notna() & launches["distance_km"].notna()
-    assert len(plotted(drawn["flights"])) == int(both.sum())
-    assert sum(sum(trace["y"]) for trace in drawn["tests-by-period"]["data"]) == total
+    assert len(plotted(by_key["flights"])) == int(both.sum())
+    assert sum(sum(trace["y"]) for trace in by_key["tests-by-period"]["data"]) == total
 
 
 def test_the_charts_say_their_findings_by_value() -> None:
-    text = said(open_page("charts"))
+    text = page_text(open_page("charts"))
     assert "2022 saw the most: 69 missiles, 19% of those shown" in text
     assert "The longest silence lasted" in text
-    silent = said(open_page("charts", {"period": ["2012-01-01", "2020-12-31"]}))
+    silent = page_text(open_page("charts", {"period": ["2012-01-01", "2020-12-31"]}))
     # From the Hwasong-15 of 28 November 2017 to the guided weapon of 17 April 2019.
     assert "505 days: 28 Nov 2017 to 17 Apr 2019" in silent
 
@@ -96,7 +96,7 @@ def test_charts_without_launches_say_why() -> None:
     # The trips match: "nothing matches" would contradict the sentence above it.
     app = open_page("charts", {"kind": "trip"})
     assert sentence(app) == f"{TRIPS} of {TRIPS} trips: no filters set"
-    assert "No events match these filters." not in said(app)
+    assert "No events match these filters." not in page_text(app)
 
 
 @pytest.mark.filterwarnings("error")
@@ -115,7 +115,7 @@ def test_every_chart_has_a_table_of_its_rows() -> None:
 
 
 def test_the_ten_longest_silences_are_named_with_what_happened_in_them() -> None:
-    text = said(open_page("charts"))
+    text = page_text(open_page("charts"))
     assert "The 10 longest silences" in text
     for fact in (
         "**1 · 2,865 days, 31 Aug 1998 – 5 Jul 2006.** Trips: Kim Jong Il:",
@@ -129,23 +129,23 @@ def test_the_ten_longest_silences_are_named_with_what_happened_in_them() -> None
 
 
 def test_the_ten_densest_weeks_are_named_in_the_unit_of_the_view() -> None:
-    assert "**A · 19 missiles, 27 May – 2 Jun 2024:** KN-25" in said(open_page("charts"))
-    tests = said(open_page("charts", {"unit": "tests"}))
+    assert "**A · 19 missiles, 27 May – 2 Jun 2024:** KN-25" in page_text(open_page("charts"))
+    tests = page_text(open_page("charts", {"unit": "tests"}))
     assert "**A · 4 test events, 24–30 Sep 2022:**" in tests
     assert "The 10 densest weeks" in tests
 
 
 def test_a_selection_without_a_burst_says_so() -> None:
-    text = said(open_page("charts", ICBM))
+    text = page_text(open_page("charts", ICBM))
     assert "No densest week" in text
     assert "No seven days saw more than one." in text
 
 
 def test_the_silence_goes_on_to_the_end_of_the_period() -> None:
-    text = said(open_page("charts", {"class": "icbm", "period": ["2020-01-01", "2026-12-31"]}))
+    text = page_text(open_page("charts", {"class": "icbm", "period": ["2020-01-01", "2026-12-31"]}))
     # The launches are complete to a day before the end of the period.
     assert "at least 710 days, 30 Oct 2024 – 10 Oct 2026" in text
-    text = said(open_page("charts", {"class": "icbm", "period": ["2017-01-01", "2020-12-31"]}))
+    text = page_text(open_page("charts", {"class": "icbm", "period": ["2017-01-01", "2020-12-31"]}))
     assert "at least 1,129 days: 28 Nov 2017 to the end of the list or period" in text
 
 
@@ -165,15 +165,15 @@ def test_the_weeks_have_a_table_of_their_own() -> None:
 
 def test_the_two_missiles_of_september_2023_stand_out() -> None:
     app = trips()
-    assert "2 missiles left Sunan on 13 Sep 2023, during “Journey through the" in said(app)
-    drawn = figures(app)["around-trips"]
-    assert rows_in(drawn)[-1] == "<b>2 missiles, 13 Sep 2023</b>"
-    assert {SUNAN, "2023-09-russia"} <= set(data.chronicle().index[plotted(drawn)])
+    assert "2 missiles left Sunan on 13 Sep 2023, during “Journey through the" in page_text(app)
+    figure = figures(app)["around-trips"]
+    assert rows_in(figure)[-1] == "<b>2 missiles, 13 Sep 2023</b>"
+    assert {SUNAN, "2023-09-russia"} <= set(data.chronicle().index[plotted(figure)])
 
 
 def test_seen_and_expected_are_told_in_plain_words_with_the_caution() -> None:
     app = trips()
-    text = said(app)
+    text = page_text(app)
     assert seen(app) == [3, 1, 3]
     assert (
         "**30 days before:** 3 test events, 5.9 expected: fewer than expected; by chance "
@@ -187,8 +187,8 @@ def test_the_slider_sets_the_days_and_the_switch_the_leaders() -> None:
     app = trips()
     ran(app.slider(key="around_days").set_value(90).run())
     assert seen(app) == [10, 1, 20]
-    assert "**90 days after:** 20 test events, 17.6 expected" in said(app)
-    assert "4 test events fall into the same window of more than one trip" in said(app)
+    assert "**90 days after:** 20 test events, 17.6 expected" in page_text(app)
+    assert "4 test events fall into the same window of more than one trip" in page_text(app)
     ran(app.segmented_control(key="around_whose").set_value("all").run())
     assert seen(app) == [11, 1, 20]
     names = rows_in(figures(app)["around-trips"])
@@ -205,7 +205,7 @@ def test_period_and_countries_choose_the_trips_and_the_rest_the_tests() -> None:
     # The tests before the period count too.
     assert len(rows_in(figures(app)["around-trips"])) == 2
     assert seen(app) == [2, 1, 0]
-    assert "**30 days before:** 2 test events, 1.4 expected" in said(app)
+    assert "**30 days before:** 2 test events, 1.4 expected" in page_text(app)
     app = open_page("charts", {"country": "vn"})
     assert rows_in(figures(app)["around-trips"]) == [
         "<b>23 Feb – 5 Mar 2019</b>  Hanoi summit and visit to Vietnam"
@@ -218,22 +218,22 @@ def test_period_and_countries_choose_the_trips_and_the_rest_the_tests() -> None:
 def test_the_trips_are_shown_where_the_view_has_no_test(params: Params) -> None:
     app = open_page("charts", params)
     assert list(figures(app)) == SHOWN
-    assert "These events include no missile tests" in said(app)
+    assert "These events include no missile tests" in page_text(app)
 
 
 def test_nothing_to_lay_around_the_trips_is_said() -> None:
-    assert "No trips match" in said(trips({"period": ["2020-01-01", "2020-12-31"]}))
+    assert "No trips match" in page_text(trips({"period": ["2020-01-01", "2020-12-31"]}))
     app = open_page("charts", {"q": "khasan"})
     assert figures(app) == {}
-    assert "No missile tests match" in said(app)
+    assert "No missile tests match" in page_text(app)
     assert figures(open_page("charts", NOTHING)) == {}
 
 
 def test_the_selected_missile_is_ringed_around_its_trip() -> None:
     plain, ringed = trips(), trips({"event": SUNAN})
-    drawn = figures(ringed)["around-trips"]
-    assert len(drawn["data"]) == len(figures(plain)["around-trips"]["data"]) + 1
-    (ring,) = [one for one in drawn["data"] if one.get("mode") == "markers" and is_ring(one)]
+    figure = figures(ringed)["around-trips"]
+    assert len(figure["data"]) == len(figures(plain)["around-trips"]["data"]) + 1
+    (ring,) = [one for one in figure["data"] if one.get("mode") == "markers" and is_ring(one)]
     assert ring["x"] == [3]
 
 
@@ -269,9 +269,9 @@ def test_any_view_opens(view: View) -> None:
 def test_no_date_is_sent_as_a_number() -> None:
     # A browser would draw and tell those by its own zone.
     for app in (open_page("charts"), open_page("counting")):
-        drawn = [one for one in figures(app).values() if "data" in one]
-        assert drawn
-        for figure in drawn:
+        charts = [one for one in figures(app).values() if "data" in one]
+        assert charts
+        for figure in charts:
             for trace in figure["data"]:
                 axis = figure["layout"].get("xaxis" + trace.get("xaxis", "x")[1:], {})
                 places = trace.get("base", trace.get("x", []))

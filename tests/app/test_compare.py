@@ -8,8 +8,8 @@ from tests.app.pages import (
     Params,
     figures,
     open_page,
+    page_text,
     ran,
-    said,
     unescaped,
 )
 
@@ -75,4 +75,4 @@ def test_what_is_not_known_is_noted(params: Params) -> None:
 
 def test_nothing_to_compare_says_so() -> None:
     app = compared(NOTHING)
-    assert "No missile test of either matches the filters." in said(app) + app.info[0].value
+    assert "No missile test of either matches the filters." in page_text(app) + app.info[0].value

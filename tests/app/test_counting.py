@@ -17,8 +17,8 @@ from tests.app.pages import (
     card,
     figures,
     open_page,
+    page_text,
     ran,
-    said,
     sentence,
     unescaped,
 )
@@ -42,7 +42,7 @@ def test_the_numbers_of_each_rule_are_told_with_the_rule() -> None:
     app = counting()
     assert unescaped(app.header[0].value).startswith("One record, several counts: 339 missiles")
     for label, rule in tallies.RULES.values():
-        assert f"**{label}:** {rule}" in said(app)
+        assert f"**{label}:** {rule}" in page_text(app)
     panels = figures(app)["totals-by-rule"]
     assert [sum(trace["y"]) for trace in panels["data"]] == [*(339, 165, 167, TRACKER_ENTRIES, 233)]
     assert marked(figures(app)["days-by-list"]) == 244
@@ -60,7 +60,7 @@ def test_the_numbers_of_each_rule_are_told_with_the_rule() -> None:
 def test_the_two_lists_follow_the_period_alone(params: Params, days: int) -> None:
     app = counting(params=params)
     assert marked(figures(app)["days-by-list"]) == days
-    assert "Only the period filter applies" in said(app)
+    assert "Only the period filter applies" in page_text(app)
 
 
 def test_the_claims_follow_all_filters() -> None:
@@ -69,13 +69,13 @@ def test_the_claims_follow_all_filters() -> None:
         "assessed-apogee": 2 * 14,
         "assessed-distance": 2 * 30,
     }
-    assert "**24 Mar 2022:** state media: Hwasong-17; list: Hwasong-15" in said(app)
+    assert "**24 Mar 2022:** state media: Hwasong-17; list: Hwasong-15" in page_text(app)
     app = counting(CLAIMED, {"missile": "hwasong-19"})
-    assert "claimed more height than was assessed on 1 of 1 flight" in said(app)
-    assert "never name different missiles" in said(app)
+    assert "claimed more height than was assessed on 1 of 1 flight" in page_text(app)
+    assert "never name different missiles" in page_text(app)
     app = counting(CLAIMED, {"kind": "trip"})
     assert figures(app) == {}
-    assert "No flight here has both a claimed and an assessed height" in said(app)
+    assert "No flight here has both a claimed and an assessed height" in page_text(app)
 
 
 def test_flights_are_compared_missile_by_missile_also_where_tests_are_counted() -> None:
@@ -89,7 +89,7 @@ def test_the_rules_for_journeys() -> None:
     (trace,) = figures(app)["journeys-by-rule"]["data"]
     assert len(trace["x"]) == 6 + 7 + 8 + 9 + 10 + 10 + 11
     for rule in data.catalog()["counting_rules"]["rule"]:
-        assert rule in said(app)
+        assert rule in page_text(app)
 
 
 @pytest.mark.parametrize("part", [LISTS, CLAIMED])
@@ -126,13 +126,13 @@ def test_the_table_says_why_in_plain_words() -> None:
 def test_a_silence_is_said_and_not_drawn() -> None:
     app = counting(params={"period": ["2018-01-01", "2018-02-28"]})
     assert unescaped(app.header[0].value) == "No test to count in this period"
-    assert "No test in either list in this period" in said(app)
+    assert "No test in either list in this period" in page_text(app)
     assert figures(app) == {}
 
 
 def test_an_empty_result_shows_the_way_out() -> None:
     app = open_page("counting", NOTHING)
-    assert "No events match these filters." in said(app)
+    assert "No events match these filters." in page_text(app)
     assert figures(app) == {}
 
 

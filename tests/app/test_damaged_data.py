@@ -54,7 +54,7 @@ def _damaged_data(
 def test_every_page_says_which_file_is_damaged(page: str, damaged: tuple[str, DataError]) -> None:
     app = ran(dashboard().switch_page(f"pages/{page}.py").run())
     assert [one.value for one in app.main.title] == ["The data cannot be shown"]
-    said = re.sub(r"\\(.)", r"\1", "\n".join(one.value for one in app.main.markdown))
-    assert f"- {damaged[0]}: as recorded: {CHANGED}" in said
+    text = re.sub(r"\\(.)", r"\1", "\n".join(one.value for one in app.main.markdown))
+    assert f"- {damaged[0]}: as recorded: {CHANGED}" in text
     assert not app.main.get("plotly_chart")
     assert not app.main.get("bidi_component")

@@ -25,7 +25,7 @@ def heading(app: AppTest) -> str:
     return unescaped(app.get_by_key("embed").header[0].value)
 
 
-def said(app: AppTest) -> str:
+def frame_text(app: AppTest) -> str:
     """The texts of the frame."""
     return unescaped("\n".join(one.value for one in app.get_by_key("embed").markdown))
 
@@ -37,9 +37,9 @@ def source_line(app: AppTest) -> str:
 @pytest.mark.parametrize("page", ["overview", "map", "timeline", "charts", "records", "claims"])
 def test_one_visual_stands_in_the_frame_and_none_out_of_it(page: str) -> None:
     app = embedded(page)
-    found = [one for kind in VISUALS for one in app.get(kind)]
-    assert len(found) == 1
-    assert [one for kind in VISUALS for one in app.get_by_key("embed_visual").get(kind)] == found
+    visuals = [one for kind in VISUALS for one in app.get(kind)]
+    assert len(visuals) == 1
+    assert [one for kind in VISUALS for one in app.get_by_key("embed_visual").get(kind)] == visuals
     assert not app.get_by_key("embed").button
     assert len(app.sidebar) == 0
     assert not app.get("download_button")
@@ -89,7 +89,7 @@ def test_the_view_of_the_link_is_what_is_drawn_and_opened() -> None:
 )
 def test_a_frame_without_a_visual_says_why(page: str, params: Params, why: str) -> None:
     app = embedded(page, params)
-    assert why in said(app)
+    assert why in frame_text(app)
     assert "open this view" in source_line(app)
     assert not [one for kind in VISUALS for one in app.get_by_key("embed").get(kind)]
 
@@ -110,7 +110,7 @@ def test_a_bad_part_of_the_link_takes_a_few_words_and_no_box() -> None:
 )
 def test_what_the_link_names_is_what_is_told(page: str, params: Params, what: str) -> None:
     app = embedded(page, params)
-    assert what in said(app)
+    assert what in frame_text(app)
     assert not app.get("dataframe")
     assert not app.get_by_key("embed").button
 

@@ -10,8 +10,8 @@ from tests.app.pages import (
     card,
     figures,
     open_page,
+    page_text,
     ran,
-    said,
     unescaped,
 )
 
@@ -24,7 +24,7 @@ def test_a_claim_is_told_with_its_rows_and_documents() -> None:
     app = open_page("claims", {"claim": "claim-04"})
     claim = data.catalog()["claims"].loc["claim-04"]
     assert claim["claim"] in [unescaped(one.value) for one in app.subheader]
-    assert claim["explanation"] in said(app)
+    assert claim["explanation"] in page_text(app)
     for trip_id in claim["trip_ids"].split(";"):
         app = press(app, f"behind_{trip_id}")
         assert data.chronicle().at[trip_id, "title"] in card(app)
@@ -32,7 +32,7 @@ def test_a_claim_is_told_with_its_rows_and_documents() -> None:
 
 def test_another_claim_is_chosen() -> None:
     app = press(open_page("claims"), "claims_claim-38")
-    assert "Undetermined" in said(app)
+    assert "Undetermined" in page_text(app)
     assert dict(app.query_params)["claim"] in ("claim-38", ["claim-38"])
 
 
@@ -47,10 +47,10 @@ def test_the_switches_change_number_rule_and_trips() -> None:
     app = open_page("claims")
     heads = lambda: [unescaped(one.value) for one in app.header]  # noqa: E731
     assert "By these rules, Kim Jong Un made 10 journeys" in heads()
-    assert "CNN" in said(app)
+    assert "CNN" in page_text(app)
     app = ran(app.checkbox(key="count_tongilgak").check().run())
     assert "By these rules, Kim Jong Un made 11 journeys" in heads()
-    assert "No document in the data counts exactly these journeys." in said(app)
+    assert "No document in the data counts exactly these journeys." in page_text(app)
     traces = figures(app)["journeys-counted"]["data"]
     assert [len(trace["x"]) for trace in traces] == [11, 1]
     for switch in claims.SWITCHES:
@@ -60,28 +60,28 @@ def test_the_switches_change_number_rule_and_trips() -> None:
 
 
 @pytest.mark.parametrize(
-    ("params", "said_"),
+    ("params", "note"),
     [
         ({"claim": "claim-99"}, "claim=claim-99"),
         ({"count": "<b>moon</b>"}, "count=<b>moon</b>"),
     ],
 )
-def test_what_a_link_says_wrong_is_noted(params: Params, said_: str) -> None:
+def test_what_a_link_says_wrong_is_noted(params: Params, note: str) -> None:
     app = open_page("claims", params)
-    assert said_ in unescaped(app.warning[0].value)
+    assert note in unescaped(app.warning[0].value)
 
 
 def test_a_document_is_told_with_what_rests_on_it() -> None:
     app = open_page("sources", {"source": "kcna-20230913"})
     source = data.catalog().sources.loc["kcna-20230913"]
     assert source["title"] in [unescaped(one.value) for one in app.subheader]
-    assert "rows cite it" in said(app)
+    assert "rows cite it" in page_text(app)
     app = press(app, "resting_2023-09-russia")
     assert data.chronicle().at["2023-09-russia", "title"] in card(app)
 
 
 @pytest.mark.parametrize(
-    ("source", "told"),
+    ("source", "words"),
     [
         (
             "wiki-jsa",
@@ -92,9 +92,9 @@ def test_a_document_is_told_with_what_rests_on_it() -> None:
         ("zhang-wen-2013", "Authors: Zhang, Miao; Wen, Lianxing Publisher: Geophysical"),
     ],
 )
-def test_where_a_document_is_and_whose_it_is(source: str, told: str) -> None:
-    text = said(open_page("sources", {"source": source}))
-    assert told in " ".join(text.replace("**", "").replace("`", "").split())
+def test_where_a_document_is_and_whose_it_is(source: str, words: str) -> None:
+    text = page_text(open_page("sources", {"source": source}))
+    assert words in " ".join(text.replace("**", "").replace("`", "").split())
     assert "](http" not in text.split("Read in a copy at")[0].split("Publisher")[1]
 
 
@@ -117,6 +117,6 @@ def test_the_other_parts(part: str) -> None:
     if part == "voices":
         assert len(figures(app)["voices"]["data"]) == 4
     elif part == "method":
-        assert f"Data version {data.catalog().version}" in said(app).replace("**", "")
+        assert f"Data version {data.catalog().version}" in page_text(app).replace("**", "")
     else:
         assert len(app.dataframe[0].value) > 0

@@ -153,14 +153,14 @@ from tests.app.test_embed import embedded
 from tests.app.test_stage import staged
 
 notes = pages.open_page("notes", {{"zone": "yellow-sea"}})
-said = pages.sentence(notes)
-assert said.endswith(" missiles: into the Yellow Sea"), said
-assert 0 < pages.shown_count(notes) < 50, said
+sentence = pages.sentence(notes)
+assert sentence.endswith(" missiles: into the Yellow Sea"), sentence
+assert 0 < pages.shown_count(notes) < 50, sentence
 assert not notes.session_state["notes"]
 (table,) = notes.dataframe
 assert table.value["Missiles"].sum() == pages.shown_count(notes)
 assert len(embedded("notes").get_by_key("embed").dataframe) == 1
-assert "No missile test" in pages.said(pages.open_page("notes", {{"kind": "trip"}}))
+assert "No missile test" in pages.page_text(pages.open_page("notes", {{"kind": "trip"}}))
 test_filters.test_each_list_filter_has_a_parameter_options_a_place_in_the_bar_and_words("zone")
 drills = pages.open_page("records", {{"kind": "drill"}})
 assert pages.sentence(drills).startswith("1 of 1 drill"), pages.sentence(drills)

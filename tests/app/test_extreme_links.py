@@ -80,12 +80,12 @@ def test_any_page_opens_and_names_any_date_that_cannot_be_drawn(
 
 def assert_named(page: str, params: dict[str, str]) -> None:
     """The page names each date of its own that cannot be drawn, and what it has no use for."""
-    said = warnings(opened(page, params))
+    text = warnings(opened(page, params))
     for name, value in params.items():
-        assert f"{name}={value} (" in said
-        elsewhere = f"{name}={value} (this page has no {name})" in said
-        assert elsewhere == (page not in DATED[name]), said
-    assert LIMITS in said
+        assert f"{name}={value} (" in text
+        elsewhere = f"{name}={value} (this page has no {name})" in text
+        assert elsewhere == (page not in DATED[name]), text
+    assert LIMITS in text
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -97,10 +97,10 @@ def test_a_page_opens_on_the_first_and_last_days_that_can_be_drawn(page: str) ->
         "a": "1900-01-01..2100-12-31",
         "b": "2100-12-31..2100-12-31",
     }
-    said = warnings(opened(page, params))
+    text = warnings(opened(page, params))
     # This journey ended long before.
-    assert ("at=2100-12-31T23:59Z (outside this journey" in said) == (page == "journeys")
-    assert LIMITS not in said
+    assert ("at=2100-12-31T23:59Z (outside this journey" in text) == (page == "journeys")
+    assert LIMITS not in text
 
 
 @pytest.mark.parametrize("name", ["period", "until"])

@@ -10,7 +10,16 @@ from streamlit.testing.v1.element_tree import Button
 
 from atlas.app import data, filters, parameters, state
 from atlas.query.view import FACETS, View
-from tests.app.pages import ICBM, open_page, ran, rows_of, said, sentence, shown_count, unescaped
+from tests.app.pages import (
+    ICBM,
+    open_page,
+    page_text,
+    ran,
+    rows_of,
+    sentence,
+    shown_count,
+    unescaped,
+)
 from tests.counts import MISSILES, NUCLEAR_TESTS, TEST_EVENTS, TRIPS
 
 
@@ -63,8 +72,8 @@ def test_each_list_filter_has_a_parameter_options_a_place_in_the_bar_and_words(n
     assert app.query_params[name] == options[:2]
     assert not sentence(app).endswith("no filters set")
     open_more(app)
-    drawn = [one.key for one in (*app.sidebar.multiselect, *app.sidebar.checkbox)]
-    assert {f"f_{name}", f"f_{name}_{options[0]}"} & set(drawn)
+    keys = [one.key for one in (*app.sidebar.multiselect, *app.sidebar.checkbox)]
+    assert {f"f_{name}", f"f_{name}_{options[0]}"} & set(keys)
 
 
 def test_a_list_takes_nothing_that_is_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,7 +145,7 @@ def test_a_period_may_be_typed(typed: str, days: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "warning"),
     [
         ("last autumn", "“last autumn” is not a period. Write 2017, Sep 2023 or 2017-2019."),
         ("5/6/2019", "“5/6/2019” may mean 6 May 2019 or 5 Jun 2019. Write it as 2019-05-06."),
@@ -144,11 +153,11 @@ def test_a_period_may_be_typed(typed: str, days: tuple[str, str]) -> None:
         ("9999", "“9999” is not a period. Write 2017, Sep 2023 or 2017-2019."),
     ],
 )
-def test_what_is_no_period_is_named_and_changes_nothing(typed: str, said: str) -> None:
+def test_what_is_no_period_is_named_and_changes_nothing(typed: str, warning: str) -> None:
     app = open_page("records", ICBM)
     before = sentence(app)
     type_period(app, typed)
-    assert [unescaped(one.value) for one in app.sidebar.warning] == [said]
+    assert [unescaped(one.value) for one in app.sidebar.warning] == [warning]
     assert sentence(app) == before
     assert not ran(app.run()).sidebar.warning
 
@@ -197,7 +206,7 @@ def test_a_misspelt_word_offers_the_nearest(page: str) -> None:
     app = open_page(page, {"q": "Vladivostock summit"})
     assert shown_count(app) == 0
     assert offered(app) == ["Vladivostok summit"]
-    assert "No event has the word “Vladivostock”. Did you mean:" in said(app)
+    assert "No event has the word “Vladivostock”. Did you mean:" in page_text(app)
     app = ran(instead(app)[0].click().run())
     assert sentence(app).endswith("matching “Vladivostok summit”")
     assert shown_count(app) == len(rows_of({"q": "Vladivostok summit"})) > 0
@@ -209,14 +218,14 @@ def test_a_beginning_of_a_word_is_searched_for_and_the_word_offered() -> None:
     assert shown_count(app) >= len(rows_of({"q": "Hwasong"})) > 100
     assert (
         "No event has the word “Hwason”: those with a longer one are shown. Did you mean:"
-        in said(app)
+        in page_text(app)
     )
     assert offered(app) == ["Hwasong"]
 
 
 def test_a_date_of_two_readings_offers_both() -> None:
     app = open_page("timeline", {"q": "9/12/2023"})
-    assert "“9/12/2023” may mean 12 Sep 2023 or 9 Dec 2023. Both are shown." in said(app)
+    assert "“9/12/2023” may mean 12 Sep 2023 or 9 Dec 2023. Both are shown." in page_text(app)
     assert offered(app) == ["Only 12 Sep 2023", "Only 9 Dec 2023"]
     both = shown_count(app)
     app = ran(instead(app)[0].click().run())

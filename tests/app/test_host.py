@@ -83,12 +83,12 @@ def test_only_a_citation_and_the_overview_ask_for_the_day() -> None:
     modules = [ROOT / "server.py", ROOT / "dashboard.py"]
     for folder in ("atlas", "pages", "tools"):
         modules += (ROOT / folder).rglob("*.py")
-    found = {
+    readers = {
         path.relative_to(ROOT).as_posix(): reads
         for path in modules
         if (reads := reads_of_the_clock(path))
     }
-    assert found == CLOCK
+    assert readers == CLOCK
 
 
 if __name__ == "__main__":

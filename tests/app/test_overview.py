@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from atlas.app import page
-from tests.app.pages import card, dashboard, figures, open_page, ran, said, shown_count, staged
+from tests.app.pages import card, dashboard, figures, open_page, page_text, ran, shown_count, staged
 from tests.counts import MISSILES, NUCLEAR_TESTS, TEST_EVENTS, TRIPS
 
 WAYS = ("map", "present", "learn")
@@ -35,7 +35,7 @@ def test_the_strip_counts_the_missiles_of_the_view() -> None:
 def test_the_first_headline_follows_the_filters() -> None:
     app = open_page("overview", {"period": ["2022-01-01", "2022-12-31"]})
     assert app.header[0].value == ("Of 69 missiles, none flew while Kim Jong Un was abroad")
-    assert "all data: the filters do not apply to these" in said(app)
+    assert "all data: the filters do not apply to these" in page_text(app)
 
 
 def test_the_numbers_of_journeys_are_explained_where_they_stand_first() -> None:
@@ -43,7 +43,7 @@ def test_the_numbers_of_journeys_are_explained_where_they_stand_first() -> None:
         "The data list 23 journeys of three leaders, 12 of them by Kim Jong Un. 11 of his left "
         "ground held by North Korea; the meeting of 26 May 2018 at Tongilgak did not. CNN counted "
         "10 in September 2023, before the journey of September 2025."
-    ) in said(open_page("overview"))
+    ) in page_text(open_page("overview"))
 
 
 def test_one_picture_stands_ready_to_be_played() -> None:

@@ -14,7 +14,7 @@ from atlas import own
 from atlas.app import data, keeper, uploads
 from atlas.own import process as own_process
 from atlas.query.view import View
-from tests.app.pages import open_page, ran, said, sentence, unescaped
+from tests.app.pages import open_page, page_text, ran, sentence, unescaped
 from tests.counts import EVENTS
 
 FILE = b"title,date,lon,lat\nMine,2019-04-25,131.9,43.1\nBad,soon,,\n"
@@ -37,7 +37,7 @@ def test_good_rows_are_kept_for_this_session_alone() -> None:
     assert sentence(app).startswith(f"{EVENTS} of {EVENTS} events")
     app = ran(app.button(key="own_keep").click().run())
     assert sentence(app).startswith(f"{EVENTS + 1} of {EVENTS + 1} events")
-    assert "Every page shows 1 event of yours" in said(app) + app.header[0].value
+    assert "Every page shows 1 event of yours" in page_text(app) + app.header[0].value
     assert sentence(open_page("records")).startswith(f"{EVENTS} of {EVENTS} events")
     assert len(data.selection(View()).rows) == EVENTS
     assert "own" not in data.options()["kind"]
@@ -91,8 +91,8 @@ def test_more_problems_than_are_listed_are_told() -> None:
     app = open_page("own")
     rows = b"title,date\n" + b"a,soon\n" * (own.MOST_PROBLEMS + 1)
     app = ran(app.file_uploader(key="own_file").upload("own.csv", rows).run())
-    assert "1,001 rows break a rule" in said(app)
-    assert "The first 100 of the first 1,000 problems are shown." in said(app)
+    assert "1,001 rows break a rule" in page_text(app)
+    assert "The first 100 of the first 1,000 problems are shown." in page_text(app)
     labels = [one.proto.label for one in app.get("download_button")]
     assert "First 1,000 problems as CSV" in labels
 
@@ -168,8 +168,8 @@ def test_dates_that_may_be_two_days_are_settled_by_hand() -> None:
     select = next(one for one in app.selectbox if one.label == "Dates such as 05/06/2019")
     app = ran(select.set_value("day").run())
     assert unescaped(app.subheader[0].value) == "1 of 1 row can be shown"
-    found = app.session_state["own_read"][1]
-    assert str(found.rows["day_from"].iloc[0].date()) == "2019-06-05"
+    mine = app.session_state["own_read"][1]
+    assert str(mine.rows["day_from"].iloc[0].date()) == "2019-06-05"
 
 
 def test_rows_that_are_kept_with_a_mark_are_listed() -> None:
@@ -177,7 +177,7 @@ def test_rows_that_are_kept_with_a_mark_are_listed() -> None:
     content = b"title,date,place,country\nA,2019,Erewhon,Erewhon\nB,2019,,FR\n"
     app = ran(app.file_uploader(key="own_file").upload("own.csv", content).run())
     assert unescaped(app.subheader[0].value) == "2 of 2 rows can be shown"
-    assert "1 row is kept" in said(app)
+    assert "1 row is kept" in page_text(app)
     app = ran(app.button(key="own_keep").click().run())
     assert data.options()["country"].get("fr") is None
     # A country that the data do not have can be filtered by for this visitor alone.
@@ -194,8 +194,8 @@ def test_any_file_may_be_chosen() -> None:
 def kept(app: AppTest) -> dict[str, str]:
     """What the browser's part is told."""
     (part,) = [one for one in app.get("bidi_component") if one.proto.component_name == keeper.NAME]
-    told: dict[str, str] = json.loads(part.proto.json)
-    return told
+    orders: dict[str, str] = json.loads(part.proto.json)
+    return orders
 
 
 def test_the_tab_is_told_to_keep_to_give_back_and_to_forget() -> None:

@@ -26,8 +26,8 @@ from tests.app.pages import (
     card,
     figures,
     open_page,
+    page_text,
     ran,
-    said,
     sentence,
     shown_count,
 )
@@ -120,11 +120,11 @@ def test_the_table_twin_has_the_rows_of_the_sentence(page: str, key: str, params
 def test_an_empty_result_shows_the_way_out(page: str) -> None:
     app = open_page(page, NOTHING)
     assert sentence(app).startswith("0 of ")
-    assert "No events match these filters." in said(app)
+    assert "No events match these filters." in page_text(app)
     (out,) = [one for one in app.button if one.label == "Show everything"]
     ran(out.click().run())
     assert sentence(app).endswith("no filters set")
-    assert "No events match" not in said(app)
+    assert "No events match" not in page_text(app)
 
 
 def test_the_period_can_be_kept() -> None:
@@ -141,8 +141,8 @@ def test_the_period_can_be_kept() -> None:
 def test_the_visuals_take_the_theme_of_the_visitor(theme: str) -> None:
     palette = PALETTES[theme]
     figure = figures(open_page("charts", ICBM, theme=theme))["tests-by-period"]
-    drawn = [one["marker"].get("color") for one in figure["data"] if "marker" in one]
-    assert palette.classes["icbm"] in drawn
+    colours = [one["marker"].get("color") for one in figure["data"] if "marker" in one]
+    assert palette.classes["icbm"] in colours
     assert figure["layout"]["font"]["color"] == palette.ink
 
 

@@ -108,9 +108,9 @@ def test_who_was_met_and_a_small_chart_stand_beside_the_map() -> None:
 def test_what_is_pasted_into_a_step_and_a_title_can_be_shown_and_read_again() -> None:
     # Word has \x0b between lines.
     pasted = "One\x0btwo\x00 three\u202e"
-    said = stories.typed(pasted)
-    assert said == "Onetwo three"
-    step = Step(title=said, text=stories.typed("a\n\tb\x07"), notes=stories.typed("\x85"))
+    title = stories.typed(pasted)
+    assert title == "Onetwo three"
+    step = Step(title=title, text=stories.typed("a\n\tb\x07"), notes=stories.typed("\x85"))
     assert (step.text, step.notes) == ("a\n\tb", "")
     story = Story(title="Mine", steps=(step,))
     app = dashboard()
@@ -118,5 +118,5 @@ def test_what_is_pasted_into_a_step_and_a_title_can_be_shown_and_read_again() ->
     ran(app.switch_page("pages/present.py").run())
     ran(app.text_input(key="own_story_title").set_value(pasted).run())
     kept = app.session_state["own_story"]
-    assert kept.title == said
+    assert kept.title == title
     assert read(write(kept), data.options(), [], []) == (kept, [])

@@ -13,8 +13,8 @@ from tests.app.pages import (
     Params,
     figures,
     open_page,
+    page_text,
     ran,
-    said,
     sentence,
     staged,
     stages,
@@ -40,8 +40,8 @@ def rings(app: AppTest) -> list[dict[str, Any]]:
 
 
 def city_list(app: AppTest) -> str:
-    (found,) = [one.proto.body for one in app.get("html") if "<ol class=" in one.proto.body]
-    return found
+    (items,) = [one.proto.body for one in app.get("html") if "<ol class=" in one.proto.body]
+    return items
 
 
 def test_the_page_opens_with_a_ring() -> None:
@@ -54,7 +54,7 @@ def test_the_page_opens_with_a_ring() -> None:
     assert rings(app)
     assert not app.warning
     assert not app.info
-    text = said(app)
+    text = page_text(app)
     assert "It does not mean that a warhead would arrive" in text
     assert "85 within reach, 1 beyond the minimum estimate." in text
     assert "is based on estimates by governments and analysts" in text
@@ -104,7 +104,7 @@ def test_every_missile_has_its_page(missile_id: str) -> None:
     ringed = reach.ringed(data.catalog(), [missile_id], "pyongyang")
     assert bool(rings(app)) == bool(ringed)
     assert len(app.info) == (0 if ringed else 1)
-    assert not re.search(r"\bnan\b", said(app))
+    assert not re.search(r"\bnan\b", page_text(app))
 
 
 def test_a_missile_without_a_range_says_why_there_is_no_ring() -> None:
@@ -123,7 +123,7 @@ def test_a_site_without_a_place_says_why_there_is_no_ring() -> None:
     assert "has no known position" in unescaped(note.value)
     assert not stages(app)
     # What the range rests on is told all the same.
-    assert "The range, 8,500 to 13,000 km, is based on" in said(app)
+    assert "The range, 8,500 to 13,000 km, is based on" in page_text(app)
     assert list(figures(app)) == ["reach-lofted"]
 
 
@@ -237,13 +237,13 @@ def test_the_filters_by_missile_and_site_live_under_other_names() -> None:
 def test_the_map_is_centred_on_the_site_until_the_visitor_chooses() -> None:
     app = open_page("reach")
     assert "reach-centred" in figures(app)
-    assert "The page opens on Pyongyang International Airport because" in said(app)
+    assert "The page opens on Pyongyang International Airport because" in page_text(app)
     ran(app.segmented_control(key="reach_projection").set_value("globe").run())
     assert deck(app)["views"][0]["@@type"] == "_GlobeView"
     assert app.query_params["projection"] == "globe"
     ran(app.multiselect(key="reach_chosen").set_value(["musudan"]).run())
     assert deck(app)["views"][0]["@@type"] == "_GlobeView"
-    assert "The page opens on" not in said(app)
+    assert "The page opens on" not in page_text(app)
     wrong = open_page("reach", {"projection": "tilted"})
     assert "projection=tilted (use centred, flat or globe)" in unescaped(wrong.warning[0].value)
 

@@ -15,8 +15,8 @@ from tests.app.pages import (
     Params,
     card,
     open_page,
+    page_text,
     ran,
-    said,
     sentence,
     unescaped,
 )
@@ -40,7 +40,7 @@ def test_the_first_page_holds_the_first_hundred_in_time() -> None:
     app = records()
     assert unescaped(app.header[0].value) == f"{EVENTS} records of 1984–2026 cite 547 documents"
     assert table(app) == list(data.chronicle()["title"].head(100))
-    assert f"Rows 1 to 100 of {EVENTS}" in said(app)
+    assert f"Rows 1 to 100 of {EVENTS}" in page_text(app)
 
 
 def test_later_rows_and_back() -> None:
@@ -48,7 +48,7 @@ def test_later_rows_and_back() -> None:
     assert table(app) == list(data.chronicle()["title"].iloc[100:200])
     app = press(app, "Last")
     assert table(app) == list(data.chronicle()["title"].iloc[600:])
-    assert f"Rows 601 to {EVENTS} of {EVENTS}" in said(app)
+    assert f"Rows 601 to {EVENTS} of {EVENTS}" in page_text(app)
     assert table(press(app, "First")) == list(data.chronicle()["title"].head(100))
 
 
@@ -75,55 +75,55 @@ def test_an_event_of_the_link_is_on_the_page_that_opens() -> None:
     chosen = data.chronicle().loc["launch-2024-10-30-2211-samsok-test-1"]
     assert chosen["title"] in card(app)
     assert chosen["title"] in table(app)
-    assert f"Rows 501 to 600 of {EVENTS}" in said(app)
+    assert f"Rows 501 to 600 of {EVENTS}" in page_text(app)
 
 
 def test_hits_are_marked() -> None:
     app = records({"q": "khasan"})
-    assert ":orange-background[**Khasan**] station" in said(app)
+    assert ":orange-background[**Khasan**] station" in page_text(app)
     assert len(table(app)) == int(sentence(app).split(" of ")[0])
 
 
 def test_a_row_found_by_another_name_says_so() -> None:
     named = records({"q": "Khasan"})
-    assert "matched by" not in said(named)
+    assert "matched by" not in page_text(named)
     app = records({"q": "하산"})
     assert table(app) == table(named)
-    assert "Khasan, matched by “하산”: " in unescaped(said(app))
-    assert ":orange-background[**Khasan**] station" in said(app)
+    assert "Khasan, matched by “하산”: " in unescaped(page_text(app))
+    assert ":orange-background[**Khasan**] station" in page_text(app)
 
 
 def test_a_row_found_by_its_day_says_so() -> None:
     app = records({"q": "2023년 9월 13일"})
     assert len(table(app)) == 4
-    assert "Sunan:** matched by date" in unescaped(said(app))
+    assert "Sunan:** matched by date" in unescaped(page_text(app))
 
 
 def test_a_row_found_by_its_category_says_so() -> None:
     app = records({"q": "ICBM"})
     assert len(table(app)) == 19
-    assert "listed as “ICBM”" in said(app)
+    assert "listed as “ICBM”" in page_text(app)
     app = records({"q": "foreign minister"})
-    assert "listed as “Foreign minister" in said(app)
+    assert "listed as “Foreign minister" in page_text(app)
 
 
 def test_words_are_marked_whatever_their_form() -> None:
-    assert ":orange-background[**test**]" in said(records({"q": "testing"}))
+    assert ":orange-background[**test**]" in page_text(records({"q": "testing"}))
     assert ":orange-background[**Hwasong**]-:orange-background[**15**]" in unescaped(
-        said(records({"q": "화성-15"}))
+        page_text(records({"q": "화성-15"}))
     )
 
 
 def test_a_search_may_be_sorted_by_the_best_match() -> None:
     app = records({"q": "nuclear test"})
-    found = list(app.dataframe[0].value["What"])
+    titles = list(app.dataframe[0].value["What"])
     sort = app.selectbox(key="records_sort")
     assert sort.options[-1] == "Best match"
     assert sort.value == "start_utc"
     app = ran(sort.set_value("best").run())
     best = list(app.dataframe[0].value["What"])
-    assert sorted(best) == sorted(found)
-    assert best != found
+    assert sorted(best) == sorted(titles)
+    assert best != titles
     kinds = app.dataframe[0].value["Kind"]
     assert set(kinds.head(6)) == {"Nuclear tests"}
     # Without a search there is no such order, and the table is as ever.
@@ -146,7 +146,7 @@ def test_nothing_selected_shows_no_table() -> None:
     app = records(NOTHING)
     assert app.header[0].value == "No records match"
     assert not app.dataframe
-    assert "No events match these filters" in said(app)
+    assert "No events match these filters" in page_text(app)
 
 
 def test_the_dialog_is_built_only_when_it_is_opened() -> None:

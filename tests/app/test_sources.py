@@ -20,6 +20,6 @@ def test_a_damaged_handbook_is_named_and_the_rest_is_shown(
     app = dashboard()
     app.session_state["sources_part"] = "method"
     app = ran(app.switch_page("pages/sources.py").run())
-    told = [one.value for one in app.error]
-    assert told == ["notes\\.md cannot be read\\. Restore the file\\."]
+    errors = [one.value for one in app.error]
+    assert errors == ["notes\\.md cannot be read\\. Restore the file\\."]
     assert app.dataframe

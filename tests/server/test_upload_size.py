@@ -24,8 +24,8 @@ def test_a_file_of_exactly_the_limit_is_taken_and_none_that_is_longer(served: Se
         return viewer.texts
 
     # It has arrived, and is refused for what is in it.
-    said = asyncio.run(upload(own.MOST_BYTES))
-    assert any(one.startswith("The row that ends in line 3 has more than") for one in said)
+    texts = asyncio.run(upload(own.MOST_BYTES))
+    assert any(one.startswith("The row that ends in line 3 has more than") for one in texts)
     with pytest.raises(HTTPError) as refused:
         asyncio.run(upload(own.MOST_BYTES + 1))
     assert refused.value.code == 413
