@@ -74,8 +74,8 @@ class Process:
         """Wait until it answers."""
         if not answers(self._process, self._url):
             self.kill()
-            said = f"it did not start: {' '.join(self._command)}\n{self.log()}"
-            pytest.fail(said, pytrace=False)
+            message = f"it did not start: {' '.join(self._command)}\n{self.log()}"
+            pytest.fail(message, pytrace=False)
 
     def stop(self) -> None:
         """Ask it to end, as `docker stop` does, and wait until it has."""
@@ -129,10 +129,10 @@ class Deployment:
 
     def requests(self) -> list[Request]:
         """The requests that have ended so far, out of nginx's log."""
-        found = LOGGED.findall(self._requests.read_text(encoding="utf-8"))
+        logged = LOGGED.findall(self._requests.read_text(encoding="utf-8"))
         return [
             Request(int(status), self._of_address.get(address, ""), path)
-            for status, address, path in found
+            for status, address, path in logged
         ]
 
     def wait_for_stream(self, before: int) -> list[Request]:

@@ -116,8 +116,10 @@ def faults_of_axe(page: Page) -> list[str]:
     # A document keeps the script, which takes longer to read than most pages to be looked at.
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE_SCRIPT)
-    found = page.evaluate("rules => axe.run(document, rules).then(one => one.violations)", RULES)
-    return [summary(one) for one in found]
+    violations = page.evaluate(
+        "rules => axe.run(document, rules).then(one => one.violations)", RULES
+    )
+    return [summary(one) for one in violations]
 
 
 CHECKS = {"sideways": SIDEWAYS, "cut off": CUT_OFF, "figure": FIGURES}

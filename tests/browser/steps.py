@@ -258,8 +258,8 @@ def clock(page: Page) -> Locator:
 
 def stage_of(page: Page) -> dict[str, Any]:
     """What the stage holds now: see `STAGE`."""
-    found: dict[str, Any] = stage(page).evaluate(f"root => ({STAGE})(root.stage)")
-    return found
+    held: dict[str, Any] = stage(page).evaluate(f"root => ({STAGE})(root.stage)")
+    return held
 
 
 def expect_ride(page: Page, **values: object) -> None:

@@ -29,17 +29,17 @@ NOTES = (
 
 def test_nonsense_in_the_address_is_told_as_text(page: Page) -> None:
     visit(page, "/timeline", NONSENSE)
-    told = page.get_by_test_id("stAlert")
-    expect(told).to_have_count(1)
-    expect(told).to_contain_text("This part of the link was ignored: ")
+    alert = page.get_by_test_id("stAlert")
+    expect(alert).to_have_count(1)
+    expect(alert).to_contain_text("This part of the link was ignored: ")
     for note in NOTES:
-        expect(told).to_contain_text(note)
+        expect(alert).to_contain_text(note)
     expect(sentence(page)).to_have_text(f"{EVENTS} of {EVENTS} events: no filters set")
     expect(card(page)).to_contain_text("Select an event")
     expect(canvas(page)).to_be_visible()
     # A dialog or a request would fail the test by itself.
     assert page.locator("script").filter(has_text="alert(1)").count() == 0
-    assert told.locator("a, img, script").count() == 0
+    assert alert.locator("a, img, script").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= 1400
     expect_params(page)
 
@@ -58,9 +58,9 @@ def test_all_nonsense_at_once(page: Page) -> None:
         },
     )
     expect(sentence(page)).to_have_text(f"12 of {MISSILES} missiles: intercontinental")
-    told = page.get_by_test_id("stAlert")
+    alert = page.get_by_test_id("stAlert")
     for part in ("period=x", "class=<script>", "event=<b>none</b>", "unit=rockets", "away=perhaps"):
-        expect(told).to_contain_text(part)
+        expect(alert).to_contain_text(part)
 
 
 def test_an_empty_result_has_a_way_out(page: Page) -> None:
@@ -98,9 +98,9 @@ def test_broken_data_are_told_by_file_row_column_and_rule(
             page.goto(path)
             settle(page)
             expect(page.get_by_role("heading", level=1)).to_have_text("The data cannot be shown")
-            told = page.get_by_role("listitem").filter(has_text=place)
-            expect(told).to_contain_text("type")
-            expect(told).to_contain_text("very high")
+            problem = page.get_by_role("listitem").filter(has_text=place)
+            expect(problem).to_contain_text("type")
+            expect(problem).to_contain_text("very high")
             assert "Traceback" not in page.content()
             expect(page.get_by_test_id("stException")).to_have_count(0)
     finally:

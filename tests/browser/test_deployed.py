@@ -205,8 +205,8 @@ def test_a_page_outlives_its_replica(
     # With none left, a visitor is told; the next try may go to any.
     page.close()
     deployment.replicas["1"].stop()
-    with pytest.raises(urllib.error.HTTPError) as told:
+    with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(f"{deployment.plain_url}/timeline")
-    assert told.value.code == 503
-    assert b"The dashboard is being restarted" in told.value.read()
-    assert told.value.headers["Set-Cookie"] == f"{COOKIE}=; Path=/; Max-Age=0"
+    assert refused.value.code == 503
+    assert b"The dashboard is being restarted" in refused.value.read()
+    assert refused.value.headers["Set-Cookie"] == f"{COOKIE}=; Path=/; Max-Age=0"

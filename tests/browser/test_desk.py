@@ -75,7 +75,7 @@ def test_the_link_that_is_copied_opens_the_same_view(page: Page, new_page: NewPa
 
 def test_every_file_holds_the_shown_rows(page: Page) -> None:
     visit(page, "/records", {**ICBM, "period": ["2022-01-01", "2024-12-31"]})
-    count, said = count_of(page), sentence(page).inner_text()
+    count, summary = count_of(page), sentence(page).inner_text()
     dialog = share(page, "Rows")
     table = pd.read_csv(io.BytesIO(download(page, dialog, "CSV")))
     shown = json.loads(download(page, dialog, "JSON"))
@@ -87,13 +87,13 @@ def test_every_file_holds_the_shown_rows(page: Page) -> None:
     events = [one for one in features["features"] if one["properties"]["feature"] == "event"]
     assert [one["id"] for one in events] == ids
     assert list(sheet["id"]) == ids
-    assert {shown["shown"], features["shown"], *table["shown"]} == {said}
+    assert {shown["shown"], features["shown"], *table["shown"]} == {summary}
     assert parse_qs(urlsplit(shown["link"]).query) == params_of(page)
 
 
 def test_the_handout_opens_without_a_network(page: Page, browser: Browser, tmp_path: Path) -> None:
     visit(page, "/records", ICBM)
-    said = sentence(page).inner_text()
+    summary = sentence(page).inner_text()
     file = tmp_path / "handout.html"
     file.write_bytes(download(page, share(page, "Handout"), "Handout"))
     context = browser.new_context(offline=True)
@@ -103,7 +103,7 @@ def test_the_handout_opens_without_a_network(page: Page, browser: Browser, tmp_p
     paper.on("pageerror", lambda error: trouble.append(str(error)))
     paper.on("requestfailed", lambda request: trouble.append(request.url))
     paper.goto(file.as_uri())
-    expect(paper.get_by_role("heading", level=1)).to_have_text(said)
+    expect(paper.get_by_role("heading", level=1)).to_have_text(summary)
     expect(paper.locator("tbody tr")).to_have_count(12)
     assert file.stat().st_size <= 1_500_000
     expect_painted(paper)

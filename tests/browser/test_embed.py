@@ -88,8 +88,8 @@ def test_each_page_shows_one_visual_and_its_source_line(framed: Open) -> None:
             resize(frame.page, size)
             frame.wait_for_function(RESIZED)
             for script in (SIDEWAYS, FIGURES, TOO_HIGH):
-                found = frame.evaluate(script)
-                faults += [f"{path}, {size['width']} px: {fault}" for fault in found]
+                wrong = frame.evaluate(script)
+                faults += [f"{path}, {size['width']} px: {fault}" for fault in wrong]
         address, here = (
             urlsplit(frame.locator(LINK).get_attribute("href") or ""),
             urlsplit(frame.url),

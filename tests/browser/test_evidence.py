@@ -14,9 +14,9 @@ from tests.browser.steps import card, expect_params, settle, visit
 def test_a_claim_its_rows_and_its_link(page: Page, new_page: NewPage) -> None:
     visit(page, "/claims")
     page.get_by_role("button", name="Kim got off at Khasan station").click()
-    told = page.locator(".st-key-claim")
-    expect(told.get_by_role("heading")).to_contain_text("Kim got off at Khasan station")
-    told.get_by_role("button", name=re.compile("Journey through the Russian Far East$")).click()
+    claim = page.locator(".st-key-claim")
+    expect(claim.get_by_role("heading")).to_contain_text("Kim got off at Khasan station")
+    claim.get_by_role("button", name=re.compile("Journey through the Russian Far East$")).click()
     expect(card(page).get_by_role("heading")).to_have_text("Journey through the Russian Far East")
     expect_params(page, claim="claim-03", event="2023-09-russia")
     other = new_page()

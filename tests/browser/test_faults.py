@@ -177,9 +177,9 @@ def test_a_page_that_fails_tells_a_reference_and_the_log_the_place(
     visitor: Page, troubled: Server
 ) -> None:
     visit(visitor, "/timeline", {"q": "fail"})
-    told = visitor.get_by_test_id("stAlert").filter(has_text="This page failed.")
-    expect(told).to_contain_text("The other pages still work.")
-    reference = re.search(r"reference ([0-9a-f]{8})\.", told.inner_text())
+    alert = visitor.get_by_test_id("stAlert").filter(has_text="This page failed.")
+    expect(alert).to_contain_text("The other pages still work.")
+    reference = re.search(r"reference ([0-9a-f]{8})\.", alert.inner_text())
     assert reference is not None
     assert not re.search(f"{SECRET}|Traceback|RuntimeError|timeline.py", visitor.content())
     expect(visitor.get_by_test_id("stException")).to_have_count(0)

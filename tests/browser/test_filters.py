@@ -82,11 +82,11 @@ def test_reload_keeps_everything(page: Page) -> None:
     visit(page, RECORDS, link)
     tick(page, "Success")
     expect_params(page, **{"class_": "icbm", "outcome": "success", "event": link["event"]})
-    said = f"11 of {MISSILES} missiles: intercontinental, success"
-    expect(sentence(page)).to_have_text(said)
+    summary = f"11 of {MISSILES} missiles: intercontinental, success"
+    expect(sentence(page)).to_have_text(summary)
     page.reload()
     settle(page)
-    expect(sentence(page)).to_have_text(said)
+    expect(sentence(page)).to_have_text(summary)
     expect(page.locator(".st-key-event_card")).to_contain_text("Hwasong-15 from Pyongsong Field")
     expect_params(page, **{"class_": "icbm", "outcome": "success", "event": link["event"]})
 
@@ -102,14 +102,14 @@ def test_the_filters_that_are_asked_for_less(page: Page) -> None:
     # By the keyboard: while it opens, what is in it moves.
     tick_box(page, "Inferred").focus()
     page.keyboard.press("Space")
-    said = re.compile(rf"\d+ of {MISSILES} missiles: inferred$")
-    expect(sentence(page)).to_have_text(said)
+    summary = re.compile(rf"\d+ of {MISSILES} missiles: inferred$")
+    expect(sentence(page)).to_have_text(summary)
     more.click()
     expect(within).to_have_count(0)
     expect(page.get_by_text("Active: certainty", exact=True)).to_be_visible()
     # On another page they are as they were left, and still hold.
     go_to(page, "Learn")
-    expect(sentence(page)).to_have_text(said)
+    expect(sentence(page)).to_have_text(summary)
     expect(within).to_have_count(0)
     expect_params(page, kind="launch", sure="inferred")
     page.reload()
@@ -129,7 +129,7 @@ def test_a_pasted_link_shows_another_visitor_the_same(
     page.get_by_role("button", name="First").click()
     expect(page.locator(".st-key-event_card")).to_contain_text("1 of 12 shown")
     page.wait_for_function("() => location.search.includes('event=')")
-    said, told = (
+    summary, heading = (
         sentence(page).inner_text(),
         page.locator(".st-key-event_card h3").inner_text(),
     )
@@ -138,8 +138,8 @@ def test_a_pasted_link_shows_another_visitor_the_same(
     watch.page(other)
     other.goto(page.url)
     settle(other)
-    expect(sentence(other)).to_have_text(said)
-    expect(other.locator(".st-key-event_card h3")).to_have_text(told)
+    expect(sentence(other)).to_have_text(summary)
+    expect(other.locator(".st-key-event_card h3")).to_have_text(heading)
     assert params_of(other) == params_of(page)
     assert other.url == page.url
     context.close()
@@ -168,13 +168,13 @@ def test_typing_a_search(page: Page) -> None:
     box = page.get_by_role("textbox", name="Search")
     box.fill("Хасан")
     box.press("Enter")
-    said = rf"^[1-9]\d* of {EVENTS} events: matching “Хасан”$"
-    expect(sentence(page)).to_have_text(re.compile(said))
+    summary = rf"^[1-9]\d* of {EVENTS} events: matching “Хасан”$"
+    expect(sentence(page)).to_have_text(re.compile(summary))
     expect_params(page, q="Хасан")
     box.fill("12 сентября 2023 하산")
     box.press("Enter")
-    said = f"1 of {EVENTS} events: matching “12 сентября 2023 하산”"
-    expect(sentence(page)).to_contain_text(said)
+    summary = f"1 of {EVENTS} events: matching “12 сентября 2023 하산”"
+    expect(sentence(page)).to_contain_text(summary)
     box.fill("")
     box.press("Enter")
     expect(sentence(page)).to_contain_text("no filters set")
@@ -212,8 +212,8 @@ def test_quick_clicks_all_count(page: Page) -> None:
     for name in ("Missile tests", "Failure", "Not known"):
         tick(page, name)
     expect_params(page, kind="launch", outcome=["failure", "unknown"])
-    said = rf"of {MISSILES} missiles: failure or outcome not known$"
-    expect(sentence(page)).to_have_text(re.compile(said))
+    summary = rf"of {MISSILES} missiles: failure or outcome not known$"
+    expect(sentence(page)).to_have_text(re.compile(summary))
 
 
 def test_a_finding_leads_to_the_page_that_shows_it(page: Page) -> None:

@@ -41,24 +41,24 @@ NOT_WORDS = {("launches", "manoeuvres"), ("story_steps", "view"), ("questions", 
 
 # Elements that the word became, and the word with its markup in what a figure is told to draw: what
 # it says on hovering is not in the page. A line break there is ours.
-FOUND = """() => {
-    const found = [];
+TRACES = """() => {
+    const traces = [];
     const look = root => {
-        found.push(...root.querySelectorAll(
+        traces.push(...root.querySelectorAll(
             '[id*=HOSTILE], [alt=HOSTILE], [href^="javascript:" i], [*|href^="javascript:" i]'));
         const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
         while (texts.nextNode()) {
             if (texts.currentNode.data.trim() === 'HOSTILE') {
-                found.push(texts.currentNode.parentElement);
+                traces.push(texts.currentNode.parentElement);
             }
         }
         [...root.querySelectorAll('*')].forEach(one => one.shadowRoot && look(one.shadowRoot));
     };
     look(document.body);
-    const drawn = [...document.querySelectorAll('.js-plotly-plot')]
+    const specs = [...document.querySelectorAll('.js-plotly-plot')]
         .map(one => JSON.stringify([one.data, one.layout]))
         .flatMap(text => text.match(/.{0,60}<(?!br>)[a-z]+([^>]*>| id=)HOSTILE/i)?.[0] ?? []);
-    return [...new Set([...found.map(one => one.outerHTML.slice(0, 300)), ...drawn])];
+    return [...new Set([...traces.map(one => one.outerHTML.slice(0, 300)), ...specs])];
 }"""
 
 
@@ -143,21 +143,21 @@ def test_no_text_of_the_data_becomes_markup(guarded: Page, path: str) -> None:
     go(guarded, path, dict(OPEN.get(path, {})))
     # Before a file is there, the page of a visitor's own events has no text of the data.
     assert path == "/own" or "HOSTILE" in guarded.locator("body").inner_text()
-    assert guarded.evaluate(FOUND) == []
+    assert guarded.evaluate(TRACES) == []
 
 
 def test_no_text_of_the_data_becomes_markup_in_the_stage(guarded: Page) -> None:
     visit(guarded, "/map", {"period": ["2017-09-03", "2017-11-29"]})
     hover_place(guarded, *PUNGGYE_RI)
     expect(tip(guarded)).to_contain_text("HOSTILE")
-    assert guarded.evaluate(FOUND) == []
+    assert guarded.evaluate(TRACES) == []
     guarded.mouse.click(*place_of(guarded, *PYONGSONG))
     choices = stage(guarded).get_by_role("dialog")
     expect(choices).to_contain_text("HOSTILE")
     events = stage(guarded).get_by_role("listbox")
     events.press("ArrowDown")
     expect(events).to_contain_text("HOSTILE")
-    assert guarded.evaluate(FOUND) == []
+    assert guarded.evaluate(TRACES) == []
 
 
 def test_no_text_of_the_data_becomes_markup_in_a_file(guarded: Page, browser: Browser) -> None:
@@ -175,6 +175,6 @@ def test_no_text_of_the_data_becomes_markup_in_a_file(guarded: Page, browser: Br
         watch.page(paper)
         paper.set_content(file.decode())
         assert "HOSTILE" in paper.locator("body").inner_text()
-        assert paper.evaluate(FOUND) == []
+        assert paper.evaluate(TRACES) == []
     context.close()
     assert watch.problems == []

@@ -76,12 +76,12 @@ def test_the_whole_journey_plays_to_its_end_and_sends_nothing(
     # Ten days at a day a second, and as many more as frames come late.
     expect_ride(page, clock="19 Sep 2023 21:30 Pyongyang", playing=False)
     page.wait_for_function("() => location.search.includes('at=2023-09-19T12')")
-    told: list[str] = root.evaluate("({stage}) => stage.told")
-    days = list(dict.fromkeys(one.split(" | ")[0].strip() for one in told))
+    announced: list[str] = root.evaluate("({stage}) => stage.told")
+    days = list(dict.fromkeys(one.split(" | ")[0].strip() for one in announced))
     assert days == [f"{day} Sep 2023" for day in range(10, 20)]
-    reached = iter(one.split(" | ")[1] for one in told)
+    reached = iter(one.split(" | ")[1] for one in announced)
     for name, _ in WAY:
-        assert any(name in one for one in reached), (name, told)
+        assert any(name in one for one in reached), (name, announced)
     expect_params(page, trip=TRIP, at="2023-09-19T12:30Z")
     # One message up, when it had come to rest.
     assert len([one for one in traffic if b"settled" in bytes(one)]) <= 2  # type: ignore[arg-type]

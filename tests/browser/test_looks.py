@@ -67,9 +67,9 @@ def visitors(
     contexts: dict[Scheme, BrowserContext], server: Server
 ) -> Iterator[dict[Scheme, Visitor]]:
     """A visitor in each theme: to open a page anew takes twice as long as to go there."""
-    made = {scheme: Visitor(context, server) for scheme, context in contexts.items()}
-    yield made
-    for one in made.values():
+    by_theme = {scheme: Visitor(context, server) for scheme, context in contexts.items()}
+    yield by_theme
+    for one in by_theme.values():
         one.page.close()
 
 
@@ -110,20 +110,20 @@ def test_each_page_and_its_other_parts_in_the_dark(
         option.click()
         expect(option).to_be_checked()
         settle(page)
-        found = axe_at_rest(page) + faults_at(page, PROJECTOR)
-        faults += [f"{part}: {fault}" for fault in found]
+        part_faults = axe_at_rest(page) + faults_at(page, PROJECTOR)
+        faults += [f"{part}: {fault}" for fault in part_faults]
     assert faults + visitor.watch.problems == []
 
 
 def test_axe_finds_nothing_in_a_note_an_empty_result_and_a_table(page: Page) -> None:
     visit(page, "/map", {"q": "no such words", "period": "x"})
-    found = faults_of_axe(page)
+    faults = faults_of_axe(page)
     visit(page, "/timeline", {"class": "icbm"})
     page.get_by_text("Show as table").click()
     expect(page.get_by_test_id("stDataFrame").locator("table[role=grid]")).to_be_attached()
     settle(page)
-    found += faults_of_axe(page)
-    assert not found, "\n".join(found)
+    faults += faults_of_axe(page)
+    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -76,10 +76,10 @@ def test_names_leave_the_launches_of_a_site_free(new_page: NewPage) -> None:
         visit(page, "/map", {"camera": camera})
         expect_painted(page)
         page.wait_for_function(FANNED_OUT)
-        drawn = stage(page).evaluate(ON_LAUNCHES)
-        assert drawn["covered"] == []
-        assert drawn["seen"] > 30
-        assert any(name.endswith("(26)") or name.endswith("(66)") for name in drawn["names"])
+        lettering = stage(page).evaluate(ON_LAUNCHES)
+        assert lettering["covered"] == []
+        assert lettering["seen"] > 30
+        assert any(name.endswith("(26)") or name.endswith("(66)") for name in lettering["names"])
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
@@ -89,20 +89,20 @@ def test_names_leave_each_other_and_the_marks_free(new_page: NewPage, size: dict
     expect_painted(page)
     # The legend stands beside the map, and is folded on a phone.
     assert stage(page).get_by_role("group", name="Legend").is_visible() == (size is DESK)
-    found = {camera: stage(page).evaluate(LETTERED, list(camera)) for camera in CAMERAS}
-    for camera, drawn in found.items():
-        faults = {name: drawn[name] for name in ("overlaps", "covered", "cut")}
+    by_camera = {camera: stage(page).evaluate(LETTERED, list(camera)) for camera in CAMERAS}
+    for camera, lettering in by_camera.items():
+        faults = {name: lettering[name] for name in ("overlaps", "covered", "cut")}
         assert faults == {"overlaps": [], "covered": [], "cut": []}, camera
-        assert drawn["names"], camera
-        assert drawn["written"], camera
-        assert min(drawn["sizes"]) >= 11
-    first = found[CAMERAS[0]]["names"]
+        assert lettering["names"], camera
+        assert lettering["written"], camera
+        assert min(lettering["sizes"]) >= 11
+    first = by_camera[CAMERAS[0]]["names"]
     assert any(name.startswith("North Korea") for name in first)
     assert any(name.startswith("Pyongyang International Airport (") for name in first)
     # From afar a narrow map names the two busiest launch sites, and keeps its marks in sight.
     sites = [name for name in first if name.endswith(")")]
     assert len(sites) > 2 if size is DESK else len(sites) <= 2, sites
-    assert "North Korea 조선" in found[CAMERAS[3]]["names"]
+    assert "North Korea 조선" in by_camera[CAMERAS[3]]["names"]
 
 
 def test_names_of_a_story_are_read_from_the_back_of_a_room(new_page: NewPage) -> None:
@@ -110,6 +110,6 @@ def test_names_of_a_story_are_read_from_the_back_of_a_room(new_page: NewPage) ->
     visit_story(page, "through-khasan", 3)
     expect_painted(page)
     for camera in CAMERAS[:6]:
-        drawn = stage(page).evaluate(LETTERED, list(camera))
-        assert min(drawn["sizes"]) >= 16
-        assert drawn["overlaps"] == drawn["covered"] == []
+        lettering = stage(page).evaluate(LETTERED, list(camera))
+        assert min(lettering["sizes"]) >= 16
+        assert lettering["overlaps"] == lettering["covered"] == []

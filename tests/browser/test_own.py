@@ -126,7 +126,7 @@ def test_own_events_are_removed(page: Page, own_file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "reason"),
     [
         (b"PK\x03\x04" + b"\0" * 100, "damaged or protected with a password"),
         (f"{HOSTILE}\n".encode(), "No column was recognised"),
@@ -134,13 +134,13 @@ def test_own_events_are_removed(page: Page, own_file: Path) -> None:
     ids=["zip", "no head"],
 )
 def test_a_file_that_is_refused_says_why(
-    page: Page, tmp_path: Path, content: bytes, said: str
+    page: Page, tmp_path: Path, content: bytes, reason: str
 ) -> None:
     file = tmp_path / "own.csv"
     file.write_bytes(content)
     visit(page, "/own")
     page.locator("input[type=file]").set_input_files(file)
-    expect(page.get_by_test_id("stAlert")).to_contain_text(said)
+    expect(page.get_by_test_id("stAlert")).to_contain_text(reason)
     expect(page.get_by_role("button", name="Show 1 event")).to_have_count(0)
 
 

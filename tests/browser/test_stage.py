@@ -86,7 +86,7 @@ FANNED_OUT = f"""count => {{
 }}"""
 
 # The layers over the ground that are drawn.
-DRAWN = """({stage}) => stage.map.front.layerManager.getLayers()
+LAYER_IDS = """({stage}) => stage.map.front.layerManager.getLayers()
     .filter(layer => layer.props.visible).map(layer => layer.id)"""
 
 # Whether no two of map, lanes and legend lie on one another.
@@ -176,12 +176,12 @@ def test_a_stop_of_a_journey_tells_its_own_name(page: Page) -> None:
 
 def test_a_layer_that_shows_nothing_is_not_drawn(page: Page) -> None:
     at_rest(page, "/map", {"kind": "launch"})
-    assert stage(page).evaluate(DRAWN) == ["arcs", "marks", "sites", "site-dots"]
+    assert stage(page).evaluate(LAYER_IDS) == ["arcs", "marks", "sites", "site-dots"]
     tick(page, "Missile tests")
     tick(page, "Trips")
     expect_params(page, kind="trip")
     expect_stage(page, shown=TRIPS)
-    assert stage(page).evaluate(DRAWN) == ["lines", "cores", "arrows", "stops"]
+    assert stage(page).evaluate(LAYER_IDS) == ["lines", "cores", "arrows", "stops"]
 
 
 # The brush.
@@ -501,8 +501,8 @@ def test_a_link_with_a_camera(page: Page) -> None:
 
 def test_a_camera_out_of_range_is_named(page: Page) -> None:
     at_rest(page, "/map", {"camera": "500,0,99"})
-    told = page.get_by_test_id("stAlert")
-    expect(told).to_contain_text("camera=500,0,99 (out of range; the nearest value is used)")
+    alert = page.get_by_test_id("stAlert")
+    expect(alert).to_contain_text("camera=500,0,99 (out of range; the nearest value is used)")
     camera = stage_of(page)["camera"]
     assert [camera[name] for name in ("longitude", "latitude", "zoom")] == [180, 0, 18]
 
