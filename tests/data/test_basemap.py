@@ -96,9 +96,9 @@ def land() -> Land:
 
 def country_at(land: Land, lon: float, lat: float) -> str:
     """The country at a point, "" for water."""
-    found = [code for code, area in land.items() if area.covers(Point(lon, lat))]
-    assert len(found) <= 1, f"{found} overlap at {lon}, {lat}"
-    return found[0] if found else ""
+    codes = [code for code, area in land.items() if area.covers(Point(lon, lat))]
+    assert len(codes) <= 1, f"{codes} overlap at {lon}, {lat}"
+    return codes[0] if codes else ""
 
 
 def numbers(nested: Any) -> Iterator[list[float]]:

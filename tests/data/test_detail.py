@@ -49,8 +49,8 @@ PYONGYANG = Point(125.754, 39.034)
 
 def features(name: str) -> list[dict[str, Any]]:
     """The features of a file."""
-    found: list[dict[str, Any]] = json.loads((MAP / name).read_bytes())["features"]
-    return found
+    listed: list[dict[str, Any]] = json.loads((MAP / name).read_bytes())["features"]
+    return listed
 
 
 @cache
@@ -62,8 +62,8 @@ def lines(name: str) -> shapely.Geometry:
 @cache
 def river(name: str) -> shapely.Geometry:
     """A river by its name."""
-    drawn = [*features("rivers.geojson"), *features("border_rivers.geojson")]
-    named = [one for one in drawn if one["properties"]["name"] == name]
+    rivers = [*features("rivers.geojson"), *features("border_rivers.geojson")]
+    named = [one for one in rivers if one["properties"]["name"] == name]
     return shapely.union_all([shape(one["geometry"]) for one in named])
 
 
@@ -87,10 +87,10 @@ def provinces() -> dict[str, Polygon]:
     names = {one["text"]: Point(one["lon"], one["lat"]) for one in labels}
     kinds = {one["text"] for one in labels if one["kind"] == "province"}
     places = {name: names[name] for name in kinds} | {"Pyongyang": PYONGYANG}
-    found = {}
+    by_name = {}
     for name, place in places.items():
-        (found[name],) = [part for part in parts if part.covers(place)]
-    return found
+        (by_name[name],) = [part for part in parts if part.covers(place)]
+    return by_name
 
 
 @pytest.mark.parametrize("name", LIMITS_KIB)

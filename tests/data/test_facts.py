@@ -508,12 +508,12 @@ VALUES = [
 def test_values_with_their_source(
     catalog: Catalog, table: str, row: str, column: str, value: object, source: str
 ) -> None:
-    found = catalog[table].loc[row]
-    assert found[column] == value
-    assert source in ids(found["source_ids"])
+    cells = catalog[table].loc[row]
+    assert cells[column] == value
+    assert source in ids(cells["source_ids"])
 
 
-SAID = [
+WORDS = [
     ("stops", "2023-09-russia-vostochny-cosmodrome", "what", "more than five hours"),
     ("stops", "2023-09-russia-vostochny-cosmodrome", "note", "delegations began at 14:25"),
     ("stops", "2023-09-russia-khasan-station-1", "note", "06:30"),
@@ -527,7 +527,7 @@ SAID = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("table", "row", "column", "words"), SAID)
+@pytest.mark.parametrize(("table", "row", "column", "words"), WORDS)
 def test_what_the_audit_missed_is_told(
     catalog: Catalog, table: str, row: str, column: str, words: str
 ) -> None:

@@ -43,7 +43,7 @@ PUBLISHED = {
     "hengyang-friendship-pass": 1013,
     "dong-dang-hanoi-road": 170,
 }
-DRAWN = {
+DRAWN_KM = {
     "pyongyang-rajin": 734.0,
     "vladivostok-ussuriysk": 102.5,
     "ussuriysk-khabarovsk": 629.0,
@@ -87,13 +87,13 @@ KNOWN = {
 def countries() -> dict[str, shapely.Geometry]:
     """The land of each country in the outlines that all maps draw."""
     text = (MAP / "land_region.geojson").read_text(encoding="utf-8")
-    made = {
+    by_code = {
         feature["properties"]["iso"]: shapely.make_valid(shape(feature["geometry"]))
         for feature in json.loads(text)["features"]
     }
     # Whether a line lies in it is then seen at once, for all but those that cross an edge.
-    shapely.prepare(list(made.values()))
-    return made
+    shapely.prepare(list(by_code.values()))
+    return by_code
 
 
 @pytest.fixture(scope="module")
@@ -117,20 +117,20 @@ def astray(
     points: pd.DataFrame, countries: dict[str, shapely.Geometry], land: shapely.Geometry
 ) -> list[str]:
     """Stretches of lines that cross more water or foreign ground than is allowed."""
-    found = []
+    faults = []
     for _, line in points.groupby("line_id", sort=False):
         for a, b in itertools.pairwise(line.itertuples(index=False)):
             stretch = LineString([(a.lon, a.lat), (b.lon, b.lat)])
             wet = 0.0 if land.covers(stretch) else km(stretch.difference(land))
             if wet > SEA_KM and a.line_point_id not in OVER_A_BAY:
-                found.append(f"{a.line_point_id}: {wet:.2f} km of water")
+                faults.append(f"{a.line_point_id}: {wet:.2f} km of water")
             for code in set(countries) - {*ids(a.country), *ids(b.country)}:
                 if not countries[code].intersects(stretch):
                     continue
                 foreign = km(stretch.intersection(countries[code]))
                 if foreign > ABROAD_KM:
-                    found.append(f"{a.line_point_id}: {foreign:.2f} km in {code}")
-    return found
+                    faults.append(f"{a.line_point_id}: {foreign:.2f} km in {code}")
+    return faults
 
 
 def test_no_stretch_crosses_the_sea_or_a_wrong_country(
@@ -158,8 +158,8 @@ def test_a_line_through_a_wrong_country_would_be_seen(
 ) -> None:
     points = catalog["line_points"]
     short = points[points["point_id"].isin(["ussuriysk-station", "khabarovsk-station"])]
-    found = astray(short[short["line_id"] == "ussuriysk-khabarovsk"], countries, land)
-    assert any(one.endswith("in CN") for one in found)
+    faults = astray(short[short["line_id"] == "ussuriysk-khabarovsk"], countries, land)
+    assert any(one.endswith("in CN") for one in faults)
 
 
 def test_points_lie_in_the_country_they_name(
@@ -246,19 +246,19 @@ BROKEN = [
 ]
 
 
-@pytest.mark.parametrize(("file", "old", "new", "said"), BROKEN)
+@pytest.mark.parametrize(("file", "old", "new", "message"), BROKEN)
 def test_inputs_that_disagree_stop_the_build(
-    tmp_path: Path, file: str, old: str, new: str, said: str
+    tmp_path: Path, file: str, old: str, new: str, message: str
 ) -> None:
     folder = copy(tmp_path)
     text = (folder / file).read_text(encoding="utf-8")
     assert old in text
     (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
-    if "join" in said:
+    if "join" in message:
         legs = (folder / "legs.csv").read_text(encoding="utf-8")
         legs = legs.replace("tumen-friendship-bridge", "")
         (folder / "legs.csv").write_text(legs, encoding="utf-8")
-    with pytest.raises(LineError, match=said):
+    with pytest.raises(LineError, match=message):
         fresh_tables(folder)
 
 
@@ -303,7 +303,7 @@ def test_drawn_lines_are_plausibly_long(catalog: Catalog) -> None:
 
 
 def test_lengths_of_the_drawn_railways(catalog: Catalog) -> None:
-    assert catalog["lines"]["drawn_km"].loc[list(DRAWN)].to_dict() == DRAWN
+    assert catalog["lines"]["drawn_km"].loc[list(DRAWN_KM)].to_dict() == DRAWN_KM
 
 
 def test_track_off_which_points_were_left_out_is_followed(catalog: Catalog) -> None:
@@ -362,8 +362,8 @@ def test_notes_say_how_the_lengths_differ(catalog: Catalog) -> None:
 @pytest.mark.parametrize("point_id", KNOWN)
 def test_known_points(catalog: Catalog, point_id: str) -> None:
     points = catalog["line_points"]
-    found = points.loc[points["point_id"] == point_id, ["lon", "lat"]]
-    assert {tuple(one) for one in found.to_numpy()} == {KNOWN[point_id]}
+    positions = points.loc[points["point_id"] == point_id, ["lon", "lat"]]
+    assert {tuple(one) for one in positions.to_numpy()} == {KNOWN[point_id]}
 
 
 def test_stretches_are_surveyed_only_where_points_are_close_and_sure(catalog: Catalog) -> None:
@@ -376,10 +376,10 @@ def test_stretches_are_surveyed_only_where_points_are_close_and_sure(catalog: Ca
 
 def test_bends_set_by_hand_are_schematic_and_no_stations(catalog: Catalog) -> None:
     points = catalog["line_points"]
-    drawn = points[points["source_ids"] == "lines-drawn"]
-    assert len(drawn) == 5
-    assert set(drawn["kind"]) == {"bend"}
-    assert set(drawn["exactness"]) == {"schematic"}
-    assert set(drawn["name"]) == {"Bend drawn to keep to the land"}
-    after = points["line_point_id"].shift(1).isin(drawn["line_point_id"])
+    bends = points[points["source_ids"] == "lines-drawn"]
+    assert len(bends) == 5
+    assert set(bends["kind"]) == {"bend"}
+    assert set(bends["exactness"]) == {"schematic"}
+    assert set(bends["name"]) == {"Bend drawn to keep to the land"}
+    after = points["line_point_id"].shift(1).isin(bends["line_point_id"])
     assert set(points.loc[after, "exactness"]) == {"schematic"}

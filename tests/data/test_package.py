@@ -81,8 +81,8 @@ TABLES = [
 def features(name: str) -> list[dict[str, Any]]:
     """The features of an outline that the pages draw."""
     text = (MAP / f"{name}.geojson").read_text(encoding="utf-8")
-    found: list[dict[str, Any]] = json.loads(text)["features"]
-    return found
+    listed: list[dict[str, Any]] = json.loads(text)["features"]
+    return listed
 
 
 def cells() -> Iterator[tuple[str, int, str, str]]:
@@ -211,8 +211,10 @@ FORBIDDEN = ["memory", "tool " + "id", "/" + "tmp/", "/" + "work/", "\ufffd"]
 
 @pytest.mark.parametrize("words", FORBIDDEN)
 def test_no_cell_holds(words: str) -> None:
-    found = [f"{file}, row {row}, {column}" for file, row, column, cell in cells() if words in cell]
-    assert not found
+    places = [
+        f"{file}, row {row}, {column}" for file, row, column, cell in cells() if words in cell
+    ]
+    assert not places
 
 
 def test_cells_have_no_stray_space() -> None:

@@ -122,7 +122,7 @@ INSTANTS = [
 
 
 @pytest.fixture(scope="module")
-def found(catalog: Catalog) -> dict[str, Ride]:
+def by_trip(catalog: Catalog) -> dict[str, Ride]:
     """The ride of each trip."""
     return rides(catalog)
 
@@ -138,7 +138,7 @@ def utc(text: str) -> pd.Timestamp:
 )
 def test_where_he_was(
     catalog: Catalog,
-    found: dict[str, Ride],
+    by_trip: dict[str, Ride],
     trip_id: str,
     instant: str,
     place: tuple[float, float],
@@ -146,7 +146,7 @@ def test_where_he_was(
     moving: bool,
     source: str,
 ) -> None:
-    ride = found[trip_id]
+    ride = by_trip[trip_id]
     fix = ride.at(utc(instant))
     assert distance_km(fix.point, place) < 1, fix.point
     assert (fix.evidence, fix.moving) == (evidence, moving)
@@ -160,9 +160,9 @@ def test_enough_instants_of_the_journey_of_2023_are_told() -> None:
     assert len(reported) >= 15
 
 
-def test_between_khasan_and_the_bridge_nobody_knows(found: dict[str, Ride]) -> None:
+def test_between_khasan_and_the_bridge_nobody_knows(by_trip: dict[str, Ride]) -> None:
     """He may still have stood at Khasan, or have set off at once: 235 km in six hours."""
-    ride = found[RUSSIA]
+    ride = by_trip[RUSSIA]
     fix = ride.at(utc("2023-09-11T22:00"))
     khasan, bridge = ride.at(utc("2023-09-11T20:00")), ride.at(utc("2023-09-12T02:15"))
     assert (fix.evidence, fix.moving) == ("unknown", True)
@@ -173,38 +173,38 @@ def test_between_khasan_and_the_bridge_nobody_knows(found: dict[str, Ride]) -> N
     assert bridge.km_low == bridge.km_high == bridge.km == pytest.approx(khasan.km + 235, abs=2)
 
 
-def test_every_trip_with_legs_has_a_ride(catalog: Catalog, found: dict[str, Ride]) -> None:
+def test_every_trip_with_legs_has_a_ride(catalog: Catalog, by_trip: dict[str, Ride]) -> None:
     legs = catalog["legs"]
-    assert set(found) == set(legs["trip_id"])
-    assert len(found) == 12
-    for trip_id, ride in found.items():
+    assert set(by_trip) == set(legs["trip_id"])
+    assert len(by_trip) == 12
+    for trip_id, ride in by_trip.items():
         rows = legs[legs["trip_id"] == trip_id].sort_values("seq")
         assert [move.leg_id for move in ride.moves] == list(rows["leg_id"])
         assert ride.trip_id == trip_id
 
 
 def test_every_published_hour_is_drawn_at_that_hour(
-    catalog: Catalog, found: dict[str, Ride]
+    catalog: Catalog, by_trip: dict[str, Ride]
 ) -> None:
     legs = catalog["legs"]
-    for ride in found.values():
+    for ride in by_trip.values():
         for move in ride.moves:
             for name, window in (("depart", move.depart), ("arrive", move.arrive)):
-                told = legs.at[move.leg_id, f"{name}_utc"]
-                assert window.precise == pd.notna(told)
-                assert pd.isna(told) or window.nominal == told, (move.leg_id, name)
+                published = legs.at[move.leg_id, f"{name}_utc"]
+                assert window.precise == pd.notna(published)
+                assert pd.isna(published) or window.nominal == published, (move.leg_id, name)
 
 
-def test_no_leg_is_drawn_as_a_leap(found: dict[str, Ride]) -> None:
-    for ride in found.values():
+def test_no_leg_is_drawn_as_a_leap(by_trip: dict[str, Ride]) -> None:
+    for ride in by_trip.values():
         for move in ride.moves:
             assert move.km == 0 or move.depart.nominal < move.arrive.nominal, move.leg_id
 
 
-def test_no_leg_is_too_fast(found: dict[str, Ride]) -> None:
+def test_no_leg_is_too_fast(by_trip: dict[str, Ride]) -> None:
     """As drawn, and as slow as its hours allow: by train 160 km/h, by car 130, by air 1,000."""
     assert TOP_KMH == {"train": 160, "car": 130, "plane": 1000, "foot": 7}
-    for ride in found.values():
+    for ride in by_trip.values():
         for move in ride.moves:
             hours = (move.arrive.nominal - move.depart.nominal) / pd.Timedelta(hours=1)
             assert move.km <= hours * TOP_KMH[move.mode], (move.leg_id, move.km, hours)
@@ -213,11 +213,11 @@ def test_no_leg_is_too_fast(found: dict[str, Ride]) -> None:
 
 
 def test_legs_without_hours_are_drawn_about_as_fast_as_those_that_are_timed(
-    found: dict[str, Ride],
+    by_trip: dict[str, Ride],
 ) -> None:
     timed = [
         (move.mode, move.km, (move.arrive.nominal - move.depart.nominal) / pd.Timedelta(hours=1))
-        for ride in found.values()
+        for ride in by_trip.values()
         for move in ride.moves
         # A step over the line at Panmunjom or a drive through a city is no pace.
         if move.speed_kmh()[0] and move.km > 100
@@ -229,10 +229,10 @@ def test_legs_without_hours_are_drawn_about_as_fast_as_those_that_are_timed(
 
 
 def test_every_untimed_leg_between_known_places_is_drawn_at_no_rush(
-    found: dict[str, Ride],
+    by_trip: dict[str, Ride],
 ) -> None:
     """Not one is drawn faster than the fastest of the long legs that are timed."""
-    for ride in found.values():
+    for ride in by_trip.values():
         for move in ride.moves:
             if move.located and not (move.depart.precise and move.arrive.precise):
                 hours = (move.arrive.nominal - move.depart.nominal) / pd.Timedelta(hours=1)
@@ -240,10 +240,10 @@ def test_every_untimed_leg_between_known_places_is_drawn_at_no_rush(
 
 
 def test_where_a_minute_is_published_the_range_has_no_width(
-    catalog: Catalog, found: dict[str, Ride]
+    catalog: Catalog, by_trip: dict[str, Ride]
 ) -> None:
     legs, checked = catalog["legs"], 0
-    for ride in found.values():
+    for ride in by_trip.values():
         for move in ride.moves:
             for name, window in (("depart", move.depart), ("arrive", move.arrive)):
                 if legs.at[move.leg_id, f"{name}_precision"] == "minute":
@@ -253,9 +253,9 @@ def test_where_a_minute_is_published_the_range_has_no_width(
     assert checked > 40
 
 
-def test_how_far_he_may_be_soon_after_a_published_minute(found: dict[str, Ride]) -> None:
+def test_how_far_he_may_be_soon_after_a_published_minute(by_trip: dict[str, Ride]) -> None:
     """12:38 at Dong Dang, and no hour until Changsha: a train may not be ahead of itself."""
-    ride = found[HANOI]
+    ride = by_trip[HANOI]
     start = utc("2019-03-02T05:38")
     here = ride.at(start).km
     for minutes in (6, 30, 80):
@@ -265,10 +265,10 @@ def test_how_far_he_may_be_soon_after_a_published_minute(found: dict[str, Ride])
 
 
 def test_where_the_hour_is_not_told_shijiazhuang_is_passed_in_the_evening(
-    found: dict[str, Ride],
+    by_trip: dict[str, Ride],
 ) -> None:
     """Midnight is told of Zhengzhou only, 417 km on."""
-    there, on = found[HANOI].moves[3:5]
+    there, on = by_trip[HANOI].moves[3:5]
     assert (there.to_id, on.from_id, on.to_id) == (
         "shijiazhuang-station",
         "shijiazhuang-station",
@@ -284,9 +284,9 @@ def test_where_the_hour_is_not_told_shijiazhuang_is_passed_in_the_evening(
     assert on.arrive.nominal == utc("2019-02-24T16:00")
 
 
-def test_the_drive_to_panmunjom_at_dawn(found: dict[str, Ride]) -> None:
+def test_the_drive_to_panmunjom_at_dawn(by_trip: dict[str, Ride]) -> None:
     """He had left by 06:31 in Seoul; 144 km, and he stepped out at 09:27."""
-    move = found["2018-04-panmunjom"].moves[0]
+    move = by_trip["2018-04-panmunjom"].moves[0]
     assert (move.depart.precise, move.arrive.precise) == (False, False)
     assert move.depart.nominal < utc("2018-04-26T21:31")
     hours = (move.arrive.nominal - move.depart.nominal) / pd.Timedelta(hours=1)
@@ -294,8 +294,8 @@ def test_the_drive_to_panmunjom_at_dawn(found: dict[str, Ride]) -> None:
     assert move.arrive.nominal < utc("2018-04-27T00:27")
 
 
-def test_how_long_the_journey_of_2023_was(found: dict[str, Ride]) -> None:
-    ride = found[RUSSIA]
+def test_how_long_the_journey_of_2023_was(by_trip: dict[str, Ride]) -> None:
+    ride = by_trip[RUSSIA]
     # Two ways of some 858 km in Korea, 4,228 km in Russia by train, and short drives.
     assert 5_900 < ride.length_km < 6_100
     assert ride.length_km == pytest.approx(sum(move.km for move in ride.moves))
@@ -303,9 +303,9 @@ def test_how_long_the_journey_of_2023_was(found: dict[str, Ride]) -> None:
     assert by_train == pytest.approx(5_944, abs=20)
 
 
-def test_legs_are_about_as_long_as_published(catalog: Catalog, found: dict[str, Ride]) -> None:
+def test_legs_are_about_as_long_as_published(catalog: Catalog, by_trip: dict[str, Ride]) -> None:
     legs = catalog["legs"].dropna(subset=["distance_low_km"])
-    moves = {move.leg_id: move for ride in found.values() for move in ride.moves}
+    moves = {move.leg_id: move for ride in by_trip.values() for move in ride.moves}
     assert len(legs) >= 15
     for leg_id, leg in legs.iterrows():
         slack = max(1, leg["distance_low_km"] / 100)
@@ -313,9 +313,9 @@ def test_legs_are_about_as_long_as_published(catalog: Catalog, found: dict[str, 
         assert low <= moves[str(leg_id)].km <= high, leg_id
 
 
-def test_the_slow_night_to_komsomolsk(found: dict[str, Ride]) -> None:
+def test_the_slow_night_to_komsomolsk(by_trip: dict[str, Ride]) -> None:
     """340 km from 12:18 to 08:50 on the next morning."""
-    move = found[RUSSIA].moves[8]
+    move = by_trip[RUSSIA].moves[8]
     assert (move.from_id, move.to_id) == ("volochaevka-2-junction", "komsomolsk-station")
     assert move.km == pytest.approx(340.5, abs=0.5)
     hours = (move.arrive.nominal - move.depart.nominal) / pd.Timedelta(hours=1)
@@ -325,9 +325,9 @@ def test_the_slow_night_to_komsomolsk(found: dict[str, Ride]) -> None:
     assert move.evidence == "reported"
 
 
-def test_each_leg_starts_where_the_last_one_ended(found: dict[str, Ride]) -> None:
+def test_each_leg_starts_where_the_last_one_ended(by_trip: dict[str, Ride]) -> None:
     gaps = []
-    for ride in found.values():
+    for ride in by_trip.values():
         assert ride.moves[0].start_km == 0
         for last, move in itertools.pairwise(ride.moves):
             assert move.start_km == pytest.approx(last.start_km + last.km)
@@ -337,9 +337,9 @@ def test_each_leg_starts_where_the_last_one_ended(found: dict[str, Ride]) -> Non
     assert gaps == [("2023-09-russia-14", False, False)]
 
 
-def test_trains_keep_to_the_lines(found: dict[str, Ride]) -> None:
+def test_trains_keep_to_the_lines(by_trip: dict[str, Ride]) -> None:
     """A train leg that no line carries would be drawn straight, with few points."""
-    for ride in found.values():
+    for ride in by_trip.values():
         for move in ride.moves:
             if move.mode == "train" and move.located:
                 assert None not in move.track.ids

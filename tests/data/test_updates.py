@@ -155,7 +155,7 @@ UNDATED = re.compile(r"\b(so far|today|to date|currently|nowadays|until now)\b|\
 
 
 def test_no_text_speaks_of_a_day_without_naming_it(catalog: Catalog) -> None:
-    found = [
+    undated = [
         f"{name}.{column} of {row}: {text}"
         for name, table in catalog.items()
         for column in table.columns
@@ -164,4 +164,4 @@ def test_no_text_speaks_of_a_day_without_naming_it(catalog: Catalog) -> None:
         for row, text in table[column].dropna().items()
         if UNDATED.search(str(text).replace("Arms Control Today", "").lower())
     ]  # fmt: skip
-    assert found == []
+    assert undated == []

@@ -77,9 +77,9 @@ def texts(catalog: Catalog) -> list[tuple[str, str, str, str]]:
 
 
 def test_every_table_with_prose_is_looked_at(catalog: Catalog) -> None:
-    found = texts(catalog)
-    assert len(found) > 1200
-    assert {table for table, *_ in found} == set(PROSE)
+    prose = texts(catalog)
+    assert len(prose) > 1200
+    assert {table for table, *_ in prose} == set(PROSE)
 
 
 def test_a_text_ends_as_a_sentence_does_and_begins_with_a_capital(catalog: Catalog) -> None:
@@ -94,8 +94,8 @@ def test_the_words_are_those_of_the_field(catalog: Catalog, pattern: str, instea
         for table in ("events", "story_steps", "trips")
         for row, text in catalog[table]["title"].items()
     ]
-    found = [one for one in texts(catalog) + titled if re.search(pattern, one[3])]
-    assert found == [], f"say “{instead}”"
+    wrong = [one for one in texts(catalog) + titled if re.search(pattern, one[3])]
+    assert wrong == [], f"say “{instead}”"
 
 
 # Rewrites of the audit of November 2026: row, column, and words that only the new text has.

@@ -51,6 +51,6 @@ test("the closest view of a long line does not ask for thousands", () => {
 });
 
 test("a line that is not wanted has none", () => {
-  const found = arrows(columns([EAST, NORTH]), 4, (line) => line === 1);
-  assert.deepEqual(found.map(({ line }) => line), [1]);
+  const shown = arrows(columns([EAST, NORTH]), 4, (line) => line === 1);
+  assert.deepEqual(shown.map(({ line }) => line), [1]);
 });

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { REACH, clamp, dragged, gripAt, nudged } from "../../atlas/stage/frontend/src/brush.js";
-import { random } from "./made.js";
+import { random } from "./blocks.js";
 
 /** @typedef {import("../../atlas/stage/frontend/src/brush.js").Period} Period */
 /** @typedef {import("../../atlas/stage/frontend/src/brush.js").Grip} Grip */

@@ -6,7 +6,7 @@ import { test } from "node:test";
 
 import { SPEEDS, advanced, speedFor } from "../../atlas/stage/frontend/src/clock.js";
 import { DAY } from "../../atlas/stage/frontend/src/events.js";
-import { random } from "./made.js";
+import { random } from "./blocks.js";
 
 const SPAN = /** @type {[number, number]} */ ([0, 1000 * DAY]);
 const PLAIN = { loop: false, halt: null };

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { bits, joined, unpack } from "../../atlas/stage/frontend/src/columns.js";
-import { atMinute, blockOf, random } from "./made.js";
+import { atMinute, blockOf, random } from "./blocks.js";
 
 /** @typedef {import("../../atlas/stage/frontend/src/columns.js").Column} Column */
 

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { DAY, Events, bisect, positionOn } from "../../atlas/stage/frontend/src/events.js";
-import { ALL, AHEAD, FEW, anyTime, blockOf, many, random } from "./made.js";
+import { ALL, AHEAD, FEW, anyTime, blockOf, many, random } from "./blocks.js";
 
 /** @typedef {import("../../atlas/stage/frontend/src/events.js").Time} Time */
 

@@ -17,7 +17,7 @@ import {
   xOf,
   zoomed,
 } from "../../atlas/stage/frontend/src/lanes.js";
-import { ALL, AHEAD, FEW, anyTime, atMinute, between, blockOf, many, random } from "./made.js";
+import { ALL, AHEAD, FEW, anyTime, atMinute, between, blockOf, many, random } from "./blocks.js";
 
 /** @typedef {[number, number]} Pair */
 
@@ -330,12 +330,12 @@ test("a bar is near along all its length", () => {
   assert.deepEqual(marksAt(marks, 150, 50, 9), [0, 1]);
   assert.deepEqual(marksAt(marks, 150, 54, 9), [1, 0]);
   assert.deepEqual(marksAt(marks, 180, 58, 9), [0]);
-  for (const [x, found] of [
+  for (const [x, rows] of [
     [90.9, []],
     [91, [0]],
     [209, [0]],
     [209.1, []],
   ]) {
-    assert.deepEqual(marksAt(marks.slice(0, 1), Number(x), 50, 9), found);
+    assert.deepEqual(marksAt(marks.slice(0, 1), Number(x), 50, 9), rows);
   }
 });

@@ -6,7 +6,7 @@ import { test } from "node:test";
 
 import { Events, NONE, NO_SITE } from "../../atlas/stage/frontend/src/events.js";
 import { counted, explained, layerOn, marked, travelled } from "../../atlas/stage/frontend/src/layers.js";
-import { ALL, atMinute, blockOf } from "./made.js";
+import { ALL, atMinute, blockOf } from "./blocks.js";
 
 const LAYERS = ["journeys", "predecessors", "sites", "paths", "landings", "others", "context"];
 const KINDS = ["trip", "launch", "nuclear", "context", "own"];
@@ -17,7 +17,7 @@ const at = (/** @type {string} */ name) => LAYERS.indexOf(name);
  * His journey, another's, a launch that landed at sea, one whose path is not known, one without a
  * mark, a nuclear test, context without a place, an event of the visitor's own.
  */
-function made() {
+function fewEvents() {
   const none = Number.NaN;
   const rows = [
     { kind: 0, layer: at("journeys"), paint: 2, outcome: NONE, icon: NONE, lon: 116, to: none },
@@ -47,11 +47,11 @@ function made() {
 const on = (but = {}) => ({ ...Object.fromEntries(LAYERS.map((one) => [one, true])), ...but });
 
 test("marks are landing points, and places of what no site shows", () => {
-  assert.deepEqual([...marked(made())], [2, 3, 5, 7]);
+  assert.deepEqual([...marked(fewEvents())], [2, 3, 5, 7]);
 });
 
 test("each layer counts what it shows in the period, also while it is off", () => {
-  const events = made();
+  const events = fewEvents();
   const all = { journeys: 1, predecessors: 1, sites: 2, paths: 1, landings: 2, others: 1, context: 0 };
   assert.deepEqual(counted(events, marked(events), ALL), all);
   const later = { ...ALL, from: 3 };
@@ -64,7 +64,7 @@ test("each layer counts what it shows in the period, also while it is off", () =
 });
 
 test("a row is hidden with its layer, and an event of one's own never", () => {
-  const events = made();
+  const events = fewEvents();
   assert.equal(layerOn(events, on(), 1), true);
   assert.equal(layerOn(events, on({ predecessors: false }), 1), false);
   assert.equal(layerOn(events, on({ predecessors: false }), 0), true);
@@ -72,7 +72,7 @@ test("a row is hidden with its layer, and an event of one's own never", () => {
 });
 
 test("how he went, on the journeys that are shown", () => {
-  const events = made();
+  const events = fewEvents();
   Object.assign(events.block.columns, {
     line_event: Uint32Array.of(0, 0, 1),
     line_how: Uint8Array.of(1, 2, 0),
@@ -95,7 +95,7 @@ test("the legend explains what is on the map, and what filters now", () => {
     ...["icbm", "srbm"].map((id) => ({ facet: "class", id })),
     ...["failure", "unknown"].map((id) => ({ facet: "outcome", id })),
   ];
-  const events = made();
+  const events = fewEvents();
   const ids = (/** @type {Record<string, boolean>} */ layers, time = ALL, given = items) =>
     explained(given, events, marked(events), time, layers, PAINTS).map(({ id }) => id);
   // Neither the context without a place nor the outcome of a launch that no mark shows.

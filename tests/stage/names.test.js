@@ -105,14 +105,14 @@ test("a thousand marks and fifty names: no two boxes meet, none is on a mark", (
       lat: random() * HEIGHT,
     }),
   );
-  const found = place(names, marks);
-  assert.ok(found.length > 8);
+  const placed = place(names, marks);
+  assert.ok(placed.length > 8);
   const meet = (/** @type {number[]} */ a, /** @type {number[]} */ b) =>
     a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
-  for (const [n, one] of found.entries()) {
+  for (const [n, one] of placed.entries()) {
     assert.ok(one.box[0] >= 0 && one.box[2] <= WIDTH && one.box[1] >= 0 && one.box[3] <= HEIGHT);
     assert.ok(!marks.some((mark) => meet(mark, one.box)));
-    assert.ok(!found.slice(n + 1).some((other) => meet(one.box, other.box)));
+    assert.ok(!placed.slice(n + 1).some((other) => meet(one.box, other.box)));
   }
 });
 

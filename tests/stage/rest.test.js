@@ -32,23 +32,23 @@ function clock() {
 }
 
 function deck({ initialized = true, loaded = true, redraw = false, update = false } = {}) {
-  const made = {
+  const fake = {
     isInitialized: initialized,
     running: true,
     loaded,
     redraw,
     update,
     animationLoop: {
-      start: () => ((made.running = true), Promise.resolve()),
-      stop: () => (made.running = false),
+      start: () => ((fake.running = true), Promise.resolve()),
+      stop: () => (fake.running = false),
     },
-    needsRedraw: () => made.redraw,
+    needsRedraw: () => fake.redraw,
     layerManager: {
-      getLayers: () => [{ isLoaded: made.loaded }],
-      needsUpdate: () => made.update,
+      getLayers: () => [{ isLoaded: fake.loaded }],
+      needsUpdate: () => fake.update,
     },
   };
-  return made;
+  return fake;
 }
 
 test("maps rest half a second after the last that was asked of them", () => {

@@ -5,7 +5,7 @@ import test from "node:test";
 import { DAY, Events } from "../../atlas/stage/frontend/src/events.js";
 import { MOST_FANNED } from "../../atlas/stage/frontend/src/fan.js";
 import { fanned } from "../../atlas/stage/frontend/src/sites.js";
-import { ALL, atMinute, blockOf } from "./made.js";
+import { ALL, atMinute, blockOf } from "./blocks.js";
 
 /** So many launches from each of three sites, the first two of which stand close together. */
 function launched(/** @type {number[]} */ counts) {

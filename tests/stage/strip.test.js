@@ -45,7 +45,7 @@ function noted(face, width) {
  * @param {number | undefined} asOf
  * @param {[number, number]} days that the lanes show
  */
-function drawn(asOf, days) {
+function shapesOf(asOf, days) {
   const { strip, calls } = noted("map", WIDTH);
   strip.events = /** @type {any} */ ({ first: 0, last: 997, block: { about: { asOf } } });
   strip.look = /** @type {any} */ (LOOK);
@@ -58,7 +58,7 @@ function drawn(asOf, days) {
 }
 
 test("from the day after the last one covered the lanes and the bars are hatched", () => {
-  const { boxes, texts } = drawn(499, [0, 1000]);
+  const { boxes, texts } = shapesOf(499, [0, 1000]);
   const lanes = LEFT + (RIGHT - LEFT) / 2;
   // The bars show all days, with a little beyond both ends: from -9.97 to 1007.97.
   const bars = LEFT + ((RIGHT - LEFT) * (500 + 9.97)) / (1007.97 + 9.97);
@@ -68,23 +68,23 @@ test("from the day after the last one covered the lanes and the bars are hatched
 });
 
 test("where the hatching is narrow it has no words", () => {
-  const { boxes, texts } = drawn(899, [0, 1000]);
+  const { boxes, texts } = shapesOf(899, [0, 1000]);
   assert.equal(boxes.length, 2);
   assert.deepEqual(texts, []);
 });
 
 test("lanes that end before it are not hatched; the bars, which show all days, are", () => {
-  const { boxes, texts } = drawn(499, [0, 400]);
+  const { boxes, texts } = shapesOf(499, [0, 400]);
   assert.equal(boxes.length, 1);
   assert.deepEqual(texts, []);
 });
 
 test("lanes that begin after it are hatched from their left edge", () => {
-  assert.deepEqual(drawn(499, [600, 700]).boxes[0], [LEFT, RIGHT - LEFT]);
+  assert.deepEqual(shapesOf(499, [600, 700]).boxes[0], [LEFT, RIGHT - LEFT]);
 });
 
 test("columns that do not say a day have no hatching", () => {
-  assert.deepEqual(drawn(undefined, [0, 1000]), { boxes: [], texts: [] });
+  assert.deepEqual(shapesOf(undefined, [0, 1000]), { boxes: [], texts: [] });
 });
 
 test("in a narrow window a lane's name stands in it, whole, at the top left", () => {
