@@ -41,10 +41,10 @@ def test_a_launch_with_a_new_document(
     assert (launch["distance_km"], launch["source_ids"]) == (400, "a-test")
     assert added.sources.at["a-test", "title"] == "A test"
     assert len(added.launches) == len(catalog.launches) + 1
-    said = capsys.readouterr().out
-    assert "+launch-2026-04-19-0310-sunan-1," in said
-    assert "+++ b/data/upstream/added_launches.csv" in said
-    assert not [line for line in said.splitlines() if line.startswith("-launch")]
+    printed = capsys.readouterr().out
+    assert "+launch-2026-04-19-0310-sunan-1," in printed
+    assert "+++ b/data/upstream/added_launches.csv" in printed
+    assert not [line for line in printed.splitlines() if line.startswith("-launch")]
     assert import_launches.main(["--check"], data) == 0
 
 
@@ -83,7 +83,7 @@ def refusal(data: Path, capsys: pytest.CaptureFixture[str], flag: str, value: st
 
 
 @pytest.mark.parametrize(
-    ("flag", "value", "said"),
+    ("flag", "value", "message"),
     [
         ("--missile-id", "kn-99", "column missile_id: ids resolve"),
         ("--outcome", "splendid", "column outcome: allowed value"),
@@ -91,15 +91,15 @@ def refusal(data: Path, capsys: pytest.CaptureFixture[str], flag: str, value: st
     ],
 )
 def test_a_bad_value_is_named_and_nothing_is_written(
-    data: Path, capsys: pytest.CaptureFixture[str], flag: str, value: str, said: str
+    data: Path, capsys: pytest.CaptureFixture[str], flag: str, value: str, message: str
 ) -> None:
-    told = refusal(data, capsys, flag, value)
-    assert "Nothing was written. launches.csv, row" in told
-    assert said in told
+    refused = refusal(data, capsys, flag, value)
+    assert "Nothing was written. launches.csv, row" in refused
+    assert message in refused
 
 
 @pytest.mark.parametrize(
-    ("flag", "value", "said"),
+    ("flag", "value", "message"),
     [
         ("--time-utc", "23:59:99", 'time_utc: "23:59:99" is no time'),
         ("--time-utc", "24:00", 'time_utc: "24:00" is no time'),
@@ -108,9 +108,9 @@ def test_a_bad_value_is_named_and_nothing_is_written(
     ],
 )
 def test_a_moment_that_is_none_is_refused(
-    data: Path, capsys: pytest.CaptureFixture[str], flag: str, value: str, said: str
+    data: Path, capsys: pytest.CaptureFixture[str], flag: str, value: str, message: str
 ) -> None:
-    assert said in refusal(data, capsys, flag, value)
+    assert message in refusal(data, capsys, flag, value)
 
 
 def test_a_dry_run_shows_and_writes_nothing(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

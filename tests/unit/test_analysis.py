@@ -72,8 +72,8 @@ def test_years_with_equally_many_launches_are_all_named() -> None:
     ],
 )
 def test_an_empty_selection_has_a_sentence_too(finding: object) -> None:
-    said = finding(rows(query="nothing has this name"))  # type: ignore[operator]
-    assert said.startswith(("No ", "Nothing "))
+    sentence = finding(rows(query="nothing has this name"))  # type: ignore[operator]
+    assert sentence.startswith(("No ", "Nothing "))
 
 
 def test_the_silence_of_the_summits() -> None:
@@ -115,7 +115,7 @@ def test_headline_figures(chronicle: pd.DataFrame) -> None:
 
 
 @pytest.mark.parametrize(
-    ("today", "said"),
+    ("today", "sentence"),
     [
         (date(2026, 10, 10), None),
         (date(2026, 12, 9), None),
@@ -128,12 +128,12 @@ def test_headline_figures(chronicle: pd.DataFrame) -> None:
         (date(2020, 1, 1), None),
     ],
 )
-def test_data_far_behind_the_clock_are_said_to_be(today: date, said: str | None) -> None:
-    assert overview.behind(date(2026, 10, 10), today) == said
+def test_data_far_behind_the_clock_are_said_to_be(today: date, sentence: str | None) -> None:
+    assert overview.behind(date(2026, 10, 10), today) == sentence
 
 
 @pytest.mark.parametrize(
-    ("chosen", "said"),
+    ("chosen", "sentence"),
     [
         (View(), f"Of {MISSILES} missiles, 2 flew while Kim Jong Un was on one "
                  "of his 11 journeys abroad"),
@@ -146,5 +146,5 @@ def test_data_far_behind_the_clock_are_said_to_be(today: date, said: str | None)
         (View(kind=("nuclear",)), "No missile test in this selection"),
     ],
 )  # fmt: skip
-def test_the_first_finding_is_of_what_is_selected(chosen: View, said: str) -> None:
-    assert overview.finding(data.selection(chosen).rows) == said
+def test_the_first_finding_is_of_what_is_selected(chosen: View, sentence: str) -> None:
+    assert overview.finding(data.selection(chosen).rows) == sentence

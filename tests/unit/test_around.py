@@ -109,14 +109,14 @@ def test_the_windows_agree_with_a_count_day_by_day(
             window = "after" if (one - last).days <= length else "rest"
         seen[window] += one in tests
         lasts[window] += 1
-    found = around.compared(
+    compared = around.compared(
         trip(str(first), str(last)),
         around.events(launches(*(f"{one:%Y-%m-%d}" for one in tests))),
         length,
         listed,
     ).set_index("window")
     for window in around.WINDOWS:
-        row = found.loc[window]
+        row = compared.loc[window]
         assert (row["seen"], row["days"]) == (seen[window], lasts[window])
         assert (row["rest_seen"], row["rest_days"]) == (seen["rest"], lasts["rest"])
 
@@ -271,7 +271,7 @@ def test_one_test_near_two_trips_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seen", "expected", "p", "said"),
+    ("seen", "expected", "p", "words"),
     [
         (1, 2.4, 0.2, "1 test event, 2.4 expected: fewer than expected; by chance alone, a "
          "difference at least this large arises in about 1 of 5 cases"),
@@ -285,20 +285,20 @@ def test_one_test_near_two_trips_is_told() -> None:
          "has no test"),
     ],
 )  # fmt: skip
-def test_a_comparison_in_plain_words(seen: int, expected: float, p: float, said: str) -> None:
-    assert around.compared_text(seen, expected, p) == said
+def test_a_comparison_in_plain_words(seen: int, expected: float, p: float, words: str) -> None:
+    assert around.compared_text(seen, expected, p) == words
 
 
 def test_findings_for_few_trips_and_for_many_tests() -> None:
     one = trip("2020-06-10", "2020-06-12")
 
-    def said(*days: str) -> str:
+    def finding(*days: str) -> str:
         missiles = launches(*days)
         return around.finding(one, missiles, around.marks(one, missiles, 30))
 
-    assert said("2020-01-01") == "No test event took place during this trip"
-    assert said("2020-06-11").endswith("during “Away”: the only test event during this trip")
-    assert said("2020-06-11", "2020-06-12", "2020-06-12") == (
+    assert finding("2020-01-01") == "No test event took place during this trip"
+    assert finding("2020-06-11").endswith("during “Away”: the only test event during this trip")
+    assert finding("2020-06-11", "2020-06-12", "2020-06-12") == (
         "2 test events with 3 missiles took place during this trip"
     )
 

@@ -77,7 +77,7 @@ def test_the_findings_of_few(catalog: Catalog) -> None:
 
 
 @pytest.mark.parametrize(
-    ("km", "percent", "said"),
+    ("km", "percent", "words"),
     [
         (413.6, 41.36, "+414 km (+41%)"),
         (-8.6, -1.387, "−8.6 km (−1.4%)"),
@@ -85,8 +85,8 @@ def test_the_findings_of_few(catalog: Catalog) -> None:
         (1234.5, 120.0, "+1,234 km (+120%)"),
     ],
 )
-def test_a_gap_in_words(km: float, percent: float, said: str) -> None:
-    assert assessed.gap({"difference_km": km, "difference_percent": percent}) == said
+def test_a_gap_in_words(km: float, percent: float, words: str) -> None:
+    assert assessed.gap({"difference_km": km, "difference_percent": percent}) == words
 
 
 def test_other_missiles_claimed(catalog: Catalog) -> None:

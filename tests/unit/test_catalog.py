@@ -329,13 +329,13 @@ BROKEN = [
 ]
 
 
-@pytest.mark.parametrize(("spoil", "where", "said"), BROKEN)
-def test_broken_data_are_named(folder: Path, spoil: Spoil, where: Place, said: str) -> None:
+@pytest.mark.parametrize(("spoil", "where", "message"), BROKEN)
+def test_broken_data_are_named(folder: Path, spoil: Spoil, where: Place, message: str) -> None:
     spoil(folder)
-    found = problems(folder)
-    assert place(found[0]) == where
-    assert said in found[0].text
-    for problem in found:
+    named = problems(folder)
+    assert place(named[0]) == where
+    assert message in named[0].text
+    for problem in named:
         assert str(folder.parent) not in str(problem), "a message tells where the folder lies"
         assert "\n" not in str(problem)
         assert len(str(problem)) < 300
@@ -368,14 +368,14 @@ def test_a_file_cut_at_the_end_of_a_row_is_told(whole: Path) -> None:
     rows = {f"{name}.csv": rows_of(whole / f"{name}.csv") for name in (*ends, "questions")}
     for name, lines in rows.items():
         write(whole / name, lines[:-1])
-    found = problems(whole)
-    assert {(one.file, one.row) for one in found} == {
+    named = problems(whole)
+    assert {(one.file, one.row) for one in named} == {
         (name, len(lines) - 1) for name, lines in rows.items()
     }
     lost = len(rows["corrections.csv"]) - 1
-    (said,) = [one for one in found if one.file == "corrections.csv"]
-    assert said.rule == "no rows are missing"
-    assert said.text.startswith(f"it ends after {lost - 1} rows of {lost}: restore the file")
+    (problem,) = [one for one in named if one.file == "corrections.csv"]
+    assert problem.rule == "no rows are missing"
+    assert problem.text.startswith(f"it ends after {lost - 1} rows of {lost}: restore the file")
 
 
 def test_rows_may_be_added(folder: Path) -> None:
@@ -460,10 +460,10 @@ def test_the_version_is_the_packages(catalog: Catalog) -> None:
 def test_check_data_says_where_and_fails(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     cell("launches.csv", 5, "outcome", "sucess")(folder)
     assert check_data.main(folder) == 1
-    said = capsys.readouterr().out
-    assert "launches.csv, row 5, column outcome: allowed value" in said
-    assert "2 problem(s)" in said
-    assert "Traceback" not in said
+    printed = capsys.readouterr().out
+    assert "launches.csv, row 5, column outcome: allowed value" in printed
+    assert "2 problem(s)" in printed
+    assert "Traceback" not in printed
 
 
 def test_check_data_of_sound_data(capsys: pytest.CaptureFixture[str]) -> None:

@@ -27,7 +27,7 @@ def reach_of(catalog: Catalog, missile_id: str) -> Reach:
     return Reach(missile_id, missile["name"], missile["class"], low, high)
 
 
-def drawn(catalog: Catalog, *missile_ids: str, site_id: str = "sunan") -> go.Figure:
+def figure_of(catalog: Catalog, *missile_ids: str, site_id: str = "sunan") -> go.Figure:
     site = reach.site_point(catalog, site_id)
     assert site is not None
     reaches = [reach_of(catalog, one) for one in missile_ids]
@@ -64,7 +64,7 @@ def test_points_that_nobody_sees_are_left_out() -> None:
 
 
 def test_rings_are_circles_filled_within_and_hatched_between(catalog: Catalog) -> None:
-    figure = drawn(catalog, "hwasong-15")
+    figure = figure_of(catalog, "hwasong-15")
     colour = LIGHT.classes["icbm"]
     solid, dashed = (one for one in figure.data if one.mode == "lines" and one.line.color == colour)
     for line, km in ((solid, 8_500), (dashed, 13_000)):
@@ -79,7 +79,7 @@ def test_rings_are_circles_filled_within_and_hatched_between(catalog: Catalog) -
 
 
 def test_a_ring_stands_for_the_circle_that_it_lies_on(catalog: Catalog) -> None:
-    figure = drawn(catalog, "hwasong-17")
+    figure = figure_of(catalog, "hwasong-17")
     (named,) = [one for one in figure.layout.annotations if "15,000 km" in one.text]
     assert "Hwasong-17" in named.text
     assert [one.text for one in figure.layout.annotations if one.text[0].isdigit()] == [
@@ -91,7 +91,7 @@ def test_a_ring_stands_for_the_circle_that_it_lies_on(catalog: Catalog) -> None:
 @pytest.mark.parametrize("missile_id", ["hwasong-15", "hwasong-12", "nodong", "hwasong-11a"])
 def test_land_is_where_the_cities_are(catalog: Catalog, missile_id: str) -> None:
     """Each city that the map shows lies on its land, or no more than a few pixels off."""
-    figure = drawn(catalog, missile_id)
+    figure = figure_of(catalog, missile_id)
     land = [one for one in figure.data if one.fillcolor == LIGHT.land]
     (trace,) = land
     ground = shapely.union_all([shapely.Polygon(one).buffer(0) for one in paths(trace)])
@@ -113,7 +113,7 @@ def test_land_is_where_the_cities_are(catalog: Catalog, missile_id: str) -> None
 def test_twelve_cities_are_named_and_no_two_names_overlap(
     catalog: Catalog, missile_id: str, site_id: str
 ) -> None:
-    figure = drawn(catalog, missile_id, site_id=site_id)
+    figure = figure_of(catalog, missile_id, site_id=site_id)
     (names,) = (one for one in figure.data if one.mode == "text")
     assert len(names.text) == 12
     extent = centred.extent_of([reach_of(catalog, missile_id)])

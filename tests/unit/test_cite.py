@@ -26,7 +26,7 @@ def view(catalog: Catalog) -> cite.Item:
 
 
 @pytest.mark.parametrize(
-    ("form", "said"),
+    ("form", "citation"),
     [
         (
             "chicago",
@@ -45,8 +45,8 @@ def view(catalog: Catalog) -> cite.Item:
         ),
     ],
 )
-def test_a_view_in_each_style(view: cite.Item, form: str, said: str) -> None:
-    assert cite.cited([view], form) == said
+def test_a_view_in_each_style(view: cite.Item, form: str, citation: str) -> None:
+    assert cite.cited([view], form) == citation
 
 
 def test_programs_read_a_view(view: cite.Item) -> None:

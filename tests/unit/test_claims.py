@@ -53,11 +53,11 @@ def test_the_switches_give_the_published_rules(
     counted = claims.counted(catalog.trips, on)
     assert len(counted) == count
     assert counted["start_date"].is_monotonic_increasing
-    found = claims.rule_of(catalog, counted)
-    assert (None if found is None else found.name) == rule
-    if found is not None:
-        assert found["count"] == count
-        assert set(ids(found["trip_ids"])) == set(counted.index)
+    named = claims.rule_of(catalog, counted)
+    assert (None if named is None else named.name) == rule
+    if named is not None:
+        assert named["count"] == count
+        assert set(ids(named["trip_ids"])) == set(counted.index)
 
 
 def test_each_switch_adds_journeys_and_takes_none(catalog: Catalog) -> None:

@@ -32,23 +32,23 @@ FORMATS: tuple[Format, ...] = ("wide", "narrow")
 
 
 @pytest.fixture(scope="module")
-def drawn(catalog: Catalog) -> dict[str, list[CloseUp]]:
+def by_trip(catalog: Catalog) -> dict[str, list[CloseUp]]:
     known = rides(catalog)
     return {trip: close_ups.close_ups(catalog, known[trip], "light") for trip in TRIPS}
 
 
-def maps(drawn: dict[str, list[CloseUp]]) -> list[tuple[CloseUp, Format]]:
-    return [(one, form) for found in drawn.values() for one in found for form in FORMATS]
+def maps(by_trip: dict[str, list[CloseUp]]) -> list[tuple[CloseUp, Format]]:
+    return [(one, form) for plates in by_trip.values() for one in plates for form in FORMATS]
 
 
 def test_a_journey_has_the_plates_of_the_places_it_came_through(
-    drawn: dict[str, list[CloseUp]],
+    by_trip: dict[str, list[CloseUp]],
 ) -> None:
-    assert {trip: [one.key for one in found] for trip, found in drawn.items()} == TRIPS
+    assert {trip: [one.key for one in plates] for trip, plates in by_trip.items()} == TRIPS
 
 
-def test_no_two_names_overlap_and_none_is_cut(drawn: dict[str, list[CloseUp]]) -> None:
-    for one, form in maps(drawn):
+def test_no_two_names_overlap_and_none_is_cut(by_trip: dict[str, list[CloseUp]]) -> None:
+    for one, form in maps(by_trip):
         width, height = close_ups.SIZES[form]
         boxes = [shapely.box(*name.box) for name in one.names[form]]
         for (a, first), (b, second) in itertools.combinations(
@@ -60,17 +60,17 @@ def test_no_two_names_overlap_and_none_is_cut(drawn: dict[str, list[CloseUp]]) -
 
 
 def test_what_a_place_is_known_for_is_named_in_both_formats(
-    drawn: dict[str, list[CloseUp]],
+    by_trip: dict[str, list[CloseUp]],
 ) -> None:
-    for one, form in maps(drawn):
+    for one, form in maps(by_trip):
         assert NAMED[one.key] <= {name.text for name in one.names[form]}, (one.key, form)
 
 
 def test_letters_are_never_under_11_px_on_a_phone_and_on_a_page(
-    drawn: dict[str, list[CloseUp]],
+    by_trip: dict[str, list[CloseUp]],
 ) -> None:
     shown_px = {"wide": 900, "narrow": 358}
-    for one, form in maps(drawn):
+    for one, form in maps(by_trip):
         root = Xml.fromstring(one.svg[form])
         scale = shown_px[form] / float(root.attrib["viewBox"].split()[2])
         sizes = [float(text.attrib["font-size"]) for text in root.iter(f"{SVG}text")]
@@ -90,12 +90,12 @@ def test_land_is_where_land_is() -> None:
     }
     for (key, lon, lat), code in at.items():
         window = close_ups._window(close_ups.PLACES[key], "wide")
-        made = Plate(window, LIGHT, "")
-        close_ups._ground(made, key)
-        assert made.country_at(*window.place(lon, lat)) == code, (key, lon, lat)
+        plate = Plate(window, LIGHT, "")
+        close_ups._ground(plate, key)
+        assert plate.country_at(*window.place(lon, lat)) == code, (key, lon, lat)
 
 
-def test_the_tumen_is_one_band_through_the_bridge(drawn: dict[str, list[CloseUp]]) -> None:
+def test_the_tumen_is_one_band_through_the_bridge(by_trip: dict[str, list[CloseUp]]) -> None:
     window = close_ups._window(close_ups.PLACES["khasan"], "wide")
     (river,) = close_ups._ground(Plate(window, LIGHT, ""), "khasan")
     x, y = window.place(130.641271, 42.415217)

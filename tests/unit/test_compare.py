@@ -32,61 +32,61 @@ def years(chronicle: pd.DataFrame) -> pd.DataFrame:
 
 
 def test_two_years(years: pd.DataFrame, chronicle: pd.DataFrame) -> None:
-    found = measured(years)
+    figures = measured(years)
     launches = chronicle[chronicle["kind"] == "launch"]
-    assert found["Missiles flown"] == (21, 69)
-    assert found["Length"] == (365, 365)
-    assert found["Missiles a year"] == pytest.approx((21 * 365.25 / 365, 69 * 365.25 / 365))
-    assert found["Highest apogee"] == tuple(
+    assert figures["Missiles flown"] == (21, 69)
+    assert figures["Length"] == (365, 365)
+    assert figures["Missiles a year"] == pytest.approx((21 * 365.25 / 365, 69 * 365.25 / 365))
+    assert figures["Highest apogee"] == tuple(
         year(launches, number)["apogee_km"].max() for number in (2017, 2022)
     )
-    assert found["Nuclear tests"] == (1, 0)
+    assert figures["Nuclear tests"] == (1, 0)
     assert compare.finding(years, ("2017", "2022")) == (
         "2022 against 2017: 69 missiles flown against 21, five failures against six"
     )
-    told = compare.in_words(years).set_index("measure")["difference"]
-    assert told["Nuclear tests"] == "no nuclear tests against one"
-    assert told["Missiles flown"] == "48 missiles more (3.3 times)"
+    differences = compare.in_words(years).set_index("measure")["difference"]
+    assert differences["Nuclear tests"] == "no nuclear tests against one"
+    assert differences["Missiles flown"] == "48 missiles more (3.3 times)"
 
 
 def test_what_is_not_known_is_not_zero(chronicle: pd.DataFrame) -> None:
     empty = year(chronicle, 1987)
-    found = compare.periods((empty, empty), (Y2017, Y2022))
-    assert measured(found)["Missiles flown"] == (0, 0)
-    assert np.isnan(measured(found)["Highest apogee"]).all()
-    told = compare.in_words(found).set_index("measure")
-    assert list(told.loc["Highest apogee"]) == ["not known"] * 3
-    assert list(told.loc["Missiles flown"]) == ["0 missiles", "0 missiles", "the same"]
-    assert compare.finding(found, ("A", "B")) == "B and A: no known difference"
+    periods = compare.periods((empty, empty), (Y2017, Y2022))
+    assert measured(periods)["Missiles flown"] == (0, 0)
+    assert np.isnan(measured(periods)["Highest apogee"]).all()
+    worded = compare.in_words(periods).set_index("measure")
+    assert list(worded.loc["Highest apogee"]) == ["not known"] * 3
+    assert list(worded.loc["Missiles flown"]) == ["0 missiles", "0 missiles", "the same"]
+    assert compare.finding(periods, ("A", "B")) == "B and A: no known difference"
 
 
 def test_two_missiles(catalog: Catalog, chronicle: pd.DataFrame) -> None:
     both = ("hwasong-15", "hwasong-17")
     rows = tuple(chronicle[chronicle["missile_id"] == one] for one in both)
-    found = measured(compare.missiles(catalog, both, rows))
+    figures = measured(compare.missiles(catalog, both, rows))
     table = catalog["missiles"]
-    assert found["Missiles flown"] == (len(rows[0]), len(rows[1]))
-    assert found["First known flight"] == tuple(
+    assert figures["Missiles flown"] == (len(rows[0]), len(rows[1]))
+    assert figures["First known flight"] == tuple(
         float(table.at[one, "first_flight"][:4]) for one in both
     )
-    assert found["Stages"] == (2, 2)
+    assert figures["Stages"] == (2, 2)
     mixed = compare.missiles(catalog, ("hwasong-17", "hwasong-18"), rows)
-    told = compare.in_words(mixed).set_index("measure")
-    assert list(told.loc["Propellant"]) == ["liquid", "solid", "solid against liquid"]
+    worded = compare.in_words(mixed).set_index("measure")
+    assert list(worded.loc["Propellant"]) == ["liquid", "solid", "solid against liquid"]
 
 
 def test_two_journeys(catalog: Catalog, chronicle: pd.DataFrame) -> None:
     table = journeys.comparison(catalog, rides(catalog))
     both = ("2019-04-vladivostok", "2023-09-russia")
-    found = measured(compare.journeys(table, catalog, chronicle, both))
-    assert found["Days, both ends counted"] == (4, 10)
+    figures = measured(compare.journeys(table, catalog, chronicle, both))
+    assert figures["Days, both ends counted"] == (4, 10)
     # Two missiles left Sunan on 13 September 2023.
-    assert found["Missiles fired while he was abroad"] == (0, 2)
-    assert found["Distance, at least"] == tuple(table.loc[list(both), "distance_km"])
+    assert figures["Missiles fired while he was abroad"] == (0, 2)
+    assert figures["Distance, at least"] == tuple(table.loc[list(both), "distance_km"])
 
 
 @pytest.mark.parametrize(
-    ("measure", "a", "b", "said"),
+    ("measure", "a", "b", "sentence"),
     [
         ("Failures", 0, 1, "one failure against none"),
         ("Failures", 1, 0, "no failures against one"),
@@ -94,12 +94,12 @@ def test_two_journeys(catalog: Catalog, chronicle: pd.DataFrame) -> None:
         ("Test events", 1200, 9, "nine test events against 1,200"),
     ],
 )
-def test_two_counts_in_a_sentence(measure: str, a: float, b: float, said: str) -> None:
-    assert compare.sentence(measure, a, b) == said
+def test_two_counts_in_a_sentence(measure: str, a: float, b: float, sentence: str) -> None:
+    assert compare.sentence(measure, a, b) == sentence
 
 
 @pytest.mark.parametrize(
-    ("a", "b", "unit", "said"),
+    ("a", "b", "unit", "words"),
     [
         (21, 69, "missiles", "48 missiles more (3.3 times)"),
         (2, 1, "countries", "1 country fewer (50%)"),
@@ -112,8 +112,8 @@ def test_two_counts_in_a_sentence(measure: str, a: float, b: float, said: str) -
         (np.nan, 5, "days", "not known"),
     ],
 )
-def test_differences_in_words(a: float, b: float, unit: str, said: str) -> None:
-    assert compare.difference(a, b, unit) == said
+def test_differences_in_words(a: float, b: float, unit: str, words: str) -> None:
+    assert compare.difference(a, b, unit) == words
 
 
 @given(st.floats(0, 1e5), st.floats(0, 1e5))

@@ -15,15 +15,15 @@ SLOW = 'a="' + "\\" * 60_000 + '"'
 
 def passed(*headers: tuple[bytes, bytes], kind: str = "http") -> Scope:
     """What comes through of a request with these headers."""
-    found: list[Scope] = []
+    scopes: list[Scope] = []
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        found.append(scope)
+        scopes.append(scope)
 
     nothing: Any = None
     scope = {"type": kind, "headers": list(headers)}
     asyncio.run(cookies.Cookies(app)(scope, nothing, nothing))
-    return found[0]
+    return scopes[0]
 
 
 @pytest.mark.parametrize("kind", ["http", "websocket"])

@@ -119,8 +119,8 @@ def test_the_reasons_by_value(table: pd.DataFrame) -> None:
 def test_days_that_belong_together(
     table: pd.DataFrame, list_day: str, tracker: str, reason: str
 ) -> None:
-    found = row(table, list_day=list_day)
-    assert (found["tracker_date"], found["reason"]) == (pd.Timestamp(tracker), reason)
+    day = row(table, list_day=list_day)
+    assert (day["tracker_date"], day["reason"]) == (pd.Timestamp(tracker), reason)
 
 
 @pytest.mark.parametrize(
@@ -137,8 +137,8 @@ def test_days_that_belong_together(
 def test_days_that_the_list_leaves_out(
     table: pd.DataFrame, tracker: str, reason: str, test: str
 ) -> None:
-    found = row(table, tracker_date=pd.Timestamp(tracker))
-    assert (found["where"], found["reason"], found["event_ids"]) == ("tracker", reason, (test,))
+    day = row(table, tracker_date=pd.Timestamp(tracker))
+    assert (day["where"], day["reason"], day["event_ids"]) == ("tracker", reason, (test,))
 
 
 def test_what_no_rule_explains_is_left_unexplained(table: pd.DataFrame) -> None:

@@ -162,11 +162,11 @@ def test_what_is_no_span_is_refused(text: str) -> None:
 @given(st.text(max_size=60) | st.text("0123456789-–./ toSepfrm", max_size=40))
 def test_any_text_is_spans_or_none(text: str) -> None:
     try:
-        found = dates.spans(text)
+        spans = dates.spans(text)
     except dates.NoDate:
         return
-    assert len(found) in {1, 2}
-    assert all(FIRST_DAY <= first <= last <= LAST_DAY for first, last in found)
+    assert len(spans) in {1, 2}
+    assert all(FIRST_DAY <= first <= last <= LAST_DAY for first, last in spans)
 
 
 @given(st.text(max_size=40))

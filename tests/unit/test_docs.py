@@ -65,11 +65,11 @@ def test_the_dictionary_is_what_the_schema_gives(capsys: pytest.CaptureFixture[s
 def test_the_dictionary_has_every_column_of_every_table(catalog: Catalog) -> None:
     dictionary = section(HANDBOOK, "## Dictionary")
     for resource in catalog.descriptor["resources"]:
-        told = section(dictionary, f"### {resource['name']}")
-        assert f"{len(catalog[resource['name']]):,} rows" in told
+        entry = section(dictionary, f"### {resource['name']}")
+        assert f"{len(catalog[resource['name']]):,} rows" in entry
         day = day_text(catalog.as_of(resource["name"]))
-        assert f"\nAs of {day}: {resource['asOfReason']}\n" in told
-        assert [row[0] for row in rows(told)] == [
+        assert f"\nAs of {day}: {resource['asOfReason']}\n" in entry
+        assert [row[0] for row in rows(entry)] == [
             column["name"] for column in resource["schema"]["fields"]
         ]
 
@@ -132,8 +132,8 @@ def test_stated_row_counts_hold(catalog: Catalog) -> None:
         "sources": r"(\d[\d,]*) documents",
     }
     for name, pattern in stated.items():
-        found = re.findall(pattern, README)
-        assert found == [f"{len(catalog[name]):,}"], name
+        numbers = re.findall(pattern, README)
+        assert numbers == [f"{len(catalog[name]):,}"], name
 
 
 def test_the_period_stated_is_that_of_the_launches(catalog: Catalog) -> None:
@@ -145,8 +145,8 @@ def test_the_period_stated_is_that_of_the_launches(catalog: Catalog) -> None:
 
 def test_counting_rules_give_the_numbers_stated(catalog: Catalog) -> None:
     counts = sorted(set(catalog["counting_rules"]["count"]))
-    said = f"{', '.join(map(str, counts[:-1]))} or {counts[-1]}"
-    assert f"gives {said}." in HANDBOOK
+    numbers = f"{', '.join(map(str, counts[:-1]))} or {counts[-1]}"
+    assert f"gives {numbers}." in HANDBOOK
 
 
 def test_every_make_target_named_exists_and_every_target_is_named() -> None:
@@ -209,8 +209,8 @@ def test_the_parameters_listed_are_those_of_the_pages() -> None:
 
 
 def test_every_example_of_an_address_is_understood(chronicle: pd.DataFrame) -> None:
-    told = section(README, "## The address is the view")
-    examples = [row[3] for row in rows(told)] + re.findall(r"`/\w+\?(\S+)`", told)
+    chapter = section(README, "## The address is the view")
+    examples = [row[3] for row in rows(chapter)] + re.findall(r"`/\w+\?(\S+)`", chapter)
     assert len(examples) > len(NAMES)
     for example in examples:
         params = parse_qs(example)
@@ -252,9 +252,9 @@ def test_every_example_of_an_address_is_understood(chronicle: pd.DataFrame) -> N
 
 
 def test_the_frame_shown_is_that_of_the_dashboard() -> None:
-    told = section(README, "## Embed")
-    assert [row[0] for row in rows(told)] == [EMBED_QUERY_PARAM, EMBED_OPTIONS_QUERY_PARAM]
-    frame = re.search(r"```html\n(.*?)\n```", told, re.DOTALL)
+    chapter = section(README, "## Embed")
+    assert [row[0] for row in rows(chapter)] == [EMBED_QUERY_PARAM, EMBED_OPTIONS_QUERY_PARAM]
+    frame = re.search(r"```html\n(.*?)\n```", chapter, re.DOTALL)
     assert frame is not None
     assert frame[1] == iframe("https://atlas.example/map?class=icbm", "Khasan Atlas: ICBMs")
 
@@ -263,9 +263,9 @@ def test_the_example_finds_the_two_missiles_it_promises() -> None:
     address = re.search(r"Two missiles that left Sunan.*?`(/\S+)`", README, re.DOTALL)
     assert address is not None
     view, _ = View.from_params(parse_qs(urlsplit(address[1]).query), data.options())
-    found = data.selection(view).rows
-    assert len(found) == 2
-    assert set(found["site_id"]) == {"sunan"}
+    missiles = data.selection(view).rows
+    assert len(missiles) == 2
+    assert set(missiles["site_id"]) == {"sunan"}
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
@@ -277,9 +277,9 @@ def test_every_pinned_package_says_what_for(name: str) -> None:
 
 def test_every_npm_package_of_the_stage_says_what_for() -> None:
     frontend = ROOT / "atlas" / "stage" / "frontend"
-    told = json.loads((frontend / "package.json").read_text(encoding="utf-8"))
+    package = json.loads((frontend / "package.json").read_text(encoding="utf-8"))
     listed = rows(section(README, "### The stage's JavaScript"))
-    assert {row[0] for row in listed} == told["devDependencies"].keys()
+    assert {row[0] for row in listed} == package["devDependencies"].keys()
     assert all(len(row[1]) > 5 for row in listed)
 
 

@@ -59,8 +59,8 @@ def one(catalog: Catalog, chronicle: pd.DataFrame) -> Evidence:
 @pytest.fixture(scope="module")
 def features(shown: Evidence) -> list[dict[str, Any]]:
     """The features of a GeoJSON export of everything."""
-    found: list[dict[str, Any]] = json.loads(files.geojson(shown))["features"]
-    return found
+    listed: list[dict[str, Any]] = json.loads(files.geojson(shown))["features"]
+    return listed
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def hostile(catalog: Catalog, chronicle: pd.DataFrame) -> Evidence:
 def texts(frame: pd.DataFrame) -> list[list[str]]:
     """The cells as text, an unknown one empty, numbers in one way of writing."""
 
-    def said(cell: object) -> str:
+    def as_text(cell: object) -> str:
         if pd.isna(cell) or cell == "":
             return ""
         if isinstance(cell, datetime):
@@ -87,7 +87,7 @@ def texts(frame: pd.DataFrame) -> list[list[str]]:
 
     days = [frame.columns.get_loc(name) for name in ("day_from", "day_to")]
     return [
-        [said(cell)[: 10 if place in days else None] for place, cell in enumerate(row)]
+        [as_text(cell)[: 10 if place in days else None] for place, cell in enumerate(row)]
         for row in frame.itertuples(index=False)
     ]
 
@@ -238,14 +238,14 @@ def test_gdal_reads_it_as_qgis_does(shown: Evidence, tmp_path: Path, ending: str
     path.write_bytes(kml(shown) if ending == "kml" else files.geojson(shown))
     layers = [pyogrio.read_info(path, layer=name) for name, _ in pyogrio.list_layers(path)]
     placed = int(shown.rows["lon"].notna().sum())
-    drawn = len(shown.shapes())
+    shapes = len(shown.shapes())
     if ending == "geojson":
-        assert [one["features"] for one in layers] == [len(shown.rows) + drawn]
+        assert [one["features"] for one in layers] == [len(shown.rows) + shapes]
         assert {"claimed_apogee_km", "what", "event_id"} <= set(layers[0]["fields"])
     else:
         assert [one["layer_name"] for one in layers] == list(FOLDERS.values())
         assert layers[0]["features"] == placed
-        assert sum(one["features"] for one in layers) == placed + drawn
+        assert sum(one["features"] for one in layers) == placed + shapes
         assert {"claimed_apogee_km", "what", "begin", "end"} <= set(layers[0]["fields"])
     assert all(one["crs"] == "EPSG:4326" for one in layers)
 
@@ -384,9 +384,9 @@ def test_the_handout_links_what_was_opened_and_names_copies(
     items = re.findall(r'<li id="([^"]+)">(.*?)</li>', page, re.DOTALL)
     assert {key for key, text in items if "<a href" in text} == set(opened.index)
     copy = documents["copy_url"].dropna()
-    said = dict(items)
+    by_key = dict(items)
     assert all(
-        f"Read in a copy at {url}." in said[key] for key, url in copy.items() if "&" not in url
+        f"Read in a copy at {url}." in by_key[key] for key, url in copy.items() if "&" not in url
     )
     row = read_csv(files.csv(shown)).set_index("id").loc["2023-09-russia"]
     assert f"read in a copy at {copy['kcna-20230913']}" in row["documents"]

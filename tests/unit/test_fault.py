@@ -69,10 +69,10 @@ def test_the_visitor_is_told_the_reference_that_is_in_the_log(
 
         fault.tell(KeyError("a private title"))
 
-    (told,) = AppTest.from_function(page).run().error
-    (reference,) = re.findall(r"\*\*([0-9a-f]{8})\*\*", told.value)
+    (alert,) = AppTest.from_function(page).run().error
+    (reference,) = re.findall(r"\*\*([0-9a-f]{8})\*\*", alert.value)
     assert f"reference {reference}" in caplog.text
-    assert "private" not in caplog.text + told.value
+    assert "private" not in caplog.text + alert.value
 
 
 def test_streamlit_prints_no_fault_past_the_log() -> None:

@@ -25,7 +25,7 @@ class Passed(NamedTuple):
 
 
 def run(
-    scope: dict[str, Any], messages: Sequence[Message] = (), made: gate.Gate | None = None
+    scope: dict[str, Any], messages: Sequence[Message] = (), existing: gate.Gate | None = None
 ) -> Passed:
     """Send these messages through the gate; behind it, each is answered with b"answer"."""
     passed = Passed([], [], [])
@@ -47,7 +47,7 @@ def run(
     async def send(message: Message) -> None:
         passed.sent.append(message)
 
-    opened = made or gate.Gate(app)
+    opened = existing or gate.Gate(app)
     opened.app = app
     asyncio.run(opened(scope, receive, send))
     return passed
@@ -153,7 +153,7 @@ def test_a_page_of_another_host_is_refused(
 ) -> None:
     refuses = gate.Gate(lambda *_: None)  # type: ignore[arg-type, return-value]
     for _ in range(3):
-        passed = run(socket(*headers), made=refuses)
+        passed = run(socket(*headers), existing=refuses)
         assert passed.scopes == []
         assert passed.sent == [{"type": "websocket.close", "code": 1008}]
     # Told once: a stranger cannot fill the log.

@@ -7,7 +7,7 @@ from atlas.data.catalog import Catalog
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("12 of 400 missiles: intercontinental", ["ICBM"]),
         ("The apogee of an intercontinental missile", ["Apogee", "ICBM"]),
@@ -19,8 +19,8 @@ from atlas.data.catalog import Catalog
         ("", []),
     ],
 )
-def test_the_terms_of_a_text(catalog: Catalog, text: str, found: list[str]) -> None:
-    assert [term for term, _ in terms(catalog, text)] == found
+def test_the_terms_of_a_text(catalog: Catalog, text: str, expected: list[str]) -> None:
+    assert [term for term, _ in terms(catalog, text)] == expected
 
 
 def test_at_most_four_in_the_order_of_the_text(catalog: Catalog) -> None:

@@ -70,15 +70,15 @@ def on_disk(address: str) -> Shapes:
 
 def painted(layers: list[dict[str, Any]], files: Files) -> Areas:
     """The areas that the ground's layers fill, from the bottom up, each with its colour."""
-    found = []
+    areas = []
     for layer in layers:
         if not layer["id"].startswith("basemap-"):
             continue
         if layer["@@type"] == "SolidPolygonLayer":
-            found += [(shapely.Polygon(one["polygon"]), layer) for one in layer["data"]]
+            areas += [(shapely.Polygon(one["polygon"]), layer) for one in layer["data"]]
         elif layer["@@type"] == "GeoJsonLayer" and layer.get("filled"):
-            found += [(area, layer) for area in files(layer["data"])]
-    return [(area, layer["getFillColor"]) for area, layer in found]
+            areas += [(area, layer) for area in files(layer["data"])]
+    return [(area, layer["getFillColor"]) for area, layer in areas]
 
 
 def colour_at(areas: Areas, at: tuple[float, float]) -> list[int]:

@@ -120,8 +120,8 @@ def test_a_value_is_understood_in_capitals_and_brackets(name: str, value: str, i
 
 
 @given(st.sampled_from(list(FACETS)), st.data(), ROUND)
-def test_every_id_is_understood_in_capitals(name: str, drawn: st.DataObject, after: str) -> None:
-    one = drawn.draw(st.sampled_from(list(data.options()[name])))
+def test_every_id_is_understood_in_capitals(name: str, choice: st.DataObject, after: str) -> None:
+    one = choice.draw(st.sampled_from(list(data.options()[name])))
     view, notes = View.from_params({name: [one.upper() + after]}, data.options())
     assert (view.facet(name), notes) == ((one,), [])
 

@@ -64,7 +64,7 @@ def test_an_audit_names_what_is_weak_and_what_was_not_checked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stdout", "stderr", "status", "said"),
+    ("stdout", "stderr", "status", "message"),
     [
         (json.dumps({"dependencies": [SOUND]}), "", 0, "Packages checked: 1."),
         (json.dumps({"dependencies": [WEAK]}), "", 1, "PYSEC-1"),
@@ -76,7 +76,7 @@ def test_an_audit_without_a_network_says_so(
     stdout: str,
     stderr: str,
     status: int,
-    said: str,
+    message: str,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -85,9 +85,9 @@ def test_an_audit_without_a_network_says_so(
 
     monkeypatch.setattr(subprocess, "run", run)
     assert audit.main() == status
-    told = capsys.readouterr()
-    assert said in told.out + told.err
-    assert "Traceback" not in told.out + told.err
+    printed = capsys.readouterr()
+    assert message in printed.out + printed.err
+    assert "Traceback" not in printed.out + printed.err
 
 
 class Checkout:
@@ -142,8 +142,8 @@ def checkout(tmp_path: Path) -> Checkout:
 @pytest.fixture
 def port() -> str:
     """A port that is free."""
-    with socket.create_server(("localhost", 0)) as found:
-        return str(found.getsockname()[1])
+    with socket.create_server(("localhost", 0)) as listening:
+        return str(listening.getsockname()[1])
 
 
 def serves(calls: list[str], port: str) -> bool:

@@ -57,9 +57,9 @@ def name(address: str) -> str:
 
 @pytest.fixture
 def files(monkeypatch: pytest.MonkeyPatch) -> Files:
-    made = Files()
-    monkeypatch.setattr(media, "_running", lambda: made.session)
-    return made
+    kept = Files()
+    monkeypatch.setattr(media, "_running", lambda: kept.session)
+    return kept
 
 
 def test_files_that_differ_in_one_byte_in_between_have_ids_of_their_own(files: Files) -> None:

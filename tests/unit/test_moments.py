@@ -62,7 +62,7 @@ def test_a_month_covers_its_days(day: date) -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "said"),
+    ("start", "end", "text"),
     [
         (date(2023, 9, 12), date(2023, 9, 12), "12 Sep 2023"),
         (date(2023, 9, 10), date(2023, 9, 19), "10–19 Sep 2023"),
@@ -70,8 +70,8 @@ def test_a_month_covers_its_days(day: date) -> None:
         (date(2017, 12, 30), date(2018, 1, 2), "30 Dec 2017 – 2 Jan 2018"),
     ],
 )
-def test_span_text(start: date, end: date, said: str) -> None:
-    assert span_text(start, end) == said
+def test_span_text(start: date, end: date, text: str) -> None:
+    assert span_text(start, end) == text
 
 
 def test_years_text_tells_whole_years_as_years() -> None:

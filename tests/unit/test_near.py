@@ -42,8 +42,8 @@ def test_missiles_of_one_title_and_day_are_one_row(chronicle: pd.DataFrame) -> N
     launches = table[table["kind"] == "launch"]
     assert launches["id"].tolist() == [DURING]
     assert launches[["count", "start"]].to_numpy().tolist() == [[2, 3]]
-    said = near.sentence(table, near.days_around(chronicle.loc[RUSSIA], "during"))
-    assert said.startswith("10–19 Sep 2023: 2 missiles")
+    sentence = near.sentence(table, near.days_around(chronicle.loc[RUSSIA], "during"))
+    assert sentence.startswith("10–19 Sep 2023: 2 missiles")
     nothing = near.sentence(table.iloc[:0], (date(2023, 9, 10), date(2023, 9, 10)))
     assert nothing == "10 Sep 2023: nothing else in these data."
 

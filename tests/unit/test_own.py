@@ -132,12 +132,12 @@ def test_dates_that_are_none(written: str, rule: str) -> None:
     ],
 )
 def test_each_rule(cells: dict[str, str], column: str, rule: str) -> None:
-    found = one(**cells)
+    mine = one(**cells)
     assert broken(**cells) == [(column, rule)]
-    assert found.rows.empty
-    assert found.total == 1
-    assert found.problems["row"].to_list() == [2]
-    assert found.problems["mend"].str.len().min() > 5
+    assert mine.rows.empty
+    assert mine.total == 1
+    assert mine.problems["row"].to_list() == [2]
+    assert mine.problems["mend"].str.len().min() > 5
 
 
 def test_all_problems_of_a_row_are_told() -> None:
@@ -193,13 +193,13 @@ def test_times_beside_a_change_of_the_clocks_are_read(day: str, at: str, utc: st
 
 
 def test_what_cannot_be_seen_is_removed_and_that_is_told() -> None:
-    found = one(
+    mine = one(
         title="Talks\u202e in\u200b Hanoi\u2069", date="\u200e2019-04-25", source="\u3164",
         what="می\u200cخواهم ❤\ufe0f",
     )  # fmt: skip
-    assert found.rows["title"].to_list() == ["Talks in Hanoi"]
-    assert found.texts.iloc[0][["what", "source"]].to_list() == ["می\u200cخواهم ❤\ufe0f", ""]
-    assert found.notes == ("Invisible characters were removed from 3 cells",)
+    assert mine.rows["title"].to_list() == ["Talks in Hanoi"]
+    assert mine.texts.iloc[0][["what", "source"]].to_list() == ["می\u200cخواهم ❤\ufe0f", ""]
+    assert mine.notes == ("Invisible characters were removed from 3 cells",)
     assert one(title="Хасан, 하산").notes == ()
 
 
@@ -240,10 +240,10 @@ def test_equal_rows_have_ids_of_their_own() -> None:
 
 
 def test_the_template_can_be_read_as_it_is() -> None:
-    found = own.read(own.template(), KNOWN)
-    assert found.problems.empty
-    assert found.rows["title"].to_list() == ["Example: talks in Vladivostok"]
-    assert found.texts.iloc[0].to_dict() == {
+    mine = own.read(own.template(), KNOWN)
+    assert mine.problems.empty
+    assert mine.rows["title"].to_list() == ["Example: talks in Vladivostok"]
+    assert mine.texts.iloc[0].to_dict() == {
         "what": "An example row: replace it.",
         "source": "My notes",
         "link": "",
@@ -265,7 +265,7 @@ def halved(text: str, encoding: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "reason"),
     [
         (b"", "The file is empty"),
         (b"PK\x03\x04rest", "damaged or protected with a password"),
@@ -306,16 +306,16 @@ def halved(text: str, encoding: str) -> bytes:
     ],
     ids=range(23),
 )
-def test_files_that_are_refused(content: bytes, said: str) -> None:
-    with pytest.raises(own.Refused, match=said):
+def test_files_that_are_refused(content: bytes, reason: str) -> None:
+    with pytest.raises(own.Refused, match=reason):
         own.read(content, KNOWN)
 
 
 def test_what_other_columns_hold_is_kept_with_the_event() -> None:
-    found = own.read(b"title,date,colour,mood\na,2019-04-25,red,\n", KNOWN)
-    assert found.notes == ()
-    assert found.texts["more"].to_list() == ["colour: red"]
-    assert found.rows["text"].to_list() == ["a colour: red"]
+    mine = own.read(b"title,date,colour,mood\na,2019-04-25,red,\n", KNOWN)
+    assert mine.notes == ()
+    assert mine.texts["more"].to_list() == ["colour: red"]
+    assert mine.rows["text"].to_list() == ["a colour: red"]
 
 
 def test_the_most_columns_are_read() -> None:
@@ -350,8 +350,8 @@ def test_what_occurs_often_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) ->
 def test_an_unknown_zone_is_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     zones = Counted(monkeypatch, values, "ZoneInfo")
     row = {"title": "A", "date": "2019-04-25"}
-    found = own.read(file([row | {"zone": f"Asia/Zone{n}"} for n in range(500)]), KNOWN)
-    assert (len(found.problems), zones.calls) == (500, 0)
+    mine = own.read(file([row | {"zone": f"Asia/Zone{n}"} for n in range(500)]), KNOWN)
+    assert (len(mine.problems), zones.calls) == (500, 0)
 
 
 def test_a_cell_that_is_too_long_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -363,9 +363,9 @@ def test_a_cell_that_is_too_long_is_not_read(monkeypatch: pytest.MonkeyPatch) ->
 def test_after_the_first_problems_rows_are_only_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     days = Counted(monkeypatch, values.dates, "days")
     rows = [{"title": "A", "date": f"Foo {n}", "end_date": f"Bar {n}"} for n in range(2000)]
-    found = own.read(file([*rows, {"title": "B", "date": "2019-04-25"}]), KNOWN)
-    assert (len(found.problems), len(found.rows), found.total) == (own.MOST_PROBLEMS, 1, 2001)
-    assert found.problems["row"].max() == 501
+    mine = own.read(file([*rows, {"title": "B", "date": "2019-04-25"}]), KNOWN)
+    assert (len(mine.problems), len(mine.rows), mine.total) == (own.MOST_PROBLEMS, 1, 2001)
+    assert mine.problems["row"].max() == 501
     # 500 rows with both cells, 1,500 with the first bad one, and the good one.
     assert days.calls == 2501
 
@@ -381,34 +381,34 @@ def test_the_share_that_is_done_is_told() -> None:
 
 def test_a_hundred_thousand_rows_are_read() -> None:
     content = b"title,date\n" + b"a,2019-04-25\n" * 99_999 + b"b,never\n"
-    found = own.read(content, KNOWN)
-    assert (len(found.rows), len(found.problems), found.total) == (99_999, 1, 100_000)
-    assert found.rows.index.is_unique
-    assert found.problems["row"].to_list() == [100_001]
+    mine = own.read(content, KNOWN)
+    assert (len(mine.rows), len(mine.problems), mine.total) == (99_999, 1, 100_000)
+    assert mine.rows.index.is_unique
+    assert mine.problems["row"].to_list() == [100_001]
 
 
 @given(content=st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     try:
-        found = own.read(content, KNOWN)
+        mine = own.read(content, KNOWN)
     except own.Refused:
         return
-    assert len(found.rows) + found.problems["row"].nunique() == found.total
+    assert len(mine.rows) + mine.problems["row"].nunique() == mine.total
 
 
 @given(rows=st.lists(st.fixed_dictionaries(dict.fromkeys(HEAD, CELLS)), max_size=8))
 @settings(max_examples=40)  # a row costs little beside a file
 def test_any_cells_are_kept_or_told(rows: list[dict[str, str]]) -> None:
     try:
-        found = own.read(file(rows), KNOWN)
+        mine = own.read(file(rows), KNOWN)
     except own.Refused:
         return
-    assert len(found.rows) + found.problems["row"].nunique() == found.total
+    assert len(mine.rows) + mine.problems["row"].nunique() == mine.total
     for column in ("rule", "mend"):
-        assert found.problems[column].map(len).gt(0).all()
-    assert found.rows[["lon", "lat"]].abs().max().max() <= 180 or found.rows["lon"].isna().all()
-    assert found.rows["start_utc"].le(found.rows["end_utc"]).all()
-    assert list(found.rows.columns) == chronicle_.COLUMNS
+        assert mine.problems[column].map(len).gt(0).all()
+    assert mine.rows[["lon", "lat"]].abs().max().max() <= 180 or mine.rows["lon"].isna().all()
+    assert mine.rows["start_utc"].le(mine.rows["end_utc"]).all()
+    assert list(mine.rows.columns) == chronicle_.COLUMNS
 
 
 @given(
@@ -428,9 +428,9 @@ def test_what_is_written_is_read(events: list[tuple[date, float, float]]) -> Non
         {"title": f"Event {n}", "date": day.isoformat(), "lon": repr(lon), "lat": repr(lat)}
         for n, (day, lon, lat) in enumerate(events)
     ]
-    found = own.read(file(rows), KNOWN)
-    assert found.problems.empty
-    read = zip(found.rows["day_from"].dt.date, found.rows["lon"], found.rows["lat"], strict=True)
+    mine = own.read(file(rows), KNOWN)
+    assert mine.problems.empty
+    read = zip(mine.rows["day_from"].dt.date, mine.rows["lon"], mine.rows["lat"], strict=True)
     assert sorted(read) == sorted(events)
 
 
@@ -443,9 +443,9 @@ def test_the_catalog_is_left_as_it_was(catalog: Catalog) -> None:
 def test_a_file_of_long_rows_is_read_in_slices_too() -> None:
     rows = [{"title": f"{n}", "date": "2019-04-25", "what": "ㅎ" * 2000} for n in range(700)]
     shares: list[float] = []
-    found = own.read(file(rows), KNOWN, shares.append)
+    mine = own.read(file(rows), KNOWN, shares.append)
     assert len(shares) == 4
-    assert len(found.rows) == 700
+    assert len(mine.rows) == 700
 
 
 def test_signs_that_stand_for_several_letters_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:

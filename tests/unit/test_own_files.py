@@ -31,106 +31,106 @@ def read(name: str, **choices: Any) -> own.Own:
     return own.read((FILES / name).read_bytes(), KNOWN, choices=own.Choices(**choices))
 
 
-def when(found: own.Own) -> dict[str, tuple[str, str, str]]:
+def when(events: own.Own) -> dict[str, tuple[str, str, str]]:
     """First and last day, and the precision, of each event, by its title."""
-    rows = found.rows
+    rows = events.rows
     days = (rows[name].dt.strftime("%Y-%m-%d") for name in ("day_from", "day_to"))
     return dict(zip(rows["title"], zip(*days, rows["precision"], strict=True), strict=True))
 
 
-def where(found: own.Own) -> dict[str, tuple[float, float] | None]:
+def where(events: own.Own) -> dict[str, tuple[float, float] | None]:
     """Longitude and latitude of each event, by its title."""
     return {
         row["title"]: None if pd.isna(row["lon"]) else (row["lon"], row["lat"])
-        for row in found.rows.to_dict("records")
+        for row in events.rows.to_dict("records")
     }
 
 
-def roles(found: own.Own) -> dict[str, str]:
+def roles(events: own.Own) -> dict[str, str]:
     """What each column is taken for, of those that are taken for something."""
-    preview = found.preview
+    preview = events.preview
     pairs = zip(preview.names, preview.roles, strict=True)
     return {name: role for name, role in pairs if role != "more"}
 
 
 def test_acled() -> None:
-    found = read("acled.csv")
-    assert roles(found) == {
+    events = read("acled.csv")
+    assert roles(events) == {
         "event_date": "date", "event_type": "kind", "sub_event_type": "title",
         "country": "countries", "location": "place", "latitude": "lat", "longitude": "lon",
         "source": "source", "notes": "what",
     }  # fmt: skip
-    assert when(found)["Other"] == ("2019-04-25", "2019-04-25", "day")
-    assert where(found)["Other"] == (130.6425, 42.4153)
-    assert found.rows["countries"].to_list() == ["KP", "RU"]
-    assert found.problems.empty
-    assert found.marks.empty
-    texts = found.texts.loc["own-2019-04-26-peaceful-protest"]
+    assert when(events)["Other"] == ("2019-04-25", "2019-04-25", "day")
+    assert where(events)["Other"] == (130.6425, 42.4153)
+    assert events.rows["countries"].to_list() == ["KP", "RU"]
+    assert events.problems.empty
+    assert events.marks.empty
+    texts = events.texts.loc["own-2019-04-26-peaceful-protest"]
     assert texts["source"] == "Example Paper; Example Radio"
     assert "actor1: Protesters (Russia)" in texts["more"]
     assert "fatalities: 0" in texts["more"]
 
 
 def test_cns_sheet() -> None:
-    found = read("cns-sheet.csv")
-    assert found.preview.encoding == "cp1252"
-    assert "Windows-1252" in found.notes[0]
-    late = found.rows.loc["own-2017-11-28-hwasong-15"]
+    events = read("cns-sheet.csv")
+    assert events.preview.encoding == "cp1252"
+    assert "Windows-1252" in events.notes[0]
+    late = events.rows.loc["own-2017-11-28-hwasong-15"]
     assert late["start_utc"] == pd.Timestamp("2017-11-28T18:18Z")
     assert (late["place"], late["lon"], late["lat"]) == ("Pyongsong Field", 125.867, 39.285)
     # "Unknown" is no time and no coordinate; the word for the place is kept.
-    early = found.rows.loc["own-1984-04-09-scud-b"]
+    early = events.rows.loc["own-1984-04-09-scud-b"]
     assert (early["precision"], early["place"]) == ("day", "Somewhere unlisted")
-    assert "3 cells" in found.notes[1]
-    assert found.texts["what"].to_list()[0].startswith("Invented wording – the")
-    assert found.marks[["row", "column", "value"]].to_numpy().tolist() == [
+    assert "3 cells" in events.notes[1]
+    assert events.texts["what"].to_list()[0].startswith("Invented wording – the")
+    assert events.marks[["row", "column", "value"]].to_numpy().tolist() == [
         [3, "Facility Name", "Somewhere unlisted"]
     ]
-    assert "Apogee: 4475 km" in found.texts["more"].iloc[0]
+    assert "Apogee: 4475 km" in events.texts["more"].iloc[0]
 
 
 def test_timelinejs() -> None:
-    found = read("timelinejs.csv")
-    assert when(found) == {
+    events = read("timelinejs.csv")
+    assert when(events) == {
         "A year of tests": ("2017-01-01", "2017-12-31", "year"),
         "June in Singapore": ("2018-06-01", "2018-06-30", "month"),
         "Vladivostok": ("2019-04-24", "2019-04-26", "day"),
     }
-    assert found.notes == ("The title slide of the timeline is not an event",)
-    texts = found.texts.loc["own-2019-04-24-vladivostok"]
+    assert events.notes == ("The title slide of the timeline is not an event",)
+    texts = events.texts.loc["own-2019-04-24-vladivostok"]
     assert texts["link"] == "https://example.org/picture.jpg"
     assert texts["what"] == "<p>By train, over the bridge</p>"
     assert (texts["source"], texts["kind"]) == ("Example Agency", "Journeys")
 
 
 def test_csis() -> None:
-    found = read("csis.csv")
-    assert when(found) == {
+    events = read("csis.csv")
+    assert when(events) == {
         "ICBM test, at night": ("2017-11-28", "2017-11-28", "day"),
         "Nuclear test": ("2017-09-03", "2017-09-03", "day"),
         "A year of many tests": ("2016-01-01", "2016-12-31", "year"),
     }
-    assert found.preview.line == 3
-    assert found.notes == ("1 row above the column names was skipped",)
-    assert found.problems[["row", "value", "rule"]].to_numpy().tolist() == [
+    assert events.preview.line == 3
+    assert events.notes == ("1 row above the column names was skipped",)
+    assert events.problems[["row", "value", "rule"]].to_numpy().tolist() == [
         [7, "2016-2-30", "a valid calendar date"]
     ]
 
 
 def test_excel_with_a_line_that_names_the_separator() -> None:
-    found = read("excel-sep.csv")
+    events = read("excel-sep.csv")
     # 25/06/2019 settles 05/06/2019.
-    assert when(found) == {
+    assert when(events) == {
         "Départ du train": ("2019-06-25", "2019-06-25", "day"),
         "Arrivée à Hanoï": ("2019-06-05", "2019-06-05", "day"),
     }
-    assert where(found)["Arrivée à Hanoï"] == (105.85, 21.03)
-    assert found.rows["countries"].to_list() == ["VN", "KP"]
-    assert "the day is first" in found.notes[1]
-    assert "line 4 has 25/06/2019" in found.notes[1]
-    assert "Première ligne et une deuxième" in found.texts["what"].to_list()
-    assert found.preview.names[2] == "Latitude"
-    assert len(found.preview.names) == 6
+    assert where(events)["Arrivée à Hanoï"] == (105.85, 21.03)
+    assert events.rows["countries"].to_list() == ["VN", "KP"]
+    assert "the day is first" in events.notes[1]
+    assert "line 4 has 25/06/2019" in events.notes[1]
+    assert "Première ligne et une deuxième" in events.texts["what"].to_list()
+    assert events.preview.names[2] == "Latitude"
+    assert len(events.preview.names) == 6
 
 
 @pytest.mark.parametrize(
@@ -142,10 +142,10 @@ def test_excel_with_a_line_that_names_the_separator() -> None:
     ],
 )
 def test_encodings(name: str, encoding: str, titles: list[str]) -> None:
-    found = read(name)
-    assert found.preview.encoding == encoding
-    assert found.rows["title"].to_list() == titles
-    assert found.problems.empty
+    events = read(name)
+    assert events.preview.encoding == encoding
+    assert events.rows["title"].to_list() == titles
+    assert events.problems.empty
 
 
 def test_coordinates_and_countries_as_people_write_them() -> None:
@@ -153,48 +153,48 @@ def test_coordinates_and_countries_as_people_write_them() -> None:
         131,
         pytest.approx(43.1156, abs=1e-4),
     )
-    found = read("excel-unicode.txt")
-    assert where(found) == {
+    events = read("excel-unicode.txt")
+    assert where(events) == {
         "Хасан": (130.64, 42.43),
         "평양": (125.75, pytest.approx(39.0333, abs=1e-4)),
     }
-    assert found.rows["countries"].to_list() == ["KP", "RU"]
-    assert found.rows["start_utc"].iloc[1] == pd.Timestamp("2019-04-24T01:40Z")
+    assert events.rows["countries"].to_list() == ["KP", "RU"]
+    assert events.rows["start_utc"].iloc[1] == pd.Timestamp("2019-04-24T01:40Z")
 
 
 def test_kml_of_my_maps() -> None:
-    found = read("my-maps.kml")
-    assert when(found)["The way"] == ("2019-04-24", "2019-04-26", "day")
-    assert where(found) == {
+    events = read("my-maps.kml")
+    assert when(events)["The way"] == ("2019-04-24", "2019-04-26", "day")
+    assert where(events) == {
         "The way": (130.64, 42.41),
         "Khasan & the bridge": (130.6425, 42.4153),
     }
-    assert found.texts["source"].to_list() == ["My notes", ""]
-    assert found.notes == ("1 line or area is shown at the first point",)
-    assert (found.preview.form, found.preview.unit) == ("KML", "Placemark")
-    assert found.problems[["row", "rule"]].to_numpy().tolist() == [[3, "needed"]]
+    assert events.texts["source"].to_list() == ["My notes", ""]
+    assert events.notes == ("1 line or area is shown at the first point",)
+    assert (events.preview.form, events.preview.unit) == ("KML", "Placemark")
+    assert events.problems[["row", "rule"]].to_numpy().tolist() == [[3, "needed"]]
 
 
 def test_geojson_of_qgis() -> None:
-    found = read("qgis.geojson")
-    assert when(found)["Area"] == ("2017-09-01", "2017-09-30", "month")
-    assert where(found) == {"Nowhere": None, "Area": (129.0, 41.2), "Point": (125.867, 39.285)}
-    assert found.texts["link"].to_list()[0] == "https://example.org/1"
-    assert found.texts["more"].to_list()[0] == "fid: 1 · count: 3"
+    events = read("qgis.geojson")
+    assert when(events)["Area"] == ("2017-09-01", "2017-09-30", "month")
+    assert where(events) == {"Nowhere": None, "Area": (129.0, 41.2), "Point": (125.867, 39.285)}
+    assert events.texts["link"].to_list()[0] == "https://example.org/1"
+    assert events.texts["more"].to_list()[0] == "fid: 1 · count: 3"
 
 
 def test_a_workbook_of_which_a_sheet_is_chosen() -> None:
-    found = read("workbook.xlsx")
-    assert found.preview.sheets == ("Read me", "Events")
-    assert found.needs == ("title", "date")
-    found = read("workbook.xlsx", sheet="Events")
-    assert when(found)["Visit"] == ("2018-06-10", "2018-06-12", "day")
-    assert when(found)["Later"] == ("2020-01-01", "2020-12-31", "year")
-    talks = found.rows.loc["own-2019-04-25-talks"]
+    events = read("workbook.xlsx")
+    assert events.preview.sheets == ("Read me", "Events")
+    assert events.needs == ("title", "date")
+    events = read("workbook.xlsx", sheet="Events")
+    assert when(events)["Visit"] == ("2018-06-10", "2018-06-12", "day")
+    assert when(events)["Later"] == ("2020-01-01", "2020-12-31", "year")
+    talks = events.rows.loc["own-2019-04-25-talks"]
     assert talks["start_utc"] == pd.Timestamp("2019-04-25T04:30Z")
     assert talks["countries"] == "RU;KP"
     # Of a row that is kept, what was not understood is told by its row in the sheet.
-    assert found.marks[["row", "column", "value"]].to_numpy().tolist() == [
+    assert events.marks[["row", "column", "value"]].to_numpy().tolist() == [
         [6, "Country", "Erewhon"],
         [6, "City", "Erewhon"],
     ]
@@ -220,26 +220,26 @@ def test_our_own_exports_come_back_without_loss(form: str) -> None:
     mine = own.read(MINE.encode(), KNOWN)
     some = pd.concat([EVERY.iloc[::40], EVERY[EVERY["kind"] == "nuclear"]])
     rows = chronicle.joined(some, mine.rows)
-    found = own.read(exports(rows, CATALOG)[form], KNOWN)
-    assert found.problems.empty
-    assert found.marks.empty
+    again = own.read(exports(rows, CATALOG)[form], KNOWN)
+    assert again.problems.empty
+    assert again.marks.empty
     by = ["title", "start_utc", "day_from"]
-    there = found.rows.sort_values(by, ignore_index=True)
+    there = again.rows.sort_values(by, ignore_index=True)
     here = rows.sort_values(by, ignore_index=True)
     for column in SAME:
         pd.testing.assert_series_equal(there[column], here[column])
     # What own events have no column for is kept.
-    assert found.rows["full_text"].str.contains("test_event_id: ").any()
+    assert again.rows["full_text"].str.contains("test_event_id: ").any()
 
 
 def test_tables_of_the_pages_come_back() -> None:
     rows = EVERY.iloc[::40]
     rows = rows[rows["precision"] == "day"]
-    found = own.read(tables.csv(tables.readable(rows)), KNOWN)
-    assert found.problems.empty
-    assert sorted(found.rows["title"]) == sorted(rows["title"])
-    assert sorted(found.rows["day_from"]) == sorted(rows["day_from"])
-    assert found.rows["certainty"].value_counts().to_dict() == (
+    events = own.read(tables.csv(tables.readable(rows)), KNOWN)
+    assert events.problems.empty
+    assert sorted(events.rows["title"]) == sorted(rows["title"])
+    assert sorted(events.rows["day_from"]) == sorted(rows["day_from"])
+    assert events.rows["certainty"].value_counts().to_dict() == (
         rows["certainty"].value_counts().to_dict()
     )
 
@@ -274,10 +274,10 @@ def test_cells_of_a_workbook_are_days_times_and_numbers() -> None:
     page.append(["B", day.replace(hour=8, minute=15), None, None, None, "=1+1"])
     out = io.BytesIO()
     book.save(out)
-    found = own.read(out.getvalue(), KNOWN)
-    assert found.problems.empty
-    assert found.rows["start_utc"].dt.strftime("%H:%M").to_list() == ["08:15", "14:30"]
-    assert found.texts["more"].to_list() == ["Number: 5", ""]
+    events = own.read(out.getvalue(), KNOWN)
+    assert events.problems.empty
+    assert events.rows["start_utc"].dt.strftime("%H:%M").to_list() == ["08:15", "14:30"]
+    assert events.texts["more"].to_list() == ["Number: 5", ""]
 
 
 def test_a_file_of_many_rows_with_many_columns_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,7 +45,7 @@ def packed(parts: dict[str, bytes]) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "reason"),
     [
         (BOMB.encode(), "declares types or entities"),
         (BOMB.encode("utf-16"), "declares types or entities"),
@@ -66,8 +66,8 @@ def packed(parts: dict[str, bytes]) -> bytes:
     ],
     ids=range(16),
 )
-def test_files_that_are_refused(content: bytes, said: str) -> None:
-    with pytest.raises(own.Refused, match=said):
+def test_files_that_are_refused(content: bytes, reason: str) -> None:
+    with pytest.raises(own.Refused, match=reason):
         own.read(content, KNOWN)
 
 
@@ -134,9 +134,9 @@ def test_a_sheet_is_read_once_however_often_a_workbook_names_it(
     sheets = b"".join(
         b'<sheet name="%d" sheetId="1" r:id="rId1" %b/>' % (n, link) for n in range(9)
     )
-    found = formats.converted(changed("xl/workbook.xml", b"</sheets>", sheets + b"</sheets>"))
-    assert found
-    assert len(found.sheets) == 10
+    converted = formats.converted(changed("xl/workbook.xml", b"</sheets>", sheets + b"</sheets>"))
+    assert converted
+    assert len(converted.sheets) == 10
     assert opened.count("xl/worksheets/sheet1.xml") == 1
 
 
@@ -189,14 +189,14 @@ def test_json_is_measured_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize(
-    ("limit", "most", "said"),
+    ("limit", "most", "reason"),
     [("MOST_ROWS", 3, "more than 3 rows"), ("MOST_COLUMNS", 3, "more than 3 property names"),
      ("MOST_VALUES", 9, "too many"), ("MOST_ELEMENTS", 12, "too many"),
      ("MOST_BYTES", 40, "Unpacked")],
 )  # fmt: skip
 @pytest.mark.parametrize("form", ["kml", "json"])
 def test_records_are_limited(
-    form: str, limit: str, most: int, said: str, monkeypatch: pytest.MonkeyPatch
+    form: str, limit: str, most: int, reason: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     placemark = "<Placemark><name>{0}</name>{1}</Placemark>"
     data = "<ExtendedData><Data name='c{0}'><value>long text here</value></Data></ExtendedData>"
@@ -207,7 +207,7 @@ def test_records_are_limited(
     if (form, limit) == ("json", "MOST_ELEMENTS"):
         limit = "MOST_VALUES"
     monkeypatch.setattr(records, limit, most)
-    with pytest.raises(own.Refused, match=said):
+    with pytest.raises(own.Refused, match=reason):
         formats.converted(content)
 
 
@@ -218,8 +218,8 @@ def test_a_sheet_that_says_it_is_larger_than_it_is(monkeypatch: pytest.MonkeyPat
     sheet = parts[name]
     wide = sheet.replace(b'ref="A1:B2"', b'ref="A1:XFD1048576"')
     assert wide != sheet
-    found = own.read(packed(parts | {name: wide}), KNOWN)
-    assert found.rows["title"].to_list() == ["A"]
+    mine = own.read(packed(parts | {name: wide}), KNOWN)
+    assert mine.rows["title"].to_list() == ["A"]
     # A cell far to the right, and a row far down.
     far = sheet.replace(b'r="B2"', b'r="XFD2"')
     assert own.read(packed(parts | {name: far}), KNOWN).total == 1
@@ -233,9 +233,9 @@ def test_properties_with_parts_have_both_names() -> None:
     content = orjson.dumps(
         {"events": [{"start_date": {"year": 2019, "month": 4}, "text": {"headline": "A"}}]}
     )
-    made = formats.converted(content)
-    assert made
-    assert made.content == b"start_date year,start_date month,text headline\n2019,4,A\n"
+    converted = formats.converted(content)
+    assert converted
+    assert converted.content == b"start_date year,start_date month,text headline\n2019,4,A\n"
 
 
 JSON = st.recursive(
@@ -255,10 +255,10 @@ JSON = st.recursive(
 def checked(content: bytes) -> None:
     """It becomes a table or is refused, and the table is one that is read."""
     try:
-        made = formats.converted(content)
+        converted = formats.converted(content)
     except own.Refused:
         return
-    assert made is None or made.content.decode()
+    assert converted is None or converted.content.decode()
 
 
 @settings(max_examples=60)
@@ -332,7 +332,7 @@ def test_limits_are_those_that_are_said() -> None:
 def test_any_table_of_another_form_is_kept_or_told(value: object, cell: str) -> None:
     rows = [{"title": "A", "date": cell, "lat": value}, {"title": cell, "date": "2019"}]
     try:
-        found = own.read(orjson.dumps(rows), KNOWN)
+        mine = own.read(orjson.dumps(rows), KNOWN)
     except (own.Refused, orjson.JSONEncodeError):
         return
-    assert len(found.rows) + found.problems["row"].nunique() == found.total
+    assert len(mine.rows) + mine.problems["row"].nunique() == mine.total

@@ -32,15 +32,15 @@ def leave(_: float) -> None:
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> list["subprocess.Popen[bytes]"]:
     """The processes that are started."""
-    found = []
+    processes = []
     popen = subprocess.Popen
 
     def start(*given: object, **named: object) -> "subprocess.Popen[bytes]":
-        found.append(popen(*given, **named))  # type: ignore[call-overload]
-        return found[-1]
+        processes.append(popen(*given, **named))  # type: ignore[call-overload]
+        return processes[-1]
 
     monkeypatch.setattr(own_process.subprocess, "Popen", start)
-    return found
+    return processes
 
 
 def test_it_gives_what_is_read_here() -> None:
@@ -102,9 +102,9 @@ def test_no_more_are_read_at_once_than_there_are_places(
 def refused(code: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """What a visitor is told if the process does what `code` does."""
     monkeypatch.setattr(own_process, "COMMAND", [sys.executable, "-c", code])
-    with pytest.raises(own.Refused) as told:
+    with pytest.raises(own.Refused) as refusal:
         own_process.read(FILE, KNOWN, lambda _: None)
-    return str(told.value)
+    return str(refusal.value)
 
 
 def as_main(code: str) -> str:
@@ -117,7 +117,7 @@ def as_main(code: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("code", "said"),
+    ("code", "reason"),
     [
         (f"{READ} os.kill(os.getpid(), signal.SIGXCPU)", own_process.TOO_LONG),
         (f"{READ} os.kill(os.getpid(), signal.SIGKILL)", own_process.TOO_LARGE),
@@ -139,17 +139,17 @@ def as_main(code: str) -> str:
     ids=range(10),
 )
 def test_why_a_process_ended_early_is_told(
-    code: str, said: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    code: str, reason: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert refused(code, monkeypatch) == said
+    assert refused(code, monkeypatch) == reason
     assert len(caplog.records) == 1
 
 
 def test_each_reason_has_a_sentence_of_its_own() -> None:
-    said = (own_process.TOO_LONG, own_process.TOO_LARGE, own_process.OUR_FAULT)
-    assert ["too long" in one for one in said] == [True, False, False]
-    assert ["memory" in one for one in said] == [False, True, False]
-    assert ["error in this dashboard" in one for one in said] == [False, False, True]
+    reasons = (own_process.TOO_LONG, own_process.TOO_LARGE, own_process.OUR_FAULT)
+    assert ["too long" in one for one in reasons] == [True, False, False]
+    assert ["memory" in one for one in reasons] == [False, True, False]
+    assert ["error in this dashboard" in one for one in reasons] == [False, False, True]
 
 
 def test_a_process_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:

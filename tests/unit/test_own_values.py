@@ -40,10 +40,10 @@ def test_days(cell: str) -> None:
     ],
 )
 def test_days_with_a_time(cell: str, clock: str) -> None:
-    found = values.when(cell)
-    assert isinstance(found, values.When)
-    assert (found.first, found.last) == (DAY, DAY)
-    assert f"{found.at:%H:%M} {found.zone}" == clock
+    when = values.when(cell)
+    assert isinstance(when, values.When)
+    assert (when.first, when.last) == (DAY, DAY)
+    assert f"{when.at:%H:%M} {when.zone}" == clock
 
 
 @pytest.mark.parametrize(
@@ -59,9 +59,9 @@ def test_days_with_a_time(cell: str, clock: str) -> None:
     ],
 )
 def test_months_years_and_spans(cell: str, first: str, last: str, precision: str) -> None:
-    found = values.when(cell)
-    assert isinstance(found, values.When)
-    assert (f"{found.first}", f"{found.last}", found.precision) == (first, last, precision)
+    when = values.when(cell)
+    assert isinstance(when, values.When)
+    assert (f"{when.first}", f"{when.last}", when.precision) == (first, last, precision)
 
 
 @pytest.mark.parametrize(
@@ -73,8 +73,8 @@ def test_what_is_no_day(cell: str) -> None:
 
 
 def test_what_is_first_in_a_date() -> None:
-    found = [values.either(cell) for cell in ("25/06/2019", "06/25/2019", "05/06/2019", "x")]
-    assert found == ["day", "month", "", ""]
+    orders = [values.either(cell) for cell in ("25/06/2019", "06/25/2019", "05/06/2019", "x")]
+    assert orders == ["day", "month", "", ""]
     day, month = values.when("05/06/2019", "day"), values.when("5-6-19", "month")
     assert isinstance(day, values.When)
     assert isinstance(month, values.When)
@@ -181,9 +181,9 @@ CELL = st.one_of(
 
 @given(cell=CELL)
 def test_any_cell_is_read_or_told(cell: str) -> None:
-    found = values.when(cell)
-    if isinstance(found, values.When):
-        assert date(1900, 1, 1) <= found.first <= found.last <= date(2100, 12, 31)
+    when = values.when(cell)
+    if isinstance(when, values.When):
+        assert date(1900, 1, 1) <= when.first <= when.last <= date(2100, 12, 31)
     for axis, limit in (("lat", 90), ("lon", 180)):
         degrees = values.degrees(cell, axis=axis)
         assert degrees is None or isinstance(degrees, Bad) or abs(degrees) <= limit

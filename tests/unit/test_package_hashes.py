@@ -151,9 +151,9 @@ def test_a_flipped_digit_is_told_and_how_to_go_on(
 
 def test_a_damaged_file_is_named_and_not_those_that_point_to_it(folder: Path) -> None:
     damage(folder / "sources.csv", b"\ncns-db,", b"\ncns-dc,")
-    found = problems(folder)
-    assert found[0] == Problem("sources.csv", rule=UNCHANGED, text=CHANGED)
-    assert {one.file for one in found} == {"sources.csv"}
+    named = problems(folder)
+    assert named[0] == Problem("sources.csv", rule=UNCHANGED, text=CHANGED)
+    assert {one.file for one in named} == {"sources.csv"}
 
 
 def test_of_a_changed_file_that_breaks_a_rule_both_are_told(folder: Path) -> None:
@@ -184,7 +184,7 @@ HUGE = 10**4000
 
 
 @pytest.mark.parametrize(
-    ("content", "rule", "said"),
+    ("content", "rule", "words"),
     [
         (b"", JSON, "Expecting value"),
         (b"\xff", JSON, "can't decode byte 0xff"),
@@ -203,12 +203,12 @@ HUGE = 10**4000
     ],
 )
 def test_what_is_no_descriptor_is_one_sentence(
-    tmp_path: Path, content: bytes, rule: str, said: str
+    tmp_path: Path, content: bytes, rule: str, words: str
 ) -> None:
-    (found,) = read(tmp_path, content)
-    assert (found.file, found.rule) == (DESCRIPTOR, rule)
-    assert said in found.text
-    assert len(str(found)) < 300
+    (problem,) = read(tmp_path, content)
+    assert (problem.file, problem.rule) == (DESCRIPTOR, rule)
+    assert words in problem.text
+    assert len(str(problem)) < 300
 
 
 def first(descriptor: dict[str, Any]) -> dict[str, Any]:
@@ -217,7 +217,7 @@ def first(descriptor: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "words"),
     [
         (lambda it: it.update(resources=[]), "resources: list should have at least 1 item"),
         (lambda it: it.update(resources={}), "resources: input should be a valid list"),
@@ -272,14 +272,14 @@ def first(descriptor: dict[str, Any]) -> dict[str, Any]:
     ],
 )
 def test_a_descriptor_of_another_form_is_one_sentence(
-    tmp_path: Path, change: Callable[[dict[str, Any]], object], said: str
+    tmp_path: Path, change: Callable[[dict[str, Any]], object], words: str
 ) -> None:
-    (found,) = read(tmp_path, edited(change))
-    assert found.file == DESCRIPTOR
-    assert found.rule in {PACKAGE, JSON}
-    assert said in found.text
-    assert str(found).isprintable()
-    assert len(str(found)) < 300
+    (problem,) = read(tmp_path, edited(change))
+    assert problem.file == DESCRIPTOR
+    assert problem.rule in {PACKAGE, JSON}
+    assert words in problem.text
+    assert str(problem).isprintable()
+    assert len(str(problem)) < 300
 
 
 @pytest.mark.parametrize(
@@ -293,8 +293,8 @@ def test_a_descriptor_of_another_form_is_one_sentence(
     ],
 )
 def test_a_descriptor_without_its_hash_has_changed(tmp_path: Path, content: bytes) -> None:
-    found = read(tmp_path, content)
-    assert found[0] == Problem(DESCRIPTOR, rule=UNCHANGED, text=CHANGED)
+    named = read(tmp_path, content)
+    assert named[0] == Problem(DESCRIPTOR, rule=UNCHANGED, text=CHANGED)
 
 
 # Recording.
@@ -313,7 +313,7 @@ def test_a_row_added_by_hand_is_recorded_after_the_checks(
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new", "said"),
+    ("name", "old", "new", "message"),
     [
         (
             "trips.csv",
@@ -328,14 +328,19 @@ def test_a_row_added_by_hand_is_recorded_after_the_checks(
     ],
 )
 def test_broken_data_are_not_recorded(
-    folder: Path, capsys: pytest.CaptureFixture[str], name: str, old: bytes, new: bytes, said: str
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    old: bytes,
+    new: bytes,
+    message: str,
 ) -> None:
     damage(folder / name, old, new)
     before = {path: path.read_bytes() for path in folder.glob("*.*")}
     assert build_docs.main([], folder) == 1
-    told = capsys.readouterr().err
-    assert told.startswith("Nothing was written.\n")
-    assert said in told
+    printed = capsys.readouterr().err
+    assert printed.startswith("Nothing was written.\n")
+    assert message in printed
     assert {path: path.read_bytes() for path in folder.glob("*.*")} == before
 
 

@@ -92,20 +92,20 @@ def test_a_moment_is_one_of_the_journey_of_the_link() -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "found"),
+    ("values", "chosen"),
     [([], (FIRST_MISSILE,)), ([""], ()), (["x"], (FIRST_MISSILE,)), (["kn-25,x"], ("kn-25",))],
 )
 def test_a_link_may_say_that_no_missile_is_chosen(
-    values: list[str], found: tuple[str, ...]
+    values: list[str], chosen: tuple[str, ...]
 ) -> None:
     given = {"missile": values} if values else {}
-    assert parameters.read("reach", given).fields["reach_missiles"] == found
+    assert parameters.read("reach", given).fields["reach_missiles"] == chosen
 
 
 def test_filters_go_by_other_names_where_reach_has_theirs() -> None:
     given = {"missile": ["hwasong-14"], "filter_missile": ["hwasong-15"]}
-    found = parameters.read("reach", given).fields
-    assert (found["reach_missiles"], found["missile"]) == (("hwasong-14",), ("hwasong-15",))
+    fields = parameters.read("reach", given).fields
+    assert (fields["reach_missiles"], fields["missile"]) == (("hwasong-14",), ("hwasong-15",))
     assert "filter_missile" not in {one.name for one in parameters.of("map")}
     # And the address has them in the place that they have elsewhere.
     names = [one.name for one in parameters.of("reach")]

@@ -65,10 +65,10 @@ def test_a_program_that_is_missing_is_one_sentence_and_a_failure(
 ) -> None:
     monkeypatch.setenv(variable, "nowhere/it")
     assert programs.main([]) == 1
-    told = capsys.readouterr().err
-    assert told.startswith(f"{variable}=nowhere/it is no file. ")
-    assert f"apt-get install {package}" in told
-    assert told.count("\n") == 1
+    printed = capsys.readouterr().err
+    assert printed.startswith(f"{variable}=nowhere/it is no file. ")
+    assert f"apt-get install {package}" in printed
+    assert printed.count("\n") == 1
 
 
 @pytest.mark.usefixtures("chromium")
@@ -77,9 +77,9 @@ def test_without_mesa_the_slow_renderer_is_named_and_used(
 ) -> None:
     monkeypatch.setattr(programs, "renderer", lambda: SWIFTSHADER)
     assert programs.main([]) == 0
-    told = capsys.readouterr()
-    assert f"maps are drawn by: {SWIFTSHADER}" in told.out
-    assert "apt-get install libgl1-mesa-dri libegl1" in told.err
+    printed = capsys.readouterr()
+    assert f"maps are drawn by: {SWIFTSHADER}" in printed.out
+    assert "apt-get install libgl1-mesa-dri libegl1" in printed.err
 
 
 @pytest.mark.usefixtures("chromium")

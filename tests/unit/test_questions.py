@@ -94,7 +94,7 @@ def test_a_figure_may_be_about_right_and_a_count_may_not() -> None:
 
 def test_the_work_sheet_has_answers_only_when_asked() -> None:
     asked = [{"question": "<b>How many?</b>", "page": "Map", "hint": "Look.", "answer": "4711"}]
-    bare, full = (worksheet(asked, "1.4.0", answers=told).decode() for told in (False, True))
+    bare, full = (worksheet(asked, "1.4.0", answers=answers).decode() for answers in (False, True))
     assert "4711" not in bare
     assert "4711" in full
     assert "&lt;b&gt;How many?&lt;/b&gt;" in bare

@@ -92,9 +92,9 @@ def test_length_is_the_last_kilometre_post() -> None:
 def test_between_gives_a_part_with_both_ends(
     low: float, high: float, line: list[tuple[float, float]]
 ) -> None:
-    found = BENT.between(low, high)
-    assert len(found) == len(line)
-    for point, expected in zip(found, line, strict=True):
+    part = BENT.between(low, high)
+    assert len(part) == len(line)
+    for point, expected in zip(part, line, strict=True):
         assert point == pytest.approx(expected)
 
 

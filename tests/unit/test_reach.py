@@ -165,8 +165,8 @@ def test_lines_of_a_ring_never_jump_across_the_map(
     if len(pieces) == 1 and pieces[0][0] != pieces[0][-1]:
         # Open from edge to edge: it goes round a pole.
         assert {pieces[0][0][0], pieces[0][-1][0]} == {-180, 180}
-    drawn = {point for piece in pieces for point in piece}
-    assert set(closed) <= drawn
+    points = {point for piece in pieces for point in piece}
+    assert set(closed) <= points
 
 
 @given(SITE, RANGE)
@@ -204,7 +204,7 @@ def test_a_point_on_a_bearing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "said", "expected"),
+    ("low", "high", "words", "expected"),
     [
         (8500, 13000, "8,500 to 13,000 km", ["within", "between", "between", "outside"]),
         (8500, 8500, "8,500 km", ["within", "outside", "outside", "outside"]),
@@ -213,12 +213,12 @@ def test_a_point_on_a_bearing() -> None:
     ],
 )
 def test_bands_and_the_range_in_words(
-    low: float | None, high: float | None, said: str, expected: list[str]
+    low: float | None, high: float | None, words: str, expected: list[str]
 ) -> None:
     low_km, high_km = (float("nan") if one is None else one for one in (low, high))
     distance = pd.Series([8500.0, 8501.0, 13000.0, 13001.0])
     assert list(reach.bands(distance, low_km, high_km)) == expected
-    assert reach.range_text(low_km, high_km) == said
+    assert reach.range_text(low_km, high_km) == words
 
 
 def test_no_bands_without_a_range() -> None:
@@ -295,12 +295,12 @@ def test_findings_by_value(catalog: Catalog, missiles: list[str], site: str, exp
 
 def test_why_there_is_no_ring(catalog: Catalog) -> None:
     assert reach.why_no_ring(catalog, ["hwasong-15"], "sohae") == []
-    (said,) = reach.why_no_ring(catalog, ["hwasong-15", "hwasong-20"], "sohae")
-    assert said.startswith(
+    (reason,) = reach.why_no_ring(catalog, ["hwasong-15", "hwasong-20"], "sohae")
+    assert reason.startswith(
         "No ring for the Hwasong-20: no range is published. The Hwasong-20 was shown"
     )
-    (said,) = reach.why_no_ring(catalog, ["hwasong-15", "hwasong-20"], "unknown")
-    assert said == "No ring: the launch site “Place not known” has no known position."
+    (reason,) = reach.why_no_ring(catalog, ["hwasong-15", "hwasong-20"], "unknown")
+    assert reason == "No ring: the launch site “Place not known” has no known position."
     with pytest.raises(ValueError, match="not known"):
         reach.cities(catalog, ["hwasong-15"], "unknown")
 
@@ -329,8 +329,8 @@ def test_what_was_flown_by_value(catalog: Catalog) -> None:
 
 
 def test_what_a_range_rests_on(catalog: Catalog) -> None:
-    said = reach.basis_sentence(catalog, "hwasong-15")
-    assert said.startswith(
+    sentence = reach.basis_sentence(catalog, "hwasong-15")
+    assert sentence.startswith(
         "The range, 8,500 to 13,000 km, is based on estimates by governments and analysts. CSIS"
     )
     assert "The figure is inferred" in reach.basis_sentence(catalog, "kn-01")
@@ -369,10 +369,10 @@ def test_a_bound_in_words(catalog: Catalog) -> None:
     assert lofting.bound_text(15767, HALFWAY_KM).endswith(
         "by the higher figures any distance on Earth"
     )
-    said = lofting.lofted_sentence(flights, "hwasong-19")
-    assert said is not None
-    assert "the energy for any distance on Earth" in said
-    assert "a lower bound" in said
+    sentence = lofting.lofted_sentence(flights, "hwasong-19")
+    assert sentence is not None
+    assert "the energy for any distance on Earth" in sentence
+    assert "a lower bound" in sentence
     assert lofting.lofted_sentence(flights, "kn-25") is None
 
 
@@ -391,7 +391,7 @@ def test_the_edge_of_reach_in_words(catalog: Catalog) -> None:
 # --- what is drawn
 
 
-def drawn(catalog: Catalog, *missile_ids: str) -> list[draw.Reach]:
+def reaches_of(catalog: Catalog, *missile_ids: str) -> list[draw.Reach]:
     table = catalog["missiles"].loc[list(missile_ids)]
     return [
         draw.Reach(str(one), row["name"], row["class"], row["range_low_km"], row["range_high_km"])
@@ -404,7 +404,7 @@ def layers(
 ) -> dict[str, list[dict[str, Any]]]:
     cities = reach.cities(catalog, list(missile_ids), "pyongyang")
     deck = draw.reach_deck(
-        SUNAN, "Sunan", drawn(catalog, *missile_ids), cities, "light", projection
+        SUNAN, "Sunan", reaches_of(catalog, *missile_ids), cities, "light", projection
     )
     spec = json.loads(deck.to_json())
     return {one["id"]: one["data"] for one in spec["layers"] if one["id"].startswith("reach-")}
@@ -415,7 +415,7 @@ def layers(
 def test_drawn_rings_lie_at_their_range(
     catalog: Catalog, projection: draw.Projection, missile_id: str
 ) -> None:
-    (one,) = drawn(catalog, missile_id)
+    (one,) = reaches_of(catalog, missile_id)
     records = layers(catalog, projection, missile_id)["reach-rings"]
     dashes = {False: [1, 0], True: draw.DASHES[0]}
     for range_km, high in one.rings:
@@ -437,9 +437,9 @@ def test_three_missiles_of_a_class_have_three_colours_and_dashes(catalog: Catalo
     records = layers(catalog, "flat", *three)["reach-rings"]
     dashed = {(tuple(one["c"]), tuple(one["d"])) for one in records if one["d"] != [1, 0]}
     assert len({colour for colour, _ in dashed}) == len({dash for _, dash in dashed}) == 3
-    chosen = draw.colours(drawn(catalog, *three), LIGHT)
+    chosen = draw.colours(reaches_of(catalog, *three), LIGHT)
     assert chosen[0] == LIGHT.classes["icbm"]
-    others = draw.colours(drawn(catalog, "hwasong-15", "hwasong-12", "kn-25"), LIGHT)
+    others = draw.colours(reaches_of(catalog, "hwasong-15", "hwasong-12", "kn-25"), LIGHT)
     assert others == [LIGHT.classes[one] for one in ("icbm", "irbm", "srbm")]
 
 
@@ -447,32 +447,32 @@ def test_three_missiles_of_a_class_have_three_colours_and_dashes(catalog: Catalo
 def test_cities_are_filled_hollow_or_small(catalog: Catalog, theme: str) -> None:
     palette = PALETTES[theme]
     cities = reach.cities(catalog, ["hwasong-15"], "pyongyang")
-    deck = draw.reach_deck(SUNAN, "x", drawn(catalog, "hwasong-15"), cities, theme, "globe")
+    deck = draw.reach_deck(SUNAN, "x", reaches_of(catalog, "hwasong-15"), cities, theme, "globe")
     (layer,) = [one for one in json.loads(deck.to_json())["layers"] if one["id"] == "reach-cities"]
-    told = {record["t"].split(",")[0]: record for record in layer["data"]}
-    assert told["Seoul"]["f"] == rgb(palette.ink)
-    assert told["London"]["f"] == rgb(palette.page)
-    assert told["London"]["l"] == rgb(palette.ink)
-    assert told["Brasilia"]["r"] < told["Seoul"]["r"]
-    assert told["London"]["d"] == "Hwasong-15: within reach of the higher estimate only"
-    assert told["London"]["w"] == "8,666 km"
+    by_city = {record["t"].split(",")[0]: record for record in layer["data"]}
+    assert by_city["Seoul"]["f"] == rgb(palette.ink)
+    assert by_city["London"]["f"] == rgb(palette.page)
+    assert by_city["London"]["l"] == rgb(palette.ink)
+    assert by_city["Brasilia"]["r"] < by_city["Seoul"]["r"]
+    assert by_city["London"]["d"] == "Hwasong-15: within reach of the higher estimate only"
+    assert by_city["London"]["w"] == "8,666 km"
 
 
 def test_close_rings_have_one_name(catalog: Catalog) -> None:
-    (far,) = drawn(catalog, "new-irbm-2022")
+    (far,) = reaches_of(catalog, "new-irbm-2022")
     assert far.named(225) == [(4600, "New IRBM 2022: 4,500 to 4,600 km")]
-    (wide,) = drawn(catalog, "hwasong-15")
+    (wide,) = reaches_of(catalog, "hwasong-15")
     assert [km for km, _ in wide.named(650)] == [8500, 13000]
-    (least,) = drawn(catalog, "hwasong-17")
+    (least,) = reaches_of(catalog, "hwasong-17")
     assert least.named(750) == [(15000, "Hwasong-17: more than 15,000 km")]
     assert least.rings == [(15000, False)]
-    (most,) = drawn(catalog, "hwasong-12b")
+    (most,) = reaches_of(catalog, "hwasong-12b")
     assert most.rings == [(200, True)]
 
 
 def test_every_missile_with_a_range_is_drawn_at_a_fitting_scale(catalog: Catalog) -> None:
     for missile_id in reach.ringed(catalog, list(catalog["missiles"].index), "pyongyang"):
-        reaches = drawn(catalog, missile_id)
+        reaches = reaches_of(catalog, missile_id)
         scale = draw.scale_of(reaches)
         assert reaches[0].farthest_km <= draw.SCALES[scale]
         records = layers(catalog, "globe" if scale == "far" else "flat", missile_id)
@@ -544,7 +544,7 @@ def test_a_name_waits_for_room() -> None:
 
 
 def test_the_chart_of_cities_has_each_city_in_its_lane(catalog: Catalog) -> None:
-    reaches = drawn(catalog, "hwasong-15")
+    reaches = reaches_of(catalog, "hwasong-15")
     cities = reach.cities(catalog, ["hwasong-15"], "pyongyang")
     figure = reach_charts.cities_chart(reaches, {"hwasong-15": 1090}, cities, "light")
     bars = [(one.base[0], one.x[0]) for one in figure.data if one.type == "bar"]
@@ -575,13 +575,13 @@ def test_the_lofted_chart_has_every_flight_and_every_estimate(catalog: Catalog) 
     by_name = {one.name: one for one in figure.data if one.name}
     bounds = by_name["Lower bound, computed here"]
     assert sorted(bounds.x) == sorted(flights["bound_low_km"].round())
-    told = {
+    authors = {
         text.split("</b>")[0].removeprefix("<b>")
         for name, one in by_name.items()
         if name.startswith("Published")
         for text in one.customdata
     }
-    assert told == set(published["author"])
+    assert authors == set(published["author"])
     more = published[published["range_high_km"].isna()]
     assert sorted(by_name["Published: more than"].x) == sorted(more["range_low_km"])
     labels = list(figure.layout.yaxis.ticktext)

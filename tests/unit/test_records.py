@@ -53,11 +53,11 @@ def test_other_names_of_a_place_are_marked_and_named() -> None:
 
 def test_a_long_text_is_cut_round_its_first_hit() -> None:
     text = f"{'before ' * 40}Khasan{' after' * 60}"
-    said = marked(text, "khasan")
-    assert said.startswith("… before before")
-    assert said.endswith(" …")
-    assert "before [Khasan] after" in said
-    assert len(said) < 4 * records.AROUND
+    part = marked(text, "khasan")
+    assert part.startswith("… before before")
+    assert part.endswith(" …")
+    assert "before [Khasan] after" in part
+    assert len(part) < 4 * records.AROUND
 
 
 @given(TEXTS, st.text(st.characters(codec="utf-8"), min_size=1, max_size=8))

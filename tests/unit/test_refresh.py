@@ -79,8 +79,8 @@ def as_xlsx(rows: list[Row], folder: Path) -> Path:
     book = openpyxl.Workbook()
     page = book.active
     page.append(CNS)
-    for row, told in zip(rows, sheet(rows), strict=True):
-        cells: dict[str, Any] = dict(told)
+    for row, texts in zip(rows, sheet(rows), strict=True):
+        cells: dict[str, Any] = dict(texts)
         if len(row["date_utc"]) == 10:
             cells["Date"] = datetime.fromisoformat(row["date_utc"])
         if row["time_utc"]:
@@ -135,7 +135,7 @@ def ids(data: Path) -> dict[str, str]:
     return {row["upstream_record"]: row["launch_id"] for row in rows if row["upstream_record"]}
 
 
-def said(capsys: pytest.CaptureFixture[str]) -> list[str]:
+def sentences(capsys: pytest.CaptureFixture[str]) -> list[str]:
     """What the tool says before the difference."""
     out = capsys.readouterr().out.splitlines()
     return [line.strip() for line in out if line.startswith("  ")]
@@ -161,7 +161,7 @@ def test_ten_rows_taken_out(
     old = ids(data)
     rows = [row for row in LISTED if row["record"] not in TEN]
     assert refresh.main([str(form(rows, tmp_path))], data) == 0
-    lines = said(capsys)
+    lines = sentences(capsys)
     gone = [line for line in lines if line.startswith("Vanished")]
     assert [line.split()[2] for line in gone] == list(TEN)
     assert all(line.endswith("no row of the file near that day is like it.") for line in gone)
@@ -175,9 +175,9 @@ def test_ten_rows_taken_out(
 def test_ten_rows_come_back(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = [row for row in LISTED if row["record"] not in TEN]
     assert refresh.main([str(as_nagix(rows, tmp_path))], data) == 0
-    said(capsys)
+    sentences(capsys)
     assert refresh.main([str(as_nagix(LISTED, tmp_path))], data) == 0
-    new = [line for line in said(capsys) if line.startswith("New")]
+    new = [line for line in sentences(capsys) if line.startswith("New")]
     # New records are numbered on; the last number stays taken.
     assert [line.split()[2] for line in new] == [str(340 + n) for n in range(10)]
     stored = import_launches.read(data / flight_tests.LIST)
@@ -200,7 +200,7 @@ def test_three_rows_changed(data: Path, tmp_path: Path, capsys: pytest.CaptureFi
     old = ids(data)
     rows = [row | changes.get(row["record"], {}) for row in LISTED]
     assert refresh.main([str(as_xlsx(rows, tmp_path))], data) == 0
-    lines = said(capsys)
+    lines = sentences(capsys)
     assert len([line for line in lines if line.startswith("Changed")]) == 3
     assert "distance_km 950 -> 960; row " in lines[0]
     assert "time_utc 23:50 -> 23:52" in lines[2]
@@ -221,7 +221,7 @@ def test_one_row_renamed(data: Path, tmp_path: Path, capsys: pytest.CaptureFixtu
         row | ({"missile_id": "hwasong-11a"} if row["record"] == "334" else {}) for row in LISTED
     ]
     assert refresh.main([str(as_csv(rows, tmp_path))], data) == 0
-    (line,) = said(capsys)
+    (line,) = sentences(capsys)
     assert line.startswith("Changed: record 334 (2026-04-08 05:23, wonsan, unknown): ")
     assert "missile_id unknown -> hwasong-11a; row " in line
     assert ids(data) == old
@@ -236,7 +236,7 @@ def test_a_launch_that_moves_to_another_day_has_another_id(
 ) -> None:
     rows = [row | ({"date_utc": "2026-04-09"} if row["record"] == "334" else {}) for row in LISTED]
     assert refresh.main([str(as_csv(rows, tmp_path))], data) == 0
-    assert said(capsys)[1:] == [
+    assert sentences(capsys)[1:] == [
         'Published id gone: "launch-2026-04-08-0523-wonsan-1": "launch-2026-04-09-0523-wonsan-1", '
         "Give it a line in atlas/query/renamed.py."
     ]
@@ -248,7 +248,7 @@ def test_a_correction_that_the_list_has_made_is_taken_out(
 ) -> None:
     rows = [row | ({"time_utc": "00:40"} if row["record"] == "111" else {}) for row in LISTED]
     assert refresh.main([str(as_csv(rows, tmp_path))], data) == 0
-    assert said(capsys)[1] == "Correction record-111-time is taken out: the list has made it."
+    assert sentences(capsys)[1] == "Correction record-111-time is taken out: the list has made it."
     assert ids(data) == ids(DATA)
     corrections = import_launches.read(data / "corrections.csv")
     assert "record-111-time" not in {row["correction_id"] for row in corrections}
@@ -273,7 +273,7 @@ def test_what_was_said_of_a_vanished_record_goes_too(
 ) -> None:
     rows = [row for row in LISTED if row["record"] not in {"331", "332"}]
     assert refresh.main([str(as_nagix(rows, tmp_path))], data) == 0
-    text = "\n".join(said(capsys))
+    text = "\n".join(sentences(capsys))
     assert "Correction record-331-seq is taken out: its record has vanished." in text
     assert "Remarks on records 332;333: those on what vanished are taken out." in text
     remarks = import_launches.read(data / import_launches.BESIDE)
@@ -285,7 +285,7 @@ def test_a_document_of_a_vanished_record_alone_goes_too(
 ) -> None:
     rows = [row for row in LISTED if row["record"] != "270"]
     assert refresh.main([str(as_nagix(rows, tmp_path)), "--dry-run"], data) == 0
-    assert "Document verity-202404 is taken out: no row rests on it any more." in said(capsys)
+    assert "Document verity-202404 is taken out: no row rests on it any more." in sentences(capsys)
 
 
 def test_a_launch_that_other_tables_name_cannot_vanish(
@@ -294,9 +294,9 @@ def test_a_launch_that_other_tables_name_cannot_vanish(
     before = files(data)
     rows = [row for row in LISTED if row["record"] != "118"]
     assert refresh.main([str(as_nagix(rows, tmp_path))], data) == 1
-    told = capsys.readouterr()
-    assert "Vanished: record 118 (2017-11-28 18:18, pyongsong, hwasong-15)" in told.out
-    assert "launch-2017-11-28-1818-pyongsong-1" in told.err
+    printed = capsys.readouterr()
+    assert "Vanished: record 118 (2017-11-28 18:18, pyongsong, hwasong-15)" in printed.out
+    assert "launch-2017-11-28-1818-pyongsong-1" in printed.err
     assert files(data) == before
 
 
@@ -327,8 +327,8 @@ FIRST = LISTED[-1] | {
     ],
 )  # fmt: skip
 def test_which_record_is_which(newer: Row, same: bool) -> None:
-    found = refresh.matched([FIRST], [FIRST | newer], ("date_utc", *refresh.SIGNS))
-    assert found == ({0: 0} if same else {})
+    matched = refresh.matched([FIRST], [FIRST | newer], ("date_utc", *refresh.SIGNS))
+    assert matched == ({0: 0} if same else {})
 
 
 def test_a_launch_of_ours_that_the_list_has_by_now_is_replaced(
@@ -339,7 +339,7 @@ def test_a_launch_of_ours_that_the_list_has_by_now_is_replaced(
         "missile_id": "hwasong-11a", "distance_km": "410", "salvo_seq": "",
     }  # fmt: skip
     assert refresh.main([str(as_nagix([*LISTED, fresh], tmp_path))], data) == 0
-    lines = said(capsys)
+    lines = sentences(capsys)
     assert lines[0].startswith("New: record 340 (2026-08-06 08:02, south-wonsan, hwasong-11a)")
     assert "record 100001 (2026-08-06, wonsan): the list has it now, as record 340" in lines[-1]
     table = launches(data)
@@ -355,7 +355,7 @@ def test_a_figure_that_is_no_single_number_leaves_what_was_known(
     path.write_bytes(path.read_bytes().replace(b",4475 km,", b",about 4400 to 4500 km,"))
     before = files(data)
     assert refresh.main([str(path)], data) == 0
-    (line,) = said(capsys)
+    (line,) = sentences(capsys)
     assert 'column Apogee: "about 4400 to 4500 km" is no single number, and was left out' in line
     assert files(data) == before
 
@@ -416,7 +416,7 @@ def test_newer_days_of_the_tracker(
              "event": "Short-Range Ballistic Missile (SRBM)"}  # fmt: skip
     gone = [one for one in entries() if one["date"] != "2026-03-11"]
     assert refresh.main([str(form([newer, *gone], tmp_path))], data) == 0
-    first, second = said(capsys)
+    first, second = sentences(capsys)
     assert first.startswith("New: 2026-04-19, Short-Range Ballistic Missile (SRBM): row ")
     assert second == (
         "Vanished: 2026-03-11, Strategic Cruise Missile (SCM): the file has no such entry."

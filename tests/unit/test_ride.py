@@ -138,9 +138,9 @@ DEPARTURES = {
 }
 
 
-@pytest.mark.parametrize("told", DEPARTURES)
-def test_a_window_is_as_wide_as_what_is_told(told: str) -> None:
-    depart, expected, precise = DEPARTURES[told]
+@pytest.mark.parametrize("known", DEPARTURES)
+def test_a_window_is_as_wide_as_what_is_told(known: str) -> None:
+    depart, expected, precise = DEPARTURES[known]
     one = ride(leg("a", "d", depart, minute("2020-05-03 12:00"))).moves[0]
     assert edges(one.depart) == expected
     assert (one.depart.precise, one.depart.firm) == (precise, precise)
@@ -203,8 +203,8 @@ def test_moments_with_one_window_share_it_evenly() -> None:
         leg("a", "b", minute("2020-05-02 10:00"), part("2020-05-02", "evening")),
         leg("b", "c", part("2020-05-02", "evening"), minute("2020-05-03 15:00")),
     )
-    found = [window.nominal for window in windows(one)][1:3]
-    assert found == [utc("2020-05-02 09:20"), utc("2020-05-02 11:40")]
+    nominal = [window.nominal for window in windows(one)][1:3]
+    assert nominal == [utc("2020-05-02 09:20"), utc("2020-05-02 11:40")]
 
 
 def test_a_leg_takes_time_though_its_arrival_shares_a_day_with_the_next_departure() -> None:
@@ -226,8 +226,8 @@ def test_a_leg_with_one_known_hour_is_drawn_at_the_usual_pace_of_its_mode(mode: 
     there = ride(leg("a", "b", day("2020-05-02"), minute("2020-05-03 00:00"), mode=mode)).moves[0]
     back = ride(leg("b", "a", minute("2020-05-02 00:00"), day("2020-05-02"), mode=mode)).moves[0]
     for move in (there, back):
-        drawn = move.arrive.nominal - move.depart.nominal
-        assert abs(drawn - takes) <= pd.Timedelta(minutes=1)
+        lasts = move.arrive.nominal - move.depart.nominal
+        assert abs(lasts - takes) <= pd.Timedelta(minutes=1)
     assert there.arrive.nominal == utc("2020-05-02 14:00")
     assert back.depart.nominal == utc("2020-05-01 14:00")
     # How it is drawn does not narrow what is known.
@@ -267,8 +267,8 @@ def test_no_leg_is_drawn_faster_than_the_top_pace_while_the_hours_allow_it() -> 
         leg("b", "c", NOTHING, minute("2020-05-02 12:15")),
     )
     for move in one.moves:
-        drawn = (move.arrive.nominal - move.depart.nominal) / pd.Timedelta(hours=1)
-        assert 85 < move.km / drawn <= TOP_KMH["train"] + 0.1
+        hours = (move.arrive.nominal - move.depart.nominal) / pd.Timedelta(hours=1)
+        assert 85 < move.km / hours <= TOP_KMH["train"] + 0.1
 
 
 def test_a_leg_to_or_from_an_unknown_place_takes_its_share_of_the_time() -> None:
@@ -359,7 +359,7 @@ def test_evidence_of_a_leg(depart: End, arrive: End, to: str | None, evidence: s
 
 
 @pytest.fixture(scope="module")
-def told() -> Ride:
+def vague() -> Ride:
     """Five legs, told ever less well."""
     return ride(
         leg("a", "b", minute("2020-05-02 10:00"), minute("2020-05-02 12:00")),
@@ -393,9 +393,9 @@ INSTANTS = {
 
 
 @pytest.mark.parametrize("case", INSTANTS)
-def test_where_he_is_at_an_instant_and_how_well_it_is_known(told: Ride, case: str) -> None:
+def test_where_he_is_at_an_instant_and_how_well_it_is_known(vague: Ride, case: str) -> None:
     when, evidence, move, moving, kms = INSTANTS[case]
-    fix = told.at(utc(f"2020-05-{when}"))
+    fix = vague.at(utc(f"2020-05-{when}"))
     assert (fix.evidence, fix.move, fix.moving) == (evidence, move, moving)
     if kms:
         assert (fix.km, fix.km_low, fix.km_high) == pytest.approx(kms)
@@ -417,11 +417,11 @@ def test_at_a_reckoned_hour_the_place_is_inferred_whatever_comes_next() -> None:
         leg("b", "c", day("2020-05-02"), part("2020-05-02", "evening")),
         leg("c", "d", hour("2020-05-03 02:00", sure=False), day("2020-05-03")),
     )
-    said = {
+    evidence = {
         when: one.at(utc(f"2020-05-{when}")).evidence
         for when in ("02 01:59", "02 02:00", "02 02:01", "02 15:59", "02 16:00", "02 16:01")
     }
-    assert list(said.values()) == [
+    assert list(evidence.values()) == [
         "inferred",
         "inferred",
         "unknown",
@@ -507,14 +507,14 @@ def test_an_unknown_place_is_never_reported() -> None:
         leg("a", None, minute("2020-05-02 10:00"), minute("2020-05-02 12:00")),
         leg(None, "c", minute("2020-05-02 15:00"), minute("2020-05-02 18:00")),
     )
-    said = {
+    by_hour = {
         f"02 0{hours}:00": one.at(utc(f"2020-05-02 0{hours}:00")).evidence for hours in range(9)
     }
-    assert {when for when, evidence in said.items() if evidence == "reported"} == {
+    assert {when for when, evidence in by_hour.items() if evidence == "reported"} == {
         "02 00:00",
         "02 08:00",
     }
-    assert set(said.values()) == {"reported", "unknown"}
+    assert set(by_hour.values()) == {"reported", "unknown"}
 
 
 def test_before_the_first_departure_he_is_at_its_place() -> None:
@@ -527,13 +527,13 @@ def test_before_the_first_departure_he_is_at_its_place() -> None:
     assert later.km_high == pytest.approx(200 * 2 / 12)
 
 
-def test_no_place_outside_the_ride(told: Ride) -> None:
-    assert (told.start, told.end) == (utc("2020-05-02"), utc("2020-05-05 14:00"))
-    told.at(told.start)
-    told.at(told.end)
-    for outside in (told.start - pd.Timedelta(1, "s"), told.end + pd.Timedelta(1, "s")):
+def test_no_place_outside_the_ride(vague: Ride) -> None:
+    assert (vague.start, vague.end) == (utc("2020-05-02"), utc("2020-05-05 14:00"))
+    vague.at(vague.start)
+    vague.at(vague.end)
+    for outside in (vague.start - pd.Timedelta(1, "s"), vague.end + pd.Timedelta(1, "s")):
         with pytest.raises(ValueError, match="is not between"):
-            told.at(outside)
+            vague.at(outside)
 
 
 FIRST = pd.Timestamp("2020-05-02", tz=ZONE)
@@ -611,12 +611,12 @@ def test_windows_follow_each_other_and_hold_the_truth(
     case: tuple[Ride, list[str], list[pd.Timestamp]],
 ) -> None:
     one, _, true = case
-    found = windows(one)
-    for window, moment in zip(found, true, strict=True):
+    computed = windows(one)
+    for window, moment in zip(computed, true, strict=True):
         assert window.earliest <= moment <= window.latest
         assert window.earliest <= window.nominal <= window.latest
     for name in ("earliest", "nominal", "latest"):
-        edge = [getattr(window, name) for window in found]
+        edge = [getattr(window, name) for window in computed]
         assert edge == sorted(edge)
 
 
@@ -734,9 +734,9 @@ def comes(one: Ride, *stops: End) -> list[str]:
     for name in ("arrive_utc", "depart_utc"):
         table[name] = pd.to_datetime(table[name], utc=True)
     table["arrive_date"] = pd.to_datetime(table["arrive_date"])
-    found = moments(one, table)
-    assert list(found.index) == list(table.index)
-    return [f"{at:%d %H:%M}" for at in found]
+    arrivals = moments(one, table)
+    assert list(arrivals.index) == list(table.index)
+    return [f"{at:%d %H:%M}" for at in arrivals]
 
 
 @pytest.fixture(scope="module")

@@ -405,7 +405,7 @@ def test_the_committed_data_break_no_rule(catalog: Catalog) -> None:
     assert list(broken(catalog, catalog.descriptor)) == []
 
 
-@pytest.mark.parametrize(("rule", "name", "row_id", "cells", "column", "said"), CASES)
+@pytest.mark.parametrize(("rule", "name", "row_id", "cells", "column", "named_rule"), CASES)
 def test_a_spoilt_cell_is_named(
     catalog: Catalog,
     rule: str,
@@ -413,16 +413,16 @@ def test_a_spoilt_cell_is_named(
     row_id: str,
     cells: dict[str, Any],
     column: str,
-    said: str,
+    named_rule: str,
 ) -> None:
     tables, row = spoilt(catalog, name, row_id, cells)
     check = getattr(rules, rule)
-    found = list(check(tables, catalog.descriptor) if rule == "lists_resolve" else check(tables))
-    assert [(one.file, one.row, one.column, one.rule) for one in found] == [
-        (f"{name}.csv", row, column, said)
+    problems = list(check(tables, catalog.descriptor) if rule == "lists_resolve" else check(tables))
+    assert [(one.file, one.row, one.column, one.rule) for one in problems] == [
+        (f"{name}.csv", row, column, named_rule)
     ]
-    assert found[0].text
-    assert found[0] in list(broken(tables, catalog.descriptor))
+    assert problems[0].text
+    assert problems[0] in list(broken(tables, catalog.descriptor))
 
 
 def test_every_rule_has_a_case() -> None:
@@ -435,8 +435,8 @@ def test_a_document_that_nothing_uses_is_named(catalog: Catalog) -> None:
     tables = {key: catalog[key] for key in catalog}
     idle = tables["sources"].iloc[[0]].rename(index={tables["sources"].index[0]: "idle"})
     tables["sources"] = pd.concat([tables["sources"], idle])
-    found = list(rules.every_source_is_used(tables))
-    assert found == [
+    problems = list(rules.every_source_is_used(tables))
+    assert problems == [
         Problem(
             "sources.csv",
             len(tables["sources"]) + 1,
@@ -471,8 +471,8 @@ def test_lines_that_do_not_join_are_named(catalog: Catalog) -> None:
     points = tables["line_points"]
     tables["line_points"] = points[points["line_id"] != "tumangang-khasan"]
     text = "no lines join khasan-station and tumangang-station"
-    found = list(rules.train_legs_follow_lines(tables))
-    assert Problem("legs.csv", row, "to_place_id", "train legs follow lines", text) in found
+    problems = list(rules.train_legs_follow_lines(tables))
+    assert Problem("legs.csv", row, "to_place_id", "train legs follow lines", text) in problems
 
 
 def test_unknown_ends_break_nothing(catalog: Catalog) -> None:
@@ -483,20 +483,20 @@ def test_unknown_ends_break_nothing(catalog: Catalog) -> None:
 
 
 @pytest.mark.parametrize(
-    ("problem", "said"),
+    ("problem", "text"),
     [
         (Problem("a.csv", 7, "b", "c", "d"), "a.csv, row 7, column b: c: d"),
         (Problem("a.csv", rule="c", text="d"), "a.csv: c: d"),
         (Problem("a.csv", 7, rule="c", text="d"), "a.csv, row 7: c: d"),
     ],
 )
-def test_a_problem_says_file_row_column_and_rule(problem: Problem, said: str) -> None:
-    assert str(problem) == said
+def test_a_problem_says_file_row_column_and_rule(problem: Problem, text: str) -> None:
+    assert str(problem) == text
 
 
 @pytest.mark.parametrize(
-    ("cell", "found"),
+    ("cell", "expected"),
     [("a;b", ["a", "b"]), ("a", ["a"]), (None, []), (pd.NA, []), (float("nan"), [])],
 )
-def test_ids(cell: object, found: list[str]) -> None:
-    assert ids(cell) == found
+def test_ids(cell: object, expected: list[str]) -> None:
+    assert ids(cell) == expected

@@ -34,7 +34,7 @@ def engine(catalog: Catalog, chronicle: pd.DataFrame) -> Engine:
     return Engine.of(chronicle, catalog)
 
 
-def found(engine: Engine, query: str) -> list[str]:
+def matches(engine: Engine, query: str) -> list[str]:
     """The ids of the rows that a query finds."""
     return list(engine.rows.index[engine.find(query).mask])
 
@@ -72,9 +72,9 @@ def test_words_of_a_category_find_its_rows(
     wanted = set(rows.index[rows[column] == value])
     assert len(wanted) == count
     for query in queries:
-        assert wanted <= set(found(engine, query)), query
+        assert wanted <= set(matches(engine, query)), query
         # And far from everything.
-        assert len(found(engine, query)) < max(2.5 * count, 45), query
+        assert len(matches(engine, query)) < max(2.5 * count, 45), query
 
 
 @pytest.mark.parametrize(
@@ -93,8 +93,8 @@ def test_a_fuel_finds_the_missiles_that_burn_it(
     wanted = set(engine.rows.index[engine.rows["missile_id"].isin(burning)])
     assert len(wanted) == count
     for query in queries:
-        assert wanted <= set(found(engine, query)), query
-        assert len(found(engine, query)) < 1.2 * count, query
+        assert wanted <= set(matches(engine, query)), query
+        assert len(matches(engine, query)) < 1.2 * count, query
 
 
 @pytest.mark.parametrize(
@@ -112,8 +112,8 @@ def test_a_transport_finds_the_journeys_by_it(
     wanted = {one for one, modes in catalog.trips["transport"].items() if mode in ids(modes)}
     assert len(wanted) == count
     for query in queries:
-        assert wanted <= set(found(engine, query)), query
-        assert len(found(engine, query)) < 2 * count + 10, query
+        assert wanted <= set(matches(engine, query)), query
+        assert len(matches(engine, query)) < 2 * count + 10, query
 
 
 def test_a_delegate_finds_the_journeys(engine: Engine, catalog: Catalog) -> None:
@@ -122,12 +122,12 @@ def test_a_delegate_finds_the_journeys(engine: Engine, catalog: Catalog) -> None
     went = catalog["delegations"].groupby("person_id")["trip_id"].agg(set)
     for person_id, trips in went.items():
         person = people.loc[person_id]
-        first = found(engine, person["name"])
+        first = matches(engine, person["name"])
         assert trips <= set(first), person_id
         for name in labels.person_names(str(person_id), person["name"], person["local_name"]):
-            assert found(engine, name) == first, name
-            assert found(engine, name.upper().replace(" ", "-")) == first, name
-    assert RUSSIA in found(engine, "foreign minister Choe Son Hui")
+            assert matches(engine, name) == first, name
+            assert matches(engine, name.upper().replace(" ", "-")) == first, name
+    assert RUSSIA in matches(engine, "foreign minister Choe Son Hui")
 
 
 def test_all_names_of_a_missile_find_the_same(engine: Engine, catalog: Catalog) -> None:
@@ -135,13 +135,13 @@ def test_all_names_of_a_missile_find_the_same(engine: Engine, catalog: Catalog) 
     for missile in catalog["missiles"].drop(index="unknown").itertuples():
         flown = set(engine.rows.index[engine.rows["missile_id"] == missile.Index])
         every = labels.missile_names(missile.name, missile.other_names)
-        first = found(engine, every[0])
+        first = matches(engine, every[0])
         for name in every:
-            assert flown <= set(found(engine, name)), name
-            assert set(found(engine, name.replace("-", ""))) == set(found(engine, name)), name
+            assert flown <= set(matches(engine, name)), name
+            assert set(matches(engine, name.replace("-", ""))) == set(matches(engine, name)), name
             # Names as "Kwangmyongsong (2016)" only add words to one of another missile.
             if "(" not in name:
-                assert found(engine, name) == first, (missile.Index, name)
+                assert matches(engine, name) == first, (missile.Index, name)
 
 
 @pytest.mark.parametrize(
@@ -174,18 +174,18 @@ def test_all_names_of_a_missile_find_the_same(engine: Engine, catalog: Catalog) 
     ],
 )  # fmt: skip
 def test_spelling_does_not_decide(engine: Engine, names_: list[str]) -> None:
-    first = found(engine, names_[0])
+    first = matches(engine, names_[0])
     assert first
     for name in names_:
-        assert found(engine, name) == first, name
+        assert matches(engine, name) == first, name
 
 
 def test_what_is_found_by_a_name_has_it(engine: Engine) -> None:
-    assert HWASONG_15 in found(engine, "화성-15")
-    launches = engine.rows.loc[found(engine, "Hwasong-15")].query("kind == 'launch'")
+    assert HWASONG_15 in matches(engine, "화성-15")
+    launches = engine.rows.loc[matches(engine, "Hwasong-15")].query("kind == 'launch'")
     assert set(launches["missile_id"]) == {"hwasong-15"}
     assert len(launches) == 3
-    assert len(found(engine, "Kim Jong-un")) > 70
+    assert len(matches(engine, "Kim Jong-un")) > 70
 
 
 @pytest.mark.parametrize(
@@ -194,14 +194,14 @@ def test_what_is_found_by_a_name_has_it(engine: Engine) -> None:
 def test_a_number_finds_its_family_and_no_other_number(
     engine: Engine, query: str, letters: str
 ) -> None:
-    launches = engine.rows.loc[found(engine, query)].query("kind == 'launch'")
+    launches = engine.rows.loc[matches(engine, query)].query("kind == 'launch'")
     named = "hwasong-" + query.removeprefix("Hwasong-")
     for letter in letters:
         rows = engine.rows
         flown = (rows["missile_id"] == named + letter.lower()) & (rows["kind"] == "launch")
         assert set(rows.index[flown]) <= set(launches.index)
     assert not launches["missile_id"].isin(["hwasong-15", "hwasong-14", "hwasong-17"]).any()
-    assert found(engine, "Hwasong-1") == []
+    assert matches(engine, "Hwasong-1") == []
 
 
 @pytest.mark.parametrize(
@@ -221,10 +221,10 @@ def test_a_number_finds_its_family_and_no_other_number(
     ],
 )
 def test_a_place_is_found_by_each_name(engine: Engine, names_: list[str], has: str) -> None:
-    first = found(engine, names_[0])
+    first = matches(engine, names_[0])
     assert has in first
     for name in names_:
-        assert found(engine, name) == first, name
+        assert matches(engine, name) == first, name
 
 
 def test_all_names_of_one_thing_find_the_same(engine: Engine) -> None:
@@ -235,7 +235,7 @@ def test_all_names_of_one_thing_find_the_same(engine: Engine) -> None:
         # Chinese and Korean as they are written, without spaces.
         typed = [("" if one[0] > "\u3040" else " ").join(one) for one in phrases]
         short = [one for one in typed if len(one.split()) <= LONGEST]
-        every = [found(engine, name) for name in short]
+        every = [matches(engine, name) for name in short]
         assert all(again == every[0] for again in every), short
 
 
@@ -253,7 +253,7 @@ def test_events_are_found_by_the_names_of_their_places(engine: Engine, catalog: 
         local = place.local_name.split(" / ") if isinstance(place.local_name, str) else []
         names_[place.Index] = [place.name, *local, *ids(place.other_names)]
     by_name = {
-        name: set(found(engine, name))
+        name: set(matches(engine, name))
         for place_id in {one for place_ids in at.values() for one in place_ids}
         for name in names_[place_id]
     }
@@ -266,7 +266,7 @@ def test_launches_are_found_by_the_names_of_their_sites(engine: Engine, catalog:
     for site in catalog["sites"].dropna(subset=["lon"]).itertuples():
         fired = set(catalog.launches.index[catalog.launches["site_id"] == site.Index])
         for name in (site.name, *ids(site.local_name), *ids(site.other_names)):
-            assert fired <= set(found(engine, name)), name
+            assert fired <= set(matches(engine, name)), name
 
 
 def test_a_longer_name_narrows(engine: Engine) -> None:
@@ -275,19 +275,19 @@ def test_a_longer_name_narrows(engine: Engine) -> None:
         Term("Khasan", khasan),
         Term("station", (("station",),)),
     ]
-    first_test = found(engine, "Punggye-ri test site (first test)")
+    first_test = matches(engine, "Punggye-ri test site (first test)")
     assert "nuclear-2006-10-09" in first_test
-    assert len(first_test) < len(found(engine, "Punggye-ri test site"))
-    assert set(found(engine, "Khasan station")) < set(found(engine, "Khasan"))
+    assert len(first_test) < len(matches(engine, "Punggye-ri test site"))
+    assert set(matches(engine, "Khasan station")) < set(matches(engine, "Khasan"))
 
 
 def test_every_word_must_match(engine: Engine) -> None:
-    both = set(found(engine, "하산")) & set(found(engine, "Putin"))
-    assert set(found(engine, "하산 putin")) == both
+    both = set(matches(engine, "하산")) & set(matches(engine, "Putin"))
+    assert set(matches(engine, "하산 putin")) == both
     assert RUSSIA in both
-    assert found(engine, "하산 no-such-word") == []
-    assert found(engine, "ICBM 2017") == [
-        one for one in found(engine, "2017") if one in found(engine, "ICBM")
+    assert matches(engine, "하산 no-such-word") == []
+    assert matches(engine, "ICBM 2017") == [
+        one for one in matches(engine, "2017") if one in matches(engine, "ICBM")
     ]
 
 
@@ -297,10 +297,10 @@ def test_the_plural_of_a_name_or_a_label_is_that(engine: Engine) -> None:
 
 
 def test_small_words_need_not_be_found(engine: Engine) -> None:
-    assert found(engine, "a visit to Hanoi by train") == found(engine, "visit Hanoi train")
-    assert found(engine, "visit Hanoi train") == ["2019-02-hanoi"]
+    assert matches(engine, "a visit to Hanoi by train") == matches(engine, "visit Hanoi train")
+    assert matches(engine, "visit Hanoi train") == ["2019-02-hanoi"]
     # But alone they are words as any other.
-    assert 0 < len(found(engine, "by")) < len(engine.rows)
+    assert 0 < len(matches(engine, "by")) < len(engine.rows)
 
 
 @pytest.mark.parametrize(
@@ -328,13 +328,13 @@ def test_a_span_finds_what_touches_it(engine: Engine, query: str, days: tuple[st
     local = rows["start_utc"].dt.tz_convert(search.PYONGYANG).dt.tz_localize(None).dt.normalize()
     instant = (rows["start_utc"] == rows["end_utc"]) & local.between(first, last)
     touching = (rows["day_from"] <= last) & (rows["day_to"] >= first) | instant
-    assert found(engine, query) == list(rows.index[touching])
-    assert found(engine, query)
+    assert matches(engine, query) == list(rows.index[touching])
+    assert matches(engine, query)
 
 
 def test_a_year_finds_its_rows(engine: Engine) -> None:
-    assert len(found(engine, "2017")) == 34
-    assert set(engine.rows.loc[found(engine, "2017"), "day_from"].dt.year) == {2017}
+    assert len(matches(engine, "2017")) == 34
+    assert set(engine.rows.loc[matches(engine, "2017"), "day_from"].dt.year) == {2017}
 
 
 def test_a_date_that_may_be_two_finds_both_and_says_so(engine: Engine) -> None:
@@ -343,12 +343,12 @@ def test_a_date_that_may_be_two_finds_both_and_says_so(engine: Engine) -> None:
     days = [date(2023, 9, 12), date(2023, 12, 9)]
     assert term.unclear
     assert term.spans == tuple((day, day) for day in days)
-    each = [set(found(engine, day.isoformat())) for day in days]
+    each = [set(matches(engine, day.isoformat())) for day in days]
     assert set(engine.rows.index[either.mask]) == each[0] | each[1]
     assert RUSSIA in each[0]
     # There is something on each of these.
     for day in ("2022-03-10", "2022-10-03"):
-        assert set(found(engine, day)) < set(found(engine, "3/10/2022")), day
+        assert set(matches(engine, day)) < set(matches(engine, "3/10/2022")), day
     # The other way round, with other signs, and where one number settles it.
     assert engine.find("12-9-2023").terms[0].spans == term.spans
     assert engine.find("9/12/23").terms[0].spans == term.spans
@@ -371,20 +371,20 @@ def test_a_day_finds_what_lies_on_it(engine: Engine, written: str) -> None:
     day = date(2023, 9, 13)
     assert terms(written, engine.names) == [Term(written, spans=((day, day),))]
     sunan = ["launch-2023-09-13-0241-sunan-1", "launch-2023-09-13-0251-sunan-1"]
-    assert found(engine, written) == [RUSSIA, "vostochny-summit", *sunan]
-    assert found(engine, f"순안 {written}") == sunan
+    assert matches(engine, written) == [RUSSIA, "vostochny-summit", *sunan]
+    assert matches(engine, f"순안 {written}") == sunan
 
 
 def test_a_day_is_that_of_the_list_or_of_pyongyang(engine: Engine) -> None:
     """The Hwasong-15 left at 18:18 UTC on 28 November 2017, on the 29th in Pyongyang."""
-    assert HWASONG_15 in found(engine, "28 Nov 2017")
-    assert HWASONG_15 in found(engine, "2017년 11월 29일")
-    assert HWASONG_15 not in found(engine, "30 Nov 2017")
-    assert HWASONG_15 not in found(engine, "27 Nov 2017")
+    assert HWASONG_15 in matches(engine, "28 Nov 2017")
+    assert HWASONG_15 in matches(engine, "2017년 11월 29일")
+    assert HWASONG_15 not in matches(engine, "30 Nov 2017")
+    assert HWASONG_15 not in matches(engine, "27 Nov 2017")
 
 
 def test_two_dates_must_both_be_touched(engine: Engine) -> None:
-    assert found(engine, "11 Sep 2023 18 Sep 2023") == [RUSSIA]
+    assert matches(engine, "11 Sep 2023 18 Sep 2023") == [RUSSIA]
 
 
 @pytest.mark.parametrize(
@@ -412,7 +412,7 @@ def test_a_misspelt_word_offers_the_nearest(engine: Engine, query: str, offer: s
     assert offer in offers
     assert len(offers) <= known_names.MOST_OFFERED
     # What is offered finds something.
-    assert found(engine, offer)
+    assert matches(engine, offer)
 
 
 @pytest.mark.parametrize(
@@ -424,11 +424,11 @@ def test_no_offer_where_nothing_is_misspelt_or_near(engine: Engine, query: str) 
 
 
 def test_a_beginning_or_a_part_of_a_word_finds_it(engine: Engine) -> None:
-    assert set(found(engine, "Vladivostok")) <= set(found(engine, "Vladi"))
-    assert found(engine, "vostok")
-    assert set(found(engine, "Pyongyang")) <= set(found(engine, "Pyong"))
+    assert set(matches(engine, "Vladivostok")) <= set(matches(engine, "Vladi"))
+    assert matches(engine, "vostok")
+    assert set(matches(engine, "Pyongyang")) <= set(matches(engine, "Pyong"))
     # Two letters begin too many words.
-    assert found(engine, "vx") == []
+    assert matches(engine, "vx") == []
 
 
 def test_the_best_match_comes_first(engine: Engine) -> None:
@@ -451,16 +451,16 @@ def test_the_best_match_comes_first(engine: Engine) -> None:
     ],
 )  # fmt: skip
 def test_what_is_typed_is_no_syntax(engine: Engine, query: str, words: str) -> None:
-    assert found(engine, query) == found(engine, words)
+    assert matches(engine, query) == matches(engine, words)
     # And the table is still there.
-    assert len(found(engine, "ICBM")) == 19
+    assert len(matches(engine, "ICBM")) == 19
 
 
 def test_signs_alone_find_nothing(engine: Engine) -> None:
     for query in (".*", "?!", '"', '""', "*", "%", "\\", "\ud800", "\ue000", "()"):
-        assert found(engine, query) == [], query
-    assert found(engine, "Kim & Putin") == found(engine, "Kim Putin")
-    assert found(engine, "") == list(engine.rows.index)
+        assert matches(engine, query) == [], query
+    assert matches(engine, "Kim & Putin") == matches(engine, "Kim Putin")
+    assert matches(engine, "") == list(engine.rows.index)
 
 
 def test_a_gap_parts_labels() -> None:
@@ -500,7 +500,7 @@ def test_words_are_cut(text: str, parts: tuple[str, ...]) -> None:
 
 
 def test_a_number_and_its_unit_may_stand_apart(engine: Engine) -> None:
-    assert len(found(engine, "600mm")) > 70
+    assert len(matches(engine, "600mm")) > 70
     assert engine.find("600mm").offers == ()
 
 
@@ -614,8 +614,8 @@ def test_every_word_of_a_text_finds_it(text: str, place: int) -> None:
 
 
 @given(st.sampled_from(["Hwasong-15", "Kim Jong Un", "short-range", "Punggye-ri"]), st.data())
-def test_any_hyphen_or_space_between_the_words_will_do(name: str, drawn: st.DataObject) -> None:
-    sign = drawn.draw(st.sampled_from([*"-‐‑‒–—― _·", " - ", "\u00a0", "\u00ad-", ""]))
+def test_any_hyphen_or_space_between_the_words_will_do(name: str, choice: st.DataObject) -> None:
+    sign = choice.draw(st.sampled_from([*"-‐‑‒–—― _·", " - ", "\u00a0", "\u00ad-", ""]))
     written = sign.join(name.replace("-", " ").split())
     assert key(written) == key(name)
 

@@ -11,7 +11,7 @@ from atlas.export.sheet import LEFT, RIGHT, WIDTH, timeline_svg
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def drawn(rows: pd.DataFrame, sentence: str = "All", foot: str = "Foot") -> Xml.Element:
+def sheet_of(rows: pd.DataFrame, sentence: str = "All", foot: str = "Foot") -> Xml.Element:
     return Xml.fromstring(timeline_svg(rows, sentence, foot))
 
 
@@ -20,18 +20,18 @@ def texts(root: Xml.Element) -> list[str]:
 
 
 def test_every_row_is_on_the_sheet(chronicle: pd.DataFrame) -> None:
-    root = drawn(chronicle, "621 of 621 events", "Khasan Atlas · a link")
+    root = sheet_of(chronicle, "621 of 621 events", "Khasan Atlas · a link")
     titles = sorted(str(one.text) for one in root.iter(f"{SVG}title"))
     assert titles == sorted(
         f"{span_text(row.day_from, row.day_to)}: {row.title}" for row in chronicle.itertuples()
     )
-    said = texts(root)
-    assert (said[0], said[-1]) == ("621 of 621 events", "Khasan Atlas · a link")
-    assert {"Journeys", "Intercontinental", "Nuclear", "Failure", "1984", "2026"} <= set(said)
+    written = texts(root)
+    assert (written[0], written[-1]) == ("621 of 621 events", "Khasan Atlas · a link")
+    assert {"Journeys", "Intercontinental", "Nuclear", "Failure", "1984", "2026"} <= set(written)
 
 
 def test_marks_lie_within_the_lanes_and_none_on_another(chronicle: pd.DataFrame) -> None:
-    root = drawn(chronicle)
+    root = sheet_of(chronicle)
     _, _, width, height = map(float, root.attrib["viewBox"].split())
     assert width == WIDTH
     places = [
@@ -51,18 +51,18 @@ def test_a_short_period_has_months_or_days(
     chronicle: pd.DataFrame, first: str, last: str, tick: str
 ) -> None:
     days = chronicle.set_index("day_from", drop=False).sort_index()
-    assert tick in texts(drawn(days.loc[first:last]))
+    assert tick in texts(sheet_of(days.loc[first:last]))
 
 
 def test_hostile_text_stays_text(chronicle: pd.DataFrame) -> None:
     rows = chronicle.head(1).assign(title="</title><script>x</script>\x01")
-    root = drawn(rows, "<b>&", "]]>")
+    root = sheet_of(rows, "<b>&", "]]>")
     (title,) = root.iter(f"{SVG}title")
     assert str(title.text).endswith("</title><script>x</script> ")
     assert not list(root.iter(f"{SVG}script"))
 
 
 def test_nothing_selected_is_an_empty_sheet(chronicle: pd.DataFrame) -> None:
-    root = drawn(chronicle.head(0), "0 of 621 events")
+    root = sheet_of(chronicle.head(0), "0 of 621 events")
     assert texts(root)[0] == "0 of 621 events"
     assert not list(root.iter(f"{SVG}title"))

@@ -142,21 +142,21 @@ def test_the_densest_weeks_of_all_tests_in_both_units() -> None:
 def test_what_happened_in_the_silence_of_the_summits(
     chronicle: pd.DataFrame, catalog: Catalog
 ) -> None:
-    found = silences.happened(chronicle, catalog["eras"], day("2017-11-29"), day("2019-04-16"))
-    assert found["trip"][0] == "First visit to Beijing"
-    assert found["trip"][-1] == "Hanoi summit and visit to Vietnam"
-    assert len(found["trip"]) == 8
-    assert found["sanctions"] == ["UN Security Council resolution 2397"]
-    assert found["period"] == ["No flight tests 2017-19", "Summits 2018-19"]
-    assert "launch" not in found
+    by_sort = silences.happened(chronicle, catalog["eras"], day("2017-11-29"), day("2019-04-16"))
+    assert by_sort["trip"][0] == "First visit to Beijing"
+    assert by_sort["trip"][-1] == "Hanoi summit and visit to Vietnam"
+    assert len(by_sort["trip"]) == 8
+    assert by_sort["sanctions"] == ["UN Security Council resolution 2397"]
+    assert by_sort["period"] == ["No flight tests 2017-19", "Summits 2018-19"]
+    assert "launch" not in by_sort
 
 
 def test_a_closed_border_is_told_also_between_its_first_and_last_day(
     chronicle: pd.DataFrame, catalog: Catalog
 ) -> None:
-    found = silences.happened(chronicle, catalog["eras"], day("2020-03-29"), day("2021-03-23"))
-    assert found["period"] == ["Border closed"]
-    assert silences.WEAPONS in found
+    by_sort = silences.happened(chronicle, catalog["eras"], day("2020-03-29"), day("2021-03-23"))
+    assert by_sort["period"] == ["Border closed"]
+    assert silences.WEAPONS in by_sort
     nothing = silences.happened(chronicle, catalog["eras"], day("1987-01-01"), day("1987-12-31"))
     assert nothing == {}
 
@@ -168,16 +168,16 @@ def scatters(figure: go.Figure, mode: str) -> list[go.Scatter]:
     return [trace for trace in figure.data if trace.type == "scatter" and trace.mode == mode]
 
 
-def drawn(table: pd.DataFrame, found: pd.DataFrame) -> tuple[list[str], list[str]]:
+def labels_of(table: pd.DataFrame, weeks: pd.DataFrame) -> tuple[list[str], list[str]]:
     figure = figures.silences(
-        table, silences.longest(table), found, silences.densest(found), "missiles", "light"
+        table, silences.longest(table), weeks, silences.densest(weeks), "missiles", "light"
     )
     ranks, letters = scatters(figure, "text")
     return list(ranks.text), list(letters.text)
 
 
 def test_the_strip_names_ten_silences_and_ten_weeks() -> None:
-    ranks, letters = drawn(silences.gaps(rows()), silences.weeks(rows()))
+    ranks, letters = labels_of(silences.gaps(rows()), silences.weeks(rows()))
     assert sorted(int(text[3:-4]) for text in ranks) == list(range(1, 11))
     stacked = [line[3:-4] for text in letters for line in text.split("<br>")]
     assert sorted(stacked) == list("ABCDEFGHIJ")
@@ -185,9 +185,9 @@ def test_the_strip_names_ten_silences_and_ten_weeks() -> None:
 
 def test_the_strip_of_one_test_is_drawn_too() -> None:
     one = launches("2020-01-01")
-    assert drawn(silences.gaps(one), silences.weeks(one)) == ([], [])
+    assert labels_of(silences.gaps(one), silences.weeks(one)) == ([], [])
     month = launches("2020-01")
-    assert drawn(silences.gaps(month), silences.weeks(month)) == ([], [])
+    assert labels_of(silences.gaps(month), silences.weeks(month)) == ([], [])
 
 
 def test_the_teeth_rise_through_each_silence_and_drop_at_its_end() -> None:

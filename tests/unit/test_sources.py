@@ -43,8 +43,8 @@ def test_rows_on_one_document_name_no_other(catalog: Catalog, resting: pd.DataFr
     for name in sources.TABLES:
         mine = catalog[name]["source_ids"]
         expected = mine[~mine.str.contains(";")]
-        found = alone[alone["table"] == name].set_index("row_id")["source_id"]
-        assert found.to_dict() == expected.to_dict()
+        documents = alone[alone["table"] == name].set_index("row_id")["source_id"]
+        assert documents.to_dict() == expected.to_dict()
 
 
 def test_whose_word_a_row_rests_on(catalog: Catalog, resting: pd.DataFrame) -> None:
@@ -82,10 +82,10 @@ def test_the_dictionary_has_every_column(catalog: Catalog) -> None:
 
 
 def test_the_chapters_are_those_of_the_handbook() -> None:
-    found = chapters(README, CHAPTERS)
-    assert list(found) == list(CHAPTERS)
-    assert all(len(text) > 200 for text in found.values())
-    assert "\n#" not in "".join(found.values())
+    by_name = chapters(README, CHAPTERS)
+    assert list(by_name) == list(CHAPTERS)
+    assert all(len(text) > 200 for text in by_name.values())
+    assert "\n#" not in "".join(by_name.values())
 
 
 def test_the_change_log_begins_with_the_version_of_the_data(catalog: Catalog) -> None:

@@ -14,9 +14,9 @@ from tools.outputs import outdated, write
 CODE = b"export default function(){}"
 
 
-def completed(code: int, said: str = "") -> "subprocess.CompletedProcess[str]":
+def completed(code: int, printed: str = "") -> "subprocess.CompletedProcess[str]":
     """What a program gives that ends with `code`."""
-    return subprocess.CompletedProcess([], code, said)
+    return subprocess.CompletedProcess([], code, printed)
 
 
 @pytest.fixture
@@ -37,8 +37,8 @@ def packages(tmp_path: Path) -> Path:
     folder = tmp_path / node.PACKAGES
     for name, licence in (("@one/a", "Licence of one"), ("@one/b", "Licence of one"), ("two", "")):
         (folder / name / "dist").mkdir(parents=True)
-        told = {"name": name, "version": "1.2.3", "license": "MIT"}
-        (folder / name / "package.json").write_text(json.dumps(told))
+        description = {"name": name, "version": "1.2.3", "license": "MIT"}
+        (folder / name / "package.json").write_text(json.dumps(description))
         (folder / name / "LICENSE").write_text(licence or "Licence of two\r\n")
     head = "// one\n// SPDX-License-Identifier: MIT\n// Copyright (c) vis.gl contributors\n"
     (folder / "@one/a/dist/a.js").write_text(f"{head}let x; // eval\n")
@@ -68,7 +68,7 @@ def test_a_bundle_that_is_too_large_is_refused(
 
 
 def test_each_licence_and_each_comment_of_rights_is_told_once(packages: Path) -> None:
-    told = build_stage.notices(
+    notices = build_stage.notices(
         [
             packages / "@one/b/dist/b.js",
             packages / "@one/a/dist/a.js",
@@ -77,12 +77,14 @@ def test_each_licence_and_each_comment_of_rights_is_told_once(packages: Path) ->
         ]
     )
     titles = ["@one/a 1.2.3 (MIT)", "@one/b 1.2.3 (MIT)", "-" * 18, "", "Licence of one"]
-    assert "\n".join(titles) in told
-    assert told.count("Licence of one") == told.count("Licence of two") == 1
-    assert "In @one/b/dist/b.js:\n--------------------\n\nTaken from three,\n(c) 1999 Three" in told
-    assert "In two/dist/index.js:\n---------------------\n\nLicense: see above\n" in told
+    assert "\n".join(titles) in notices
+    assert notices.count("Licence of one") == notices.count("Licence of two") == 1
+    assert (
+        "In @one/b/dist/b.js:\n--------------------\n\nTaken from three,\n(c) 1999 Three" in notices
+    )
+    assert "In two/dist/index.js:\n---------------------\n\nLicense: see above\n" in notices
     for left_out in ("SPDX", "let ", "eval", "main.js", "\r"):
-        assert left_out not in told
+        assert left_out not in notices
 
 
 def test_a_package_without_a_licence_stops_the_build(packages: Path) -> None:
@@ -119,11 +121,11 @@ def test_the_committed_bundle_bears_the_hash_of_its_content() -> None:
 
 
 def test_the_lock_holds_every_pin_and_every_hash() -> None:
-    told = json.loads((node.FRONTEND / "package.json").read_text(encoding="utf-8"))
+    pinned = json.loads((node.FRONTEND / "package.json").read_text(encoding="utf-8"))
     locked = json.loads((node.FRONTEND / "package-lock.json").read_text(encoding="utf-8"))
     root = locked["packages"].pop("")
-    assert root["devDependencies"] == told["devDependencies"]
-    for name, version in told["devDependencies"].items():
+    assert root["devDependencies"] == pinned["devDependencies"]
+    for name, version in pinned["devDependencies"].items():
         assert locked["packages"][f"{node.PACKAGES}/{name}"]["version"] == version
     for name, package in locked["packages"].items():
         assert package["integrity"].startswith("sha512-"), name
@@ -164,8 +166,8 @@ def test_a_registry_out_of_reach_is_one_sentence_that_says_what_was_not_done(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    said = f"npm error code {code}\nnpm error a log\n"
-    monkeypatch.setattr(node, "run", lambda *_, **__: completed(1, said))
+    output = f"npm error code {code}\nnpm error a log\n"
+    monkeypatch.setattr(node, "run", lambda *_, **__: completed(1, output))
     with pytest.raises(node.NoPackagesError, match=code) as caught:
         node.install(frontend)
 
@@ -174,25 +176,25 @@ def test_a_registry_out_of_reach_is_one_sentence_that_says_what_was_not_done(
 
     monkeypatch.setattr(node, "install", install)
     assert check_stage.main() == 0
-    told = capsys.readouterr().err
-    assert f"not installed ({code}): is there a network" in told
-    assert "types of the stage's JavaScript are NOT checked" in told
-    assert "bundle is NOT built and compared" in told
-    assert told.count("\n") == 1
+    printed = capsys.readouterr().err
+    assert f"not installed ({code}): is there a network" in printed
+    assert "types of the stage's JavaScript are NOT checked" in printed
+    assert "bundle is NOT built and compared" in printed
+    assert printed.count("\n") == 1
 
 
 def test_a_package_that_is_not_the_one_locked_stops_everything(
     frontend: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = "npm error code EINTEGRITY\nnpm error sha512-... integrity checksum failed\n"
-    monkeypatch.setattr(node, "run", lambda *_, **__: completed(1, said))
+    output = "npm error code EINTEGRITY\nnpm error sha512-... integrity checksum failed\n"
+    monkeypatch.setattr(node, "run", lambda *_, **__: completed(1, output))
     with pytest.raises(SystemExit, match="EINTEGRITY"):
         node.install(frontend)
     assert not (frontend / node.PACKAGES).exists()
 
 
 @pytest.mark.parametrize(
-    ("types", "same", "said"),
+    ("types", "same", "message"),
     [
         ("", True, ""),
         ("main.js(1,1): error TS7017", True, "main.js(1,1): error TS7017\n"),
@@ -202,7 +204,7 @@ def test_a_package_that_is_not_the_one_locked_stops_everything(
 def test_what_is_wrong_is_told(
     types: str,
     same: bool,
-    said: str,
+    message: str,
     built: Callable[[bytes], dict[str, bytes]],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -214,5 +216,5 @@ def test_what_is_wrong_is_told(
     answers = iter([completed(2 if types else 0, types), completed(0)])
     monkeypatch.setattr(node, "run_package", lambda *_: next(answers))
     capsys.readouterr()
-    assert check_stage.main() == (1 if said else 0)
-    assert capsys.readouterr().err.endswith(said)
+    assert check_stage.main() == (1 if message else 0)
+    assert capsys.readouterr().err.endswith(message)

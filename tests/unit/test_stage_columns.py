@@ -304,11 +304,11 @@ def test_a_launch_by_value(common: Block, place: dict[str, int]) -> None:
 
 def test_the_day_and_the_month_of_a_time_are_told(common: Block, chronicle: pd.DataFrame) -> None:
     for precision, end in (("minute", "in Pyongyang"), ("month", "day not known")):
-        told = [
+        texts = [
             common.texts["when"][row] for row in np.flatnonzero(chronicle["precision"] == precision)
         ]
-        assert told
-        assert all(one.endswith(end) for one in told)
+        assert texts
+        assert all(one.endswith(end) for one in texts)
     for row in np.flatnonzero(chronicle["precision"] == "day"):
         assert "\n" not in common.texts["when"][row]
 
@@ -405,8 +405,8 @@ def test_the_train_is_where_the_ride_says(
     ]
     assert len(instants) >= 15
     for instant in instants[:: len(instants) // 15]:
-        found = position(common, place[RUSSIA], (instant - times.EPOCH) / times.MINUTE)
-        assert found == pytest.approx(ride.at(instant).point, abs=0.02), instant
+        point = position(common, place[RUSSIA], (instant - times.EPOCH) / times.MINUTE)
+        assert point == pytest.approx(ride.at(instant).point, abs=0.02), instant
     before = (ride.start - times.EPOCH) / times.MINUTE - 1
     assert position(common, place[RUSSIA], before) is None
 

@@ -28,9 +28,9 @@ EVENTS = {"2023-09-russia"}
 def test_each_story_has_six_to_ten_steps_that_show_something(
     catalog: Catalog, chronicle: pd.DataFrame
 ) -> None:
-    told = stories(catalog)
-    assert list(told) == ["through-khasan", "summits-2018-19", "scud-to-hwasong-19"]
-    for story in told.values():
+    by_id = stories(catalog)
+    assert list(by_id) == ["through-khasan", "summits-2018-19", "scud-to-hwasong-19"]
+    for story in by_id.values():
         assert 6 <= len(story.steps) <= 10
         for step in story.steps:
             view, notes = View.from_query(step.view, data.options())
@@ -70,8 +70,8 @@ def test_the_text_says_how_many_are_shown(
 ) -> None:
     shown = stories(catalog)[story_id].steps[step - 1]
     view, _ = View.from_query(shown.view, data.options())
-    said = shown.filled(len(select(chronicle, view, {}).rows))
-    assert f"{rows} " in said
+    text = shown.filled(len(select(chronicle, view, {}).rows))
+    assert f"{rows} " in text
 
 
 def a_story(**step: object) -> bytes:
@@ -105,7 +105,7 @@ def test_a_story_comes_back_from_its_file() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "reason"),
     [
         (b"", "The file is not a story: "),
         (b"\xff\xfe", "The file is not a story: "),
@@ -129,10 +129,10 @@ def test_a_story_comes_back_from_its_file() -> None:
         (b" " * (MOST_BYTES + 1), "The file is larger than 1,024 KiB."),
     ],
 )
-def test_what_is_no_story_is_refused_with_a_reason(content: bytes, said: str) -> None:
+def test_what_is_no_story_is_refused_with_a_reason(content: bytes, reason: str) -> None:
     with pytest.raises(StoryError) as refused:
         read_(content)
-    assert refused.value.problems[0].startswith(said)
+    assert refused.value.problems[0].startswith(reason)
 
 
 def test_what_a_view_does_not_know_is_noted() -> None:
@@ -196,7 +196,7 @@ def test_no_step_breaks_it(step: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "said"),
+    ("field", "value", "reason"),
     [
         ("camera", {"lon": 130, "lat": 42, "zoom": 19}, "Step 1, camera.zoom: "),
         ("camera", {"lon": 181, "lat": 42, "zoom": 9}, "Step 1, camera.lon: "),
@@ -205,9 +205,9 @@ def test_no_step_breaks_it(step: dict[str, object]) -> None:
     ],
 )
 def test_a_camera_and_a_figure_beside_are_named_by_step_and_field(
-    field: str, value: object, said: str
+    field: str, value: object, reason: str
 ) -> None:
     story = {"title": "A story", "steps": [{"title": "One", field: value}]}
     with pytest.raises(StoryError) as caught:
         read(json.dumps(story).encode(), {}, (), ())
-    assert caught.value.problems[0].startswith(said), caught.value.problems
+    assert caught.value.problems[0].startswith(reason), caught.value.problems

@@ -100,8 +100,8 @@ def test_pins_are_raised_where_they_stand(
     assert update_deps.main(["--upgrade"], folder) == 0
     assert (folder / "requirements.txt").read_text() == "PyBtex==0.2\npandas==3.0.0\n"
     assert (folder / "requirements-dev.txt").read_text() == "-r requirements.txt\nruff==0.9.1\n"
-    said = capsys.readouterr().out
-    assert said.splitlines()[:2] == ["PyBtex: 0.1 -> 0.2", "ruff: 0.1.0 -> 0.9.1"]
+    printed = capsys.readouterr().out
+    assert printed.splitlines()[:2] == ["PyBtex: 0.1 -> 0.2", "ruff: 0.1.0 -> 0.9.1"]
     assert [one[-1] for one in asked] == ["newest.tmp", *update_deps.LOCKS.values()]
     assert not (folder / "newest.tmp").exists()
 

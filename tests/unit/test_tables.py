@@ -110,7 +110,7 @@ def test_the_whole_chronicle_comes_back(chronicle: pd.DataFrame) -> None:
 
 def test_a_row_is_told_in_plain_words(chronicle: pd.DataFrame) -> None:
     row = readable(chronicle.loc[["launch-2017-11-28-1818-pyongsong-1"]]).iloc[0]
-    told = {
+    expected = {
         "Kind": "Missile tests",
         "What": "Hwasong-15 from Pyongsong Field",
         COLUMNS["day_from"]: "2017-11-28",
@@ -122,15 +122,15 @@ def test_a_row_is_told_in_plain_words(chronicle: pd.DataFrame) -> None:
         "Certainty": "Reported",
         "Countries": "North Korea",
     }
-    assert {heading: row[heading] for heading in told} == told
+    assert {heading: row[heading] for heading in expected} == expected
 
 
 def test_day_and_time_of_a_row_are_of_one_zone(chronicle: pd.DataFrame) -> None:
     table = readable(chronicle)
-    told = table[COLUMNS["day_from"]] + " " + table["Time, UTC"]
+    days_and_times = table[COLUMNS["day_from"]] + " " + table["Time, UTC"]
     timed = (chronicle["precision"] == "minute").to_numpy()
     instants = chronicle["start_utc"].dt.strftime("%Y-%m-%d %H:%M").to_numpy()
-    assert told[timed].tolist() == instants[timed].tolist()
+    assert days_and_times[timed].tolist() == instants[timed].tolist()
     assert timed.sum() > 200
     dated = chronicle["day_from"].dt.strftime("%Y-%m-%d").to_numpy()
     assert table.loc[~timed, COLUMNS["day_from"]].tolist() == dated[~timed].tolist()

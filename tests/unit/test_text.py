@@ -128,9 +128,9 @@ def test_anything_else_is_no_link(url: object) -> None:
 
 @given(HOSTILE, HOSTILE)
 def test_a_link_never_leads_elsewhere(label: str, url: str) -> None:
-    made = link(label, url)
-    if made != plain(label):
-        assert made == f"[{plain(label)}]({url})"
+    markdown = link(label, url)
+    if markdown != plain(label):
+        assert markdown == f"[{plain(label)}]({url})"
         assert url.startswith(("https://", "http://"))
         assert not set(url) & set(' <>"\\')
         assert url.count("(") == url.count(")") <= 1

@@ -66,7 +66,7 @@ async def never() -> Message:
     return await asyncio.get_running_loop().create_future()
 
 
-def said(*lengths: object) -> Lines:
+def headers_of(*lengths: object) -> Lines:
     """Headers with these lengths of the body."""
     return [(b"content-length", str(one).encode()) for one in lengths]
 
@@ -180,22 +180,22 @@ async def under_way(
 
 
 def test_small_uploads_take_the_room_they_need(store: MemoryUploadedFileManager) -> None:
-    asked = [(f"{n}", said(3)) for n in range(30)]
+    asked = [(f"{n}", headers_of(3)) for n in range(30)]
     assert asyncio.run(under_way(store, asked)) == [204] * 30
 
 
 @pytest.mark.parametrize(
     "headers",
     [
-        said(own.MOST_BYTES),
-        said(uploads.MOST_BODY),
+        headers_of(own.MOST_BYTES),
+        headers_of(uploads.MOST_BODY),
         [],
-        said("-3"),
-        said("3x"),
-        said(""),
-        said("３"),
-        said("9" * 5000),
-        said(3, 3),
+        headers_of("-3"),
+        headers_of("3x"),
+        headers_of(""),
+        headers_of("３"),
+        headers_of("9" * 5000),
+        headers_of(3, 3),
     ],
     ids=str,
 )
@@ -211,13 +211,13 @@ def test_a_length_that_is_too_large_is_refused_before_the_body_is_read(
 ) -> None:
     limits = uploads.Limits(streamlit(store))
     for length in (uploads.MOST_BODY + 1, 10**17):
-        start, body = asyncio.run(put(limits, "one", "a", headers=said(length)))
+        start, body = asyncio.run(put(limits, "one", "a", headers=headers_of(length)))
         assert (start["status"], body["body"].decode()) == (413, uploads.LARGE)
     assert files(store, "one") == set()
 
 
 def test_so_many_uploads_are_under_way_at_once(store: MemoryUploadedFileManager) -> None:
-    asked = [(f"{n}", said(3)) for n in range(uploads.MOST_UNDER_WAY + 1)]
+    asked = [(f"{n}", headers_of(3)) for n in range(uploads.MOST_UNDER_WAY + 1)]
     answers = asyncio.run(under_way(store, asked))
     assert answers == [204] * uploads.MOST_UNDER_WAY + [503]
 
@@ -245,9 +245,9 @@ def pieces(*bodies: bytes) -> Receive:
 @pytest.mark.parametrize(
     ("length", "bodies", "status"),
     [
-        (said(4), (b"ab", b"cd"), 204),
-        (said(3), (b"ab", b"cd"), 413),
-        (said(0), (b"a",), 413),
+        (headers_of(4), (b"ab", b"cd"), 204),
+        (headers_of(3), (b"ab", b"cd"), 413),
+        (headers_of(0), (b"a",), 413),
         ([], (b"ab", b"cd"), 204),
         ([], (b" " * uploads.MOST_BODY,), 204),
         ([], (b" " * uploads.MOST_BODY, b"a", b"b"), 413),
@@ -276,7 +276,7 @@ def test_an_upload_that_does_not_arrive_is_given_up(
     monkeypatch.setattr(uploads, "MOST_SECONDS", 0)
     limits = uploads.Limits(parse)
     for _ in range(3):
-        start, body = asyncio.run(put(limits, "one", "a", headers=said(3), receive=never))
+        start, body = asyncio.run(put(limits, "one", "a", headers=headers_of(3), receive=never))
         assert (start["status"], body["body"].decode()) == (408, uploads.SLOW)
         assert (b"connection", b"close") in start["headers"]
 
@@ -298,7 +298,9 @@ def test_the_time_is_that_of_the_whole_body(
         loop = asyncio.get_running_loop()
         began = loop.time()
         monkey.setattr(loop, "time", lambda: began + asked * uploads.MOST_SECONDS / 3)
-        return await put(uploads.Limits(parse), "one", "a", headers=said(many), receive=trickle)
+        return await put(
+            uploads.Limits(parse), "one", "a", headers=headers_of(many), receive=trickle
+        )
 
     with pytest.MonkeyPatch.context() as monkey:
         assert asyncio.run(run())[0]["status"] == status
@@ -313,7 +315,7 @@ def test_an_upload_that_was_answered_is_not_answered_twice(
         await receive()
 
     monkeypatch.setattr(uploads, "MOST_SECONDS", 0)
-    sent = asyncio.run(put(uploads.Limits(early), "one", "a", headers=said(3), receive=never))
+    sent = asyncio.run(put(uploads.Limits(early), "one", "a", headers=headers_of(3), receive=never))
     assert [one.get("status") for one in sent] == [400]
 
 
@@ -345,16 +347,16 @@ def test_other_requests_are_passed_on(store: MemoryUploadedFileManager, method: 
 def test_streamlit_keeps_uploads_where_we_look(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its own server, made as `make run` makes it."""
     monkeypatch.setattr(runtime.Runtime, "_instance", None)
-    made = App(Path(__file__).parents[2] / "dashboard.py")._create_runtime()
-    assert uploads._of_server() is made.uploaded_file_mgr
-    store = uploads._inside(made.uploaded_file_mgr)
+    server = App(Path(__file__).parents[2] / "dashboard.py")._create_runtime()
+    assert uploads._of_server() is server.uploaded_file_mgr
+    store = uploads._inside(server.uploaded_file_mgr)
     added(store, "one", "a")
     assert {session: set(kept) for session, kept in store.file_storage.items()} == {"one": {"a"}}
-    assert not made.is_active_session("one")
+    assert not server.is_active_session("one")
     info = store.get_upload_urls("one", ["x.csv"])[0]
-    found = uploads.ADDRESS.search(info.upload_url)
-    assert found is not None
-    assert (found["session"], found["file"]) == ("one", info.file_id)
+    match = uploads.ADDRESS.search(info.upload_url)
+    assert match is not None
+    assert (match["session"], match["file"]) == ("one", info.file_id)
 
 
 def test_another_store_is_told() -> None:
@@ -367,7 +369,9 @@ def test_the_server_limits_uploads() -> None:
 
 
 def test_the_limits_are_told() -> None:
-    told = " ".join((Path(__file__).parents[2] / "SECURITY.md").read_text(encoding="utf-8").split())
+    security = " ".join(
+        (Path(__file__).parents[2] / "SECURITY.md").read_text(encoding="utf-8").split()
+    )
     for limit in (
         f"at most {limits.MOST_COLUMNS} columns, {limits.MOST_LINES:,} lines and "
         f"{limits.MOST_CELLS:,} cells",
@@ -386,7 +390,7 @@ def test_the_limits_are_told() -> None:
         f"at most {uploads.MOST_READ // 1024**2} MiB of tables",
         f"within {uploads.MOST_SECONDS} seconds",
     ):
-        assert limit in told, limit
+        assert limit in security, limit
     assert own_process.AT_ONCE == uploads.MOST_AT_ONCE == 2
 
 

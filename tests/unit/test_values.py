@@ -158,8 +158,8 @@ def test_what_is_selected_is_read(widget: Any, selection: dict[str, Any]) -> Non
 )
 def test_what_cannot_be_selected_is_nothing(widget: Any, selection: dict[str, Any]) -> None:
     sent = json.dumps({"selection": selection})
-    found = read(widget, "string_value", string_value=sent)
-    assert found == widget.deserialize(None)
+    value = read(widget, "string_value", string_value=sent)
+    assert value == widget.deserialize(None)
 
 
 @pytest.mark.parametrize(("chosen", "read"), [(["A (1)", "b"], ["A (1)", "b"]), (["x"] * 3, [])])

@@ -20,7 +20,7 @@ from tests.views import views
 YEAR_2022 = (date(2022, 1, 1), date(2022, 12, 31))
 
 
-def said(view: View) -> str:
+def sentence_of(view: View) -> str:
     return data.selection(view).sentence
 
 
@@ -58,7 +58,7 @@ def test_the_sentence_of_the_design() -> None:
     ],
 )
 def test_sentences(view: View, sentence: str) -> None:
-    assert said(view) == sentence
+    assert sentence_of(view) == sentence
 
 
 def test_a_salvo_is_one_test_event(catalog: Catalog) -> None:
@@ -84,9 +84,9 @@ def test_timeline_table_and_sentence_agree(view: View) -> None:
     selected = data.selection(view)
     rows = selected.rows
     figure = timeline(chronicle, rows, catalog["eras"], "light", None, view.period)
-    drawn = sum(len(trace.customdata) for trace in figure.data if trace.customdata is not None)
+    marks = sum(len(trace.customdata) for trace in figure.data if trace.customdata is not None)
     count = int(selected.sentence.split(" of ")[0].replace(",", ""))
-    assert drawn == len(readable(rows)) == count
+    assert marks == len(readable(rows)) == count
 
 
 @given(views())
