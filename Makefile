@@ -34,6 +34,7 @@ style: $(VENV)/dev.stamp
 	$(PY) -m ruff check .
 	$(VENV)/bin/lint-imports
 	@$(PY) -m tools.check_size
+	@$(PY) -m tools.check_names
 
 types: $(VENV)/dev.stamp
 	$(PY) -m mypy atlas

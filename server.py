@@ -1,4 +1,4 @@
-"""What `make run` serves: the dashboard behind strict headers, with its own address told.
+"""What `make run` serves: the dashboard behind strict headers, with its base URL in the page.
 
 Streamlit's browser side finds its server by asking at every level of the address, so a link to
 `/map` fails twice at `/map/_stcore/...` before it asks at `/`. One line in the page spares that.
@@ -34,7 +34,7 @@ from atlas.internals import cookies, gate, media, values
 from atlas.stage import mount
 
 LOG = logging.getLogger(__name__)
-TOLD = b'<script>window.__streamlit={BACKEND_BASE_URL:new URL("/",location.href).href}</script>'
+BASE_URL = b'<script>window.__streamlit={BACKEND_BASE_URL:new URL("/",location.href).href}</script>'
 INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 # What a browser may do on our pages, and nothing beyond. Streamlit's and plotly's programs write
@@ -81,7 +81,7 @@ def policy(page: bytes = b"") -> str:
 
 
 class Guard:
-    """Adds the headers to every answer, and `TOLD` and a cookie to Streamlit's page."""
+    """Adds the headers to every answer, and `BASE_URL` and a cookie to Streamlit's page."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -137,7 +137,7 @@ class Guard:
             body = b""
             await PlainTextResponse("Not Found", 404)(scope, receive, with_headers)
             return
-        body = body.replace(b"<head>", b"<head>" + TOLD, 1)
+        body = body.replace(b"<head>", b"<head>" + BASE_URL, 1)
         headers = MutableHeaders(scope=page)
         headers["content-length"] = str(len(body))
         if media.COOKIE not in HTTPConnection(scope).cookies:

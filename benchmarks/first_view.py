@@ -16,7 +16,7 @@ GOAL_RATIO, GOAL_SWITCH = 1.3, 1.0
 SWITCHES = ["Timeline", "Charts", "Journeys", "Reach", "Learn", "Map", "Overview"]
 # Seconds since the visitor asked for the page. The stage, the first of the components that
 # have a root of their own, has drawn once its map has been painted.
-DRAWN = f"""() => ({SETTLED})() && [...document.querySelectorAll(
+PAINTED = f"""() => ({SETTLED})() && [...document.querySelectorAll(
     '[data-testid=stPlotlyChart], [data-testid=stDeckGlJsonChart]')].every(
         one => one.querySelector('.main-svg, canvas'))
     && [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]
@@ -30,7 +30,7 @@ def loaded(context: BrowserContext, address: str, waited_for: str) -> float:
     page = context.new_page()
     page.goto(address, wait_until="commit")
     page.wait_for_selector(waited_for)
-    seconds: float = page.wait_for_function(DRAWN, polling="raf").json_value()
+    seconds: float = page.wait_for_function(PAINTED, polling="raf").json_value()
     page.close()
     return seconds
 

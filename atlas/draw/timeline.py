@@ -46,7 +46,7 @@ ERA_LANES: Final = {
 ERA_STEP: Final = 0.42
 MORATORIUM: Final = "moratorium-2017-19"
 # The columns of the chronicle that are drawn.
-DRAWN: Final = [
+COLUMNS: Final = [
     "kind", "class", "title", "missiles", "outcome", "day_from", "day_to", "start_utc", "end_utc",
     "place_local",
 ]  # fmt: skip
@@ -81,7 +81,7 @@ def timeline(
     shown = [name for name in LANES if name in set(lanes)]
     height = {name: len(shown) - 1 - place for place, name in enumerate(shown)}
     # Only what is drawn: each column taken along costs in each step that follows.
-    table = rows[DRAWN].assign(
+    table = rows[COLUMNS].assign(
         i=chronicle.index.get_indexer(rows.index),
         lane=lanes,
         # An hour that is not known puts the marker in the middle of what is known.

@@ -120,12 +120,17 @@ def test_every_answer_has_the_headers(path: str) -> None:
     assert headers["referrer-policy"] == "same-origin"
     assert headers["cross-origin-opener-policy"] == "same-origin"
     assert "geolocation=()" in headers["permissions-policy"]
-    told = policy(headers)
-    assert told["default-src"] == ["'self'"]
-    assert told["object-src"] == told["base-uri"] == told["form-action"] == ["'none'"]
+    directives = policy(headers)
+    assert directives["default-src"] == ["'self'"]
+    assert (
+        directives["object-src"]
+        == directives["base-uri"]
+        == directives["form-action"]
+        == ["'none'"]
+    )
     assert not re.search(r"https?:|\*", headers["content-security-policy"]), "another host"
-    assert "'unsafe-inline'" not in told["script-src"]
-    assert "'unsafe-eval'" not in told["script-src"]
+    assert "'unsafe-inline'" not in directives["script-src"]
+    assert "'unsafe-eval'" not in directives["script-src"]
 
 
 def test_no_answer_forbids_to_be_embedded() -> None:
@@ -136,12 +141,12 @@ def test_no_answer_forbids_to_be_embedded() -> None:
 
 def test_the_page_may_run_its_own_scripts_and_no_other() -> None:
     answer = get("/map")
-    told = re.findall(rb"<script>(.*?)</script>", answer.content)
-    assert told == [server.TOLD[8:-9], b"one()"]
+    scripts = re.findall(rb"<script>(.*?)</script>", answer.content)
+    assert scripts == [server.BASE_URL[8:-9], b"one()"]
     assert policy(answer.headers)["script-src"] == [
         "'self'",
         "'wasm-unsafe-eval'",
-        *map(hash_of, told),
+        *map(hash_of, scripts),
     ]
     assert answer.content.decode().endswith("é</body></html>")
     assert int(answer.headers["content-length"]) == len(answer.content)
@@ -250,9 +255,9 @@ def test_an_upload_is_limited_and_stays_in_memory() -> None:
 
 
 def test_the_headers_and_limits_are_told() -> None:
-    told = (DATA.parent / "SECURITY.md").read_text(encoding="utf-8")
+    security = (DATA.parent / "SECURITY.md").read_text(encoding="utf-8")
     for name in (*server.HEADERS, *server.POLICY, "content-security-policy"):
-        assert f"`{name}`" in told, name
+        assert f"`{name}`" in security, name
     for limit in (
         f"an upload has at most {own.MOST_BYTES // 1024**2} mib",
         f"own events at most {own.MOST_ROWS:,} rows",
@@ -262,7 +267,7 @@ def test_the_headers_and_limits_are_told() -> None:
         f"a process at most {media.MOST_PROCESS_BYTES // 1024**2} mib",
         f"`{media.COOKIE}`",
     ):
-        assert limit in " ".join(told.lower().split()), limit
+        assert limit in " ".join(security.lower().split()), limit
     assert media.KEPT_SECONDS >= 60
 
 
