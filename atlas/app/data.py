@@ -68,12 +68,6 @@ def common() -> pd.DataFrame:
 
 
 @cached(maxsize=1, common=True)
-def places() -> dict[str, int]:
-    """The place of each event in the chronicle, by which a click on its mark selects it."""
-    return {str(event_id): place for place, event_id in enumerate(common().index)}
-
-
-@cached(maxsize=1, common=True)
 def known() -> Known:
     """What a visitor's file is checked against."""
     return Known.of(catalog())

@@ -150,8 +150,8 @@ def chart(
 ) -> None:
     """A plotly figure with its finding, source line, table twin and CSV of the plotted rows.
 
-    With `pick` a click on a mark selects its event: the mark's `customdata` is the row's place in
-    the chronicle. The alt text is the finding.
+    With `pick` a click on a mark selects its event: the mark's `customdata` is its id. The
+    alt text is the finding.
     """
     if level == "visual":
         st.subheader(plain(finding), anchor=False, help=terms.tooltip(finding))
@@ -301,12 +301,11 @@ def _picked(key: str) -> None:
         _choose([point.get("customdata") for point in chart.selection.points])
 
 
-def _choose(numbers: list[Any]) -> None:
-    """Select the event at the first of some places in the chronicle."""
-    rows = data.chronicle()
-    for number in numbers:
-        place = number[0] if isinstance(number, list) else number
-        # True is a number to Python.
-        if type(place) is int and 0 <= place < len(rows):
-            state.choose(str(rows.index[place]))
+def _choose(ids: list[Any]) -> None:
+    """Select the first of some events, as the browser names them, that there is."""
+    known = data.chronicle().index
+    for given in ids:
+        event_id = given[0] if isinstance(given, list) and given else given
+        if isinstance(event_id, str) and event_id in known:
+            state.choose(event_id)
             return

@@ -16,20 +16,17 @@ LENGTH_EDGE = 0.06  # of a decade beyond them
 CELLS_A_DECADE = 20  # of the logarithmic axes: within a cell marks lie on each other
 
 
-def flights(
-    chronicle: pd.DataFrame, launches: pd.DataFrame, theme: ThemeName, selected: str | None
-) -> go.Figure:
+def flights(launches: pd.DataFrame, theme: ThemeName, selected: str | None) -> go.Figure:
     """Apogee against distance of each flight that has both, on logarithmic axes.
 
     More than `MOST_MARKS` are merged where marks of one class and outcome would lie on each other.
-    Each marker's `customdata` is its row's place in `chronicle`, which a click gives back.
+    Each marker's `customdata` is the id of its row, which a click gives back.
     """
     palette = PALETTES[theme]
     figure = base_figure(palette, 440)
     columns = ["apogee_km", "distance_km", "class", "outcome", "missile", "day_from"]
     flown = launches.loc[figured(launches), columns]
     table = _each_or_merged(flown)
-    table = table.assign(i=chronicle.index.get_indexer(table.index))
     for class_ in [name for name in words.CLASSES if name in set(table["class"])]:
         figure.add_trace(_of_class(class_, table[table["class"] == class_], palette))
     failed = table[table["outcome"] == "failure"]
@@ -72,7 +69,7 @@ def _of_class(class_: str, group: pd.DataFrame, palette: Palette) -> go.Scatter:
         mode="markers",
         x=numbers(group["distance_km"]),
         y=numbers(group["apogee_km"]),
-        customdata=numbers(group["i"], "int32"),
+        customdata=group.index.tolist(),
         text=[
             f"{literal(missile)}, {day_text(day)}"
             + (f", and {count - 1:,} like it" if count > 1 else "")

@@ -73,8 +73,8 @@ def timeline(
 ) -> go.Figure:
     """The selected `rows` on one clock in UTC.
 
-    Each marker's `customdata` is its row's place in `chronicle`, which a click gives back. `eras`
-    are the periods of the table of that name; `span` is the period asked for, else all is shown.
+    Each marker's `customdata` is the id of its row, which a click gives back. `eras` are the
+    periods of the table of that name; `span` is the period asked for, else all is shown.
     """
     palette = PALETTES[theme]
     lanes = _lanes(rows)
@@ -82,7 +82,6 @@ def timeline(
     height = {name: len(shown) - 1 - place for place, name in enumerate(shown)}
     # Only what is drawn: each column taken along costs in each step that follows.
     table = rows[COLUMNS].assign(
-        i=chronicle.index.get_indexer(rows.index),
         lane=lanes,
         # An hour that is not known puts the marker in the middle of what is known.
         at=rows["start_utc"] + (rows["end_utc"] - rows["start_utc"]) / 2,
@@ -143,7 +142,7 @@ def gathered(table: pd.DataFrame) -> pd.DataFrame:
     """
     day, same = table["day_from"].dt, [table["lane"], table["class"], table["outcome"]]
     # Months and years have no number below zero: a journey is alone.
-    alone = (-1 - table["i"]).where(table["kind"] == "trip")
+    alone = pd.Series(-1 - np.arange(len(table)), table.index).where(table["kind"] == "trip")
     groups, by = merged(table, [*same, alone.fillna(12 * day.year + day.month)]), "%B %Y"
     if len(groups) > MOST_MARKS:
         groups, by = merged(table, [*same, alone.fillna(day.year)]), "%Y"
@@ -158,7 +157,7 @@ def _lanes(rows: pd.DataFrame) -> list[str]:
 def _spread(table: pd.DataFrame) -> "pd.Series[float]":
     """Missiles of one day fan out round the middle of their lane, so that each can be seen."""
     groups = table.groupby(["lane", "day_from"])
-    place, size = groups.cumcount(), groups["i"].transform("size")
+    place, size = groups.cumcount(), groups["y"].transform("size")
     step = np.minimum(0.12, 2 * SPREAD / size.clip(lower=1))
     return (place - (size - 1) / 2) * step * (table["kind"] != "trip")
 
@@ -171,7 +170,7 @@ def _bars(trips: pd.DataFrame, palette: Palette) -> go.Bar:
         x=numbers(length, "float64"),
         y=numbers(trips["y"]),
         width=0.5,
-        customdata=numbers(trips["i"], "int32"),
+        customdata=trips.index.tolist(),
         hovertext=[
             f"<b>{_named(row.title, row.place_local)}</b><br>{span_text(row.day_from, row.day_to)}"
             for row in trips.itertuples()
@@ -189,7 +188,7 @@ def _markers(kind: str, class_: str, group: pd.DataFrame, palette: Palette) -> g
         mode="markers",
         x=instants(group["at"]),
         y=numbers(group["y"]),
-        customdata=numbers(group["i"], "int32"),
+        customdata=group.index.tolist(),
         text=_titles(kind, group),
         hovertemplate=f"<b>%{{text}}</b><br>%{{x|%-d %b %Y}}<br>{label}<extra></extra>",
         marker={

@@ -126,8 +126,8 @@ def _unpacked(value: Any) -> Any:
     return value
 
 
-def plotted(figure: dict[str, Any]) -> list[int]:
-    """The places in the chronicle of all marks of a figure that a click can select."""
+def plotted(figure: dict[str, Any]) -> list[str]:
+    """The ids of all marks of a figure that a click can select."""
     return [one for trace in figure["data"] for one in trace.get("customdata", [])]
 
 

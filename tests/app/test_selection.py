@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from atlas.app import page, state
 from tests.app.pages import (
     HWASONG_15,
     ICBM,
@@ -38,6 +39,27 @@ def test_the_card_tells_the_trip_of_the_link(name: str) -> None:
     text = card(open_page("map", {name: RUSSIA_2023}))
     assert "Putin" in text
     assert "Khasan" in text
+
+
+@pytest.mark.parametrize(
+    ("given", "chosen"),
+    [
+        ([HWASONG_15], HWASONG_15),
+        ([[HWASONG_15]], HWASONG_15),
+        # A day of the other tracker has no event; the next mark under the pointer may have one.
+        (["", HWASONG_15, RUSSIA_2023], HWASONG_15),
+        # The browser may name what is not there.
+        (["no-such-event", [], [[HWASONG_15]], {}, True, 0, None], None),
+        ([], None),
+    ],
+)
+def test_a_click_on_a_mark_selects_the_event_that_it_names(
+    given: list[object], chosen: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events: list[str] = []
+    monkeypatch.setattr(state, "choose", events.append)
+    page._choose(given)
+    assert events == ([] if chosen is None else [chosen])
 
 
 def test_previous_and_next_step_through_what_is_shown() -> None:

@@ -274,6 +274,7 @@ def test_a_frame_that_is_no_message_ends_the_line(
         {"string_value": "x"},
         {"string_value": '{"selection": {"rows": [true], "points": [1], "objects": [1]}}'},
         {"string_value": '{"selection": {"points": [{"customdata": [true]}]}}'},
+        {"string_value": '{"selection": {"points": [{"customdata": []}]}}'},
         {"string_array_value": {"data": ["x"]}},
         {"string_array_value": {}},
         {"double_value": float("nan")},

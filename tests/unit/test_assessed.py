@@ -108,15 +108,14 @@ def test_other_missiles_claimed(catalog: Catalog) -> None:
 
 def test_the_figure_draws_both_figures_and_the_difference(catalog: Catalog) -> None:
     table = assessed.differing(compared(catalog, "distance"))
-    number = {launch_id: place for place, launch_id in enumerate(catalog.launches.index)}
-    figure = dumbbells(table, "Distance, km", assessed.gap, number, "light", SALVO[3])
+    figure = dumbbells(table, "Distance, km", assessed.gap, "light", SALVO[3])
     line, by_others, by_state, ring = figure.data
     assert list(by_others.x) == table["assessed_km"].tolist()
     assert list(by_state.x) == table["claimed_km"].tolist()
     assert list(line.x[:3]) == [table["assessed_km"].iloc[0], table["claimed_km"].iloc[0], None]
     assert by_others.marker.symbol != by_state.marker.symbol
-    assert [catalog.launches.index[place] for place in by_state.customdata] == list(table.index)
+    assert list(by_state.customdata) == list(table.index)
     # Any missile of a salvo rings its row.
     assert list(ring.y) == [table.index.get_loc(SALVO[0])]
     assert any("18 × KN-25, 30 May 2024" in one.text for one in figure.layout.annotations)
-    assert len(dumbbells(table[:0], "x", assessed.gap, number, "dark", None).data) == 3
+    assert len(dumbbells(table[:0], "x", assessed.gap, "dark", None).data) == 3

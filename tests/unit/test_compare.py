@@ -144,8 +144,9 @@ def test_both_are_drawn_on_one_scale(chronicle: pd.DataFrame) -> None:
     bars = draw.by_class(rows, ("2017", "2022"), "light")
     assert [sum(trace.x) for trace in bars.data] == [21, 69]
     assert bars.data[0].y == bars.data[1].y
-    places = {one: n for n, one in enumerate(chronicle.index)}
-    marks = draw.flights(rows, places, ("2017", "2022"), "dark")
+    marks = draw.flights(rows, ("2017", "2022"), "dark")
     for trace, table in zip(marks.data, rows, strict=True):
-        assert len(trace.x) == len(table.dropna(subset=["apogee_km", "distance_km"]))
+        known = table.dropna(subset=["apogee_km", "distance_km"])
+        assert len(trace.x) == len(known)
+        assert list(trace.customdata) == list(known.index)
     assert marks.data[0].marker.symbol != marks.data[1].marker.symbol

@@ -83,7 +83,7 @@ def test_too_many_flights_that_lie_on_each_other_are_one_mark(
     launches = chronicle[chronicle["kind"] == "launch"]
     flown = launches[counts.figured(launches)]
     monkeypatch.setattr(heights, "MOST_MARKS", len(flown) - 1)
-    figure = heights.flights(chronicle, launches, "light", flown.index[-1])
+    figure = heights.flights(launches, "light", flown.index[-1])
     ring, last = figure.data[-1], flown.iloc[-1]
     assert (ring.x[0], ring.y[0]) == (last["distance_km"], last["apogee_km"])
     marks = [trace for trace in figure.data if trace.customdata is not None]
@@ -93,7 +93,7 @@ def test_too_many_flights_that_lie_on_each_other_are_one_mark(
     assert sum(shown) == len(flown)
     assert {trace.name for trace in marks} == {words.CLASSES[one] for one in set(flown["class"])}
     monkeypatch.setattr(heights, "MOST_MARKS", len(flown))
-    whole = heights.flights(chronicle, launches, "light", None)
+    whole = heights.flights(launches, "light", None)
     texts = [text for trace in whole.data if trace.customdata is not None for text in trace.text]
     assert len(texts) == len(flown)
     assert not any(" like it" in text for text in texts)

@@ -26,7 +26,7 @@ def by_period(view: View, step: str, theme: ThemeName) -> Chart:
 def flights(view: View, theme: ThemeName, event_id: str | None) -> Chart:
     """Apogee against distance."""
     rows = data.launches(view)
-    return counts.highest(rows), heights.flights(data.chronicle(), rows, theme, event_id)
+    return counts.highest(rows), heights.flights(rows, theme, event_id)
 
 
 def flights_note(view: View) -> None:

@@ -8,13 +8,11 @@ from atlas.style.figures import base_figure, literal
 from atlas.style.palette import PALETTES, ThemeName
 
 
-def journeys_in_time(
-    trips: pd.DataFrame, counted: pd.DataFrame, places: dict[str, int], theme: ThemeName
-) -> go.Figure:
+def journeys_in_time(trips: pd.DataFrame, counted: pd.DataFrame, theme: ThemeName) -> go.Figure:
     """Every journey of his as a mark on its day: filled where the rule counts it.
 
-    `trips` are all that a rule could count; `places` the place of each in the chronicle, which a
-    click gives back.
+    `trips` are all that a rule could count. `customdata` is the id of each, which a click gives
+    back.
     """
     palette = PALETTES[theme]
     figure = base_figure(palette, 150)
@@ -34,7 +32,7 @@ def journeys_in_time(
                     "color": colour,
                     "line": {"width": 2, "color": edge},
                 },
-                customdata=[places[trip_id] for trip_id in rows.index],
+                customdata=rows.index.tolist(),
                 text=[
                     f"<b>{literal(row.title)}</b><br>{span_text(row.start_date, row.end_date)}"
                     for row in rows.itertuples()

@@ -181,7 +181,7 @@ def _counting(value: str) -> None:
 def _chart(on: tuple[str, ...], theme: ThemeName) -> Chart:
     trips = data.catalog().trips
     everything, counted = analysis.counted(trips, analysis.SWITCHES), analysis.counted(trips, on)
-    figure = journeys_in_time(everything, counted, data.places(), theme)
+    figure = journeys_in_time(everything, counted, theme)
     return f"{len(counted)} of {len(everything)} journeys count", figure
 
 

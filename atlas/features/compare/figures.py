@@ -74,10 +74,10 @@ def since_start(tables: Two, lengths: tuple[int, int], names: Names, theme: Them
     return figure
 
 
-def flights(rows: Two, places: dict[str, int], names: Names, theme: ThemeName) -> go.Figure:
+def flights(rows: Two, names: Names, theme: ThemeName) -> go.Figure:
     """Apogee against distance of the flights of A and B, on the same scales.
 
-    `places` is the place of each row in the chronicle, which a click gives back.
+    `customdata` is the id of each, which a click gives back.
     """
     palette = PALETTES[theme]
     figure = base_figure(palette, 380)
@@ -89,7 +89,7 @@ def flights(rows: Two, places: dict[str, int], names: Names, theme: ThemeName) -
                 y=known["apogee_km"].to_list(),
                 mode="markers",
                 name=literal(name),
-                customdata=[places[one] for one in known.index],
+                customdata=known.index.tolist(),
                 text=[f"{day:%Y-%m-%d}" for day in known["day_from"]],
                 marker={"symbol": SYMBOLS[place], "size": 10, "color": _colours(palette)[place]},
                 hovertemplate="%{text}: distance %{x:,} km, apogee %{y:,} km"

@@ -285,7 +285,7 @@ def _flights(view: View, chosen: Asked, theme: ThemeName) -> Chart:
     flown = _launches(view, chosen)
     known = [int(figured(one).sum()) for one in flown]
     heading = f"Apogee and distance are known for {known[0]:,} and {known[1]:,} flights"
-    return heading, figures.flights(flown, data.places(), names(chosen), theme)
+    return heading, figures.flights(flown, names(chosen), theme)
 
 
 def _twin(flown: tuple[pd.DataFrame, pd.DataFrame], both: tuple[str, str]) -> pd.DataFrame:

@@ -121,9 +121,7 @@ def _launch_figure(
     """A chart of launches by its name, and what it says."""
     theme = look.theme()
     if name == "heights":
-        return counts.highest(launches), heights.flights(
-            data.chronicle(), launches, theme, event_id
-        )
+        return counts.highest(launches), heights.flights(launches, theme, event_id)
     eras = data.catalog()["eras"]
     days = (launches["day_to"].max() - launches["day_from"].min()).days
     by = "year" if days > LONG_DAYS else "month"

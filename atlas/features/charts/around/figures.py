@@ -29,7 +29,6 @@ def aligned(
     launches: pd.DataFrame,
     marked: pd.DataFrame,
     days: int,
-    number: Mapping[str, int],
     theme: ThemeName,
     selected: str | None,
 ) -> go.Figure:
@@ -37,8 +36,8 @@ def aligned(
 
     `marked` is what `around.marks` gives for `trips` (the table of that name, with the leader's
     name before the title where it is not Kim Jong Un's), `launches` and `days`. A faint band is the
-    time that is compared. What flew during a trip is larger, and named. `customdata` is the place
-    of the trip or launch in the chronicle, from `number`.
+    time that is compared. What flew during a trip is larger, and named. `customdata` is the id of
+    the trip or launch.
     """
     palette = PALETTES[theme]
     trips = trips.sort_values("start_date").set_index("trip_id", drop=False)
@@ -48,8 +47,8 @@ def aligned(
     length = (trips["end_date"] - trips["start_date"]).dt.days + 1
     depth = len(trips) + float(extra.sum())
     figure = base_figure(palette, int(100 + LANE_HEIGHT * depth), barmode="overlay")
-    _bars(figure, trips, length, lane, days, number, palette)
-    rows = _missiles(launches, marked, lane, number)
+    _bars(figure, trips, length, lane, days, palette)
+    rows = _missiles(launches, marked, lane)
     figure.add_trace(_halos(rows[rows["window"] == "during"], palette))
     for class_ in [name for name in words.CLASSES if name in set(rows["class"])]:
         figure.add_trace(_marks(class_, rows[rows["class"] == class_], palette))
@@ -172,7 +171,6 @@ def _bars(
     length: "pd.Series[int]",
     lane: "pd.Series[float]",
     days: int,
-    number: Mapping[str, int],
     palette: Palette,
 ) -> None:
     """The time that is compared as a faint band, and the trip on it, hollow where not abroad."""
@@ -200,7 +198,7 @@ def _bars(
                 y=numbers(lane[rows.index]),
                 width=BAR,
                 name=label,
-                customdata=np.array([number[one] for one in rows.index], "int32"),
+                customdata=rows.index.tolist(),
                 text=[
                     f"<b>{literal(row.title)}</b><br>{span_text(row.start_date, row.end_date)}"
                     for row in rows.itertuples()
@@ -220,13 +218,11 @@ def _missiles(
     launches: pd.DataFrame,
     marked: pd.DataFrame,
     lane: "pd.Series[float]",
-    number: Mapping[str, int],
 ) -> pd.DataFrame:
     """The rows of `marked` with what is drawn of them; missiles of one day fan out."""
     flown = launches.loc[marked["launch_id"]]
     rows = marked.assign(
         **{name: flown[name].to_numpy() for name in ("class", "outcome", "title", "test_event_id")},
-        i=[number[one] for one in marked["launch_id"]],
         y=marked["trip_id"].map(lane).astype(float),
     )
     groups = rows.groupby(["trip_id", "day"])
@@ -244,7 +240,7 @@ def _marks(class_: str, rows: pd.DataFrame, palette: Palette) -> go.Scatter:
         mode="markers",
         x=numbers(rows["day"]),
         y=numbers(rows["y"]),
-        customdata=numbers(rows["i"], "int32"),
+        customdata=rows["launch_id"].tolist(),
         text=[
             f"<b>{literal(row.title)}</b><br>{row.test_event_id.removeprefix('test-')} in Pyongyang"
             for row in rows.itertuples()

@@ -128,7 +128,7 @@ def _computed(asked: Asked) -> Around:
 def _aligned(asked: Asked, theme: ThemeName, event_id: str | None) -> Chart:
     around = _computed(asked)
     trips, launches, marked = around.trips, around.launches, around.marked
-    figure = figures.aligned(trips, launches, marked, asked.days, data.places(), theme, event_id)
+    figure = figures.aligned(trips, launches, marked, asked.days, theme, event_id)
     return analysis.finding(trips, launches, marked), figure
 
 

@@ -19,15 +19,14 @@ def dumbbells(
     table: pd.DataFrame,
     title: str,
     gap: Callable[[Mapping[Any, Any]], str],
-    number: Mapping[str, int],
     theme: ThemeName,
     selected: str | None,
 ) -> go.Figure:
     """A row a flight: assessed and claimed figure in km, joined by a line, and their difference.
 
     `assessed.flights` gives the table, `gap` the words of a difference, `title` those of the axis.
-    The markers' `customdata` is the place of the launch in the chronicle, from `number`; a
-    ring marks the row of the `selected` launch.
+    The markers' `customdata` is the id of the launch; a ring marks the row of the
+    `selected` launch.
     """
     palette = PALETTES[theme]
     figure = base_figure(palette, 90 + ROW_HEIGHT * len(table))
@@ -44,7 +43,7 @@ def dumbbells(
             showlegend=False,
         )
     )
-    figure.add_traces(_ends(table, number, palette))
+    figure.add_traces(_ends(table, palette))
     for place, row in enumerate(rows):
         figure.add_annotation(
             text=f"<b>{_name(row)}</b> · {gap(row)}",
@@ -70,7 +69,7 @@ def dumbbells(
     return figure
 
 
-def _ends(table: pd.DataFrame, number: Mapping[str, int], palette: Palette) -> list[go.Scatter]:
+def _ends(table: pd.DataFrame, palette: Palette) -> list[go.Scatter]:
     """The assessed and the claimed figure of each flight.
 
     A dot lies within a diamond where the two are the same: both stay seen.
@@ -81,7 +80,7 @@ def _ends(table: pd.DataFrame, number: Mapping[str, int], palette: Palette) -> l
             x=numbers(table[column], "float64"),
             y=np.arange(len(table), dtype="int16"),
             text=[_hover(row) for row in table.to_dict("records")],
-            customdata=np.array([number[one] for one in table.index], "int32"),
+            customdata=table.index.tolist(),
             name=label,
             marker={
                 "symbol": symbol,

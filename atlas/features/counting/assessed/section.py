@@ -67,7 +67,7 @@ def _flights(view: View, figure: str) -> pd.DataFrame:
 def _chart(view: View, figure: str, theme: ThemeName, event_id: str | None) -> Chart:
     flights = _flights(view, figure)
     return analysis.finding(flights, figure), dumbbells(
-        analysis.differing(flights), TITLES[figure], analysis.gap, data.places(), theme, event_id
+        analysis.differing(flights), TITLES[figure], analysis.gap, theme, event_id
     )
 
 

@@ -75,15 +75,14 @@ def day_strip(
     table: pd.DataFrame,
     reasons: Mapping[str, tuple[str, str]],
     sides: Mapping[str, str],
-    number: Mapping[str, int],
     theme: ThemeName,
     selected: str | None,
 ) -> go.Figure:
     """Each day of `coverage.days` in the lane of its reason, marked by the lists that have it.
 
     `reasons` and `sides` are those of `coverage`; lanes without a day are left out. `customdata` is
-    the place in the chronicle of the day's first launch or test, from `number`, or -1. A ring marks
-    the day of the `selected` launch or test.
+    the id of the day's first launch or test, or "". A ring marks the day of the `selected` launch
+    or test.
     """
     palette = PALETTES[theme]
     used = [reason for reason in reasons if reason in set(table["reason"])]
@@ -98,7 +97,7 @@ def day_strip(
         side, reason_text = reasons[reason]
         days = table[table["reason"] == reason]
         mark = _mark(side, reason.endswith("open"), palette)
-        figure.add_trace(_days(days, lane, reason_text, mark, number))
+        figure.add_trace(_days(days, lane, reason_text, mark))
         figure.add_annotation(
             text=f"<b>{len(days):,}</b>  {reason_text}",
             xref="paper",
@@ -128,25 +127,19 @@ def day_strip(
     return figure
 
 
-def _days(
-    days: pd.DataFrame, lane: int, reason: str, mark: dict[str, Any], number: Mapping[str, int]
-) -> go.Scatter:
+def _days(days: pd.DataFrame, lane: int, reason: str, mark: dict[str, Any]) -> go.Scatter:
     """The days of one reason, in its lane."""
     return go.Scatter(
         mode="markers",
         x=instants(days["day"]),
         y=np.full(len(days), lane, dtype="int8"),
         text=[_hover(day) for day in days.to_dict("records")],
-        customdata=np.array([_place(ids, number) for ids in days["event_ids"]], "int32"),
+        customdata=[ids[0] if ids else "" for ids in days["event_ids"]],
         marker=mark,
         unselected={"marker": {"opacity": 1}},
         hovertemplate=f"<b>%{{x|%-d %b %Y}}</b><br>%{{text}}<extra>{reason}</extra>",
         showlegend=False,
     )
-
-
-def _place(event_ids: tuple[str, ...], number: Mapping[str, int]) -> int:
-    return number[event_ids[0]] if event_ids else -1
 
 
 def _mark(side: str, hollow: bool, palette: Palette) -> dict[str, Any]:

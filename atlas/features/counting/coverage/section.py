@@ -101,9 +101,7 @@ def _day_by_day(period: Period) -> None:
 @cached_chart(maxsize=64)
 def _days_chart(period: Period, theme: ThemeName, event_id: str | None) -> Chart:
     days = analysis.within(_days(), period)
-    figure = figures.day_strip(
-        days, analysis.REASONS, analysis.WHERE, data.places(), theme, event_id
-    )
+    figure = figures.day_strip(days, analysis.REASONS, analysis.WHERE, theme, event_id)
     return analysis.finding(days), figure
 
 
