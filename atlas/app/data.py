@@ -6,11 +6,13 @@ and never in what all visitors share.
 
 import gc
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from atlas.app.cache import cached
 from atlas.app.session import session
@@ -34,7 +36,9 @@ def catalog() -> Catalog:
     Raises:
         DataError: the data are broken.
     """
-    with st.spinner("Reading and checking the data …"):
+    # `server.py` reads them before there is a visitor to wait.
+    visited = get_script_run_ctx(suppress_warning=True) is not None
+    with st.spinner("Reading and checking the data …") if visited else nullcontext():
         tables = load()
     # What is loaded by now stays as long as the process: without this, each search for garbage
     # would look through it, for 0.1 s.
