@@ -19,7 +19,7 @@ from streamlit.runtime import get_instance
 
 from atlas import own
 from atlas.app import data, uploads
-from atlas.app.session import session
+from atlas.app.session import Packed, session
 from atlas.data import words
 from atlas.export import own_events
 from atlas.internals import components
@@ -47,7 +47,8 @@ def forget() -> None:
 
 def promise() -> str:
     """What the tab keeps, in a sentence."""
-    if _packed() is None:
+    packed = _packed()
+    if packed is None or packed.content is None:
         return (
             "There are too many events for the browser to keep. You lose them when you reload "
             "or close this page, or lose the connection for several minutes. Save them as a file."
@@ -61,30 +62,32 @@ def promise() -> str:
 def _orders() -> dict[str, str]:
     """What the browser's part has to do."""
     packed = _packed()
-    mine = data.own()
-    if mine is not None and packed is not None:
-        url: str = get_instance().media_file_mgr.add(packed, "text/plain", "own-kept")
-        digest = hashlib.sha256(packed).hexdigest()
-        return {"does": "keep", "digest": digest, "url": url.removeprefix("/")}
-    if mine is not None or session.own_forgotten:
+    if packed is not None and packed.content is not None:
+        url: str = get_instance().media_file_mgr.add(packed.content, "text/plain", "own-kept")
+        return {"does": "keep", "digest": packed.digest, "url": url.removeprefix("/")}
+    if packed is not None or session.own_forgotten:
         return {"does": "forget"}
     # One answer a session is enough.
     session.own_asked = session.own_asked or token_hex(8)
     return {"does": "ask", "session": session.own_asked}
 
 
-def _packed() -> bytes | None:
-    """The visitor's events as the tab keeps them; None if there are none, or too many."""
+def _packed() -> Packed | None:
+    """The visitor's events as the tab keeps them, packed and hashed once; None without events."""
     mine = data.own()
     if mine is None:
         return None
-    kept = session.own_packed
-    if kept is None or kept[0] != mine.digest:
+    packed = session.own_packed
+    if packed is None or packed.events_digest != mine.digest:
         session.own_forgotten = False
-        packed = base64.b64encode(gzip.compress(own_events.csv(mine), 6, mtime=0))
-        kept = (mine.digest, packed if len(packed) <= MOST else None)
-        session.own_packed = kept
-    return kept[1]
+        content = base64.b64encode(gzip.compress(own_events.csv(mine), 6, mtime=0))
+        packed = _hashed(mine, content if len(content) <= MOST else None)
+        session.own_packed = packed
+    return packed
+
+
+def _hashed(mine: own.Own, content: bytes | None) -> Packed:
+    return Packed(mine.digest, content, hashlib.sha256(content or b"").hexdigest())
 
 
 def _restored() -> None:
@@ -102,7 +105,7 @@ def _restored() -> None:
         return
     data.keep(events)
     # What the tab has is what it is to keep: it need not fetch it again.
-    session.own_packed = (events.digest, text.encode())
+    session.own_packed = _hashed(events, text.encode())
     count = words.plural(len(events.rows), "event")
     st.toast(f"{count} restored from this tab.")
 

@@ -6,7 +6,7 @@ draws itself, to read it in the widget's callback.
 
 from collections.abc import Hashable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -22,6 +22,17 @@ FIRST_MISSILE: Final = "hwasong-17"
 FIRST_SITE: Final = "pyongyang"
 
 T = TypeVar("T")
+
+
+class Packed(NamedTuple):
+    """A visitor's own events as the tab keeps them."""
+
+    # Of the events that are packed.
+    events_digest: str
+    # None where they are too many.
+    content: bytes | None
+    # Of the content, by which the tab knows whether it has it.
+    digest: str
 
 
 class Entry(Generic[T]):
@@ -102,7 +113,7 @@ class Session:
     own_cancelled = Entry[str | None](None)
     own_forgotten = Entry(False)
     own_asked = Entry("")
-    own_packed = Entry[tuple[str, bytes | None] | None](None)
+    own_packed = Entry[Packed | None](None)
 
     # The visitor's own story: the file that it was read from last, and the step that is edited.
     own_story = Entry[Story | None](None)

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from atlas import own
 from atlas.app import data, keeper, uploads
+from atlas.app.session import Packed
 from atlas.own import process as own_process
 from atlas.query.view import View
 from tests.app.pages import open_page, page_text, ran, sentence, unescaped
@@ -205,7 +206,7 @@ def test_the_tab_is_told_to_keep_to_give_back_and_to_forget() -> None:
     assert kept(ran(app.run()))["session"] == asked["session"]
     assert kept(open_page("map"))["session"] != asked["session"]
     app = ran(app.button(key="own_keep").click().run())
-    packed = app.session_state["own_packed"][1]
+    packed = app.session_state["own_packed"].content
     digest = hashlib.sha256(packed).hexdigest()
     assert kept(app) | {"url": ""} == {"does": "keep", "digest": digest, "url": ""}
     assert "This browser tab keeps a copy" in " ".join(one.value for one in app.caption)
@@ -216,6 +217,23 @@ def test_the_tab_is_told_to_keep_to_give_back_and_to_forget() -> None:
     app = ran(app.switch_page("pages/own.py").run())
     app = ran(app.button(key="own_remove").click().run())
     assert kept(app) == {"does": "forget"}
+
+
+def test_what_the_tab_keeps_is_packed_and_hashed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    hashed: list[str] = []
+    hash_of = keeper._hashed
+
+    def noted(mine: own.Own, content: bytes | None) -> Packed:
+        hashed.append(mine.digest)
+        return hash_of(mine, content)
+
+    monkeypatch.setattr(keeper, "_hashed", noted)
+    app = ran(uploaded().button(key="own_keep").click().run())
+    orders = kept(app)
+    for page in ("records", "own"):
+        app = ran(app.switch_page(f"pages/{page}.py").run())
+        assert kept(app)["digest"] == orders["digest"]
+    assert hashed == [app.session_state["own"].digest]
 
 
 def test_what_is_too_much_for_the_tab_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
