@@ -181,7 +181,9 @@ def report_frames(page: Page, stage: Locator, what: str) -> None:
         return float(next(one["value"] for one in metrics if one["name"] == "ThreadTime"))
 
     # From the first event on, whatever was shown before; slowly enough not to reach the last.
-    stage.evaluate("({stage}) => { stage.until = null; stage.speed.value = '365'; }")
+    stage.evaluate(
+        "({stage}) => { stage.clock.until = null; stage.bar.player.speed.value = '365'; }"
+    )
     play(stage)
     page.wait_for_timeout(1000)
     painted, before = (

@@ -65,11 +65,11 @@ ROOT_OF_STAGE = """() => [
 # Days are days since 2000, and `until` minutes; `shown` are the marks in the strip.
 STAGE = """stage => ({
     period: stage.period,
-    until: stage.until,
-    window: stage.window,
+    until: stage.clock.until,
+    window: stage.clock.window,
     playing: stage.playing,
     selected: stage.events.ids[stage.selected] ?? null,
-    hover: stage.events.ids[stage.hover] ?? null,
+    hover: stage.events.ids[stage.pointing.hover] ?? null,
     shown: stage.strip.marks.length,
     rows: stage.events.counted(stage.time),
     limits: stage.strip.brushLimits,
@@ -85,11 +85,11 @@ RIDE = """stage => ({
     trip: stage.trip,
     at: stage.at,
     playing: stage.playing,
-    clock: stage.local.textContent,
-    others: stage.others.textContent,
-    where: stage.where.textContent,
-    stop: stage.list.querySelector('.here b')?.textContent ?? null,
-    behind: stage.list.querySelectorAll('.behind').length,
+    clock: stage.clock.local.textContent,
+    others: stage.clock.others.textContent,
+    where: stage.clock.where.textContent,
+    stop: stage.stops.root.querySelector('.here b')?.textContent ?? null,
+    behind: stage.stops.root.querySelectorAll('.behind').length,
 })"""
 
 

@@ -38,8 +38,8 @@ RECORD = """({stage}) => {
     const paint = stage.paint.bind(stage);
     stage.paint = () => {
         paint();
-        const here = stage.list.querySelector('.here b')?.textContent ?? '';
-        const told = `${stage.local.textContent.slice(0, 11)} | ${here}`;
+        const here = stage.stops.root.querySelector('.here b')?.textContent ?? '';
+        const told = `${stage.clock.local.textContent.slice(0, 11)} | ${here}`;
         if (told !== stage.told.at(-1)) stage.told.push(told);
     };
 }"""
@@ -48,8 +48,8 @@ ALL_KNOTS = """({stage}) => Object.entries(stage.shared.rides).flatMap(([trip, r
     ride.knots.map(({at}) => {
         [stage.trip, stage.at] = [trip, at];
         stage._say(stage.fix);
-        return [trip, at, stage.local.textContent, stage.others.textContent,
-            stage.where.textContent];
+        return [trip, at, stage.clock.local.textContent, stage.clock.others.textContent,
+            stage.clock.where.textContent];
     }))"""
 
 
@@ -187,7 +187,7 @@ def test_map_clock_and_controls_are_on_the_first_screen(new_page: NewPage) -> No
             """({stage}) => {
                 const {map, fix, clock} = stage;
                 const [x, y] = map.front.getViewports()[0].project(fix.point);
-                return [x, y - clock.offsetTop - clock.offsetHeight];
+                return [x, y - clock.root.offsetTop - clock.root.offsetHeight];
             }"""
         )
         assert x > 0

@@ -313,7 +313,9 @@ def test_with_reduced_motion_it_plays_in_steps(page: Page) -> None:
     while len(seen) < 3:
         before = stage_of(page)["until"]
         seen.add(before)
-        page.wait_for_function(f"before => ({ROOT_OF_STAGE})().stage.until !== before", arg=before)
+        page.wait_for_function(
+            f"before => ({ROOT_OF_STAGE})().stage.clock.until !== before", arg=before
+        )
     assert all(one % DAY == 0 for one in seen)
     button(page, "Pause").click()
     wait_for_address(page, "until=")
@@ -328,7 +330,7 @@ def test_a_mark_is_lit_on_the_map_too_and_a_site_leads_to_its_launches(page: Pag
     expect_stage(page, hover=HWASONG_15)
     expect(tip(page)).to_have_count(1)
     expect(tip(page)).to_contain_text("Hwasong-15 from Pyongsong Field")
-    ring = "({stage}) => stage.scene.now.hover === stage.hover"
+    ring = "({stage}) => stage.scene.now.hover === stage.pointing.hover"
     assert stage(page).evaluate(ring)
     page.mouse.move(5, 5)
     expect_stage(page, hover=None)

@@ -4,7 +4,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Strip } from "../../atlas/stage/frontend/src/strip.js";
+import { uncovered } from "../../atlas/stage/frontend/src/backdrop.js";
+import { Lanes } from "../../atlas/stage/frontend/src/strip_lanes.js";
+import { stripPlaces } from "../../atlas/stage/frontend/src/strip_places.js";
+
+/** @typedef {import("../../atlas/stage/frontend/src/strip_places.js").Face} Face */
+/** @typedef {import("../../atlas/stage/frontend/src/strip_places.js").Period} Period */
 
 /** 800 pixels wide, of which 134 are labels and 10 an edge: 656 for the days. */
 const WIDTH = 800;
@@ -12,45 +17,46 @@ const LEFT = 134;
 const RIGHT = 790;
 const LOOK = { colours: { quiet: "grey" }, lanes: {}, eraLanes: {} };
 
+/** The days of the data with a little beyond both ends. */
+const LIMITS = /** @type {Period} */ ([-9.97, 1007.97]);
+
 /**
- * A strip on a canvas that notes what is drawn.
- * @param {"map" | "timeline"} face
+ * A sheet that notes what is drawn on it.
+ * @param {Face} face
  * @param {number} width
+ * @param {any} about of the events
+ * @param {Period | null} days that the lanes show
+ * @param {any} [look]
  */
-function noted(face, width) {
+function noted(face, width, about, days, look = LOOK) {
   /** @type {any[][]} */
   const calls = [];
-  const context = new Proxy(
-    {},
-    {
-      get: (_, name) =>
-        name === "measureText"
-          ? (/** @type {string} */ text) => ({ width: 6 * text.length })
-          : (/** @type {any[]} */ ...given) => calls.push([name, ...given]),
-      set: () => true,
-    },
+  const context = /** @type {any} */ (
+    new Proxy(
+      {},
+      {
+        get: (_, name) =>
+          name === "measureText"
+            ? (/** @type {string} */ text) => ({ width: 6 * text.length })
+            : (/** @type {any[]} */ ...given) => calls.push([name, ...given]),
+        set: () => true,
+      },
+    )
   );
-  const canvas = {
-    clientWidth: width,
-    clientHeight: 200,
-    getContext: () => context,
-    addEventListener: () => {},
-  };
-  const strip = new Strip(/** @type {any} */ (canvas), face, /** @type {any} */ ({}));
-  return { strip, calls };
+  const canvas = { clientWidth: width, clientHeight: 200 };
+  const places = stripPlaces(canvas, face, look, days, LIMITS);
+  const events = /** @type {any} */ ({ first: 0, last: 997, block: { about } });
+  return { sheet: { context, look, places, events }, calls };
 }
 
 /**
  * What is drawn of the days from 0 on.
  * @param {number | undefined} asOf
- * @param {[number, number]} days that the lanes show
+ * @param {Period} days that the lanes show
  */
-function shapesOf(asOf, days) {
-  const { strip, calls } = noted("map", WIDTH);
-  strip.events = /** @type {any} */ ({ first: 0, last: 997, block: { about: { asOf } } });
-  strip.look = /** @type {any} */ (LOOK);
-  strip.days = days;
-  strip._uncovered();
+function hatched(asOf, days) {
+  const { sheet, calls } = noted("map", WIDTH, { asOf }, days);
+  uncovered(sheet);
   return {
     boxes: calls.filter(([name]) => name === "rect").map(([, x, , width]) => [x, width]),
     texts: calls.filter(([name]) => name === "fillText").map(([, text, x]) => [text, x]),
@@ -58,7 +64,7 @@ function shapesOf(asOf, days) {
 }
 
 test("from the day after the last one covered the lanes and the bars are hatched", () => {
-  const { boxes, texts } = shapesOf(499, [0, 1000]);
+  const { boxes, texts } = hatched(499, [0, 1000]);
   const lanes = LEFT + (RIGHT - LEFT) / 2;
   // The bars show all days, with a little beyond both ends: from -9.97 to 1007.97.
   const bars = LEFT + ((RIGHT - LEFT) * (500 + 9.97)) / (1007.97 + 9.97);
@@ -68,32 +74,32 @@ test("from the day after the last one covered the lanes and the bars are hatched
 });
 
 test("where the hatching is narrow it has no words", () => {
-  const { boxes, texts } = shapesOf(899, [0, 1000]);
+  const { boxes, texts } = hatched(899, [0, 1000]);
   assert.equal(boxes.length, 2);
   assert.deepEqual(texts, []);
 });
 
 test("lanes that end before it are not hatched; the bars, which show all days, are", () => {
-  const { boxes, texts } = shapesOf(499, [0, 400]);
+  const { boxes, texts } = hatched(499, [0, 400]);
   assert.equal(boxes.length, 1);
   assert.deepEqual(texts, []);
 });
 
 test("lanes that begin after it are hatched from their left edge", () => {
-  assert.deepEqual(shapesOf(499, [600, 700]).boxes[0], [LEFT, RIGHT - LEFT]);
+  assert.deepEqual(hatched(499, [600, 700]).boxes[0], [LEFT, RIGHT - LEFT]);
 });
 
 test("columns that do not say a day have no hatching", () => {
-  assert.deepEqual(shapesOf(undefined, [0, 1000]), { boxes: [], texts: [] });
+  assert.deepEqual(hatched(undefined, [0, 1000]), { boxes: [], texts: [] });
 });
 
 test("in a narrow window a lane's name stands in it, whole, at the top left", () => {
-  const { strip, calls } = noted("timeline", 360);
-  strip.look = /** @type {any} */ ({ ...LOOK, lanes: { mrbm: "Medium / intermediate" } });
-  strip.order = ["mrbm"];
-  strip.events = /** @type {any} */ ({ first: 0, last: 997, block: { about: {} } });
-  assert.equal(strip.places.left, 8);
-  strip._namesWithin([{ lane: 0, y: 60, height: 40 }]);
+  const look = /** @type {any} */ ({ ...LOOK, lanes: { mrbm: "Medium / intermediate" } });
+  const { sheet, calls } = noted("timeline", 360, {}, null, look);
+  assert.equal(sheet.places.left, 8);
+  const lanes = new Lanes();
+  lanes.order = ["mrbm"];
+  lanes.namesWithin(sheet, [{ lane: 0, y: 60, height: 40 }]);
   assert.deepEqual(
     calls.filter(([name]) => name.endsWith("Text")),
     [

@@ -33,7 +33,15 @@ def test_a_module_may_have_its_lines_and_no_more() -> None:
     ]
 
 
-def test_it_reads_all_folders_but_what_npm_installs(
+def test_a_module_of_javascript_may_have_as_many() -> None:
+    line = "export const one = () => 1;\n"
+    assert not list(too_long(line * MOST_LINES, "atlas/one.js"))
+    assert list(too_long(line * (MOST_LINES + 1), "atlas/one.js")) == [
+        "atlas/one.js: 401 lines, at most 400"
+    ]
+
+
+def test_it_reads_all_folders_but_bundles_and_what_npm_installs(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert check_size.main(tmp_path) == 0
@@ -41,11 +49,14 @@ def test_it_reads_all_folders_but_what_npm_installs(
         "atlas/a/b.py",
         "pages/c.py",
         "tools/d.py",
-        "atlas/node_modules/e.py",
+        "atlas/a/b.js",
+        "atlas/a/b.css",
+        "atlas/dist/e.js",
+        "atlas/node_modules/e.js",
         "tests/f.py",
     ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("1\n" * (MOST_LINES + 1))
     assert check_size.main(tmp_path) == 1
     named = [line.partition(":")[0] for line in capsys.readouterr().out.splitlines()]
-    assert named == ["atlas/a/b.py", "pages/c.py", "tools/d.py"]
+    assert named == ["atlas/a/b.js", "atlas/a/b.py", "pages/c.py", "tools/d.py"]

@@ -3,10 +3,16 @@
 // settled goes to Python; all else stays here.
 
 import { clamp } from "./brush.js";
-import { beside, el, KEYED, sign, signButton } from "./dom.js";
-import { AtlasMap, hasWebGL } from "./map.js";
+import { rounded } from "./camera.js";
+import { el, KEYED } from "./dom.js";
+import { FullScreen } from "./full_screen.js";
+import { AtlasMap } from "./map.js";
+import { mapArea } from "./map_area.js";
+import { Playback } from "./playback.js";
+import { Saving } from "./saving.js";
 import STYLE from "./stage.css";
-import { Film, composed, download, filmType } from "./take.js";
+import { Tooltip } from "./tooltip.js";
+import { hasWebGL } from "./webgl.js";
 
 /** @typedef {import("./map.js").Hit} Hit */
 
@@ -14,13 +20,10 @@ import { Film, composed, download, filmType } from "./take.js";
 const REST_MS = 700;
 /** What is worked by keys that are ours too. */
 const OURS = `canvas, ${KEYED}`;
-const SCALES = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
-const SCALE_PIXELS = 110;
 const MOST_ZOOM = 18;
 const MOST_FRAME_TIMES = 600;
-
-const WHOLE = "Full screen";
-const PRINTING = ["beforeprint", "afterprint"];
+/** What Python says of a stage and its style sheet goes by. */
+const TRAITS = ["embed", "room", "small", "bare", "alone"];
 
 export class Frame {
   /** @param {(settled: Record<string, any>) => void} send */
@@ -31,36 +34,50 @@ export class Frame {
     this.data = null;
     /** @type {AtlasMap | null} */
     this.map = null;
-    /** @type {Film | null} */
-    this.film = null;
     this.deckKey = this.askedCamera = this.sentCamera = "";
     /** @type {string[]} */
     this.faults = [];
-    /** @type {HTMLButtonElement} */
-    this.wholeButton = /** @type {any} */ (null);
-    this.litBy = "";
     this.resting = 0;
-    this.playing = false;
     this.frames = 0;
     this.painted = 0;
     this.frameTimes = /** @type {number[]} */ ([]);
     this.pending = 0;
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
+    this.playback = new Playback(this.calm, this);
+    this.tip = new Tooltip(() => this.root);
+    this.fullScreen = new FullScreen(
+      () => this.root,
+      () => this.filled(),
+    );
+    this.saving = new Saving({
+      root: () => this.root,
+      parts: () => this._taken(),
+      file: () => this.data.words.file,
+      refresh: () => this._refresh(),
+      printed: () => this.ready && !this.data.alone,
+      playing: () => this.playing,
+      play: () => this.play(),
+      pause: () => this.pause(),
+    });
+    const whole = document.fullscreenEnabled ? this.fullScreen.button : null;
+    const { area, canvases, note, scaleBar } = mapArea(this, whole);
+    this.area = area;
+    this.canvases = canvases;
+    this.note = note;
+    this.scaleBar = scaleBar;
+    // Whoever scrolls a page scrolls past a small picture.
+    const pass = (/** @type {Event} */ event) => this.data?.small && event.stopPropagation();
+    area.addEventListener("wheel", pass, { capture: true });
     this._onKey = (/** @type {KeyboardEvent} */ event) => this._key(event);
-    this._onWhole = () => this._whole();
-    this._onPrint = (/** @type {Event} */ { type }) => this._print(type);
     this.resizes = new ResizeObserver(() => this.resized());
   }
 
   /** Build all parts and put them into the page. @param {HTMLElement | ShadowRoot} parent */
   mount(parent) {
-    this._buildMap();
-    this.root = el("div", { class: "stage" }, this.area, ...this.parts(), this.tip);
+    this.root = el("div", { class: "stage" }, this.area, ...this.parts(), this.tip.root);
     this.root.stage = this;
     parent.append(el("style", { text: STYLE }), this.root);
     document.addEventListener("keydown", this._onKey);
-    document.addEventListener("fullscreenchange", this._onWhole);
-    for (const moment of PRINTING) window.addEventListener(moment, this._onPrint);
     this.resizes.observe(this.root);
   }
 
@@ -76,6 +93,11 @@ export class Frame {
 
   resized() {
     this.redraw();
+  }
+
+  /** The stage has got the whole screen, or given it back. */
+  filled() {
+    this.resized();
   }
 
   /** Whether there is something to draw. */
@@ -112,9 +134,23 @@ export class Frame {
   /** Names have found their places. */
   lettered() {}
 
-  pause() {}
-
   play() {}
+
+  /** Its button says whether it plays. */
+  playState() {}
+
+  /** Move the clock to what happens next. @returns {boolean} whether it plays on */
+  leap() {
+    return false;
+  }
+
+  /** Move the clock. @param {number} _seconds that have passed @returns {boolean} whether it plays on */
+  advance(_seconds) {
+    return false;
+  }
+
+  /** All has been played. */
+  ended() {}
 
   /** The canvases of a picture beside the map's, from the top down. @returns {HTMLCanvasElement[]} */
   get drawings() {
@@ -137,18 +173,8 @@ export class Frame {
   dress(data) {
     const before = this.data;
     this.data = data;
-    this.root.className = [
-      "stage",
-      data.face,
-      data.theme,
-      data.embed ? "embed" : "",
-      data.room ? "room" : "",
-      data.small ? "small" : "",
-      data.bare ? "bare" : "",
-      data.alone ? "alone" : "",
-    ]
-      .filter(Boolean)
-      .join(" ");
+    const traits = TRAITS.filter((name) => data[name]);
+    this.root.className = ["stage", data.face, data.theme, ...traits].join(" ");
     this.area.setAttribute("aria-label", `Map: ${data.words.sentence}`);
     if (JSON.stringify(before?.colours) !== JSON.stringify(data.colours)) {
       for (const [name, value] of Object.entries(data.colours))
@@ -230,19 +256,11 @@ export class Frame {
 
   _painted() {
     this.painted += 1;
-    this.film?.frame();
+    this.saving.film?.frame();
   }
 
   _scale() {
-    if (!this.map?.camera) return;
-    const km = this.map.kmPerPixel() * SCALE_PIXELS;
-    const nice = SCALES.filter((one) => one <= km).pop() ?? SCALES[0];
-    const width = `${Math.round(nice / this.map.kmPerPixel())}px`;
-    const text = nice < 1 ? `${Math.round(nice * 1000)} m` : `${nice.toLocaleString("en-GB")} km`;
-    // 10 km from near by can be as wide as 100 km from afar.
-    if (this.scaleBar.style.width === width && this.scaleBar.textContent === text) return;
-    this.scaleBar.style.width = width;
-    this.scaleBar.textContent = text;
+    if (this.map?.camera) this.scaleBar.draw(this.map.kmPerPixel());
   }
 
   /** @param {string} text */
@@ -250,96 +268,6 @@ export class Frame {
     this.note.textContent = text;
     this.note.hidden = false;
     this.faults.push(text);
-  }
-
-  // Building.
-
-  _buildMap() {
-    this.canvases = el("div", { class: "canvases" });
-    this.scaleBar = el("div", { class: "scale-bar" });
-    this.note = el("p", { class: "note", role: "status", hidden: "" });
-    this.tip = el("div", { class: "tip", role: "tooltip", hidden: "" });
-    this.wholeButton = signButton("whole", WHOLE, () => this.fill());
-    this.tools = el(
-      "div",
-      { class: "tools", role: "group", "aria-label": "Map zoom" },
-      signButton("plus", "Zoom in", () => this.zoom(1)),
-      signButton("minus", "Zoom out", () => this.zoom(-1)),
-      signButton("fit", "Fit to the events shown", () => this.fit()),
-      signButton("home", "Reset the view", () => this.home()),
-      document.fullscreenEnabled ? this.wholeButton : null,
-    );
-    this.area = el(
-      "div",
-      { class: "map-area", role: "group" },
-      this.canvases,
-      this.tools,
-      el(
-        "div",
-        { class: "scale", "aria-hidden": "true" },
-        el("span", { class: "north", text: "N ↑" }),
-        this.scaleBar,
-      ),
-      this.note,
-    );
-    // Whoever scrolls a page scrolls past a small picture.
-    const pass = (/** @type {Event} */ event) => this.data?.small && event.stopPropagation();
-    this.area.addEventListener("wheel", pass, { capture: true });
-  }
-
-  /** The buttons for a picture and a film. */
-  takes() {
-    this.filming = signButton("film", "Record a clip", () => this.record(), {
-      "aria-pressed": "false",
-    });
-    return el(
-      "div",
-      { class: "takes", role: "group", "aria-label": "Save" },
-      signButton("picture", "Save a picture (PNG)", () => this.picture()),
-      filmType() ? this.filming : null,
-    );
-  }
-
-  /** Show on a button whether it plays or pauses. @param {HTMLElement} button */
-  playState(button) {
-    const name = this.playing ? "Pause" : "Play";
-    if (button.title === name) return;
-    button.title = name;
-    button.setAttribute("aria-label", name);
-    button.replaceChildren(sign(this.playing ? "pause" : "play"));
-  }
-
-  // The tooltip.
-
-  /**
-   * Show lines beside a point of the window; none hides them.
-   * @param {string} by who tells: only who lit something may put it out
-   * @param {string[]} lines
-   * @param {number} x
-   * @param {number} y
-   */
-  tell(by, lines, x, y) {
-    this.litBy = by;
-    const known = lines.filter(Boolean);
-    this.tip.hidden = !known.length;
-    if (!known.length) return;
-    this.tip.replaceChildren(
-      ...known.map((line, place) => el(place ? "span" : "b", { text: line })),
-    );
-    this.place(this.tip, x, y);
-  }
-
-  /**
-   * Put a box beside a point of the window, within the stage.
-   * @param {HTMLElement} what
-   * @param {number} x
-   * @param {number} y
-   */
-  place(what, x, y) {
-    const size = { width: what.offsetWidth, height: what.offsetHeight };
-    const frame = this.root.getBoundingClientRect();
-    const [left, top] = beside([x, y], size, frame, window.innerHeight);
-    what.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
   }
 
   /** @param {number} x @param {number} y @returns {[number, number]} */
@@ -352,7 +280,7 @@ export class Frame {
 
   _moved(/** @type {boolean} */ settled) {
     this._scale();
-    this.tip.hidden = true;
+    this.tip.hide();
     // What deck.gl tells of the view that is just left is overtaken by what is asked for.
     clearTimeout(this.resting);
     if (!settled) return;
@@ -399,26 +327,14 @@ export class Frame {
     this.map?.setCamera({ ...this.first }, true);
   }
 
-  // The whole screen.
+  // Playing.
 
-  /** Whether the stage has the whole screen. */
-  get filling() {
-    return this.root.matches(":fullscreen");
+  get playing() {
+    return this.playback.playing;
   }
 
-  fill() {
-    if (this.filling) document.exitFullscreen();
-    else this.root.requestFullscreen().catch(() => {});
-  }
-
-  /** The screen was filled or left, by the button or by the Escape key. */
-  _whole() {
-    const name = this.filling ? "Leave full screen (Esc)" : WHOLE;
-    if (this.wholeButton.title === name) return;
-    this.wholeButton.title = name;
-    this.wholeButton.setAttribute("aria-label", name);
-    this.wholeButton.replaceChildren(sign(this.filling ? "part" : "whole"));
-    this.resized();
+  pause() {
+    if (this.playback.stop()) this.playState();
   }
 
   // The keyboard.
@@ -458,66 +374,27 @@ export class Frame {
     };
   }
 
-  /** What is seen now, as a picture with its captions. @returns {HTMLCanvasElement} */
-  still() {
+  /** Draw all in this very task, or the browser may have cleared what the canvases hold. */
+  _refresh() {
     this.frame();
-    // Both are drawn anew in this very task, or the browser may have cleared what they hold.
     this.map?.back?.redraw("picture");
     this.map?.front?.redraw("picture");
-    return composed(this._taken());
   }
 
-  /** On paper a picture stands for the stage: what is drawn by the screen's card is blank there. */
-  _print(/** @type {string} */ moment) {
-    this.root.querySelector(":scope > .printed")?.remove();
-    if (moment !== "beforeprint" || !this.ready || this.data.alone) return;
-    const still = this.still();
-    still.className = "printed";
-    this.root.append(still);
-  }
-
-  picture() {
-    const name = `${this.data.words.file}.png`;
-    this.still().toBlob((blob) => blob && download(blob, name));
-  }
-
-  async record() {
-    if (this.film) {
-      const { film } = this;
-      this.film = null;
-      this.filming?.setAttribute("aria-pressed", "false");
-      this.pause();
-      download(await film.end(), `${this.data.words.file}.webm`);
-      return;
-    }
-    this.film = new Film(() => this._taken());
-    this.filming?.setAttribute("aria-pressed", "true");
-    if (!this.playing) this.play();
+  /** What is seen now, as a picture with its captions. */
+  still() {
+    return this.saving.still();
   }
 
   finalize() {
-    this.playing = false;
+    this.playback.stop();
     clearTimeout(this.resting);
     cancelAnimationFrame(this.pending);
     document.removeEventListener("keydown", this._onKey);
-    document.removeEventListener("fullscreenchange", this._onWhole);
-    for (const moment of PRINTING) window.removeEventListener(moment, this._onPrint);
+    this.fullScreen.finalize();
+    this.saving.finalize();
     this.resizes.disconnect();
     this.map?.finalize();
     this.root.remove();
   }
-}
-
-/** A camera as links have it. @param {any} camera */
-function rounded(camera) {
-  const round = (/** @type {number} */ value, /** @type {number} */ digits) =>
-    Number(value.toFixed(digits));
-  return {
-    longitude: round(((camera.longitude + 540) % 360) - 180, 3),
-    latitude: round(camera.latitude, 3),
-    zoom: round(camera.zoom, 2),
-    ...(camera.pitch || camera.bearing
-      ? { pitch: round(camera.pitch ?? 0, 1), bearing: round(camera.bearing ?? 0, 1) }
-      : {}),
-  };
 }

@@ -19,7 +19,7 @@ const NOTE = "Hidden layers still count in the timeline, the table and the total
  * @property {any[]} items the marks
  * @property {Set<string>} modes how he went on the journeys that are shown
  * @property {boolean} bound whether the way home is told from the way out
- * @property {import("./scene.js").Way[]} ways
+ * @property {import("./bindings.js").Way[]} ways
  * @property {Record<string, string>} modeNames
  * @property {boolean} filters whether a press on a mark filters
  * @property {Record<string, string>} colours

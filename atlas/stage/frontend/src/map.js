@@ -4,84 +4,24 @@
 // Python describes both as one deck, with every style; a scene makes layers of the styles and of what
 // moves. The ground is drawn again when the camera moves, not when time does.
 
-import {
-  Deck,
-  FlyToInterpolator,
-  MapView,
-  WebMercatorViewport,
-  _GlobeView as GlobeView,
-} from "@deck.gl/core";
-import { DataFilterExtension, PathStyleExtension } from "@deck.gl/extensions";
-import { JSONConfiguration, JSONConverter } from "@deck.gl/json";
-import {
-  BitmapLayer,
-  GeoJsonLayer,
-  IconLayer,
-  PathLayer,
-  ScatterplotLayer,
-  SolidPolygonLayer,
-  TextLayer,
-} from "@deck.gl/layers";
+import { Deck, FlyToInterpolator, MapView } from "@deck.gl/core";
 
+import { fitted, keptInSight, kmPerPixel } from "./camera.js";
+import { described, namesOf } from "./description.js";
 import { Lettering } from "./lettering.js";
-import { once } from "./once.js";
 import { Nearer } from "./nearer.js";
 import { Rest } from "./rest.js";
 
 /** @typedef {{layer: string, index: number, object: any}} Hit a thing of the map under the pointer */
 
-const CONFIGURATION = new JSONConfiguration({
-  classes: {
-    BitmapLayer,
-    DataFilterExtension,
-    GeoJsonLayer,
-    IconLayer,
-    MapView,
-    PathLayer,
-    PathStyleExtension,
-    ScatterplotLayer,
-    SolidPolygonLayer,
-    TextLayer,
-    _GlobeView: GlobeView,
-  },
-});
-const GROUND = "basemap-";
-/** Names of the ground and the dots of its cities, which the lettering writes. */
-const NAMES = "basemap-names-";
-const DOTS = "basemap-dots";
-/** Which kinds of names have the first choice of their place. */
-const ORDER = ["country", "sea", "city", "province", "river"];
 const PICK_PIXELS = 5;
 const MOST_PICKED = 12;
 /** Pixels that a finger may move during a click. */
 const CLICK_PIXELS = 5;
-const MOST_FITTED_ZOOM = 9;
-/** Pixels between what is fitted and a box over the map. */
-const EDGE = 24;
-/** What is kept in sight stays this share of the map away from its edges. */
-const IN_SIGHT = 0.25;
 /** A flight of the camera from one place to another. */
 const FLIGHT_MS = 1600;
-
-/** Names and other lists that the ground fetches. */
-const list = once(async (url) => {
-  const answer = await fetch(url);
-  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-  return answer.json();
-});
-
-/** @type {boolean | null} */
-let draws = null;
-
-/** Whether this browser can draw maps at all: asked once, since there are few contexts. */
-export function hasWebGL() {
-  if (draws === null) {
-    const context = document.createElement("canvas").getContext("webgl2");
-    draws = context !== null;
-    context?.getExtension("WEBGL_lose_context")?.loseContext();
-  }
-  return draws;
-}
+/** How much farther away a globe shows what a flat map shows. */
+const GLOBE_ZOOM = -0.6;
 
 export class AtlasMap {
   /**
@@ -92,7 +32,6 @@ export class AtlasMap {
   constructor(parent, tell) {
     this.parent = parent;
     this.tell = tell;
-    this.converter = new JSONConverter({ configuration: CONFIGURATION });
     /** @type {any} */
     this.camera = null;
     /** @type {any[]} */
@@ -102,6 +41,7 @@ export class AtlasMap {
     this.spec = null;
     /** @type {any} */
     this.views = null;
+    this.globe = false;
     /** @type {Record<string, any> | null} */
     this.styles = null;
     /** @type {((styles: Record<string, any>) => any[]) | null} */
@@ -236,22 +176,10 @@ export class AtlasMap {
    */
   describe(spec) {
     this.spec = spec;
-    const { layers, views } = /** @type {any} */ (this.converter).convert({
-      layers: spec.layers,
-      views: spec.views,
-    });
-    this.views = views;
-    this.globe = spec.views[0]["@@type"] === "_GlobeView";
-    const over = layers.filter((/** @type {any} */ one) => !one.id.startsWith(GROUND));
-    const styles = Object.fromEntries(over.map((/** @type {any} */ one) => [one.id, one]));
-    this.ground = layers.filter(
-      (/** @type {any} */ one) =>
-        one.id.startsWith(GROUND) && !one.id.startsWith(NAMES) && one.id !== DOTS,
-    );
+    const { views, globe, ground, styles, fonts } = described(spec);
+    Object.assign(this, { views, globe, ground });
     const mine = (this.described += 1);
-    this._lettered(spec.layers, mine);
-    // Letters that are drawn before their font is there stay in another one.
-    const fonts = over.filter((/** @type {any} */ one) => one instanceof TextLayer).map(font);
+    this._named(spec, mine);
     if (fonts.length) {
       this.styles = null;
       Promise.all(fonts).then(() => {
@@ -265,39 +193,12 @@ export class AtlasMap {
     this._give([this.back, this.front], { views });
   }
 
-  /** Take over the names of the ground. @param {any[]} described layers @param {number} mine */
-  async _lettered(described, mine) {
-    const layers = described.filter(({ id }) => id.startsWith(NAMES));
-    if (!layers.length) return;
+  /** Take over the names of the ground. @param {any} spec @param {number} mine */
+  async _named(spec, mine) {
     try {
-      const rows = await list(layers[0].data);
-      const family = layers[0].fontFamily;
-      const letters = rows.map((/** @type {any} */ one) => one.text + one.local).join("");
-      await Promise.all(
-        ["", "italic ", "600 "].map((style) =>
-          document.fonts.load(`${style}16px ${family}`, letters),
-        ),
-      );
-      if (!this.alive || mine !== this.described) return;
-      const styles = Object.fromEntries(
-        layers.map(({ id, sizeMaxPixels, getColor }) => [
-          id.slice(NAMES.length),
-          { size: sizeMaxPixels, colour: css(getColor) },
-        ]),
-      );
-      const colour = (/** @type {string} */ name) =>
-        css(described.find(({ id }) => id === `${GROUND}${name}`)?.getFillColor ?? [0, 0, 0]);
-      const [land, sea] = [colour("land_world"), colour(this.globe ? "sea_globe" : "sea")];
-      const first = (/** @type {any} */ one) => ORDER.indexOf(one.kind);
-      this.lettering.describe(
-        { font: family, styles, land, sea },
-        rows
-          .filter((/** @type {any} */ one) => one.kind in styles)
-          .sort(
-            (/** @type {any} */ one, /** @type {any} */ other) =>
-              first(one) - first(other) || one.min_zoom - other.min_zoom,
-          ),
-      );
+      const named = await namesOf(spec);
+      if (!named || !this.alive || mine !== this.described) return;
+      this.lettering.describe(named.look, named.names);
       this._letter();
     } catch (error) {
       this.tell.onFault(String(/** @type {Error} */ (error).message ?? error));
@@ -380,37 +281,19 @@ export class AtlasMap {
 
   /** Kilometres of a pixel in the middle of the map. */
   kmPerPixel() {
-    const { latitude, zoom } = this.camera;
-    if (this.globe) return (40075.017 / 512 / 2 ** zoom) * Math.cos(0);
-    const metres = new WebMercatorViewport({
-      width: 100,
-      height: 100,
-      longitude: 0,
-      latitude,
-      zoom,
-    }).metersPerPixel;
-    return metres / 1000;
+    return kmPerPixel(this.camera, this.globe);
   }
 
   /** The camera that shows all points, as near as may be. */
   cameraFor(/** @type {[number, number][]} */ points, /** @type {any} */ start) {
     const camera = fitted(points, start, this.parent);
-    return this.globe && points.length ? { ...camera, zoom: camera.zoom - 0.6 } : camera;
+    return this.globe && points.length ? { ...camera, zoom: camera.zoom + GLOBE_ZOOM } : camera;
   }
 
   /** Move the camera no more than needed for a point to stay in its middle. @param {[number, number]} point */
   keepInSight(point) {
-    const { clientWidth: width, clientHeight: height } = this.parent;
-    const { longitude, latitude, zoom } = this.camera;
-    const view = new WebMercatorViewport({ width, height, longitude, latitude, zoom });
-    const [x, y] = view.project(point);
-    const [dx, dy] = [
-      x - Math.min(Math.max(x, width * IN_SIGHT), width * (1 - IN_SIGHT)),
-      y - Math.min(Math.max(y, height * IN_SIGHT), height * (1 - IN_SIGHT)),
-    ];
-    if (!dx && !dy) return;
-    const [lon, lat] = view.unproject([width / 2 + dx, height / 2 + dy]);
-    this.setCamera({ ...this.camera, longitude: lon, latitude: lat }, false);
+    const camera = keptInSight(this.camera, point, this.parent);
+    if (camera !== this.camera) this.setCamera(camera, false);
   }
 
   finalize() {
@@ -433,58 +316,4 @@ export class AtlasMap {
 function hit(info) {
   if (!info?.layer || info.index < 0) return null;
   return { layer: info.layer.id, index: info.index, object: info.object };
-}
-
-/** @param {any} layer of letters */
-function font(layer) {
-  return document.fonts.load(`16px ${layer.props.fontFamily}`);
-}
-
-/**
- * The camera of a flat map that shows all points, as near as may be.
- * @param {[number, number][]} points
- * @param {any} start what a camera has beside its place; itself, if there are no points
- * @param {HTMLElement} box of the map
- * @param {number} [covered] pixels at the top that are not seen
- */
-export function fitted(
-  points,
-  start,
-  { clientWidth: width, clientHeight: height },
-  covered = 0,
-) {
-  if (!points.length) return start;
-  const lons = points.map(([lon]) => lon);
-  const lats = points.map(([, lat]) => lat);
-  const bounds = [
-    [Math.min(...lons), Math.min(...lats)],
-    [Math.max(...lons), Math.max(...lats)],
-  ];
-  const view = new WebMercatorViewport({
-    width: Math.max(width, 50),
-    height: Math.max(height, 50),
-  });
-  const edge = Math.min(width, height) * 0.1;
-  // What covers half of the map or more can't be helped.
-  const top = Math.min(Math.max(covered + EDGE, edge), height / 2);
-  const fit = view.fitBounds(/** @type {any} */ (bounds), {
-    padding: { top, bottom: edge, left: edge, right: edge },
-    minExtent: 0.05,
-  });
-  return {
-    ...start,
-    longitude: fit.longitude,
-    latitude: fit.latitude,
-    zoom: Math.min(fit.zoom, MOST_FITTED_ZOOM),
-  };
-}
-
-/** A colour of deck.gl in CSS. @param {number[]} colour */
-function css([red, green, blue, alpha = 255]) {
-  return `rgb(${red} ${green} ${blue} / ${alpha / 255})`;
-}
-
-/** `#RRGGBB` as deck.gl takes it. @param {string} colour @returns {number[]} */
-export function rgb(colour) {
-  return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)).concat(255);
 }

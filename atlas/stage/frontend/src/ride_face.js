@@ -3,16 +3,21 @@
 // all at one moment.
 
 import { clamp } from "./brush.js";
+import { fitted } from "./camera.js";
 import { PRESENTED_SECONDS, advanced } from "./clock.js";
+import { rgb } from "./colours.js";
 import { Diagram } from "./diagram.js";
-import { el, signButton } from "./dom.js";
+import { el } from "./dom.js";
 import { Frame } from "./frame.js";
-import { fitted, rgb } from "./map.js";
+import { MomentSlider } from "./moment_slider.js";
 import { once } from "./once.js";
-import { fixAt, reached, stopBeside, whereabouts, zoneAt } from "./ride.js";
+import { Player } from "./player.js";
+import { fixAt, reached, stopBeside } from "./ride.js";
+import { RideClock } from "./ride_clock.js";
+import { rideKey } from "./ride_key.js";
 import { RideScene } from "./ride_scene.js";
 import { drawer } from "./sprites.js";
-import { clocksOf } from "./zones.js";
+import { StopList } from "./stop_list.js";
 
 /** @typedef {import("./ride.js").Ride} Ride */
 
@@ -26,19 +31,8 @@ const SPEEDS = [
 ];
 const USUAL_SPEED = 6;
 const MINUTE = 60;
-const STEP_MS = 1000;
+const SECONDS_A_DAY = 86_400;
 const FOLLOW_ZOOM = 6.5;
-/** Seconds that a key moves the clock. */
-const KEYS = {
-  ArrowLeft: -10 * MINUTE,
-  ArrowDown: -10 * MINUTE,
-  ArrowRight: 10 * MINUTE,
-  ArrowUp: 10 * MINUTE,
-  PageDown: -360 * MINUTE,
-  PageUp: 360 * MINUTE,
-  Home: -1e12,
-  End: 1e12,
-};
 
 /** The rides of all journeys by their address. */
 const file = once(async (url) => {
@@ -54,17 +48,16 @@ export class RideFace extends Frame {
   scene = null;
   trip = "";
   asked = "";
-  playing = false;
-  /** @type {HTMLButtonElement} */
-  playButton = /** @type {any} */ (null);
+  clock = new RideClock();
+  folded = rideKey();
+  stops = new StopList((at) => this._stopAt(at));
+  slider = new MomentSlider({ onMove: (at) => this.go(at), onSettled: () => this.settle() });
+  player = new Player(this, { previous: "Previous stop", next: "Next stop" }, SPEEDS);
   /** Seconds since 1970. */
   at = 0;
   /** @type {Diagram} */
   diagram = /** @type {any} */ (null);
   follow = false;
-  keyed = false;
-  stopsFor = "";
-  current = -2;
   /** @type {any} */
   look = null;
   /** @type {any} */
@@ -84,10 +77,10 @@ export class RideFace extends Frame {
   }
 
   /** The camera that shows the whole way, below the clock as it is when the journey opens. */
-  _whole() {
-    const covered = this.clock.offsetTop + this.clock.offsetHeight;
+  _wholeWay() {
+    const { offsetTop, offsetHeight } = this.clock.root;
     const start = { ...this.data.deck.initialViewState };
-    return fitted(this.points(), start, this.canvases, covered);
+    return fitted(this.points(), start, this.canvases, offsetTop + offsetHeight);
   }
 
   points() {
@@ -103,25 +96,14 @@ export class RideFace extends Frame {
   }
 
   get moment() {
-    return this.local.textContent;
+    return this.clock.local.textContent;
   }
 
   // Building.
 
   parts() {
-    this.local = el("b", { class: "day" });
-    this.others = el("span", { class: "count" });
-    this.where = el("span", { class: "where" });
-    this.gone = el("span", { class: "count" });
-    this.clock = el("div", { class: "clock" }, this.local, this.others, this.where, this.gone);
-    this.area.append(this.clock, this._legend());
-    this.playButton = signButton("play", "Play", () => this.toggle());
-    this.speed = el(
-      "select",
-      { "aria-label": "Speed" },
-      ...SPEEDS.map(([hours, name]) => el("option", { value: hours, text: name })),
-    );
-    this.speed.value = String(USUAL_SPEED);
+    this.area.append(this.clock.root, this.folded);
+    this.player.speed.value = String(USUAL_SPEED);
     this.following = el("button", {
       type: "button",
       class: "text",
@@ -130,31 +112,9 @@ export class RideFace extends Frame {
       title: "Follow the train",
       onclick: () => this._follow(),
     });
-    this.bar = el(
-      "div",
-      { class: "bar" },
-      el(
-        "div",
-        { class: "player", role: "group", "aria-label": "Play" },
-        signButton("previous", "Previous stop", () => this.step(-1)),
-        this.playButton,
-        signButton("next", "Next stop", () => this.step(1)),
-        this.speed,
-        this.following,
-      ),
-      this.takes(),
-    );
+    this.player.root.append(this.following);
+    this.bar = el("div", { class: "bar" }, this.player.root, this.saving.buttons());
     this.canvas = el("canvas", { class: "strip", "aria-hidden": "true" });
-    this.slider = el("div", {
-      class: "moment",
-      role: "slider",
-      tabindex: "0",
-      "aria-label": "Moment of the journey",
-      "aria-valuenow": "0",
-      onkeydown: (/** @type {KeyboardEvent} */ event) => this._slide(event),
-      onkeyup: () => this._slid(),
-    });
-    this.list = el("ol", { class: "stops", "aria-label": "Stops in order" });
     this.live = el("div", { class: "live", role: "status", "aria-live": "polite" });
     this.diagram = new Diagram(this.canvas, {
       onMoment: (at) => this.go(at),
@@ -164,35 +124,10 @@ export class RideFace extends Frame {
     });
     return [
       this.bar,
-      el("div", { class: "strip-area" }, this.canvas, this.slider),
-      this.list,
+      el("div", { class: "strip-area" }, this.canvas, this.slider.root),
+      this.stops.root,
       this.live,
     ];
-  }
-
-  /** What the lines mean. */
-  _legend() {
-    const sample = (/** @type {string} */ kind) => el("i", { class: `sample ${kind}` });
-    const item = (/** @type {string} */ kind, /** @type {string} */ text) =>
-      el("span", { class: "item" }, sample(kind), el("span", { text }));
-    this.folded = el(
-      "details",
-      { class: "legend" },
-      el("summary", { text: "Legend" }),
-      el(
-        "div",
-        {},
-        item("reported", "Route between two reported times"),
-        item("inferred", "Time estimated"),
-        item("unknown", "Times not known"),
-        item("range", "Possible range"),
-        item("here", "Position reported"),
-        item("about", "Approximate position"),
-        item("passed", "Stop reached"),
-        item("ahead", "Stop ahead"),
-      ),
-    );
-    return this.folded;
   }
 
   // What Python sends.
@@ -216,7 +151,7 @@ export class RideFace extends Frame {
       this.scene = new RideScene(this.ride);
       this.asked = "";
       this.whole = null;
-      this._stops();
+      this.stops.fill(this.ride.stops);
     }
     if (this.asked !== asked && !late) {
       this.pause();
@@ -237,11 +172,11 @@ export class RideFace extends Frame {
     this.diagram.ride = this.ride;
     this._say(this.fix);
     // Once it is seen: a page that is still built has no room yet.
-    if (!this.whole && this.canvases.clientWidth) this.whole = this._whole();
+    if (!this.whole && this.canvases.clientWidth) this.whole = this._wholeWay();
     this.chart();
     const { scene } = this;
     this.map?.lay((styles) => scene.ground(styles));
-    this.playState(this.playButton);
+    this.playState();
     this.redraw();
   }
 
@@ -250,24 +185,6 @@ export class RideFace extends Frame {
     if (!sprite || this.diagram.sprite) return;
     this.diagram.sprite = sprite;
     this.redraw();
-  }
-
-  _stops() {
-    this.current = -2;
-    this.list.replaceChildren(
-      ...this.ride.stops.map((stop) =>
-        el(
-          "li",
-          {},
-          el(
-            "button",
-            { type: "button", onclick: () => this._stopAt(stop.at) },
-            el("b", { text: stop.title }),
-            el("span", { text: stop.when }),
-          ),
-        ),
-      ),
-    );
   }
 
   // Drawing.
@@ -282,48 +199,14 @@ export class RideFace extends Frame {
       this.map?.label(`${this.trip}|${scene.done}`, () => scene.lettered());
     }
     this._say(fix);
-    this._light();
+    this.stops.show(reached(ride, at));
   }
 
   /** Clock, place and way in words. @param {import("./ride.js").Fix} fix */
   _say(fix) {
-    const { ride, at, shared } = this;
-    const { local, others } = clocksOf(at, zoneAt(ride, fix), shared.home, shared.cities);
-    const fired = ride.tests.filter((test) => test.at <= at).length;
-    const number = (/** @type {number} */ value) => Math.round(value).toLocaleString("en-GB");
-    const way = `${number(fix.km)} of ${number(ride.km)} km`;
-    const tests = ride.tests.length
-      ? ` · ${fired} of ${ride.tests.length} missiles of these days fired`
-      : "";
-    const said = [
-      [this.local, local],
-      [this.others, others],
-      [this.where, whereabouts(ride, fix, shared.phrases, shared.exact_km)],
-      [this.gone, way + tests],
-    ];
-    for (const [box, text] of said) if (box.textContent !== text) box.textContent = text;
-    const { slider, diagram } = this;
-    const { top, bottom } = diagram.places;
-    slider.style.transform = `translate(${diagram.xAt(at) - 8}px, ${top - 4}px)`;
-    slider.style.height = `${bottom - top + 8}px`;
-    slider.setAttribute("aria-valuemin", String(ride.start));
-    slider.setAttribute("aria-valuemax", String(ride.end));
-    slider.setAttribute("aria-valuenow", String(Math.round(at)));
-    slider.setAttribute("aria-valuetext", local);
-  }
-
-  /** Show in the list of stops which lie behind; the last of these stays in sight. */
-  _light() {
-    const done = reached(this.ride, this.at);
-    if (done === this.current) return;
-    this.current = done;
-    [...this.list.children].forEach((item, place) => {
-      item.className = place < done ? "behind" : place === done ? "here" : "ahead";
-      if (place === done) item.setAttribute("aria-current", "step");
-      else item.removeAttribute("aria-current");
-    });
-    const here = this.list.children[Math.max(done, 0)];
-    if (here) this.list.scrollTop = here.offsetTop - this.list.clientHeight / 3;
+    const { ride, at, clock } = this;
+    clock.say(this.shared, ride, at, fix);
+    this.slider.show(at, ride, this.diagram, clock.local.textContent);
   }
 
   // Time.
@@ -341,7 +224,8 @@ export class RideFace extends Frame {
     this.at = clamp(this.at, this.ride.start, this.ride.end);
     this.redraw();
     this.frame();
-    this.live.textContent = `${this.local.textContent}. ${this.where.textContent}`;
+    const { local, where } = this.clock;
+    this.live.textContent = `${local.textContent}. ${where.textContent}`;
     // What Python says of it in return is no news, even where it plays on by then.
     this.asked = JSON.stringify([this.data.scene, this.at]);
     this.send({ at: this.at, ...this.settledCamera() });
@@ -364,10 +248,8 @@ export class RideFace extends Frame {
     } else this.play();
   }
 
-  pause() {
-    if (!this.playing) return;
-    this.playing = false;
-    this.playState(this.playButton);
+  playState() {
+    this.player.show(this.playing);
   }
 
   /** Where playing begins and ends. @returns {[number, number]} */
@@ -379,44 +261,39 @@ export class RideFace extends Frame {
   play() {
     const [first, last] = this.span;
     if (this.at >= last || this.at < first) this.at = first;
-    this.playing = true;
-    this.playState(this.playButton);
-    let before = performance.now();
-    const tick = (/** @type {number} */ time) => {
-      if (!this.playing) return;
-      if (this.calm.matches) {
-        // From stop to stop, a second each.
-        if (time - before >= STEP_MS) {
-          before = time;
-          this.at = Math.min(stopBeside(this.ride, this.at, 1), last);
-          this.playing = this.at < last;
-        }
-      } else {
-        const [now, ...span] = [this.at, first, last].map((one) => one / MINUTE);
-        const after = advanced(
-          now,
-          (time - before) / 1000,
-          this.data.room
-            ? (last - first) / 86_400 / PRESENTED_SECONDS
-            : Number(this.speed.value) / 24,
-          /** @type {[number, number]} */ (span),
-          { loop: false, halt: null },
-        );
-        before = time;
-        this.at = after.until * MINUTE;
-        this.playing = after.playing;
-      }
-      this._keepInSight();
-      this.frame();
-      if (this.playing) requestAnimationFrame(tick);
-      else this._end();
-    };
-    requestAnimationFrame(tick);
+    this.playback.start();
+    this.playState();
   }
 
-  _end() {
-    this.playState(this.playButton);
-    if (this.film) this.record();
+  /** From stop to stop. */
+  leap() {
+    const [, last] = this.span;
+    this.at = Math.min(stopBeside(this.ride, this.at, 1), last);
+    this._keepInSight();
+    return this.at < last;
+  }
+
+  /** @param {number} seconds */
+  advance(seconds) {
+    const [first, last] = this.span;
+    const speed = this.data.room
+      ? (last - first) / SECONDS_A_DAY / PRESENTED_SECONDS
+      : Number(this.player.speed.value) / 24;
+    const after = advanced(
+      this.at / MINUTE,
+      seconds,
+      speed,
+      [first / MINUTE, last / MINUTE],
+      { loop: false, halt: null },
+    );
+    this.at = after.until * MINUTE;
+    this._keepInSight();
+    return after.playing;
+  }
+
+  ended() {
+    this.playState();
+    this.saving.played();
     this.settle();
   }
 
@@ -451,30 +328,15 @@ export class RideFace extends Frame {
     return true;
   }
 
-  _slide(/** @type {KeyboardEvent} */ event) {
-    const by = KEYS[/** @type {keyof typeof KEYS} */ (event.key)];
-    if (by === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    this.go(clamp(this.at + by, this.ride.start, this.ride.end));
-    this.keyed = true;
-  }
-
-  _slid() {
-    if (!this.keyed) return;
-    this.keyed = false;
-    this.settle();
-  }
-
   _over(/** @type {number} */ test, /** @type {number} */ x, /** @type {number} */ y) {
     const { tests } = this.ride;
-    this.tell("strip", test < 0 ? [] : [tests[test].title, tests[test].when], x, y);
+    this.tip.tell("strip", test < 0 ? [] : [tests[test].title, tests[test].when], x, y);
   }
 
   /** @param {import("./map.js").Hit | null} hit @param {number} x @param {number} y */
   hovered(hit, x, y) {
-    if (!hit && this.litBy !== "map") return;
-    this.tell("map", this.scene?.lines(hit) ?? [], x, y);
+    if (!hit && this.tip.by !== "map") return;
+    this.tip.tell("map", this.scene?.lines(hit) ?? [], x, y);
   }
 
   /** @param {import("./map.js").Hit[]} hits */

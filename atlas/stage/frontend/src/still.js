@@ -21,7 +21,7 @@ export class Still extends Frame {
   /** @param {import("./map.js").Hit | null} hit @param {number} x @param {number} y */
   hovered(hit, x, y) {
     const lines = hit?.object ? TOLD.flatMap((name) => (hit.object[name] ?? "").split("\n")) : [];
-    this.tell("map", lines, x, y);
+    this.tip.tell("map", lines, x, y);
   }
 
   fit() {

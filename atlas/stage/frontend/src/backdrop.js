@@ -1,0 +1,138 @@
+// @ts-check
+// What stands behind the marks of the strip: the axis, bands, the days without data, and eras.
+
+import { clamp } from "./brush.js";
+import { ticks } from "./days.js";
+import { DAY, TRIP } from "./events.js";
+import { xOf } from "./lanes.js";
+import { AXIS, ERAS } from "./strip_places.js";
+
+/** @typedef {import("./strip_places.js").Sheet} Sheet */
+
+const MORATORIUM = "moratorium-2017-19";
+const UNCOVERED = "Not yet covered";
+/** Between two strokes of the hatching. */
+const HATCH = 6;
+
+/** Years, months or days over the lanes. @param {Sheet} sheet */
+export function axis({ context, look, places }) {
+  const { near, left, right, lanesBottom } = places;
+  context.fillStyle = look.colours.quiet;
+  context.strokeStyle = look.colours.line;
+  context.lineWidth = 1;
+  context.textAlign = "left";
+  for (const { day, label, major } of ticks(
+    [near.day0, near.day1],
+    right - left,
+    14,
+    (label) => context.measureText(label).width,
+  )) {
+    const x = Math.round(xOf(near, day)) + 0.5;
+    if (x < left || x > right) continue;
+    context.globalAlpha = major ? 0.9 : 0.5;
+    context.beginPath();
+    context.moveTo(x, AXIS - 4);
+    context.lineTo(x, lanesBottom);
+    context.stroke();
+    context.globalAlpha = 1;
+    if (x + context.measureText(label).width + 4 <= right + 8)
+      context.fillText(label, x + 3, AXIS / 2);
+  }
+}
+
+/** Upright bands: where Kim Jong Un was abroad, and the pause in testing. @param {Sheet} sheet */
+export function bands({ context, look, places, events }) {
+  const { near, lanesTop, lanesBottom, left, right } = places;
+  const band = (
+    /** @type {number} */ from,
+    /** @type {number} */ to,
+    /** @type {string} */ colour,
+    /** @type {number} */ alpha,
+  ) => {
+    const [a, b] = [clamp(xOf(near, from), left, right), clamp(xOf(near, to), left, right)];
+    if (b <= a) return;
+    context.globalAlpha = alpha;
+    context.fillStyle = colour;
+    context.fillRect(a, lanesTop, Math.max(b - a, 1), lanesBottom - lanesTop);
+  };
+  for (const era of events.block.about.eras) {
+    if (era.id === MORATORIUM) band(era.from, era.to + 1, look.colours.quiet, 0.12);
+  }
+  const { kind, away } = events.block.columns;
+  for (let i = 0; i < events.count; i++) {
+    if (away[i] && kind[i] === TRIP && events.mask[i]) {
+      band(events.start[i] / DAY, events.end[i] / DAY, look.colours.journey, 0.25);
+    }
+  }
+  context.globalAlpha = 1;
+}
+
+/** Hatching over the days after the one to which the data are complete. @param {Sheet} sheet */
+export function uncovered({ context, look, places, events }) {
+  const { near, far, left, right, lanesTop, lanesBottom, barsTop, bars } = places;
+  // Columns without that day, such as those of a visitor alone, have no end.
+  const from = (events.block.about.asOf ?? Infinity) + 1;
+  context.strokeStyle = look.colours.quiet;
+  context.lineWidth = 1;
+  const hatch = (
+    /** @type {number} */ x,
+    /** @type {number} */ y,
+    /** @type {number} */ high,
+  ) => {
+    if (!(x < right)) return;
+    context.save();
+    context.beginPath();
+    context.rect(x, y, right - x, high);
+    context.clip();
+    context.globalAlpha = 0.4;
+    context.beginPath();
+    for (let at = x - high; at < right; at += HATCH) {
+      context.moveTo(at, y + high);
+      context.lineTo(at + high, y);
+    }
+    context.stroke();
+    context.restore();
+  };
+  const x = Math.max(xOf(near, from), left);
+  hatch(x, lanesTop, lanesBottom - lanesTop);
+  hatch(Math.max(xOf(far, from), left), barsTop, bars);
+  if (context.measureText(UNCOVERED).width + 16 > right - x) return;
+  context.fillStyle = look.colours.quiet;
+  context.textAlign = "left";
+  context.fillText(UNCOVERED, x + 8, lanesTop + 9);
+}
+
+/** Named periods, in lanes of their own. @param {Sheet} sheet */
+export function eras({ context, look, places, events }) {
+  const { near, left, right, erasTop, eras: most } = places;
+  if (!most) return;
+  const lanes = Object.keys(look.eraLanes).slice(0, most);
+  lanes.forEach((lane, place) => {
+    const y = erasTop + place * ERAS;
+    context.fillStyle = look.colours.quiet;
+    context.textAlign = "right";
+    context.fillText(look.eraLanes[lane], left - 8, y + ERAS / 2);
+    context.textAlign = "left";
+    let shade = 0;
+    let taken = left;
+    for (const era of events.block.about.eras.filter(
+      (/** @type {any} */ one) => one.lane === lane,
+    )) {
+      const [a, b] = [xOf(near, era.from), xOf(near, era.to === null ? near.day1 : era.to + 1)];
+      shade += 1;
+      if (b <= left || a >= right) continue;
+      const [x0, x1] = [clamp(a, left, right), clamp(b, left, right)];
+      context.globalAlpha = shade % 2 ? 0.16 : 0.3;
+      context.fillStyle = look.colours.quiet;
+      context.fillRect(x0, y + 1, x1 - x0 - 1, ERAS - 3);
+      context.globalAlpha = 1;
+      // Periods may overlap, their names may not.
+      const start = Math.max(x0, taken) + 4;
+      const width = context.measureText(era.name).width;
+      if (start + width + 4 > x1) continue;
+      taken = start + width;
+      context.fillStyle = look.colours.ink;
+      context.fillText(era.name, start, y + ERAS / 2);
+    }
+  });
+}

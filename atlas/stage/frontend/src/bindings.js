@@ -1,0 +1,187 @@
+// @ts-check
+// The columns of the events bound to the layers of the deck by their ids: what a layer reads of them
+// whatever the moment.
+
+import { arrows } from "./arrows.js";
+import { layerOn, marked } from "./layers.js";
+
+/** @typedef {import("./events.js").Events} Events */
+
+/**
+ * How a line is drawn: dashes in widths, widths in pixels, how far the way home lies beside it.
+ * @typedef {{mode: string, dash: number[], width: number, core: number, beside: number,
+ *   out: number[], home: number[]}} Way
+ */
+
+/** The way of a line that is bound home; the way out is below it, and no direction above. */
+const HOMEWARD = 1;
+const THOUSANDTH = 0.001;
+const HUNDRED_METRES = 100;
+
+/**
+ * Bind the columns to the layers.
+ * @param {Events} events
+ * @param {(line: number) => Way} way how a line is drawn now
+ * @returns {Record<string, any>} by the ids of layers, `rows`: whose each thing of a layer is;
+ *   `painted`: whether it has the colour of its row
+ */
+export function bindings(events, way) {
+  const { columns: c, about } = events.block;
+  const xy = (/** @type {any} */ lon, /** @type {any} */ lat) => {
+    const points = new Float32Array(lon.length * 2);
+    for (let i = 0; i < lon.length; i++) {
+      points[2 * i] = lon[i] * THOUSANDTH;
+      points[2 * i + 1] = lat[i] * THOUSANDTH;
+    }
+    return points;
+  };
+  const arcs = new Float32Array(c.flight_lon.length * 3);
+  for (let i = 0; i < c.flight_lon.length; i++) {
+    arcs[3 * i] = c.flight_lon[i] * THOUSANDTH;
+    arcs[3 * i + 1] = c.flight_lat[i] * THOUSANDTH;
+    arcs[3 * i + 2] = c.flight_height[i] * HUNDRED_METRES;
+  }
+  const paths = (
+    /** @type {any} */ at,
+    /** @type {Float32Array} */ value,
+    /** @type {number} */ size,
+  ) => ({
+    length: at.length - 1,
+    startIndices: at,
+    attributes: { getPath: { value, size } },
+  });
+  const marks = marked(events);
+  const home = (/** @type {number} */ line) => c.line_bound[line] === HOMEWARD;
+  const line = {
+    rows: c.line_event,
+    data: paths(c.line_at, xy(c.line_lon, c.line_lat), 2),
+    getDashArray: (/** @type {any} */ _, /** @type {any} */ { index }) => way(index).dash,
+  };
+  return {
+    lines: {
+      ...line,
+      getWidth: (/** @type {any} */ _, /** @type {any} */ { index }) => way(index).width,
+      getColor: (/** @type {any} */ _, /** @type {any} */ { index }) =>
+        home(index) ? way(index).home : way(index).out,
+      getOffset: (/** @type {any} */ _, /** @type {any} */ { index }) =>
+        home(index) ? way(index).beside : 0,
+    },
+    // The dashes and the offset are counted in widths: a core has fewer pixels to a width.
+    cores: {
+      ...line,
+      getWidth: (/** @type {any} */ _, /** @type {any} */ { index }) => way(index).core,
+      getDashArray: (/** @type {any} */ _, /** @type {any} */ { index }) => {
+        const { dash, width, core } = way(index);
+        return core ? dash.map((one) => (one * width) / core) : [0, 0];
+      },
+      getOffset: (/** @type {any} */ _, /** @type {any} */ { index }) => {
+        const { beside, width, core } = way(index);
+        return home(index) && core ? (beside * width) / core : 0;
+      },
+    },
+    tracks: {
+      rows: c.flight_event,
+      data: paths(c.flight_at, xy(c.flight_lon, c.flight_lat), 2),
+      painted: true,
+    },
+    arcs: {
+      rows: c.flight_event,
+      data: paths(c.flight_at, arcs, 3),
+      painted: true,
+      getDashArray: (/** @type {any} */ _, /** @type {any} */ { index }) =>
+        c.flight_sketch[index] ? [2, 3] : [7, 2],
+    },
+    stops: {
+      rows: c.stop_event,
+      data: { length: c.stop_event.length },
+      getPosition: (/** @type {any} */ _, /** @type {any} */ { index }) => [
+        c.stop_lon[index],
+        c.stop_lat[index],
+      ],
+    },
+    marks: {
+      rows: marks,
+      data: { length: marks.length },
+      painted: true,
+      getPosition: (/** @type {any} */ _, /** @type {any} */ { index }) => {
+        const i = marks[index];
+        return Number.isNaN(c.to_lon[i]) ? [c.lon[i], c.lat[i]] : [c.to_lon[i], c.to_lat[i]];
+      },
+      getIcon: (/** @type {any} */ _, /** @type {any} */ { index }) =>
+        about.icons[c.icon[marks[index]]],
+    },
+  };
+}
+
+/**
+ * Bind the arrowheads of a zoom level, of the journeys whose rows are shown.
+ * @param {Events} events
+ * @param {ArrayLike<number>} flags whether each row is shown
+ * @param {import("./layers.js").On} on
+ * @param {number} zoom
+ * @param {(line: number) => Way} way
+ */
+export function arrowBinding(events, flags, on, zoom, way) {
+  const { columns: c } = events.block;
+  const heads = arrows(
+    /** @type {any} */ (c),
+    zoom,
+    (line) =>
+      c.line_bound[line] <= HOMEWARD &&
+      Boolean(flags[c.line_event[line]]) &&
+      layerOn(events, on, c.line_event[line]),
+  );
+  return {
+    rows: heads.map(({ line }) => c.line_event[line]),
+    data: heads,
+    getPosition: (/** @type {any} */ { position }) => position,
+    getAngle: (/** @type {any} */ { heading }) => -heading,
+    getIcon: () => "trip-f",
+    getColor: (/** @type {any} */ { line }) => way(line).out,
+    getPixelOffset: (/** @type {any} */ { line, heading }) => {
+      const { beside, width } = way(line);
+      const by = c.line_bound[line] === HOMEWARD ? beside * width : 0;
+      const right = (heading * Math.PI) / 180;
+      return [by * Math.cos(right), by * Math.sin(right)];
+    },
+  };
+}
+
+/**
+ * Bind the launches that stand round their sites.
+ * @param {Events} events
+ * @param {import("./sites.js").Fans} fans
+ */
+export function fanBinding({ block: { columns: c, about } }, { rows, offsets }) {
+  return {
+    rows,
+    data: rows,
+    painted: true,
+    getPosition: (/** @type {number} */ row) => about.sites[c.site[row]].slice(2, 4),
+    getPixelOffset: (/** @type {any} */ _, /** @type {any} */ { index }) => offsets[index],
+    getIcon: (/** @type {number} */ row) => about.icons[c.icon[row]],
+  };
+}
+
+/**
+ * The paths of flights in space.
+ * @param {Events} events
+ * @param {number[]} rows whose flights
+ * @returns {{path: [number, number, number][]}[]}
+ */
+export function flightsOf({ block: { columns: c } }, rows) {
+  const flights = [];
+  for (let n = 0; n < c.flight_event.length; n++) {
+    if (!rows.includes(c.flight_event[n])) continue;
+    /** @type {[number, number, number][]} */
+    const path = [];
+    for (let i = c.flight_at[n]; i < c.flight_at[n + 1]; i++)
+      path.push([
+        c.flight_lon[i] * THOUSANDTH,
+        c.flight_lat[i] * THOUSANDTH,
+        c.flight_height[i] * HUNDRED_METRES,
+      ]);
+    flights.push({ path });
+  }
+  return flights;
+}

@@ -1,0 +1,44 @@
+// @ts-check
+// Where rows lie on the map, for the camera that shows them.
+
+import { TRIP } from "./events.js";
+import { layerOn } from "./layers.js";
+
+/** @typedef {import("./events.js").Events} Events */
+/** @typedef {[number, number]} Place lon, lat */
+
+/**
+ * The place of a row, and where it came down.
+ * @param {Events} events
+ * @param {number} i -1: none
+ * @returns {Place[]}
+ */
+export function placesOf({ block: { columns: c } }, i) {
+  if (i < 0) return [];
+  /** @type {Place[]} */
+  const places = [
+    [c.lon[i], c.lat[i]],
+    [c.to_lon[i], c.to_lat[i]],
+  ];
+  return places.filter(([lon]) => !Number.isNaN(lon));
+}
+
+/**
+ * Where rows lie, journeys with their stops and the ends of their lines if their layer is on.
+ * @param {Events} events
+ * @param {number[]} rows
+ * @param {import("./layers.js").On} on
+ * @returns {Place[]}
+ */
+export function extentOf(events, rows, on) {
+  const { columns: c } = events.block;
+  const shown = new Set(rows.filter((i) => c.kind[i] !== TRIP || layerOn(events, on, i)));
+  const stops = [...c.stop_event.keys()].filter((stop) => shown.has(c.stop_event[stop]));
+  const lines = [...c.line_event.keys()].filter((line) => shown.has(c.line_event[line]));
+  const ends = lines.flatMap((line) => [c.line_at[line], c.line_at[line + 1] - 1]);
+  return [
+    ...[...shown].flatMap((i) => placesOf(events, i)),
+    ...stops.map((n) => /** @type {Place} */ ([c.stop_lon[n], c.stop_lat[n]])),
+    ...ends.map((n) => /** @type {Place} */ ([c.line_lon[n] / 1e3, c.line_lat[n] / 1e3])),
+  ];
+}

@@ -1,0 +1,30 @@
+// @ts-check
+// The camera with which a map opens on what its filters leave.
+
+import { fitted } from "./camera.js";
+
+/** The clock covers the map from its top for so far. */
+const CLOCK_PIXELS = 64;
+
+export class Opening {
+  constructor() {
+    this.aim = "";
+    /** @type {any} */
+    this.camera = null;
+  }
+
+  /**
+   * The camera for filters: the same however the map is resized, and none before it has a size.
+   * @param {string} aim the filters
+   * @param {any} start what a camera has beside its place
+   * @param {HTMLElement} box of the map
+   * @param {() => [number, number][]} points
+   */
+  cameraFor(aim, start, box, points) {
+    if (this.aim !== aim && box.clientWidth) {
+      this.aim = aim;
+      this.camera = fitted(points(), start, box, CLOCK_PIXELS);
+    }
+    return this.camera ?? start;
+  }
+}

@@ -1,0 +1,32 @@
+// @ts-check
+// What the lines and marks of a ride mean.
+
+import { el } from "./dom.js";
+
+/** Samples as the style sheet draws them, and their names. */
+const SAMPLES = [
+  ["reported", "Route between two reported times"],
+  ["inferred", "Time estimated"],
+  ["unknown", "Times not known"],
+  ["range", "Possible range"],
+  ["here", "Position reported"],
+  ["about", "Approximate position"],
+  ["passed", "Stop reached"],
+  ["ahead", "Stop ahead"],
+];
+
+/** The legend of a ride, folded. @returns {HTMLDetailsElement} */
+export function rideKey() {
+  return el(
+    "details",
+    { class: "legend" },
+    el("summary", { text: "Legend" }),
+    el(
+      "div",
+      {},
+      ...SAMPLES.map(([kind, text]) =>
+        el("span", { class: "item" }, el("i", { class: `sample ${kind}` }), el("span", { text })),
+      ),
+    ),
+  );
+}

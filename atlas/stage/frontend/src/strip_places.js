@@ -1,0 +1,64 @@
+// @ts-check
+// Where the parts of the strip lie, in pixels of its canvas.
+
+/** @typedef {[number, number]} Period first and last day */
+/** @typedef {"map" | "timeline"} Face */
+/**
+ * @typedef {object} Look
+ * @property {Record<string, string>} colours of ink, quiet, line, page, journey
+ * @property {string[]} paints a colour for each number of `paint`
+ * @property {string} font
+ * @property {Record<string, string>} lanes labels by the ids of lanes, in their order
+ * @property {Record<string, string>} eraLanes
+ */
+/** @typedef {ReturnType<typeof stripPlaces>} Places */
+/**
+ * What a part of the strip is drawn with.
+ * @typedef {{context: CanvasRenderingContext2D, look: Look, places: Places,
+ *   events: import("./events.js").Events}} Sheet
+ */
+
+/** Heights of the axis and of a lane of eras. */
+export const AXIS = 22;
+export const ERAS = 17;
+const HISTOGRAM = { map: 34, timeline: 46 };
+/** From this width on the lanes have room for their whole labels. */
+const WIDE = 430;
+const LABELS = 134;
+const EDGE = 8;
+
+/**
+ * Sizes and scales of the parts, from the top: axis, eras, lanes, histogram with the brush.
+ * @param {{clientWidth: number, clientHeight: number}} canvas
+ * @param {Face} face
+ * @param {Look} look
+ * @param {Period | null} days that the lanes show; null: all
+ * @param {Period} limits all days, with a little beyond both ends
+ */
+export function stripPlaces({ clientWidth: width, clientHeight: height }, face, look, days, limits) {
+  const wide = width >= WIDE;
+  const left = wide ? LABELS : EDGE;
+  const right = width - 10;
+  // Under the map there is room for one lane of them, the named periods.
+  const known = Object.keys(look.eraLanes).length;
+  const eras = !wide ? 0 : face === "timeline" ? known : Math.min(known, 1);
+  const bars = HISTOGRAM[face];
+  const [day0, day1] = days ?? limits;
+  const [all0, all1] = limits;
+  return {
+    width,
+    height,
+    wide,
+    left,
+    right,
+    eras,
+    zoomed: days !== null,
+    erasTop: AXIS,
+    lanesTop: AXIS + eras * ERAS + 2,
+    lanesBottom: height - bars - 8,
+    barsTop: height - bars - 4,
+    bars,
+    near: { day0, day1, x0: left, x1: right },
+    far: { day0: all0, day1: all1, x0: left, x1: right },
+  };
+}
