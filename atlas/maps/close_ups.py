@@ -1,5 +1,6 @@
 """Khasan, Vladivostok and Panmunjom at their own scale: the plates of the atlas."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -55,6 +56,8 @@ class _Place:
     regions: list[tuple[str, str, Point]]
     # How far off the marks may be.
     off_metres: float = 0
+    # In which country the name of the point stands at which three borders meet, and where.
+    tripoint: tuple[str, Point] | None = None
     # Whether the upper right corner is free for the map that says where it is, or the lower one.
     inset_on_top: bool = False
 
@@ -68,6 +71,7 @@ PLACES: Final = {
         {"wide": ((130.6265, 42.4245), 10_600), "narrow": ((130.632, 42.4235), 13_400)},
         [("KP", (130.585, 42.4)), ("CN", (130.588, 42.455)), ("RU", (130.676, 42.447))],
         [("Fangchuan", "CN", (130.607, 42.4385))],
+        tripoint=("RU", (130.633, 42.4345)),
         inset_on_top=True,
     ),
     "vladivostok": _Place(
@@ -152,6 +156,9 @@ def _plate(
         else:
             plate.dots(points, palette.journey)
     _marks(catalog, plate, places, place.off_metres)
+    if place.tripoint and (meeting := _tripoint(key)):
+        code, at = place.tripoint
+        plate.region(at, code, "Tripoint", meeting)
     for at, name, local_name in zip(
         zip(places["lon"], places["lat"], strict=True),
         places["name"].str.replace(AFTER_THE_NAME, "", regex=True),
@@ -199,6 +206,15 @@ def _ground(plate: Plate, key: str) -> list[Pixels]:
         plate.line(window.line(line), palette.ink, 1.8, **MDL_DASH)
         plate.room.keep_clear(window.line(line))
     return rivers
+
+
+def _tripoint(key: str) -> Point | None:
+    """The point at which three borders of a map end."""
+    ends: Counter[Point] = Counter()
+    for about, shapes in features(CLOSE_UPS):
+        if about["area"] == key and about.get("kind") == "border":
+            ends.update((lon, lat) for line in shapes for lon, lat in (line[0], line[-1]))
+    return next((one for one, count in ends.items() if count == 3), None)
 
 
 def _where(plate: Plate, top: bool) -> None:

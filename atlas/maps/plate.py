@@ -153,12 +153,11 @@ class Plate:
     def spot(self, at: Point, metres: float = 0) -> None:
         """Draw a place as a disc; the pale one round it is how far off it may be."""
         x, y = self.window.place(*at)
-        centre = {"cx": f"{x:.1f}", "cy": f"{y:.1f}"}
+        look = {"fill": self.palette.journey}
         if metres:
-            pale = {"r": f"{metres / self.window.metres:.1f}", "fill-opacity": "0.16"}
-            Xml.SubElement(self.map, "circle", centre | pale | {"fill": self.palette.journey})
-        look = {"fill": self.palette.journey, "stroke": self.palette.page, "stroke-width": "1.6"}
-        Xml.SubElement(self.map, "circle", centre | look | {"r": "5"})
+            svg.circle(self.map, (x, y), metres / self.window.metres, **look, opacity="0.16")
+        look |= {"stroke": self.palette.page, "stroke-width": "1.6"}
+        svg.circle(self.map, (x, y), 5, **look)
         self.room.mark(x, y, 6)
 
     # Names.
@@ -211,10 +210,15 @@ class Plate:
             self._text(middle, box[1] + pixels, text.upper(), pixels, look)
             self._write(text, box)
 
-    def region(self, at: Point, code: str, text: str) -> None:
-        """Name a part of a country, or with an empty code of the sea, in italics."""
+    def region(self, at: Point, code: str, text: str, of: Point | None = None) -> None:
+        """Name a part of a country, or with an empty code of the sea; `of` a point, with a line."""
         if box := self._near(at, svg.width_of(text, NAME_PIXELS), NAME_PIXELS * 1.2, 45, code):
-            look = {"text-anchor": "middle", "font-style": "italic", "fill": self.palette.quiet}
+            sea = {"font-style": "italic", "fill": self.palette.quiet}
+            look = {"text-anchor": "middle"} | ({} if code else sea)
+            if of:
+                point = self.window.place(*of)
+                self.line([((box[0] + box[2]) / 2, box[3]), point], self.palette.ink, 0.8)
+                svg.circle(self.map, point, 4, fill=self.palette.page, stroke=self.palette.ink)
             self._text((box[0] + box[2]) / 2, box[3] - 3, text, NAME_PIXELS, look)
             self._write(text, box)
 
@@ -325,9 +329,8 @@ class Plate:
         lines = [thinned(one) for line in borders for one in window.parts(line)]
         svg.path(part, lines, fill="none", stroke=palette.quiet, opacity="0.6")
         for text, at in names:
-            dot = dict(zip(("cx", "cy"), (f"{one:.1f}" for one in window.place(*at)), strict=True))
-            Xml.SubElement(part, "circle", dot | {"r": "2", "fill": palette.ink})
             to_x, to_y = window.place(*at)
+            svg.circle(part, (to_x, to_y), 2, fill=palette.ink)
             left = to_x + svg.width_of(text, SMALL_PIXELS) + 5 > window.width
             look = {"text-anchor": "end"} if left else {}
             to_x += -7 if left else 5

@@ -19,6 +19,14 @@ def rect(into: Xml.Element, box: tuple[float, float, float, float], **look: str)
     Xml.SubElement(into, "rect", at | look)
 
 
+def circle(into: Xml.Element, at: Pixel, radius: float, **look: str) -> None:
+    """Draw a disc."""
+    x, y = at
+    Xml.SubElement(
+        into, "circle", {"cx": f"{x:.1f}", "cy": f"{y:.1f}", "r": f"{radius:.1f}"} | look
+    )
+
+
 def path(into: Xml.Element, pieces: Iterable[Pixels], closed: bool = False, **look: str) -> None:
     """Draw lines, or areas if they are `closed`."""
     end = "Z" if closed else ""

@@ -24,7 +24,7 @@ TRIPS = {
 }
 NAMED = {
     "khasan": {"North Korea", "China", "Russia", "Khasan station", "Tumangang station",
-               "Friendship Bridge"},
+               "Friendship Bridge", "Tripoint"},
     "vladivostok": {"Russia", "Vladivostok", "Amur Bay", "Ussuri Bay"},
     "panmunjom": {"North Korea", "Peace House", "Panmungak", "Tongilgak"},
 }  # fmt: skip
@@ -93,6 +93,11 @@ def test_land_is_where_land_is() -> None:
         plate = Plate(window, LIGHT, "")
         close_ups._ground(plate, key)
         assert plate.country_at(*window.place(lon, lat)) == code, (key, lon, lat)
+
+
+def test_the_tripoint_is_where_three_borders_end() -> None:
+    assert close_ups._tripoint("khasan") == (130.63701, 42.41833)
+    assert close_ups._tripoint("panmunjom") is None
 
 
 def test_the_tumen_is_one_band_through_the_bridge(by_trip: dict[str, list[CloseUp]]) -> None:

@@ -3,8 +3,9 @@
 
 const STYLE = `
   :host { display: block; container-type: inline-size; }
-  svg { display: block; width: 100%; height: auto; }
-  svg svg { display: inline; width: auto; }
+  /* All of it, with its scale, is seen at once. */
+  svg { display: block; width: 100%; height: auto; max-height: max(420px, calc(100vh - 8rem)); }
+  svg svg { display: inline; width: auto; max-height: none; }
   .narrow { display: none; }
   @container (max-width: 640px) {
     .wide { display: none; }
