@@ -7,6 +7,7 @@ from typing import Any, Final, Literal, TypeGuard
 import pandas as pd
 import pydeck as pdk
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from atlas.app import data, embed, look, state
 from atlas.app.session import session
@@ -29,6 +30,8 @@ from atlas.stage.deck import described
 from atlas.style.figures import MOST_MARKS
 
 Face = Literal["map", "timeline"]
+# The events that a headline counts, and a short text for their marks.
+Named = dict[str, Any] | None
 # Days before the moment that is shown; 0 for all. The stage offers these.
 WINDOWS: Final = (0, 30, 365)
 LIMITS: Final = (FIRST_DAY, LAST_DAY)
@@ -36,12 +39,25 @@ LIMITS: Final = (FIRST_DAY, LAST_DAY)
 MOST_REV: Final = 2**53 - 1
 
 
-def stage(face: Face, selected: Selection, title: str) -> None:
-    """Draw the stage with what is selected; or say in a sentence what it lacks."""
+def with_card() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Return two parts of the page, for the stage and for the card that stands beside it.
+
+    Where there is room, the style sheet has the card stand in a column that the stage leaves free.
+    """
+    with st.container(key="stage_and_card"):
+        visual, side = st.columns([3, 1])
+    return visual, side
+
+
+def stage(face: Face, selected: Selection, title: str, named: Named = None) -> None:
+    """Draw the stage with what is selected; or say in a sentence what it lacks.
+
+    The timeline marks the events that the `title` counts, if they are `named`.
+    """
     view = selected.view
     session.stage = key = f"stage_{face}"
     try:
-        mount.mount(key, _data(face, view, selected, title), _settled)
+        mount.mount(key, _data(face, view, selected, title) | {"named": named}, _settled)
         look.ground_note()
         if len(selected.rows) > MOST_MARKS:
             st.caption(

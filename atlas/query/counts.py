@@ -175,10 +175,15 @@ def map_finding(rows: pd.DataFrame, unit: Unit) -> str:
     return words.plural(len(rows), "event") + " on the clock"
 
 
+def fired_abroad(rows: pd.DataFrame) -> pd.DataFrame:
+    """The launches while Kim was abroad, which the finding of the timeline counts."""
+    launches = launches_of(rows)
+    return launches[launches["away"]]
+
+
 def timeline_finding(rows: pd.DataFrame, unit: Unit) -> str:
     """The finding of the timeline: what was fired while Kim was abroad, or the span."""
-    launches = launches_of(rows)
-    away = launches[launches["away"]]
+    launches, away = launches_of(rows), fired_abroad(rows)
     trips = rows[(rows["kind"] == "trip") & rows["away"]]
     if len(trips) and len(launches):
         verb = "was" if len(away) <= 1 else "were"

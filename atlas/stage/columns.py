@@ -1,5 +1,6 @@
 """What the stage draws, as columns of numbers: events, flights, journeys and eras."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -35,6 +36,8 @@ OF_KIND: Final = {
 }
 # The columns of the chronicle that say when an event was.
 WHEN: Final = ["precision", "start_utc", "day_from", "day_to"]
+# Which word of a president's name is the surname, by the lane.
+SURNAMES: Final = {"president-kr": 0, "president-us": -1}
 # What has a colour of its own: the classes of launches, then the kinds.
 PAINTS: Final = [*CLASSES, *KINDS]
 
@@ -199,7 +202,7 @@ def _flights(rows: pd.DataFrame, flights: Mapping[str, Flight]) -> dict[str, Col
 
 
 def _eras(catalog: Catalog) -> list[dict[str, Any]]:
-    """Office holders and named periods: `lane`, `name`, first and last day (None: goes on)."""
+    """Office holders and named periods: `lane`, names, first and last day (None: goes on)."""
     eras = catalog["eras"]
     first, last = days(eras["start_date"]).tolist(), eras["end_date"]
     return [
@@ -207,6 +210,7 @@ def _eras(catalog: Catalog) -> list[dict[str, Any]]:
             "id": era_id,
             "lane": lane_,
             "name": name,
+            "short": short_name(lane_, name),
             "from": begin,
             "to": None if pd.isna(end) else int((end - EPOCH.tz_localize(None)) // DAY),
         }
@@ -214,3 +218,9 @@ def _eras(catalog: Catalog) -> list[dict[str, Any]]:
             eras["era_id"], eras["lane"], eras["name"], first, last, strict=True
         )
     ]
+
+
+def short_name(lane_: str, name: str) -> str:
+    """Return the name of an era for a narrow band: a president's surname, a period's bare name."""
+    bare = re.sub(r" \(.*\)$| era$| \d{4}(-\d{2})?$", "", name)
+    return bare.split()[SURNAMES[lane_]] if lane_ in SURNAMES else bare

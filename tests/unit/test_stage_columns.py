@@ -482,6 +482,13 @@ def test_the_eras_are_complete(catalog: Catalog, common: Block) -> None:
         else:
             assert midnight + era["to"] * times.DAY == row.end_date
     assert any(era["to"] is None for era in common.about["eras"])
+    short = {era["name"]: era["short"] for era in common.about["eras"]}
+    assert short["Kim Jong Il era"] == "Kim Jong Il"
+    assert short["Lee Ju-ho (acting)"] == "Lee"
+    assert short["George H. W. Bush"] == "Bush"
+    assert short["Donald Trump (second term)"] == "Trump"
+    assert short["No flight tests 2017-19"] == "No flight tests"
+    assert short["First moratorium"] == "First moratorium"
 
 
 def test_the_sites_are_those_that_launches_name(common: Block, catalog: Catalog) -> None:

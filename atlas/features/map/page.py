@@ -1,7 +1,5 @@
 """Map: where he went and what was fired, with the timeline under it."""
 
-import streamlit as st
-
 from atlas.app import card, data, embed, legend, look, page, stage, state
 from atlas.app.cache import cached
 from atlas.export.tables import readable
@@ -16,7 +14,7 @@ def show() -> None:
     finding = _finding(view)
 
     page.head(finding, view, selected)
-    visual, side = st.columns([3, 1])
+    visual, side = stage.with_card()
     with visual:
         with embed.visual(look.SOURCE_LINE):
             stage.stage("map", selected, finding)
