@@ -15,19 +15,25 @@ from atlas.internals import components
 
 BAR: Final = "khasan-atlas-phone.bar"
 DRAWER: Final = "khasan-atlas-phone.drawer"
+# The pages that have a tab of the bar, by their paths; the others are in its sheet.
+TABS: Final = ("", "map", "timeline", "journeys")
 HERE: Final = Path(__file__).parent
 
 
 def bar(pages: Sequence[Any], path: str) -> None:
-    """Draw links to all pages of `st.navigation`, in a row that is pushed from side to side.
+    """Draw links to all pages of `st.navigation`: four tabs, and a sheet of the others.
 
     `path` is the page's. A link that was pressed ends the run: that of its page follows.
     """
     components.register(BAR, HERE / "bar")
     component = st.components.v2.component(BAR, js="bar.js", isolate_styles=False)
-    links = [(one.url_path, one.title) for one in pages]
+    # A sort keeps the menu's order among the others.
+    ordered = sorted(pages, key=lambda one: one.url_path not in TABS)
+    links = [(one.url_path, one.title) for one in ordered]
     pressed = component(
-        key="pages_bar", data={"pages": links, "here": path}, on_page_change=lambda: None
+        key="pages_bar",
+        data={"tabs": len(TABS), "pages": links, "here": path},
+        on_page_change=lambda: None,
     ).page
     # The browser may name what is no page.
     for one in pages:

@@ -44,8 +44,7 @@ SIDEWAYS = """() => {
     const edge = block.getBoundingClientRect().right + 1;
     for (const box of block.querySelectorAll('[data-testid="stElementContainer"], .legend-item')) {
         const right = box.getBoundingClientRect().right;
-        // The bar of a phone is pushed from side to side by itself.
-        if (right > edge && !box.closest('.st-key-pages_bar')) {
+        if (right > edge) {
             const what = box.innerText.slice(0, 60) || box.className;
             wide.push(`${what}: sticks out by ${Math.round(right - edge)} px`);
         }

@@ -166,11 +166,33 @@ def test_the_phone_shows_the_visual_first_and_the_filters_on_demand(new_page: Ne
     assert page.evaluate(CUT_OFF) == []
     page.get_by_role("button", name="Show 19 rows").click()
     expect(away).not_to_be_in_viewport()
-    bar = page.locator(".st-key-pages_bar")
+    bar = page.get_by_role("navigation", name="Pages")
+    bar.get_by_role("button", name="More").click()
     bar.get_by_role("link", name="Sources").click()
     expect(bar.locator("[aria-current=page]")).to_have_text("Sources")
-    expect(bar.get_by_text("Sources")).to_be_in_viewport()
+    expect(bar.get_by_role("link", name="Sources")).to_be_hidden()
     expect(sentence(page)).to_contain_text("while Kim was abroad")
     bar.get_by_role("link", name="Overview").focus()
     page.keyboard.press("Enter")
     expect(bar.locator("[aria-current=page]")).to_have_text("Overview")
+
+
+@pytest.mark.parametrize("width", [360, 390])
+def test_the_bar_of_a_phone_clips_no_word_and_fits_a_finger(new_page: NewPage, width: int) -> None:
+    page = new_page({"width": width, "height": PHONE["height"]})
+    visit(page, "/claims")
+    bar = page.get_by_role("navigation", name="Pages")
+    more = bar.get_by_role("button", name="More")
+    assert bar.evaluate("nav => nav.scrollWidth <= nav.clientWidth")
+    expect(bar.get_by_role("link")).to_have_text(["Overview", "Map", "Timeline", "Journeys"])
+    more.click()
+    expect(bar.get_by_role("link")).to_have_count(len(PATHS))
+    expect(bar.get_by_role("link", name="Claims")).to_have_attribute("aria-current", "page")
+    for one in [*bar.get_by_role("link").all(), more]:
+        box = one.bounding_box()
+        assert box is not None
+        assert box["width"] >= 44
+        assert box["height"] >= 44
+        assert one.evaluate("one => one.scrollWidth <= one.clientWidth")
+    page.keyboard.press("Escape")
+    expect(bar.get_by_role("link")).to_have_count(4)

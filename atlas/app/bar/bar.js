@@ -1,8 +1,10 @@
 // @ts-check
-// The bar of all pages at the foot of a phone's window: one element, since each costs every click.
+// The bar of pages at the foot of a phone's window: a tab for each of the first, and a sheet of the
+// others above it. One element, since each costs every click.
 
 /**
- * @param {{data: {pages: [string, string][], here: string}, parentElement: HTMLElement | ShadowRoot,
+ * @param {{data: {tabs: number, pages: [string, string][], here: string},
+ *   parentElement: HTMLElement | ShadowRoot,
  *   setTriggerValue: (name: string, value: string) => void}} given
  */
 export default function bar({ data, parentElement, setTriggerValue }) {
@@ -10,16 +12,30 @@ export default function bar({ data, parentElement, setTriggerValue }) {
   if (!nav) {
     nav = document.createElement("nav");
     nav.setAttribute("aria-label", "Pages");
-    nav.append(...data.pages.map(([path, title]) => link(path, title, setTriggerValue)));
+    const links = data.pages.map(([path, title]) => link(path, title, setTriggerValue));
+    nav.append(...links.slice(0, data.tabs), ...more(links.slice(data.tabs)));
     parentElement.append(nav);
   }
   for (const one of nav.querySelectorAll("a")) {
-    if (one.dataset.path !== data.here) one.removeAttribute("aria-current");
-    else if (!one.hasAttribute("aria-current")) {
-      one.setAttribute("aria-current", "page");
-      one.scrollIntoView({ block: "nearest", inline: "center" });
-    }
+    if (one.dataset.path === data.here) one.setAttribute("aria-current", "page");
+    else one.removeAttribute("aria-current");
   }
+}
+
+/**
+ * The button of the sheet, and the sheet, which a press anywhere or Escape closes.
+ * @param {HTMLElement[]} links
+ */
+function more(links) {
+  const sheet = document.createElement("div");
+  sheet.popover = "auto";
+  sheet.append(...links);
+  sheet.addEventListener("click", () => sheet.hidePopover());
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = "More";
+  button.popoverTargetElement = sheet;
+  return [button, sheet];
 }
 
 /**
