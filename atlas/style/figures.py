@@ -29,8 +29,11 @@ class Finished(go.Figure):  # type: ignore[misc]
         return self._sent
 
 
-def base_figure(palette: Palette, height: int, **layout: Any) -> go.Figure:
-    """An empty figure in the theme's colours, without plotly's own large template."""
+def base_figure(palette: Palette, height: int | None, **layout: Any) -> go.Figure:
+    """An empty figure in the theme's colours, without plotly's own large template.
+
+    One without a `height` is as high as what it stands in.
+    """
     axis = {
         "gridcolor": palette.line,
         "linecolor": palette.line,
@@ -64,6 +67,7 @@ def base_figure(palette: Palette, height: int, **layout: Any) -> go.Figure:
                 "yref": "container",
                 "yanchor": "bottom",
                 "x": 0,
+                "xref": "container",
                 "xanchor": "left",
                 "font": {"color": palette.ink, "size": 13},
             },

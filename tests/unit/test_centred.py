@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from atlas.data.catalog import Catalog
 from atlas.features.reach import analysis as reach
-from atlas.features.reach import centred
+from atlas.features.reach import centred, rooms
 from atlas.features.reach.layers import MAP_HEIGHT, Reach
 from atlas.features.reach.projection import FARTHEST_KM, circle, project, projected
 from atlas.geo.geodesy import WGS84
@@ -33,6 +33,11 @@ def figure_of(catalog: Catalog, *missile_ids: str, site_id: str = "sunan") -> go
     reaches = [reach_of(catalog, one) for one in missile_ids]
     cities = reach.cities(catalog, list(missile_ids), site_id)
     return centred.centred_map(site, "Sunan", reaches, cities, "light")
+
+
+def extent_of(catalog: Catalog, missile_id: str, site_id: str) -> float:
+    cities = reach.cities(catalog, [missile_id], site_id)
+    return centred.extent_of([reach_of(catalog, missile_id)], cities)
 
 
 def paths(trace: go.Scatter) -> list[np.ndarray]:
@@ -95,7 +100,7 @@ def test_land_is_where_the_cities_are(catalog: Catalog, missile_id: str) -> None
     land = [one for one in figure.data if one.fillcolor == LIGHT.land]
     (trace,) = land
     ground = shapely.union_all([shapely.Polygon(one).buffer(0) for one in paths(trace)])
-    extent = centred.extent_of([reach_of(catalog, missile_id)])
+    extent = extent_of(catalog, missile_id, "sunan")
     cities = catalog["cities"]
     x, y = project(SUNAN, cities["lon"], cities["lat"])
     seen = np.hypot(x, y) < extent
@@ -107,25 +112,34 @@ def test_land_is_where_the_cities_are(catalog: Catalog, missile_id: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("missile_id", "site_id"),
-    [("hwasong-17", "pyongyang"), ("hwasong-12", "sunan"), ("hwasong-11a", "wonsan")],
+    ("missile_id", "site_id", "named"),
+    [
+        ("hwasong-17", "pyongyang", 11),
+        ("hwasong-12", "sunan", 12),
+        ("hwasong-11a", "wonsan", 12),
+    ],
 )
-def test_twelve_cities_are_named_and_no_two_names_overlap(
-    catalog: Catalog, missile_id: str, site_id: str
+def test_cities_are_named_and_no_two_names_overlap(
+    catalog: Catalog, missile_id: str, site_id: str, named: int
 ) -> None:
     figure = figure_of(catalog, missile_id, site_id=site_id)
-    (names,) = (one for one in figure.data if one.mode == "text")
-    assert len(names.text) == 12
-    extent = centred.extent_of([reach_of(catalog, missile_id)])
-    for window in centred.WINDOWS:
-        boxes = []
-        for text, x, y, side in zip(names.text, names.x, names.y, names.textposition, strict=True):
-            at = 1 if side == "middle right" else -1
-            width = centred.LETTER * len(text.strip())
-            left, top, right, bottom = centred._box((x, y, width, at), extent, window)
-            boxes.append(shapely.box(left, top, right, bottom))
-        for one, other in itertools.combinations(boxes, 2):
-            assert not one.intersects(other)
+    names, more = (one for one in figure.data if one.mode == "text")
+    assert len(names.text) == named
+    assert figure.data[-1] is more
+    extent = extent_of(catalog, missile_id, site_id)
+    for shown, windows in (([names], rooms.WINDOWS), ([names, more], rooms.WIDE)):
+        for window in windows:
+            boxes = [one for trace in shown for one in boxes_of(trace, extent, window)]
+            for one, other in itertools.combinations(boxes, 2):
+                assert not one.intersects(other)
+
+
+def boxes_of(names: go.Scatter, extent: float, window: int) -> list[shapely.Polygon]:
+    sides = [1 if one == "middle right" else -1 for one in names.textposition]
+    return [
+        shapely.box(*rooms.box((x, y, rooms.LETTER * len(text.strip()), side), extent, window))
+        for text, x, y, side in zip(names.text, names.x, names.y, sides, strict=True)
+    ]
 
 
 def test_the_largest_city_at_a_distance_is_named_first() -> None:
@@ -135,14 +149,45 @@ def test_the_largest_city_at_a_distance_is_named_first() -> None:
             "x": [10.0, 10.0, 90.0],
             "y": [10.0, 10.5, 0.0],
             "population": [1, 9, 2],
+            "few": False,
         }
     )
-    named = centred.named_cities(cities, 100, [])
+    cities["label"] = cities["name"]
+    named = rooms.named_cities(cities, 100, [])
     assert list(named["name"]) == ["Large", "Small", "Far"]
     # The second goes to the other side, and the last has no room before the edge.
     assert list(named["right"]) == [True, False, False]
     room = [(0.0, 10.0, 300.0, 0)]
-    assert list(centred.named_cities(cities, 100, room)["name"]) == ["Far"]
+    assert list(rooms.named_cities(cities, 100, room)["name"]) == ["Far"]
+    cities["few"] = cities["name"] == "Small"
+    assert list(rooms.named_cities(cities, 100, [])["name"]) == ["Small", "Large", "Far"]
+
+
+def test_the_one_city_beyond_reach_is_on_the_map_and_named_clear_of_the_ring(
+    catalog: Catalog,
+) -> None:
+    figure = figure_of(catalog, "hwasong-17")
+    names, more = (one for one in figure.data if one.mode == "text")
+    assert "    Tokyo" in more.text
+    (place,) = (at for at, text in enumerate(names.text) if "Brasilia" in text)
+    assert names.text[place].strip() == "Brasilia, 17,336 km"
+    (ring,) = (one for one in figure.layout.annotations if "Hwasong-17" in one.text)
+    extent = extent_of(catalog, "hwasong-17", "sunan")
+    assert np.hypot(names.x[place], names.y[place]) < extent
+    for window in rooms.WINDOWS:
+        apart = abs(ring.y - names.y[place]) * window / (2 * extent)
+        assert apart >= rooms.LINE
+
+
+def test_the_map_is_round_and_has_no_city_in_its_corners(catalog: Catalog) -> None:
+    figure = figure_of(catalog, "hwasong-11a", site_id="wonsan")
+    extent = extent_of(catalog, "hwasong-11a", "wonsan")
+    (dots,) = (one for one in figure.data if one.mode == "markers" and len(one.x) > 1)
+    assert np.hypot(dots.x, dots.y).max() < extent
+    (cover,) = (one for one in figure.data if one.fillcolor == LIGHT.page)
+    radii = np.hypot(cover.x, cover.y)
+    assert radii[~np.isnan(radii)].min() == pytest.approx(extent, rel=1e-4)
+    assert figure.layout.height is None
 
 
 def test_a_circle_is_closed() -> None:

@@ -262,7 +262,7 @@ def test_the_best_band_is_that_of_the_missile_that_reaches_farthest(catalog: Cat
             ["hwasong-15"],
             "pyongyang",
             "Hwasong-15 from Pyongyang International Airport: of 86 cities, 64 are within "
-            "8,500 km and 85 within 13,000 km",
+            "8,500 km and all but Brasilia within 13,000 km",
         ),
         (
             ["hwasong-12b"],

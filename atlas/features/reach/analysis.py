@@ -26,6 +26,8 @@ BASIS: Final = {
     "estimated": "estimates by governments and analysts",
 }
 RANGE_COLUMNS: Final = {"range_low_km", "range_high_km"}
+# So few cities beyond reach are named before all others.
+FEW: Final = 3
 
 
 def missile_order(catalog: Catalog) -> list[str]:
@@ -184,25 +186,40 @@ def finding(catalog: Catalog, missile_ids: list[str], site_id: str) -> str:
     table = cities(catalog, having, site_id)
     total = words.plural(len(table), "city", "cities")
     if len(having) == 1:
-        counted = _counted(table[having[0]], *_range(catalog, having[0]))
+        counted = _counted(table, *_range(catalog, having[0]))
         return f"{names[having[0]]} from {site['name']}: of {total}, {counted}"
     reached = [int(table[one].isin(["within", "between"]).sum()) for one in having]
     each = [f"{names[one]} reaches {count}" for one, count in zip(having, reached, strict=True)]
     return f"From {site['name']}, of {total}, {_joined(each)} by the highest estimate of each"
 
 
-def _counted(band: "pd.Series[str]", low_km: float, high_km: float) -> str:
-    within = int((band == "within").sum())
-    either = within + int((band == "between").sum())
+def _counted(table: pd.DataFrame, low_km: float, high_km: float) -> str:
+    """How many cities lie within the estimates, of what `cities` gives for one missile."""
+    within = int((table["best"] == "within").sum())
+    either = within + int((table["best"] == "between").sum())
+    beyond = few_beyond(table)["name"].tolist()
+    all_but = f"all but {beyond[0]}" if len(beyond) == 1 else ""
     if pd.isna(high_km) or low_km == high_km:
-        return f"{_are(within)} within {low_km:,.0f} km"
+        return f"{f'{all_but} are' if all_but else _are(within)} within {low_km:,.0f} km"
     if pd.isna(low_km) or either == 0:
-        return f"{_are(either)} within {high_km:,.0f} km"
-    return f"{_are(within)} within {low_km:,.0f} km and {either} within {high_km:,.0f} km"
+        return f"{f'{all_but} are' if all_but else _are(either)} within {high_km:,.0f} km"
+    return (
+        f"{_are(within)} within {low_km:,.0f} km and {all_but or either} within {high_km:,.0f} km"
+    )
 
 
 def _are(count: int) -> str:
     return f"{count or 'none'} {'are' if count > 1 else 'is'}"
+
+
+def few_beyond(table: pd.DataFrame) -> pd.DataFrame:
+    """The cities that no missile reaches, of what `cities` gives, where they are a few: those to be
+    named first. Empty where they are many, or where no missile has a range.
+    """
+    if "best" not in table:
+        return table.iloc[:0]
+    beyond = table[table["best"].isin(["beyond", "outside"])]
+    return beyond if len(beyond) <= FEW else table.iloc[:0]
 
 
 def bands_sentence(table: pd.DataFrame, missiles: int) -> str:

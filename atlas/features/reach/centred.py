@@ -1,41 +1,29 @@
 """Reach on a map centred on the launch site: rings are circles, and what is inside is filled."""
 
-from collections.abc import Iterable
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from atlas.features.reach.analysis import BANDS
+from atlas.features.reach.analysis import BANDS, few_beyond
 from atlas.features.reach.layers import CLOSE_SHARE, MAP_HEIGHT, Reach, colours
 from atlas.features.reach.projection import FARTHEST_KM, Km, circle, project, projected
+from atlas.features.reach.rooms import LETTER, MARK, Room, beside, fits, named_cities
 from atlas.geo.geodesy import Point
 from atlas.maps.outlines import BORDERS, LAND, WATER, areas, lines
 from atlas.style.figures import base_figure, literal
 from atlas.style.palette import PALETTES, Palette, ThemeName, rgba
 
-# Beyond the farthest ring the map goes on so far, and where there is no ring shows the world.
+# Beyond the farthest ring the map goes on so far; where there is no ring, or only a few cities lie
+# beyond, it shows the world.
 PAST: Final = 1.1
 LEAST_KM: Final = 300.0
 # Up to this distance from the site borders are drawn.
 WORLD_KM: Final = 9_000.0
-NAMES: Final = 12
-RINGS_OF_NAMES: Final = 4
-# Letters of names, and the windows in which they must not lie on each other, in px: of a phone, and
-# wider ones, where a map is as high as this.
 NAME_PIXELS: Final = 12
-LETTER: Final = 6.7
-LINE: Final = 15
-WINDOWS: Final = (350, 480, MAP_HEIGHT)
 STEPS_KM: Final = (100, 200, 250, 500, 1_000, 2_000, 2_500, 5_000)
 DASHES: Final = ("6px,4px", "3px,3px", "10px,4px")
-# What takes room: where it is, in km east and north of the site, how wide it is, in px, and whether
-# that is around the point (0), to its right (1) or to its left (-1).
-Room = tuple[float, float, float, int]
-MARK: Final = 12.0
-# Pixels from the middle of a dot to its name: four spaces.
-BESIDE: Final = 10
 Paths = list[tuple[Km, Km]]
 
 
@@ -45,41 +33,48 @@ def centred_map(
     """Return the map round a launch site: distances and directions from it are true.
 
     What lies within the lower estimate is filled, what lies between the two is hatched. `cities` is
-    what `analysis.reach.cities` gives; twelve are named: the three largest in each quarter of the
-    way to the edge, where there is room.
+    what `analysis.reach.cities` gives; `named_cities` says which are named. The page gives the
+    height.
     """
-    palette, extent = PALETTES[theme], extent_of(reaches)
+    palette, extent = PALETTES[theme], extent_of(reaches, cities)
     painted = list(zip(reaches, colours(reaches, palette), strict=True))
     figure = base_figure(
         palette,
-        MAP_HEIGHT,
+        None,
         showlegend=False,
         dragmode=False,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        # Its corners are blank, in a saved picture too.
+        paper_bgcolor=palette.page,
     )
     _ground(figure, site, extent, palette)
-    _scale(figure, extent, [km for one in reaches for km, _ in one.rings], palette)
+    rings = [km for one in reaches for km, _ in one.rings]
+    taken = [(0.0, 0.0, 28.0, 0), *_scale(figure, extent, rings, palette)]
     for one, colour in painted:
         _filled(figure, one, colour, len(painted))
     for place, (one, colour) in enumerate(painted):
         _edges(figure, one, colour, DASHES[place])
-    taken = _ring_names(figure, painted, extent, palette)
-    _cities(figure, site, site_name, reaches, cities, extent, taken, palette)
-    axis = {"visible": False, "fixedrange": True}
-    figure.update_xaxes(**axis, range=[-extent, extent], scaleanchor="y", constrain="range")
-    figure.update_yaxes(**axis, range=[-extent, extent])
+    seen = _seen(site, cities, extent)
+    taken += _ring_names(figure, painted, extent, taken + _kept(seen), palette)
+    _cities(figure, site_name, reaches, seen, extent, taken, palette)
+    # A square: constrained ranges would grow with every change of the window.
+    axis = {"visible": False, "fixedrange": True, "range": [-extent, extent], "constrain": "domain"}
+    figure.update_xaxes(**axis, scaleanchor="y")
+    figure.update_yaxes(**axis)
     return figure
 
 
-def extent_of(reaches: list[Reach]) -> float:
+def extent_of(reaches: list[Reach], cities: pd.DataFrame) -> float:
     """Return how far from the site the map goes, in km."""
     farthest = max((one.farthest_km for one in reaches), default=FARTHEST_KM)
+    if len(few_beyond(cities)):
+        farthest = FARTHEST_KM
     return min(max(PAST * farthest, LEAST_KM), 1.02 * FARTHEST_KM)
 
 
 def _ground(figure: go.Figure, site: Point, extent: float, palette: Palette) -> None:
-    # A wide window shows more to the sides. Two px make no difference to an outline.
-    limit, finest = min(1.2 * extent, FARTHEST_KM), 2 * 2 * extent / MAP_HEIGHT
+    # Two px make no difference to an outline.
+    limit, finest = min(extent, FARTHEST_KM), 2 * 2 * extent / MAP_HEIGHT
     land: Paths = []
     water: Paths = []
     for name in LAND:
@@ -96,10 +91,20 @@ def _ground(figure: go.Figure, site: Point, extent: float, palette: Palette) -> 
     _area(figure, land, palette.land, edge=0.8)
     _area(figure, water, palette.sea)
     _line(figure, borders, palette.line, 1.0)
+    # The map is round: what lies in the corners of its square is covered.
+    # The square goes round the other way than the circle, which is its hole.
+    (x, y), corners = (
+        circle(limit),
+        2 * extent * np.array([[1, 1], [-1, 1], [-1, -1], [1, -1], [1, 1]]),
+    )
+    _area(figure, [(np.append(x, corners[:, 0]), np.append(y, corners[:, 1]))], palette.page)
+    _line(figure, [(x, y)], palette.line, 1.0)
 
 
-def _scale(figure: go.Figure, extent: float, ranges: list[float], palette: Palette) -> None:
+def _scale(figure: go.Figure, extent: float, ranges: list[float], palette: Palette) -> list[Room]:
     """Faint circles at round distances, each with its distance, and where north is.
+
+    Returns the room that the distances take.
 
     A missile's own ring, of one of the `ranges`, in km, stands for the circle that it lies on.
     """
@@ -107,15 +112,18 @@ def _scale(figure: go.Figure, extent: float, ranges: list[float], palette: Palet
     radii = [
         one
         for one in range(step, int(extent) + 1, step)
-        if one < FARTHEST_KM and all(abs(one - km) > step / 10 for km in ranges)
+        if one < 0.95 * FARTHEST_KM and all(abs(one - km) > step / 10 for km in ranges)
     ]
     _line(figure, [circle(one) for one in radii], rgba(palette.quiet, 0.35), 1.0, dash="dot")
+    taken: list[Room] = []
     for radius in radii:
         # To the south-east lies the sea, and the names of rings come there last.
+        text, x, y = f"{radius:,} km", radius * np.sqrt(0.5), -radius * np.sqrt(0.5)
+        taken.append((x, y, LETTER * len(text), 0))
         figure.add_annotation(
-            x=radius * np.sin(np.pi / 4),
-            y=-radius * np.cos(np.pi / 4),
-            text=f"{radius:,} km",
+            x=x,
+            y=y,
+            text=text,
             showarrow=False,
             font={"size": 11, "color": palette.quiet},
         )
@@ -131,12 +139,13 @@ def _scale(figure: go.Figure, extent: float, ranges: list[float], palette: Palet
         showarrow=False,
         font={"size": 12, "color": palette.quiet},
     )
+    return taken
 
 
 def _filled(figure: go.Figure, reach: Reach, colour: str, missiles: int) -> None:
     """What lies inside: filled to the lower estimate, hatched from there to the higher."""
     radii = sorted(km for km, _ in reach.rings)
-    _area(figure, [circle(radii[0])], rgba(colour, 0.16 / missiles + 0.04))
+    _area(figure, [circle(radii[0])], rgba(colour, 0.1 / missiles + 0.04))
     if len(radii) == 2:
         (x, y), (inner_x, inner_y) = circle(radii[1]), circle(radii[0])
         # One line out and back: the hole is gone round the other way.
@@ -157,19 +166,23 @@ def _edges(figure: go.Figure, reach: Reach, colour: str, dash: str) -> None:
 
 
 def _ring_names(
-    figure: go.Figure, painted: list[tuple[Reach, str]], extent: float, palette: Palette
+    figure: go.Figure,
+    painted: list[tuple[Reach, str]],
+    extent: float,
+    taken: list[Room],
+    palette: Palette,
 ) -> list[Room]:
-    """Name the rings where there is room, from the north on; return the room that they take."""
+    """Name the rings clear of what is taken, from the north on; return the room of the names."""
     farthest = max((one.farthest_km for one, _ in painted), default=0.0)
-    taken: list[Room] = [(0.0, 0.0, 28.0, 0)]
-    turns = np.radians(sorted(range(-100, 101, 10), key=abs))
+    own: list[Room] = []
+    turns = np.radians(sorted(range(-170, 181, 10), key=abs))
     for one, colour in painted:
         for km, text in one.named(CLOSE_SHARE * farthest):
             for turn in turns:
                 x, y = km * np.sin(turn), km * np.cos(turn)
                 room = (x, y, LETTER * 1.1 * len(text) + 8, 0)
-                if _free(room, taken, extent):
-                    taken.append(room)
+                if fits(room, [*taken, *own], extent):
+                    own.append(room)
                     figure.add_annotation(
                         x=x,
                         y=y,
@@ -180,23 +193,39 @@ def _ring_names(
                         borderpad=2,
                     )
                     break
-    return taken
+    return own
+
+
+def _seen(site: Point, cities: pd.DataFrame, extent: float) -> pd.DataFrame:
+    """The cities on the map with their place, `x` and `y` in km, and how they are labelled.
+
+    The `few` beyond reach are, with their distance.
+    """
+    x, y = project(site, cities["lon"], cities["lat"])
+    few = cities.index.isin(few_beyond(cities).index)
+    far = cities["name"] + cities["distance_km"].map(", {:,.0f} km".format)
+    placed = cities.assign(x=x, y=y, few=few, label=far.where(few, cities["name"]))
+    return placed[np.hypot(x, y) < extent]
+
+
+def _kept(seen: pd.DataFrame) -> list[Room]:
+    """The room that the names of rings leave to cities: their dots, and the names of the few."""
+    few = [beside(one.x, one.y, one.label, 1) for one in seen[seen["few"]].itertuples()]
+    return [*((x, y, MARK, 0) for x, y in zip(seen["x"], seen["y"], strict=True)), *few]
 
 
 def _cities(
     figure: go.Figure,
-    site: Point,
     site_name: str,
     reaches: list[Reach],
-    cities: pd.DataFrame,
+    seen: pd.DataFrame,
     extent: float,
     taken: list[Room],
     palette: Palette,
 ) -> None:
-    x, y = project(site, cities["lon"], cities["lat"])
-    seen = cities.assign(x=x, y=y)
+    named = named_cities(seen, extent, taken)
     figure.add_trace(_dots(seen, reaches, palette))
-    figure.add_trace(_names(named_cities(seen, extent, taken), palette))
+    figure.add_trace(_names(named[~named["wide"]], palette))
     figure.add_trace(
         go.Scatter(
             mode="markers",
@@ -212,6 +241,8 @@ def _cities(
             },
         )
     )
+    # The last one: the style sheet hides these names where the window is narrow.
+    figure.add_trace(_names(named[named["wide"]], palette))
 
 
 def _dots(seen: pd.DataFrame, reaches: list[Reach], palette: Palette) -> go.Scatter:
@@ -247,8 +278,8 @@ def _names(named: pd.DataFrame, palette: Palette) -> go.Scatter:
         y=named["y"].to_numpy("float32"),
         # Spaces as wide as a mark and the gap beside it.
         text=[
-            f"    {literal(one.name_)}" if one.right else f"{literal(one.name_)}    "
-            for one in named.rename(columns={"name": "name_"}).itertuples()
+            f"    {literal(one.label)}" if one.right else f"{literal(one.label)}    "
+            for one in named.itertuples()
         ],
         textposition=[f"middle {'right' if one else 'left'}" for one in named["right"]],
         textfont={
@@ -261,70 +292,12 @@ def _names(named: pd.DataFrame, palette: Palette) -> go.Scatter:
     )
 
 
-def named_cities(cities: pd.DataFrame, extent: float, taken: list[Room]) -> pd.DataFrame:
-    """Return the cities to be named, with `right`: whether the name stands on that side of the dot.
-
-    Three in each quarter of the way to the edge, the largest first; where a quarter has fewer that
-    find room, the largest of all others make up for them. `cities` has `x`, `y` in km. Names keep
-    clear of each other, of the dots, of what is `taken` and of the edge.
-    """
-    dots: dict[Any, Room] = {one: (x, y, MARK, 0) for one, x, y in cities[["x", "y"]].itertuples()}
-    taken = [*taken, *dots.values()]
-    inside = cities[np.hypot(cities["x"], cities["y"]) < extent]
-    order = inside.sort_values("population", ascending=False, kind="stable")
-    quarter = (np.hypot(order["x"], order["y"]) / extent * RINGS_OF_NAMES).astype(int)
-    chosen: dict[Any, bool] = {}
-
-    def take(candidates: Iterable[Any], most: int) -> None:
-        for one in candidates:
-            if most == 0:
-                return
-            if one in chosen:
-                continue
-            city = order.loc[one]
-            others = [each for each in taken if each is not dots[one]]
-            for side in (1, -1):
-                room = (city["x"], city["y"], LETTER * len(city["name"]) + 4, side)
-                if _free(room, others, extent) and _within(room, extent):
-                    taken.append(room)
-                    chosen[one] = side == 1
-                    most -= 1
-                    break
-
-    for number in range(RINGS_OF_NAMES):
-        take(order.index[quarter == number], NAMES // RINGS_OF_NAMES)
-    take(order.index, NAMES - len(chosen))
-    return order.loc[list(chosen)].assign(right=list(chosen.values()))
-
-
 def _city_hover(city: dict[str, Any], reaches: list[Reach]) -> str:
     name = f"{city['name']}, {city['country']}"
     texts = [f"<b>{literal(name)}</b>", f"{city['distance_km']:,.0f} km"]
     return "<br>".join(
         [*texts, *(f"{literal(one.name)}: {BANDS[city[one.missile_id]]}" for one in reaches)]
     )
-
-
-def _box(room: Room, extent: float, window: float) -> tuple[float, float, float, float]:
-    """Left, top, right and bottom in a window, in px from the site."""
-    x, y, width, side = room
-    left = x * window / (2 * extent) + {0: -width / 2, 1: BESIDE, -1: -width - BESIDE}[side]
-    middle = -y * window / (2 * extent)
-    return left, middle - LINE / 2, left + width, middle + LINE / 2
-
-
-def _free(room: Room, taken: list[Room], extent: float) -> bool:
-    for window in WINDOWS:
-        left, top, right, bottom = _box(room, extent, window)
-        for other in taken:
-            box = _box(other, extent, window)
-            if left < box[2] and right > box[0] and top < box[3] and bottom > box[1]:
-                return False
-    return True
-
-
-def _within(room: Room, extent: float) -> bool:
-    return all(max(map(abs, _box(room, extent, window))) < window / 2 for window in WINDOWS)
 
 
 def _area(

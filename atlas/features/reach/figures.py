@@ -81,7 +81,14 @@ def lofted_chart(
     figure = base_figure(palette, round(100 + ROW_PIXELS * end))
     _bound_marks(figure, flights, palette)
     _estimate_marks(figure, published, palette)
-    figure.update_xaxes(title="Range, km", tickformat=",", range=[0, 1.03 * HALFWAY_KM])
+    figure.update_xaxes(
+        title="Range, km",
+        tickformat=",",
+        range=[0, 1.03 * HALFWAY_KM],
+        # More numbers would lie on each other on a phone.
+        dtick=10_000,
+        minor={"dtick": 5_000, "gridcolor": palette.line},
+    )
     figure.update_yaxes(
         tickvals=rows["y"].tolist(),
         ticktext=[

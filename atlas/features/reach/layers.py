@@ -6,7 +6,7 @@ from typing import Any, Final, Literal
 import pandas as pd
 import pydeck as pdk
 
-from atlas.features.reach.analysis import BANDS, range_text
+from atlas.features.reach.analysis import BANDS, few_beyond, range_text
 from atlas.features.reach.names import LETTER, Camera, Name, around, free_place, placed
 from atlas.geo.geodesy import Point
 from atlas.geo.reach import FARTHEST_KM, lines, point_at, ring
@@ -142,13 +142,13 @@ def reach_deck(
     camera = camera_of(projection, scale)
     globe = camera.globe
     painted = list(zip(reaches, colours(reaches, palette), strict=True))
-    named = _named(site, painted, scale, camera)
+    few = few_beyond(cities)
+    named = _named(site, painted, few, scale, camera)
     # Other names of the ground would lie among those of the reach, which is seen from afar.
     ground = [
         layer
         for layer in basemap_layers(theme, globe)
-        if not hasattr(layer, "min_zoom")
-        and (layer.id == "basemap-names-sea" or layer.data != LABELS_URL)
+        if not hasattr(layer, "min_zoom") and layer.data != LABELS_URL
     ]
     return CompactDeck(
         layers=[
@@ -218,12 +218,23 @@ def _tint(site: Point, painted: list[tuple[Reach, str]], globe: bool) -> pdk.Lay
 
 
 def _named(
-    site: Point, painted: list[tuple[Reach, str]], scale: Scale, camera: Camera
+    site: Point,
+    painted: list[tuple[Reach, str]],
+    few: pd.DataFrame,
+    scale: Scale,
+    camera: Camera,
 ) -> list[tuple[str, Point, str]]:
-    """Text, place and colour of the names of the rings, where there is room for them."""
+    """Text, place and colour of the names of the rings, where there is room for them.
+
+    They keep clear of the site and, on either side, of the `few` cities to be named first.
+    """
     farthest = max((reach.farthest_km for reach, _ in painted), default=0.0)
     turns = sorted(range(-180, 180, 5), key=abs)
-    taken = [box] if (box := around(camera, site, 20, 20)) else []
+    kept = [(site, 20.0)]
+    for city in few.itertuples():
+        width = 2 * (NAME_GAP + LETTER * NAME_PIXELS * len(city.name))
+        kept.append(((city.lon, city.lat), width))
+    taken = [box for point, width in kept if (box := around(camera, point, width, 20))]
     named = []
     for reach, colour in painted:
         for range_km, text in reach.named(CLOSE_SHARE * farthest):
@@ -238,8 +249,11 @@ def _named(
 def _placed(
     site: Point, cities: pd.DataFrame, named: list[tuple[str, Point, str]], camera: Camera
 ) -> list[Name]:
-    """The cities' names; in the order of the table of cities, the first have the first choice."""
-    ordered = cities.sort_values("order")
+    """The cities' names: the few beyond reach have the first choice of a place, then those that
+    come first in the table of cities.
+    """
+    few = few_beyond(cities)
+    ordered = pd.concat([few, cities.drop(few.index).sort_values("order")])
     points = list(zip(ordered["lon"], ordered["lat"], strict=True))
     dots = [(point, 7.0, 7.0) for point in points]
     rings = [(point, LETTER * RING_NAME_PIXELS * len(text) + 8, 20.0) for text, point, _ in named]

@@ -1,6 +1,7 @@
 """Reach: the pickers, the rings with the cities by distance, and what the estimates rest on."""
 
 from html import escape
+from typing import Any
 
 import pandas as pd
 import pydeck as pdk
@@ -38,9 +39,7 @@ INSIDE_NOTES = {
 LIST_HEIGHT = layers.MAP_HEIGHT - 90
 # The chosen missiles and the launch site.
 Asked = tuple[tuple[str, ...], str]
-PROJECTIONS = dict(
-    zip(address.REACH_PROJECTIONS, ("Centred on the site", "Flat map", "Globe"), strict=True)
-)
+PROJECTIONS = dict(zip(address.REACH_PROJECTIONS, ("Centred", "Flat", "Globe"), strict=True))
 
 
 def headline() -> str:
@@ -70,7 +69,7 @@ def pickers() -> None:
             on_change=_on_pick,
             max_selections=address.MOST_MISSILES,
             placeholder="Choose a missile",
-            width=390,
+            width=350,
         )
         st.selectbox(
             "Launch site",
@@ -78,10 +77,10 @@ def pickers() -> None:
             format_func=sites.__getitem__,
             key="reach_from",
             on_change=_on_pick,
-            width=250,
+            width=290,
         )
         st.segmented_control(
-            "Shown on",
+            "Map",
             list(PROJECTIONS),
             format_func=PROJECTIONS.__getitem__,
             required=True,
@@ -211,14 +210,16 @@ def _map(asked: Asked, site: Point, reaches: list[layers.Reach]) -> None:
     projection = state.reach_projection()
     if projection == "centred":
         finding, figure = _centred_chart(*asked, look.theme())
-        st.plotly_chart(
-            embed.figure(figure),
-            theme=None,
-            key="reach-centred",
-            height=embed.height("content"),
-            config=page.CHART_CONFIG | {"toImageButtonOptions": page.picture("reach-centred")},
-            alt=finding,
-        )
+        # The style sheet gives its height: a square on a phone.
+        with st.container(key="reach_centred_map"):
+            st.plotly_chart(
+                embed.figure(figure),
+                theme=None,
+                key="reach-centred",
+                height="stretch",
+                config=page.CHART_CONFIG | page.picture("reach-centred"),
+                alt=finding,
+            )
         look.ground_note()
     else:
         shown: layers.Projection = "globe" if projection == "globe" else "flat"
@@ -226,11 +227,11 @@ def _map(asked: Asked, site: Point, reaches: list[layers.Reach]) -> None:
         key = f"reach_{shown}_{layers.scale_of(reaches)}"
         deck = _deck(asked[0], site, asked[1], look.theme(), shown)
         stage.still(key, deck, headline(), headline())
-    legend.marks(_marks(reaches))
+    legend.marks(_marks(reaches, _cities(*asked)))
     terms.caption(f"{RINGS_NOTE} {INSIDE_NOTES[projection]}")
 
 
-def _marks(reaches: list[layers.Reach]) -> list[tuple[str, str, str]]:
+def _marks(reaches: list[layers.Reach], cities: pd.DataFrame) -> list[tuple[str, str, str]]:
     palette = PALETTES[look.theme()]
     marks = []
     for one, colour in zip(reaches, layers.colours(reaches, palette), strict=True):
@@ -239,37 +240,44 @@ def _marks(reaches: list[layers.Reach]) -> list[tuple[str, str, str]]:
             what = f", {'higher' if high else 'lower'} estimate" if both else ""
             distance = f"{km:,.0f} km" if both else analysis.range_text(one.low_km, one.high_km)
             marks.append(("dashed" if high else "line", colour, f"{one.name}{what}: {distance}"))
-    if reaches:
-        marks += [
-            ("circle", palette.ink, "City within reach"),
-            ("hollow", palette.ink, "Within reach of the higher estimate only"),
-        ]
-    other = "Other city" if reaches else "City"
-    return [*marks, ("circle", palette.quiet, other), ("ring", palette.ink, "Launch site")]
+    forms = {
+        "within": ("circle", palette.ink, "City within reach"),
+        "between": ("circle-open", palette.ink, "Within reach of the higher estimate only"),
+    }
+    bands = cities["best"] if reaches else pd.Series("outside", cities.index)
+    marks += [form for band, form in forms.items() if (bands == band).any()]
+    if not bands.isin(list(forms)).all():
+        marks.append(("dot", palette.quiet, "City beyond reach" if reaches else "City"))
+    return [*marks, ("ring", palette.ink, "Launch site")]
 
 
 def _city_list(reaches: list[layers.Reach], cities: pd.DataFrame) -> None:
-    """The cities, nearest first, with a line where each ring lies."""
+    """The few beyond reach, then all others, nearest first, with a line where each ring lies."""
     palette = PALETTES[look.theme()]
     lines = sorted(
         (km, one.name, colour, high, len(one.rings) == 2)
         for one, colour in zip(reaches, layers.colours(reaches, palette), strict=True)
         for km, high in one.rings
     )
-    items = []
-    for city in cities.to_dict("records"):
+    few = analysis.few_beyond(cities)
+    items = ['<li class="edge">Beyond reach</li>'] * (not few.empty)
+    items += map(_city_item, few.to_dict("records"))
+    for city in cities.drop(few.index).to_dict("records"):
         while lines and lines[0][0] < city["distance_km"]:
             items.append(_ring_item(*lines.pop(0)))
-        band = city.get("best", "outside")
-        items.append(
-            f'<li class="city {band}"><span>{escape(city["name"])}'
-            f"<small>{escape(city['country'])}</small></span>"
-            f"<b>{city['distance_km']:,.0f} km</b></li>"
-        )
+        items.append(_city_item(city))
     items += [_ring_item(*line) for line in lines]
     # It can be scrolled, so the keyboard must be able to reach it.
     st.html(
         f'<ol class="reach-list" tabindex="0" aria-label="Cities by distance">{"".join(items)}</ol>'
+    )
+
+
+def _city_item(city: dict[str, Any]) -> str:
+    return (
+        f'<li class="city {city.get("best", "outside")}"><span>{escape(city["name"])}'
+        f"<small>{escape(city['country'])}</small></span>"
+        f"<b>{city['distance_km']:,.0f} km</b></li>"
     )
 
 

@@ -1,0 +1,92 @@
+"""Room for names on the map centred on the launch site: which fit, and on which side of a dot."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from atlas.features.reach.layers import MAP_HEIGHT
+
+# What takes room: where it is, in km east and north of the site, how wide it is, in px, and whether
+# that is around the point (0), to its right (1) or to its left (-1).
+Room = tuple[float, float, float, int]
+NAMES: Final = 12
+RINGS_OF_NAMES: Final = 4
+# So many more are named in a wide window alone.
+MORE_NAMES: Final = 12
+# Sizes of a letter and a line of names, of a dot, and from its middle to the name: four spaces.
+LETTER: Final = 6.7
+LINE: Final = 15
+MARK: Final = 12.0
+BESIDE: Final = 10
+# The sides of the map, in px, at which names must not lie on each other: of a phone, of wider
+# windows, and of those as wide as the style sheet asks for the other names.
+WINDOWS: Final = (350, 480, MAP_HEIGHT)
+WIDE: Final = (560, MAP_HEIGHT)
+
+
+def named_cities(cities: pd.DataFrame, extent: float, taken: list[Room]) -> pd.DataFrame:
+    """Return the cities to be named, with `right`: whether the name stands on that side of the dot,
+    and `wide`: whether it has room in a wide window alone.
+
+    The `few` beyond reach, then three in each quarter of the way to the edge, the largest first;
+    where a quarter has fewer that find room, the largest of all others make up for them. `cities`
+    has `x`, `y` in km and the `label` to be written. Names keep clear of each other, of the dots,
+    of what is `taken` and of the edge.
+    """
+    dots: dict[Any, Room] = {one: (x, y, MARK, 0) for one, x, y in cities[["x", "y"]].itertuples()}
+    taken = [*taken, *dots.values()]
+    order = cities.sort_values("population", ascending=False, kind="stable")
+    quarter = (np.hypot(order["x"], order["y"]) / extent * RINGS_OF_NAMES).astype(int)
+    chosen: dict[Any, tuple[bool, bool]] = {}
+
+    def take(candidates: Iterable[Any], most: int, windows: tuple[int, ...] = WINDOWS) -> None:
+        for one in candidates:
+            if most == 0:
+                return
+            if one in chosen:
+                continue
+            city = order.loc[one]
+            others = [each for each in taken if each is not dots[one]]
+            for side in (1, -1):
+                room = beside(city["x"], city["y"], city["label"], side)
+                if fits(room, others, extent, windows):
+                    taken.append(room)
+                    chosen[one] = side == 1, windows is WIDE
+                    most -= 1
+                    break
+
+    take(order.index[order["few"]], NAMES)
+    for number in range(RINGS_OF_NAMES):
+        take(order.index[quarter == number], NAMES // RINGS_OF_NAMES)
+    take(order.index, NAMES - len(chosen))
+    take(order.index, MORE_NAMES, WIDE)
+    right, wide = zip(*chosen.values(), strict=True) if chosen else ((), ())
+    return order.loc[list(chosen)].assign(right=list(right), wide=np.array(wide, bool))
+
+
+def beside(x: float, y: float, label: str, side: int) -> Room:
+    """Return the room of a name on a side of its dot."""
+    return x, y, LETTER * len(label) + 4, side
+
+
+def fits(room: Room, taken: list[Room], extent: float, windows: tuple[int, ...] = WINDOWS) -> bool:
+    """Return whether something lies on the map and on nothing that is taken, at each size of it."""
+    for window in windows:
+        left, top, right, bottom = box(room, extent, window)
+        if max(map(abs, (left, top, right, bottom))) >= window / 2:
+            return False
+        for other in taken:
+            from_left, from_top, to_right, to_bottom = box(other, extent, window)
+            if left < to_right and right > from_left and top < to_bottom and bottom > from_top:
+                return False
+    return True
+
+
+def box(room: Room, extent: float, window: float) -> tuple[float, float, float, float]:
+    """Return left, top, right and bottom in a window, in px from the site."""
+    x, y, width, side = room
+    left = x * window / (2 * extent) + {0: -width / 2, 1: BESIDE, -1: -width - BESIDE}[side]
+    middle = -y * window / (2 * extent)
+    return left, middle - LINE / 2, left + width, middle + LINE / 2
