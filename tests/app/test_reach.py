@@ -47,8 +47,8 @@ def city_list(app: AppTest) -> str:
 def test_the_page_opens_with_a_ring() -> None:
     app = open_page("reach", FLAT)
     assert headline(app) == (
-        "Hwasong-17 from Pyongyang International Airport: of 86 cities, all but Brasilia are within "
-        "15,000 km"
+        "Hwasong-17 from Pyongyang International Airport: of 86 cities, all but Brasilia are "
+        "within 15,000 km"
     )
     assert app.multiselect(key="reach_chosen").value == ["hwasong-17"]
     assert app.selectbox(key="reach_from").value == "pyongyang"

@@ -3980,6 +3980,14 @@ button[aria-pressed="true"] { background: var(--ink); color: var(--page); border
 .stage[data-key="under"] > .key {
   display: flex; flex-direction: column; grid-area: 3 / 2; border: 0; border-top: 1px solid var(--line); border-left: 1px solid var(--line);
 }
+/* Where the page lays a card over the stage's right, the stage leaves it a column, with the legend below the card. */
+.stage:is(.map, .timeline) { padding-right: var(--side, 0px); }
+.stage:is(.map, .timeline)::after {
+  content: ""; position: absolute; inset: 0 -1px 0 auto; width: var(--side, 0px); border-left: 1px solid var(--line); pointer-events: none;
+}
+.stage[data-key="side"] > .key {
+  display: flex; flex-direction: column; position: absolute; inset: var(--card) 0 0 auto; width: var(--side); padding-inline: 10px; border: 0;
+}
 .key > b { padding: 4px 6px 2px; font-weight: 600; }
 .key small { font-weight: 400; font-size: 12px; color: var(--quiet); }
 .key > p { margin: 2px 6px 4px; font-size: 12px; line-height: 1.25; color: var(--quiet); }
@@ -4125,6 +4133,9 @@ button[aria-pressed="true"] { background: var(--ink); color: var(--page); border
 
 .stage.stage.stage:fullscreen { width: 100vw; height: 100vh; border: 0; border-radius: 0; }
 .stage:fullscreen > .map-area { height: auto; }
+.stage:fullscreen:not([data-key="side"]) { padding-right: 0; }
+.stage:fullscreen:not([data-key="side"])::after { width: 0; }
+.stage:fullscreen[data-key="side"] > .key { top: 0; }
 
 /* On paper: see \`_print\`. */
 .printed { display: none; }
