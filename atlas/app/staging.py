@@ -13,7 +13,7 @@ from atlas.app import data, embed, look
 from atlas.app.cache import cached
 from atlas.app.session import session
 from atlas.data import words
-from atlas.draw.timeline import ERA_LANES, LANES
+from atlas.draw.timeline import ERA_LANES, LANES, SHORT_LANES
 from atlas.maps.camera import Projection
 from atlas.maps.fetched import ADDRESS, MARKS, has_shapes
 from atlas.query.story import Step
@@ -60,6 +60,7 @@ def of_events(face: str, selected: Selection, title: str) -> dict[str, Any]:
         "ways": ways(theme),
         "modes": MODES,
         "lanes": LANES,
+        "shortLanes": SHORT_LANES,
         "eraLanes": dict(reversed(ERA_LANES.items())),
         "certainties": list(words.CERTAINTIES.values()),
         "layers": usual_layers(view),

@@ -26,6 +26,19 @@ LANES: Final = {
     "context": "Context",
     "own": "Your events",
 }
+# For a narrow strip.
+SHORT_LANES: Final = {
+    "trip": "Journeys",
+    "srbm": "Short",
+    "mrbm": "Medium",
+    "icbm": "ICBM",
+    "slbm": "Sub./space",
+    "unknown": "Unknown",
+    "nuclear": "Nuclear",
+    "other": "Other",
+    "context": "Context",
+    "own": "Yours",
+}
 LANE_OF_CLASS: Final = {
     "srbm": "srbm",
     "mrbm": "mrbm",

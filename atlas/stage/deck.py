@@ -24,7 +24,7 @@ from atlas.maps.camera import (
 from atlas.maps.fetched import has_shapes
 from atlas.maps.outlines import FOLDER
 from atlas.stage.journeys import HOWS
-from atlas.style.palette import PALETTES, Palette, ThemeName, rgb
+from atlas.style.palette import PALETTES, SANS, Palette, ThemeName, rgb
 
 # What is filtered: two ends of a time, and whether the row is selected.
 FILTER: Final = {"@@type": "DataFilterExtension", "filterSize": 3}
@@ -32,6 +32,7 @@ FILTER: Final = {"@@type": "DataFilterExtension", "filterSize": 3}
 ARC_ALPHA: Final = 105
 TRACK_ALPHA: Final = 55
 LANDING_PIXELS: Final = 11
+NUMBER_PIXELS: Final = 12
 # In line widths: how well the way of a line is known.
 DASHES: Final = {"order": [1, 4], "reported": [1, 0], "inferred": [4, 2], "unknown": [4, 3]}
 DASH: Final = {"@@type": "PathStyleExtension", "dash": True}
@@ -237,6 +238,13 @@ def _sites(palette: Palette, flat: dict[str, Any], globe: bool) -> list[pdk.Laye
         _layer(
             "ScatterplotLayer", "site-dots", flat,
             get_fill_color=ink, radius_units=PIXELS, billboard=not globe,
+        ),
+        # How many were fired at several sites that share a disc.
+        _layer(
+            "TextLayer", "site-numbers", flat,
+            get_color=ink, get_size=NUMBER_PIXELS, size_units=PIXELS, font_weight=600,
+            font_family=pdk.types.String(SANS), character_set=pdk.types.String("0123456789"),
+            pickable=False,
         ),
     ]  # fmt: skip
 

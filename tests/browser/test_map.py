@@ -1,13 +1,15 @@
 """The map: it is drawn, keeps its outlines, and turns into a globe."""
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import FloatRect, Locator, Page, Request, expect
 
 from atlas.style.palette import PALETTES, rgb
 from tests.browser.conftest import NewPage, Scheme
 from tests.browser.steps import (
     ROOT_OF_STAGE,
+    card,
     choose_option,
+    click_place,
     expect_drawn,
     expect_painted,
     expect_params,
@@ -105,3 +107,65 @@ def test_the_camera_stays_when_a_filter_changes(page: Page) -> None:
     settle(page)
     assert stage_of(page)["camera"] == moved
     assert params_of(page)["camera"]
+
+
+# The disc that stands for most launch sites: its place, their number, and how many discs there are.
+GATHERED = """({stage}) => {
+    const {clusters} = stage.scene;
+    const {lon, lat, sites} = clusters.reduce((a, b) => b.sites.length > a.sites.length ? b : a);
+    return [lon, lat, sites.length, clusters.length];
+}"""
+
+
+def test_sites_that_share_a_disc_are_offered_and_part_from_nearer(page: Page) -> None:
+    visit(page, "/map")
+    expect_painted(page)
+    lon, lat, sites, discs = stage(page).evaluate(GATHERED)
+    assert sites > 20
+    click_place(page, lon, lat)
+    choices = stage(page).get_by_role("dialog", name="Events at this point")
+    expect(choices).to_contain_text(f"{sites} launch sites here")
+    expect(choices).to_contain_text("Pyongyang International Airport")
+    # The keyboard is on the first choice.
+    expect(choices.get_by_role("button", name="Zoom in to tell them apart")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(choices).to_be_hidden()
+    page.wait_for_function(
+        f"discs => ({ROOT_OF_STAGE})().stage.scene.clusters.length > 2 * discs", arg=discs
+    )
+
+
+def test_a_site_of_several_opens_with_its_launches(page: Page) -> None:
+    visit(page, "/map")
+    click_place(page, *stage(page).evaluate(GATHERED)[:2])
+    choices = stage(page).get_by_role("dialog", name="Events at this point")
+    choices.get_by_role("button", name="Sohae Satellite Launching Station").click()
+    expect(choices.get_by_role("button", name="Show all launches from here")).to_be_visible()
+    expect(card(page)).to_contain_text("Sohae Satellite Launching Station")
+
+
+def box_of(part: Locator) -> FloatRect:
+    box = part.bounding_box()
+    assert box is not None
+    return box
+
+
+def test_the_legend_and_the_card_share_a_column_beside_the_map(page: Page) -> None:
+    visit(page, "/map")
+    expect_painted(page)
+    legend = stage(page).get_by_role("group", name="Legend")
+    area = box_of(stage(page).locator(".map-area"))
+    beside, first = box_of(legend), box_of(card(page))
+    assert area["x"] + area["width"] <= min(beside["x"], first["x"]) + 1
+    assert first["y"] + first["height"] <= beside["y"] + 1
+    card(page).get_by_role("button", name="First").click()
+    expect(card(page).get_by_role("button", name="Close")).to_be_visible()
+    expect(legend).to_be_hidden()
+    assert box_of(stage(page).locator(".map-area")) == area
+    # It can be had beside the map then.
+    unfold = stage(page).get_by_role("button", name="Legend")
+    unfold.click()
+    expect(legend).to_be_visible()
+    unfold.click()
+    card(page).get_by_role("button", name="Close").click()
+    expect(legend).to_be_visible()

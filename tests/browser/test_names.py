@@ -22,10 +22,12 @@ CAMERAS = [
     (135, 40, 4.5), (116, 40, 5), (-110, 45, 2.2),
 ]  # fmt: skip
 # Turns to a camera; gives the names with their boxes, and how many of them meet, lie on a mark, or
-# are cut off.
+# are cut off; which discs of launch sites overlap, and how many missiles they stand for.
 LETTERED = """({stage}, [longitude, latitude, zoom]) => {
     const {map} = stage;
     map.setCamera({...map.camera, longitude, latitude, zoom}, false);
+    // Sites gather, and names are made of them, for this camera.
+    stage.frame();
     map._letter();
     const {lettering} = map;
     const {clientWidth: width, clientHeight: height} = lettering.parent;
@@ -37,10 +39,18 @@ LETTERED = """({stage}, [longitude, latitude, zoom]) => {
         const [x, y] = view.project([lon + 360 * turns, lat]);
         return [x - around, y - around, x + around, y + around];
     });
+    const sites = map.front.props.layers.find(layer => layer.id === 'sites');
+    // The map of a ride has none.
+    const clusters = stage.scene.clusters ?? [];
+    const discs = clusters.map(({lon, lat}, index) =>
+        [...view.project([lon, lat]), sites.props.getRadius(null, {index})]);
     const blank = document.createElement('canvas');
     [blank.width, blank.height] = [lettering.canvas.width, lettering.canvas.height];
     const boxes = lettering.placed.map(one => one.box);
     return {
+        discs: discs.flatMap(([x, y, radius], n) => discs.slice(n + 1).filter(
+            ([u, v, other]) => Math.hypot(x - u, y - v) < radius + other)),
+        missiles: clusters.reduce((sum, {missiles}) => sum + missiles, 0),
         names: lettering.placed.map(one => one.text),
         sizes: lettering.placed.map(one => lettering._style(one.name.kind).size),
         overlaps: boxes.flatMap((one, n) => boxes.slice(n + 1).filter(two => meet(one, two))),
@@ -67,6 +77,7 @@ ON_LAUNCHES = """({stage}) => {
         names: map.lettering.placed.map(one => one.text),
     };
 }"""
+FIRED = "({stage}) => stage.events.perSite(stage.time).reduce((sum, one) => sum + one, 0)"
 FANNED_OUT = f"() => ({ROOT_OF_STAGE})().stage.scene.fans.rows.length > 0"
 
 
@@ -89,18 +100,21 @@ def test_names_leave_each_other_and_the_marks_free(new_page: NewPage, size: dict
     expect_painted(page)
     # The legend stands beside the map, and is folded on a phone.
     assert stage(page).get_by_role("group", name="Legend").is_visible() == (size is DESK)
+    fired = stage(page).evaluate(FIRED)
+    assert fired > 300
     by_camera = {camera: stage(page).evaluate(LETTERED, list(camera)) for camera in CAMERAS}
     for camera, lettering in by_camera.items():
-        faults = {name: lettering[name] for name in ("overlaps", "covered", "cut")}
-        assert faults == {"overlaps": [], "covered": [], "cut": []}, camera
+        faults = {name: lettering[name] for name in ("overlaps", "covered", "cut", "discs")}
+        assert faults == {"overlaps": [], "covered": [], "cut": [], "discs": []}, camera
+        assert lettering["missiles"] == fired, camera
         assert lettering["names"], camera
         assert lettering["written"], camera
         assert min(lettering["sizes"]) >= 11
     first = by_camera[CAMERAS[0]]["names"]
     assert any(name.startswith("North Korea") for name in first)
-    assert any(name.startswith("Pyongyang International Airport (") for name in first)
+    assert any(name.startswith("Pyongyang International Airport and") for name in first)
     # From afar a narrow map names the two busiest launch sites, and keeps its marks in sight.
-    sites = [name for name in first if name.endswith(")")]
+    sites = [name for name in first if name.endswith((")", " more"))]
     assert len(sites) > 2 if size is DESK else len(sites) <= 2, sites
     assert "North Korea 조선" in by_camera[CAMERAS[3]]["names"]
 

@@ -1,10 +1,11 @@
 // @ts-check
-/** What the strip draws beyond the day to which the data are complete. */
+/** What the strip draws behind its marks, beside its lanes, and of what a headline counts. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { uncovered } from "../../atlas/stage/frontend/src/backdrop.js";
+import { eraAt, eras, uncovered } from "../../atlas/stage/frontend/src/backdrop.js";
+import { eraCaption } from "../../atlas/stage/frontend/src/captions.js";
 import { Lanes } from "../../atlas/stage/frontend/src/strip_lanes.js";
 import { stripPlaces } from "../../atlas/stage/frontend/src/strip_places.js";
 
@@ -107,4 +108,75 @@ test("in a narrow window a lane's name stands in it, whole, at the top left", ()
       ["fillText", "Medium / intermediate", 8, 49],
     ],
   );
+});
+
+test("under a map a narrow strip has short names beside its lanes", () => {
+  const named = { rows: [], label: "" };
+  const look = { ...LOOK, lanes: { mrbm: "Medium / intermediate" }, shortLanes: { mrbm: "Medium" }, named };
+  const { sheet, calls } = noted("map", 360, {}, null, look);
+  assert.equal(sheet.places.left, 74);
+  const lanes = new Lanes();
+  lanes.order = ["mrbm"];
+  lanes._names(sheet, [{ lane: 0, y: 60, height: 16 }]);
+  assert.deepEqual(calls.filter(([name]) => name === "fillText"), [["fillText", "Medium", 66, 60]]);
+});
+
+const ERAS = [
+  { id: "kji", lane: "kp", name: "Kim Jong Il era", short: "Kim Jong Il", from: 0, to: 249 },
+  { id: "kju", lane: "kp", name: "Kim Jong Un era", short: "Kim Jong Un", from: 250, to: null },
+  { id: "lee", lane: "kr", name: "Lee Myung-bak", short: "Lee", from: 0, to: 49 },
+  { id: "roh", lane: "kr", name: "Roh Moo-hyun", short: "Roh", from: 50, to: 69 },
+];
+const WITH_ERAS = { ...LOOK, eraLanes: { kp: "In Pyongyang", kr: "In Seoul" } };
+
+test("an era has its name where there is room, else a short one, or none", () => {
+  const { sheet, calls } = noted("timeline", WIDTH, { eras: ERAS }, [0, 1000], WITH_ERAS);
+  eras(sheet);
+  assert.deepEqual(
+    calls.filter(([name]) => name === "fillText").map(([, text, x]) => [text, Math.round(x)]),
+    [
+      ["In Pyongyang", 126],
+      ["In Seoul", 126],
+      ["Kim Jong Il era", 137],
+      ["Kim Jong Un era", 301],
+      // 33 pixels: "Lee Myung-bak" takes 78, "Lee" 18. Roh's band has 13.
+      ["Lee", 137],
+    ],
+  );
+});
+
+test("the era at a point is named in whole, and none beside the bands", () => {
+  const { sheet } = noted("timeline", WIDTH, { eras: ERAS }, [0, 1000], WITH_ERAS);
+  const at = (/** @type {number} */ x, /** @type {number} */ y) => eraAt(sheet, x, y)?.id;
+  assert.deepEqual([at(140, 30), at(700, 30), at(140, 45), at(170, 45)], ["kji", "kju", "lee", "roh"]);
+  assert.deepEqual([at(700, 45), at(140, 80), at(100, 30)], [undefined, undefined, undefined]);
+  assert.deepEqual(eraCaption(/** @type {any} */ (ERAS[2])), ["Lee Myung-bak", "1 Jan – 19 Feb 2000"]);
+  assert.deepEqual(eraCaption(/** @type {any} */ (ERAS[1])), ["Kim Jong Un era", "since 7 Sep 2000"]);
+});
+
+test("what the headline counts has a ring, and a label above where the lane has room", () => {
+  for (const [high, labels] of [
+    [50, 1],
+    [20, 0],
+  ]) {
+    const named = { rows: [1, 2], label: "13 Sep 2023: 2 missiles" };
+    const { sheet, calls } = noted("timeline", WIDTH, {}, [0, 1000], { ...LOOK, named });
+    const lanes = new Lanes();
+    lanes.order = ["trip", "srbm"];
+    lanes.offsets = new Float32Array(3);
+    Object.assign(sheet.events, {
+      mask: [1, 1, 0],
+      start: [0, 600, 600].map((day) => day * 1440),
+      end: [0, 600, 600].map((day) => day * 1440),
+    });
+    sheet.events.block = /** @type {any} */ ({ columns: { lane: [0, 1, 1] } });
+    lanes._named(sheet, [{ lane: 0, y: 60, height: high }, { lane: 1, y: 120, height: high }], 13);
+    const x = LEFT + 0.6 * (RIGHT - LEFT);
+    const rings = calls.filter(([name]) => name === "arc").map(([, ...at]) => at.slice(0, 3).map(Math.round));
+    // The second row is filtered out.
+    assert.deepEqual(rings, [[Math.round(x), 120, 9]]);
+    const texts = calls.filter(([name]) => name === "fillText");
+    assert.equal(texts.length, labels);
+    if (labels) assert.deepEqual(texts[0].slice(1).map((one) => (Number(one) ? Math.round(one) : one)), [named.label, Math.round(x) - 4, 44]);
+  }
 });

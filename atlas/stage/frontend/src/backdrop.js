@@ -8,11 +8,15 @@ import { xOf } from "./lanes.js";
 import { AXIS, ERAS } from "./strip_places.js";
 
 /** @typedef {import("./strip_places.js").Sheet} Sheet */
+/** @typedef {{id: string, lane: string, name: string, short: string, from: number, to: number | null}} Era */
 
 const MORATORIUM = "moratorium-2017-19";
 const UNCOVERED = "Not yet covered";
 /** Between two strokes of the hatching. */
 const HATCH = 6;
+/** Between the ends of an era's band and its name. */
+const ERA_GAP = 3;
+const ERA_PIXELS = 11;
 
 /** Years, months or days over the lanes. @param {Sheet} sheet */
 export function axis({ context, look, places }) {
@@ -102,37 +106,65 @@ export function uncovered({ context, look, places, events }) {
   context.fillText(UNCOVERED, x + 8, lanesTop + 9);
 }
 
-/** Named periods, in lanes of their own. @param {Sheet} sheet */
-export function eras({ context, look, places, events }) {
+/**
+ * The bands of eras, in lanes of their own, with the pixels that they take.
+ * @param {Omit<Sheet, "context">} sheet
+ * @returns {{era: Era, lane: string, x0: number, x1: number, y: number}[]}
+ */
+function eraBands({ look, places, events }) {
   const { near, left, right, erasTop, eras: most } = places;
-  if (!most) return;
-  const lanes = Object.keys(look.eraLanes).slice(0, most);
-  lanes.forEach((lane, place) => {
-    const y = erasTop + place * ERAS;
+  return Object.keys(look.eraLanes)
+    .slice(0, most)
+    .flatMap((lane, place) =>
+      events.block.about.eras
+        .filter((/** @type {Era} */ one) => one.lane === lane)
+        .map((/** @type {Era} */ era) => ({
+          era,
+          lane,
+          x0: clamp(xOf(near, era.from), left, right),
+          x1: clamp(xOf(near, era.to === null ? near.day1 : era.to + 1), left, right),
+          y: erasTop + place * ERAS,
+        })),
+    );
+}
+
+/** The eras at a point; of several in a lane the last one lies on top. @param {Omit<Sheet, "context">} sheet @param {number} x @param {number} y @returns {Era | null} */
+export function eraAt(sheet, x, y) {
+  const bands = eraBands(sheet).filter(
+    (one) => x >= one.x0 && x < one.x1 && y >= one.y && y < one.y + ERAS,
+  );
+  return bands.at(-1)?.era ?? null;
+}
+
+/** Named periods, in lanes of their own; what has no room for its name has its short one. @param {Sheet} sheet */
+export function eras(sheet) {
+  const { context, look, places } = sheet;
+  const { left, erasTop, eras: most } = places;
+  context.fillStyle = look.colours.quiet;
+  context.textAlign = "right";
+  Object.values(look.eraLanes)
+    .slice(0, most)
+    .forEach((name, place) => context.fillText(name, left - 8, erasTop + (place + 0.5) * ERAS));
+  context.textAlign = "left";
+  context.font = `${ERA_PIXELS}px ${look.font}`;
+  /** @type {Record<string, {shade: number, taken: number}>} */
+  const lanes = {};
+  for (const { era, lane, x0, x1, y } of eraBands(sheet)) {
+    lanes[lane] ??= { shade: 0, taken: left };
+    lanes[lane].shade += 1;
+    if (x1 <= x0) continue;
+    context.globalAlpha = lanes[lane].shade % 2 ? 0.16 : 0.3;
     context.fillStyle = look.colours.quiet;
-    context.textAlign = "right";
-    context.fillText(look.eraLanes[lane], left - 8, y + ERAS / 2);
-    context.textAlign = "left";
-    let shade = 0;
-    let taken = left;
-    for (const era of events.block.about.eras.filter(
-      (/** @type {any} */ one) => one.lane === lane,
-    )) {
-      const [a, b] = [xOf(near, era.from), xOf(near, era.to === null ? near.day1 : era.to + 1)];
-      shade += 1;
-      if (b <= left || a >= right) continue;
-      const [x0, x1] = [clamp(a, left, right), clamp(b, left, right)];
-      context.globalAlpha = shade % 2 ? 0.16 : 0.3;
-      context.fillStyle = look.colours.quiet;
-      context.fillRect(x0, y + 1, x1 - x0 - 1, ERAS - 3);
-      context.globalAlpha = 1;
-      // Periods may overlap, their names may not.
-      const start = Math.max(x0, taken) + 4;
-      const width = context.measureText(era.name).width;
-      if (start + width + 4 > x1) continue;
-      taken = start + width;
-      context.fillStyle = look.colours.ink;
-      context.fillText(era.name, start, y + ERAS / 2);
-    }
-  });
+    context.fillRect(x0, y + 1, x1 - x0 - 1, ERAS - 3);
+    context.globalAlpha = 1;
+    // Periods may overlap, their names may not.
+    const start = Math.max(x0, lanes[lane].taken) + ERA_GAP;
+    const width = (/** @type {string} */ text) => context.measureText(text).width;
+    const name = [era.name, era.short].find((text) => start + width(text) + ERA_GAP - 1 <= x1);
+    if (!name) continue;
+    lanes[lane].taken = start + width(name);
+    context.fillStyle = look.colours.ink;
+    context.fillText(name, start, y + ERAS / 2);
+  }
+  context.font = `12px ${look.font}`;
 }

@@ -1,6 +1,9 @@
 // @ts-check
 // What a tooltip says of an event, and of a launch site.
 
+import { clusterName } from "./clusters.js";
+import { dayLabel, periodLabel } from "./days.js";
+
 /** @typedef {import("./events.js").Events} Events */
 
 /**
@@ -24,14 +27,25 @@ export function eventCaption({ block: { texts, columns } }, row, certainties, mo
 
 /**
  * @param {Events} events
- * @param {number} site
+ * @param {number[]} sites one, or several that share a disc
  * @param {import("./events.js").Time} time
  */
-export function siteCaption(events, site, time) {
-  const [, name] = events.block.about.sites[site];
-  const fired = events.perSite(time)[site];
+export function siteCaption(events, sites, time) {
+  const sums = events.perSite(time);
+  const { about } = events.block;
   return [
-    name,
-    `${fired.toLocaleString("en-GB")} ${fired === 1 ? "missile" : "missiles"} shown`,
+    sites.length > 1 ? clusterName(about, sites) : about.sites[sites[0]][1],
+    `${missiles(sites.reduce((sum, site) => sum + sums[site], 0))} shown`,
+    sites.length > 1 ? `${sites.length} launch sites: click to choose one or to zoom in` : "",
   ];
+}
+
+/** @param {number} count */
+export function missiles(count) {
+  return `${count.toLocaleString("en-GB")} ${count === 1 ? "missile" : "missiles"}`;
+}
+
+/** @param {import("./backdrop.js").Era} era */
+export function eraCaption({ name, from, to }) {
+  return [name, to === null ? `since ${dayLabel(from)}` : periodLabel(from, to)];
 }

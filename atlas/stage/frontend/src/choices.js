@@ -1,6 +1,7 @@
 // @ts-check
-// The box that offers the events at one point, and all launches of a site.
+// The box that offers the events at one point, all launches of a site, and sites that share a disc.
 
+import { missiles } from "./captions.js";
 import { el, signButton } from "./dom.js";
 
 const MOST = 12;
@@ -42,7 +43,6 @@ export class Choices {
           el("span", { text: texts.when[i].split("\n")[0] }),
         ),
       );
-    const rest = rows.length - items.length;
     const all = (/** @type {string} */ id) =>
       el("button", {
         type: "button",
@@ -50,14 +50,41 @@ export class Choices {
         text: `Show all launches from here`,
         onclick: () => (close(), this.tell.onSite(id)),
       });
-    this.root.replaceChildren(
+    this._fill(
+      site === null ? `${rows.length} events here` : about.sites[site][1],
+      [...(site === null ? [] : [all(about.sites[site][0])]), ...items],
+      rows.length - items.length,
+    );
+  }
+
+  /**
+   * @param {{site: number, name: string, fired: number}[]} sites the busiest first
+   * @param {(site: number) => void} onSite
+   * @param {() => void} onNearer
+   */
+  offerSites(sites, onSite, onNearer) {
+    const close = () => this.close();
+    const items = sites.slice(0, MOST).map(({ site, name, fired }) =>
       el(
-        "div",
-        { class: "head" },
-        el("b", { text: site === null ? `${rows.length} events here` : about.sites[site][1] }),
-        signButton("close", "Close", close),
+        "button",
+        { type: "button", onclick: () => (close(), onSite(site)) },
+        el("b", { text: name }),
+        el("span", { text: missiles(fired) }),
       ),
-      ...(site === null ? [] : [all(about.sites[site][0])]),
+    );
+    const nearer = el("button", {
+      type: "button",
+      class: "all",
+      text: "Zoom in to tell them apart",
+      onclick: () => (close(), onNearer()),
+    });
+    this._fill(`${sites.length} launch sites here`, [nearer, ...items], sites.length - items.length);
+  }
+
+  /** @param {string} title @param {HTMLElement[]} items @param {number} rest how many more there are */
+  _fill(title, items, rest) {
+    this.root.replaceChildren(
+      el("div", { class: "head" }, el("b", { text: title }), signButton("close", "Close", () => this.close())),
       ...items,
       ...(rest > 0
         ? [

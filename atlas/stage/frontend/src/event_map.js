@@ -6,6 +6,8 @@
 
 /** A map of fewer pixels has room for few names. */
 const NARROW = 450;
+/** What depends on the camera is bound anew so often in a level of zoom. */
+const STEPS = 4;
 
 export class EventMap {
   /** @param {Scene} scene */
@@ -13,40 +15,41 @@ export class EventMap {
     this.scene = scene;
     /** How many names are on the map. */
     this.named = 0;
-    /** The half level of zoom for which it was drawn last. */
-    this.level = NaN;
+    /** The step of zoom for which it was drawn last. */
+    this.step = NaN;
   }
 
   /**
    * @param {AtlasMap | null} map
    * @param {import("./events.js").Time} time
-   * @param {Omit<import("./scene.js").Now, "zoom" | "level">} state
+   * @param {Omit<import("./scene.js").Now, "zoom" | "level" | "step">} state
    * @param {string} from the addresses of the events
    */
   draw(map, time, state, from) {
     if (!map) return;
     const zoom = map.camera?.zoom ?? 0;
-    const now = { ...state, zoom: Math.round(zoom), level: Math.floor(zoom) };
+    const step = Math.floor(STEPS * zoom) / STEPS;
+    const now = { ...state, zoom: Math.round(zoom), level: Math.floor(zoom), step };
     map.draw((styles) => this.scene.layers(styles, time, now));
-    // Names do not move while time does, but when other rows are chosen, or sites fan out.
+    // Names do not move while time does, but when other rows are chosen, or sites gather or fan out.
     const { on, maskVersion } = now;
-    const { fansKey } = this.scene;
+    const { clustersKey } = this.scene;
     const narrow = map.parent.clientWidth < NARROW;
-    const key = [from, maskVersion, time.from, time.to, JSON.stringify(on), fansKey, narrow].join("|");
+    const key = [from, maskVersion, time.from, time.to, JSON.stringify(on), clustersKey, narrow].join("|");
     map.label(key, () => ({ ...this.scene.lettered(time, on, narrow), hidden: !on.names }));
   }
 
   /**
    * Names have found their places.
    * @param {AtlasMap} map
-   * @returns {boolean} whether the map is to be drawn again: arrowheads stand closer together on the
-   *   ground as one zooms in, and sites fan out, at half a level and at a whole one
+   * @returns {boolean} whether the map is to be drawn again: as one zooms in, arrowheads stand closer
+   *   together on the ground, and discs of sites part and fan out
    */
   lettered({ camera, lettering }) {
-    const level = Math.floor(2 * camera.zoom);
+    const step = Math.floor(STEPS * camera.zoom);
     const named = lettering.placed.length;
-    const changed = level !== this.level || named !== this.named;
-    this.level = level;
+    const changed = step !== this.step || named !== this.named;
+    this.step = step;
     this.named = named;
     return changed;
   }

@@ -10,7 +10,7 @@ const CLEAR = 9;
 /** Pixels between the fans of two sites. */
 const BETWEEN = 6;
 /** Pixels of the world at zoom 0. */
-const WORLD = 512;
+export const WORLD = 512;
 
 /**
  * Where marks stand round a disc: ring by ring outwards, in each clockwise from the top.
@@ -75,6 +75,6 @@ export function fanZooms(sites) {
 }
 
 /** How far north a latitude is on a map as wide as 1. @param {number} lat */
-function mercator(lat) {
+export function mercator(lat) {
   return Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI);
 }

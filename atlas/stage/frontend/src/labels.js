@@ -2,15 +2,19 @@
 // What the lettering has to know of the events: where their marks lie, and the names of launch sites.
 
 import { layerOn } from "./layers.js";
-import { siteRadius } from "./sites.js";
+import { clusterName, discRadius } from "./clusters.js";
 
 /** Pixels around the middle of a mark and of a stop. */
 const MARK_PIXELS = 7;
 const STOP_PIXELS = 6;
 const MOST_MARKS = 4000;
-/** The busiest sites are named from afar, fewer of them on a narrow map; the others from near by. */
+/**
+ * The busiest sites are named from afar, fewer of them on a narrow map; the others from near by, and
+ * those that little was fired from.
+ */
 const FIRST_NAMED = 6;
 const FIRST_NAMED_NARROW = 2;
+const FIRST_FIRED = 10;
 const FIRST_ZOOM = 4.4;
 const LATER_ZOOM = 7;
 
@@ -21,10 +25,11 @@ const LATER_ZOOM = 7;
  * @param {import("./events.js").Time} time
  * @param {import("./layers.js").On} on
  * @param {import("./sites.js").Fans} fans
+ * @param {import("./clusters.js").Cluster[]} clusters
  * @param {boolean} narrow whether the map has little room for names
  * @returns {{marks: import("./lettering.js").Marks, names: import("./names.js").Name[]}}
  */
-export function labels(events, marked, time, on, fans, narrow) {
+export function labels(events, marked, time, on, fans, clusters, narrow) {
   const { columns: c, about } = events.block;
   const flags = events.flags({ ...time, until: null });
   /** @type {Map<string, [number, number, number]>} */
@@ -43,21 +48,19 @@ export function labels(events, marked, time, on, fans, narrow) {
   for (let stop = 0; stop < c.stop_event.length; stop++)
     if (flags[c.stop_event[stop]] && layerOn(events, on, c.stop_event[stop]))
       mark(c.stop_lon[stop], c.stop_lat[stop], STOP_PIXELS);
-  const sums = events.perSite({ ...time, until: null });
-  const busiest = !on.sites ? [] : [...sums.keys()].filter((site) => sums[site]).sort((a, b) => sums[b] - sums[a]);
+  const busiest = on.sites ? [...clusters].sort((a, b) => b.missiles - a.missiles) : [];
   const first = narrow ? FIRST_NAMED_NARROW : FIRST_NAMED;
-  const names = busiest.map((site, rank) => {
-    const [, text, lon, lat] = about.sites[site];
-    const reach = fans.reach.get(site) ?? siteRadius(sums[site]);
+  const names = busiest.map(({ sites, lon, lat, missiles }, rank) => {
+    const reach = fans.reach.get(sites[0]) ?? discRadius(missiles, sites.length);
     mark(lon, lat, reach);
     return {
-      // With its local name it would be too long for a map that is full of marks.
-      text: `${text.split(" · ")[0]} (${sums[site]})`,
+      // Several sites have the number in their disc.
+      text: clusterName(about, sites) + (sites.length > 1 ? "" : ` (${missiles})`),
       local: "",
       kind: /** @type {const} */ ("site"),
       lon,
       lat,
-      min_zoom: rank < first ? FIRST_ZOOM : LATER_ZOOM,
+      min_zoom: rank < first && missiles >= FIRST_FIRED ? FIRST_ZOOM : LATER_ZOOM,
       reach,
     };
   });

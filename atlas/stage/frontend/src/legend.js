@@ -7,6 +7,7 @@ const HOMEWARD_ALPHA = 0.6;
 /** Pixels of a sample on its canvas, which is drawn at half its size. */
 const SIZE = 32;
 const HINT = " · press to filter";
+const GATHERED = "Several sites: missiles fired";
 const NOTE = "Hidden layers still count in the timeline, the table and the totals.";
 
 /** @typedef {(name: string, colour: string, size: number) => HTMLCanvasElement | null} Sprite */
@@ -16,6 +17,7 @@ const NOTE = "Hidden layers still count in the timeline, the table and the total
  * @property {Record<string, boolean>} on
  * @property {Record<string, number>} listed how many things a layer has in the period
  * @property {Record<string, number>} counts how many it has at the moment
+ * @property {boolean} gathered whether launch sites share discs
  * @property {any[]} items the marks
  * @property {Set<string>} modes how he went on the journeys that are shown
  * @property {boolean} bound whether the way home is told from the way out
@@ -43,10 +45,10 @@ export class Legend {
 
   /** @param {Shown} shown */
   draw(shown) {
-    const { names, on, listed, counts, items, filters, colours, sprite } = shown;
+    const { names, on, listed, counts, gathered, items, filters, colours, sprite } = shown;
     const layers = Object.keys(names).filter((one) => listed[one] || one === "names");
     const lines = this._lines(shown);
-    const made = [layers, on, items, lines.map(([text]) => text), filters, colours];
+    const made = [layers, on, gathered, items, lines.map(([text]) => text), filters, colours];
     const key = JSON.stringify([...made, Boolean(sprite)]);
     if (key !== this.key) {
       this.key = key;
@@ -57,7 +59,10 @@ export class Legend {
       this.numbers = {};
       this.root.replaceChildren(
         el("b", { text: "On the map" }),
-        ...layers.map((layer) => this._layer(layer, shown)),
+        ...layers.flatMap((layer) => [
+          this._layer(layer, shown),
+          ...(layer === "sites" && gathered ? [this._gathered(shown)] : []),
+        ]),
         el("p", { text: NOTE }),
         ...(items.length ? [el("b", { text: "Marks" }, filters ? el("small", { text: HINT }) : null)] : []),
         ...items.map((item) => this._item(item, shown)),
@@ -138,6 +143,21 @@ export class Legend {
       el("span", { text: names[layer] }),
       number,
     );
+  }
+
+  /** A disc with a number. @param {Shown} shown */
+  _gathered({ colours }) {
+    const picture = this._sample(GATHERED, (context) => {
+      context.strokeStyle = colours.ink;
+      context.lineWidth = 2.4;
+      disc(context, 14);
+      context.stroke();
+      context.fillStyle = colours.ink;
+      context.font = "600 18px sans-serif";
+      context.textAlign = "center";
+      context.fillText("9", SIZE / 2, SIZE / 2 + 6.5);
+    });
+    return el("span", { class: "item gathered" }, picture, el("span", { text: GATHERED }));
   }
 
   /** @param {any} item @param {Shown} shown */

@@ -53,6 +53,8 @@ export class LegendPanel {
     /** What is listed in a period. */
     this.listed = /** @type {any} */ ({ key: "" });
     this.sized = false;
+    /** Whether a card stands where the page leaves the legend a column. */
+    this.carded = false;
   }
 
   /** Open the legend where there is room for it. @param {boolean} open */
@@ -63,8 +65,14 @@ export class LegendPanel {
     this.tell.onFold();
   }
 
-  /** Beside the map, in the column of a small map under it, or below. */
+  /** Whether the page leaves the stage a column at its right. */
+  get _column() {
+    return this.stage !== null && getComputedStyle(this.stage).getPropertyValue("--side") !== "";
+  }
+
+  /** In that column, beside the map, in the column of a small map under it, or below. */
   get place() {
+    if (this._column && !this.carded) return "side";
     if (this.face === "timeline") return this.narrow.matches ? "below" : "under";
     return (this.stage?.clientWidth ?? 0) >= BESIDE_PIXELS ? "beside" : "below";
   }
@@ -75,7 +83,8 @@ export class LegendPanel {
   }
 
   /**
-   * Where there is room at first, the legend is open; the small map of the timeline needs its own.
+   * Where there is room at first, the legend is open; the small map of the timeline needs its own,
+   * and a card the column of the legend.
    * @param {HTMLElement} stage
    * @param {HTMLElement} map
    * @param {any} data
@@ -83,11 +92,16 @@ export class LegendPanel {
   size(stage, { clientWidth, clientHeight }, data) {
     this.stage = stage;
     this.face = data?.face ?? "map";
+    const carded = Boolean(data?.carded);
+    const changed = carded !== this.carded;
+    this.carded = carded;
     if (!this.sized && clientWidth) {
       this.sized = true;
       const room = clientWidth >= (data?.room ? ROOM_WIDTH : WIDTH) && clientHeight >= HEIGHT;
-      this.fold(Boolean(data && !data.bare) && this.face === "map" && room);
-    } else if (this.sized) this._lay();
+      const open = this._column ? !carded : this.face === "map" && room;
+      this.fold(Boolean(data && !data.bare) && open);
+    } else if (this.sized && changed && this._column) this.fold(!carded);
+    else if (this.sized) this._lay();
   }
 
   /** The stage has got the whole screen: there is room for the legend now. */
@@ -97,15 +111,15 @@ export class LegendPanel {
 
   /** What stands beside the map in a picture. */
   get beside() {
-    return ["beside", "under"].includes(this.stage?.dataset.key ?? "") ? this.legend.root : null;
+    return ["side", "beside", "under"].includes(this.stage?.dataset.key ?? "") ? this.legend.root : null;
   }
 
   /** @param {Shown} shown */
   draw({ data, events, on, named, maskVersion, time, sprite, scene, playing }) {
     if (!this.open) return;
     // To count takes longer than to draw: not in every frame.
-    const { fans, fansKey } = scene;
-    const made = [data, events, on, named, maskVersion, sprite, fansKey, ...Object.values(time)];
+    const { fans, fansKey, clustersKey } = scene;
+    const made = [data, events, on, named, maskVersion, sprite, clustersKey, ...Object.values(time)];
     if (!this.due.now(made, playing, performance.now())) return;
     const marks = scene.bound.marks.rows;
     // What is listed stays while time moves; the counts follow it.
@@ -123,6 +137,7 @@ export class LegendPanel {
       names: data.layerNames,
       on,
       counts: { ...counted(events, marks, time), names: named },
+      gathered: on.sites && scene.clusters.some(({ sites }) => sites.length > 1),
       ...this.listed,
       ways: data.ways,
       modeNames: data.modes,

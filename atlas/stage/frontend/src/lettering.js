@@ -171,16 +171,19 @@ export class Lettering {
   /** A line from a name to its place. @param {CanvasRenderingContext2D} context @param {import("./names.js").Placed} one */
   _lead(context, { name, point, box: [left, top, right, bottom] }) {
     const { land } = /** @type {Hand} */ (this.hand);
+    const [x, y] = [
+      Math.min(Math.max(point[0], left), right),
+      Math.min(Math.max(point[1], top), bottom),
+    ];
+    // It ends at the edge of a disc, which may have a number in it.
+    const inside = Math.min((name.reach ?? 0) / Math.hypot(x - point[0], y - point[1]), 1);
     for (const [style, wide] of /** @type {[string, number][]} */ ([
       [land, HALO],
       [this._style(name.kind).colour, 1],
     ])) {
       context.beginPath();
-      context.moveTo(
-        Math.min(Math.max(point[0], left), right),
-        Math.min(Math.max(point[1], top), bottom),
-      );
-      context.lineTo(...point);
+      context.moveTo(x, y);
+      context.lineTo(point[0] + inside * (x - point[0]), point[1] + inside * (y - point[1]));
       context.strokeStyle = style;
       context.lineWidth = wide;
       context.stroke();

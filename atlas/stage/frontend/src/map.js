@@ -279,6 +279,12 @@ export class AtlasMap {
     return [...(this.canvases ?? []), this.lettering.canvas];
   }
 
+  /** Look at points from nearer than now. @param {[number, number][]} points */
+  approach(points) {
+    const camera = this.cameraFor(points, this.camera);
+    this.setCamera({ ...camera, zoom: Math.max(camera.zoom, this.camera.zoom + 1) }, true);
+  }
+
   /** Kilometres of a pixel in the middle of the map. */
   kmPerPixel() {
     return kmPerPixel(this.camera, this.globe);

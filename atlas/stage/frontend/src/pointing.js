@@ -2,7 +2,7 @@
 // What the pointer means on map and strip: one tooltip and one light for both, and a choice where
 // several events are at one point.
 
-import { eventCaption, siteCaption } from "./captions.js";
+import { eraCaption, eventCaption, siteCaption } from "./captions.js";
 import { Choices } from "./choices.js";
 
 /** @typedef {import("./map.js").Hit} Hit */
@@ -12,7 +12,7 @@ export class Pointing {
    * @param {import("./tooltip.js").Tooltip} tip
    * @param {import("./scene.js").Scene} scene
    * @param {{time: () => import("./events.js").Time, certainties: () => string[],
-   *   onLight: () => void, onSelect: (row: number) => void,
+   *   onLight: () => void, onNearer: (points: [number, number][]) => void, onSelect: (row: number) => void,
    *   send: (settled: Record<string, any>) => void}} stage
    */
   constructor(tip, scene, stage) {
@@ -34,18 +34,20 @@ export class Pointing {
   /** @param {Hit | null} hit @param {number} x @param {number} y */
   overMap(hit, x, y) {
     const meant = this.scene.meant(hit);
-    if (meant?.site !== undefined) {
+    const sites = meant?.sites ?? (meant?.site === undefined ? null : [meant.site]);
+    if (sites) {
       this.light("map", -1);
-      this.tip.tell("map", siteCaption(this.events, meant.site, this.stage.time()), x, y);
+      this.tip.tell("map", siteCaption(this.events, sites, this.stage.time()), x, y);
       return;
     }
     const stop = meant?.stop === undefined ? "" : this.events.block.texts.stop[meant.stop];
     this._over("map", meant?.row ?? -1, x, y, 0, stop);
   }
 
-  /** @param {number[]} rows @param {number} x @param {number} y */
-  overStrip(rows, x, y) {
+  /** @param {number[]} rows @param {number} x @param {number} y @param {import("./backdrop.js").Era | null} [era] */
+  overStrip(rows, x, y, era) {
     this._over("strip", rows[0] ?? -1, x, y, rows.length - 1, "");
+    if (era) this.tip.tell("strip", eraCaption(era), x, y);
   }
 
   /**
@@ -78,9 +80,33 @@ export class Pointing {
     // Who aims at a launch beside its site means neither its neighbour nor the line under it.
     const aimed = hits.find(({ layer }) => layer === "fan");
     const meant = (aimed ? [aimed] : hits).map((hit) => this.scene.meant(hit));
+    const sites = meant.find((one) => one?.sites)?.sites;
+    if (sites) {
+      this._offer(sites, x, y);
+      return;
+    }
     const site = meant.find((one) => one?.site !== undefined)?.site ?? null;
     const rows = meant.flatMap((one) => (one?.row === undefined ? [] : [one.row]));
     this.choose([...new Set(rows)], site, x, y);
+  }
+
+  /** Offer the sites that share a disc, and to look at them from nearer. @param {number[]} sites @param {number} x @param {number} y */
+  _offer(sites, x, y) {
+    const sums = this.events.perSite(this.stage.time());
+    const known = this.events.block.about.sites;
+    const points = sites.map((site) => /** @type {[number, number]} */ (known[site].slice(2, 4)));
+    this.choices.offerSites(
+      sites.filter((site) => sums[site]).map((site) => ({ site, name: known[site][1], fired: sums[site] })),
+      (site) => this.choose([], site, x, y),
+      () => this.stage.onNearer(points),
+    );
+    this._show(x, y);
+  }
+
+  _show(/** @type {number} */ x, /** @type {number} */ y) {
+    this.tip.hide();
+    this.tip.place(this.choices.root, x, y);
+    this.choices.focus();
   }
 
   /**
@@ -105,7 +131,6 @@ export class Pointing {
       return;
     }
     this.choices.offer(events, rows, site);
-    this.tip.place(this.choices.root, x, y);
-    this.choices.focus();
+    this._show(x, y);
   }
 }

@@ -6,6 +6,7 @@ import { IconLayer, ScatterplotLayer } from "@deck.gl/layers";
 
 import { arrowBinding, bindings, fanBinding, flightsOf } from "./bindings.js";
 import { clamp } from "./brush.js";
+import { siteClusters } from "./clusters.js";
 import { DAY, positionOn } from "./events.js";
 import { placesOf } from "./extent.js";
 import { labels } from "./labels.js";
@@ -18,7 +19,7 @@ import { FAN_ZOOM, fanned } from "./sites.js";
 /** @typedef {import("./events.js").Time} Time */
 /**
  * @typedef {{selected: number, hover: number, paints: number[][], paintsVersion: string,
- *   ways: Way[], zoom: number, level: number, playing: boolean, maskVersion: number, on: import("./layers.js").On}} Now
+ *   ways: Way[], zoom: number, level: number, step: number, playing: boolean, maskVersion: number, on: import("./layers.js").On}} Now
  */
 
 /** Beyond any day. */
@@ -47,6 +48,9 @@ export class Scene {
     this.fansKey = "";
     /** @type {import("./sites.js").Fans} the launches that stand round their sites */
     this.fans = { rows: [], offsets: [], place: new Map(), reach: new Map() };
+    /** @type {import("./clusters.js").Cluster[]} launch sites, gathered where they would overlap */
+    this.clusters = [];
+    this.clustersKey = "";
     /** @type {Events | null} */
     this.events = null;
     this.key = "";
@@ -93,6 +97,7 @@ export class Scene {
     const on = Object.values(now.on).map(Number).join("");
     if (styles.arrows) this._arrows(time, now, on);
     this._fan(time, now);
+    this._gather(time, now);
     // What is selected is shown, whatever layer it is on.
     const key = `${this.version}|${byMoment ? `${time.from},${time.to}` : ""}|${now.maskVersion}|${on}|${now.selected}`;
     if (key !== this.key) {
@@ -123,9 +128,7 @@ export class Scene {
       const style = id === "fan" ? fanStyle(styles.marks) : styles[id];
       if (!style) continue;
       if (id === "sites") {
-        const dot = styles["site-dots"];
-        const { reach } = this.fans;
-        layers.push(...siteLayers(style, dot, events, time, now.on.sites, reach, this.fansKey));
+        layers.push(...siteLayers(styles, this.clusters, events.perSite(time), now.on.sites, this.fans));
         continue;
       }
       const { data, rows, painted, ...accessors } = this.bound[id];
@@ -133,6 +136,8 @@ export class Scene {
       const bound = { arrows: this.arrowsKey, fan: this.fansKey }[id] ?? this.version;
       // From afar the lines of journeys are thinner.
       const widthScale = LINES.has(id) ? clamp((now.zoom - 1) / 4, 0.45, 1) : 1;
+      // From afar marks are many, and small.
+      const sizeScale = id === "marks" ? clamp(now.step / 6, 0.65, 1) : 1;
       const values = `${key}|${bound}`;
       const paint = events.block.columns.paint;
       const colour = painted
@@ -148,6 +153,7 @@ export class Scene {
           data,
           visible: this._present(id, values),
           widthScale,
+          sizeScale,
           ...accessors,
           ...colour,
           getFilterValue: this.values[id],
@@ -188,13 +194,17 @@ export class Scene {
   }
 
   /**
-   * What a thing of the map is: a row, with the place that its journey visited, or a launch site.
+   * What a thing of the map is: a row, with the place that its journey visited, a launch site, or
+   * several that share a disc.
    * @param {import("./map.js").Hit | null} hit
-   * @returns {{row?: number, stop?: number, site?: number} | null}
+   * @returns {{row?: number, stop?: number, site?: number, sites?: number[]} | null}
    */
   meant(hit) {
     if (!hit) return null;
-    if (hit.layer === "sites") return { site: hit.index };
+    if (hit.layer === "sites") {
+      const { sites } = this.clusters[hit.index];
+      return sites.length > 1 ? { sites } : { site: sites[0] };
+    }
     const rows = this.bound[hit.layer]?.rows;
     if (!rows) return null;
     const row = rows[hit.index];
@@ -220,6 +230,14 @@ export class Scene {
     this.fansKey = key;
     this.fans = fanned(events, time, zoom);
     this.bound.fan = fanBinding(events, this.fans);
+  }
+
+  /** Gather the sites of the period whose discs would overlap. */
+  _gather(/** @type {Time} */ time, /** @type {Now} */ now) {
+    const key = `${this.version}|${time.from},${time.to}|${now.maskVersion}|${now.step}|${this.fansKey}`;
+    if (key === this.clustersKey) return;
+    this.clustersKey = key;
+    this.clusters = siteClusters(/** @type {Events} */ (this.events), time, now.step, this.fans);
   }
 
   /** Whether a layer has anything to show at some moment: drawing nothing takes its time too. */
@@ -264,7 +282,7 @@ export class Scene {
    */
   lettered(time, on, narrow) {
     const events = /** @type {Events} */ (this.events);
-    return labels(events, this.bound.marks.rows, time, on, this.fans, narrow);
+    return labels(events, this.bound.marks.rows, time, on, this.fans, this.clusters, narrow);
   }
 
   /** The paths of the row that is pointed at and of the selected one. */

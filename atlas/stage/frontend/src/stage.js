@@ -19,6 +19,7 @@ import { Pointing } from "./pointing.js";
 import { Scene } from "./scene.js";
 import { drawer } from "./sprites.js";
 import { Strip } from "./strip.js";
+import { lookOf } from "./strip_places.js";
 import { TimeBar, ZOOM } from "./time_bar.js";
 
 export class Stage extends Frame {
@@ -40,6 +41,7 @@ export class Stage extends Frame {
     time: () => this.time,
     certainties: () => this.data.certainties,
     onLight: () => this.redraw(),
+    onNearer: (points) => this.map?.approach(points),
     onSelect: (row) => this.select(row),
     send: (settled) => this.send(settled),
   });
@@ -74,7 +76,7 @@ export class Stage extends Frame {
   stripCanvas = el("canvas", { class: "strip", "aria-hidden": "true" });
   strip = new Strip(this.stripCanvas, "map", {
     ...this.brushing,
-    onHover: (rows, x, y) => this.pointing.overStrip(rows, x, y),
+    onHover: (rows, x, y, era) => this.pointing.overStrip(rows, x, y, era),
     onPick: (rows, x, y) => this.pointing.choose(rows, null, x, y),
     redraw: () => this.redraw(),
   });
@@ -142,8 +144,7 @@ export class Stage extends Frame {
       }
     }
     this.asked = asked;
-    const { colours, paints, font, lanes, eraLanes } = data;
-    this.strip.setEvents(events, { colours, paints, font, lanes, eraLanes });
+    this.strip.setEvents(events, lookOf(data, events));
     this.strip.follow(this.period);
     this._sprites(data);
     if (this.scene.events !== events) this.scene.bind(events);

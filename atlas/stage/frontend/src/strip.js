@@ -1,7 +1,7 @@
 // @ts-check
 // The timeline: lanes, histogram and brush on one canvas.
 
-import { axis, bands, eras, uncovered } from "./backdrop.js";
+import { axis, bands, eraAt, eras, uncovered } from "./backdrop.js";
 import { clamp } from "./brush.js";
 import { moved, zoomed } from "./lanes.js";
 import { bars, brush, brushEnds, moment, part } from "./overview.js";
@@ -25,7 +25,7 @@ export class Strip {
    * @param {HTMLCanvasElement} canvas
    * @param {Face} face
    * @param {{onBrush: (period: Period) => void, onBrushEnd: () => void,
-   *   onHover: (rows: number[], x: number, y: number) => void,
+   *   onHover: (rows: number[], x: number, y: number, era?: import("./backdrop.js").Era | null) => void,
    *   onPick: (rows: number[], x: number, y: number) => void, redraw: () => void}} tell
    */
   constructor(canvas, face, tell) {
@@ -122,6 +122,11 @@ export class Strip {
   /** Sizes and scales of the parts. */
   get places() {
     return stripPlaces(this.canvas, this.face, this.look, this.days, this.limits);
+  }
+
+  /** The named period at a point. @param {number} x @param {number} y */
+  eraAt(x, y) {
+    return eraAt(this, x, y);
   }
 
   /** Pixels of both ends of the brush. @param {Period | null} period */

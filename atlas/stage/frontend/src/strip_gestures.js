@@ -99,7 +99,8 @@ export class StripGestures {
     } else {
       const rows = marksAt(strip.marks, x, y, REACH);
       strip.canvas.style.cursor = rows.length ? "pointer" : strip.days ? "grab" : "default";
-      strip.tell.onHover(rows, event.clientX, event.clientY);
+      const era = rows.length ? null : strip.eraAt(x, y);
+      strip.tell.onHover(rows, event.clientX, event.clientY, era);
     }
   }
 

@@ -21,6 +21,9 @@ const LONGEST_TITLE = 44;
 const TITLED = 20;
 /** A lane with more marks is crowded all over. */
 const MOST_TITLED = 400;
+/** From this height of the lane of journeys on there is room for the label of what a headline counts. */
+const LABELLED = 40;
+const LABEL_TOP = 9;
 /** Where there is no room beside the lanes, their names stand in them, in a halo. */
 const HALO = 3;
 
@@ -55,7 +58,7 @@ export class Lanes {
    */
   draw(sheet, face, time, rows) {
     const { context, places, events } = sheet;
-    const { wide, left, right, lanesTop, lanesBottom } = places;
+    const { beside, left, right, lanesTop, lanesBottom } = places;
     const lanes = lanePlaces(events, this.order, lanesTop, lanesBottom - lanesTop);
     const size = Math.min(MARK[face], (lanes[0]?.height ?? 20) * 0.9);
     this.placed.begin(events.count);
@@ -69,21 +72,22 @@ export class Lanes {
     this._marks(sheet, lanes, time, size);
     if (face === "timeline") {
       this._titles(sheet, lanes);
-      if (!wide) this.namesWithin(sheet, lanes);
+      if (!beside) this.namesWithin(sheet, lanes);
     }
     this._rings(sheet, lanes, rows, size);
+    this._named(sheet, lanes, size);
     context.restore();
   }
 
   /** Names beside the lanes, and lines between these. @param {Sheet} sheet @param {Lane[]} lanes */
-  _names({ context, look, places: { wide, left, right } }, lanes) {
+  _names({ context, look, places: { beside, left, right } }, lanes) {
     context.textAlign = "right";
     context.strokeStyle = look.colours.line;
     lanes.forEach(({ lane: number, y, height }, place) => {
-      if (wide) {
+      if (beside) {
         context.fillStyle = look.colours.ink;
         context.font = `${clamp(Math.floor(height), 9, 12)}px ${look.font}`;
-        const label = look.lanes[this.order[number]];
+        const label = look[beside][this.order[number]];
         context.fillText(fitted(context, label, left - 12), left - 8, y);
       }
       if (place) {
@@ -151,23 +155,80 @@ export class Lanes {
    * @param {number} size of a mark
    */
   _rings({ context, look, places: { near }, events }, lanes, { hover, selected }, size) {
-    const { lane } = events.block.columns;
     for (const [i, width] of [
       [hover, 1.5],
       [selected, 2.5],
     ]) {
-      const at = i >= 0 ? lanes.find((one) => one.lane === lane[i]) : undefined;
+      const at = this._place(events, near, lanes, i);
       if (!at) continue;
-      const x =
-        lane[i] === TRIP
-          ? (xOf(near, events.start[i] / DAY) + xOf(near, events.end[i] / DAY)) / 2
-          : xOf(near, middleOf(events, i));
       context.strokeStyle = look.colours.ink;
       context.lineWidth = width;
       context.beginPath();
-      context.arc(x, at.y + this.offsets[i] * at.height, size * 0.5 + 4, 0, 7);
+      context.arc(...at, size * 0.5 + 4, 0, 7);
       context.stroke();
     }
+  }
+
+  /**
+   * Where a row has its mark.
+   * @param {Events} events
+   * @param {import("./lanes.js").Scale} near
+   * @param {Lane[]} lanes
+   * @param {number} i
+   * @returns {[number, number] | null}
+   */
+  _place(events, near, lanes, i) {
+    const { lane } = events.block.columns;
+    const at = i >= 0 ? lanes.find((one) => one.lane === lane[i]) : undefined;
+    if (!at) return null;
+    const x =
+      lane[i] === TRIP
+        ? (xOf(near, events.start[i] / DAY) + xOf(near, events.end[i] / DAY)) / 2
+        : xOf(near, middleOf(events, i));
+    return [x, at.y + this.offsets[i] * at.height];
+  }
+
+  /**
+   * The events that the headline counts: a thin ring about each, and where there is room in the lane
+   * of journeys a line up to a few words.
+   * @param {Sheet} sheet
+   * @param {Lane[]} lanes
+   * @param {number} size of a mark
+   */
+  _named({ context, look, events, places: { near, left, right } }, lanes, size) {
+    const { rows, label } = look.named;
+    const points = rows
+      .map((i) => (events.mask[i] ? this._place(events, near, lanes, i) : null))
+      .filter((at) => at !== null)
+      .filter(([x]) => x >= left && x <= right);
+    if (!points.length) return;
+    context.strokeStyle = look.colours.ink;
+    context.lineWidth = 1.2;
+    const round = size * 0.5 + 2;
+    for (const [x, y] of points) {
+      context.beginPath();
+      context.arc(x, y, round, 0, 7);
+      context.stroke();
+    }
+    const above = lanes.find((one) => this.order[one.lane] === "trip");
+    if (!above || above.height < LABELLED) return;
+    const [x, y] = points.reduce((one, other) => (other[1] < one[1] ? other : one));
+    const top = above.y - above.height / 2 + LABEL_TOP;
+    context.strokeStyle = look.colours.quiet;
+    context.lineWidth = 1;
+    context.beginPath();
+    context.moveTo(x, y - round);
+    context.lineTo(x, top);
+    context.stroke();
+    // Beside the line, on the side with more room.
+    const before = x - left > right - x;
+    context.textAlign = before ? "right" : "left";
+    context.lineWidth = HALO;
+    context.strokeStyle = look.colours.page;
+    context.fillStyle = look.colours.ink;
+    const from = x + (before ? -4 : 4);
+    context.strokeText(label, from, top);
+    context.fillText(label, from, top);
   }
 
   /** The names of lanes at their top left. @param {Sheet} sheet @param {Lane[]} lanes */

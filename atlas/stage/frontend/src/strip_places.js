@@ -9,7 +9,9 @@
  * @property {string[]} paints a colour for each number of `paint`
  * @property {string} font
  * @property {Record<string, string>} lanes labels by the ids of lanes, in their order
+ * @property {Record<string, string>} shortLanes for a narrow strip
  * @property {Record<string, string>} eraLanes
+ * @property {{rows: number[], label: string}} named the events that a headline counts
  */
 /** @typedef {ReturnType<typeof stripPlaces>} Places */
 /**
@@ -25,6 +27,7 @@ const HISTOGRAM = { map: 34, timeline: 46 };
 /** From this width on the lanes have room for their whole labels. */
 const WIDE = 430;
 const LABELS = 134;
+const SHORT_LABELS = 74;
 const EDGE = 8;
 
 /**
@@ -37,7 +40,8 @@ const EDGE = 8;
  */
 export function stripPlaces({ clientWidth: width, clientHeight: height }, face, look, days, limits) {
   const wide = width >= WIDE;
-  const left = wide ? LABELS : EDGE;
+  // The large lanes of a narrow strip have their names in them.
+  const left = wide ? LABELS : face === "map" ? SHORT_LABELS : EDGE;
   const right = width - 10;
   // Under the map there is room for one lane of them, the named periods.
   const known = Object.keys(look.eraLanes).length;
@@ -49,6 +53,10 @@ export function stripPlaces({ clientWidth: width, clientHeight: height }, face, 
     width,
     height,
     wide,
+    /** Which names of the lanes stand beside them. */
+    beside: /** @type {"lanes" | "shortLanes" | null} */ (
+      wide ? "lanes" : face === "map" ? "shortLanes" : null
+    ),
     left,
     right,
     eras,
@@ -61,4 +69,18 @@ export function stripPlaces({ clientWidth: width, clientHeight: height }, face, 
     near: { day0, day1, x0: left, x1: right },
     far: { day0: all0, day1: all1, x0: left, x1: right },
   };
+}
+
+/**
+ * How the strip looks, of what Python says.
+ * @param {any} data
+ * @param {import("./events.js").Events} events
+ * @returns {Look}
+ */
+export function lookOf({ colours, paints, font, lanes, shortLanes, eraLanes, named }, events) {
+  const rows = (named?.events ?? [])
+    .map((/** @type {string} */ id) => events.number.get(id) ?? -1)
+    .filter((/** @type {number} */ row) => row >= 0);
+  const label = named?.label ?? "";
+  return { colours, paints, font, lanes, shortLanes, eraLanes, named: { rows, label } };
 }

@@ -1,0 +1,91 @@
+// @ts-check
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { clusterName, clustered, discRadius, siteClusters } from "../../atlas/stage/frontend/src/clusters.js";
+import { DAY, Events } from "../../atlas/stage/frontend/src/events.js";
+import { WORLD, mercator } from "../../atlas/stage/frontend/src/fan.js";
+import { fanned } from "../../atlas/stage/frontend/src/sites.js";
+import { ALL, atMinute, blockOf } from "./made.js";
+
+/** @param {[number, number, number][]} rows lon, lat, missiles */
+const alone = (rows) =>
+  rows.map(([lon, lat, missiles], site) => ({ sites: [site], lon, lat, missiles }));
+
+/** The airport of Pyongyang, a field 4 km east of it, a site 60 km north, and one at the other coast. */
+const SITES = alone([
+  [125.67, 39.2, 66],
+  [125.71, 39.2, 14],
+  [125.8, 39.75, 3],
+  [129.67, 40.85, 17],
+]);
+
+const members = (/** @type {number} */ zoom) => clustered(SITES, zoom).map(({ sites }) => sites);
+
+test("what would overlap is one disc with the sum, which splits as one zooms in", () => {
+  assert.deepEqual(members(1), [[0, 3, 1, 2]]);
+  assert.deepEqual(members(4), [[0, 1, 2], [3]]);
+  assert.deepEqual(members(7), [[0, 1], [2], [3]]);
+  assert.deepEqual(members(10), [[0], [1], [2], [3]]);
+  const [near, far] = clustered(SITES, 4);
+  assert.equal(near.missiles, 83);
+  // It stands where most was fired.
+  assert.ok(near.lon > 125.67 && near.lon < 125.69 && near.lat < 39.23);
+  assert.deepEqual(far, SITES[3]);
+});
+
+test("sites at one place are never apart", () => {
+  const [both, ...rest] = clustered(alone([[125, 39, 2], [125, 39, 5]]), 20);
+  assert.deepEqual(both, { sites: [1, 0], lon: 125, lat: 39, missiles: 7 });
+  assert.deepEqual(rest, []);
+});
+
+test("none overlap at any zoom, no site is lost, and every missile is counted once", () => {
+  const many = alone(
+    Array.from({ length: 60 }, (_, n) => [
+      124 + ((n * 37) % 61) / 10,
+      38 + ((n * 23) % 53) / 16,
+      1 + ((n * n) % 29),
+    ]),
+  );
+  const all = many.reduce((sum, { missiles }) => sum + missiles, 0);
+  for (let zoom = 0; zoom <= 14; zoom += 0.5) {
+    const found = clustered(many, zoom);
+    assert.equal(found.reduce((sum, { missiles }) => sum + missiles, 0), all);
+    assert.deepEqual(found.flatMap(({ sites }) => sites).sort((a, b) => a - b), [...many.keys()]);
+    const scale = WORLD * 2 ** zoom;
+    for (const [n, one] of found.entries())
+      for (const other of found.slice(n + 1)) {
+        const far = scale * Math.hypot((one.lon - other.lon) / 360, mercator(one.lat) - mercator(other.lat));
+        const both = discRadius(one.missiles, one.sites.length) + discRadius(other.missiles, other.sites.length);
+        assert.ok(far > both - 0.5, `${zoom}: ${far} of ${both}`);
+      }
+  }
+});
+
+test("a disc has room for the number in it, and grows no larger", () => {
+  assert.ok(discRadius(2, 2) > discRadius(2, 1));
+  assert.ok(2 * discRadius(120, 2) >= 24);
+  assert.equal(discRadius(120, 2), discRadius(999, 9));
+});
+
+test("a disc of several is called after the busiest", () => {
+  const about = { sites: [["a", "Sunan · 순안"], ["b", "Samsok"], ["c", "Hodo"]] };
+  assert.equal(clusterName(about, [1]), "Samsok");
+  assert.equal(clusterName(about, [0, 2, 1]), "Sunan and 2 more");
+});
+
+test("what the period leaves out is not counted, and what fans out stands alone", () => {
+  const rows = [0, 0, 1, 2].map((site, n) => atMinute(`${n}`, 100 * n * DAY, { site, missiles: 2, icon: 0 }));
+  const block = blockOf(rows, { sites: 3 });
+  block.about.sites[1] = ["site-1", "", 125.05, 39];
+  block.about.sites[2] = ["site-2", "", 130, 41];
+  const events = new Events(block);
+  const none = fanned(events, ALL, 0);
+  const sites = (/** @type {any} */ time, /** @type {any} */ fans) =>
+    siteClusters(events, time, 4, fans).map(({ sites, missiles }) => [sites, missiles]);
+  assert.deepEqual(sites(ALL, none), [[[0, 1], 6], [[2], 2]]);
+  assert.deepEqual(sites({ ...ALL, until: 50 * DAY }, none), sites(ALL, none));
+  assert.deepEqual(sites({ ...ALL, from: 150 }, none), [[[1], 2], [[2], 2]]);
+  assert.deepEqual(sites(ALL, { ...none, reach: new Map([[0, 20]]) }), [[[0], 4], [[1], 2], [[2], 2]]);
+});
