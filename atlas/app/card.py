@@ -166,8 +166,8 @@ def _beside(launch: "pd.Series[Any]") -> Facts:
     for label, prefix in (("Claimed", "claimed"), ("Assessed", "assessed")):
         parts = [
             launch[f"{prefix}_missile"] if isinstance(launch[f"{prefix}_missile"], str) else None,
-            _km(launch[f"{prefix}_apogee_km"], "high"),
-            _km(launch[f"{prefix}_distance_km"], "far"),
+            _km("apogee", launch[f"{prefix}_apogee_km"]),
+            _km("distance", launch[f"{prefix}_distance_km"]),
         ]
         text = ", ".join(part for part in parts if part)
         if prefix == "assessed" and text and isinstance(launch["assessed_by"], str):
@@ -177,8 +177,8 @@ def _beside(launch: "pd.Series[Any]") -> Facts:
     return facts
 
 
-def _km(value: float, word: str) -> str | None:
-    return None if pd.isna(value) else f"{value:,.0f} km {word}"
+def _km(name: str, value: float) -> str | None:
+    return None if pd.isna(value) else f"{name} {value:,.0f} km"
 
 
 def _trip(trip_id: str) -> Facts:

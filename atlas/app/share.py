@@ -284,7 +284,7 @@ def _handout(view: View) -> None:
     cited = cite.dataset(data.catalog(), selected.sentence, address, pd.Timestamp.now("UTC"))
     citation = cite.cited([cited], "chicago")
     try:
-        living = standalone.alone(selected, counts.map_finding(selected.rows, view.unit))
+        living = standalone.alone(selected)
     except mount.Unusable as error:
         st.warning(
             plain(f"The handout could not be made: {error}."), icon=":material/layers_clear:"

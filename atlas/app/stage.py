@@ -1,5 +1,6 @@
 """The stage on a page: what it is sent of the view, and what becomes of what settles in it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final, Literal, TypeGuard
@@ -14,6 +15,7 @@ from atlas.app.session import session
 from atlas.app.staging import (
     appearance,
     camera_of,
+    layers_of,
     of_events,
     packed,
     room_deck,
@@ -95,7 +97,7 @@ def _data(face: Face, view: View, selected: Selection, title: str) -> dict[str, 
         "projection": projection,
         "heights": heights,
         "deck": shared_deck(theme, projection, heights, embed.on()),
-        "layers": scene["layers"] | state.layers(),
+        "layers": layers_of(view),
     }
 
 
@@ -164,13 +166,18 @@ def _settled() -> None:
     if "projection" in settled or heights is not None:
         state.draw_as(settled.get("projection"), heights)
     if isinstance(on := settled.get("layers"), dict):
-        usual = usual_layers(view)
-        state.switch_layers({name: on[name] for name in usual if on.get(name) is (not usual[name])})
+        switch(view, on)
     match settled.get("facet"):
         case [str(name), str(one), bool(on)] if name in FACETS and one in data.options()[name]:
             chosen = set(view.facet(name)) - {one} | ({one} if on else set())
             order = data.options()[name]
             state.change(view.with_facet(name, [each for each in order if each in chosen]))
+
+
+def switch(view: View, on: Mapping[Any, Any]) -> None:
+    """Switch the layers of a view's map on and off, as far as they are named and True or False."""
+    usual = usual_layers(view)
+    state.switch_layers({name: on[name] for name in usual if on.get(name) is (not usual[name])})
 
 
 def taken(key: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What the stage is told of a view: its rows, layers, colours, legend and captions."""
 
 from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -9,13 +10,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from atlas.app import data, embed, look
+from atlas.app import data, embed, look, state
 from atlas.app.cache import cached
 from atlas.app.session import session
 from atlas.data import words
 from atlas.draw.timeline import ERA_LANES, LANES, SHORT_LANES
 from atlas.maps.camera import Projection
 from atlas.maps.fetched import ADDRESS, MARKS, has_shapes
+from atlas.query import counts
 from atlas.query.story import Step
 from atlas.query.view import Selection, View
 from atlas.stage import blocks, columns, mount, times
@@ -159,6 +161,33 @@ def usual_layers(view: View) -> dict[str, bool]:
     leaders = data.catalog().trips["leader_id"].reindex(rows.loc[rows["kind"] == "trip", "id"])
     asked = len(leaders) > 0 and not (leaders == columns.LEADER).any()
     return {name: asked or name not in OFF for name in words.LAYERS}
+
+
+def layers_of(view: View) -> dict[str, bool]:
+    """Return which layers of the map are on for this visitor."""
+    return usual_layers(view) | state.layers()
+
+
+def trips_off(view: View, layers: Mapping[str, bool]) -> pd.DataFrame:
+    """Return the trips of a view whose layer of the map is off, each with its `layer`."""
+    rows = data.selection(view).rows
+    trips = rows[rows["kind"] == "trip"]
+    leaders = data.catalog().trips["leader_id"].reindex(trips["id"])
+    layer = np.where(leaders == columns.LEADER, "journeys", "predecessors")
+    off = np.array([not layers[one] for one in layer], dtype=bool)
+    return trips.assign(layer=layer)[off]
+
+
+def map_finding(view: View, layers: Mapping[str, bool]) -> str:
+    """Return the finding of a map on which these layers are on."""
+    return _map_finding(view, frozenset(name for name, on in layers.items() if on))
+
+
+@cached(maxsize=64)
+def _map_finding(view: View, on: frozenset[str]) -> str:
+    off = trips_off(view, {name: name in on for name in words.LAYERS})
+    whose = " of Kim Jong Un" if (off["layer"] == "predecessors").any() else ""
+    return counts.map_finding(data.selection(view).rows.drop(off.index), view.unit, whose)
 
 
 @cached(maxsize=64)

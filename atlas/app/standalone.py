@@ -11,6 +11,7 @@ from atlas.app import data, parameters, state
 from atlas.app.staging import (
     colours_of,
     legend_of,
+    map_finding,
     of_events,
     own_columns,
     paint_of,
@@ -28,7 +29,7 @@ from atlas.style.palette import PALETTES
 MEDIA: Final = {".png": "image/png", ".webp": "image/webp"}
 
 
-def alone(selected: Selection, finding: str) -> Callable[[], Living]:
+def alone(selected: Selection) -> Callable[[], Living]:
     """Return what makes the stage for a file that stands alone, with the selected rows only.
 
     What it makes is made when it is called, which may be outside of a session.
@@ -37,6 +38,8 @@ def alone(selected: Selection, finding: str) -> Callable[[], Living]:
         mount.Unusable: a file of the stage is missing.
     """
     here = state.here() in parameters.STAGED
+    layers = usual_layers(selected.view) | (state.layers() if here else {})
+    finding = map_finding(selected.view, layers)
     scene = of_events("map", selected, finding) | {
         "alone": True,
         "embed": False,
@@ -51,7 +54,7 @@ def alone(selected: Selection, finding: str) -> Callable[[], Living]:
         "projection": "flat",
         "heights": 1,
         "deck": shared_deck("light", "flat", 1, False),
-        "layers": usual_layers(selected.view) | (state.layers() if here else {}),
+        "layers": layers,
         "legend": legend_of(selected.view, "light"),
     }
     palette = PALETTES["light"]

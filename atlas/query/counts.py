@@ -159,8 +159,11 @@ def top_site(rows: pd.DataFrame, unit: Unit, areas: Mapping[str, str] = NO_AREAS
     return f"{first['place']} was used most: {counted(unit, int(first['count']))}, of {sites}"
 
 
-def map_finding(rows: pd.DataFrame, unit: Unit) -> str:
-    """The finding of the map: from how many sites, during how many trips to how many countries."""
+def map_finding(rows: pd.DataFrame, unit: Unit, whose: str = "") -> str:
+    """The finding of the map: from how many sites, and how many trips to how many countries.
+
+    `rows` are those on the map; `whose` says of whom the trips are, where others are off it.
+    """
     launches, trips = launches_of(rows), rows[rows["kind"] == "trip"]
     sites = launches.loc[launches["lon"].notna(), "site_id"].nunique()
     parts = []
@@ -169,7 +172,7 @@ def map_finding(rows: pd.DataFrame, unit: Unit) -> str:
     if len(trips):
         countries = set(trips["countries"].str.split(";").explode()) - {"KP"}
         abroad = words.plural(len(countries), "country", "countries")
-        parts.append(f"{words.plural(len(trips), 'trip')} to {abroad}")
+        parts.append(f"{words.plural(len(trips), 'trip')}{whose} to {abroad}")
     if parts:
         return " · ".join(parts)
     return words.plural(len(rows), "event") + " on the clock"

@@ -62,6 +62,12 @@ def test_a_click_on_a_mark_selects_the_event_that_it_names(
     assert events == ([] if chosen is None else [chosen])
 
 
+def test_the_card_names_apogee_and_distance_in_claim_and_assessment() -> None:
+    text = card(open_page("map", {"event": HWASONG_15}))
+    assert "Hwasong-15, apogee 4,475 km, distance 950 km" in text
+    assert "apogee 4,500 km, distance 960 km (South Korean military (JCS))" in text
+
+
 def test_previous_and_next_step_through_what_is_shown() -> None:
     app = open_page("timeline", ICBM)
     order = list(rows_of(ICBM)["title"])

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -28,7 +29,9 @@ from tests.app.pages import (
     ROOT,
     Params,
     open_page,
+    ran,
     rows_of,
+    said,
     sentence,
     shown_count,
     stage_layer,
@@ -379,6 +382,26 @@ def test_a_switched_layer_is_in_the_link_while_it_differs(session: dict[str, Any
     settled(session, layers=AT_FIRST | {"names": 0, "paths": "no", "roads": False})
     assert state.layers() == {}
     assert state._written("map") == {}
+
+
+def test_the_finding_counts_the_trips_on_the_map_and_names_the_others() -> None:
+    app = open_page("map")
+    assert app.header[0].value.endswith("· 12 trips of Kim Jong Un to 5 countries")
+    assert "Not on the map: 11 trips of his predecessors." in said(app)
+    ran(app.button(key="all_trips").click().run())
+    assert app.header[0].value.endswith("· 23 trips to 13 countries")
+    assert staged(app)["layers"]["predecessors"]
+    assert "Not on the map" not in said(app)
+    neither = open_page("map", {"layers": "-journeys"})
+    assert "trips" not in neither.header[0].value
+    assert "Not on the map: 12 trips of Kim Jong Un and 11 trips of his predecessors." in said(
+        neither
+    )
+    ran(neither.button(key="all_trips").click().run())
+    assert neither.query_params["layers"] == "predecessors"
+    theirs = open_page("map", {"kind": "trip", "period": ["1984-01-01", "2010-12-31"]})
+    assert re.match(r"\d+ trips to \d+ countries$", theirs.header[0].value)
+    assert "Not on the map" not in said(theirs)
 
 
 def test_a_map_of_some_rows_shows_all_of_them() -> None:
