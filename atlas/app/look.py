@@ -7,9 +7,13 @@ from atlas.maps.fetched import SHOWS, missing
 from atlas.style.palette import ThemeName
 
 ROWS_LINE = "Sources: each row names its documents."
-SOURCE_LINE = (
+LAUNCHES_LINE = (
     f"{ROWS_LINE} Launches: James Martin Center for Nonproliferation Studies, North Korea Missile "
-    "Test Database. Outlines, rivers and railways: Natural Earth, GSHHG (LGPL), © OpenStreetMap "
+    "Test Database."
+)
+# Of what is drawn on a map.
+SOURCE_LINE = (
+    f"{LAUNCHES_LINE} Outlines, rivers and railways: Natural Earth, GSHHG (LGPL), © OpenStreetMap "
     "contributors (ODbL)."
 )
 RAIL_LINE = (

@@ -146,7 +146,7 @@ def chart(
     *,
     pick: bool = False,
     level: Literal["visual", "page"] = "visual",
-    sources: str = look.SOURCE_LINE,
+    sources: str = look.LAUNCHES_LINE,
 ) -> None:
     """A plotly figure with its finding, source line, table twin and CSV of the plotted rows.
 
@@ -172,7 +172,7 @@ def chart(
 
 def bare_chart(key: str, figure: go.Figure, alt: str) -> None:
     """A small plotly figure whose numbers stand in it: nothing to select or to take away."""
-    with embed.visual(look.SOURCE_LINE, alt):
+    with embed.visual(look.LAUNCHES_LINE, alt):
         st.plotly_chart(
             embed.figure(figure),
             theme=None,
@@ -199,7 +199,7 @@ def picture(key: str) -> dict[str, Any]:
     }
 
 
-def twin(key: str, table: Callable[[], pd.DataFrame], sources: str = look.SOURCE_LINE) -> None:
+def twin(key: str, table: Callable[[], pd.DataFrame], sources: str = look.LAUNCHES_LINE) -> None:
     """The source line, and on demand the rows behind a visual as a table and as CSV."""
     if embed.on():
         return

@@ -53,6 +53,12 @@ def base_figure(palette: Palette, height: int | None, **layout: Any) -> go.Figur
             "xaxis": axis,
             "yaxis": axis,
             "dragmode": "pan",
+            # A phone always shows it, over the chart.
+            "modebar": {
+                "bgcolor": "rgba(0,0,0,0)",
+                "color": palette.quiet,
+                "activecolor": palette.ink,
+            },
             "hovermode": "closest",
             "hoverlabel": {
                 "bgcolor": palette.page,

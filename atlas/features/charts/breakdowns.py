@@ -47,6 +47,8 @@ def outcomes(table: pd.DataFrame, unit_name: str, theme: ThemeName) -> go.Figure
     """Launches per missile type, split by outcome; `counts.outcomes_by_missile` gives the table."""
     palette = PALETTES[theme]
     figure = base_figure(palette, 130 + 24 * len(table), barmode="stack", bargap=0.25)
+    # Above bars so many that their foot is out of sight.
+    figure.update_layout(legend={"y": 1, "yanchor": "top"})
     colours = {
         "success": palette.classes["srbm"],
         "failure": palette.nuclear,

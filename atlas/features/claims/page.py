@@ -67,7 +67,7 @@ def body(chosen: str, switches: str) -> None:
 def _article() -> str:
     """Which article it is, with its date and a link where its address is known."""
     article = data.catalog().sources.loc[ARTICLE]
-    title = article["title"].removesuffix(" (the founding article)")
+    title = article["title"].removesuffix(" (the article whose claims are checked)")
     date = f"{pd.Timestamp(article['date']):%B %Y}"
     known = "" if article["address_seen"] else " Its address is not recorded in the data."
     return f"The article: “{document(title, article)}”, news of {date}.{known}"
@@ -142,7 +142,7 @@ def _counting(value: str) -> None:
     on = [] if value == "none" else value.split(",")
     counted = analysis.counted(trips, on)
     rule = analysis.rule_of(data.catalog(), counted)
-    st.header(
+    st.subheader(
         f"By these rules, Kim Jong Un made {words.plural(len(counted), 'journey')}", anchor=False
     )
     text = f"{rule['rule']}. {rule['explanation']}" if rule is not None else ""

@@ -96,8 +96,8 @@ def flights(rows: Two, names: Names, theme: ThemeName) -> go.Figure:
                 "<extra>%{fullData.name}</extra>",
             )
         )
-    figure.update_xaxes(title="Distance, km", rangemode="tozero")
-    figure.update_yaxes(title="Apogee, km", rangemode="tozero")
+    figure.update_xaxes(title="Distance, km", rangemode="tozero", tickformat=",")
+    figure.update_yaxes(title="Apogee, km", rangemode="tozero", tickformat=",")
     return figure
 
 

@@ -157,7 +157,7 @@ def pickers(chosen: Asked) -> None:
                 key=key,
                 on_change=_on_side,
                 args=(side,),
-                width=260,
+                width=240,
             )
         st.button("Swap", icon=":material/swap_horiz:", on_click=_swap, args=(b, a))
 

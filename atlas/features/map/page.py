@@ -29,7 +29,7 @@ def show() -> None:
         legend.map_note(view)
     with side:
         card.card(selected)
-    page.twin("map", lambda: readable(selected.rows))
+    page.twin("map", lambda: readable(selected.rows), look.SOURCE_LINE)
 
 
 def _trips_off(view: View) -> None:

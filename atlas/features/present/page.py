@@ -44,7 +44,7 @@ def choice() -> None:
             )
     with st.container(key="keys"):
         st.caption(f"{KEYS}.")
-    st.header("A story of your own", anchor=False)
+    st.subheader("A story of your own", anchor=False)
     own_story()
 
 

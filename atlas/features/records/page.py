@@ -23,6 +23,8 @@ SHOWN: Final = [
 MOST_HITS: Final = 20
 HEIGHT: Final = 560
 BEST: Final = "best"
+# What the head of the column of days has no room for.
+DAY: Final = "The UTC day; without a time, the day as documents date it."
 
 
 def body(view: View) -> None:
@@ -56,7 +58,6 @@ def _controls(view: View) -> tuple[pd.DataFrame, list[str]]:
             default=False,
             required=True,
             key="records_descending",
-            help="Ascending: oldest, smallest or first in the alphabet first.",
         )
         with st.popover("Columns", icon=":material/view_column:"):
             columns = [
@@ -69,7 +70,8 @@ def _controls(view: View) -> tuple[pd.DataFrame, list[str]]:
                     disabled=name == "title",
                 )
             ]
-    return _ordered(view, by, bool(descending)), columns
+    # The day first: a phone shows the first columns.
+    return _ordered(view, by, bool(descending)), sorted(columns, key=lambda one: one != "day_from")
 
 
 @cached(maxsize=64)
@@ -89,7 +91,7 @@ def _table(rows: pd.DataFrame, columns: list[str], selected: Selection) -> None:
     # A table of its own for each set of rows and each selected event: the browser keeps what was
     # chosen by its place, and would light up another row.
     key = f"records_{abs(hash((tuple(shown.index), tuple(columns), place))):x}"
-    with embed.visual(f"{_which(rows, number)} {look.SOURCE_LINE}"):
+    with embed.visual(f"{_which(rows, number)} {look.LAUNCHES_LINE}"):
         st.dataframe(
             readable,
             key=key,
@@ -100,7 +102,12 @@ def _table(rows: pd.DataFrame, columns: list[str], selected: Selection) -> None:
             on_select=lambda: _picked(key, list(shown.index)),
             selection_mode="single-row",
             selection_default={"selection": {"rows": [] if place is None else [place]}},
-            column_config={tables.COLUMNS["title"]: st.column_config.TextColumn(width=330)},
+            column_config={
+                tables.COLUMNS["title"]: st.column_config.TextColumn(width=330),
+                tables.COLUMNS["day_from"]: st.column_config.TextColumn(
+                    "From", help=DAY, width=100
+                ),
+            },
         )
     if not embed.on():
         # A browser prints of the table above what is seen of it; of this one, all.
@@ -129,8 +136,9 @@ def _turn(rows: pd.DataFrame, number: int) -> None:
     """Which rows these are, and the way to the others."""
     last = analysis.pages(rows) - 1
     terms.caption(
-        f"{_which(rows, number)} Select a row to open its card. “Sort by” sorts all rows; the "
-        f"table head sorts only this page. {look.SOURCE_LINE}"
+        f"{_which(rows, number)} Select a row to open its card. “Sort by” sorts all rows, "
+        "ascending from the oldest, the smallest or the start of the alphabet; the table head sorts "
+        f"only this page. {look.LAUNCHES_LINE}"
     )
     if not last:
         return

@@ -79,7 +79,7 @@ def _table() -> pd.DataFrame:
 
 def _documents(chosen: str) -> None:
     """The list of documents, and the chosen one with what rests on it."""
-    listed, detail = st.columns([1.6, 1])
+    listed, detail = st.columns([2, 1])
     with detail:
         if chosen:
             with embed.visual(look.ROWS_LINE):
@@ -89,37 +89,38 @@ def _documents(chosen: str) -> None:
                 st.markdown("**Select a document** to see the rows that cite it.")
         if state.event():
             card.card(data.selection(state.view()))
+    with listed, st.container(horizontal=True, vertical_alignment="bottom"):
+        table = _sought()
+        pages = max(1, -(-len(table) // PAGE_ROWS))
+        number = 1
+        if pages > 1:
+            number = st.number_input(
+                f"Page (1 to {pages})", 1, pages, key="sources_page", width=140, format="%d"
+            )
     with listed:
-        _list(_sought(), chosen)
+        _list(table, number, chosen)
 
 
 def _sought() -> pd.DataFrame:
     table = _table()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        query = st.text_input(
-            "Search titles and publishers", key="sources_q", icon=":material/search:", max_chars=100
-        )
-        counts = table["kind"].value_counts()
-        labels = {"": f"All kinds ({len(table):,})"} | {
-            kind: f"{label} ({counts[kind]:,})"
-            for kind, label in words.SOURCE_KINDS.items()
-            if kind in counts
-        }
-        kind = st.selectbox(
-            "Kind", list(labels), format_func=labels.__getitem__, key="sources_kind", width=220
-        )
+    query = st.text_input(
+        "Search titles and publishers", key="sources_q", icon=":material/search:", max_chars=100
+    )
+    counts = table["kind"].value_counts()
+    labels = {"": f"All kinds ({len(table):,})"} | {
+        kind: f"{label} ({counts[kind]:,})"
+        for kind, label in words.SOURCE_KINDS.items()
+        if kind in counts
+    }
+    kind = st.selectbox(
+        "Kind", list(labels), format_func=labels.__getitem__, key="sources_kind", width=220
+    )
     for word in fold(query or "").split():
         table = table[table["text"].str.contains(word, regex=False)]
     return table[table["kind"] == kind] if kind else table
 
 
-def _list(table: pd.DataFrame, chosen: str) -> None:
-    pages = max(1, -(-len(table) // PAGE_ROWS))
-    number = 1
-    if pages > 1:
-        number = st.number_input(
-            f"Page (1 to {pages})", 1, pages, key="sources_page", width=140, format="%d"
-        )
+def _list(table: pd.DataFrame, number: int, chosen: str) -> None:
     shown = table.iloc[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
     place = list(shown.index).index(chosen) if chosen in shown.index else None
     key = f"sources_{abs(hash((tuple(shown.index), place))):x}"

@@ -22,7 +22,7 @@ def show() -> None:
         legend.stage_meanings(selected)
     with side:
         card.card(selected)
-    page.twin("timeline", lambda: readable(selected.rows))
+    page.twin("timeline", lambda: readable(selected.rows), look.SOURCE_LINE)
 
 
 @cached(maxsize=64)
