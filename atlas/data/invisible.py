@@ -19,6 +19,8 @@ JOINERS: Final = "\u200c\u200d"
 INVISIBLE: Final = _REMOVED + JOINERS
 _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _RUNS: Final = re.compile(f"[{_REMOVED}]+")
+# Those that Python calls printable, as letters and accents: few texts need the pattern.
+_PRINTABLE: Final = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
 
 
 def for_xml(text: str) -> str:
@@ -31,7 +33,10 @@ def without(text: str) -> str:
 
     Control characters stay where others can be seen: they are for the caller to refuse.
     """
-    rest = _RUNS.sub("", text)
+    if text.isprintable() and not any(sign in text for sign in _PRINTABLE):
+        rest = text
+    else:
+        rest = _RUNS.sub("", text)
     return rest if any(map(_visible, rest)) else ""
 
 

@@ -16,6 +16,7 @@ LONGEST_TITLE: Final = 200
 # Kinds of characters that break a line or a table, or that no font has.
 BREAKS: Final = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
 WHOLE: Final = re.compile(r"(\d+)(?:\.0+)?", re.ASCII)
+NOT_IN_IDS: Final = re.compile("[^a-z0-9]+")
 CERTAINTIES: Final = {fold(name): one for one, name in words.CERTAINTIES.items()} | {
     one: one for one in words.CERTAINTIES
 }
@@ -37,6 +38,11 @@ def title(value: str) -> str | Bad | Marked:
         mend = "shortened: the full title is kept in the text"
         return Marked(read, f"at most {LONGEST_TITLE} characters", mend)
     return read
+
+
+def slug(title: str) -> str:
+    """The part of an id that a title gives."""
+    return NOT_IN_IDS.sub("-", fold(title)).strip("-")[:40].strip("-") or "event"
 
 
 def day(cell: str, order: values.Order, *, spans: bool) -> When | Bad:

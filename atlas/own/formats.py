@@ -52,6 +52,9 @@ MANY_CELLS: Final = (
 # memory as so many of a sheet.
 OBJECTS: Final = re.compile(r"(?!xl/(worksheets/[^/]+|sharedStrings)\.xml).*\.(xml|rels)")
 COST: Final = 8
+# How a workbook writes a control character, and the sign before what only looks like one: openpyxl
+# leaves them.
+ESCAPED: Final = re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)|_x00[01][0-9A-Fa-f]_")
 # What a format of numbers has in quotes or brackets. openpyxl's own pattern looks from every open
 # bracket to the end: 200,000 of them took 25 s.
 QUOTED: Final = re.compile(r'"[^"]*"|\[(?!hh?\]|mm?\]|ss?\])[^\[\]]*\]')
@@ -211,6 +214,8 @@ def _cell(cell: object) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
+        if "_x00" in cell:
+            cell = ESCAPED.sub(lambda sign: "_" if sign[0] == "_x005F_" else " ", cell)
         return cell.strip()
     if isinstance(cell, datetime):
         return cell.isoformat(" ", "seconds")

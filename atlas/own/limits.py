@@ -14,6 +14,14 @@ MOST_CELLS: Final = 2_000_000
 # Characters: of a row, and of any cell.
 LONGEST_ROW: Final = 50_000
 LONGEST_CELL: Final = 20_000
+# Characters of a cell, by what its column is taken for.
+LONGEST: Final = {
+    "title": 10_000, "date": 60, "end_date": 60, "year": 10, "month": 20, "day": 10,
+    "end_year": 10, "end_month": 20, "end_day": 10, "time": 30, "zone": 40, "place": 200,
+    "lon": 40, "lat": 40, "coordinates": 100, "what": 10_000, "countries": 300, "certainty": 40,
+    "source": 5000, "link": 2000, "kind": 200, "instant": 40, "end_instant": 40,
+    "precision": 20,
+}  # fmt: skip
 # Problems and marks listed one by one; further ones are only counted.
 MOST_PROBLEMS: Final = 1000
 # Of a packed file (XLSX, KMZ): the bytes of its parts, and how many it names.

@@ -133,6 +133,11 @@ def is_export(names: Sequence[str]) -> bool:
     )
 
 
+def is_saved(names: Sequence[str]) -> bool:
+    """Whether these are the columns of own events that a visitor saved: they have no ids."""
+    return is_export(names) and "id" not in map(plain, names)
+
+
 def guess(names: Sequence[str], first: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """What each column is taken for, by its name, and else by its cells in the first rows."""
     folded = list(map(plain, names))

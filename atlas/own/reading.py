@@ -122,11 +122,14 @@ def read_from(
         preview = _preview(text, layout, [cells for _, cells in first], choices)
         needs = _needs(preview.roles)
         orders, notes = _orders(text, layout, preview.roles, choices)
+        exported = mapping.is_export(layout.names)
         settings = Settings(
             roles=preview.roles,
             orders=orders,
             zone=ZoneInfo(choices.zone if choices.zone in known.zones else "UTC"),
-            exported=mapping.is_export(layout.names),
+            exported=exported,
+            guarded=exported and text.form == "CSV",
+            saved=mapping.is_saved(layout.names),
             slides=_slides(layout.names),
             offset=text.offset,
         )
@@ -330,8 +333,9 @@ def _finished(
     def ordered(name: str) -> "pd.Series[Any]":
         return pd.concat([one.pop(name) for one in parts], ignore_index=True).take(order)
 
-    # Sorting copies every text: one column is there twice at a time, and not the table.
-    rows = pd.DataFrame({name: ordered(name) for name in list(parts[0])}, copy=False)
+    # Sorting copies every text: one column is there twice at a time, and not the table. Those at
+    # the end are the longest and come first, while the least is in memory.
+    rows = pd.DataFrame({name: ordered(name) for name in reversed(list(parts[0]))}, copy=False)
     rows = chronicle.completed(rows, known.dtypes, known.trips).set_index("id", drop=False)
     used = set(rows["countries"].dropna().str.split(";").explode())
     doubtful = any(rule == "an unambiguous date" for _, _, _, rule, _ in table.problems)

@@ -1,4 +1,4 @@
-"""The rows of a visitor's file, checked as they come, and made rows of the chronicle."""
+"""The rows of a visitor's file, checked as they come, and packed rows of the chronicle."""
 
 import re
 import unicodedata
@@ -16,26 +16,25 @@ from atlas.data.chronicle import fold
 from atlas.data.moments import midnight_utc
 from atlas.own import checks, mapping, values
 from atlas.own.countries import Countries
-from atlas.own.limits import MOST_PROBLEMS, MOST_TEXT_BYTES, Bad, Marked, Refused
+from atlas.own.limits import LONGEST, MOST_PROBLEMS, MOST_TEXT_BYTES, Bad, Marked, Refused
 from atlas.own.values import When
 
 if TYPE_CHECKING:
     from atlas.own.known import Known
 
 KIND: Final = "own"
-# Characters of a cell, by what its column is taken for.
-LONGEST: Final = {
-    "title": 10_000, "date": 60, "end_date": 60, "year": 10, "month": 20, "day": 10,
-    "end_year": 10, "end_month": 20, "end_day": 10, "time": 30, "zone": 40, "place": 200,
-    "lon": 40, "lat": 40, "coordinates": 100, "what": 10_000, "countries": 300, "certainty": 40,
-    "source": 5000, "link": 2000, "kind": 200, "instant": 40, "end_instant": 40,
-    "precision": 20,
-}  # fmt: skip
 MOST_COUNTRIES: Final = 20
-# Different cells of a column whose meaning is remembered.
+# Different cells of a column whose meaning is remembered, and columns in which hardly any is there
+# twice.
 REMEMBERED: Final = 20_000
+RARE: Final = frozenset({"title", "what", "source", "link"})
 # Texts of a row beside the columns of the chronicle.
 TEXTS: Final = ("what", "source", "link", "kind", "more")
+# Those of the chronicle that a row has.
+COLUMNS: Final = (
+    "id", "kind", "title", "day_from", "day_to", "start_utc", "end_utc", "precision", "countries",
+    "certainty", "place", "lon", "lat", "full_text", "text",
+)  # fmt: skip
 PROBLEM: Final = ("row", "column", "value", "rule", "mend")
 # In these a word such as "Unknown" says that nothing is known.
 MAY_BE_NOTHING: Final = frozenset(LONGEST) - {
@@ -45,16 +44,24 @@ BETWEEN: Final = {"countries": "; ", "source": "; ", "place": ", ", "what": " ",
 # The kind of own events, in our own exports.
 OURS: Final = frozenset({KIND, words.KINDS[KIND]})
 Problem = tuple[int, str, str, str, str]
+# The text of a cell, what it means, or why it means nothing, and what it is counted as.
+_Meaning = tuple[str, Any, tuple[str, ...]]
 
 
 @dataclass
 class Settings:
-    """What holds for a whole file: see `atlas.own.Choices`."""
+    """What holds for a whole file: see `atlas.own.Choices`.
+
+    `exported` says that this dashboard wrote the file, `guarded` that it did so as CSV, where an
+    apostrophe keeps formulas from running, and `saved` that it holds own events alone, to keep.
+    """
 
     roles: Sequence[str]
     orders: Mapping[int, values.Order]
     zone: tzinfo
     exported: bool
+    guarded: bool
+    saved: bool
     slides: int | None
     offset: int
 
@@ -69,24 +76,22 @@ class Table:
         self._midnight = remembered(midnight_utc)
         self._composed = remembered(checks.composed)
         self._countries: Countries | None = None
-        self._coded = remembered(self._codes)
-        zone = remembered(lambda cell: values.zone(cell, known.zones) if cell else None)
         reads: dict[str, Callable[[str], Any]] = {
             "title": checks.title, "place": checks.prose, "what": checks.prose,
             "source": checks.prose, "link": checks.prose, "kind": checks.prose,
-            "time": remembered(values.clock), "zone": zone,
-            "lon": remembered(partial(values.degrees, axis="lon")),
-            "lat": remembered(partial(values.degrees, axis="lat")),
-            "coordinates": remembered(values.both),
-            "countries": self._coded, "certainty": remembered(checks.certainty),
-            "instant": remembered(values.instant),
-            "end_instant": remembered(values.instant), "precision": str.casefold,
+            "time": values.clock, "zone": partial(values.zone, known=known.zones),
+            "lon": partial(values.degrees, axis="lon"),
+            "lat": partial(values.degrees, axis="lat"),
+            "coordinates": values.both,
+            "countries": self._codes, "certainty": checks.certainty,
+            "instant": values.instant, "end_instant": values.instant, "precision": str.casefold,
         }  # fmt: skip
         for at, role in enumerate(settings.roles):
             if role in {"date", "end_date"}:
                 order = settings.orders.get(at, "")
-                reads[role] = remembered(partial(self._dated, order=order))
+                reads[role] = partial(self._dated, order=order)
         self._reads = reads
+        self._meanings = {role: self._remembering(role) for role in LONGEST}
         roles = [role for role in settings.roles if role in LONGEST]
         self._columns = {
             role: [at for at, one in enumerate(settings.roles) if one == role]
@@ -98,7 +103,8 @@ class Table:
             "kind": "", "place": "",
         }  # fmt: skip
         self._ids: Counter[str] = Counter()
-        self._good: list[dict[str, Any]] = []
+        self._good: list[tuple[Any, ...]] = []
+        self._texts: list[tuple[str, ...]] = []
         self._packed: list[tuple[pd.DataFrame, pd.DataFrame]] = []
         self.problems: list[Problem] = []
         self.marks: list[Problem] = []
@@ -121,9 +127,12 @@ class Table:
         if len(cells) > len(self._names) and any(map(str.strip, cells[len(self._names) :])):
             mend = "put text that contains a separator in quotes"
             problems.append(("", "", Bad("as many cells as columns", mend)))
+        wide = len(cells)
         for role, places in self._columns.items():
-            cell = self._cell(role, places, cells)
-            read = self._read(role, cell)
+            given = [cells[at] for at in places if at < wide]
+            cell, read, counted = self._meanings[role](*given)
+            if counted:
+                self.counts.update(counted)
             if isinstance(read, Bad):
                 problems.append((role, cell, read))
                 if len(self.problems) >= MOST_PROBLEMS:
@@ -141,31 +150,43 @@ class Table:
         if problems:
             self._reject(number, problems)
             return
-        self._good.append(row)
+        self._keep(row)
         if marks:
             self.counts["marked"] += 1
             for role, cell, mark in marks[: MOST_PROBLEMS - len(self.marks)]:
                 self.marks.append((number, self._name(role), _short(cell), mark.rule, mark.mend))
 
-    def _cell(self, role: str, places: list[int], cells: list[str]) -> str:
-        """The text of the columns that are taken for one thing."""
-        if len(places) == 1:
-            (at,) = places
-            return self._plain(role, cells[at]) if at < len(cells) and cells[at] else ""
-        given = (self._plain(role, cells[at]) for at in places if at < len(cells))
-        return BETWEEN.get(role, " · ").join(filter(None, dict.fromkeys(given)))
+    def _remembering(self, role: str) -> Callable[..., _Meaning]:
+        """`_meaning` for one role; what is short and occurs often is looked up once."""
+        read = partial(self._meaning, role)
+        if role in RARE:
+            return read
+        once, longest = lru_cache(REMEMBERED)(read), LONGEST[role]
+        return lambda *given: (once if sum(map(len, given)) <= longest else read)(*given)
 
-    def _plain(self, role: str, cell: str) -> str:
+    def _meaning(self, role: str, *given: str) -> _Meaning:
+        """What the cells say that a row has in the columns taken for one thing."""
+        counted: list[str] = []
+        plain = [self._plain(role, cell, counted) for cell in given if cell]
+        if len(plain) > 1:
+            plain = list(filter(None, dict.fromkeys(plain)))
+        cell = BETWEEN.get(role, " · ").join(plain)
+        return cell, self._read(role, cell), tuple(counted)
+
+    def _plain(self, role: str, cell: str, counted: list[str]) -> str:
         """A cell without what can't be seen, and without what our own exports add."""
-        if self._settings.exported:
+        if self._settings.guarded:
             cell = formulas.unguarded(cell)
-            if role == "kind" and cell in OURS:
-                return ""
+        if role == "kind" and cell in OURS and self._settings.exported and not self._settings.saved:
+            return ""
         if not cell.isascii():
-            cell = self._visible(cell)
+            seen = invisible.without(cell)
+            if seen != cell:
+                counted.append("cleaned")
+            cell = seen
         cell = " ".join(cell.split()) if role != "more" else cell.strip()
         if role in MAY_BE_NOTHING and cell and values.is_nothing(cell):
-            self.counts["nothing"] += 1
+            counted.append("nothing")
             return ""
         return cell
 
@@ -183,18 +204,20 @@ class Table:
         self, cells: list[str], row: dict[str, Any], marks: Sequence[tuple[str, str, Marked]]
     ) -> str:
         """What columns hold that are kept as they are, and words that were not understood."""
-        kept = []
-        for at in self._more:
-            cell = self._cell("more", [at], cells)
-            if cell:
-                name = self._names[at]
-                kept.append(cell if mapping.plain(name) == "more" else f"{name}: {cell}")
-        kept += [f"{self._name(role)} in the file: {cell}" for role, cell, mark in marks
-                 if role in {"countries", "certainty"}]  # fmt: skip
         if isinstance(row["title"], str) and len(row["title"]) > checks.LONGEST_TITLE:
             row["what"] = " ".join(filter(None, (row["title"], row["what"])))
             row["title"] = f"{row['title'][: checks.LONGEST_TITLE - 1]}…"
+        kept, counted = list[str](), list[str]()
+        for at in self._more:
+            if at < len(cells) and (cell := self._plain("more", cells[at], counted)):
+                name = self._names[at]
+                kept.append(cell if mapping.plain(name) == "more" else f"{name}: {cell}")
+        self.counts.update(counted)
+        kept += [f"{self._name(role)} in the file: {cell}" for role, cell, mark in marks
+                 if role in {"countries", "certainty"}]  # fmt: skip
         text = " ".join(BETWEEN["more"].join(kept).split())
+        if text.isprintable():
+            return text
         return "".join(sign for sign in text if unicodedata.category(sign) not in checks.BREAKS)
 
     def _name(self, role: str) -> str:
@@ -292,45 +315,34 @@ class Table:
             return values.precision(begins.first, end.last)
         return begins.precision if end is None or end.last == begins.last else "day"
 
+    def _keep(self, row: Mapping[str, Any]) -> None:
+        """Keep the cells of a good row, which need a fifth of its memory."""
+        texts = tuple(row[name] for name in TEXTS)
+        what, source, _, kind, more = texts
+        full_text = " ".join(filter(None, (row["title"], what, row["at"][0], source, kind, more)))
+        self._good.append((
+            self._id(row), KIND, row["title"], *row["days"], row["start"], row["end"],
+            row["precision"], row["countries"][0] or None, row["certainty"], *row["at"],
+            full_text, fold(full_text),
+        ))  # fmt: skip
+        self._texts.append(texts)
+
     def pack(self) -> None:
         """Turn the good rows so far into rows of the chronicle, which need less memory.
 
         Raises:
             Refused: their text is too long to be looked through.
         """
-        good = self._good
-        ids = [self._id(row) for row in good]
-        full_text = [
-            " ".join(filter(None, (row["title"], row["what"], row["at"][0], row["source"],
-                                   row["kind"], row["more"])))
-            for row in good
-        ]  # fmt: skip
-        columns = {
-            "id": ids,
-            "kind": [KIND] * len(ids),
-            "title": [row["title"] for row in good],
-            "day_from": [row["days"][0] for row in good],
-            "day_to": [row["days"][1] for row in good],
-            "start_utc": [row["start"] for row in good],
-            "end_utc": [row["end"] for row in good],
-            "precision": [row["precision"] for row in good],
-            "countries": [row["countries"][0] or None for row in good],
-            "certainty": [row["certainty"] for row in good],
-            "place": [row["at"][0] for row in good],
-            "lon": [row["at"][1] for row in good],
-            "lat": [row["at"][2] for row in good],
-            "full_text": full_text,
-            "text": [fold(text) for text in full_text],
-        }
+        cells = zip(*self._good, strict=True) if self._good else ((),) * len(COLUMNS)
         packed = pd.DataFrame(
             {
-                name: pd.Series(cells, dtype=self._known.dtypes[name])
-                for name, cells in columns.items()
+                name: pd.Series(column, dtype=self._known.dtypes[name])
+                for name, column in zip(COLUMNS, cells, strict=True)
             }
         )
-        texts = [tuple(row[name] for name in TEXTS) for row in good]
-        self._packed.append((packed, pd.DataFrame(texts, ids, list(TEXTS), "str")))
-        self._good = []
+        ids = packed["id"].tolist()
+        self._packed.append((packed, pd.DataFrame(self._texts, ids, list(TEXTS), "str")))
+        self._good, self._texts = [], []
         self._text_bytes += packed["text"].nbytes
         if self._text_bytes > MOST_TEXT_BYTES:
             raise Refused(
@@ -354,14 +366,9 @@ class Table:
 
     def _id(self, row: Mapping[str, Any]) -> str:
         """An id that no other row has; it does not depend on the order of rows that differ."""
-        stem = f"{KIND}-{row['days'][0]}-{_slug(row['title'])}"
+        stem = f"{KIND}-{row['days'][0]}-{checks.slug(row['title'])}"
         self._ids[stem] += 1
         return stem if self._ids[stem] == 1 else f"{stem}--{self._ids[stem]}"
-
-    def _visible(self, cell: str) -> str:
-        seen = invisible.without(cell)
-        self.counts["cleaned"] += seen != cell
-        return seen
 
     def _codes(self, cell: str) -> tuple[str, tuple[str, ...]] | Bad | Marked:
         if len(re.findall("[;,]", cell)) >= MOST_COUNTRIES:
@@ -391,7 +398,3 @@ class Table:
 
 def _short(cell: str) -> str:
     return cell if len(cell) <= 80 else f"{cell[:80]}…"
-
-
-def _slug(title: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")[:40].strip("-") or "event"

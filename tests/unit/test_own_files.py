@@ -5,13 +5,18 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import orjson
 import pandas as pd
 import pytest
+import xlsxwriter
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from atlas import own
-from atlas.data import chronicle
+from atlas.data import chronicle, words
 from atlas.data.catalog import Catalog, load
 from atlas.export import evidence, own_events, tables
+from atlas.export.kml import kml
 from atlas.own import sheets
 
 CATALOG = load()
@@ -205,13 +210,20 @@ def test_every_file_is_named_here() -> None:
     assert [one.name for one in FILES.iterdir() if one.name not in text] == []
 
 
+# No control characters, which the reading refuses.
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Co", "Cn", "Zl", "Zp"]))
+DAYS = ["2019", "2019-04", "2019-04-25", "2019-04-25/2019-05-03"]
 SAME = ["title", "day_from", "day_to", "start_utc", "end_utc", "precision", "countries",
         "certainty", "place", "lon", "lat"]  # fmt: skip
 
 
-def exports(rows: pd.DataFrame, catalog: Catalog) -> dict[str, bytes]:
-    shown = evidence.evidence(catalog, rows, "Shown", "http://localhost/records")
-    forms = (evidence.csv, evidence.json, evidence.geojson, evidence.xlsx)
+def exports(
+    rows: pd.DataFrame, catalog: Catalog, own_texts: pd.DataFrame | None = None
+) -> dict[str, bytes]:
+    shown = evidence.evidence(
+        catalog, rows, "Shown", "http://localhost/records", own_texts=own_texts
+    )
+    forms = (evidence.csv, evidence.json, evidence.geojson, evidence.xlsx, kml)
     return {form.__name__: form(shown) for form in forms}
 
 
@@ -264,6 +276,48 @@ def test_an_apostrophe_of_a_visitor_comes_back(text: str) -> None:
     pd.testing.assert_frame_equal(mine.texts, again.texts)
 
 
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            dict.fromkeys(("title", "what", "source", "place"), WORDS)
+            | {"lat": st.sampled_from(["43.25", "-0.5"]), "date": st.sampled_from(DAYS)}
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+@example(
+    [
+        {"title": text, "what": text, "source": text, "place": text, "lat": "1", "date": "2019-04"}
+        for text in ("\"'=1+1", "'=1+1", "=1+1", "_x0041_", "007", "own", "2019-04-25", "true")
+    ]
+)
+@settings(max_examples=15)
+def test_any_own_events_come_back_through_every_export(rows: list[dict[str, str]]) -> None:
+    for row in rows:
+        row["lon"], row["title"] = "131.5", f"{row['title']}!"
+    mine = own.read(orjson.dumps(rows), KNOWN)
+    by = ["title", "what", "source", "place", "day_from", "day_to", "precision", "lat", "lon"]
+
+    def there(found: own.Own) -> list[list[Any]]:
+        table = found.rows.assign(**{name: found.texts[name] for name in ("what", "source")})
+        table = table[by].fillna("").sort_values(by)
+        return [list(map(str, row)) for row in table.to_numpy().tolist()]
+
+    for form, content in exports(mine.rows, CATALOG, mine.texts).items():
+        found = own.read(content, KNOWN)
+        assert found.problems.empty, form
+        assert there(found) == there(mine), form
+
+
+@pytest.mark.parametrize("kind", [own.KIND, words.KINDS[own.KIND], "Talk", "'=1"])
+def test_the_kind_of_a_visitor_comes_back_from_a_saved_file(kind: str) -> None:
+    mine = own.read(f"title,date,kind\nA,2019-04-25,{kind}\n".encode(), KNOWN)
+    assert mine.texts["kind"].tolist() == [kind]
+    again = own.read(own_events.csv(mine), KNOWN)
+    assert again.texts["kind"].tolist() == [kind]
+
+
 def test_cells_of_a_workbook_are_days_times_and_numbers() -> None:
     day = pd.Timestamp("2019-04-25").to_pydatetime()
     book = openpyxl.Workbook()
@@ -278,6 +332,21 @@ def test_cells_of_a_workbook_are_days_times_and_numbers() -> None:
     assert events.problems.empty
     assert events.rows["start_utc"].dt.strftime("%H:%M").to_list() == ["08:15", "14:30"]
     assert events.texts["more"].to_list() == ["Number: 5", ""]
+
+
+def test_what_a_workbook_escapes_is_read() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["title", "date"])
+        sheet.write_row(1, 0, ["Two_x000D_ lines, _x0041_", "2019-04-25"])
+    assert own.read(out.getvalue(), KNOWN).rows["title"].tolist() == ["Two_x000D_ lines, _x0041_"]
+    as_excel = io.BytesIO()
+    plain = openpyxl.Workbook()
+    plain.active.append(["title", "date"])
+    plain.active.append(["Two_x000D_ lines", "2019-04-25"])
+    plain.save(as_excel)
+    assert own.read(as_excel.getvalue(), KNOWN).rows["title"].tolist() == ["Two lines"]
 
 
 def test_a_file_of_many_rows_with_many_columns_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -380,7 +380,7 @@ def test_the_limits_are_told() -> None:
         f"KML {limits.MOST_ELEMENTS:,} elements, both {limits.MOST_ATTRIBUTES:,} attributes",
         f"a row has at most {limits.LONGEST_ROW:,} characters",
         f"a cell at most {limits.LONGEST_CELL:,}",
-        f"(a date {rows.LONGEST['date']}, a text {rows.LONGEST['what']:,})",
+        f"(a date {limits.LONGEST['date']}, a text {limits.LONGEST['what']:,})",
         f"a list of countries names at most {rows.MOST_COUNTRIES}",
         f"{limits.MOST_PROBLEMS:,} problems and {limits.MOST_PROBLEMS:,} marks are listed",
         f"two at a time, each with {own_process.MOST_PROCESSOR_SECONDS} seconds of processor time",
