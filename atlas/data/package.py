@@ -207,7 +207,7 @@ def parse(content: bytes) -> dict[str, Any]:
     """
     try:
         descriptor: Any = json.loads(
-            content.decode("utf-8"),
+            content.decode("utf-8-sig"),
             object_pairs_hook=_unique,
             parse_int=_short_int,
             parse_constant=_no_number,

@@ -61,7 +61,11 @@ def _only(pattern: str) -> Path:
     files = sorted((STATIC / "stage").glob(pattern))
     if len(files) != 1:
         raise Unusable(f"static/stage has {len(files)} files {pattern} where there must be one")
-    if not _named_after(files[0], files[0].read_bytes()):
+    try:
+        sound = _named_after(files[0], files[0].read_bytes())
+    except OSError as error:
+        raise Unusable(f"static/stage/{files[0].name} cannot be read") from error
+    if not sound:
         raise Unusable(f"static/stage/{files[0].name} is damaged")
     return files[0]
 
@@ -75,7 +79,11 @@ def bundle() -> Path:
     files = list(BUNDLES.glob(BUNDLE))
     if len(files) != 1:
         raise Unusable(f"atlas/stage/frontend/dist must hold one file {BUNDLE}")
-    if not _sound(files[0], files[0].stat().st_mtime_ns):
+    try:
+        sound = _sound(files[0], files[0].stat().st_mtime_ns)
+    except OSError as error:
+        raise Unusable(f"atlas/stage/frontend/dist/{files[0].name} cannot be read") from error
+    if not sound:
         raise Unusable(f"atlas/stage/frontend/dist/{files[0].name} is damaged")
     return files[0]
 

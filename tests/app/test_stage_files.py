@@ -52,6 +52,18 @@ def damaged(path: Path) -> str:
     return f"static/stage/{path.name} is damaged"
 
 
+def a_folder(path: Path) -> str:
+    path.unlink()
+    path.mkdir()
+    return f"static/stage/{path.name} cannot be read"
+
+
+def a_link_to_nothing(path: Path) -> str:
+    path.unlink()
+    path.symlink_to(path.with_name("gone"))
+    return f"static/stage/{path.name} cannot be read"
+
+
 def with_a_bit_flipped(path: Path) -> str:
     # It can be read, and draws a mark elsewhere.
     content = bytearray(path.read_bytes())
@@ -89,8 +101,9 @@ def test_with_its_files_the_stage_is_there(page: str) -> None:
 
 @pytest.mark.parametrize(
     "spoil",
-    [missing, doubled, damaged, with_a_bit_flipped, another_file, without_ids, stale],
-)
+    [missing, doubled, damaged, a_folder, a_link_to_nothing, with_a_bit_flipped, another_file,
+     without_ids, stale],
+)  # fmt: skip
 @pytest.mark.parametrize("page", PAGES)
 def test_columns_that_are_none(page: str, spoil: Callable[[Path], str], built: Path) -> None:
     sentence = spoil(built)
@@ -109,6 +122,16 @@ def test_a_damaged_program(page: str, monkeypatch: pytest.MonkeyPatch, tmp_path:
     monkeypatch.setattr(mount, "BUNDLES", tmp_path)
     (tmp_path / program.name).write_bytes(program.read_bytes()[:-1])
     only_the_table(open_page(page), f"atlas/stage/frontend/dist/{program.name} is damaged")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_program_that_is_a_folder(
+    page: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    name = mount.bundle().name
+    monkeypatch.setattr(mount, "BUNDLES", tmp_path)
+    (tmp_path / name).mkdir()
+    only_the_table(open_page(page), f"atlas/stage/frontend/dist/{name} cannot be read")
 
 
 def test_filters_and_other_pages_work_without_it(built: Path) -> None:

@@ -129,6 +129,8 @@ def test_every_flipped_bit_of_the_descriptor_is_told_in_one_line_each(tmp_path: 
 def test_what_a_spreadsheet_or_git_does_to_a_file_is_no_damage(name: str, change: Change) -> None:
     content = (DATA / name).read_bytes()
     assert package.normalised(change(content)) == content
+    if name == DESCRIPTOR:
+        assert package.parse(change(content)) == package.parse(content)
 
 
 def test_a_lone_carriage_return_is_damage() -> None:
