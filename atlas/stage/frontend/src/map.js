@@ -314,7 +314,11 @@ export class AtlasMap {
     this.canvases = [];
     this.back?.finalize();
     this.front?.finalize();
-    for (const canvas of dropped) canvas.remove();
+    for (const canvas of dropped) {
+      // A browser has few contexts, and would keep this one until it looks for garbage.
+      canvas.getContext("webgl2")?.getExtension("WEBGL_lose_context")?.loseContext();
+      canvas.remove();
+    }
   }
 }
 
