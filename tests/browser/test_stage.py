@@ -178,7 +178,13 @@ def test_a_stop_of_a_journey_tells_its_own_name(page: Page) -> None:
 
 def test_a_layer_that_shows_nothing_is_not_drawn(page: Page) -> None:
     at_rest(page, "/map", {"kind": "launch"})
-    assert stage(page).evaluate(LAYER_IDS) == ["arcs", "marks", "sites", "site-dots", "site-numbers"]
+    assert stage(page).evaluate(LAYER_IDS) == [
+        "arcs",
+        "marks",
+        "sites",
+        "site-dots",
+        "site-numbers",
+    ]
     tick(page, "Missile tests")
     tick(page, "Trips")
     expect_params(page, kind="trip")
