@@ -29,9 +29,9 @@ from tests.app.pages import (
     ROOT,
     Params,
     open_page,
+    page_text,
     ran,
     rows_of,
-    said,
     sentence,
     shown_count,
     stage_layer,
@@ -387,21 +387,21 @@ def test_a_switched_layer_is_in_the_link_while_it_differs(session: dict[str, Any
 def test_the_finding_counts_the_trips_on_the_map_and_names_the_others() -> None:
     app = open_page("map")
     assert app.header[0].value.endswith("· 12 trips of Kim Jong Un to 5 countries")
-    assert "Not on the map: 11 trips of his predecessors." in said(app)
+    assert "Not on the map: 11 trips of his predecessors." in page_text(app)
     ran(app.button(key="all_trips").click().run())
     assert app.header[0].value.endswith("· 23 trips to 13 countries")
     assert staged(app)["layers"]["predecessors"]
-    assert "Not on the map" not in said(app)
+    assert "Not on the map" not in page_text(app)
     neither = open_page("map", {"layers": "-journeys"})
     assert "trips" not in neither.header[0].value
-    assert "Not on the map: 12 trips of Kim Jong Un and 11 trips of his predecessors." in said(
+    assert "Not on the map: 12 trips of Kim Jong Un and 11 trips of his predecessors." in page_text(
         neither
     )
     ran(neither.button(key="all_trips").click().run())
     assert neither.query_params["layers"] == "predecessors"
     theirs = open_page("map", {"kind": "trip", "period": ["1984-01-01", "2010-12-31"]})
     assert re.match(r"\d+ trips to \d+ countries$", theirs.header[0].value)
-    assert "Not on the map" not in said(theirs)
+    assert "Not on the map" not in page_text(theirs)
 
 
 def test_a_map_of_some_rows_shows_all_of_them() -> None:

@@ -6,7 +6,7 @@ import { clusterName, clustered, discRadius, siteClusters } from "../../atlas/st
 import { DAY, Events } from "../../atlas/stage/frontend/src/events.js";
 import { WORLD, mercator } from "../../atlas/stage/frontend/src/fan.js";
 import { fanned } from "../../atlas/stage/frontend/src/sites.js";
-import { ALL, atMinute, blockOf } from "./made.js";
+import { ALL, atMinute, blockOf } from "./blocks.js";
 
 /** @param {[number, number, number][]} rows lon, lat, missiles */
 const alone = (rows) =>

@@ -137,8 +137,8 @@ def _turn(rows: pd.DataFrame, number: int) -> None:
     last = analysis.pages(rows) - 1
     terms.caption(
         f"{_which(rows, number)} Select a row to open its card. “Sort by” sorts all rows, "
-        "ascending from the oldest, the smallest or the start of the alphabet; the table head sorts "
-        f"only this page. {look.LAUNCHES_LINE}"
+        "ascending from the oldest, the smallest or the start of the alphabet; the table head "
+        f"sorts only this page. {look.LAUNCHES_LINE}"
     )
     if not last:
         return
