@@ -299,15 +299,15 @@ def test_any_own_events_come_back_through_every_export(rows: list[dict[str, str]
     mine = own.read(orjson.dumps(rows), KNOWN)
     by = ["title", "what", "source", "place", "day_from", "day_to", "precision", "lat", "lon"]
 
-    def there(found: own.Own) -> list[list[Any]]:
-        table = found.rows.assign(**{name: found.texts[name] for name in ("what", "source")})
+    def cells(events: own.Own) -> list[list[Any]]:
+        table = events.rows.assign(**{name: events.texts[name] for name in ("what", "source")})
         table = table[by].fillna("").sort_values(by)
         return [list(map(str, row)) for row in table.to_numpy().tolist()]
 
     for form, content in exports(mine.rows, CATALOG, mine.texts).items():
-        found = own.read(content, KNOWN)
-        assert found.problems.empty, form
-        assert there(found) == there(mine), form
+        back = own.read(content, KNOWN)
+        assert back.problems.empty, form
+        assert cells(back) == cells(mine), form
 
 
 @pytest.mark.parametrize("kind", [own.KIND, words.KINDS[own.KIND], "Talk", "'=1"])
