@@ -6,9 +6,9 @@ import { test } from "node:test";
 
 import { DAY, Events } from "../../atlas/stage/frontend/src/events.js";
 import {
+  Histogram,
   dayAt,
   fanned,
-  histogram,
   lanePlaces,
   marksAt,
   middleOf,
@@ -33,6 +33,17 @@ const TINY = 1e-9;
  */
 function near(one, other, within = TINY) {
   assert.ok(Math.abs(one - other) <= within, `${one} is not ${other}`);
+}
+
+/**
+ * @param {Events} events
+ * @param {import("../../atlas/stage/frontend/src/events.js").Time} time
+ * @param {Pair} days
+ * @param {number} width
+ */
+function histogram(events, time, days, width) {
+  const bars = new Histogram(events, days, width);
+  return { size: bars.size, all: bars.all, shown: bars.shown(time) };
 }
 
 /** @param {ArrayLike<number>} column */

@@ -47,7 +47,7 @@ function noted(face, width, about, days, look = LOOK) {
   const canvas = { clientWidth: width, clientHeight: 200 };
   const places = stripPlaces(canvas, face, look, days, LIMITS);
   const events = /** @type {any} */ ({ first: 0, last: 997, block: { about } });
-  return { sheet: { context, look, places, events }, calls };
+  return { sheet: { context, look, places, events, ratio: 1 }, calls };
 }
 
 /**
@@ -117,7 +117,7 @@ test("under a map a narrow strip has short names beside its lanes", () => {
   assert.equal(sheet.places.left, 74);
   const lanes = new Lanes();
   lanes.order = ["mrbm"];
-  lanes._names(sheet, [{ lane: 0, y: 60, height: 16 }]);
+  lanes.names(sheet, [{ lane: 0, y: 60, height: 16 }]);
   assert.deepEqual(calls.filter(([name]) => name === "fillText"), [["fillText", "Medium", 66, 60]]);
 });
 
@@ -163,14 +163,15 @@ test("what the headline counts has a ring, and a label above where the lane has 
     const { sheet, calls } = noted("timeline", WIDTH, {}, [0, 1000], { ...LOOK, named });
     const lanes = new Lanes();
     lanes.order = ["trip", "srbm"];
-    lanes.offsets = new Float32Array(3);
+    const laid = [0, 1].map((lane) => ({ lane, y: 60 * (lane + 1), height: high }));
+    Object.assign(lanes.marks, { sheet, size: 13, lanes: laid, offsets: new Float32Array(3) });
     Object.assign(sheet.events, {
       mask: [1, 1, 0],
       start: [0, 600, 600].map((day) => day * 1440),
       end: [0, 600, 600].map((day) => day * 1440),
     });
     sheet.events.block = /** @type {any} */ ({ columns: { lane: [0, 1, 1] } });
-    lanes._named(sheet, [{ lane: 0, y: 60, height: high }, { lane: 1, y: 120, height: high }], 13);
+    lanes._named(sheet, laid);
     const x = LEFT + 0.6 * (RIGHT - LEFT);
     const rings = calls.filter(([name]) => name === "arc").map(([, ...at]) => at.slice(0, 3).map(Math.round));
     // The second row is filtered out.

@@ -3,11 +3,11 @@
 
 import { clamp } from "./brush.js";
 import { ticks } from "./days.js";
-import { DAY, TRIP } from "./events.js";
+import { DAY } from "./events.js";
 import { xOf } from "./lanes.js";
 import { AXIS, ERAS } from "./strip_places.js";
 
-/** @typedef {import("./strip_places.js").Sheet} Sheet */
+/** @typedef {import("./sheet.js").Sheet} Sheet */
 /** @typedef {{id: string, lane: string, name: string, short: string, from: number, to: number | null}} Era */
 
 const MORATORIUM = "moratorium-2017-19";
@@ -62,11 +62,10 @@ export function bands({ context, look, places, events }) {
   for (const era of events.block.about.eras) {
     if (era.id === MORATORIUM) band(era.from, era.to + 1, look.colours.quiet, 0.12);
   }
-  const { kind, away } = events.block.columns;
-  for (let i = 0; i < events.count; i++) {
-    if (away[i] && kind[i] === TRIP && events.mask[i]) {
+  const { away } = events.block.columns;
+  for (const i of events.trips) {
+    if (away[i] && events.mask[i])
       band(events.start[i] / DAY, events.end[i] / DAY, look.colours.journey, 0.25);
-    }
   }
   context.globalAlpha = 1;
 }
@@ -108,7 +107,7 @@ export function uncovered({ context, look, places, events }) {
 
 /**
  * The bands of eras, in lanes of their own, with the pixels that they take.
- * @param {Omit<Sheet, "context">} sheet
+ * @param {Omit<Sheet, "context" | "ratio">} sheet
  * @returns {{era: Era, lane: string, x0: number, x1: number, y: number}[]}
  */
 function eraBands({ look, places, events }) {
@@ -128,7 +127,7 @@ function eraBands({ look, places, events }) {
     );
 }
 
-/** The eras at a point; of several in a lane the last one lies on top. @param {Omit<Sheet, "context">} sheet @param {number} x @param {number} y @returns {Era | null} */
+/** The eras at a point; of several in a lane the last one lies on top. @param {Omit<Sheet, "context" | "ratio">} sheet @param {number} x @param {number} y @returns {Era | null} */
 export function eraAt(sheet, x, y) {
   const bands = eraBands(sheet).filter(
     (one) => x >= one.x0 && x < one.x1 && y >= one.y && y < one.y + ERAS,

@@ -1,6 +1,8 @@
 // @ts-check
 // The events in memory: which are shown at a period and a moment, and what is counted of them.
 
+import { Buckets } from "./buckets.js";
+
 /** @typedef {import("./columns.js").Block} Block */
 
 /** Minutes of a day. */
@@ -16,6 +18,9 @@ export const TRIP = 0;
  * stopped, the moment `until` which, in minutes since 2000, with as many days before it (0: all).
  * @typedef {{from: number, to: number, until: number | null, window: number}} Time
  */
+
+/** Into so many spans the events are sorted, so that few of them need be looked at to count all. */
+const SPANS = 512;
 
 /** @type {(keyof Time)[]} */
 const SAME = ["from", "to", "until", "window"];
@@ -35,6 +40,11 @@ export class Events {
     this.mask = new Uint8Array(this.count).fill(1);
     /** @type {{time: Time, mask: Uint8Array, flags: Uint8Array} | null} */
     this._last = null;
+    /** @type {{mask: Uint8Array, buckets: Buckets} | null} */
+    this._spans = null;
+    /** The rows of journeys, and those that have a launch site. */
+    this.trips = rowsWhere(columns.kind, (kind) => kind === TRIP);
+    this.sited = rowsWhere(columns.site, (site) => site !== NO_SITE);
     /** @type {Map<string, number>} */
     this.number = new Map(texts.id.map((id, i) => [id, i]));
     this.first = Infinity;
@@ -48,10 +58,15 @@ export class Events {
    * @param {number} i
    * @param {Time} time
    */
-  shown(i, { from, to, until, window }) {
+  shown(i, time) {
+    const { from, to, until } = time;
     if (!this.mask[i] || this.dayFrom[i] > to || this.dayTo[i] < from) return false;
-    if (until === null) return true;
-    return this.start[i] <= until && (window === 0 || this.end[i] > until - window * DAY);
+    return until === null || (this.start[i] <= until && this.end[i] > this.since(time));
+  }
+
+  /** What ended at this minute or before is no longer shown. @param {Time} time */
+  since({ until, window }) {
+    return until !== null && window ? until - window * DAY : -Infinity;
   }
 
   /**
@@ -86,8 +101,17 @@ export class Events {
    * @param {Time} time
    */
   counted(time) {
+    if (this._spans?.mask !== this.mask) {
+      const { start } = this;
+      let [least, most] = [Infinity, -Infinity];
+      for (const minute of start) [least, most] = [Math.min(least, minute), Math.max(most, minute)];
+      const span = (most - least + 1) / SPANS;
+      const of = (/** @type {number} */ i) => Math.floor((start[i] - least) / span);
+      this._spans = { mask: this.mask, buckets: new Buckets(this, SPANS, of) };
+    }
+    const { buckets } = this._spans;
     let rows = 0;
-    for (const flag of this.flags(time)) rows += flag;
+    for (let bucket = 0; bucket < SPANS; bucket++) rows += buckets.shown(bucket, time);
     return rows;
   }
 
@@ -98,10 +122,7 @@ export class Events {
   perSite(time) {
     const { site, missiles } = this.block.columns;
     const sums = new Uint32Array(this.block.about.sites.length);
-    const flags = this.flags(time);
-    for (let i = 0; i < this.count; i++) {
-      if (site[i] !== NO_SITE && flags[i]) sums[site[i]] += missiles[i];
-    }
+    for (const i of this.sited) if (this.shown(i, time)) sums[site[i]] += missiles[i];
     return sums;
   }
 
@@ -142,6 +163,14 @@ export class Events {
     }
     return [first, last];
   }
+}
+
+/**
+ * @param {ArrayLike<number>} column
+ * @param {(value: number) => boolean} fits
+ */
+function rowsWhere(column, fits) {
+  return Uint32Array.from([...Array(column.length).keys()].filter((i) => fits(column[i])));
 }
 
 /**

@@ -260,7 +260,7 @@ export class Frame {
   }
 
   _scale() {
-    if (this.map?.camera) this.scaleBar.draw(this.map.kmPerPixel());
+    if (this.map?.camera) this.scaleBar.draw(this.map);
   }
 
   /** @param {string} text */

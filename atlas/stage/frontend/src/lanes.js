@@ -1,6 +1,7 @@
 // @ts-check
 // Where the strip draws what: pure sums, in pixels of the canvas.
 
+import { Buckets } from "./buckets.js";
 import { DAY } from "./events.js";
 
 /** @typedef {import("./events.js").Events} Events */
@@ -115,30 +116,34 @@ export function lanePlaces(events, order, top, height) {
 /** Days of a bar of the histogram, of which the first that is wide enough is taken. */
 const BINS = [1, 7, 30.4375, 91.3125, 365.25];
 
-/**
- * How many rows fall into each bar of a histogram.
- * @param {Events} events
- * @param {import("./events.js").Time} time
- * @param {[number, number]} days
- * @param {number} width in pixels
- * @returns {{size: number, all: Uint32Array, shown: Uint32Array}} days of a bar; rows selected at any
- *   time, and rows that are shown
- */
-export function histogram(events, time, [day0, day1], width) {
-  const size = BINS.find((days) => (days / (day1 - day0)) * width >= 3) ?? BINS[BINS.length - 1];
-  const bars = Math.max(Math.ceil((day1 - day0) / size), 1);
-  const [all, shown] = [new Uint32Array(bars), new Uint32Array(bars)];
-  const flags = events.flags(time);
-  for (let i = 0; i < events.count; i++) {
-    if (!events.mask[i]) continue;
-    const day = middleOf(events, i);
-    // The last bar may stick out of the days; what is there is not counted.
-    if (day < day0 || day >= day1) continue;
-    const bar = Math.min(Math.floor((day - day0) / size), bars - 1);
-    all[bar] += 1;
-    if (flags[i]) shown[bar] += 1;
+/** How many rows fall into each bar of a histogram. */
+export class Histogram {
+  /**
+   * @param {Events} events
+   * @param {[number, number]} days
+   * @param {number} width in pixels
+   */
+  constructor(events, [day0, day1], width) {
+    /** Days of a bar. */
+    this.size = BINS.find((days) => (days / (day1 - day0)) * width >= 3) ?? BINS[BINS.length - 1];
+    const bars = Math.max(Math.ceil((day1 - day0) / this.size), 1);
+    this.buckets = new Buckets(events, bars, (i) => {
+      const day = middleOf(events, i);
+      // The last bar may stick out of the days; what is there is not counted.
+      return day < day1 ? Math.min(Math.floor((day - day0) / this.size), bars - 1) : bars;
+    });
+    /** Rows selected at any time. */
+    this.all = Uint32Array.from({ length: bars }, (_, bar) => this.buckets.size(bar));
+    /** Of the highest bar. */
+    this.most = Math.max(...this.all, 1);
+    this._shown = new Uint32Array(bars);
   }
-  return { size, all, shown };
+
+  /** Rows that are shown. @param {import("./events.js").Time} time @returns {Uint32Array} until it is asked again */
+  shown(time) {
+    for (let bar = 0; bar < this.all.length; bar++) this._shown[bar] = this.buckets.shown(bar, time);
+    return this._shown;
+  }
 }
 
 /**

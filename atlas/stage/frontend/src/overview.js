@@ -3,41 +3,56 @@
 
 import { clamp } from "./brush.js";
 import { DAY } from "./events.js";
-import { histogram, xOf } from "./lanes.js";
+import { xOf } from "./lanes.js";
 import { fitted } from "./letters.js";
 
+/** @typedef {import("./lanes.js").Histogram} Histogram */
 /** @typedef {import("./strip_places.js").Period} Period */
 /** @typedef {import("./strip_places.js").Places} Places */
-/** @typedef {import("./strip_places.js").Sheet} Sheet */
+/** @typedef {import("./sheet.js").Sheet} Sheet */
 
 /**
- * How many events there are in all days, and how many of them are shown.
+ * How many events there are in all days.
  * @param {Sheet} sheet
- * @param {import("./events.js").Time} time
+ * @param {Histogram} histogram
  */
-export function bars({ context, look, places, events }, time) {
-  const { far, wide, left, right, barsTop, bars: height } = places;
-  const { size, all, shown } = histogram(events, time, [far.day0, far.day1], right - left);
-  const most = Math.max(...all, 1);
-  const width = Math.max((size / (far.day1 - far.day0)) * (right - left) - 0.6, 1);
-  const bottom = barsTop + height;
+export function barsOfAll({ context, look, places }, histogram) {
+  const { wide, left, right, barsTop, bars } = places;
   context.fillStyle = look.colours.line;
-  context.fillRect(left, bottom - 0.5, right - left, 1);
-  all.forEach((count, bar) => {
-    if (!count) return;
-    const x = xOf(far, far.day0 + bar * size);
-    const high = (/** @type {number} */ rows) =>
-      rows ? Math.max((rows / most) * (height - 6), 1.5) : 0;
-    context.globalAlpha = 0.25;
-    context.fillStyle = look.colours.quiet;
-    context.fillRect(x, bottom - high(count), width, high(count));
-    context.globalAlpha = 1;
-    context.fillRect(x, bottom - high(shown[bar]), width, high(shown[bar]));
-  });
+  context.fillRect(left, barsTop + bars - 0.5, right - left, 1);
+  context.globalAlpha = 0.25;
+  context.fillStyle = look.colours.quiet;
+  drawBars(context, places, histogram, histogram.all);
+  context.globalAlpha = 1;
   if (wide) {
     context.textAlign = "right";
-    context.fillStyle = look.colours.quiet;
-    context.fillText(fitted(context, "Period", left - 12), left - 8, barsTop + height / 2);
+    context.fillText(fitted(context, "Period", left - 12), left - 8, barsTop + bars / 2);
+  }
+}
+
+/**
+ * How many of them are shown.
+ * @param {Sheet} sheet
+ * @param {Histogram} histogram
+ * @param {import("./events.js").Time} time
+ */
+export function barsShown({ context, look, places }, histogram, time) {
+  context.fillStyle = look.colours.quiet;
+  drawBars(context, places, histogram, histogram.shown(time));
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Places} places
+ * @param {Histogram} histogram
+ * @param {Uint32Array} rows of each bar
+ */
+function drawBars(context, { far, left, right, barsTop, bars }, { size, most }, rows) {
+  const width = Math.max((size / (far.day1 - far.day0)) * (right - left) - 0.6, 1);
+  for (let bar = 0; bar < rows.length; bar++) {
+    if (!rows[bar]) continue;
+    const high = Math.max((rows[bar] / most) * (bars - 6), 1.5);
+    context.fillRect(xOf(far, far.day0 + bar * size), barsTop + bars - high, width, high);
   }
 }
 

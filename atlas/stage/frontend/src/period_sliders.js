@@ -33,6 +33,8 @@ export class PeriodSliders {
     this.period = [0, 0];
     /** @type {Period} */
     this.limits = [0, 0];
+    /** Where they lie. */
+    this.at = ["", ""];
     /** @type {HTMLElement[]} */
     this.roots = /** @type {End[]} */ (["from", "to"]).map((end) =>
       el("div", {
@@ -54,8 +56,12 @@ export class PeriodSliders {
     const ends = strip.brushEnds(strip.period);
     const { barsTop, bars } = strip.places;
     this.roots.forEach((slider, place) => {
-      slider.style.transform = `translate(${ends[place] - HALF_WIDTH}px, ${barsTop}px)`;
-      slider.style.height = `${bars}px`;
+      const at = `${ends[place]} ${barsTop} ${bars}`;
+      if (this.at[place] !== at) {
+        this.at[place] = at;
+        slider.style.transform = `translate(${ends[place] - HALF_WIDTH}px, ${barsTop}px)`;
+        slider.style.height = `${bars}px`;
+      }
       const now = String(this.period[place]);
       if (slider.getAttribute("aria-valuenow") === now) return;
       slider.setAttribute("aria-valuemin", String(this.limits[0]));

@@ -9,18 +9,19 @@ const MOST_PIXELS = 110;
 export class ScaleBar {
   constructor() {
     this.root = el("div", { class: "scale-bar" });
-    this.width = this.text = "";
+    /** @type {any} of the map when it was drawn last */
+    this.camera = null;
   }
 
-  /** @param {number} kmPerPixel */
-  draw(kmPerPixel) {
+  /** @param {{camera: any, kmPerPixel: () => number}} map */
+  draw(map) {
+    if (map.camera === this.camera) return;
+    this.camera = map.camera;
+    const kmPerPixel = map.kmPerPixel();
     const most = kmPerPixel * MOST_PIXELS;
     const km = KILOMETRES.filter((one) => one <= most).pop() ?? KILOMETRES[0];
-    const width = `${Math.round(km / kmPerPixel)}px`;
-    const text = km < 1 ? `${Math.round(km * 1000)} m` : `${km.toLocaleString("en-GB")} km`;
-    // 10 km from near by can be as wide as 100 km from afar.
-    if (this.width === width && this.text === text) return;
-    this.root.style.width = this.width = width;
-    this.root.textContent = this.text = text;
+    this.root.style.width = `${Math.round(km / kmPerPixel)}px`;
+    this.root.textContent =
+      km < 1 ? `${Math.round(km * 1000)} m` : `${km.toLocaleString("en-GB")} km`;
   }
 }

@@ -158,8 +158,8 @@ export class Stage extends Frame {
 
   async _sprites(/** @type {any} */ data) {
     const sprite = await drawer(data.marks);
-    if (!sprite || this.strip.lanes.sprite) return;
-    this.strip.lanes.sprite = sprite;
+    if (!sprite || this.strip.lanes.marks.sprite) return;
+    this.strip.lanes.marks.sprite = sprite;
     this.redraw();
   }
 
@@ -208,7 +208,7 @@ export class Stage extends Frame {
     const { data, events, layers: on, time, scene, playing } = this;
     const { maskVersion } = this.fetched;
     const { named } = this.onMap;
-    const { sprite } = this.strip.lanes;
+    const { sprite } = this.strip.lanes.marks;
     this.legend.draw({ data, events, on, named, maskVersion, time, sprite, scene, playing });
   }
 

@@ -1,10 +1,12 @@
 // @ts-check
-// The timeline: lanes, histogram and brush on one canvas.
+// The timeline: lanes, histogram and brush on one canvas. As long as time alone moves, what it does not
+// touch is a picture.
 
 import { axis, bands, eraAt, eras, uncovered } from "./backdrop.js";
 import { clamp } from "./brush.js";
-import { moved, zoomed } from "./lanes.js";
-import { bars, brush, brushEnds, moment, part } from "./overview.js";
+import { Histogram, moved, zoomed } from "./lanes.js";
+import { barsOfAll, barsShown, brush, brushEnds, moment, part } from "./overview.js";
+import { lay, prepare, sheetLike } from "./sheet.js";
 import { StripGestures } from "./strip_gestures.js";
 import { Lanes } from "./strip_lanes.js";
 import { stripPlaces } from "./strip_places.js";
@@ -43,6 +45,21 @@ export class Strip {
     /** @type {Period | null} the days that the lanes show; null: all */
     this.days = null;
     this.followed = "";
+    /** @type {unknown[]} what the last frame was made of, but for time */
+    this.seen = [];
+    /** @type {import("./sheet.js").Sheet | null} */
+    this.ground = null;
+    /** @type {import("./strip_marks.js").Lane[]} */
+    this.laid = [];
+    /** @type {Histogram} */
+    this.histogram = /** @type {any} */ (null);
+    /** Known without asking, which would have the page laid out in the middle of a frame. */
+    this.size = /** @type {{clientWidth: number, clientHeight: number} | null} */ (null);
+    new ResizeObserver(() => {
+      const { clientWidth, clientHeight } = canvas;
+      this.size = { clientWidth, clientHeight };
+      tell.redraw();
+    }).observe(canvas);
     this.gestures = new StripGestures(this);
   }
 
@@ -114,14 +131,14 @@ export class Strip {
     this.tell.redraw();
   }
 
-  /** The marks that are shown, with `x1` where a bar ends. */
+  /** The marks that were shown last, with `x1` where a bar ends. */
   get marks() {
-    return this.lanes.placed.marks;
+    return this.lanes.marks.list(this.lanes.time);
   }
 
   /** Sizes and scales of the parts. */
   get places() {
-    return stripPlaces(this.canvas, this.face, this.look, this.days, this.limits);
+    return stripPlaces(this.size ?? this.canvas, this.face, this.look, this.days, this.limits);
   }
 
   /** The named period at a point. @param {number} x @param {number} y */
@@ -140,29 +157,59 @@ export class Strip {
    * @param {{selected: number, hover: number, period: Period | null, moment: number | null}} now
    */
   draw(time, now) {
-    const { events, look, context, canvas } = this;
+    const { events, look, context, canvas, places } = this;
     // In a frame that has no room for lanes nothing is drawn.
-    if (!events || !look || !canvas.clientWidth || canvas.clientHeight < LEAST_HEIGHT) return;
+    if (!events || !look || !places.width || places.height < LEAST_HEIGHT) return;
     const ratio = globalThis.devicePixelRatio || 1;
-    const { places } = this;
     const [width, height] = [Math.round(places.width * ratio), Math.round(places.height * ratio)];
     if (canvas.width !== width || canvas.height !== height) {
       canvas.width = width;
       canvas.height = height;
     }
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const sheet = { context, look, places, events, ratio };
+    prepare(sheet);
     context.clearRect(0, 0, places.width, places.height);
-    context.font = `12px ${look.font}`;
-    context.textBaseline = "middle";
-    const sheet = { context, look, places, events };
+    const still = this._still(sheet);
+    if (!still) {
+      this.ground = null;
+      this.laid = this.lanes.places(sheet);
+      const { far, left, right } = places;
+      this.histogram = new Histogram(events, [far.day0, far.day1], right - left);
+      this._ground(sheet);
+    } else {
+      if (!this.ground) {
+        this.ground = sheetLike(sheet);
+        this._ground(this.ground);
+      }
+      lay(sheet, this.ground);
+    }
+    this.lanes.draw(sheet, this.laid, this.face, time, now, still);
+    barsShown(sheet, this.histogram, time);
+    part(sheet);
+    brush(sheet, now.period);
+    if (now.moment !== null) moment(sheet, now.moment);
+  }
+
+  /** Whether all but time is as it was in the last frame. @param {import("./sheet.js").Sheet} sheet */
+  _still({ events, look, places, ratio }) {
+    const { width, height, near, far } = places;
+    const { sprite, offsets } = this.lanes.marks;
+    const days = [near.day0, near.day1, far.day0, far.day1];
+    // Letters that are drawn before their font is there stay in another one.
+    const fonts = document.fonts.status;
+    const seen = [events, events.mask, look, this.face, width, height, ratio, sprite, offsets, fonts, ...days];
+    const still = seen.every((one, n) => Object.is(one, this.seen[n]));
+    this.seen = seen;
+    return still;
+  }
+
+  /** What stands behind the marks and the bars that are shown. @param {import("./sheet.js").Sheet} sheet */
+  _ground(sheet) {
     axis(sheet);
     bands(sheet);
     uncovered(sheet);
     eras(sheet);
-    this.lanes.draw(sheet, this.face, time, now);
-    bars(sheet, time);
-    part(sheet);
-    brush(sheet, now.period);
-    if (now.moment !== null) moment(sheet, now.moment);
+    this.lanes.names(sheet, this.laid);
+    barsOfAll(sheet, this.histogram);
   }
 }

@@ -3,7 +3,7 @@
 // marks are pointed at and picked.
 
 import { clamp, dragged, gripAt } from "./brush.js";
-import { dayAt, marksAt } from "./lanes.js";
+import { dayAt } from "./lanes.js";
 
 /** @typedef {import("./strip.js").Strip} Strip */
 /** @typedef {import("./strip_places.js").Period} Period */
@@ -97,7 +97,7 @@ export class StripGestures {
       strip.canvas.style.cursor = CURSORS[this._gripAt(x)];
       strip.tell.onHover([], event.clientX, event.clientY);
     } else {
-      const rows = marksAt(strip.marks, x, y, REACH);
+      const rows = strip.lanes.rowsAt(x, y, REACH);
       strip.canvas.style.cursor = rows.length ? "pointer" : strip.days ? "grab" : "default";
       const era = rows.length ? null : strip.eraAt(x, y);
       strip.tell.onHover(rows, event.clientX, event.clientY, era);
@@ -132,7 +132,7 @@ export class StripGestures {
     const { x, y } = this._inside(event);
     if (drag.grip && drag.moved) strip.tell.onBrushEnd();
     else if (!drag.grip && !drag.moved && event.type === "pointerup")
-      strip.tell.onPick(marksAt(strip.marks, x, y, REACH), event.clientX, event.clientY);
+      strip.tell.onPick(strip.lanes.rowsAt(x, y, REACH), event.clientX, event.clientY);
   }
 
   _double(/** @type {MouseEvent} */ event) {

@@ -3,16 +3,16 @@
 // pointed at and selected.
 
 import { clamp } from "./brush.js";
-import { DAY, TRIP } from "./events.js";
-import { fanned, lanePlaces, middleOf, titlesWithRoom, xOf } from "./lanes.js";
+import { TRIP } from "./events.js";
+import { fanned, lanePlaces, marksAt, titlesWithRoom } from "./lanes.js";
 import { fitted } from "./letters.js";
-import { Placed, Taken } from "./places.js";
+import { Marks } from "./strip_marks.js";
 
 /** @typedef {import("./events.js").Events} Events */
 /** @typedef {import("./strip_places.js").Face} Face */
 /** @typedef {import("./strip_places.js").Look} Look */
-/** @typedef {import("./strip_places.js").Sheet} Sheet */
-/** @typedef {{lane: number, y: number, height: number}} Lane `y` is the middle */
+/** @typedef {import("./sheet.js").Sheet} Sheet */
+/** @typedef {import("./strip_marks.js").Lane} Lane */
 
 const MARK = { map: 9, timeline: 13 };
 const TITLE_GAP = 11;
@@ -31,13 +31,11 @@ export class Lanes {
   constructor() {
     /** @type {string[]} ids of lanes */
     this.order = [];
-    this.offsets = new Float32Array(0);
-    this.placed = new Placed();
-    this.taken = new Taken();
+    this.marks = new Marks();
+    /** @type {import("./events.js").Time} of the last frame */
+    this.time = { from: 0, to: 0, until: null, window: 0 };
     /** @type {{x: number, y: number, width: number, text: string}[]} titles as drawn, for tests */
     this.titles = [];
-    /** @type {((icon: string, colour: string, size: number) => HTMLCanvasElement | null) | null} */
-    this.sprite = null;
   }
 
   /**
@@ -47,40 +45,51 @@ export class Lanes {
    */
   setEvents(events, look) {
     this.order = Object.keys(look.lanes);
-    this.offsets = fanned(events, TRIP);
+    this.marks.offsets = fanned(events, TRIP);
+  }
+
+  /** @param {Sheet} sheet */
+  places({ places: { lanesTop, lanesBottom }, events }) {
+    return lanePlaces(events, this.order, lanesTop, lanesBottom - lanesTop);
   }
 
   /**
    * @param {Sheet} sheet
+   * @param {Lane[]} lanes
    * @param {Face} face
    * @param {import("./events.js").Time} time
    * @param {{hover: number, selected: number}} rows that have a ring
+   * @param {boolean} still whether but for time and rings all is as it was in the last frame
    */
-  draw(sheet, face, time, rows) {
-    const { context, places, events } = sheet;
-    const { beside, left, right, lanesTop, lanesBottom } = places;
-    const lanes = lanePlaces(events, this.order, lanesTop, lanesBottom - lanesTop);
-    const size = Math.min(MARK[face], (lanes[0]?.height ?? 20) * 0.9);
-    this.placed.begin(events.count);
-    this.taken.begin(places.width, places.height);
+  draw(sheet, lanes, face, time, rows, still) {
+    const { context, places } = sheet;
+    const { beside, left, right } = places;
+    this.time = time;
     this.titles = [];
-    this._names(sheet, lanes);
     context.save();
     context.beginPath();
     context.rect(left - 6, 0, right - left + 12, places.height);
     context.clip();
-    this._marks(sheet, lanes, time, size);
+    const size = Math.min(MARK[face], (lanes[0]?.height ?? 20) * 0.9);
+    this.marks.draw(sheet, lanes, size, time, still);
     if (face === "timeline") {
       this._titles(sheet, lanes);
       if (!beside) this.namesWithin(sheet, lanes);
     }
-    this._rings(sheet, lanes, rows, size);
-    this._named(sheet, lanes, size);
+    this._rings(sheet, rows);
+    this._named(sheet, lanes);
     context.restore();
   }
 
+  /** The rows whose marks are under a pointer, the nearest first. @param {number} x @param {number} y @param {number} reach */
+  rowsAt(x, y, reach) {
+    const { marks } = this;
+    const near = (/** @type {number} */ i) => marks.x(i) - reach <= x && marks.x1(i) + reach >= x;
+    return marksAt(marks.list(this.time, near), x, y, reach);
+  }
+
   /** Names beside the lanes, and lines between these. @param {Sheet} sheet @param {Lane[]} lanes */
-  _names({ context, look, places: { beside, left, right } }, lanes) {
+  names({ context, look, places: { beside, left, right } }, lanes) {
     context.textAlign = "right";
     context.strokeStyle = look.colours.line;
     lanes.forEach(({ lane: number, y, height }, place) => {
@@ -102,90 +111,20 @@ export class Lanes {
     context.font = `12px ${look.font}`;
   }
 
-  /**
-   * Many rows on one pixel are one mark: the eye cannot tell them apart, and it is fast.
-   * @param {Sheet} sheet
-   * @param {Lane[]} lanes
-   * @param {import("./events.js").Time} time
-   * @param {number} size of a mark
-   */
-  _marks({ context, look, places: { near, left, right }, events }, lanes, time, size) {
-    const byLane = new Map(lanes.map((one) => [one.lane, one]));
-    const { lane, paint, icon } = events.block.columns;
-    const { icons } = events.block.about;
-    const flags = events.flags(time);
-    for (let i = 0; i < events.count; i++) {
-      if (!events.mask[i]) continue;
-      const at = byLane.get(lane[i]);
-      if (!at) continue;
-      const shown = flags[i] === 1;
-      const y = at.y + this.offsets[i] * at.height;
-      if (lane[i] === TRIP) {
-        const x = xOf(near, events.start[i] / DAY);
-        const x1 = Math.max(xOf(near, events.end[i] / DAY), x + 3);
-        if (x1 < left || x > right) continue;
-        context.globalAlpha = shown ? 1 : 0.25;
-        context.fillStyle = look.paints[paint[i]];
-        const thick = clamp(at.height * 0.5, 4, 16);
-        context.fillRect(x, y - thick / 2, x1 - x, thick);
-        if (shown) this.placed.add(i, x, y, x1);
-        continue;
-      }
-      const x = xOf(near, middleOf(events, i));
-      if (x < left - 4 || x > right + 4) continue;
-      if (shown) this.placed.add(i, x, y, x);
-      if (!this.taken.take(x, y, paint[i], shown)) continue;
-      context.globalAlpha = shown ? 1 : 0.18;
-      const sprite = this.sprite?.(icons[icon[i]], look.paints[paint[i]], size);
-      if (sprite) context.drawImage(sprite, x - size / 2, y - size / 2, size, size);
-      else {
-        context.fillStyle = look.paints[paint[i]];
-        context.beginPath();
-        context.arc(x, y, size / 2 - 1, 0, 7);
-        context.fill();
-      }
-    }
-    context.globalAlpha = 1;
-  }
-
-  /**
-   * @param {Sheet} sheet
-   * @param {Lane[]} lanes
-   * @param {{hover: number, selected: number}} rows
-   * @param {number} size of a mark
-   */
-  _rings({ context, look, places: { near }, events }, lanes, { hover, selected }, size) {
+  /** @param {Sheet} sheet @param {{hover: number, selected: number}} rows */
+  _rings({ context, look }, { hover, selected }) {
+    const { marks } = this;
     for (const [i, width] of [
       [hover, 1.5],
       [selected, 2.5],
     ]) {
-      const at = this._place(events, near, lanes, i);
-      if (!at) continue;
+      if (i < 0 || !marks.laneOf(i)) continue;
       context.strokeStyle = look.colours.ink;
       context.lineWidth = width;
       context.beginPath();
-      context.arc(...at, size * 0.5 + 4, 0, 7);
+      context.arc(marks.middle(i), marks.y(i), marks.size * 0.5 + 4, 0, 7);
       context.stroke();
     }
-  }
-
-  /**
-   * Where a row has its mark.
-   * @param {Events} events
-   * @param {import("./lanes.js").Scale} near
-   * @param {Lane[]} lanes
-   * @param {number} i
-   * @returns {[number, number] | null}
-   */
-  _place(events, near, lanes, i) {
-    const { lane } = events.block.columns;
-    const at = i >= 0 ? lanes.find((one) => one.lane === lane[i]) : undefined;
-    if (!at) return null;
-    const x =
-      lane[i] === TRIP
-        ? (xOf(near, events.start[i] / DAY) + xOf(near, events.end[i] / DAY)) / 2
-        : xOf(near, middleOf(events, i));
-    return [x, at.y + this.offsets[i] * at.height];
   }
 
   /**
@@ -193,18 +132,18 @@ export class Lanes {
    * of journeys a line up to a few words.
    * @param {Sheet} sheet
    * @param {Lane[]} lanes
-   * @param {number} size of a mark
    */
-  _named({ context, look, events, places: { near, left, right } }, lanes, size) {
+  _named({ context, look, events, places: { left, right } }, lanes) {
+    const { marks } = this;
     const { rows, label } = look.named;
     const points = rows
-      .map((i) => (events.mask[i] ? this._place(events, near, lanes, i) : null))
-      .filter((at) => at !== null)
+      .filter((i) => events.mask[i] && marks.laneOf(i))
+      .map((i) => /** @type {const} */ ([marks.middle(i), marks.y(i)]))
       .filter(([x]) => x >= left && x <= right);
     if (!points.length) return;
     context.strokeStyle = look.colours.ink;
     context.lineWidth = 1.2;
-    const round = size * 0.5 + 2;
+    const round = marks.size * 0.5 + 2;
     for (const [x, y] of points) {
       context.beginPath();
       context.arc(x, y, round, 0, 7);
@@ -254,10 +193,12 @@ export class Lanes {
     const { lane } = events.block.columns;
     context.textAlign = "left";
     context.fillStyle = look.colours.ink;
+    const counts = this.marks.counts(this.time);
+    const all = this.marks.list(this.time, (i) => counts[lane[i]] <= MOST_TITLED);
     for (const { lane: number } of lanes) {
-      const marks = this.placed.marks.filter((mark) => lane[mark.i] === number).sort((a, b) => a.x - b.x);
       // A lane that is crowded all over has no room for any.
-      if (marks.length > MOST_TITLED) continue;
+      if (counts[number] > MOST_TITLED) continue;
+      const marks = all.filter(({ i }) => lane[i] === number).sort((a, b) => a.x - b.x);
       const measured = marks.map((mark) => {
         const title = shortened(events.block.texts.title[mark.i]);
         return { ...mark, width: context.measureText(title).width, title };

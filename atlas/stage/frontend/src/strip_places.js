@@ -14,12 +14,6 @@
  * @property {{rows: number[], label: string}} named the events that a headline counts
  */
 /** @typedef {ReturnType<typeof stripPlaces>} Places */
-/**
- * What a part of the strip is drawn with.
- * @typedef {{context: CanvasRenderingContext2D, look: Look, places: Places,
- *   events: import("./events.js").Events}} Sheet
- */
-
 /** Heights of the axis and of a lane of eras. */
 export const AXIS = 22;
 export const ERAS = 17;

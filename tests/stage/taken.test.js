@@ -2,33 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Placed, Taken } from "../../atlas/stage/frontend/src/places.js";
-
-test("marks are those of the last frame, in their order", () => {
-  const placed = new Placed();
-  placed.begin(3);
-  placed.add(7, 1, 2, 1);
-  placed.add(9, 3, 4, 8.5);
-  assert.deepEqual(placed.marks, [
-    { i: 7, x: 1, y: 2, x1: 1 },
-    { i: 9, x: 3, y: 4, x1: 8.5 },
-  ]);
-  assert.equal(placed.marks, placed.marks);
-  placed.begin(3);
-  assert.deepEqual(placed.marks, []);
-  placed.add(1, 5, 6, 5);
-  assert.deepEqual(placed.marks, [{ i: 1, x: 5, y: 6, x1: 5 }]);
-});
-
-test("more rows find room", () => {
-  const placed = new Placed();
-  placed.begin(1);
-  placed.add(1, 0, 0, 0);
-  placed.begin(1000);
-  for (let i = 0; i < 1000; i += 1) placed.add(i, i, 0, i);
-  assert.equal(placed.marks.length, 1000);
-  assert.deepEqual(placed.marks[999], { i: 999, x: 999, y: 0, x1: 999 });
-});
+import { Taken } from "../../atlas/stage/frontend/src/taken.js";
 
 test("a pixel is taken once for a colour, and anew in the next frame", () => {
   const taken = new Taken();
