@@ -49,6 +49,8 @@ export class AtlasMap {
     /** @type {((styles: Record<string, any>) => any[]) | null} */
     this.beneath = null;
     this.described = 0;
+    /** @type {any[] | null} the layers over the ground */
+    this.over = null;
     /** @type {any} */
     this.back = null;
     /** @type {any} */
@@ -64,6 +66,7 @@ export class AtlasMap {
   }
 
   _start() {
+    this.over = null;
     /** @type {HTMLCanvasElement[]} */
     this.canvases = ["ground", "scene"].map((name) => {
       const canvas = document.createElement("canvas");
@@ -271,7 +274,13 @@ export class AtlasMap {
    */
   draw(make) {
     this.make = make;
-    if (this.styles) this._give([this.front], { layers: make(this.styles) });
+    if (!this.styles) return;
+    const layers = make(this.styles);
+    // The same list: what its layers read when they are drawn may have changed.
+    if (layers === this.over) layers[0]?.setNeedsRedraw();
+    else this._give([this.front], { layers });
+    this.over = layers;
+    this.rest.wake();
   }
 
   /** All canvases, from the back to the front. */

@@ -1,6 +1,7 @@
 // @ts-check
 // What happens over the ground: the columns of the events bound to the layers of the deck by their
-// ids, and moved in time without anything being uploaded.
+// ids, and moved in time without anything being uploaded. A layer reads its range when it is drawn: as
+// long as time alone moves, the layers stay the same.
 
 import { IconLayer, ScatterplotLayer } from "@deck.gl/layers";
 
@@ -9,6 +10,7 @@ import { clamp } from "./brush.js";
 import { siteClusters } from "./clusters.js";
 import { DAY, positionOn } from "./events.js";
 import { placesOf } from "./extent.js";
+import { KeptLayers } from "./kept_layers.js";
 import { labels } from "./labels.js";
 import { layerOn } from "./layers.js";
 import { siteLayers } from "./site_layers.js";
@@ -58,10 +60,17 @@ export class Scene {
     this.values = {};
     /** @type {Record<string, {key: string, any: boolean}>} whether a layer may show anything at all */
     this.present = {};
+    this.kept = new KeptLayers();
+    /** First and last value of what is shown, of each column of filter values. */
+    this.range = anyRange();
+    /** The same of what has just happened. */
+    this.fresh = anyRange();
     /** @type {{p: [number, number], row: number}[]} who is under way at the moment */
     this.movers = [];
     /** The paths that stand out, and for what. */
     this.lit = { key: "", paths: /** @type {{path: [number, number, number][]}[]} */ ([]) };
+    this.fanOf = /** @type {any} */ (null);
+    this.fanStyle = /** @type {any} */ (null);
     /** @type {Now | null} what was drawn last */
     this.now = null;
   }
@@ -110,87 +119,116 @@ export class Scene {
         ]),
       );
     }
-    const until = byMoment ? /** @type {number} */ (time.until) / DAY : 0;
-    const range = byMoment
-      ? [
-          [-FAR, until],
-          [time.window ? until - time.window + 1e-3 : -FAR, FAR],
-          [0.5, 1.5],
-        ]
-      : [
-          [-FAR, time.to],
-          [time.from, FAR],
-          [0.5, 1.5],
-        ];
-    const layers = [];
-    if (styles.sea) layers.push(styles.sea);
-    for (const id of ORDER) {
-      const style = id === "fan" ? fanStyle(styles.marks) : styles[id];
-      if (!style) continue;
-      if (id === "sites") {
-        layers.push(...siteLayers(styles, this.clusters, events.perSite(time), now.on.sites, this.fans));
-        continue;
-      }
-      const { data, rows, painted, ...accessors } = this.bound[id];
-      // What it is bound to depends on the camera too.
-      const bound = { arrows: this.arrowsKey, fan: this.fansKey }[id] ?? this.version;
-      // From afar the lines of journeys are thinner.
-      const widthScale = LINES.has(id) ? clamp((now.zoom - 1) / 4, 0.45, 1) : 1;
-      // From afar marks are many, and small.
-      const sizeScale = id === "marks" ? clamp(now.step / 6, 0.65, 1) : 1;
-      const values = `${key}|${bound}`;
-      const paint = events.block.columns.paint;
-      const colour = painted
-        ? {
-            [style instanceof ScatterplotLayer ? "getFillColor" : "getColor"]: (
-              /** @type {any} */ _,
-              /** @type {any} */ { index },
-            ) => [...now.paints[paint[rows[index]]].slice(0, 3), style.props.getColor?.[3] ?? 255],
-          }
-        : {};
-      layers.push(
-        style.clone({
-          data,
-          visible: this._present(id, values),
-          widthScale,
-          sizeScale,
-          ...accessors,
-          ...colour,
-          getFilterValue: this.values[id],
-          filterRange: range,
-          updateTriggers: {
-            getFilterValue: values,
-            getColor: `${now.paintsVersion}|${bound}`,
-            getFillColor: now.paintsVersion,
-            getDashArray: now.paintsVersion,
-            getWidth: now.paintsVersion,
-            getOffset: now.paintsVersion,
-            getPixelOffset: bound,
-            getAngle: bound,
-            getIcon: bound,
-            getPosition: bound,
-          },
-        }),
-      );
-      if (id === "marks" && now.playing && byMoment) {
-        // What has just happened stands out, and what is older steps back.
-        const fresh = [
-          [-FAR, until],
-          [until - FRESH_DAYS, FAR],
-          [0.5, 1.5],
-        ];
-        layers.push(
-          layers[layers.length - 1].clone({
-            id: "fresh",
-            getSize: style.props.getSize * 1.6,
-            filterRange: fresh,
-            pickable: false,
-          }),
-        );
-      }
+    this._moveTo(time);
+    const layers = [styles.sea];
+    for (const id of ORDER) layers.push(...this._layersOf(id, styles, time, now));
+    layers.push(...this._lit(styles, now), ...this._rings(styles, now));
+    layers.push(...this._movers(styles, time));
+    return this.kept.listed(layers.filter(Boolean));
+  }
+
+  /** Set what is shown in the ranges that the layers have. */
+  _moveTo(/** @type {Time} */ time) {
+    const [shown, fresh] = [this.range, this.fresh];
+    if (time.until === null) {
+      [shown[0][1], shown[1][0]] = [time.to, time.from];
+      return;
     }
-    layers.push(this._lit(styles, now), ...this._rings(styles, now), this._movers(styles, time));
-    return layers.filter(Boolean);
+    const until = time.until / DAY;
+    shown[0][1] = fresh[0][1] = until;
+    shown[1][0] = time.window ? until - time.window + 1e-3 : -FAR;
+    fresh[1][0] = until - FRESH_DAYS;
+  }
+
+  /** @returns {any[]} */
+  _layersOf(
+    /** @type {string} */ id,
+    /** @type {Record<string, any>} */ styles,
+    /** @type {Time} */ time,
+    /** @type {Now} */ now,
+  ) {
+    const style = id === "fan" ? this._fanStyle(styles) : styles[id];
+    if (!style) return [];
+    const events = /** @type {Events} */ (this.events);
+    if (id === "sites") {
+      const { "site-dots": dots, "site-numbers": numbers } = styles;
+      const fired = events.perSite(time);
+      const of = [style, dots, numbers, this.clusters, fired.join(), now.on.sites, this.fansKey];
+      return this.kept.layers(id, of, () =>
+        siteLayers(styles, this.clusters, fired, now.on.sites, this.fans),
+      );
+    }
+    // What it is bound to depends on the camera too.
+    const bound = { arrows: this.arrowsKey, fan: this.fansKey }[id] ?? this.version;
+    const values = `${this.key}|${bound}`;
+    // From afar the lines of journeys are thinner.
+    const widthScale = LINES.has(id) ? clamp((now.zoom - 1) / 4, 0.45, 1) : 1;
+    // From afar marks are many, and small.
+    const sizeScale = id === "marks" ? clamp(now.step / 6, 0.65, 1) : 1;
+    const scales = { widthScale, sizeScale };
+    const [layer] = this.kept.layers(id, [style, values, widthScale, sizeScale, now.paintsVersion], () => [
+      this._bound(id, style, `${bound}`, values, scales, now),
+    ]);
+    if (id !== "marks" || !now.playing || time.until === null) return [layer];
+    // What has just happened stands out, and what is older steps back.
+    const fresh = this.kept.layers("fresh", [layer], () => [
+      layer.clone({
+        id: "fresh",
+        getSize: style.props.getSize * 1.6,
+        filterRange: this.fresh,
+        pickable: false,
+      }),
+    ]);
+    return [layer, ...fresh];
+  }
+
+  /** A style with what it is bound to. */
+  _bound(
+    /** @type {string} */ id,
+    /** @type {any} */ style,
+    /** @type {string} */ bound,
+    /** @type {string} */ values,
+    /** @type {{widthScale: number, sizeScale: number}} */ scales,
+    /** @type {Now} */ now,
+  ) {
+    const { data, rows, painted, ...accessors } = this.bound[id];
+    const { paint } = /** @type {Events} */ (this.events).block.columns;
+    const colour = (/** @type {any} */ _, /** @type {any} */ { index }) => [
+      ...now.paints[paint[rows[index]]].slice(0, 3),
+      style.props.getColor?.[3] ?? 255,
+    ];
+    const name = style instanceof ScatterplotLayer ? "getFillColor" : "getColor";
+    return style.clone({
+      data,
+      visible: this._present(id, values),
+      ...scales,
+      ...accessors,
+      ...(painted ? { [name]: colour } : {}),
+      getFilterValue: this.values[id],
+      filterRange: this.range,
+      updateTriggers: {
+        getFilterValue: values,
+        getColor: `${now.paintsVersion}|${bound}`,
+        getFillColor: now.paintsVersion,
+        getDashArray: now.paintsVersion,
+        getWidth: now.paintsVersion,
+        getOffset: now.paintsVersion,
+        getPixelOffset: bound,
+        getAngle: bound,
+        getIcon: bound,
+        getPosition: bound,
+      },
+    });
+  }
+
+  /** The style of launches at their sites; without the sheet of marks there is none. */
+  _fanStyle(/** @type {Record<string, any>} */ { marks }) {
+    if (this.fanOf !== marks) {
+      this.fanOf = marks;
+      const props = { id: "fan", getSize: FAN_PIXELS, billboard: true, getAngle: 0 };
+      this.fanStyle = marks instanceof IconLayer ? marks.clone(props) : null;
+    }
+    return this.fanStyle;
   }
 
   /**
@@ -290,38 +328,47 @@ export class Scene {
     const events = /** @type {Events} */ (this.events);
     const key = `${this.version}|${now.selected}|${now.hover}`;
     if (this.lit.key !== key) this.lit = { key, paths: flightsOf(events, [now.selected, now.hover]) };
-    return styles.lit?.clone({
-      data: this.lit.paths,
-      visible: this.lit.paths.length > 0,
-      getPath: (/** @type {any} */ { path }) => path,
-    });
+    const { paths } = this.lit;
+    return this.kept.layers("lit", [styles.lit, paths], () => [
+      styles.lit?.clone({
+        data: paths,
+        visible: paths.length > 0,
+        getPath: (/** @type {any} */ { path }) => path,
+      }),
+    ]);
   }
 
   _rings(/** @type {any} */ styles, /** @type {any} */ now) {
+    const fan = this._fanStyle(styles);
     return /** @type {const} */ (["hover", "selected"]).flatMap((name) => {
       const row = now[name];
-      const place = this.fans.place.get(row);
-      // A launch that stands beside its site has its ring there.
-      const points = placesOf(/** @type {Events} */ (this.events), row).slice(place === undefined ? 0 : 1);
-      return [
-        styles[name]?.clone({
-          data: points,
-          visible: points.length > 0,
-          getPosition: (/** @type {any} */ point) => point,
-        }),
-        fanStyle(styles.marks)?.clone({
-          id: `fan-${name}`,
-          data: place === undefined ? [] : [place],
-          visible: place !== undefined,
-          getPosition: (/** @type {number} */ at) => this.bound.fan.getPosition(this.fans.rows[at]),
-          getPixelOffset: (/** @type {number} */ at) => this.fans.offsets[at],
-          getIcon: () => RING,
-          getSize: FAN_RINGS[name],
-          getColor: styles[name]?.props.getLineColor,
-          extensions: [],
-          pickable: false,
-        }),
-      ];
+      const made = [styles[name], fan, this.version, this.fansKey, row];
+      return this.kept.layers(name, made, () => {
+        const place = this.fans.place.get(row);
+        // A launch that stands beside its site has its ring there.
+        const points = placesOf(/** @type {Events} */ (this.events), row);
+        if (place !== undefined) points.shift();
+        return [
+          styles[name]?.clone({
+            data: points,
+            visible: points.length > 0,
+            getPosition: (/** @type {any} */ point) => point,
+          }),
+          fan?.clone({
+            id: `fan-${name}`,
+            data: place === undefined ? [] : [place],
+            visible: place !== undefined,
+            getPosition: (/** @type {number} */ at) =>
+              this.bound.fan.getPosition(this.fans.rows[at]),
+            getPixelOffset: (/** @type {number} */ at) => this.fans.offsets[at],
+            getIcon: () => RING,
+            getSize: FAN_RINGS[name],
+            getColor: styles[name]?.props.getLineColor,
+            extensions: [],
+            pickable: false,
+          }),
+        ];
+      });
     });
   }
 
@@ -329,28 +376,33 @@ export class Scene {
   _movers(/** @type {any} */ styles, /** @type {Time} */ time) {
     const events = /** @type {Events} */ (this.events);
     const { columns: c } = events.block;
-    /** @type {{p: [number, number], row: number}[]} */
-    const found = [];
+    /** @type {Scene["movers"]} */
+    const movers = [];
     if (time.until !== null) {
       for (let line = 0; line < c.line_event.length; line++) {
         const row = c.line_event[line];
         if (!events.mask[row] || !layerOn(events, /** @type {Now} */ (this.now).on, row)) continue;
         const p = positionOn(/** @type {any} */ (c), line, time.until);
-        if (p) found.push({ p, row });
+        if (p) movers.push({ p, row });
       }
     }
-    this.movers = found;
-    return styles.movers?.clone({
-      data: found,
-      visible: found.length > 0,
-      getPosition: (/** @type {any} */ { p }) => p,
-    });
+    // The same list as long as nobody is under way.
+    if (movers.length || this.movers.length) this.movers = movers;
+    return this.kept.layers("movers", [styles.movers, this.movers], () => [
+      styles.movers?.clone({
+        data: this.movers,
+        visible: this.movers.length > 0,
+        getPosition: (/** @type {any} */ { p }) => p,
+      }),
+    ]);
   }
 }
 
-/** The style of launches at their sites; without the sheet of marks there is none. @param {any} marks */
-function fanStyle(marks) {
-  return marks instanceof IconLayer
-    ? marks.clone({ id: "fan", getSize: FAN_PIXELS, billboard: true, getAngle: 0 })
-    : null;
+/** A range that holds all values of times, and of whether a row is shown, those that say so. */
+function anyRange() {
+  return [
+    [-FAR, FAR],
+    [-FAR, FAR],
+    [0.5, 1.5],
+  ];
 }
