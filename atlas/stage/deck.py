@@ -169,8 +169,13 @@ def _scene(theme: ThemeName, globe: bool, heights: int) -> list[pdk.Layer]:
         *([_hidden_sea()] if globe else []),
         *_journeys(palette, flat),
         *(
-            [_icons("arrows", upright, pixels=ARROW_PIXELS, extensions=[FILTER], pickable=False)]
-            if has_shapes() and not globe
+            [
+                _icons(
+                    "arrows", upright, pixels=ARROW_PIXELS, billboard=not globe,
+                    extensions=[FILTER], pickable=False,
+                )
+            ]
+            if has_shapes()
             else []
         ),
         # Seen from right above, a flight that rises would stand beside its own track.

@@ -404,6 +404,13 @@ def test_the_finding_counts_the_trips_on_the_map_and_names_the_others() -> None:
     assert "Not on the map" not in page_text(theirs)
 
 
+@pytest.mark.parametrize("projection", PROJECTIONS)
+def test_each_map_has_arrowheads_which_lie_on_the_globe(projection: str) -> None:
+    sent = staged(open_page("map", {"projection": projection}))
+    (arrows,) = [one for one in sent["deck"]["layers"] if one["id"] == "arrows"]
+    assert arrows["billboard"] is (projection != "globe")
+
+
 def test_a_map_of_some_rows_shows_all_of_them() -> None:
     sent = staged(open_page("claims", {"claim": "claim-27"}))
     assert sent["bare"]

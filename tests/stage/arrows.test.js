@@ -5,6 +5,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { arrows } from "../../atlas/stage/frontend/src/arrows.js";
+import { arrowBinding } from "../../atlas/stage/frontend/src/bindings.js";
+import { NONE } from "../../atlas/stage/frontend/src/events.js";
 
 /** @param {[number, number][][]} lines points as degrees */
 function columns(lines) {
@@ -53,4 +55,19 @@ test("the closest view of a long line does not ask for thousands", () => {
 test("a line that is not wanted has none", () => {
   const shown = arrows(columns([EAST, NORTH]), 4, (line) => line === 1);
   assert.deepEqual(shown.map(({ line }) => line), [1]);
+});
+
+test("on a globe, where icons lie with their faces down, arrowheads are turned half round", () => {
+  const own = { line_bound: [1], line_event: [0], layer: [NONE] };
+  const events = /** @type {any} */ ({ block: { columns: { ...columns([EAST]), ...own } } });
+  const way = () => /** @type {any} */ ({ beside: 2, width: 3, out: [1, 2, 3] });
+  for (const [lying, angle, offset] of /** @type {const} */ ([
+    [false, -90, [0, 6]],
+    [true, 90, [0, -6]],
+  ])) {
+    const bound = arrowBinding(events, [1], {}, 4, way, lying);
+    assert.equal(Math.round(bound.getAngle(bound.data[0])), angle);
+    const [right, down] = bound.getPixelOffset(bound.data[0]).map(Math.round);
+    assert.deepEqual([right + 0, down], offset);
+  }
 });

@@ -120,8 +120,9 @@ export function bindings(events, way) {
  * @param {import("./layers.js").On} on
  * @param {number} zoom
  * @param {(line: number) => Way} way
+ * @param {boolean} lying on the globe, with their faces down: turned half round
  */
-export function arrowBinding(events, flags, on, zoom, way) {
+export function arrowBinding(events, flags, on, zoom, way, lying) {
   const { columns: c } = events.block;
   const heads = arrows(
     /** @type {any} */ (c),
@@ -135,12 +136,12 @@ export function arrowBinding(events, flags, on, zoom, way) {
     rows: heads.map(({ line }) => c.line_event[line]),
     data: heads,
     getPosition: (/** @type {any} */ { position }) => position,
-    getAngle: (/** @type {any} */ { heading }) => -heading,
+    getAngle: (/** @type {any} */ { heading }) => (lying ? 180 : 0) - heading,
     getIcon: () => "trip-f",
     getColor: (/** @type {any} */ { line }) => way(line).out,
     getPixelOffset: (/** @type {any} */ { line, heading }) => {
       const { beside, width } = way(line);
-      const by = c.line_bound[line] === HOMEWARD ? beside * width : 0;
+      const by = c.line_bound[line] === HOMEWARD ? beside * width * (lying ? -1 : 1) : 0;
       const right = (heading * Math.PI) / 180;
       return [by * Math.cos(right), by * Math.sin(right)];
     },

@@ -104,7 +104,7 @@ export class Scene {
     // By moment, a row's own instants count; else its days, as the filters do.
     const byMoment = time.until !== null;
     const on = Object.values(now.on).map(Number).join("");
-    if (styles.arrows) this._arrows(time, now, on);
+    if (styles.arrows) this._arrows(time, now, on, !styles.arrows.props.billboard);
     this._fan(time, now);
     this._gather(time, now);
     // What is selected is shown, whatever layer it is on.
@@ -250,13 +250,19 @@ export class Scene {
   }
 
   /** Bind the arrowheads of a zoom level, of the journeys that are shown in the period. */
-  _arrows(/** @type {Time} */ time, /** @type {Now} */ now, /** @type {string} */ on) {
+  _arrows(
+    /** @type {Time} */ time,
+    /** @type {Now} */ now,
+    /** @type {string} */ on,
+    /** @type {boolean} */ lying,
+  ) {
     const events = /** @type {Events} */ (this.events);
-    const key = `${this.version}|${time.from},${time.to}|${now.maskVersion}|${on}|${now.zoom}`;
+    const key = `${this.version}|${time.from},${time.to}|${now.maskVersion}|${on}|${now.zoom}|${lying}`;
     if (key === this.arrowsKey) return;
     this.arrowsKey = key;
     const flags = events.flags({ ...time, until: null });
-    this.bound.arrows = arrowBinding(events, flags, now.on, now.zoom, (line) => this._way(line));
+    const way = (/** @type {number} */ line) => this._way(line);
+    this.bound.arrows = arrowBinding(events, flags, now.on, now.zoom, way, lying);
   }
 
   /** Bind the launches of the period that stand round their sites at a zoom. */
