@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 from tests.browser.answers import HANG_SECONDS
 from tests.browser.conftest import NewPage, Scheme, Server, Watch
 from tests.browser.keyboard import keyboard_faults
-from tests.browser.looks import CUT_OFF, faults_at, faults_of_axe
+from tests.browser.looks import CUT_OFF, RESIZED, faults_at, faults_of_axe
 from tests.browser.steps import (
     DESK,
     PATHS,
@@ -113,6 +113,43 @@ def test_each_page_and_its_other_parts_in_the_dark(
         part_faults = axe_at_rest(page) + faults_at(page, PROJECTOR)
         faults += [f"{part}: {fault}" for fault in part_faults]
     assert faults + visitor.watch.problems == []
+
+
+@pytest.mark.parametrize(
+    ("path", "part", "style", "value"),
+    [
+        ("/learn", "[data-testid=stMetric]", "borderTopWidth", "0px"),
+        ("/map", ".st-key-event_card", "borderTopWidth", "2px"),
+        ("/map", "[data-testid=stCheckbox] label > div", "transitionDuration", "0s"),
+        ("/reach", ".st-key-reach_centred_map", "minHeight", "620px"),
+        ("/present", ".st-key-card_through-khasan", "borderTopWidth", "2px"),
+    ],
+)
+def test_the_style_sheet_has_its_way_with_parts_of_streamlit(
+    page: Page, path: str, part: str, style: str, value: str
+) -> None:
+    visit(page, path)
+    shown = page.locator(part).first
+    expect(shown).to_be_attached()
+    assert shown.evaluate("(part, style) => getComputedStyle(part)[style]", style) == value
+
+
+def test_the_reach_is_square_on_a_phone_and_has_more_names_on_a_desk(new_page: NewPage) -> None:
+    page = new_page(PHONE)
+    visit(page, "/reach")
+    figure = page.locator(".st-key-reach-centred .main-svg").first
+    more = page.locator(".st-key-reach-centred .scatterlayer > .trace").last
+    page.wait_for_function(RESIZED)
+    box = figure.bounding_box()
+    assert box is not None
+    assert box["height"] == pytest.approx(box["width"], abs=2)
+    expect(more.get_by_text("Tokyo")).to_be_hidden()
+    page.set_viewport_size(DESK)
+    page.wait_for_function(RESIZED)
+    expect(more.get_by_text("Tokyo")).to_be_visible()
+    box = figure.bounding_box()
+    assert box is not None
+    assert box["height"] == pytest.approx(620, abs=2)
 
 
 def test_axe_finds_nothing_in_a_note_an_empty_result_and_a_table(page: Page) -> None:
