@@ -112,18 +112,17 @@ export class Scene {
     if (key !== this.key) {
       this.key = key;
       this.values = Object.fromEntries(
-        ORDER.map((id) => [
-          id,
-          (/** @type {any} */ _, /** @type {any} */ { index }) =>
-            this._value(this.bound[id].rows[index], time, byMoment, id),
-        ]),
+        ORDER.map((id) => {
+          const value = (/** @type {any} */ _, /** @type {any} */ { index }) =>
+            this._value(this.bound[id].rows[index], time, byMoment, id);
+          return [id, value];
+        }),
       );
     }
     this._moveTo(time);
     const layers = [styles.sea];
     for (const id of ORDER) layers.push(...this._layersOf(id, styles, time, now));
-    layers.push(...this._lit(styles, now), ...this._rings(styles, now));
-    layers.push(...this._movers(styles, time));
+    layers.push(...this._lit(styles, now), ...this._rings(styles, now), ...this._movers(styles, time));
     return this.kept.listed(layers.filter(Boolean));
   }
 
@@ -140,13 +139,8 @@ export class Scene {
     fresh[1][0] = until - FRESH_DAYS;
   }
 
-  /** @returns {any[]} */
-  _layersOf(
-    /** @type {string} */ id,
-    /** @type {Record<string, any>} */ styles,
-    /** @type {Time} */ time,
-    /** @type {Now} */ now,
-  ) {
+  /** @param {string} id @param {Record<string, any>} styles @param {Time} time @param {Now} now @returns {any[]} */
+  _layersOf(id, styles, time, now) {
     const style = id === "fan" ? this._fanStyle(styles) : styles[id];
     if (!style) return [];
     const events = /** @type {Events} */ (this.events);
@@ -182,15 +176,12 @@ export class Scene {
     return [layer, ...fresh];
   }
 
-  /** A style with what it is bound to. */
-  _bound(
-    /** @type {string} */ id,
-    /** @type {any} */ style,
-    /** @type {string} */ bound,
-    /** @type {string} */ values,
-    /** @type {{widthScale: number, sizeScale: number}} */ scales,
-    /** @type {Now} */ now,
-  ) {
+  /**
+   * A style with what it is bound to.
+   * @param {string} id @param {any} style @param {string} bound @param {string} values
+   * @param {{widthScale: number, sizeScale: number}} scales @param {Now} now
+   */
+  _bound(id, style, bound, values, scales, now) {
     const { data, rows, painted, ...accessors } = this.bound[id];
     const { paint } = /** @type {Events} */ (this.events).block.columns;
     const colour = (/** @type {any} */ _, /** @type {any} */ { index }) => [
@@ -303,13 +294,8 @@ export class Scene {
     return FLOWN.has(id) ? on.paths : layerOn(/** @type {Events} */ (this.events), on, i);
   }
 
-  /** @returns {[number, number, number]} */
-  _value(
-    /** @type {number} */ i,
-    /** @type {Time} */ time,
-    /** @type {boolean} */ byMoment,
-    /** @type {string} */ id,
-  ) {
+  /** @param {number} i @param {Time} time @param {boolean} byMoment @param {string} id @returns {[number, number, number]} */
+  _value(i, time, byMoment, id) {
     const { mask, dayFrom, dayTo, start, end } = /** @type {Events} */ (this.events);
     const { selected } = /** @type {Now} */ (this.now);
     const shown = i === selected || this._switched(id, i) ? mask[i] : 0;

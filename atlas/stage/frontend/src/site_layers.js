@@ -56,6 +56,7 @@ export function siteLayers(styles, clusters, fired, on, { reach }) {
     }),
     styles["site-numbers"]?.clone({
       ...common,
+      visible: visible && clusters.some(({ sites }) => sites.length > 1),
       getText: (/** @type {any} */ _, /** @type {any} */ { index }) =>
         several(index) && sums[index] ? String(sums[index]) : "",
     }),

@@ -47,6 +47,10 @@ export function composed(
   canvas = document.createElement("canvas"),
 ) {
   const box = frame.getBoundingClientRect();
+  // A column in which the page's card stands is left out.
+  const wide = Math.max(
+    ...[...canvases, ...(beside ? [beside] : [])].map((one) => one.getBoundingClientRect().right - box.left),
+  );
   const ratio = Math.max(globalThis.devicePixelRatio || 1, 1);
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const lines = [
@@ -71,7 +75,7 @@ export function composed(
   };
   const inLines = (/** @type {typeof source} */ line) => {
     context.font = line.font;
-    return wrapped((text) => context.measureText(text).width, line.text, box.width).map((text) => ({
+    return wrapped((text) => context.measureText(text).width, line.text, wide).map((text) => ({
       ...line,
       text,
     }));
@@ -88,7 +92,7 @@ export function composed(
     return { one, x: left - box.left, y, width, height };
   });
   const top = EDGE + high(above) + GAP;
-  const [width, height] = [box.width + 2 * EDGE, top + bottom + GAP + high(below) + EDGE];
+  const [width, height] = [wide + 2 * EDGE, top + bottom + GAP + high(below) + EDGE];
   // An even number of pixels: some films take no other.
   canvas.width = Math.ceil((width * ratio) / 2) * 2;
   canvas.height = Math.ceil((height * ratio) / 2) * 2;
@@ -187,22 +191,15 @@ export class Film {
   /** Take one more frame: call it when the map has been painted. */
   frame() {
     const { width, height } = this.canvas;
-    const drawn = composed(this.parts());
-    /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d")).setTransform(
-      1,
-      0,
-      0,
-      1,
-      0,
-      0,
-    );
-    /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d")).drawImage(
-      drawn,
-      0,
-      0,
-      width,
-      height,
-    );
+    const context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
+    const parts = this.parts();
+    const drawn = composed(parts);
+    // The stage may have become wider or narrower since the film began.
+    const scale = Math.min(width / drawn.width, height / drawn.height);
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.fillStyle = parts.look.page;
+    context.fillRect(0, 0, width, height);
+    context.drawImage(drawn, 0, 0, scale * drawn.width, scale * drawn.height);
   }
 
   /** @returns {Promise<Blob>} */
