@@ -6,13 +6,12 @@
 import { IconLayer, ScatterplotLayer } from "@deck.gl/layers";
 
 import { arrowBinding, bindings, fanBinding, flightsOf } from "./bindings.js";
-import { clamp } from "./brush.js";
 import { siteClusters } from "./clusters.js";
 import { DAY, positionOn } from "./events.js";
 import { placesOf } from "./extent.js";
 import { KeptLayers } from "./kept_layers.js";
 import { labels } from "./labels.js";
-import { layerOn } from "./layers.js";
+import { layerOn, scalesAt } from "./layers.js";
 import { siteLayers } from "./site_layers.js";
 import { FAN_ZOOM, fanned } from "./sites.js";
 
@@ -28,8 +27,7 @@ import { FAN_ZOOM, fanned } from "./sites.js";
 const FAR = 1e6;
 /** While time plays, what happened within so many days stands out. */
 const FRESH_DAYS = 45;
-/** The layers of the deck that show lines of journeys, and paths of flights. */
-const LINES = new Set(["lines", "cores"]);
+/** The layers of the deck that show paths of flights. */
 const FLOWN = new Set(["arcs", "tracks"]);
 
 /** From the bottom up. */
@@ -155,12 +153,8 @@ export class Scene {
     // What it is bound to depends on the camera too.
     const bound = { arrows: this.arrowsKey, fan: this.fansKey }[id] ?? this.version;
     const values = `${this.key}|${bound}`;
-    // From afar the lines of journeys are thinner.
-    const widthScale = LINES.has(id) ? clamp((now.zoom - 1) / 4, 0.45, 1) : 1;
-    // From afar marks are many, and small.
-    const sizeScale = id === "marks" ? clamp(now.step / 6, 0.65, 1) : 1;
-    const scales = { widthScale, sizeScale };
-    const [layer] = this.kept.layers(id, [style, values, widthScale, sizeScale, now.paintsVersion], () => [
+    const scales = scalesAt(id, now.step);
+    const [layer] = this.kept.layers(id, [style, values, now.step, now.paintsVersion], () => [
       this._bound(id, style, `${bound}`, values, scales, now),
     ]);
     if (id !== "marks" || !now.playing || time.until === null) return [layer];
@@ -179,7 +173,7 @@ export class Scene {
   /**
    * A style with what it is bound to.
    * @param {string} id @param {any} style @param {string} bound @param {string} values
-   * @param {{widthScale: number, sizeScale: number}} scales @param {Now} now
+   * @param {ReturnType<typeof scalesAt>} scales @param {Now} now
    */
   _bound(id, style, bound, values, scales, now) {
     const { data, rows, painted, ...accessors } = this.bound[id];
