@@ -246,10 +246,10 @@ def _sites(palette: Palette, flat: dict[str, Any], globe: bool) -> list[pdk.Laye
         ),
         # How many were fired at several sites that share a disc.
         _layer(
-            "TextLayer", "site-numbers", flat,
+            "TextLayer", "site-numbers", lying(globe),
             get_color=ink, get_size=NUMBER_PIXELS, size_units=PIXELS, font_weight=600,
             font_family=pdk.types.String(SANS), character_set=pdk.types.String("0123456789"),
-            pickable=False,
+            billboard=not globe, get_angle=180 if globe else 0, pickable=False,
         ),
     ]  # fmt: skip
 
