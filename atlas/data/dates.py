@@ -37,10 +37,10 @@ FORMS: Final = [
     for form in (
         r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})",
         r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
-        r"(?P<year>\d{4})-(?P<month>\d{1,2})",
+        r"(?P<year>\d{4})[-/](?P<month>\d{1,2})",
         # With points it is day, month, year everywhere.
         r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\." + YEAR,
-        rf"(?P<day>\d{{1,2}})\.?\s{NAME}\.?,?\s{YEAR}",
+        rf"(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th)?\s(?:of\s)?{NAME}\.?,?\s{YEAR}",
         rf"{NAME}\.?\s(?P<day>\d{{1,2}})(st|nd|rd|th)?,?\s{YEAR}",
         rf"{NAME}\.?,?\s{YEAR}",
         # Each with its Korean or Chinese sign behind it.

@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 from functools import cache
 from typing import Any, Final
 
-from atlas.own import records
+from atlas.own import placemarks
 from atlas.own.limits import (
     MOST_ATTRIBUTES,
     MOST_BYTES,
@@ -24,16 +24,8 @@ from atlas.own.limits import (
     MOST_UNPACKED,
     Refused,
 )
-from atlas.own.records import (
-    LARGE_INSIDE,
-    MANY_INSIDE,
-    PIECE,
-    Converted,
-    InPieces,
-    from_json,
-    from_kml,
-    written,
-)
+from atlas.own.placemarks import PIECE, InPieces, from_kml
+from atlas.own.records import LARGE_INSIDE, MANY_INSIDE, Converted, from_json, written
 
 SIGNATURES: Final = {
     b"\x1f\x8b": "a GZIP file. Unpack it first.",
@@ -41,9 +33,13 @@ SIGNATURES: Final = {
     "password.",
     b"%PDF": "a PDF. Save the table in it as CSV or XLSX.",
     b"SQLite format 3\0": "a database. Export the table as CSV.",
+    b"BEGIN:VCALENDAR": "a calendar. Export its events as CSV.",
 }
+# A page of the web, which some programs save with the ending of a spreadsheet.
+PAGE: Final = re.compile(rb"<(?:!doctype )?html\b", re.IGNORECASE)
 START: Final = 4096
-BLANK: Final = b"\xef\xbb\xbf \t\r\n"
+# Of a start, with the sign that some put before each value of JSON.
+BLANK: Final = b"\xef\xbb\xbf \t\r\n\x1e"
 MANY_CELLS: Final = (
     "The workbook has more than about 80,000 cells, the most that can be read. Save the sheet with "
     "the events as CSV: up to 100,000 rows can be read."
@@ -75,6 +71,8 @@ def converted(content: bytes, sheet: str = "") -> Converted | None:
     if start[:1] in {b"{", b"["}:
         return from_json(content, start)
     wide = content[:START].replace(b"\0", b"").lstrip(b"\xff\xfe" + BLANK)
+    if PAGE.match(wide):
+        raise Refused("This is a web page. Save the table in it as CSV or XLSX.")
     if wide[:1] == b"<" and re.match(rb"<\?xml|<!|<kml|<\w+:kml", wide):
         return from_kml(io.BytesIO(content))
     return None
@@ -127,7 +125,7 @@ def _measure(packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> None:
         with packed.open(part) as opened:
             while piece := opened.read(PIECE):
                 tags += cost * piece.count(b"<")
-                attributes += records.attributes(piece)
+                attributes += placemarks.attributes(piece)
                 if tags > MOST_TAGS or attributes > MOST_ATTRIBUTES:
                     raise Refused(MANY_CELLS)
 

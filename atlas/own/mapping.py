@@ -51,22 +51,22 @@ NEEDED: Final = ("title", "date")
 # Names of columns, folded and without signs, the surest first. Those of ACLED, of the CNS sheet, of
 # TimelineJS, CSIS, GDELT and the UN, of this dashboard's own files, and what people write.
 NAMES: Final[Mapping[str, Sequence[str]]] = {
-    "title": ("title", "headline", "event title", "event name", "name", "missile name", "event",
-              "sub event type", "label", "subject", "heading", "summary", "incident", "titel",
-              "titre", "titulo", "заголовок", "название", "событие", "제목", "사건", "タイトル",
-              "件名", "标题", "事件", "what"),
+    "title": ("title", "headline", "text headline", "event title", "event name", "name",
+              "missile name", "event", "sub event type", "label", "subject", "heading", "summary",
+              "incident", "titel", "titre", "titulo", "заголовок", "название", "событие", "제목",
+              "사건", "タイトル", "件名", "标题", "事件", "what"),
     "date": ("date", "event date", "day from", "from utc day trips local", "from", "start date",
              "startdate", "date start", "begin", "begin date", "start", "when", "timestamp when",
              "launch date", "date utc", "sqldate", "datum", "fecha", "дата", "날짜", "일자", "日付",
              "日期", "datetime", "date time", "day utc"),
-    "year": ("year", "jahr", "annee", "ano", "год", "연도", "年"),
-    "month": ("month", "monat", "mois", "mes", "месяц", "월", "月"),
-    "day": ("day", "tag", "jour", "dia", "день", "일", "日"),
+    "year": ("year", "start date year", "jahr", "annee", "ano", "год", "연도", "年"),
+    "month": ("month", "start date month", "monat", "mois", "mes", "месяц", "월", "月"),
+    "day": ("day", "start date day", "tag", "jour", "dia", "день", "일", "日"),
     "end_date": ("end date", "enddate", "end", "day to", "to", "date end", "until", "finish",
                  "ende", "bis", "конец", "종료일"),
-    "end_year": ("end year",),
-    "end_month": ("end month",),
-    "end_day": ("end day",),
+    "end_year": ("end year", "end date year"),
+    "end_month": ("end month", "end date month"),
+    "end_day": ("end day", "end date day"),
     "time": ("time", "launch time utc", "time utc", "event time", "start time", "hour", "uhrzeit",
              "heure", "время", "시간", "時刻", "时间"),
     "zone": ("zone", "time zone", "timezone", "tz", "utc offset"),
@@ -88,15 +88,15 @@ NAMES: Final[Mapping[str, Sequence[str]]] = {
                   "iso a3", "iso a2", "pays", "pais", "страна", "страны", "국가", "国", "国家"),
     "kind": ("kind", "event type", "category", "type", "group", "disorder type", "class of event",
              "тип", "종류", "類型"),
-    "what": ("what", "text", "description", "notes", "note", "details", "detail", "body",
-             "additional information", "content", "remarks", "remarque", "bemerkung", "comment",
-             "comments", "beschreibung",
+    "what": ("what", "text", "text text", "description", "notes", "note", "details", "detail",
+             "body", "additional information", "content", "remarks", "remarque",
+             "bemerkung", "comment", "comments", "beschreibung",
              "описание", "текст", "내용", "설명", "説明", "内容"),
     "certainty": ("certainty", "how sure"),
     "source": ("source", "sources", "source s", "documents", "reference", "references", "citation",
                "media credit", "quelle", "quellen", "источник", "출처", "出典", "来源"),
-    "link": ("url", "link", "media", "source url", "sourceurl", "href", "web", "website",
-             "webpage", "permalink", "web address", "ссылка", "링크"),
+    "link": ("url", "link", "media", "media url", "source url", "sourceurl", "href", "web",
+             "website", "webpage", "permalink", "web address", "ссылка", "링크"),
     "more": ("more",),
 }  # fmt: skip
 RANKS: Final = {
@@ -212,7 +212,7 @@ def _take(
 
 def _is_both(cell: str) -> bool:
     # A date in numbers may look like two coordinates.
-    return "." in cell and isinstance(values.both(cell), tuple)
+    return "." in cell and not isinstance(values.both(cell), Bad | None)
 
 
 def _is_number(cell: str) -> bool:

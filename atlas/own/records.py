@@ -1,19 +1,17 @@
-"""Rows as CSV, and the rows of JSON and KML, of which not all have the same names."""
+"""Rows as CSV, and those of JSON, of which not all have the same names."""
 
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from atlas.data import words
 from atlas.own.limits import (
     DEEPEST,
     LONGEST_CELL,
-    MOST_ATTRIBUTES,
     MOST_BYTES,
     MOST_COLUMNS,
-    MOST_ELEMENTS,
     MOST_ROWS,
     MOST_UNPACKED,
     MOST_VALUES,
@@ -22,12 +20,12 @@ from atlas.own.limits import (
 
 LON: Final = "geometry longitude"
 LAT: Final = "geometry latitude"
+# Names of the coordinates that GeoJSON has.
+DEGREES: Final = re.compile(r"CRS:?84|EPSG:+(?:4326|4979)$", re.IGNORECASE)
 LARGE_INSIDE: Final = (
     f"Unpacked, the file has more than {MOST_UNPACKED // 1024**2} MiB. Save the table as CSV, or "
     "split it."
 )
-# Bytes of XML that are parsed at a time.
-PIECE: Final = 1024 * 1024
 MANY_INSIDE: Final = "The file holds too many values. Save the table as CSV, or split it."
 
 
@@ -69,7 +67,7 @@ def written(rows: Iterable[list[str]]) -> bytes:
 # --- records with names: KML and JSON
 
 
-class _Records:
+class Records:
     """Rows with names for their cells, of which not all have the same."""
 
     def __init__(self) -> None:
@@ -105,7 +103,7 @@ class _Records:
             yield [row.get(name, "") for name in names]
 
 
-def _shapes_note(shapes: int) -> tuple[str, ...]:
+def shapes_note(shapes: int) -> tuple[str, ...]:
     if not shapes:
         return ()
     one = words.plural(shapes, "line or area is", "lines or areas are")
@@ -129,11 +127,13 @@ def from_json(content: bytes, start: bytes) -> Converted | None:
     except orjson.JSONDecodeError as error:
         if not re.match(rb'\{\s*"|\[\s*[\[{]', start):
             return None
-        raise Refused(
-            f"The file looks like JSON, but line {error.lineno:,} can't be read: it may be cut "
-            "short, or nested too deeply. Save it again."
-        ) from error
-    records, shapes = _Records(), 0
+        parsed = _lines(content)
+        if parsed is None:
+            raise Refused(
+                f"The file looks like JSON, but line {error.lineno:,} can't be read: it may be cut "
+                "short, or nested too deeply. Save it again."
+            ) from error
+    records, shapes = Records(), 0
     features = _features(parsed)
     if features is not None:
         own = _of_events(features)
@@ -141,7 +141,7 @@ def from_json(content: bytes, start: bytes) -> Converted | None:
             row, shape = _feature(feature)
             shapes += shape
             records.add(row)
-        notes = _shapes_note(shapes)
+        notes = shapes_note(shapes)
         if len(own) < len(features):
             notes += ("tracks, landing points and rides beside their events are not read",)
         return Converted(records.csv(), "GeoJSON", "Feature", -1, notes=notes)
@@ -150,13 +150,48 @@ def from_json(content: bytes, start: bytes) -> Converted | None:
     return Converted(records.csv(), "JSON", "Row", -1)
 
 
+def _lines(content: bytes) -> list[Any] | None:
+    """The values of a file with one on each line, as GDAL and databases write them."""
+    import orjson  # noqa: PLC0415
+
+    try:
+        # Some put a record separator before each.
+        return [orjson.loads(line) for line in map(_bare, content.splitlines()) if line]
+    except orjson.JSONDecodeError:
+        return None
+
+
+def _bare(line: bytes) -> bytes:
+    return line.strip(b"\x1e \t\xef\xbb\xbf")
+
+
 def _features(parsed: Any) -> list[Any] | None:
+    """The features of GeoJSON, of lines of it, and of a map that uMap saved; None if it is none.
+
+    Raises:
+        Refused: their coordinates are no degrees.
+    """
+    if isinstance(parsed, list):
+        are = bool(parsed) and all(isinstance(one, dict) and one.get("type") == "Feature"
+                                  for one in parsed)  # fmt: skip
+        return parsed if are else None
     if not isinstance(parsed, dict):
         return None
+    layers = parsed.get("layers")
+    if parsed.get("type") == "umap" and isinstance(layers, list):
+        return [one for layer in layers for one in _features(layer) or ()]
     if parsed.get("type") == "Feature":
         return [parsed]
     features = parsed.get("features")
-    return features if isinstance(features, list) else None
+    if not isinstance(features, list):
+        return None
+    crs = _flat(parsed.get("crs")).get("properties name", "")
+    if crs and not DEGREES.search(crs):
+        raise Refused(
+            f"The coordinates are in {crs[:60]}, not in degrees. Save the layer again in WGS 84 "
+            "(EPSG:4326)."
+        )
+    return features
 
 
 def _of_events(features: list[Any]) -> list[Any]:
@@ -248,134 +283,3 @@ def _text(value: Any) -> str:
     except TypeError:
         # Nested deeper than it writes.
         return "…"
-
-
-# --- KML
-
-
-def attributes(xml: bytes) -> int:
-    """How many attributes some XML has; what looks like one in a text is counted too."""
-    return xml.count(b'="') + xml.count(b"='")
-
-
-class InPieces:
-    """A file that is read in pieces of at least `PIECE`, for the parser of XML.
-
-    It looks at a tag or a comment again, from its start, with each piece that does not end it: in
-    pieces of 16 KiB, in which Python reads, one of 24 MiB took 20 s.
-    """
-
-    def __init__(self, source: Any) -> None:
-        self._source = source
-
-    def read(self, size: int = -1) -> bytes:
-        """The next piece, or all that is left."""
-        piece: bytes = self._source.read(size if size < 0 else max(size, PIECE))
-        return piece
-
-    def close(self) -> None:
-        """Close the file."""
-        self._source.close()
-
-    def __enter__(self) -> "InPieces":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-
-def from_kml(source: io.BytesIO) -> Converted:
-    """The placemarks of KML as rows. Entities, which could blow it up, are refused."""
-    from xml.etree.ElementTree import ParseError  # noqa: PLC0415
-
-    from defusedxml.common import DefusedXmlException  # noqa: PLC0415
-    from defusedxml.ElementTree import iterparse  # noqa: PLC0415
-
-    records = _Records()
-    if attributes(source.getvalue()) > MOST_ATTRIBUTES:
-        raise Refused(MANY_INSIDE)
-    try:
-        shapes, root = _placemarks(
-            iterparse(InPieces(source), ("start", "end"), forbid_dtd=True), records
-        )
-    except DefusedXmlException as error:
-        raise Refused(
-            "The file declares types or entities, which are not read. Save it again as KML."
-        ) from error
-    except (ParseError, ValueError, LookupError) as error:
-        raise Refused(
-            f"The file looks like XML, but can't be read: {str(error)[:80]}. Save it again as KML."
-        ) from error
-    if root != "kml":
-        raise Refused("This is XML, but not KML. Save the table as CSV, XLSX, KML or GeoJSON.")
-    return Converted(records.csv(), "KML", "Placemark", -1, notes=_shapes_note(shapes))
-
-
-def _placemarks(events: Iterable[tuple[str, Any]], records: _Records) -> tuple[int, str]:
-    """Keep each placemark; give how many are lines or areas, and the name of the root."""
-    shapes = seen = inside = 0
-    root = ""
-    path: list[Any] = []
-    for event, element in events:
-        if event == "start":
-            path.append(element)
-            seen += 1
-            root = root or _local(element)
-            inside += _local(element) == "Placemark"
-            if len(path) > DEEPEST or seen > MOST_ELEMENTS:
-                raise Refused(
-                    "The file is nested too deeply, or has too many parts. Save the table as CSV."
-                )
-            continue
-        path.pop()
-        if _local(element) == "Placemark":
-            inside -= 1
-            row, shape = _placemark(element)
-            shapes += shape
-            records.add(row)
-            element.clear()
-        if not inside:
-            # What lies between placemarks, such as styles, is not needed. Taking it out one by one
-            # would move all that are left, each time.
-            element.clear()
-            if path:
-                path[-1].clear()
-    return shapes, root
-
-
-def _placemark(placemark: Any) -> tuple[dict[str, str], int]:
-    row: dict[str, str] = {}
-    shape = 0
-    simple: dict[str, Callable[[str], dict[str, str]]] = {
-        "name": lambda text: {"name": text},
-        "description": lambda text: {"description": text},
-        "address": lambda text: {"address": text},
-        "when": lambda text: {"date": text},
-        "begin": lambda text: {"date": text},
-        "end": lambda text: {"end date": text},
-    }
-    for element in placemark.iter():
-        name, text = _local(element), (element.text or "").strip()
-        if name in simple and text:
-            row = simple[name](text) | row
-        elif name == "coordinates" and LON not in row:
-            points = text.split(maxsplit=1)
-            at = points[0].split(",") if points else []
-            if len(at) >= 2:
-                row |= {LON: at[0][:40], LAT: at[1][:40]}
-            shape = int(len(points) > 1)
-        elif name == "Data":
-            values = [one.text for one in element if _local(one) == "value"]
-            row.setdefault(
-                str(element.get("name"))[:60], (values[0] or "").strip() if values else ""
-            )
-        elif name == "SimpleData":
-            row.setdefault(str(element.get("name"))[:60], text)
-        elif name == "link" and element.get("href"):
-            row.setdefault("link", str(element.get("href")))
-    return row, shape
-
-
-def _local(element: Any) -> str:
-    """The name of an element without its namespace."""
-    return str(element.tag).rpartition("}")[2]

@@ -15,10 +15,13 @@ NOTHING: Final = frozenset(
     {"-", "--", "?", "n/a", "na", "nan", "none", "null", "nil", "unknown", "unk", "tbd", "nat"}
 )
 LONGEST_NOTHING: Final = max(map(len, NOTHING))
-DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—−﹣－", "-") | {"\u00a0": " ", "\u202f": " "})
+DASHES: Final = str.maketrans(
+    dict.fromkeys("‐‑‒–—−﹣－", "-") | {"→": "-", "\u00a0": " ", "\u202f": " "}
+)
 TIMED: Final = re.compile(
     r"(?P<day>.*[\d.])(?:T|,?\s+(?:at\s+)?)(?P<time>\d{1,2}:\d\d(?::\d\d)?)(?:[.,]\d+)?"
-    r"\s*(?P<half>[ap]\.?m\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?",
+    r"\s*(?P<half>[ap]\.?m\.?)?\s*"
+    r"(?:\((?=.*\)$))?(?P<zone>Z|(?:UTC|GMT)?[+-]\d\d?(?::?\d\d)?|UTC|GMT)?\)?",
     re.IGNORECASE,
 )
 # As our own exports write an instant.

@@ -15,7 +15,7 @@ from atlas.query import other_names
 KINDS: Final = {
     "trip": ("trip", "journey", "visit", "travel"),
     "launch": ("missile test", "missile launch", "flight test", "test launch", "weapon test"),
-    "nuclear": ("nuclear test", "atomic test", "nuclear explosion", "weapon test"),
+    "nuclear": ("nuclear test", "atomic test", "nuclear explosion", "nuke", "weapon test"),
     "other": ("weapon test",),
     "context": ("context event",),
     "own": ("your event", "own event"),
@@ -62,7 +62,7 @@ PROPELLANTS: Final = {
 }
 TRANSPORTS: Final = {
     "train": ("train", "by train", "rail", "railway"),
-    "plane": ("plane", "by plane", "by air", "aircraft", "aeroplane", "flew"),
+    "plane": ("plane", "by plane", "by air", "aircraft", "aeroplane", "flew", "flight"),
     "car": ("car", "by car", "by road"),
     "foot": ("foot", "on foot", "walked"),
 }

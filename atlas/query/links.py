@@ -11,7 +11,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from atlas.data.moments import FIRST_DAY, LAST_DAY, check_year, partial_date
+from atlas.data import dates
+from atlas.data.moments import FIRST_DAY, LAST_DAY, OutOfLimits, check_year, partial_date
 
 Span = tuple[date, date]
 
@@ -23,6 +24,7 @@ DAY: Final = re.compile(r"[0-9]{4}(-[0-9]{1,2}(-[0-9]{1,2})?)?")
 # Between first and last day.
 TO: Final = re.compile(r"\.{2,}|…|,|/|–|—")
 YEARS: Final = re.compile(r"([0-9]{4})-([0-9]{4})")
+NO_LETTERS: Final = re.compile(r"[\W_]+")
 # Longer names and values are cut where they are quoted.
 SHOWN: Final = 40
 MOST_NAMED: Final = 5
@@ -77,22 +79,30 @@ def meant(value: str, known: Container[str], labels: Mapping[str, str] | None = 
     """The known id that a value means, in whatever case and with what stood round the link.
 
     `labels` gives the name of each id, which is taken for it too, also without what it has in
-    brackets or by that alone: "Hwasong-11A (KN-23)" goes by either.
+    brackets or by that alone: "Hwasong-11A (KN-23)" goes by either. Where there are labels, spaces
+    and hyphens do not count, nor does a plural: "KN23", "hwasong15", "launches".
     """
     for one in readings(value):
         if one in known:
             return one
-    plain = bare(value).casefold()
-    for one, label in (labels or {}).items():
-        if plain and plain in _spellings(label):
-            return one
+    plain = _letters(value[:LONGEST])
+    for spelling in dict.fromkeys((plain, plain.removesuffix("s"), plain.removesuffix("es"))):
+        for one, label in (labels or {}).items():
+            if spelling and (spelling == _letters(one) or spelling in _spellings(label)):
+                return one
     return None
 
 
 @lru_cache(maxsize=4096)
 def _spellings(label: str) -> frozenset[str]:
     """What a label is called: by all of it, or by what stands before or in its brackets."""
-    return frozenset(bare(part).casefold() for part in (label, *label.split(" (")))
+    return frozenset(_letters(part) for part in (label, *label.split(" (")))
+
+
+@lru_cache(maxsize=4096)
+def _letters(text: str) -> str:
+    """The letters and digits of a text alone."""
+    return NO_LETTERS.sub("", text.casefold())
 
 
 def counted(name: str, values: list[str], notes: list[str]) -> list[str]:
@@ -155,13 +165,27 @@ def span(text: str, all_days: Span = (FIRST_DAY, LAST_DAY)) -> Span:
     """First and last day of a span: `2017`, `2017-11`, `2017-01-01..2018-06`, `2017..`, `..2018`.
 
     Between the two may also stand a comma or, as in ISO 8601, a slash. An open end reaches to that
-    of `all_days`, or over the end that is given.
+    of `all_days`, or over the end that is given. A date or a span as people write it is read too:
+    `Sept 2017`, `28.11.2017`, `2017 to 2018`.
 
     Raises:
         OutOfLimits: a day cannot be drawn.
         ValueError: `text` is no such span.
     """
     text = bare(text) if text.strip() else text
+    try:
+        return _span(text, all_days)
+    except OutOfLimits:
+        raise
+    except ValueError:
+        written = dates.spans(text) if text.isascii() else ()
+        if len(written) != 1:
+            raise
+        return written[0]
+
+
+def _span(text: str, all_days: Span) -> Span:
+    """As `span`, in numbers."""
     if years := YEARS.fullmatch(text):
         text = f"{years[1]}..{years[2]}"
     ends = [bare(one) for one in TO.split(text)]

@@ -27,10 +27,19 @@ SPELLING: Final = [
         (r"mme(?=s?$)", "m"),
         (r"^grey", "gray"),
         (r"^aeroplane", "airplane"),
+        (r"^1st$", "first"),
+        (r"^2nd$", "second"),
+        (r"^3rd$", "third"),
+        (r"^4th$", "fourth"),
+        (r"^5th$", "fifth"),
+        (r"^6th$", "sixth"),
+        (r"^7th$", "seventh"),
     )
 ]
 # Most words have none of these, and are not looked at further.
-SPELT_TWO_WAYS: Final = re.compile("our|is[ei]|isa|yse|ysi|ence|[bt]re|ll|oeuvr|mme|grey|aeropl")
+SPELT_TWO_WAYS: Final = re.compile(
+    "our|is[ei]|isa|yse|ysi|ence|[bt]re|ll|oeuvr|mme|grey|aeropl|^[1-7](?:st|nd|rd|th)$"
+)
 
 # Words of an index that are remembered, for what may have been meant: more than any file needs.
 MOST_WORDS: Final = 100_000

@@ -45,6 +45,11 @@ ROUND = st.sampled_from(["", ")", ").", ".", ",", ">", "]", "”", "».", ";", "
         ("(2017..).", ("2017-01-01", "2026-04-18")),
         ("2017-11-28.", ("2017-11-28", "2017-11-28")),
         ("2018..2017", ("2018-01-01", "2017-12-31")),
+        ("Sept 2017", ("2017-09-01", "2017-09-30")),
+        ("28.11.2017).", ("2017-11-28", "2017-11-28")),
+        ("20171128", ("2017-11-28", "2017-11-28")),
+        ("28 Nov 2017", ("2017-11-28", "2017-11-28")),
+        ("2017 to 2018", ("2017-01-01", "2018-12-31")),
     ],
 )
 def test_a_span_is_read(text: str, span: tuple[str, str]) -> None:
@@ -102,6 +107,11 @@ def test_any_text_is_a_span_or_none(text: str) -> None:
         ("class", "space launch", "slv"),
         ("kind", "Launch", "launch"),
         ("kind", "Missile tests", "launch"),
+        ("kind", "launches", "launch"),
+        ("class", "ICBMs", "icbm"),
+        ("outcome", "Failures", "failure"),
+        ("missile", "hwasong15", "hwasong-15"),
+        ("missile", "KN23", "hwasong-11a"),
         ("missile", "Hwasong-15", "hwasong-15"),
         ("missile", "HWASONG 15", "hwasong-15"),
         ("missile", "Hwasong-11A (KN-23)", "hwasong-11a"),
@@ -156,10 +166,10 @@ def test_what_is_too_long_for_an_id_is_left_as_it_is() -> None:
 
 
 def test_an_unknown_value_comes_with_the_nearest() -> None:
-    _, notes = View.from_params({"class": ["icmb"], "missile": ["hwasong15"]}, data.options())
+    _, notes = View.from_params({"class": ["icmb"], "missile": ["hwasogn-15"]}, data.options())
     assert notes == [
         "class=icmb (did you mean icbm?)",
-        "missile=hwasong15 (did you mean hwasong-15?)",
+        "missile=hwasogn-15 (did you mean hwasong-15?)",
     ]
     # Another number is another missile.
     assert View.from_params({"missile": ["KN-99"]}, data.options())[1] == ["missile=KN-99"]

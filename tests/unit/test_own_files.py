@@ -276,6 +276,64 @@ def test_an_apostrophe_of_a_visitor_comes_back(text: str) -> None:
     pd.testing.assert_frame_equal(mine.texts, again.texts)
 
 
+@pytest.mark.parametrize(
+    ("content", "events"),
+    [
+        pytest.param(
+            b"\xef\xbb\xbfName,Date,Attachments\nA,4/25/2019,pic.jpg (https://x.example/pic.jpg)\n",
+            {"A": ("2019-04-25", "2019-04-25", "day")},
+            id="Airtable, a column of addresses",
+        ),
+        pytest.param(
+            '\ufeffName,Date\nA,"April 25, 2019 → April 27, 2019"\n'
+            'B,"April 25, 2019 2:30 PM (GMT+9)"\n'.encode(),
+            {"A": ("2019-04-25", "2019-04-27", "day"), "B": ("2019-04-25", "2019-04-25", "minute")},
+            id="Notion",
+        ),
+        pytest.param(
+            b"title,date\nA,25th April 2019\nB,1st of May 2019\nC,2019/04\n",
+            {
+                "A": ("2019-04-25", "2019-04-25", "day"),
+                "B": ("2019-05-01", "2019-05-01", "day"),
+                "C": ("2019-04-01", "2019-04-30", "month"),
+            },
+            id="days as people write them",
+        ),
+        pytest.param(
+            b'{"events":[{"start_date":{"year":"2019","month":"4","day":"25"},"text":'
+            b'{"headline":"A","text":"Long"},"media":{"url":"https://x.example"}}]}',
+            {"A": ("2019-04-25", "2019-04-25", "day")},
+            id="TimelineJS, JSON",
+        ),
+        pytest.param(
+            b'{"type":"umap","layers":[{"type":"FeatureCollection","features":[{"type":"Feature",'
+            b'"properties":{"name":"A","date":"2019-04-25"},"geometry":'
+            b'{"type":"Point","coordinates":[131.9,43.1]}}]}]}',
+            {"A": ("2019-04-25", "2019-04-25", "day")},
+            id="uMap, a whole map",
+        ),
+        pytest.param(
+            b'\x1e{"type":"Feature","properties":{"name":"A","date":"2019-04-25"},"geometry":null}\n'
+            b'\x1e{"type":"Feature","properties":{"name":"B","date":"2019"},"geometry":null}\n',
+            {"A": ("2019-04-25", "2019-04-25", "day"), "B": ("2019-01-01", "2019-12-31", "year")},
+            id="GDAL, a feature a line",
+        ),
+        pytest.param(
+            b'{"title":"A","date":"2019-04-25"}\n{"title":"B","date":"2019"}\n',
+            {"A": ("2019-04-25", "2019-04-25", "day"), "B": ("2019-01-01", "2019-12-31", "year")},
+            id="JSON, an object a line",
+        ),
+    ],
+)
+def test_files_as_other_programs_write_them(
+    content: bytes, events: dict[str, tuple[str, str, str]]
+) -> None:
+    mine = own.read(content, KNOWN)
+    assert mine.problems.empty
+    assert when(mine) == events
+    assert "https" not in "".join(mine.rows["place"].dropna())
+
+
 @given(
     st.lists(
         st.fixed_dictionaries(

@@ -14,7 +14,7 @@ from openpyxl.styles import numbers, stylesheet
 
 from atlas import own
 from atlas.data.catalog import load
-from atlas.own import formats, limits, mapping, records
+from atlas.own import formats, limits, mapping, placemarks, records
 
 KNOWN = own.Known.of(load())
 KML = '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{}</Document></kml>'
@@ -63,8 +63,15 @@ def packed(parts: dict[str, bytes]) -> bytes:
         (b"%PDF-1.7", "a PDF"),
         (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "old or encrypted spreadsheet"),
         (b"SQLite format 3\0", "a database"),
+        (b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", "a calendar"),
+        (b"\n<!DOCTYPE html><html><table></table>", "a web page"),
+        (
+            b'{"type": "FeatureCollection", "crs": {"type": "name", "properties": '
+            b'{"name": "urn:ogc:def:crs:EPSG::5179"}}, "features": []}',
+            "coordinates are in urn:ogc:def:crs:EPSG::5179",
+        ),
     ],
-    ids=range(16),
+    ids=range(19),
 )
 def test_files_that_are_refused(content: bytes, reason: str) -> None:
     with pytest.raises(own.Refused, match=reason):
@@ -157,9 +164,9 @@ def test_formats_of_numbers_are_read_as_openpyxl_does(form: str, dated: bool) ->
 
 
 def test_xml_is_parsed_in_large_pieces() -> None:
-    source = records.InPieces(io.BytesIO(bytes(3 * records.PIECE)))
-    assert [len(source.read(size)) for size in (16_384, records.PIECE + 1, -1, 1)] == [
-        records.PIECE, records.PIECE + 1, records.PIECE - 1, 0,
+    source = placemarks.InPieces(io.BytesIO(bytes(3 * placemarks.PIECE)))
+    assert [len(source.read(size)) for size in (16_384, placemarks.PIECE + 1, -1, 1)] == [
+        placemarks.PIECE, placemarks.PIECE + 1, placemarks.PIECE - 1, 0,
     ]  # fmt: skip
 
 
@@ -170,7 +177,7 @@ def test_what_lies_between_placemarks_is_dropped_at_once() -> None:
         events += [("start", child), ("end", child)]
     # The parser is ahead of what is read of it by a piece.
     first = iter([("start", root), *events[:2]])
-    records._placemarks(first, records._Records())
+    placemarks._placemarks(first, records.Records())
     assert len(root) == 0
 
 
@@ -206,7 +213,8 @@ def test_records_are_limited(
     assert formats.converted(content)
     if (form, limit) == ("json", "MOST_ELEMENTS"):
         limit = "MOST_VALUES"
-    monkeypatch.setattr(records, limit, most)
+    module = placemarks if limit == "MOST_ELEMENTS" else records
+    monkeypatch.setattr(module, limit, most)
     with pytest.raises(own.Refused, match=reason):
         formats.converted(content)
 

@@ -57,7 +57,7 @@ def matches(engine: Engine, query: str) -> list[str]:
         (["success", "successful", "succeeded"], "outcome", "success", 229),
         (["missile test", "missile tests", "Missile-Test", "missile launches"],
          "kind", "launch", 356),
-        (["nuclear test", "nuclear tests", "atomic test"], "kind", "nuclear", 6),
+        (["nuclear test", "nuclear tests", "atomic test", "nuke", "nukes"], "kind", "nuclear", 6),
         (["trip", "trips", "journey", "journeys", "visit"], "kind", "trip", 23),
         (["air defence", "air defense", "anti-aircraft"], "category", "air-defence", 14),
         (["anti-ship", "antiship", "anti ship missile"], "category", "anti-ship", 24),
@@ -75,6 +75,19 @@ def test_words_of_a_category_find_its_rows(
         assert wanted <= set(matches(engine, query)), query
         # And far from everything.
         assert len(matches(engine, query)) < max(2.5 * count, 45), query
+
+
+@pytest.mark.parametrize(
+    ("query", "event"),
+    [
+        ("5th nuclear test", "nuclear-2016-09-09"),
+        ("6th nuclear test", "nuclear-2017-09-03"),
+        ("flight to Singapore", "2018-06-singapore"),
+    ],
+)
+def test_other_words_for_the_same(engine: Engine, query: str, event: str) -> None:
+    assert event in matches(engine, query)
+    assert len(matches(engine, query)) <= 2
 
 
 @pytest.mark.parametrize(
@@ -306,6 +319,9 @@ def test_small_words_need_not_be_found(engine: Engine) -> None:
 @pytest.mark.parametrize(
     ("query", "days"),
     [
+        ("4th July 2017", ("2017-07-04", "2017-07-04")),
+        ("4th of July 2017", ("2017-07-04", "2017-07-04")),
+        ("2017/09", ("2017-09-01", "2017-09-30")),
         ("2017", ("2017-01-01", "2017-12-31")),
         ("2017-2018", ("2017-01-01", "2018-12-31")),
         ("2017–2018", ("2017-01-01", "2018-12-31")),

@@ -1,0 +1,139 @@
+"""The placemarks of KML as rows, and XML in pieces that no parser looks at twice."""
+
+import io
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+from atlas.own.limits import DEEPEST, MOST_ATTRIBUTES, MOST_ELEMENTS, Refused
+from atlas.own.records import LAT, LON, MANY_INSIDE, Converted, Records, shapes_note
+
+# Bytes of XML that are parsed at a time.
+PIECE: Final = 1024 * 1024
+
+
+def attributes(xml: bytes) -> int:
+    """How many attributes some XML has; what looks like one in a text is counted too."""
+    return xml.count(b'="') + xml.count(b"='")
+
+
+class InPieces:
+    """A file that is read in pieces of at least `PIECE`, for the parser of XML.
+
+    It looks at a tag or a comment again, from its start, with each piece that does not end it: in
+    pieces of 16 KiB, in which Python reads, one of 24 MiB took 20 s.
+    """
+
+    def __init__(self, source: Any) -> None:
+        self._source = source
+
+    def read(self, size: int = -1) -> bytes:
+        """The next piece, or all that is left."""
+        piece: bytes = self._source.read(size if size < 0 else max(size, PIECE))
+        return piece
+
+    def close(self) -> None:
+        """Close the file."""
+        self._source.close()
+
+    def __enter__(self) -> "InPieces":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def from_kml(source: io.BytesIO) -> Converted:
+    """The placemarks of KML as rows. Entities, which could blow it up, are refused."""
+    from xml.etree.ElementTree import ParseError  # noqa: PLC0415
+
+    from defusedxml.common import DefusedXmlException  # noqa: PLC0415
+    from defusedxml.ElementTree import iterparse  # noqa: PLC0415
+
+    records = Records()
+    if attributes(source.getvalue()) > MOST_ATTRIBUTES:
+        raise Refused(MANY_INSIDE)
+    try:
+        shapes, root = _placemarks(
+            iterparse(InPieces(source), ("start", "end"), forbid_dtd=True), records
+        )
+    except DefusedXmlException as error:
+        raise Refused(
+            "The file declares types or entities, which are not read. Save it again as KML."
+        ) from error
+    except (ParseError, ValueError, LookupError) as error:
+        raise Refused(
+            f"The file looks like XML, but can't be read: {str(error)[:80]}. Save it again as KML."
+        ) from error
+    if root != "kml":
+        raise Refused("This is XML, but not KML. Save the table as CSV, XLSX, KML or GeoJSON.")
+    return Converted(records.csv(), "KML", "Placemark", -1, notes=shapes_note(shapes))
+
+
+def _placemarks(events: Iterable[tuple[str, Any]], records: Records) -> tuple[int, str]:
+    """Keep each placemark; give how many are lines or areas, and the name of the root."""
+    shapes = seen = inside = 0
+    root = ""
+    path: list[Any] = []
+    for event, element in events:
+        if event == "start":
+            path.append(element)
+            seen += 1
+            root = root or _local(element)
+            inside += _local(element) == "Placemark"
+            if len(path) > DEEPEST or seen > MOST_ELEMENTS:
+                raise Refused(
+                    "The file is nested too deeply, or has too many parts. Save the table as CSV."
+                )
+            continue
+        path.pop()
+        if _local(element) == "Placemark":
+            inside -= 1
+            row, shape = _placemark(element)
+            shapes += shape
+            records.add(row)
+            element.clear()
+        if not inside:
+            # What lies between placemarks, such as styles, is not needed. Taking it out one by one
+            # would move all that are left, each time.
+            element.clear()
+            if path:
+                path[-1].clear()
+    return shapes, root
+
+
+def _placemark(placemark: Any) -> tuple[dict[str, str], int]:
+    row: dict[str, str] = {}
+    shape = 0
+    simple: dict[str, Callable[[str], dict[str, str]]] = {
+        "name": lambda text: {"name": text},
+        "description": lambda text: {"description": text},
+        "address": lambda text: {"address": text},
+        "when": lambda text: {"date": text},
+        "begin": lambda text: {"date": text},
+        "end": lambda text: {"end date": text},
+    }
+    for element in placemark.iter():
+        name, text = _local(element), (element.text or "").strip()
+        if name in simple and text:
+            row = simple[name](text) | row
+        elif name == "coordinates" and LON not in row:
+            points = text.split(maxsplit=1)
+            at = points[0].split(",") if points else []
+            if len(at) >= 2:
+                row |= {LON: at[0][:40], LAT: at[1][:40]}
+            shape = int(len(points) > 1)
+        elif name == "Data":
+            values = [one.text for one in element if _local(one) == "value"]
+            row.setdefault(
+                str(element.get("name"))[:60], (values[0] or "").strip() if values else ""
+            )
+        elif name == "SimpleData":
+            row.setdefault(str(element.get("name"))[:60], text)
+        elif name == "link" and element.get("href"):
+            row.setdefault("link", str(element.get("href")))
+    return row, shape
+
+
+def _local(element: Any) -> str:
+    """The name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]
