@@ -45,6 +45,11 @@ DRIVER_MESSAGES = re.compile(
 SERVER_TROUBLE = re.compile(r"warning|error|exception|traceback", re.IGNORECASE)
 NOT_COPIED = (".venv", ".git", ".*_cache", ".hypothesis", "__pycache__", "test-results")
 
+# Takes the focus from what has it, which may lie within the stage.
+NO_FOCUS = """() => {
+    for (let at = document.activeElement; at; at = at.shadowRoot?.activeElement) at.blur();
+}"""
+
 EVIDENCE = pytest.StashKey[Path]()
 # Tests that start servers of their own, and look at what these do when something is wrong.
 OF_THEIR_OWN = ("test_bad_input", "test_deployed", "test_faults", "test_hostile")
@@ -290,9 +295,33 @@ def new_page(
 
 
 @pytest.fixture
-def page(new_page: NewPage) -> Page:
-    """A page of a visitor at a desk, in the light theme."""
-    return new_page()
+def page(request: pytest.FixtureRequest, new_page: NewPage) -> Page:
+    """A page of a visitor at a desk, in the light theme; of the one who stays, for `by_links`."""
+    stays = request.node.get_closest_marker("by_links")
+    return request.getfixturevalue("kept_page") if stays else new_page()
+
+
+@pytest.fixture(scope="package")
+def kept_tab(contexts: dict[Scheme, BrowserContext]) -> Page:
+    """The tab of a visitor who stays from test to test."""
+    tab = contexts["light"].new_page()
+    tab.set_default_timeout(HANG_SECONDS * 1000)
+    return tab
+
+
+@pytest.fixture
+def kept_page(kept_tab: Page, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The page of the visitor who stays, in which `steps.go` opens links without loading anew."""
+    watch.page(kept_tab)
+    kept_tab.set_viewport_size(DESK)
+    kept_tab.mouse.move(DESK["width"] - 1, DESK["height"] - 1)
+    kept_tab.evaluate(NO_FOCUS)
+    yield kept_tab
+    watch.leave()
+    kept_tab.emulate_media(reduced_motion="null")
+    if EVIDENCE in request.node.stash:
+        # Nobody knows what a test that failed has left open.
+        kept_tab.goto("/_stcore/health")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from PIL import Image
-from playwright.sync_api import Locator, Page, ViewportSize, expect
+from playwright.sync_api import Frame, Locator, Page, ViewportSize, expect
 
 from tests.browser.answers import HANG_SECONDS
 
@@ -48,9 +48,8 @@ RUNS = """() => {
         if (app.dataset.testScriptState === 'running') window.seenRunning = true;
     }).observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
 }"""
-# The title and the sentence of the page: they tell one view from another.
-SIGNS = """() => document.title
-    + document.querySelector('.st-key-view_sentence')?.innerText"""
+# What a run sent is drawn in the frame after it has come.
+TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 PUSH = """link => {
     history.pushState(null, '', link);
     dispatchEvent(new PopStateEvent('popstate'));
@@ -99,15 +98,30 @@ def visit(page: Page, path: str, params: dict[str, str | list[str]] | None = Non
     settle(page)
 
 
+def go(page: Page, path: str, params: dict[str, str | list[str]] | None = None) -> None:
+    """Open a link: anew in a tab without a page, and else as `follow` does."""
+    opened = page.get_by_test_id("stApp").count()
+    (follow if opened else visit)(page, path, params)
+
+
 def follow(page: Page, path: str, params: dict[str, str | list[str]] | None = None) -> None:
     """Go to a link in the same session, as Back and Forward do: nothing is loaded anew.
 
-    It must lead to another page, or to a view with another sentence.
+    What the link does not name is as at first; the menu, which leads to a bare address, takes the
+    view along. The run that reads the link writes `Unit` small, or leaves it out: so we know it.
     """
-    before = page.evaluate(SIGNS)
-    page.evaluate(PUSH, _link(path, params))
-    page.wait_for_function(f"before => ({SIGNS})() !== before", arg=before)
     settle(page)
+    given = dict(params or {})
+    push(page, _link(path, given | {"Unit": given.pop("unit", "missiles")}))
+    settle(page)
+    page.evaluate(TWO_FRAMES)
+
+
+def push(page: Page | Frame, link: str) -> None:
+    """Go to a link that has `Unit`, and wait until a run has read it."""
+    page.evaluate(PUSH, link)
+    page.wait_for_function("() => !location.search.includes('Unit=')")
+    page.evaluate(TWO_FRAMES)
 
 
 def _link(path: str, params: dict[str, str | list[str]] | None) -> str:
@@ -124,9 +138,9 @@ def settle(page: Page) -> None:
     page.wait_for_function(SETTLED)
 
 
-def visit_story(page: Page, story: str, step: int) -> None:
-    """Open a slide, and wait until it hears keys."""
-    visit(page, "/present", {"story": story, "step": str(step)})
+def go_to_story(page: Page, story: str, step: int) -> None:
+    """Open a slide, as `go` does, and wait until it hears keys."""
+    go(page, "/present", {"story": story, "step": str(step)})
     expect_keys(page)
 
 
@@ -413,4 +427,4 @@ def expect_ready(page: Page) -> None:
     """The map has been drawn: two frames have passed with nothing more to fetch."""
     expect(canvas(page)).to_be_visible()
     page.wait_for_load_state("networkidle")
-    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate(TWO_FRAMES)

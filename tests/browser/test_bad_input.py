@@ -6,10 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Server
-from tests.browser.steps import canvas, card, expect_params, sentence, settle, visit
+from tests.browser.steps import canvas, card, expect_params, go, sentence, settle
 from tests.counts import EVENTS, MISSILES
 
 NONSENSE: dict[str, str | list[str]] = {
@@ -27,8 +28,9 @@ NOTES = (
 )
 
 
+@pytest.mark.by_links
 def test_nonsense_in_the_address_is_told_as_text(page: Page) -> None:
-    visit(page, "/timeline", NONSENSE)
+    go(page, "/timeline", NONSENSE)
     alert = page.get_by_test_id("stAlert")
     expect(alert).to_have_count(1)
     expect(alert).to_contain_text("This part of the link was ignored: ")
@@ -44,8 +46,9 @@ def test_nonsense_in_the_address_is_told_as_text(page: Page) -> None:
     expect_params(page)
 
 
+@pytest.mark.by_links
 def test_all_nonsense_at_once(page: Page) -> None:
-    visit(
+    go(
         page,
         "/charts",
         {
@@ -63,8 +66,9 @@ def test_all_nonsense_at_once(page: Page) -> None:
         expect(alert).to_contain_text(part)
 
 
+@pytest.mark.by_links
 def test_an_empty_result_has_a_way_out(page: Page) -> None:
-    visit(page, "/map", {"q": "no such words"})
+    go(page, "/map", {"q": "no such words"})
     expect(sentence(page)).to_have_text(re.compile(r"^0 of .* matching “no such words”$"))
     expect(page.get_by_text("No events match these filters.")).to_be_visible()
     expect(canvas(page)).to_be_visible()

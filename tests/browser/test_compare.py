@@ -1,9 +1,10 @@
 """Comparing as a person does: choose, swap, share the link."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.steps import expect_params, settle, visit
+from tests.browser.steps import expect_params, go, settle
 
 
 def pick(page: Page, side: str, name: str) -> None:
@@ -14,8 +15,9 @@ def pick(page: Page, side: str, name: str) -> None:
     page.get_by_role("option", name=name, exact=True).click()
 
 
+@pytest.mark.by_links
 def test_two_missiles_are_chosen_and_shared(page: Page, new_page: NewPage) -> None:
-    visit(page, "/compare")
+    go(page, "/compare")
     page.locator(".st-key-compare_by").get_by_text("Missiles", exact=True).click()
     expect_params(page, by="missiles")
     pick(page, "a", "Hwasong-18")

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
+import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import NewPage
@@ -17,6 +18,7 @@ from tests.browser.steps import (
     expect_painted,
     expect_params,
     expect_stage,
+    go,
     go_to,
     params_of,
     sentence,
@@ -63,8 +65,9 @@ def test_a_row_that_is_selected_opens_its_card_and_its_link(page: Page, new_page
     assert count_of(other) == EVENTS
 
 
+@pytest.mark.by_links
 def test_the_link_that_is_copied_opens_the_same_view(page: Page, new_page: NewPage) -> None:
-    visit(page, "/", {"class": "icbm", "period": ["2022-01-01", "2024-12-31"], "q": "samsok & co"})
+    go(page, "/", {"class": "icbm", "period": ["2022-01-01", "2024-12-31"], "q": "samsok & co"})
     go_to(page, "Records")
     link = share(page, "Link").locator("code").first.inner_text()
     other = new_page()
@@ -73,8 +76,9 @@ def test_the_link_that_is_copied_opens_the_same_view(page: Page, new_page: NewPa
     assert sentence(other).inner_text() == sentence(page).inner_text()
 
 
+@pytest.mark.by_links
 def test_every_file_holds_the_shown_rows(page: Page) -> None:
-    visit(page, "/records", {**ICBM, "period": ["2022-01-01", "2024-12-31"]})
+    go(page, "/records", {**ICBM, "period": ["2022-01-01", "2024-12-31"]})
     count, summary = count_of(page), sentence(page).inner_text()
     dialog = share(page, "Rows")
     table = pd.read_csv(io.BytesIO(download(page, dialog, "CSV")))
@@ -91,8 +95,9 @@ def test_every_file_holds_the_shown_rows(page: Page) -> None:
     assert parse_qs(urlsplit(shown["link"]).query) == params_of(page)
 
 
+@pytest.mark.by_links
 def test_the_handout_opens_without_a_network(page: Page, browser: Browser, tmp_path: Path) -> None:
-    visit(page, "/records", ICBM)
+    go(page, "/records", ICBM)
     summary = sentence(page).inner_text()
     file = tmp_path / "handout.html"
     file.write_bytes(download(page, share(page, "Handout"), "Handout"))
@@ -152,8 +157,9 @@ def test_a_chart_is_saved_as_a_picture(page: Page) -> None:
     assert picture("SVG").startswith(b"<svg")
 
 
+@pytest.mark.by_links
 def test_paper_has_the_whole_page(page: Page) -> None:
-    visit(page, "/records", ICBM)
+    go(page, "/records", ICBM)
     rows = page.locator(".print-only tbody tr")
     expect(rows.first).to_be_hidden()
     page.emulate_media(media="print")
@@ -162,7 +168,7 @@ def test_paper_has_the_whole_page(page: Page) -> None:
     for name in ("stSidebar", "stHeader", "stDataFrame"):
         expect(page.get_by_test_id(name).first).to_be_hidden()
     page.emulate_media(media="screen")
-    visit(page, "/timeline", ICBM)
+    go(page, "/timeline", ICBM)
     expect_painted(page)
     # As a browser does before it prints.
     page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
@@ -174,15 +180,17 @@ def test_paper_has_the_whole_page(page: Page) -> None:
     expect(stage(page).locator("canvas.printed")).to_have_count(0)
 
 
+@pytest.mark.by_links
 def test_a_hit_of_the_search_is_marked(page: Page) -> None:
-    visit(page, "/records", {"q": "хасан"})
+    go(page, "/records", {"q": "хасан"})
     hits = page.locator(".st-key-records_hits")
     expect(hits.locator("strong", has_text=re.compile("^Хасан$")).first).to_be_visible()
     assert hits.locator("li").count() == count_of(page) > 0
 
 
+@pytest.mark.by_links
 def test_later_rows_come_from_the_server(page: Page) -> None:
-    visit(page, "/records")
+    go(page, "/records")
     page.get_by_role("button", name="Later rows").click()
     expect(page.get_by_text(f"Rows 101 to 200 of {EVENTS}.")).to_be_visible()
     page.get_by_role("button", name="Earlier rows").click()

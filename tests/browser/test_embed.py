@@ -9,7 +9,7 @@ from playwright.sync_api import Frame, Page, Route, ViewportSize, expect
 from atlas.style.palette import PALETTES
 from tests.browser.conftest import NewPage
 from tests.browser.looks import FIGURES, RESIZED, SIDEWAYS, faults_of_axe
-from tests.browser.steps import DESK, PATHS, SETTLED, count_of, expect_params, settle
+from tests.browser.steps import DESK, PATHS, SETTLED, count_of, expect_params, push, settle
 
 SIZE: ViewportSize = {"width": 600, "height": 420}
 NARROW: ViewportSize = {"width": 390, "height": 500}
@@ -47,7 +47,10 @@ def resize(page: Page, size: ViewportSize) -> None:
 
 @pytest.fixture
 def framed(new_page: NewPage) -> Open:
-    """Open a page in a frame of the usual size: `framed("/map", **parameters)`."""
+    """Open a page in a frame of the usual size: `framed("/map", **parameters)`.
+
+    The first is loaded; from one page to the next the frame goes as its visitor would.
+    """
     page = new_page(DESK)
 
     def serve(route: Route) -> None:
@@ -64,7 +67,11 @@ def framed(new_page: NewPage) -> Open:
     def make(path: str, **parameters: str) -> Frame:
         resize(page, SIZE)
         frame = page.frames[1]
-        frame.goto(f"{origin}{path}?{urlencode({'embed': 'true', **parameters})}")
+        link = f"{path}?{urlencode({'embed': 'true', **parameters})}"
+        if frame.get_by_test_id("stApp").count():
+            push(frame, f"{link}&Unit=missiles")
+        else:
+            frame.goto(f"{origin}{link}")
         frame.wait_for_selector(LINK)
         frame.wait_for_function(SETTLED)
         return frame

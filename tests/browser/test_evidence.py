@@ -5,14 +5,16 @@ import io
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.steps import card, expect_params, settle, visit
+from tests.browser.steps import card, expect_params, go, settle, visit
 
 
+@pytest.mark.by_links
 def test_a_claim_its_rows_and_its_link(page: Page, new_page: NewPage) -> None:
-    visit(page, "/claims")
+    go(page, "/claims")
     page.get_by_role("button", name="Kim got off at Khasan station").click()
     claim = page.locator(".st-key-claim")
     expect(claim.get_by_role("heading")).to_contain_text("Kim got off at Khasan station")
@@ -26,8 +28,9 @@ def test_a_claim_its_rows_and_its_link(page: Page, new_page: NewPage) -> None:
     expect(card(other).get_by_role("heading")).to_have_text("Journey through the Russian Far East")
 
 
+@pytest.mark.by_links
 def test_the_ways_to_count_change_number_and_marks(page: Page) -> None:
-    visit(page, "/claims")
+    go(page, "/claims")
     expect(
         page.get_by_role("heading", name="By these rules, Kim Jong Un made 10 journeys")
     ).to_be_visible()
@@ -61,11 +64,12 @@ def test_rows_on_one_document_are_taken_away(page: Page) -> None:
     assert f"{len(rows):,} of the rows" in head
 
 
+@pytest.mark.by_links
 def test_a_document_of_a_link_is_shown(page: Page) -> None:
     document = page.locator(".st-key-document")
-    visit(page, "/sources", {"source": "guardian-20180328"})
+    go(page, "/sources", {"source": "guardian-20180328"})
     expect(document.get_by_role("link")).to_have_attribute("href", re.compile("^https?://"))
-    visit(page, "/sources", {"source": "kcna-20230913"})
+    go(page, "/sources", {"source": "kcna-20230913"})
     # Of this one a copy was read, whose address is text.
     expect(document).to_contain_text("Read in a copy at: https://kkfonline.com/2023/09/13/")
     expect(document.get_by_role("link")).to_have_count(0)

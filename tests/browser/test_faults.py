@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, WebSocketRoute, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, WebSocketRoute, expect
 
 from atlas.style.palette import PALETTES, rgb
-from tests.browser.conftest import NOT_COPIED, ROOT, Server, Watch
+from tests.browser.answers import HANG_SECONDS
+from tests.browser.conftest import NOT_COPIED, ROOT, Scheme, Server, Watch
 from tests.browser.steps import (
     DESK,
     await_return,
@@ -24,7 +25,7 @@ from tests.browser.steps import (
     expect_more_frames,
     expect_ready,
     expect_stage,
-    follow,
+    go,
     hover_place,
     sentence,
     stage,
@@ -131,7 +132,7 @@ def expect_upload(page: Page) -> None:
     """A large file is taken and read."""
     content = large_file()
     assert len(content) > 1024**2
-    visit(page, "/own")
+    go(page, "/own")
     page.locator("input[type=file]").set_input_files(
         {"name": "own.csv", "mimeType": "text/csv", "buffer": content}
     )
@@ -142,7 +143,7 @@ def expect_upload(page: Page) -> None:
 def test_a_map_without_some_files_says_so_and_is_drawn(
     visitor: Page, troubled: Server, path: str
 ) -> None:
-    visit(visitor, path)
+    go(visitor, path)
     expect_drawn(visitor, LAND, SEA)
     expect(visitor.get_by_test_id("stAlert")).to_have_text(
         re.compile(
@@ -156,7 +157,7 @@ def test_a_map_without_some_files_says_so_and_is_drawn(
 def test_marks_without_their_shapes_can_be_clicked(visitor: Page) -> None:
     day = "2017-09-03"
     # From where land and sea are seen: by itself the map would open near by.
-    visit(visitor, "/map", {"kind": "nuclear", "period": [day, day], "camera": "129,40.5,5"})
+    go(visitor, "/map", {"kind": "nuclear", "period": [day, day], "camera": "129,40.5,5"})
     expect_drawn(visitor, LAND, SEA)
     hover_place(visitor, *PUNGGYE_RI)
     expect(tip(visitor)).to_contain_text("Sixth and largest nuclear test")
@@ -166,7 +167,7 @@ def test_marks_without_their_shapes_can_be_clicked(visitor: Page) -> None:
 
 def test_a_full_disk_stops_nobody(visitor: Page, troubled: Server) -> None:
     expect_upload(visitor)
-    visit(visitor, "/charts", {"class": "icbm"})
+    go(visitor, "/charts", {"class": "icbm"})
     with visitor.expect_download() as waiting:
         visitor.get_by_role("button", name="CSV", exact=True).first.click()
     assert Path(waiting.value.path()).read_bytes()
@@ -176,7 +177,7 @@ def test_a_full_disk_stops_nobody(visitor: Page, troubled: Server) -> None:
 def test_a_page_that_fails_tells_a_reference_and_the_log_the_place(
     visitor: Page, troubled: Server
 ) -> None:
-    visit(visitor, "/timeline", {"q": "fail"})
+    go(visitor, "/timeline", {"q": "fail"})
     alert = visitor.get_by_test_id("stAlert").filter(has_text="This page failed.")
     expect(alert).to_contain_text("The other pages still work.")
     reference = re.search(r"reference ([0-9a-f]{8})\.", alert.inner_text())
@@ -186,7 +187,7 @@ def test_a_page_that_fails_tells_a_reference_and_the_log_the_place(
     log = troubled.log()
     assert re.search(rf"reference {reference[1]}\n(  .*\n)+RuntimeError, without its text", log)
     assert SECRET not in log
-    visit(visitor, "/records", {"q": "fail"})
+    go(visitor, "/records", {"q": "fail"})
     expect(sentence(visitor)).to_contain_text("matching “fail”")
 
 
@@ -203,9 +204,13 @@ def test_a_disk_that_cannot_be_written_stops_nobody(browser: Browser, tmp_path: 
     assert "Read-only" not in server.log()
 
 
-def test_a_cut_connection_resumes_what_is_played(browser: Browser, server: Server) -> None:
+def test_a_cut_connection_resumes_what_is_played(
+    contexts: dict[Scheme, BrowserContext], server: Server
+) -> None:
     # Streamlit's browser side says in the console that it is cut off: that is no fault here.
-    page = browser.new_context(base_url=server.url, viewport=DESK).new_page()
+    page = contexts["light"].new_page()
+    page.set_viewport_size(DESK)
+    page.set_default_timeout(HANG_SECONDS * 1000)
     connections: list[WebSocketRoute] = []
     fetched: list[str] = []
 
@@ -239,7 +244,7 @@ def test_a_cut_connection_resumes_what_is_played(browser: Browser, server: Serve
     assert page.url.startswith(f"{server.url}/map?class=icbm&until=20")
     # The map was not made anew: its camera is as it was.
     assert fetched == first
-    page.context.close()
+    page.close()
 
 
 @pytest.mark.parametrize(("origin", "status"), [("https://x.example", 403), ("own", 101)])
@@ -288,7 +293,6 @@ def flat(server: Server, browser: Browser) -> Iterator[Page]:
 
 @pytest.mark.parametrize("path", list(WITHOUT_MAPS))
 def test_without_webgl_a_sentence_says_so_and_the_rest_is_there(flat: Page, path: str) -> None:
-    go = visit if flat.url == "about:blank" else follow
     go(flat, path, dict(WITHOUT_MAPS[path]))
     expect(stage(flat).get_by_text("This browser cannot draw maps (WebGL is off).")).to_be_visible()
     if path in {"/map", "/timeline"}:

@@ -2,20 +2,21 @@
 
 import re
 
-from playwright.sync_api import Browser, Page, expect
+import pytest
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Watch
+from tests.browser.conftest import NewPage
 from tests.browser.steps import (
     choose_option,
     choose_preset,
     expect_params,
+    go,
     go_to,
     params_of,
     sentence,
     settle,
     tick,
     tick_box,
-    visit,
 )
 from tests.counts import EVENTS, MISSILES, TEST_EVENTS
 
@@ -24,8 +25,9 @@ RECORDS = "/records"
 ICBM = f"12 of {MISSILES} missiles: intercontinental"
 
 
+@pytest.mark.by_links
 def test_a_class_filters_every_page_and_the_address(page: Page) -> None:
-    visit(page, "/timeline")
+    go(page, "/timeline")
     choose_option(page, "f_class", "Intercontinental")
     expect(sentence(page)).to_have_text(ICBM)
     expect_params(page, class_="icbm")
@@ -39,8 +41,9 @@ def test_a_class_filters_every_page_and_the_address(page: Page) -> None:
     expect_params(page, class_="icbm")
 
 
+@pytest.mark.by_links
 def test_the_back_button_goes_back_with_the_filters(page: Page) -> None:
-    visit(page, "/timeline", {"class": "icbm"})
+    go(page, "/timeline", {"class": "icbm"})
     go_to(page, "Charts")
     tick(page, "Failure")
     expect(sentence(page)).to_have_text(f"1 of {MISSILES} missiles: intercontinental, failure")
@@ -56,8 +59,9 @@ def test_the_back_button_goes_back_with_the_filters(page: Page) -> None:
     expect_params(page, class_="icbm")
 
 
+@pytest.mark.by_links
 def test_three_times_back_and_forward_sentence_and_address_agree(page: Page) -> None:
-    visit(page, RECORDS, {"class": "icbm"})
+    go(page, RECORDS, {"class": "icbm"})
     seen = [(params_of(page), sentence(page).inner_text())]
     for change in (
         lambda: tick(page, "Failure"),
@@ -69,17 +73,18 @@ def test_three_times_back_and_forward_sentence_and_address_agree(page: Page) -> 
         settle(page)
         seen.append((params_of(page), sentence(page).inner_text()))
     assert len({text for _, text in seen}) == 4
-    for go, steps in ((page.go_back, seen[2::-1]), (page.go_forward, seen[1:])):
+    for move, steps in ((page.go_back, seen[2::-1]), (page.go_forward, seen[1:])):
         for params, text in steps:
-            go()
+            move()
             expect(sentence(page)).to_have_text(text)
             settle(page)
             assert params_of(page) == params
 
 
+@pytest.mark.by_links
 def test_reload_keeps_everything(page: Page) -> None:
     link = {"class": "icbm", "event": "launch-2017-11-28-1818-pyongsong-1"}
-    visit(page, RECORDS, link)
+    go(page, RECORDS, link)
     tick(page, "Success")
     expect_params(page, **{"class_": "icbm", "outcome": "success", "event": link["event"]})
     summary = f"11 of {MISSILES} missiles: intercontinental, success"
@@ -91,8 +96,9 @@ def test_reload_keeps_everything(page: Page) -> None:
     expect_params(page, **{"class_": "icbm", "outcome": "success", "event": link["event"]})
 
 
+@pytest.mark.by_links
 def test_the_filters_that_are_asked_for_less(page: Page) -> None:
-    visit(page, RECORDS, {"kind": "launch"})
+    go(page, RECORDS, {"kind": "launch"})
     more = page.get_by_test_id("stSidebar").locator("summary")
     within = page.locator(".st-key-f_sure")
     expect(within).to_have_count(0)
@@ -119,10 +125,9 @@ def test_the_filters_that_are_asked_for_less(page: Page) -> None:
     expect(tick_box(page, "Inferred")).not_to_be_checked()
 
 
-def test_a_pasted_link_shows_another_visitor_the_same(
-    page: Page, browser: Browser, watch: Watch
-) -> None:
-    visit(page, "/timeline")
+@pytest.mark.by_links
+def test_a_pasted_link_shows_another_visitor_the_same(page: Page, new_page: NewPage) -> None:
+    go(page, "/timeline")
     choose_preset(page, "Kim Jong Un era")
     choose_option(page, "f_class", "Intercontinental")
     expect(sentence(page)).to_contain_text("intercontinental, ")
@@ -133,20 +138,18 @@ def test_a_pasted_link_shows_another_visitor_the_same(
         sentence(page).inner_text(),
         page.locator(".st-key-event_card h3").inner_text(),
     )
-    context = browser.new_context()
-    other = context.new_page()
-    watch.page(other)
+    other = new_page()
     other.goto(page.url)
     settle(other)
     expect(sentence(other)).to_have_text(summary)
     expect(other.locator(".st-key-event_card h3")).to_have_text(heading)
     assert params_of(other) == params_of(page)
     assert other.url == page.url
-    context.close()
 
 
+@pytest.mark.by_links
 def test_a_preset_sets_the_period(page: Page) -> None:
-    visit(page, RECORDS)
+    go(page, RECORDS)
     choose_preset(page, "Russia 2023")
     expect(sentence(page)).to_have_text(re.compile(rf"^\d+ of {EVENTS} events: 10–19 Sep 2023$"))
     expect_params(page, period=["2023-09-10", "2023-09-19"])
@@ -163,8 +166,9 @@ def test_a_preset_sets_the_period(page: Page) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+@pytest.mark.by_links
 def test_typing_a_search(page: Page) -> None:
-    visit(page, RECORDS)
+    go(page, RECORDS)
     box = page.get_by_role("textbox", name="Search")
     box.fill("Хасан")
     box.press("Enter")
@@ -181,8 +185,9 @@ def test_typing_a_search(page: Page) -> None:
     expect_params(page)
 
 
+@pytest.mark.by_links
 def test_away_unit_and_reset(page: Page) -> None:
-    visit(page, RECORDS, {"kind": "launch"})
+    go(page, RECORDS, {"kind": "launch"})
     page.get_by_text("Only while Kim was abroad").click()
     expect(sentence(page)).to_have_text(f"2 of {MISSILES} missiles: while Kim was abroad")
     expect_params(page, kind="launch", away="1")
@@ -196,8 +201,9 @@ def test_away_unit_and_reset(page: Page) -> None:
     expect(page.get_by_role("radio", name="Missiles")).to_be_checked()
 
 
+@pytest.mark.by_links
 def test_the_filter_bar_keeps_the_keyboard_where_it_is(page: Page) -> None:
-    visit(page, RECORDS)
+    go(page, RECORDS)
     box = tick_box(page, "Missile tests")
     box.focus()
     page.keyboard.press("Space")
@@ -207,8 +213,9 @@ def test_the_filter_bar_keeps_the_keyboard_where_it_is(page: Page) -> None:
     expect(sentence(page)).to_have_text(f"{EVENTS} of {EVENTS} events: no filters set")
 
 
+@pytest.mark.by_links
 def test_quick_clicks_all_count(page: Page) -> None:
-    visit(page, RECORDS)
+    go(page, RECORDS)
     for name in ("Missile tests", "Failure", "Not known"):
         tick(page, name)
     expect_params(page, kind="launch", outcome=["failure", "unknown"])
@@ -216,8 +223,9 @@ def test_quick_clicks_all_count(page: Page) -> None:
     expect(sentence(page)).to_have_text(re.compile(summary))
 
 
+@pytest.mark.by_links
 def test_a_finding_leads_to_the_page_that_shows_it(page: Page) -> None:
-    visit(page, "/")
+    go(page, "/")
     page.get_by_role("link", name="See it on the map").click()
     page.wait_for_function("() => location.pathname === '/map'")
     settle(page)

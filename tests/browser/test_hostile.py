@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import NOT_COPIED, ROOT, Server, Watch
-from tests.browser.steps import DESK, PATHS, follow, hover_place, place_of, stage, tip, visit
+from tests.browser.steps import DESK, PATHS, go, hover_place, place_of, stage, tip
 from tests.browser.test_desk import download, share
 from tools import hashes
 
@@ -139,7 +139,6 @@ OPEN = {
 
 @pytest.mark.parametrize("path", PATHS)
 def test_no_text_of_the_data_becomes_markup(guarded: Page, path: str) -> None:
-    go = visit if guarded.url == "about:blank" else follow
     go(guarded, path, dict(OPEN.get(path, {})))
     # Before a file is there, the page of a visitor's own events has no text of the data.
     assert path == "/own" or "HOSTILE" in guarded.locator("body").inner_text()
@@ -147,7 +146,7 @@ def test_no_text_of_the_data_becomes_markup(guarded: Page, path: str) -> None:
 
 
 def test_no_text_of_the_data_becomes_markup_in_the_stage(guarded: Page) -> None:
-    visit(guarded, "/map", {"period": ["2017-09-03", "2017-11-29"]})
+    go(guarded, "/map", {"period": ["2017-09-03", "2017-11-29"]})
     hover_place(guarded, *PUNGGYE_RI)
     expect(tip(guarded)).to_contain_text("HOSTILE")
     assert guarded.evaluate(TRACES) == []
@@ -161,9 +160,9 @@ def test_no_text_of_the_data_becomes_markup_in_the_stage(guarded: Page) -> None:
 
 
 def test_no_text_of_the_data_becomes_markup_in_a_file(guarded: Page, browser: Browser) -> None:
-    visit(guarded, "/records", {"class": "icbm"})
+    go(guarded, "/records", {"class": "icbm"})
     handout = download(guarded, share(guarded, "Handout"), "Handout")
-    visit(guarded, "/learn")
+    go(guarded, "/learn")
     with guarded.expect_download() as waiting:
         guarded.get_by_role("button", name="With answers").click()
     sheet = Path(waiting.value.path()).read_bytes()

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pandas as pd
+import pytest
 from playwright.sync_api import Page, expect
 
 from atlas.app import data
@@ -17,9 +18,9 @@ from tests.browser.steps import (
     expect_painted,
     expect_params,
     expect_ride,
+    go,
     settle,
     stage,
-    visit,
 )
 
 TRIP = "2023-09-russia"
@@ -46,8 +47,10 @@ RECORD = """({stage}) => {
 # What the browser says of each departure and arrival of each journey.
 ALL_KNOTS = """({stage}) => Object.entries(stage.shared.rides).flatMap(([trip, ride]) =>
     ride.knots.map(({at}) => {
+        const kept = [stage.trip, stage.at];
         [stage.trip, stage.at] = [trip, at];
         stage._say(stage.fix);
+        [stage.trip, stage.at] = kept;
         return [trip, at, stage.clock.local.textContent, stage.clock.others.textContent,
             stage.clock.where.textContent];
     }))"""
@@ -55,7 +58,7 @@ ALL_KNOTS = """({stage}) => Object.entries(stage.shared.rides).flatMap(([trip, r
 
 def at_rest(page: Page, params: dict[str, str | list[str]]) -> None:
     """Open a journey, and wait until it is drawn."""
-    visit(page, "/journeys", params)
+    go(page, "/journeys", params)
     expect_painted(page)
     settle(page)
 
@@ -87,6 +90,7 @@ def test_the_whole_journey_plays_to_its_end_and_sends_nothing(
     assert len([one for one in traffic if b"settled" in bytes(one)]) <= 2  # type: ignore[arg-type]
 
 
+@pytest.mark.by_links
 def test_it_is_ridden_by_keyboard_and_the_link_keeps_the_moment(page: Page) -> None:
     at_rest(page, KHASAN)
     expect_ride(page, clock="12 Sep 2023 06:00 Vladivostok", where="At Khasan station: reported.")
@@ -138,6 +142,7 @@ def test_a_drag_in_the_diagram_moves_the_train_and_sends_one_moment(
     expect(page.locator(".st-key-ride_now")).to_contain_text("Volochaevka")
 
 
+@pytest.mark.by_links
 def test_the_moment_is_a_slider_and_the_stops_are_buttons(page: Page) -> None:
     at_rest(page, KHASAN)
     slider = page.get_by_role("slider", name="Moment of the journey")
@@ -152,6 +157,7 @@ def test_the_moment_is_a_slider_and_the_stops_are_buttons(page: Page) -> None:
     expect_params(page, trip=TRIP, at="2023-09-13T04:09Z")
 
 
+@pytest.mark.by_links
 def test_with_reduced_motion_it_goes_from_stop_to_stop(page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
     at_rest(page, KHASAN)
@@ -161,6 +167,7 @@ def test_with_reduced_motion_it_goes_from_stop_to_stop(page: Page) -> None:
     expect_ride(page, playing=False)
 
 
+@pytest.mark.by_links
 def test_clocks_and_sentences_are_those_of_python_for_every_journey(page: Page) -> None:
     at_rest(page, KHASAN)
     shown = stage(page).evaluate(ALL_KNOTS)
@@ -192,4 +199,3 @@ def test_map_clock_and_controls_are_on_the_first_screen(new_page: NewPage) -> No
         )
         assert x > 0
         assert y > 0, "the train is under the clock"
-        page.close()

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.steps import choose_option, expect_params, sentence, settle, visit
+from tests.browser.steps import choose_option, expect_params, go, sentence, settle, visit
 from tests.counts import MISSILES
 
 
@@ -38,15 +39,17 @@ def test_a_question_is_answered_by_using_the_page_it_names(page: Page) -> None:
     expect_params(page, **{"class": "icbm", "period": ["2023-01-01", "2023-12-31"]})
 
 
+@pytest.mark.by_links
 def test_a_term_in_a_heading_is_explained(page: Page) -> None:
-    visit(page, "/charts", {"class": "icbm"})
+    go(page, "/charts", {"class": "icbm"})
     sign = page.locator("h3 [data-testid=stTooltipIcon]").first
     sign.hover()
     expect(page.get_by_role("tooltip").get_by_text("ICBM")).to_be_visible()
 
 
+@pytest.mark.by_links
 def test_the_glossary_is_searched_and_the_work_sheet_taken(page: Page) -> None:
-    visit(page, "/learn", {"part": "glossary"})
+    go(page, "/learn", {"part": "glossary"})
     field = page.get_by_label("Search the terms")
     field.fill("apogee")
     field.press("Enter")
@@ -57,8 +60,9 @@ def test_the_glossary_is_searched_and_the_work_sheet_taken(page: Page) -> None:
     assert "Hwasong-19" in Path(waiting.value.path()).read_text(encoding="utf-8")
 
 
+@pytest.mark.by_links
 def test_the_tour_leads_over_the_pages_and_ends(page: Page) -> None:
-    visit(page, "/learn")
+    go(page, "/learn")
     page.get_by_role("button", name="Tour of the pages").click()
     tour = page.locator(".st-key-tour")
     expect(tour).to_contain_text("Tour, 1 of 11: Overview.")

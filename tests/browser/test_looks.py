@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
 from tests.browser.answers import HANG_SECONDS
 from tests.browser.conftest import NewPage, Scheme, Server, Watch
-from tests.browser.keyboard import keyboard_faults
+from tests.browser.keyboard import AFRESH, keyboard_faults
 from tests.browser.looks import CUT_OFF, RESIZED, faults_at, faults_of_axe
 from tests.browser.steps import (
     DESK,
@@ -16,11 +16,13 @@ from tests.browser.steps import (
     PROJECTOR,
     TITLES,
     canvas,
+    follow,
+    go,
     go_to,
+    go_to_story,
     sentence,
     settle,
     visit,
-    visit_story,
 )
 
 EVENT = {"event": "launch-2017-11-28-1818-pyongsong-1"}
@@ -115,6 +117,7 @@ def test_each_page_and_its_other_parts_in_the_dark(
     assert faults + visitor.watch.problems == []
 
 
+@pytest.mark.by_links
 @pytest.mark.parametrize(
     ("path", "part", "style", "value"),
     [
@@ -128,7 +131,7 @@ def test_each_page_and_its_other_parts_in_the_dark(
 def test_the_style_sheet_has_its_way_with_parts_of_streamlit(
     page: Page, path: str, part: str, style: str, value: str
 ) -> None:
-    visit(page, path)
+    go(page, path)
     shown = page.locator(part).first
     expect(shown).to_be_attached()
     assert shown.evaluate("(part, style) => getComputedStyle(part)[style]", style) == value
@@ -152,10 +155,11 @@ def test_the_reach_is_square_on_a_phone_and_has_more_names_on_a_desk(new_page: N
     assert box["height"] == pytest.approx(620, abs=2)
 
 
+@pytest.mark.by_links
 def test_axe_finds_nothing_in_a_note_an_empty_result_and_a_table(page: Page) -> None:
-    visit(page, "/map", {"q": "no such words", "period": "x"})
+    go(page, "/map", {"q": "no such words", "period": "x"})
     faults = faults_of_axe(page)
-    visit(page, "/timeline", {"class": "icbm"})
+    follow(page, "/timeline", {"class": "icbm"})
     page.get_by_text("Show as table").click()
     expect(page.get_by_test_id("stDataFrame").locator("table[role=grid]")).to_be_attached()
     settle(page)
@@ -167,7 +171,7 @@ def test_axe_finds_nothing_in_a_note_an_empty_result_and_a_table(page: Page) -> 
 def test_a_story_in_light_and_dark_at_every_size(new_page: NewPage, scheme: Scheme) -> None:
     page = new_page(PROJECTOR, scheme=scheme)
     page.emulate_media(reduced_motion="reduce")
-    visit_story(page, "summits-2018-19", 2)
+    go_to_story(page, "summits-2018-19", 2)
     page.keyboard.press("n")
     expect(page.locator(".podium-notes")).to_be_visible()
     faults = faults_of_axe(page) + keyboard_faults(page)
@@ -175,14 +179,17 @@ def test_a_story_in_light_and_dark_at_every_size(new_page: NewPage, scheme: Sche
     assert not faults, "\n".join(faults)
 
 
+@pytest.mark.by_links
 def test_a_step_that_plays_by_keyboard(page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
-    visit_story(page, "through-khasan", 3)
+    go_to_story(page, "through-khasan", 3)
     assert keyboard_faults(page) == []
 
 
+@pytest.mark.by_links
 def test_the_link_past_the_filters_leads_to_the_page(page: Page) -> None:
-    visit(page, "/timeline")
+    go(page, "/timeline")
+    page.evaluate(AFRESH)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")

@@ -1,7 +1,7 @@
 """The names of the maps: none on another, none on a mark, none cut off, and all large enough."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from tests.browser.conftest import NewPage
 from tests.browser.steps import (
@@ -10,9 +10,10 @@ from tests.browser.steps import (
     PROJECTOR,
     ROOT_OF_STAGE,
     expect_painted,
+    follow,
+    go_to_story,
     stage,
     visit,
-    visit_story,
 )
 
 # Longitude, latitude, zoom: from the whole of the Far East to one launch site.
@@ -81,20 +82,12 @@ FIRED = "({stage}) => stage.events.perSite(stage.time).reduce((sum, one) => sum 
 FANNED_OUT = f"() => ({ROOT_OF_STAGE})().stage.scene.fans.rows.length > 0"
 
 
-def test_names_leave_the_launches_of_a_site_free(new_page: NewPage) -> None:
-    for size, camera in ((DESK, "125.7,39.2,11.2"), (PHONE, "127.5,39.3,9.2")):
-        page = new_page(size)
-        visit(page, "/map", {"camera": camera})
-        expect_painted(page)
-        page.wait_for_function(FANNED_OUT)
-        lettering = stage(page).evaluate(ON_LAUNCHES)
-        assert lettering["covered"] == []
-        assert lettering["seen"] > 30
-        assert any(name.endswith("(26)") or name.endswith("(66)") for name in lettering["names"])
-
-
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_names_leave_each_other_and_the_marks_free(new_page: NewPage, size: dict[str, int]) -> None:
+@pytest.mark.parametrize(
+    ("size", "near"), [(DESK, "125.7,39.2,11.2"), (PHONE, "127.5,39.3,9.2")], ids=["desk", "phone"]
+)
+def test_names_leave_each_other_the_marks_and_the_launches_of_a_site_free(
+    new_page: NewPage, size: ViewportSize, near: str
+) -> None:
     page = new_page(size)
     visit(page, "/map")
     expect_painted(page)
@@ -117,11 +110,18 @@ def test_names_leave_each_other_and_the_marks_free(new_page: NewPage, size: dict
     sites = [name for name in first if name.endswith((")", " more"))]
     assert len(sites) > 2 if size is DESK else len(sites) <= 2, sites
     assert "North Korea 조선" in by_camera[CAMERAS[3]]["names"]
+    follow(page, "/map", {"camera": near})
+    page.wait_for_function(FANNED_OUT)
+    expect_painted(page)
+    fanned = stage(page).evaluate(ON_LAUNCHES)
+    assert fanned["covered"] == []
+    assert fanned["seen"] > 30
+    assert any(name.endswith("(26)") or name.endswith("(66)") for name in fanned["names"])
 
 
 def test_names_of_a_story_are_read_from_the_back_of_a_room(new_page: NewPage) -> None:
     page: Page = new_page(PROJECTOR)
-    visit_story(page, "through-khasan", 3)
+    go_to_story(page, "through-khasan", 3)
     expect_painted(page)
     for camera in CAMERAS[:6]:
         lettering = stage(page).evaluate(LETTERED, list(camera))

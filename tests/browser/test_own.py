@@ -15,6 +15,7 @@ from tests.browser.steps import (
     card,
     count_of,
     expect_params,
+    follow,
     go_to,
     hover_place,
     sentence,
@@ -111,7 +112,7 @@ def test_own_events_are_on_every_page_as_text_and_only_there(
     visit(other, "/records", {"kind": "own"})
     expect(other.get_by_text("This part of the link was ignored: kind=own")).to_be_visible()
     assert count_of(other) == EVENTS
-    visit(other, "/records", {"q": "HYPERLINK"})
+    follow(other, "/records", {"q": "HYPERLINK"})
     assert count_of(other) == 0
 
 

@@ -1,8 +1,9 @@
 """What is seen of a run of the script while it lasts: nothing, unless it takes long."""
 
+import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
-from tests.browser.steps import sentence, settle, tick, visit
+from tests.browser.steps import go, sentence, settle, tick, visit
 from tests.counts import MISSILES
 
 # On a busy machine a run may take long, and what is out of date fades then.
@@ -56,8 +57,9 @@ def expect_filtered(page: Page) -> None:
     settle(page)
 
 
+@pytest.mark.by_links
 def test_a_filter_has_nothing_fade(page: Page) -> None:
-    visit(page, "/records")
+    go(page, "/records")
     page.evaluate(CHANGES)
     tick(page, "Missile tests")
     expect_filtered(page)

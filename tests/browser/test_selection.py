@@ -4,6 +4,7 @@ import csv
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from atlas.style.palette import PALETTES, rgb
@@ -16,6 +17,7 @@ from tests.browser.steps import (
     expect_drawn,
     expect_params,
     expect_stage,
+    go,
     go_to,
     hover_place,
     sentence,
@@ -35,8 +37,9 @@ ONE_LAUNCH: dict[str, str | list[str]] = {
 }
 
 
+@pytest.mark.by_links
 def test_a_click_on_the_timeline_selects_everywhere(page: Page) -> None:
-    visit(page, "/timeline", ONE_LAUNCH)
+    go(page, "/timeline", ONE_LAUNCH)
     expect(sentence(page)).to_have_text(f"1 of {MISSILES} missiles: 28 Nov 2017")
     expect_stage(page, shown=1)
     click_mark(page, HWASONG_15)
@@ -49,25 +52,28 @@ def test_a_click_on_the_timeline_selects_everywhere(page: Page) -> None:
         expect_params(page, **ONE_LAUNCH, event=HWASONG_15)
 
 
+@pytest.mark.by_links
 def test_a_click_on_a_journey_of_the_timeline(page: Page) -> None:
-    visit(page, "/timeline", {"kind": "trip", "period": ["2023-09-10", "2023-09-19"]})
+    go(page, "/timeline", {"kind": "trip", "period": ["2023-09-10", "2023-09-19"]})
     expect_stage(page, shown=1)
     click_mark(page, "2023-09-russia")
     expect(card(page)).to_contain_text("Putin")
     page.wait_for_function("() => location.search.includes('event=2023-09-russia')")
 
 
+@pytest.mark.by_links
 def test_a_click_on_the_charts(page: Page) -> None:
-    visit(page, "/charts", ONE_LAUNCH)
+    go(page, "/charts", ONE_LAUNCH)
     click_middle(page, page.locator(".st-key-flights .cartesianlayer .scatterlayer .point").first)
     expect(card(page)).to_contain_text("Hwasong-15 from Pyongsong Field")
     expect_params(page, **ONE_LAUNCH, event=HWASONG_15)
 
 
+@pytest.mark.by_links
 def test_a_click_on_a_launch_site_of_the_map(page: Page) -> None:
     palette = PALETTES["light"]
     land, sea = tuple(rgb(palette.land)[:3]), tuple(rgb(palette.sea)[:3])
-    visit(page, "/map", ONE_LAUNCH)
+    go(page, "/map", ONE_LAUNCH)
     expect_drawn(page, land, sea)
     hover_place(page, *PYONGSONG)
     expect(tip(page)).to_contain_text("Pyongsong")
@@ -88,8 +94,9 @@ def test_a_click_on_a_launch_site_of_the_map(page: Page) -> None:
     expect_stage(page, selected=HWASONG_15)
 
 
+@pytest.mark.by_links
 def test_the_buttons_step_and_stand_still(page: Page) -> None:
-    visit(page, "/timeline", {"class": "icbm"})
+    go(page, "/timeline", {"class": "icbm"})
     onward = page.locator(".st-key-next button")
     place, titles = onward.bounding_box(), set()
 
@@ -117,8 +124,9 @@ def test_the_buttons_step_and_stand_still(page: Page) -> None:
     expect_params(page, class_="icbm")
 
 
+@pytest.mark.by_links
 def test_the_sources_of_a_card_are_links(page: Page) -> None:
-    visit(page, "/map", {"event": HWASONG_15})
+    go(page, "/map", {"event": HWASONG_15})
     links = card(page).get_by_role("link")
     expect(links.first).to_be_visible()
     for one in links.all():

@@ -29,6 +29,7 @@ from tests.browser.steps import (
     expect_params,
     expect_stage,
     follow,
+    go,
     go_to,
     hover_place,
     mark_of,
@@ -40,7 +41,6 @@ from tests.browser.steps import (
     stage_of,
     tick,
     tip,
-    visit,
 )
 from tests.counts import EVENTS, MISSILES, NUCLEAR_TESTS, TRIPS
 
@@ -142,7 +142,7 @@ def wait_for_address(page: Page, part: str) -> None:
 
 def at_rest(page: Page, path: str, params: dict[str, str | list[str]] | None = None) -> None:
     """Open a page of the stage, and wait until it is drawn."""
-    visit(page, path, params)
+    go(page, path, params)
     expect_painted(page)
     settle(page)
 
@@ -160,6 +160,7 @@ VIEWS: tuple[dict[str, str | list[str]], ...] = (
 )
 
 
+@pytest.mark.by_links
 def test_the_strip_has_the_rows_of_the_sentence(page: Page) -> None:
     first, *others = VIEWS
     at_rest(page, "/map", first)
@@ -169,6 +170,7 @@ def test_the_strip_has_the_rows_of_the_sentence(page: Page) -> None:
         expect_stage(page, shown=count_of(page), rows=count_of(page), faults=[])
 
 
+@pytest.mark.by_links
 def test_a_stop_of_a_journey_tells_its_own_name(page: Page) -> None:
     at_rest(page, "/map", {"kind": "trip", "period": ["2023-09-10", "2023-09-19"]})
     hover_place(page, *KHASAN)
@@ -176,6 +178,7 @@ def test_a_stop_of_a_journey_tells_its_own_name(page: Page) -> None:
     expect(tip(page)).to_contain_text("Journey through the Russian Far East")
 
 
+@pytest.mark.by_links
 def test_a_layer_that_shows_nothing_is_not_drawn(page: Page) -> None:
     at_rest(page, "/map", {"kind": "launch"})
     numbers = ["site-numbers", "site-numbers-characters"]
@@ -218,6 +221,7 @@ def drag_brush_on(page: Page, pixels: float) -> None:
     page.mouse.move(x + pixels, y, steps=3)
 
 
+@pytest.mark.by_links
 def test_a_period_of_the_filters_moves_the_brush(page: Page) -> None:
     at_rest(page, "/timeline")
     whole = stage_of(page)["ends"]
@@ -228,6 +232,7 @@ def test_a_period_of_the_filters_moves_the_brush(page: Page) -> None:
     assert stage_of(page)["ends"][0] > whole[0]
 
 
+@pytest.mark.by_links
 def test_a_double_click_on_the_brush_shows_all(page: Page) -> None:
     at_rest(page, "/map", {"period": ["2005-01-01", "2017-12-31"]})
     (left, y), (right, _) = brush_end(page, "from"), brush_end(page, "to")
@@ -279,6 +284,7 @@ def test_it_plays_without_a_byte_and_the_pause_is_in_the_address(
     expect_params(page, period=["1990-01-01", "2026-12-31"])
 
 
+@pytest.mark.by_links
 def test_the_space_bar_plays_and_pauses(page: Page) -> None:
     at_rest(page, "/timeline", {"kind": "launch"})
     page.keyboard.press("Space")
@@ -289,6 +295,7 @@ def test_the_space_bar_plays_and_pauses(page: Page) -> None:
     wait_for_address(page, "until=")
 
 
+@pytest.mark.by_links
 def test_it_plays_to_the_end_and_stops(page: Page) -> None:
     at_rest(page, "/map", {"class": "icbm", "until": "2024-09-01"})
     button(page, "Play").click()
@@ -297,6 +304,7 @@ def test_it_plays_to_the_end_and_stops(page: Page) -> None:
     expect_params(page, class_="icbm", until="2024-10-30")
 
 
+@pytest.mark.by_links
 def test_the_keyboard_steps_from_test_to_test(page: Page) -> None:
     at_rest(page, "/map", {"kind": "launch", "until": "2017-11-28"})
     expect(clock(page)).to_contain_text("28 Nov 2017")
@@ -308,6 +316,7 @@ def test_the_keyboard_steps_from_test_to_test(page: Page) -> None:
     expect_params(page, kind="launch", until="2017-11-28")
 
 
+@pytest.mark.by_links
 def test_with_reduced_motion_it_plays_in_steps(page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
     at_rest(page, "/map", {"class": "icbm"})
@@ -327,6 +336,7 @@ def test_with_reduced_motion_it_plays_in_steps(page: Page) -> None:
 # Marks.
 
 
+@pytest.mark.by_links
 def test_a_mark_is_lit_on_the_map_too_and_a_site_leads_to_its_launches(page: Page) -> None:
     at_rest(page, "/map", ONE_LAUNCH)
     page.mouse.move(*mark_of(page, HWASONG_15))
@@ -348,6 +358,7 @@ def test_a_mark_is_lit_on_the_map_too_and_a_site_leads_to_its_launches(page: Pag
     expect_stage(page, shown=1)
 
 
+@pytest.mark.by_links
 def test_of_several_events_at_one_point_one_is_chosen(page: Page) -> None:
     # From so far that the tests of one mountain are one mark.
     at_rest(page, "/map", {"kind": "nuclear", "camera": "129,41,4"})
@@ -363,6 +374,7 @@ def test_of_several_events_at_one_point_one_is_chosen(page: Page) -> None:
     expect_stage(page, selected="nuclear-2017-09-03")
 
 
+@pytest.mark.by_links
 def test_from_near_by_a_site_fans_out_into_its_launches(page: Page) -> None:
     at_rest(page, "/map", ONE_LAUNCH | {"camera": "125.869,39.282,9"})
     page.wait_for_function(FANNED_OUT, arg=1)
@@ -437,6 +449,7 @@ def test_the_timeline_has_the_same_legend(page: Page) -> None:
     expect(legend).to_be_hidden()
 
 
+@pytest.mark.by_links
 def test_events_are_stepped_through_and_opened_by_keyboard(page: Page) -> None:
     at_rest(page, "/timeline", {"class": "icbm"})
     events = stage(page).get_by_role("listbox")
@@ -457,6 +470,7 @@ def test_events_are_stepped_through_and_opened_by_keyboard(page: Page) -> None:
 # The camera.
 
 
+@pytest.mark.by_links
 def test_the_buttons_move_the_camera_and_the_address(page: Page) -> None:
     at_rest(page, "/map")
     zoom = stage_of(page)["camera"]["zoom"]
@@ -485,6 +499,7 @@ def test_the_buttons_move_the_camera_and_the_address(page: Page) -> None:
     page.wait_for_function(IDLE)
 
 
+@pytest.mark.by_links
 def test_a_filter_that_moves_the_camera_draws_the_map_once(page: Page) -> None:
     at_rest(page, "/map", {"kind": "launch"})
     page.wait_for_function(IDLE)
@@ -497,6 +512,7 @@ def test_a_filter_that_moves_the_camera_draws_the_map_once(page: Page) -> None:
     assert after["painted"] == before["painted"] + 1
 
 
+@pytest.mark.by_links
 def test_a_link_with_a_camera(page: Page) -> None:
     link = {"camera": "130.6,42.4,9"}
     at_rest(page, "/map", dict(link))
@@ -505,6 +521,7 @@ def test_a_link_with_a_camera(page: Page) -> None:
     expect_params(page, **link)
 
 
+@pytest.mark.by_links
 def test_a_camera_out_of_range_is_named(page: Page) -> None:
     at_rest(page, "/map", {"camera": "500,0,99"})
     alert = page.get_by_test_id("stAlert")
@@ -513,6 +530,7 @@ def test_a_camera_out_of_range_is_named(page: Page) -> None:
     assert [camera[name] for name in ("longitude", "latitude", "zoom")] == [180, 0, 18]
 
 
+@pytest.mark.by_links
 def test_the_globe_and_its_heights(page: Page) -> None:
     at_rest(page, "/map", {"class": "icbm", "projection": "globe"})
     expect(button(page, "Globe")).to_have_attribute("aria-pressed", "true")
@@ -561,6 +579,7 @@ def test_a_lost_context_comes_back(page: Page) -> None:
     expect(stage(page).get_by_role("dialog")).to_contain_text("Hwasong-15")
 
 
+@pytest.mark.by_links
 def test_it_is_there_again_after_other_pages(page: Page) -> None:
     at_rest(page, "/map", {"class": "icbm"})
     stage(page).evaluate("({stage}) => { window.left = stage.map.canvases }")
@@ -575,6 +594,7 @@ def test_it_is_there_again_after_other_pages(page: Page) -> None:
     expect(card(page)).to_contain_text("Hwasong-15 from Pyongsong Field")
 
 
+@pytest.mark.by_links
 def test_back_and_forward_move_the_stage(page: Page) -> None:
     at_rest(page, "/map", {"kind": "launch"})
     button(page, "Intercontinental").click()
@@ -609,6 +629,7 @@ def expect_picture(page: Page, name: str) -> None:
     assert len(picture.convert("RGB").getcolors(maxcolors=2**24) or []) > 50
 
 
+@pytest.mark.by_links
 def test_pictures_and_a_clip(page: Page) -> None:
     at_rest(page, "/map", {"class": "icbm"})
     expect_picture(page, "khasan-atlas-map.png")
@@ -635,6 +656,7 @@ def test_on_a_phone_the_brush_moves_too(new_page: NewPage) -> None:
     assert count_of(page) < MISSILES
 
 
+@pytest.mark.by_links
 def test_an_update_during_the_first_fetch_waits_for_the_columns_too(page: Page) -> None:
     at_rest(page, "/map", {"class": "icbm"})
     page.evaluate(
