@@ -101,9 +101,9 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Se
         one.stop()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def served(serve: Callable[..., Served]) -> Served:
-    """A server for the tests of one file."""
+    """A server with the settings of `make run`, for all tests that need no others."""
     return serve()
 
 

@@ -11,13 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas import own
+from atlas.app import data
 from atlas.data import chronicle as chronicle_
-from atlas.data.catalog import Catalog, load
+from atlas.data.catalog import Catalog
 from atlas.own import rows as rows_
 from atlas.own import values
 
-CATALOG = load()
-KNOWN = own.Known.of(CATALOG)
+CATALOG = data.catalog()
+KNOWN = data.known()
 HEAD = list(own.COLUMNS)
 CELLS = st.one_of(
     st.text(st.characters(codec="utf-8"), max_size=30),

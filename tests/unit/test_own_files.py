@@ -13,15 +13,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from atlas import own
+from atlas.app import data
 from atlas.data import chronicle, words
-from atlas.data.catalog import Catalog, load
+from atlas.data.catalog import Catalog
 from atlas.export import evidence, own_events, tables
 from atlas.export.kml import kml
 from atlas.own import sheets
 
-CATALOG = load()
-KNOWN = own.Known.of(CATALOG)
-EVERY = chronicle.build(CATALOG)
+CATALOG = data.catalog()
+KNOWN = data.known()
+EVERY = data.chronicle()
 FILES = Path(__file__).resolve().parents[1] / "files"
 MINE = """title,date,end_date,time,zone,place,lon,lat,what,kind,countries,certainty,source,link,mood
 =SUM(A1),2019-04-25,,08:00,Asia/Vladivostok,My spot,131.5,43.25,What it was,Talk,RU;FR,inferred,\

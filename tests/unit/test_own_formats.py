@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from openpyxl.styles import numbers, stylesheet
 
 from atlas import own
-from atlas.data.catalog import load
+from atlas.app import data
 from atlas.own import formats, limits, mapping, placemarks, records
 
-KNOWN = own.Known.of(load())
+KNOWN = data.known()
 KML = '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{}</Document></kml>'
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' + KML.format(
     "<Placemark><name>&b;</name></Placemark>"

@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from atlas import own
-from atlas.data.catalog import load
+from atlas.app import data
 from atlas.own import process as own_process
 
-KNOWN = own.Known.of(load())
+KNOWN = data.known()
 FILE = b"title,date\n" + b"a,2019-04-25\n" * 12_000 + b"b,never\n"
 
 

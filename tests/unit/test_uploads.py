@@ -16,8 +16,7 @@ from streamlit.web.server.starlette.starlette_routes import BASE_ROUTE_UPLOAD_FI
 
 import server
 from atlas import own
-from atlas.app import uploads
-from atlas.data.catalog import load
+from atlas.app import data, uploads
 from atlas.own import limits, rows
 from atlas.own import process as own_process
 
@@ -397,7 +396,7 @@ def test_the_limits_are_told() -> None:
 def test_what_was_read_is_kept_while_there_is_room_for_all_sessions(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    known = own.Known.of(load())
+    known = data.known()
     mine, others, third = (
         own.read(b"title,date\n" + b"a,2019-04-25\n" * 1000, known) for _ in range(3)
     )
