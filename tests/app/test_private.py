@@ -91,19 +91,9 @@ def test_a_word_is_seen_in_a_cache_that_all_visitors_share() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_own_events_are_in_no_other_session_and_in_no_shared_cache(page: str) -> None:
-    forget()
-    mine = own.read(FILE.encode(), data.known())
-    shown = any(WORD in line for line in sent(visit(page, mine)))
-    assert shown == (page not in WITHOUT_TITLES), f"{page}: WITHOUT_TITLES is wrong about it"
-    assert holding(WORD) == set()
-    assert not any(WORD in line for line in sent(visit(page)))
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_a_file_is_built_without_the_session(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    # It is built in a thread that has none: asked there, Streamlit gives one that all share, which
-    # has nobody's own events.
+def test_own_events_are_in_no_other_session_in_no_shared_cache_and_in_files_of_their_own(
+    page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     offered: list[Callable[[], object]] = []
     button = st.download_button
 
@@ -112,13 +102,22 @@ def test_a_file_is_built_without_the_session(page: str, monkeypatch: pytest.Monk
             offered.append(data)
         return button(label, data, **kwargs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(st, "download_button", noted)
-    app = visit(page, own.read(FILE.encode(), data.known()))
-    for part in PARTS if page == "map" else ():
-        app.session_state["share_part"] = part
-        ran(app.button(key="share").click().run())
-    monkeypatch.setattr(session_state_proxy, "get_session_state", lambda: pytest.fail("asked"))
-    assert all(build() for build in offered)
+    forget()
+    mine = own.read(FILE.encode(), data.known())
+    with monkeypatch.context() as patch:
+        patch.setattr(st, "download_button", noted)
+        app = visit(page, mine)
+        shown = any(WORD in line for line in sent(app))
+        assert shown == (page not in WITHOUT_TITLES), f"{page}: WITHOUT_TITLES is wrong about it"
+        for part in PARTS if page == "map" else ():
+            app.session_state["share_part"] = part
+            ran(app.button(key="share").click().run())
+        # A file is built in a thread without a session: asked there, Streamlit gives one that all
+        # share, which has nobody's own events.
+        patch.setattr(session_state_proxy, "get_session_state", lambda: pytest.fail("asked"))
+        assert all(build() for build in offered)
+    assert holding(WORD) == set()
+    assert not any(WORD in line for line in sent(visit(page)))
 
 
 def test_own_events_are_searched_in_their_session_alone() -> None:
