@@ -1,20 +1,33 @@
 """Check `data/` alone: print what is wrong as file, row, column, rule; exit 1 if anything is.
 
-Sound data are compared with the files that the stage draws them from.
+Sound data are compared with the files that the stage draws them from; those of the maps are read.
 """
 
+import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
 from atlas.data import chronicle
 from atlas.data.catalog import DATA, Catalog, DataError, load
+from atlas.maps import fetched
 from atlas.maps.fetched import STATIC
 from atlas.stage import blocks, columns, mount
 
 # Another processor may round the last digit of a computed place or minute otherwise.
 CLOSE = {"f": 1e-4, "i": 1, "u": 1}
+
+
+# Whether a file of this kind is whole; JSON raises ValueError.
+WHOLE: Final[dict[str, Callable[[bytes], bool]]] = {
+    ".json": lambda content: bool(json.loads(content)),
+    ".geojson": lambda content: bool(json.loads(content)),
+    ".png": lambda content: content.endswith(b"IEND\xaeB`\x82"),
+    ".webp": lambda content: int.from_bytes(content[4:8], "little") + 8 == len(content),
+}
 
 
 def main(folder: Path = DATA) -> int:
@@ -32,7 +45,7 @@ def main(folder: Path = DATA) -> int:
         return 1
     rows = sum(len(table) for table in catalog.values())
     print(f"data/ is sound: {len(catalog)} tables, {rows:,} rows, version {catalog.version}.")
-    faults = stage_faults(catalog) if folder == DATA else []
+    faults = [*stage_faults(catalog), *map_faults()] if folder == DATA else []
     for fault in faults:
         print(fault)
     return 1 if faults else 0
@@ -53,6 +66,20 @@ def stage_faults(catalog: Catalog) -> list[str]:
             faults.append(f"Map and timeline cannot be drawn: {error}; run `{mend}`.")
         except OSError as error:
             faults.append(f"The stage cannot be checked: {error.filename} cannot be read.")
+    return faults
+
+
+def map_faults() -> list[str]:
+    """Return a sentence for each file of the maps that is missing or cut short."""
+    faults = []
+    for name, shown in fetched.SHOWS.items():
+        path = fetched.STATIC / name
+        try:
+            whole = WHOLE[path.suffix](path.read_bytes())
+        except (OSError, ValueError):
+            whole = False
+        if not whole:
+            faults.append(f"Maps lack {shown}: static/{name} is missing or damaged; restore it.")
     return faults
 
 

@@ -29,6 +29,14 @@ def prose(value: str) -> str | Bad:
     return value
 
 
+def in_one_line(text: str) -> str:
+    """Text without line breaks and control characters."""
+    text = " ".join(text.split())
+    if text.isprintable():
+        return text
+    return "".join(sign for sign in text if unicodedata.category(sign) not in BREAKS)
+
+
 def title(value: str) -> str | Bad | Marked:
     """The title of an event, which it needs."""
     if not value:
@@ -38,6 +46,11 @@ def title(value: str) -> str | Bad | Marked:
         mend = "shortened: the full title is kept in the text"
         return Marked(read, f"at most {LONGEST_TITLE} characters", mend)
     return read
+
+
+def short(cell: str) -> str:
+    """A cell as it is quoted: cut where it is long."""
+    return cell if len(cell) <= 80 else f"{cell[:80]}…"
 
 
 def slug(title: str) -> str:

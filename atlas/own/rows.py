@@ -1,7 +1,6 @@
 """The rows of a visitor's file, checked as they come, and packed rows of the chronicle."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -97,7 +96,12 @@ class Table:
             role: [at for at, one in enumerate(settings.roles) if one == role]
             for role in dict.fromkeys(roles)
         }
-        self._more = [at for at, role in enumerate(settings.roles) if role == "more"]
+        # With what stands before a cell that is kept as it is.
+        self._more = [
+            (at, "" if mapping.plain(name) == "more" else f"{name}: ")
+            for at, (name, role) in enumerate(zip(names, settings.roles, strict=True))
+            if role == "more"
+        ]
         self._empty: dict[str, Any] = dict.fromkeys(LONGEST) | {
             "countries": ("", ()), "certainty": "reported", "what": "", "source": "", "link": "",
             "kind": "", "place": "",
@@ -127,9 +131,8 @@ class Table:
         if len(cells) > len(self._names) and any(map(str.strip, cells[len(self._names) :])):
             mend = "put text that contains a separator in quotes"
             problems.append(("", "", Bad("as many cells as columns", mend)))
-        wide = len(cells)
         for role, places in self._columns.items():
-            given = [cells[at] for at in places if at < wide]
+            given = [cells[at] for at in places if at < len(cells)]
             cell, read, counted = self._meanings[role](*given)
             if counted:
                 self.counts.update(counted)
@@ -154,7 +157,9 @@ class Table:
         if marks:
             self.counts["marked"] += 1
             for role, cell, mark in marks[: MOST_PROBLEMS - len(self.marks)]:
-                self.marks.append((number, self._name(role), _short(cell), mark.rule, mark.mend))
+                self.marks.append(
+                    (number, self._name(role), checks.short(cell), mark.rule, mark.mend)
+                )
 
     def _remembering(self, role: str) -> Callable[..., _Meaning]:
         """`_meaning` for one role; what is short and occurs often is looked up once."""
@@ -208,17 +213,13 @@ class Table:
             row["what"] = " ".join(filter(None, (row["title"], row["what"])))
             row["title"] = f"{row['title'][: checks.LONGEST_TITLE - 1]}…"
         kept, counted = list[str](), list[str]()
-        for at in self._more:
-            if at < len(cells) and (cell := self._plain("more", cells[at], counted)):
-                name = self._names[at]
-                kept.append(cell if mapping.plain(name) == "more" else f"{name}: {cell}")
-        self.counts.update(counted)
+        for at, name in self._more:
+            if cell := self._plain("more", "".join(cells[at : at + 1]), counted):
+                kept.append(name + cell)
         kept += [f"{self._name(role)} in the file: {cell}" for role, cell, mark in marks
                  if role in {"countries", "certainty"}]  # fmt: skip
-        text = " ".join(BETWEEN["more"].join(kept).split())
-        if text.isprintable():
-            return text
-        return "".join(sign for sign in text if unicodedata.category(sign) not in checks.BREAKS)
+        self.counts.update(counted)
+        return checks.in_one_line(BETWEEN["more"].join(kept))
 
     def _name(self, role: str) -> str:
         """The name of the column that is taken for something, or of what it is taken for."""
@@ -228,7 +229,7 @@ class Table:
     def _reject(self, number: int, problems: Sequence[tuple[str, str, Bad]]) -> None:
         self.counts["bad"] += 1
         for role, cell, bad in problems[: MOST_PROBLEMS - len(self.problems)]:
-            self.problems.append((number, self._name(role), _short(cell), bad.rule, bad.mend))
+            self.problems.append((number, self._name(role), checks.short(cell), bad.rule, bad.mend))
 
     def _complete(
         self,
@@ -394,7 +395,3 @@ class Table:
             if place := self._known.places.get(fold(name.strip())):
                 return place[1:]
         return None
-
-
-def _short(cell: str) -> str:
-    return cell if len(cell) <= 80 else f"{cell[:80]}…"

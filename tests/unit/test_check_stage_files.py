@@ -11,6 +11,7 @@ import pytest
 
 from atlas.data import chronicle
 from atlas.data.catalog import Catalog
+from atlas.maps import fetched
 from atlas.maps.fetched import STATIC
 from atlas.stage import blocks, columns, mount
 from tools import build_columns, check_data
@@ -69,6 +70,35 @@ def test_missing_columns(built: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert check_data.main() == 1
     assert capsys.readouterr().out.splitlines()[1:] == [
         f"{BEGIN}static/stage has 0 files columns-*.bin where there must be one; {REBUILD}"
+    ]
+
+
+def a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize("name", list(fetched.SHOWS))
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        Path.unlink,
+        a_folder,
+        lambda path: path.write_bytes(b""),
+        lambda path: path.write_bytes(path.read_bytes()[:-20]),
+        lambda path: path.write_bytes(bytes(path.stat().st_size)),
+    ],
+    ids=["missing", "a folder", "empty", "cut short", "zeros"],
+)
+def test_a_file_of_the_maps_is_named(
+    name: str, spoil: Callable[[Path], object], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shutil.copytree(STATIC / "map", tmp_path / "map")
+    monkeypatch.setattr(fetched, "STATIC", tmp_path)
+    assert check_data.map_faults() == []
+    spoil(tmp_path / name)
+    assert check_data.map_faults() == [
+        f"Maps lack {fetched.SHOWS[name]}: static/{name} is missing or damaged; restore it."
     ]
 
 
