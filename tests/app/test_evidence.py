@@ -45,7 +45,7 @@ def test_claims_are_listed_by_verdict() -> None:
 
 def test_the_switches_change_number_rule_and_trips() -> None:
     app = open_page("claims")
-    heads = lambda: [unescaped(one.value) for one in app.header]  # noqa: E731
+    heads = lambda: [unescaped(one.value) for one in app.subheader]  # noqa: E731
     assert "By these rules, Kim Jong Un made 10 journeys" in heads()
     assert "CNN" in page_text(app)
     app = ran(app.checkbox(key="count_tongilgak").check().run())
