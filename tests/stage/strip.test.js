@@ -178,6 +178,6 @@ test("what the headline counts has a ring, and a label above where the lane has 
     assert.deepEqual(rings, [[Math.round(x), 120, 9]]);
     const texts = calls.filter(([name]) => name === "fillText");
     assert.equal(texts.length, labels);
-    if (labels) assert.deepEqual(texts[0].slice(1).map((one) => (Number(one) ? Math.round(one) : one)), [named.label, Math.round(x) - 4, 44]);
+    if (labels) assert.deepEqual(texts[0].slice(1).map((one) => (Number(one) ? Math.round(one) : one)), [named.label, Math.round(x) - 4, 42]);
   }
 });

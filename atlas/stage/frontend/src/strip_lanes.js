@@ -22,8 +22,8 @@ const TITLED = 20;
 /** A lane with more marks is crowded all over. */
 const MOST_TITLED = 400;
 /** From this height of the lane of journeys on there is room for the label of what a headline counts. */
-const LABELLED = 40;
-const LABEL_TOP = 9;
+const LABELLED = 34;
+const LABEL_TOP = 7;
 /** Where there is no room beside the lanes, their names stand in them, in a halo. */
 const HALO = 3;
 
