@@ -36,7 +36,7 @@ WATCHED: Final = 60
 LEVEL: Final = 6  # of gzip, as servers take it
 GOAL_BUNDLE, GOAL_COLUMNS = 300, 60  # KB
 GOAL_KIB: Final = 60
-GOAL_MS: Final = 1000 / 60
+GOAL_MS, GOAL_MS_OWN = 8, 16  # with the data alone, and with so many own events
 GOAL_PAINTED: Final = 10
 GOAL_CPU: Final = 1.0
 
@@ -171,7 +171,7 @@ def report_traffic(page: Page, stage: Locator, wire: Wire) -> None:
     settle("the rerun when it is paused", lambda: play(stage))
 
 
-def report_frames(page: Page, stage: Locator, what: str) -> None:
+def report_frames(page: Page, stage: Locator, what: str, goal: int) -> None:
     """Play; what a frame costs the main thread, and how many are painted a second."""
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable")
@@ -207,9 +207,9 @@ def report_frames(page: Page, stage: Locator, what: str) -> None:
     rate = verdict(frames / seconds, GOAL_PAINTED, f"{frames / seconds:.1f}", least=True)
     print(
         f"{what}, map {box['width']:.0f} x {box['height']:.0f}:\n"
-        f"  a frame of the stage, median {verdict(own, GOAL_MS, f'{own:.1f} ms')} "
-        f"(goal {GOAL_MS:.1f}), the slowest {max(times):.0f} ms; the main thread by frame "
-        f"{verdict(each, GOAL_MS, f'{each:.1f} ms')} (goal {GOAL_MS:.1f})\n"
+        f"  a frame of the stage, median {verdict(own, goal, f'{own:.1f} ms')} "
+        f"(goal {goal}), the slowest {max(times):.0f} ms; the main thread by frame "
+        f"{verdict(each, goal, f'{each:.1f} ms')} (goal {goal})\n"
         f"  painted {rate} times a second (goal {GOAL_PAINTED}), by software",
         flush=True,
     )
@@ -275,11 +275,11 @@ def main() -> None:
             report_traffic(page, stage, wire)
             stage = opened_stage(page, f"{address}/map")
             count = stage.evaluate("({stage}) => stage.events.count")
-            report_frames(page, stage, f"{count:,} events")
+            report_frames(page, stage, f"{count:,} events", GOAL_MS)
             bring_own(page, address)
             stage = settled_stage(page)
             count = stage.evaluate("({stage}) => stage.events.count")
-            report_frames(page, stage, f"{count:,} events, {OWN:,} of them own")
+            report_frames(page, stage, f"{count:,} events, {OWN:,} of them own", GOAL_MS_OWN)
         for path in ("map", "journeys"):
             spent = asyncio.run(watched(address, path, process_id))
             print(

@@ -53,6 +53,8 @@ export class Strip {
     this.laid = [];
     /** @type {Histogram} */
     this.histogram = /** @type {any} */ (null);
+    /** @type {unknown[]} what the histogram is made of */
+    this.sorted = [];
     /** Known without asking, which would have the page laid out in the middle of a frame. */
     this.size = /** @type {{clientWidth: number, clientHeight: number} | null} */ (null);
     new ResizeObserver(() => {
@@ -173,8 +175,7 @@ export class Strip {
     if (!still) {
       this.ground = null;
       this.laid = this.lanes.places(sheet);
-      const { far, left, right } = places;
-      this.histogram = new Histogram(events, [far.day0, far.day1], right - left);
+      this._sort(sheet);
       this._ground(sheet);
     } else {
       if (!this.ground) {
@@ -201,6 +202,14 @@ export class Strip {
     const still = seen.every((one, n) => Object.is(one, this.seen[n]));
     this.seen = seen;
     return still;
+  }
+
+  /** Sort the rows into bars, unless that was done: they do not depend on what the lanes show. @param {import("./sheet.js").Sheet} sheet */
+  _sort({ events, places: { far, left, right } }) {
+    const of = [events.mask, far.day0, far.day1, right - left];
+    if (of.every((one, n) => one === this.sorted[n])) return;
+    this.sorted = of;
+    this.histogram = new Histogram(events, [far.day0, far.day1], right - left);
   }
 
   /** What stands behind the marks and the bars that are shown. @param {import("./sheet.js").Sheet} sheet */
