@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import sys
 from datetime import date
 
 import pandas as pd
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from atlas import own
 from atlas.app import data
 from atlas.data import chronicle as chronicle_
+from atlas.data import invisible
 from atlas.data.catalog import Catalog
 from atlas.own import rows as rows_
 from atlas.own import values
@@ -191,6 +193,13 @@ def test_a_time_that_the_clocks_showed_twice_is_refused(day: str, at: str, zone:
 def test_times_beside_a_change_of_the_clocks_are_read(day: str, at: str, utc: str) -> None:
     rows = one(date=day, time=at, zone="Asia/Pyongyang").rows
     assert rows["start_utc"].to_list() == [pd.Timestamp(utc)]
+
+
+def test_what_is_removed_although_python_calls_it_printable() -> None:
+    every = (chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000)
+    removed = [sign for sign in every if sign.isprintable() and invisible._RUNS.fullmatch(sign)]
+    assert "".join(removed) == invisible._PRINTABLE
+    assert [invisible.without(f"a{sign}b") for sign in removed] == ["ab"] * len(removed)
 
 
 def test_what_cannot_be_seen_is_removed_and_that_is_told() -> None:
