@@ -1,7 +1,6 @@
 // @ts-check
 // The layers of the map that are switched on and off, and what of them is on it.
 
-import { clamp } from "./brush.js";
 import { NONE, NO_SITE, TRIP } from "./events.js";
 
 /** @typedef {import("./events.js").Events} Events */
@@ -9,8 +8,6 @@ import { NONE, NO_SITE, TRIP } from "./events.js";
 /** @typedef {Record<string, boolean>} On whether each layer is on, by its name */
 /** @typedef {{facet?: string, id?: string, on?: boolean}} Item an entry of the legend */
 
-/** The layers of the deck that show lines of journeys. */
-const JOURNEYS = new Set(["lines", "cores"]);
 /** Which outcomes have a form of their own in the legend. */
 const FORMS = ["success", "failure", "unknown"];
 
@@ -115,18 +112,4 @@ export function explained(items, events, marks, time, on, paints, fanned = []) {
   for (const i of c.stop_event) if (flags[i] && layerOn(events, on, i)) see(i);
   fanned.forEach(see);
   return items.filter((item) => item.on || seen.has(`${item.facet} ${item.id}`));
-}
-
-/**
- * The scales of a layer of the deck. From afar lines are thinner, and marks smaller: there are many.
- * @param {string} id
- * @param {number} step of the zoom
- */
-export function scalesAt(id, step) {
-  const far = clamp(step / 6, 0.65, 1);
-  return {
-    widthScale: JOURNEYS.has(id) ? clamp((step - 1.25) / 4, 0.45, 1) : id === "arcs" ? far : 1,
-    sizeScale: id === "marks" ? far : 1,
-    radiusScale: id === "stops" ? clamp(step / 5, 0.7, 1) : 1,
-  };
 }

@@ -7,11 +7,13 @@ import { IconLayer, ScatterplotLayer } from "@deck.gl/layers";
 
 import { arrowBinding, bindings, fanBinding, flightsOf } from "./bindings.js";
 import { siteClusters } from "./clusters.js";
-import { DAY, positionOn } from "./events.js";
+import { DAY } from "./events.js";
 import { placesOf } from "./extent.js";
 import { KeptLayers } from "./kept_layers.js";
 import { labels } from "./labels.js";
-import { layerOn, scalesAt } from "./layers.js";
+import { layerOn } from "./layers.js";
+import { moversAt } from "./movers.js";
+import { scalesOf } from "./scales.js";
 import { siteLayers } from "./site_layers.js";
 import { FAN_ZOOM, fanned } from "./sites.js";
 
@@ -63,7 +65,7 @@ export class Scene {
     this.range = anyRange();
     /** The same of what has just happened. */
     this.fresh = anyRange();
-    /** @type {{p: [number, number], row: number}[]} who is under way at the moment */
+    /** @type {import("./movers.js").Mover[]} who is under way at the moment */
     this.movers = [];
     /** The paths that stand out, and for what. */
     this.lit = { key: "", paths: /** @type {{path: [number, number, number][]}[]} */ ([]) };
@@ -110,17 +112,18 @@ export class Scene {
     if (key !== this.key) {
       this.key = key;
       this.values = Object.fromEntries(
-        ORDER.map((id) => {
-          const value = (/** @type {any} */ _, /** @type {any} */ { index }) =>
-            this._value(this.bound[id].rows[index], time, byMoment, id);
-          return [id, value];
-        }),
+        ORDER.map((id) => [
+          id,
+          (/** @type {any} */ _, /** @type {any} */ { index }) =>
+            this._value(this.bound[id].rows[index], time, byMoment, id),
+        ]),
       );
     }
     this._moveTo(time);
     const layers = [styles.sea];
     for (const id of ORDER) layers.push(...this._layersOf(id, styles, time, now));
-    layers.push(...this._lit(styles, now), ...this._rings(styles, now), ...this._movers(styles, time));
+    layers.push(...this._lit(styles, now), ...this._rings(styles, now));
+    layers.push(...this._movers(styles, time));
     return this.kept.listed(layers.filter(Boolean));
   }
 
@@ -137,24 +140,30 @@ export class Scene {
     fresh[1][0] = until - FRESH_DAYS;
   }
 
-  /** @param {string} id @param {Record<string, any>} styles @param {Time} time @param {Now} now @returns {any[]} */
-  _layersOf(id, styles, time, now) {
+  /** @returns {any[]} */
+  _layersOf(
+    /** @type {string} */ id,
+    /** @type {Record<string, any>} */ styles,
+    /** @type {Time} */ time,
+    /** @type {Now} */ now,
+  ) {
     const style = id === "fan" ? this._fanStyle(styles) : styles[id];
     if (!style) return [];
     const events = /** @type {Events} */ (this.events);
     if (id === "sites") {
-      const { "site-dots": dots, "site-numbers": numbers } = styles;
+      const { clusters, fans } = this;
       const fired = events.perSite(time);
-      const of = [style, dots, numbers, this.clusters, fired.join(), now.on.sites, this.fansKey];
-      return this.kept.layers(id, of, () =>
-        siteLayers(styles, this.clusters, fired, now.on.sites, this.fans),
+      const made = [style, this.version, clusters, fired.join(), now.on.sites];
+      return this.kept.layers(id, made, () =>
+        siteLayers(styles, clusters, fired, now.on.sites, fans),
       );
     }
     // What it is bound to depends on the camera too.
     const bound = { arrows: this.arrowsKey, fan: this.fansKey }[id] ?? this.version;
     const values = `${this.key}|${bound}`;
-    const scales = scalesAt(id, now.step);
-    const [layer] = this.kept.layers(id, [style, values, now.step, now.paintsVersion], () => [
+    const scales = scalesOf(id, now.step);
+    const made = [style, values, now.paintsVersion, ...Object.values(scales)];
+    const [layer] = this.kept.layers(id, made, () => [
       this._bound(id, style, `${bound}`, values, scales, now),
     ]);
     if (id !== "marks" || !now.playing || time.until === null) return [layer];
@@ -170,12 +179,15 @@ export class Scene {
     return [layer, ...fresh];
   }
 
-  /**
-   * A style with what it is bound to.
-   * @param {string} id @param {any} style @param {string} bound @param {string} values
-   * @param {ReturnType<typeof scalesAt>} scales @param {Now} now
-   */
-  _bound(id, style, bound, values, scales, now) {
+  /** A style with what it is bound to. */
+  _bound(
+    /** @type {string} */ id,
+    /** @type {any} */ style,
+    /** @type {string} */ bound,
+    /** @type {string} */ values,
+    /** @type {Record<string, number>} */ scales,
+    /** @type {Now} */ now,
+  ) {
     const { data, rows, painted, ...accessors } = this.bound[id];
     const { paint } = /** @type {Events} */ (this.events).block.columns;
     const colour = (/** @type {any} */ _, /** @type {any} */ { index }) => [
@@ -235,12 +247,7 @@ export class Scene {
   }
 
   /** Bind the arrowheads of a zoom level, of the journeys that are shown in the period. */
-  _arrows(
-    /** @type {Time} */ time,
-    /** @type {Now} */ now,
-    /** @type {string} */ on,
-    /** @type {boolean} */ lying,
-  ) {
+  _arrows(/** @type {Time} */ time, /** @type {Now} */ now, /** @type {string} */ on, lying = false) {
     const events = /** @type {Events} */ (this.events);
     const key = `${this.version}|${time.from},${time.to}|${now.maskVersion}|${on}|${now.zoom}|${lying}`;
     if (key === this.arrowsKey) return;
@@ -288,8 +295,13 @@ export class Scene {
     return FLOWN.has(id) ? on.paths : layerOn(/** @type {Events} */ (this.events), on, i);
   }
 
-  /** @param {number} i @param {Time} time @param {boolean} byMoment @param {string} id @returns {[number, number, number]} */
-  _value(i, time, byMoment, id) {
+  /** @returns {[number, number, number]} */
+  _value(
+    /** @type {number} */ i,
+    /** @type {Time} */ time,
+    /** @type {boolean} */ byMoment,
+    /** @type {string} */ id,
+  ) {
     const { mask, dayFrom, dayTo, start, end } = /** @type {Events} */ (this.events);
     const { selected } = /** @type {Now} */ (this.now);
     const shown = i === selected || this._switched(id, i) ? mask[i] : 0;
@@ -361,17 +373,7 @@ export class Scene {
   /** Trains and planes that are under way at the moment. */
   _movers(/** @type {any} */ styles, /** @type {Time} */ time) {
     const events = /** @type {Events} */ (this.events);
-    const { columns: c } = events.block;
-    /** @type {Scene["movers"]} */
-    const movers = [];
-    if (time.until !== null) {
-      for (let line = 0; line < c.line_event.length; line++) {
-        const row = c.line_event[line];
-        if (!events.mask[row] || !layerOn(events, /** @type {Now} */ (this.now).on, row)) continue;
-        const p = positionOn(/** @type {any} */ (c), line, time.until);
-        if (p) movers.push({ p, row });
-      }
-    }
+    const movers = moversAt(events, /** @type {Now} */ (this.now).on, time.until);
     // The same list as long as nobody is under way.
     if (movers.length || this.movers.length) this.movers = movers;
     return this.kept.layers("movers", [styles.movers, this.movers], () => [
