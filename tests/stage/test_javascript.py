@@ -15,7 +15,19 @@ def test_there_is_javascript_to_test() -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_javascript(name: str) -> None:
+def test_javascript(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Days and hours are the same wherever the reader is.
+    monkeypatch.setenv("TZ", "America/Los_Angeles")
+    passes(name)
+
+
+def test_days_are_the_same_on_both_sides_of_the_date_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Seoul")
+    passes("days.test.js")
+
+
+def passes(name: str) -> None:
+    """Run a file of tests."""
     done = node.run("--test", "--test-reporter=spec", FOLDER / name)
     if done.returncode != 0:
         pytest.fail(done.stdout, pytrace=False)
