@@ -148,7 +148,11 @@ BESIDE = {
     "A page": [*(one for one in PAGE if PAGE[one]), "README.md", "tests/app/test_private.py"],
     "A list filter": ["atlas/data/words.py", "README.md", "tests/app/test_filters.py"],
     "A column of the launches": ["data/upstream/claims_beside.csv", "data/datapackage.json"],
-    "A kind of event": ["data/datapackage.json", "data/events.csv", "tests/unit/test_kinds.py"],
+    "A kind of event": [
+        "data/datapackage.json",
+        "data/events.csv",
+        "tests/unit/data/test_kinds.py",
+    ],
 }
 EVENT, LAUNCH, NUMBER = "npt-accession", "launch-2017-11-28-1818-pyongsong-1", "118"
 OPENED = f"""

@@ -25,7 +25,7 @@ FILE = b"title,date,lon,lat\nMine,2019-04-25,131.9,43.1\nBad,soon,,\n"
 def _read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files are read in this process: another one, which gives the same, loads pandas each time.
 
-    That it gives the same is tested in `tests/unit/test_own_process.py`; in `tests/browser` and
+    That it gives the same is tested in `tests/unit/own/test_own_process.py`; in `tests/browser` and
     `tests/server` the page reads in it.
     """
     monkeypatch.setattr(own_process, "read", own.read)

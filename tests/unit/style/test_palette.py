@@ -15,7 +15,7 @@ from atlas.maps.fetched import MARKS, STATIC
 from atlas.style.markers import FORMS, icon_mapping, icon_name, plotly_symbol
 from atlas.style.palette import FAMILIES, PALETTES, SHAPES, Palette, contrast, rgb, rgba
 
-CONFIG = Path(__file__).resolve().parents[2] / ".streamlit" / "config.toml"
+CONFIG = Path(__file__).resolve().parents[3] / ".streamlit" / "config.toml"
 THEMES = pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
 
 

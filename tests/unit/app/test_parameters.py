@@ -14,7 +14,7 @@ from atlas.query.view import View
 
 PAGES = sorted(
     "" if path.stem == "overview" else path.stem
-    for path in (Path(__file__).resolve().parents[2] / "pages").glob("*.py")
+    for path in (Path(__file__).resolve().parents[3] / "pages").glob("*.py")
 )
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from atlas.stage.program import deck
 
-README = Path(__file__).parents[2] / "README.md"
+README = Path(__file__).parents[3] / "README.md"
 
 
 def test_a_deck_has_the_events_that_are_asked_for(chronicle: pd.DataFrame) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from tools import audit, check_port
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SOUND = {"name": "pandas", "version": "3.1.1", "vulns": []}
 WEAK = {
     "name": "click",

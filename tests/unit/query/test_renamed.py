@@ -6,7 +6,7 @@ from atlas.app import parameters
 from atlas.data.catalog import Catalog
 from atlas.query.renamed import IDS, PARAMETERS, migrated
 
-PUBLISHED = Path(__file__).resolve().parents[1] / "data" / "published_ids.txt"
+PUBLISHED = Path(__file__).resolve().parents[2] / "data" / "published_ids.txt"
 TABLES = (
     *("trips", "launches", "events", "missiles", "sites", "areas", "places", "sources", "claims"),
 )

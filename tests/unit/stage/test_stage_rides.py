@@ -15,7 +15,7 @@ from atlas.stage import mount
 from atlas.stage import rides as described
 
 EXPECTED = orjson.loads(
-    (Path(__file__).parents[1] / "stage" / "expected_positions.json").read_bytes()
+    (Path(__file__).parents[2] / "stage" / "expected_positions.json").read_bytes()
 )
 
 
@@ -35,7 +35,7 @@ def test_where_he_was_is_what_the_browser_shows(catalog: Catalog, row: dict[str,
 
 def test_the_file_holds_the_rides_of_the_data(catalog: Catalog, chronicle: pd.DataFrame) -> None:
     address = mount.rides_url().removeprefix("app/")
-    sent = orjson.loads((Path(__file__).parents[2] / address).read_bytes())
+    sent = orjson.loads((Path(__file__).parents[3] / address).read_bytes())
     assert sent == orjson.loads(orjson.dumps(described.described(catalog, chronicle)))
     assert list(sent["rides"]) == list(rides(catalog))
 

@@ -346,7 +346,7 @@ def test_other_requests_are_passed_on(store: MemoryUploadedFileManager, method: 
 def test_streamlit_keeps_uploads_where_we_look(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its own server, made as `make run` makes it."""
     monkeypatch.setattr(runtime.Runtime, "_instance", None)
-    server = App(Path(__file__).parents[2] / "dashboard.py")._create_runtime()
+    server = App(Path(__file__).parents[3] / "dashboard.py")._create_runtime()
     assert uploads._of_server() is server.uploaded_file_mgr
     store = uploads._inside(server.uploaded_file_mgr)
     added(store, "one", "a")
@@ -369,7 +369,7 @@ def test_the_server_limits_uploads() -> None:
 
 def test_the_limits_are_told() -> None:
     security = " ".join(
-        (Path(__file__).parents[2] / "SECURITY.md").read_text(encoding="utf-8").split()
+        (Path(__file__).parents[3] / "SECURITY.md").read_text(encoding="utf-8").split()
     )
     for limit in (
         f"at most {limits.MOST_COLUMNS} columns, {limits.MOST_LINES:,} lines and "

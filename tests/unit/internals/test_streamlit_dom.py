@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import streamlit
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PROGRAM = Path(streamlit.__file__).parent / "static" / "static" / "js"
 NAME = re.compile(r"""data-testid[\^*]?=["'](st\w+)|\.(st[A-Z]\w+)""")
 OURS = [

@@ -23,7 +23,7 @@ from atlas.own import sheets
 CATALOG = data.catalog()
 KNOWN = data.known()
 EVERY = data.chronicle()
-FILES = Path(__file__).resolve().parents[1] / "files"
+FILES = Path(__file__).resolve().parents[2] / "files"
 MINE = """title,date,end_date,time,zone,place,lon,lat,what,kind,countries,certainty,source,link,mood
 =SUM(A1),2019-04-25,,08:00,Asia/Vladivostok,My spot,131.5,43.25,What it was,Talk,RU;FR,inferred,\
 Mine,https://example.org,good

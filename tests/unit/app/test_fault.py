@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from atlas.app import fault
 from atlas.data import faults
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PRIVATE = "a private title"
 
 
