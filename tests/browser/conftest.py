@@ -163,7 +163,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     The others go to whichever process is free, each of which has a browser and a server.
     """
     for item in items:
-        if Path(__file__).parent in item.path.parents and item.path.stem in OF_THEIR_OWN:
+        if item.path.stem in OF_THEIR_OWN and item.path.parent == Path(__file__).parent:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
