@@ -4,8 +4,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Covered, placed } from "../../atlas/stage/frontend/src/names.js";
+import { Covered, crosses, placed } from "../../atlas/stage/frontend/src/names.js";
 
+/** @typedef {import("../../atlas/stage/frontend/src/names.js").Box} Box */
 /** @typedef {import("../../atlas/stage/frontend/src/names.js").Name} Name */
 
 const [WIDTH, HEIGHT] = [400, 300];
@@ -79,9 +80,9 @@ test("a country whose place lies beyond the edge is not named within it", () => 
 test("the name of a country stays in it; where marks cover it, a line leads to it", () => {
   const country = named({ text: "North Korea", kind: "country", lon: 200, lat: 150 });
   const [free] = place([country]);
-  assert.deepEqual([free.led, free.box], [false, [161.5, 143, 238.5, 157]]);
+  assert.deepEqual([free.line, free.box], [null, [161.5, 143, 238.5, 157]]);
   const [led] = place([country], [[150, 90, 250, 210]]);
-  assert.equal(led.led, true);
+  assert.ok(led.line);
   const middle = [(led.box[0] + led.box[2]) / 2, (led.box[1] + led.box[3]) / 2];
   const far = Math.hypot(middle[0] - 200, middle[1] - 150);
   assert.ok(far > 34 && far <= 110, `${far}`);
@@ -113,7 +114,10 @@ test("a thousand marks and fifty names: no two boxes meet, none is on a mark", (
     assert.ok(one.box[0] >= 0 && one.box[2] <= WIDTH && one.box[1] >= 0 && one.box[3] <= HEIGHT);
     assert.ok(!marks.some((mark) => meet(mark, one.box)));
     assert.ok(!placed.slice(n + 1).some((other) => meet(one.box, other.box)));
+    const { line } = one;
+    if (line) assert.ok(!placed.some((other) => other !== one && crosses(line, other.box)));
   }
+  assert.ok(placed.some(({ line }) => line));
 });
 
 test("a town is not named beside a launch site that says its name", () => {
@@ -127,12 +131,12 @@ test("a town is not named beside a launch site that says its name", () => {
 test("a launch site's name that is not beside its mark is led to it", () => {
   const site = named({ text: "Sunan (5)", kind: "site", lon: 100, lat: 100 });
   const [near] = place([site]);
-  assert.equal(near.led, false);
+  assert.equal(near.line, null);
   const [off] = place([site], [[92, 92, 108, 108]]);
-  assert.deepEqual([off.led, off.box[0]], [true, 113]);
+  assert.deepEqual([off.line, off.box[0]], [[113, 100, 100, 100], 113]);
   // A town stands alone enough.
   const [town] = place([{ ...site, kind: "city" }], [[92, 92, 108, 108]]);
-  assert.equal(town.led, false);
+  assert.equal(town.line, null);
 });
 
 test("a town is not named beside a station that says its name", () => {
@@ -163,4 +167,38 @@ test("a river and a province are named on themselves, not beside a point", () =>
     const [{ box, y }] = place([named({ kind, lon: 200, lat: 150 })]);
     assert.deepEqual([(box[0] + box[2]) / 2, y], [200, 150]);
   }
+});
+
+test("no line to a place strikes a name through, whichever was placed first", () => {
+  // Marks leave the site's name no room but below; a town lies between.
+  const site = named({ text: "Sunan (5)", kind: "site", lon: 200, lat: 100 });
+  const town = named({ text: "Nampo", lon: 176, lat: 133 });
+  /** @type {Box[]} */
+  const marks = [[0, 0, WIDTH, 121], [228, 121, WIDTH, 150], [0, 121, 172, 150]];
+  for (const names of [[site, town], [town, site]]) {
+    const both = place(names, marks);
+    const [{ line, box: own }] = both.filter(({ name }) => name === site);
+    assert.ok(line && own[1] > 121, String(own));
+    for (const { box, name } of both) assert.ok(name === site || !crosses(line, box), name.text);
+  }
+});
+
+test("a line crosses a box that it ends in or runs through, and none beside it", () => {
+  /** @type {Box} */
+  const box = [10, 10, 20, 20];
+  for (const line of /** @type {[number, number, number, number][]} */ ([
+    [0, 0, 30, 30],
+    [15, 0, 15, 40],
+    [0, 15, 12, 15],
+    [12, 12, 13, 13],
+  ]))
+    assert.ok(crosses(line, box), String(line));
+  for (const line of /** @type {[number, number, number, number][]} */ ([
+    [0, 0, 9, 9],
+    [5, 0, 5, 40],
+    [0, 22, 40, 22],
+    [0, 25, 25, 50],
+    [0, 12, 12, 0],
+  ]))
+    assert.ok(!crosses(line, box), String(line));
 });

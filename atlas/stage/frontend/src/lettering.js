@@ -114,7 +114,7 @@ export class Lettering {
       blocked,
     );
     // Lines first: a name lies on the line to another one.
-    for (const one of this.placed) if (one.led) this._lead(context, one);
+    for (const one of this.placed) this._lead(context, one);
     for (const one of this.placed) this._write(context, one);
   }
 
@@ -148,9 +148,9 @@ export class Lettering {
 
   /** @param {CanvasRenderingContext2D} context @param {import("./names.js").Placed} one */
   _write(context, one) {
-    const { name, text, x, y, point, led, dotted } = one;
+    const { name, text, x, y, point, line, dotted } = one;
     // The spaced capitals of a country are told from the name of a site without one.
-    if (led && name.kind !== "country") this._plate(context, one);
+    if (line && name.kind !== "country") this._plate(context, one);
     const { land, sea } = /** @type {Hand} */ (this.hand);
     const { colour } = this._style(name.kind);
     context.fillStyle = colour;
@@ -169,21 +169,16 @@ export class Lettering {
   }
 
   /** A line from a name to its place. @param {CanvasRenderingContext2D} context @param {import("./names.js").Placed} one */
-  _lead(context, { name, point, box: [left, top, right, bottom] }) {
+  _lead(context, { name, line }) {
+    if (!line) return;
     const { land } = /** @type {Hand} */ (this.hand);
-    const [x, y] = [
-      Math.min(Math.max(point[0], left), right),
-      Math.min(Math.max(point[1], top), bottom),
-    ];
-    // It ends at the edge of a disc, which may have a number in it.
-    const inside = Math.min((name.reach ?? 0) / Math.hypot(x - point[0], y - point[1]), 1);
     for (const [style, wide] of /** @type {[string, number][]} */ ([
       [land, HALO],
       [this._style(name.kind).colour, 1],
     ])) {
       context.beginPath();
-      context.moveTo(x, y);
-      context.lineTo(point[0] + inside * (x - point[0]), point[1] + inside * (y - point[1]));
+      context.moveTo(line[0], line[1]);
+      context.lineTo(line[2], line[3]);
       context.strokeStyle = style;
       context.lineWidth = wide;
       context.stroke();

@@ -1,9 +1,11 @@
 // @ts-check
-// Where the names of a map stand: none on another, none cut off, none on a mark.
+// Where the names of a map stand: none on another, none cut off, none on a mark, none struck through by
+// the line that leads from another one to its place.
 //
 // The browser places them, since it knows the camera; a name that finds no room is left out.
 
 /** @typedef {[number, number, number, number]} Box left, top, right, bottom, in pixels */
+/** @typedef {[number, number, number, number]} Line from x, y to x, y, in pixels */
 /**
  * @typedef {object} Name
  * @property {string} text
@@ -23,7 +25,7 @@
  * @property {number} y its middle
  * @property {[number, number]} point
  * @property {Box} box
- * @property {boolean} led whether it stands so far from its place that a line leads there
+ * @property {Line | null} line to its place, where it stands so far off that one leads there
  * @property {boolean} dotted whether its point is free for a dot
  */
 
@@ -105,7 +107,9 @@ export function placed(names, view, measure, covered, blocked = []) {
     box[3] <= view.height - EDGE &&
     covered.free(box) &&
     blocked.every((other) => apart(other, box)) &&
-    found.every((one) => apart(one.box, box));
+    found.every((one) => apart(one.box, box) && !(one.line && crosses(one.line, box)));
+  const clear = (/** @type {Line | null} */ line) =>
+    !line || found.every((one) => !crosses(line, one.box));
   for (const name of names) {
     if (view.zoom < name.min_zoom - EARLY) continue;
     const point = view.pixel(name.lon, name.lat);
@@ -128,7 +132,10 @@ export function placed(names, view, measure, covered, blocked = []) {
             : beside(point, wide, high, least, Boolean(name.left)),
           ([x, y]) => {
             const box = boxed([x, y], wide, high);
-            return fits(box) ? { name, text, x: box[0], y, point, box, led, dotted } : null;
+            const line = led ? leader(point, box, name.reach) : null;
+            return fits(box) && clear(line)
+              ? { name, text, x: box[0], y, point, box, line, dotted }
+              : null;
           },
         ),
       );
@@ -153,6 +160,33 @@ function says(one, other) {
   if (other.kind !== "city") return false;
   if (one.kind === "site") return one.text.startsWith(`${other.text} (`);
   return ["stop", "halt"].includes(one.kind) && `${one.text} `.startsWith(`${other.text} `);
+}
+
+/**
+ * The line from a box to a point. It ends at the edge of the point's disc, which may have a number in it.
+ * @param {[number, number]} point @param {Box} box @param {number} [reach] pixels of the disc
+ * @returns {Line}
+ */
+function leader([x, y], [left, top, right, bottom], reach = 0) {
+  const [x0, y0] = [Math.min(Math.max(x, left), right), Math.min(Math.max(y, top), bottom)];
+  const inside = Math.min(reach / Math.hypot(x0 - x, y0 - y) || 0, 1);
+  return [x0, y0, x + inside * (x0 - x), y + inside * (y0 - y)];
+}
+
+/** Whether a line meets a box: what is left of it between the box's sides is not nothing. @param {Line} line @param {Box} box */
+export function crosses([x0, y0, x1, y1], [left, top, right, bottom]) {
+  let [first, last] = [0, 1];
+  for (const [from, by, least, most] of [
+    [x0, x1 - x0, left, right],
+    [y0, y1 - y0, top, bottom],
+  ]) {
+    if (!by && (from < least || from > most)) return false;
+    if (!by) continue;
+    const ends = [(least - from) / by, (most - from) / by];
+    first = Math.max(first, Math.min(...ends));
+    last = Math.min(last, Math.max(...ends));
+  }
+  return first <= last;
 }
 
 /** @typedef {{least: number, most: number, led: boolean}} Place pixels from the point; most: 0 for beside it */
