@@ -27,16 +27,13 @@ LANES: Final = {
     "own": "Your events",
 }
 # For a narrow strip.
-SHORT_LANES: Final = {
-    "trip": "Journeys",
+SHORT_LANES: Final = LANES | {
     "srbm": "Short",
     "mrbm": "Medium",
     "icbm": "ICBM",
     "slbm": "Sub./space",
     "unknown": "Unknown",
-    "nuclear": "Nuclear",
     "other": "Other",
-    "context": "Context",
     "own": "Yours",
 }
 LANE_OF_CLASS: Final = {
