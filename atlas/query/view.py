@@ -353,7 +353,7 @@ def _last(params: Mapping[str, list[str]], name: str) -> str:
 
 
 def _split(values: list[str]) -> list[str]:
-    return [part for value in values for part in re.split("[,;]", value) if part]
+    return [part for value in values for part in re.split("[,;|]", value) if part]
 
 
 def _known(name: str, values: list[str], known: Iterable[str], notes: list[str]) -> tuple[str, ...]:

@@ -116,8 +116,9 @@ def test_a_view_survives_its_link(view: View) -> None:
     assert hash(again) == hash(view)
 
 
-def test_a_link_may_separate_by_commas() -> None:
-    params = {"class": ["icbm,slv"], "period": ["2017-01-01,2017-12-31"]}
+@pytest.mark.parametrize("sign", [",", ";", "|"])
+def test_a_link_may_separate_values_in_one_parameter(sign: str) -> None:
+    params = {"class": [f"icbm{sign}slv"], "period": ["2017-01-01,2017-12-31"]}
     view, notes = View.from_params(params, data.options())
     assert (view.class_, notes) == (("icbm", "slv"), [])
     assert view.period == (date(2017, 1, 1), date(2017, 12, 31))
