@@ -8,7 +8,6 @@ import { DAY, Events } from "../../atlas/stage/frontend/src/events.js";
 import {
   Histogram,
   dayAt,
-  fanned,
   lanePlaces,
   marksAt,
   middleOf,
@@ -124,46 +123,6 @@ test("a mark stands in the middle of what is known of its time", () => {
   near(middleOf(EVENTS, 2), 45.5 - AHEAD / DAY);
   const events = new Events(blockOf([between("month", 0, 30), between("day", 15, 15)]));
   near(middleOf(events, 0), middleOf(events, 1));
-});
-
-/**
- * Rows of one day and one lane.
- * @param {number} count
- */
-function salvo(count, lane = 1, day = 70) {
-  return Array.from({ length: count }, (_, n) => atMinute(`${lane}-${n}`, day * DAY + n, { lane }));
-}
-
-test("one alone lies in the middle of its lane, several fan out about it", () => {
-  const rows = [...salvo(1), ...salvo(3, 2), ...salvo(2, 3), ...salvo(1, 2, 71)];
-  const offsets = [...fanned(new Events(blockOf(rows)), TRIP)];
-  [0, -0.12, 0, 0.12, -0.06, 0.06, 0].forEach((offset, i) => near(offsets[i], offset, 1e-6));
-});
-
-test("a fan is symmetrical, in order, and stays in its lane", () => {
-  for (let count = 1; count <= 60; count += 1) {
-    const offsets = fanned(new Events(blockOf(salvo(count))), TRIP);
-    for (let i = 0; i < count; i += 1) {
-      near(offsets[i], -offsets[count - 1 - i], 1e-6);
-      assert.ok(Math.abs(offsets[i]) <= 0.36);
-      if (i > 0) assert.ok(offsets[i] > offsets[i - 1]);
-    }
-  }
-});
-
-test("journeys, and what is not selected, do not fan out", () => {
-  const trips = new Events(blockOf(salvo(3, TRIP)));
-  assert.deepEqual(fanned(trips, TRIP), new Float32Array(3));
-  const events = new Events(blockOf(salvo(3)));
-  events.mask = Uint8Array.of(1, 0, 1);
-  const offsets = fanned(events, TRIP);
-  [-0.06, 0, 0.06].forEach((offset, i) => near(offsets[i], offset, 1e-6));
-});
-
-test("days before 2000 fan out by themselves too", () => {
-  const rows = [...salvo(2, 1, -5000), ...salvo(2, 1, -4999), ...salvo(2, 2, -5000)];
-  const offsets = [...fanned(new Events(blockOf(rows)), TRIP)];
-  offsets.forEach((offset, i) => near(offset, i % 2 ? 0.06 : -0.06, 1e-6));
 });
 
 test("the lanes that hold something share the height, in their order", () => {

@@ -6,8 +6,9 @@ import { test } from "node:test";
 
 import { eraAt, eras, uncovered } from "../../atlas/stage/frontend/src/backdrop.js";
 import { eraCaption } from "../../atlas/stage/frontend/src/captions.js";
+import { headlined } from "../../atlas/stage/frontend/src/headline.js";
 import { Lanes } from "../../atlas/stage/frontend/src/strip_lanes.js";
-import { stripPlaces } from "../../atlas/stage/frontend/src/strip_places.js";
+import { neededHeight, stripPlaces } from "../../atlas/stage/frontend/src/strip_places.js";
 
 /** @typedef {import("../../atlas/stage/frontend/src/strip_places.js").Face} Face */
 /** @typedef {import("../../atlas/stage/frontend/src/strip_places.js").Period} Period */
@@ -100,14 +101,12 @@ test("in a narrow window a lane's name stands in it, whole, at the top left", ()
   assert.equal(sheet.places.left, 8);
   const lanes = new Lanes();
   lanes.order = ["mrbm"];
-  lanes.namesWithin(sheet, [{ lane: 0, y: 60, height: 40 }]);
-  assert.deepEqual(
-    calls.filter(([name]) => name.endsWith("Text")),
-    [
-      ["strokeText", "Medium / intermediate", 8, 49],
-      ["fillText", "Medium / intermediate", 8, 49],
-    ],
-  );
+  lanes.namesWithin(sheet, [{ lane: 0, top: 40, head: 15, y: 67, height: 25, size: 9 }]);
+  // On paper, which hides the lines behind it: 21 letters of 6 pixels.
+  assert.deepEqual(calls.slice(-2), [
+    ["fillRect", 6, 42, 131, 13],
+    ["fillText", "Medium / intermediate", 8, 49.5],
+  ]);
 });
 
 test("under a map a narrow strip has short names beside its lanes", () => {
@@ -117,7 +116,7 @@ test("under a map a narrow strip has short names beside its lanes", () => {
   assert.equal(sheet.places.left, 74);
   const lanes = new Lanes();
   lanes.order = ["mrbm"];
-  lanes.names(sheet, [{ lane: 0, y: 60, height: 16 }]);
+  lanes.names(sheet, [{ lane: 0, top: 52, head: 0, y: 60, height: 16, size: 9 }]);
   assert.deepEqual(calls.filter(([name]) => name === "fillText"), [["fillText", "Medium", 66, 60]]);
 });
 
@@ -137,10 +136,11 @@ test("an era has its name where there is room, else a short one, or none", () =>
     [
       ["In Pyongyang", 126],
       ["In Seoul", 126],
-      ["Kim Jong Il era", 137],
-      ["Kim Jong Un era", 301],
-      // 33 pixels: "Lee Myung-bak" takes 78, "Lee" 18. Roh's band has 13.
-      ["Lee", 137],
+      ["Kim Jong Il era", 136],
+      // 33 pixels: "Lee Myung-bak" takes 78, "Lee" 18. Roh's goes on, as nobody follows him here.
+      ["Lee", 136],
+      ["Roh Moo-hyun", 169],
+      ["Kim Jong Un era", 300],
     ],
   );
 });
@@ -154,30 +154,73 @@ test("the era at a point is named in whole, and none beside the bands", () => {
   assert.deepEqual(eraCaption(/** @type {any} */ (ERAS[1])), ["Kim Jong Un era", "since 7 Sep 2000"]);
 });
 
-test("what the headline counts has a ring, and a label above where the lane has room", () => {
-  for (const [high, labels] of [
-    [50, 1],
-    [20, 0],
-  ]) {
+test("what the headline counts lies on top in a ring, with a label where its lane has a line for it", () => {
+  for (const head of [15, 0]) {
     const named = { rows: [1, 2], label: "13 Sep 2023: 2 missiles" };
-    const { sheet, calls } = noted("timeline", WIDTH, {}, [0, 1000], { ...LOOK, named });
+    const look = { ...LOOK, named, paints: ["green", "grey"] };
+    const { sheet, calls } = noted("timeline", WIDTH, { icons: [] }, [0, 1000], look);
     const lanes = new Lanes();
-    lanes.order = ["trip", "srbm"];
-    const laid = [0, 1].map((lane) => ({ lane, y: 60 * (lane + 1), height: high }));
-    Object.assign(lanes.marks, { sheet, size: 13, lanes: laid, offsets: new Float32Array(3) });
+    const laid = [0, 1].map((lane) => ({ lane, top: 60 * lane + 40, head: 0, y: 60 * (lane + 1), height: 50, size: 13 }));
+    laid[0].head = head;
+    Object.assign(lanes.marks, { sheet, lanes: laid, offsets: new Float32Array(3) });
     Object.assign(sheet.events, {
       mask: [1, 1, 0],
       start: [0, 600, 600].map((day) => day * 1440),
       end: [0, 600, 600].map((day) => day * 1440),
     });
-    sheet.events.block = /** @type {any} */ ({ columns: { lane: [0, 1, 1] } });
-    lanes._named(sheet, laid);
+    const columns = { lane: [0, 1, 1], paint: [0, 1, 1], icon: [0, 0, 0] };
+    sheet.events.block = /** @type {any} */ ({ columns, about: { icons: [] } });
+    headlined(sheet, lanes.marks, laid[0]);
     const x = LEFT + 0.6 * (RIGHT - LEFT);
-    const rings = calls.filter(([name]) => name === "arc").map(([, ...at]) => at.slice(0, 3).map(Math.round));
-    // The second row is filtered out.
-    assert.deepEqual(rings, [[Math.round(x), 120, 9]]);
+    const discs = calls.filter(([name]) => name === "arc").map(([, ...at]) => at.slice(0, 3));
+    // The second row is filtered out. Ink, paper, and the mark.
+    assert.deepEqual(
+      discs.map(([at, y, round]) => [Math.round(at), y, round]),
+      [9.75, 8.5, 5.2].map((round) => [Math.round(x), 120, round]),
+    );
     const texts = calls.filter(([name]) => name === "fillText");
-    assert.equal(texts.length, labels);
-    if (labels) assert.deepEqual(texts[0].slice(1).map((one) => (Number(one) ? Math.round(one) : one)), [named.label, Math.round(x) - 4, 42]);
+    assert.equal(texts.length, head ? 1 : 0);
+    if (head) assert.deepEqual([texts[0][1], Math.round(texts[0][2]), texts[0][3]], [named.label, Math.round(x) - 4, 47.5]);
   }
+});
+
+test("lanes have a line for words where names stand in them, and journeys for the label", () => {
+  /** @param {number} width @param {number[]} rows */
+  const heads = (width, rows) => {
+    const look = /** @type {any} */ ({ ...LOOK, lanes: { trip: "Journeys", srbm: "Short" }, named: { rows, label: "" } });
+    const { sheet } = noted("timeline", width, {}, null, look);
+    const columns = { lane: [0, 1] };
+    Object.assign(sheet.events, { count: 2, mask: [1, 1], start: [0, 0], end: [0, 0], block: { columns } });
+    const lanes = new Lanes();
+    lanes.setEvents(sheet.events, look);
+    return lanes.places(sheet, "timeline").map(({ head }) => head);
+  };
+  assert.deepEqual([heads(360, []), heads(WIDTH, []), heads(WIDTH, [1])], [[15, 15], [0, 0], [15, 0]]);
+});
+
+test("under a map few lanes need little height", () => {
+  const { places } = noted("map", WIDTH, {}, null, { ...LOOK, eraLanes: { period: "Periods" } }).sheet;
+  // Axis 22, periods 17, bars 34, and 10 between the parts.
+  assert.deepEqual([0, 1, 5].map((lanes) => neededHeight(places, lanes)), [113, 113, 233]);
+});
+
+test("a named period's name runs on where its lane is empty, or stands before its band", () => {
+  const named = [
+    { id: "first", lane: "period", name: "First moratorium", short: "First moratorium", from: 300, to: 450 },
+    { id: "six", lane: "period", name: "Six-party talks", short: "Six-party talks", from: 400, to: 460 },
+    { id: "close", lane: "period", name: "Border closed", short: "Border closed", from: 900, to: 980 },
+  ];
+  const look = { ...LOOK, eraLanes: { period: "Periods" } };
+  const { sheet, calls } = noted("timeline", WIDTH, { eras: named }, [0, 1000], look);
+  eras(sheet);
+  const texts = calls.filter(([name]) => name === "fillText").map(([, text, x]) => [text, Math.round(x)]);
+  const x = (/** @type {number} */ day) => LEFT + (day / 1000) * (RIGHT - LEFT);
+  assert.deepEqual(texts.slice(1), [
+    // 96 pixels in 66: before its band.
+    ["First moratorium", Math.round(x(300) - 2 - 96)],
+    // 90 in 40, with nothing after it until 900.
+    ["Six-party talks", Math.round(x(400) + 2)],
+    // 78 in 66: set narrower.
+    ["Border closed", Math.round(x(900) + 2)],
+  ]);
 });

@@ -50,7 +50,7 @@ function stripOf(next) {
   });
   const marks = new Marks();
   marks.offsets = new Float32Array(events.count);
-  const lanes = lanePlaces(events, ORDER, 0, 150);
+  const lanes = lanePlaces(events, ORDER, 0, 150).map((one) => ({ ...one, top: 0, head: 0, size: SIZE }));
   return { events, sheet, marks, lanes, near, calls: drawing.calls };
 }
 
@@ -62,7 +62,7 @@ test("each column is a picture or drawn by itself, and each mark in it is as it 
     for (let turn = 0; turn < 20; turn += 1) {
       const time = anyTime(next);
       calls.length = 0;
-      marks.draw(sheet, lanes, SIZE, time, true);
+      marks.draw(sheet, lanes, time, true);
       /** @type {string[]} */
       const columns = Array(WIDTH).fill("");
       const cover = (/** @type {string} */ way, /** @type {number} */ x, /** @type {number} */ width) => {
@@ -93,19 +93,19 @@ test("each column is a picture or drawn by itself, and each mark in it is as it 
 test("pictures are drawn once, and anew after a frame in which more than time had changed", () => {
   const { sheet, marks, lanes } = stripOf(random(98));
   const time = anyTime(random(99));
-  marks.draw(sheet, lanes, SIZE, time, true);
+  marks.draw(sheet, lanes, time, true);
   const { still } = marks;
-  marks.draw(sheet, lanes, SIZE, { ...time, until: 0 }, true);
+  marks.draw(sheet, lanes, { ...time, until: 0 }, true);
   assert.equal(marks.still, still);
-  marks.draw(sheet, lanes, SIZE, time, false);
-  marks.draw(sheet, lanes, SIZE, time, true);
+  marks.draw(sheet, lanes, time, false);
+  marks.draw(sheet, lanes, time, true);
   assert.notEqual(marks.still, still);
 });
 
 test("the marks that are shown are listed with their places", () => {
   const { events, sheet, marks, lanes, near } = stripOf(random(101));
   const time = { ...ALL, until: 1000 * DAY };
-  marks.draw(sheet, lanes, SIZE, time, false);
+  marks.draw(sheet, lanes, time, false);
   const list = marks.list(time);
   assert.deepEqual(
     list.map(({ i }) => i),

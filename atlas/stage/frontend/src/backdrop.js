@@ -15,8 +15,10 @@ const UNCOVERED = "Not yet covered";
 /** Between two strokes of the hatching. */
 const HATCH = 6;
 /** Between the ends of an era's band and its name. */
-const ERA_GAP = 3;
+const ERA_GAP = 2;
 const ERA_PIXELS = 11;
+/** A short name that is a little too long is set narrower, down to this share. */
+const NARROWER = 0.75;
 
 /** Years, months or days over the lanes. @param {Sheet} sheet */
 export function axis({ context, look, places }) {
@@ -135,10 +137,14 @@ export function eraAt(sheet, x, y) {
   return bands.at(-1)?.era ?? null;
 }
 
-/** Named periods, in lanes of their own; what has no room for its name has its short one. @param {Sheet} sheet */
+/**
+ * Named periods, in lanes of their own; what has no room for its name has its short one. A name may
+ * run on beyond its band, or stand before it, where the lane is empty.
+ * @param {Sheet} sheet
+ */
 export function eras(sheet) {
   const { context, look, places } = sheet;
-  const { left, erasTop, eras: most } = places;
+  const { left, right, erasTop, eras: most } = places;
   context.fillStyle = look.colours.quiet;
   context.textAlign = "right";
   Object.values(look.eraLanes)
@@ -148,7 +154,8 @@ export function eras(sheet) {
   context.font = `${ERA_PIXELS}px ${look.font}`;
   /** @type {Record<string, {shade: number, taken: number}>} */
   const lanes = {};
-  for (const { era, lane, x0, x1, y } of eraBands(sheet)) {
+  const bands = eraBands(sheet);
+  for (const { era, lane, x0, x1, y } of bands) {
     lanes[lane] ??= { shade: 0, taken: left };
     lanes[lane].shade += 1;
     if (x1 <= x0) continue;
@@ -156,14 +163,30 @@ export function eras(sheet) {
     context.fillStyle = look.colours.quiet;
     context.fillRect(x0, y + 1, x1 - x0 - 1, ERAS - 3);
     context.globalAlpha = 1;
-    // Periods may overlap, their names may not.
-    const start = Math.max(x0, lanes[lane].taken) + ERA_GAP;
-    const width = (/** @type {string} */ text) => context.measureText(text).width;
-    const name = [era.name, era.short].find((text) => start + width(text) + ERA_GAP - 1 <= x1);
-    if (!name) continue;
-    lanes[lane].taken = start + width(name);
-    context.fillStyle = look.colours.ink;
-    context.fillText(name, start, y + ERAS / 2);
   }
+  context.fillStyle = look.colours.ink;
+  const visible = bands.filter(({ x0, x1 }) => x1 > x0).sort((one, other) => one.x0 - other.x0);
+  visible.forEach((one, place) => {
+    const { era, x0, y } = one;
+    const lane = lanes[one.lane];
+    const beside = (/** @type {typeof one} */ other) => other.lane === one.lane;
+    const next = visible.slice(place + 1).find(beside)?.x0 ?? right;
+    const ended = visible.slice(0, place).filter(beside).map((other) => other.x1);
+    const before = Math.max(lane.taken, ...ended);
+    // Periods may overlap, their names may not.
+    const within = Math.max(x0, lane.taken);
+    const room = next - within - 2 * ERA_GAP;
+    const width = (/** @type {string} */ text) => context.measureText(text).width;
+    const fits = width(era.name) <= room ? era.name : era.short;
+    const name = NARROWER * width(fits) <= room ? fits : "";
+    if (name) {
+      const long = Math.min(width(name), room);
+      context.fillText(name, within + ERA_GAP, y + ERAS / 2, long);
+      lane.taken = within + ERA_GAP + long;
+    } else {
+      const start = x0 - ERA_GAP - width(era.short);
+      if (start > before + ERA_GAP) context.fillText(era.short, start, y + ERAS / 2);
+    }
+  });
   context.font = `12px ${look.font}`;
 }

@@ -7,10 +7,6 @@ import { DAY } from "./events.js";
 /** @typedef {import("./events.js").Events} Events */
 /** @typedef {{day0: number, day1: number, x0: number, x1: number}} Scale days and pixels of both ends */
 
-/** How far from the middle of its lane a missile of a salvo may lie, in heights of the lane. */
-const SPREAD = 0.36;
-const STEP = 0.12;
-
 /**
  * @param {Scale} scale
  * @param {number} day
@@ -62,33 +58,6 @@ export function moved([day0, day1], by, [first, last]) {
  */
 export function middleOf(events, i) {
   return (events.start[i] + events.end[i]) / 2 / DAY;
-}
-
-/**
- * How far each row lies from the middle of its lane, in heights of the lane: missiles of one day
- * fan out, so that each can be seen.
- * @param {Events} events
- * @param {number} tripLane
- */
-export function fanned(events, tripLane) {
-  const { lane } = events.block.columns;
-  /** @type {Map<number, number[]>} */
-  const together = new Map();
-  for (let i = 0; i < events.count; i++) {
-    if (!events.mask[i] || lane[i] === tripLane) continue;
-    const key = lane[i] * 1e6 + events.dayFrom[i] + 5e5;
-    const rows = together.get(key);
-    if (rows) rows.push(i);
-    else together.set(key, [i]);
-  }
-  const offsets = new Float32Array(events.count);
-  for (const rows of together.values()) {
-    const step = Math.min(STEP, (2 * SPREAD) / rows.length);
-    rows.forEach((i, place) => {
-      offsets[i] = (place - (rows.length - 1) / 2) * step;
-    });
-  }
-  return offsets;
 }
 
 /**

@@ -11,6 +11,11 @@ import { fitted } from "./letters.js";
 /** @typedef {import("./strip_places.js").Places} Places */
 /** @typedef {import("./sheet.js").Sheet} Sheet */
 
+/** The ends of the brush: narrower than so many pixels they are slim and stand outside it. */
+const NARROW = 24;
+const END = { width: 7, height: 20 };
+const SLIM = 4;
+
 /**
  * How many events there are in all days.
  * @param {Sheet} sheet
@@ -20,7 +25,7 @@ export function barsOfAll({ context, look, places }, histogram) {
   const { wide, left, right, barsTop, bars } = places;
   context.fillStyle = look.colours.line;
   context.fillRect(left, barsTop + bars - 0.5, right - left, 1);
-  context.globalAlpha = 0.25;
+  context.globalAlpha = 0.4;
   context.fillStyle = look.colours.quiet;
   drawBars(context, places, histogram, histogram.all);
   context.globalAlpha = 1;
@@ -75,18 +80,15 @@ export function brushEnds({ far }, [from, to]) {
 }
 
 /**
- * The brush, and what lies outside it muted.
+ * The brush; what lies outside it is muted in the lanes, as its bars are.
  * @param {Sheet} sheet
  * @param {Period | null} period null: all days
  */
 export function brush({ context, look, places, events }, period) {
   const { left, right, barsTop, bars, near, lanesTop, lanesBottom } = places;
   const [a, b] = brushEnds(places, period ?? [events.first, events.last]);
-  context.fillStyle = look.colours.page;
-  context.globalAlpha = 0.6;
   if (period) {
-    context.fillRect(left, barsTop, a - left, bars);
-    context.fillRect(b, barsTop, right - b, bars);
+    context.fillStyle = look.colours.page;
     const [c, d] = [
       clamp(xOf(near, period[0]), left, right),
       clamp(xOf(near, period[1] + 1), left, right),
@@ -99,12 +101,12 @@ export function brush({ context, look, places, events }, period) {
   context.strokeStyle = look.colours.ink;
   context.lineWidth = 1;
   context.strokeRect(a + 0.5, barsTop + 0.5, Math.max(b - a - 1, 1), bars - 1);
-  // The ends of a narrow brush stand outside it, apart from each other.
-  const out = b - a < 16 ? 5 : 0;
-  for (const x of [a - out, b + out]) {
-    context.fillStyle = look.colours.ink;
+  const narrow = b - a < NARROW;
+  const wide = narrow ? SLIM : END.width;
+  context.fillStyle = look.colours.ink;
+  for (const x of narrow ? [a - wide, b] : [a - wide / 2, b - wide / 2]) {
     context.beginPath();
-    context.roundRect(x - 3.5, barsTop + bars / 2 - 10, 7, 20, 3);
+    context.roundRect(x, barsTop + (bars - END.height) / 2, wide, END.height, wide / 2);
     context.fill();
   }
 }

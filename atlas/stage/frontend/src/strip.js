@@ -9,14 +9,14 @@ import { barsOfAll, barsShown, brush, brushEnds, moment, part } from "./overview
 import { lay, prepare, sheetLike } from "./sheet.js";
 import { StripGestures } from "./strip_gestures.js";
 import { Lanes } from "./strip_lanes.js";
-import { stripPlaces } from "./strip_places.js";
+import { neededHeight, stripPlaces } from "./strip_places.js";
 
 /** @typedef {import("./events.js").Events} Events */
 /** @typedef {import("./strip_places.js").Face} Face */
 /** @typedef {import("./strip_places.js").Look} Look */
 /** @typedef {import("./strip_places.js").Period} Period */
 
-const LEAST_HEIGHT = 110;
+const LEAST_HEIGHT = 90;
 /** The nearest that one can zoom in. */
 const LEAST_DAYS = 6;
 /** Beyond both ends of a period that the lanes show, as a share of it. */
@@ -74,6 +74,8 @@ export class Strip {
     this.events = events;
     this.look = look;
     this.lanes.setEvents(events, look);
+    const needed = neededHeight(this.places, this.lanes.rows.filter(({ length }) => length).length);
+    this.canvas.style.setProperty("--needed", `${needed}px`);
   }
 
   /** @returns {Period} all days, with a little beyond both ends */
@@ -174,7 +176,7 @@ export class Strip {
     const still = this._still(sheet);
     if (!still) {
       this.ground = null;
-      this.laid = this.lanes.places(sheet);
+      this.laid = this.lanes.places(sheet, this.face);
       this._sort(sheet);
       this._ground(sheet);
     } else {

@@ -4,9 +4,11 @@
 
 import { clamp } from "./brush.js";
 import { TRIP } from "./events.js";
-import { fanned, lanePlaces, marksAt, titlesWithRoom } from "./lanes.js";
+import { headlined } from "./headline.js";
+import { lanePlaces, marksAt, middleOf, titlesWithRoom, xOf } from "./lanes.js";
 import { fitted } from "./letters.js";
 import { Marks } from "./strip_marks.js";
+import { rowsOfLanes, swarm } from "./swarm.js";
 
 /** @typedef {import("./events.js").Events} Events */
 /** @typedef {import("./strip_places.js").Face} Face */
@@ -16,16 +18,17 @@ import { Marks } from "./strip_marks.js";
 
 const MARK = { map: 9, timeline: 13 };
 const TITLE_GAP = 11;
-const LONGEST_TITLE = 44;
+/** Where the lanes show more days than these, one title among hundreds of marks says nothing. */
+const TITLED_DAYS = 8 * 366;
 /** From this height of a lane on there is room for titles. */
 const TITLED = 20;
 /** A lane with more marks is crowded all over. */
 const MOST_TITLED = 400;
-/** From this height of the lane of journeys on there is room for the label of what a headline counts. */
-const LABELLED = 34;
-const LABEL_TOP = 7;
-/** Where there is no room beside the lanes, their names stand in them, in a halo. */
-const HALO = 3;
+/** From this height of a lane on there is room for a line of words over its marks. */
+const HEADED = 30;
+const HEAD = 15;
+/** The room about the marks of a lane. */
+const EDGE = 1;
 
 export class Lanes {
   constructor() {
@@ -36,6 +39,8 @@ export class Lanes {
     this.time = { from: 0, to: 0, until: null, window: 0 };
     /** @type {{x: number, y: number, width: number, text: string}[]} titles as drawn, for tests */
     this.titles = [];
+    /** @type {number[][]} the rows of each lane in the order of time */
+    this.rows = [];
   }
 
   /**
@@ -45,12 +50,44 @@ export class Lanes {
    */
   setEvents(events, look) {
     this.order = Object.keys(look.lanes);
-    this.marks.offsets = fanned(events, TRIP);
+    this.rows = rowsOfLanes(events, this.order.length);
+    this.marks.offsets = new Float32Array(events.count);
   }
 
-  /** @param {Sheet} sheet */
-  places({ places: { lanesTop, lanesBottom }, events }) {
-    return lanePlaces(events, this.order, lanesTop, lanesBottom - lanesTop);
+  /**
+   * The lanes that are there. Where their names do not stand beside them these have a line of their
+   * own, and so has the label of what the headline counts.
+   * @param {Sheet} sheet
+   * @param {Face} face
+   * @returns {Lane[]}
+   */
+  places({ places: { lanesTop, lanesBottom, beside, near }, events, look }, face) {
+    const labelled = look.named.rows.length > 0;
+    const lanes = lanePlaces(events, this.order, lanesTop, lanesBottom - lanesTop).map((one) => {
+      const words = !beside || (labelled && one.lane === TRIP);
+      const head = words && one.height >= HEADED ? HEAD : 0;
+      const top = one.y - one.height / 2;
+      return { lane: one.lane, top, head, y: one.y + head / 2, height: one.height - head };
+    });
+    const sizes = this._sizes(events, lanes, near, face);
+    return lanes.map((one, place) => ({ ...one, size: sizes[place] }));
+  }
+
+  /**
+   * Lay out the marks of the days that the lanes show, and return their sizes.
+   * @param {Events} events
+   * @param {{lane: number, height: number}[]} lanes
+   * @param {import("./lanes.js").Scale} near
+   * @param {Face} face
+   */
+  _sizes(events, lanes, near, face) {
+    const x = (/** @type {number} */ i) => xOf(near, middleOf(events, i));
+    const visible = (/** @type {number} */ i) => x(i) >= near.x0 - MARK[face] && x(i) <= near.x1 + MARK[face];
+    return lanes.map(({ lane, height }) =>
+      lane === TRIP
+        ? MARK[face]
+        : swarm(this.rows[lane].filter(visible), x, MARK[face], height - 2 * EDGE, this.marks.offsets),
+    );
   }
 
   /**
@@ -63,21 +100,26 @@ export class Lanes {
    */
   draw(sheet, lanes, face, time, rows, still) {
     const { context, places } = sheet;
-    const { beside, left, right } = places;
+    const { beside, left, right, zoomed } = places;
     this.time = time;
     this.titles = [];
     context.save();
     context.beginPath();
-    context.rect(left - 6, 0, right - left + 12, places.height);
+    // The first and the last mark of all days stand out a little.
+    const out = zoomed ? 0 : MARK[face] / 2;
+    context.rect(left - out, 0, right - left + 2 * out, places.height);
     context.clip();
-    const size = Math.min(MARK[face], (lanes[0]?.height ?? 20) * 0.9);
-    this.marks.draw(sheet, lanes, size, time, still);
+    this.marks.draw(sheet, lanes, time, still);
     if (face === "timeline") {
       this._titles(sheet, lanes);
       if (!beside) this.namesWithin(sheet, lanes);
     }
+    headlined(
+      sheet,
+      this.marks,
+      lanes.find(({ lane }) => lane === TRIP),
+    );
     this._rings(sheet, rows);
-    this._named(sheet, lanes);
     context.restore();
   }
 
@@ -92,7 +134,7 @@ export class Lanes {
   names({ context, look, places: { beside, left, right } }, lanes) {
     context.textAlign = "right";
     context.strokeStyle = look.colours.line;
-    lanes.forEach(({ lane: number, y, height }, place) => {
+    lanes.forEach(({ lane: number, top, y, height }, place) => {
       if (beside) {
         context.fillStyle = look.colours.ink;
         context.font = `${clamp(Math.floor(height), 9, 12)}px ${look.font}`;
@@ -102,8 +144,8 @@ export class Lanes {
       if (place) {
         context.globalAlpha = 0.6;
         context.beginPath();
-        context.moveTo(left, Math.round(y - height / 2) + 0.5);
-        context.lineTo(right, Math.round(y - height / 2) + 0.5);
+        context.moveTo(left, Math.round(top) + 0.5);
+        context.lineTo(right, Math.round(top) + 0.5);
         context.stroke();
         context.globalAlpha = 1;
       }
@@ -122,64 +164,20 @@ export class Lanes {
       context.strokeStyle = look.colours.ink;
       context.lineWidth = width;
       context.beginPath();
-      context.arc(marks.middle(i), marks.y(i), marks.size * 0.5 + 4, 0, 7);
+      context.arc(marks.middle(i), marks.y(i), marks.sizeOf(i) / 2 + 4, 0, 7);
       context.stroke();
     }
   }
 
-  /**
-   * The events that the headline counts: a thin ring about each, and where there is room in the lane
-   * of journeys a line up to a few words.
-   * @param {Sheet} sheet
-   * @param {Lane[]} lanes
-   */
-  _named({ context, look, events, places: { left, right } }, lanes) {
-    const { marks } = this;
-    const { rows, label } = look.named;
-    const points = rows
-      .filter((i) => events.mask[i] && marks.laneOf(i))
-      .map((i) => /** @type {const} */ ([marks.middle(i), marks.y(i)]))
-      .filter(([x]) => x >= left && x <= right);
-    if (!points.length) return;
-    context.strokeStyle = look.colours.ink;
-    context.lineWidth = 1.2;
-    const round = marks.size * 0.5 + 2;
-    for (const [x, y] of points) {
-      context.beginPath();
-      context.arc(x, y, round, 0, 7);
-      context.stroke();
-    }
-    const above = lanes.find((one) => this.order[one.lane] === "trip");
-    if (!above || above.height < LABELLED) return;
-    const [x, y] = points.reduce((one, other) => (other[1] < one[1] ? other : one));
-    const top = above.y - above.height / 2 + LABEL_TOP;
-    context.strokeStyle = look.colours.quiet;
-    context.lineWidth = 1;
-    context.beginPath();
-    context.moveTo(x, y - round);
-    context.lineTo(x, top);
-    context.stroke();
-    // Beside the line, on the side with more room.
-    const before = x - left > right - x;
-    context.textAlign = before ? "right" : "left";
-    context.lineWidth = HALO;
-    context.strokeStyle = look.colours.page;
-    context.fillStyle = look.colours.ink;
-    const from = x + (before ? -4 : 4);
-    context.strokeText(label, from, top);
-    context.fillText(label, from, top);
-  }
-
-  /** The names of lanes at their top left. @param {Sheet} sheet @param {Lane[]} lanes */
+  /** The names of lanes at their top left, on paper: lines end at it. @param {Sheet} sheet @param {Lane[]} lanes */
   namesWithin({ context, look, places: { left } }, lanes) {
     context.textAlign = "left";
-    context.fillStyle = look.colours.ink;
-    context.strokeStyle = look.colours.page;
-    context.lineWidth = HALO;
-    for (const { lane, y, height } of lanes) {
-      const at = /** @type {const} */ ([left, y - height / 2 + 9]);
-      context.strokeText(look.lanes[this.order[lane]], ...at);
-      context.fillText(look.lanes[this.order[lane]], ...at);
+    for (const { lane, top } of lanes) {
+      const name = look.lanes[this.order[lane]];
+      context.fillStyle = look.colours.page;
+      context.fillRect(left - 2, top + 2, context.measureText(name).width + 5, HEAD - 2);
+      context.fillStyle = look.colours.ink;
+      context.fillText(name, left, top + 2 + HEAD / 2);
     }
   }
 
@@ -189,18 +187,18 @@ export class Lanes {
    * @param {Lane[]} lanes
    */
   _titles({ context, look, events, places }, lanes) {
-    if (!lanes.length || lanes[0].height < TITLED) return;
+    if (places.near.day1 - places.near.day0 > TITLED_DAYS) return;
     const { lane } = events.block.columns;
     context.textAlign = "left";
     context.fillStyle = look.colours.ink;
     const counts = this.marks.counts(this.time);
     const all = this.marks.list(this.time, (i) => counts[lane[i]] <= MOST_TITLED);
-    for (const { lane: number } of lanes) {
+    for (const { lane: number, height } of lanes) {
       // A lane that is crowded all over has no room for any.
-      if (counts[number] > MOST_TITLED) continue;
+      if (counts[number] > MOST_TITLED || height < TITLED) continue;
       const marks = all.filter(({ i }) => lane[i] === number).sort((a, b) => a.x - b.x);
       const measured = marks.map((mark) => {
-        const title = shortened(events.block.texts.title[mark.i]);
+        const title = events.block.texts.title[mark.i];
         return { ...mark, width: context.measureText(title).width, title };
       });
       titlesWithRoom(measured, TITLE_GAP, places.right).forEach((fits, place) => {
@@ -211,11 +209,4 @@ export class Lanes {
       });
     }
   }
-}
-
-/** @param {string} title */
-function shortened(title) {
-  return title.length <= LONGEST_TITLE
-    ? title
-    : `${title.slice(0, LONGEST_TITLE - 1).trimEnd()}…`;
 }

@@ -11,7 +11,11 @@ import { Taken } from "./taken.js";
 
 /** @typedef {import("./events.js").Time} Time */
 /** @typedef {import("./sheet.js").Sheet} Sheet */
-/** @typedef {{lane: number, y: number, height: number}} Lane `y` is the middle */
+/**
+ * A lane begins at `top` with a line of `head` pixels for words, under which lie the marks: `y` is
+ * the middle of their `height`, and `size` that of a mark.
+ * @typedef {{lane: number, top: number, head: number, y: number, height: number, size: number}} Lane
+ */
 /** @typedef {{i: number, x: number, y: number, x1: number}} Mark a bar ends at `x1`, else it is `x` */
 
 /** Pixels of the screen of a column. */
@@ -36,13 +40,13 @@ class Still {
     /** @type {HTMLCanvasElement} */
     this.all = picture(true);
     this.none = picture(false);
-    const around = marks.size / 2 + SOFT;
+    const around = (/** @type {number} */ i) => marks.sizeOf(i) / 2 + SOFT;
     const column = (/** @type {number} */ x) => Math.floor((x * ratio) / COLUMN);
     this.columns = new Buckets(
       events,
       Math.ceil(sheet.context.canvas.width / COLUMN),
-      (i) => column(marks.x(i) - around),
-      (i) => column(marks.x1(i) + around),
+      (i) => column(marks.x(i) - around(i)),
+      (i) => column(marks.x1(i) + around(i)),
     );
     /** In which drawing a row was last drawn by itself. */
     this.stamps = new Uint32Array(events.count);
@@ -93,10 +97,8 @@ export class Marks {
   constructor() {
     /** @type {((icon: string, colour: string, size: number) => HTMLCanvasElement | null) | null} */
     this.sprite = null;
-    /** How far each row lies from the middle of its lane, in heights of the lane. */
+    /** How far each row lies from the middle of its lane, in pixels. */
     this.offsets = new Float32Array(0);
-    /** Pixels of a mark. */
-    this.size = 0;
     /** @type {(Lane | undefined)[]} by their numbers */
     this.lanes = [];
     /** @type {Sheet} */
@@ -109,13 +111,11 @@ export class Marks {
   /**
    * @param {Sheet} sheet
    * @param {Lane[]} lanes
-   * @param {number} size of a mark
    * @param {Time} time
    * @param {boolean} still whether but for time all is as it was in the last frame
    */
-  draw(sheet, lanes, size, time, still) {
+  draw(sheet, lanes, time, still) {
     this.sheet = sheet;
-    this.size = size;
     this.lanes = [];
     for (const lane of lanes) this.lanes[lane.lane] = lane;
     if (!still) {
@@ -143,8 +143,7 @@ export class Marks {
 
   /** @param {number} i */
   y(i) {
-    const { y, height } = /** @type {Lane} */ (this.laneOf(i));
-    return y + this.offsets[i] * height;
+    return /** @type {Lane} */ (this.laneOf(i)).y + this.offsets[i];
   }
 
   /** The middle of a mark, of a bar too as far as it goes. @param {number} i */
@@ -156,6 +155,11 @@ export class Marks {
   /** The lane that a row is in, if that is there. @param {number} i */
   laneOf(i) {
     return this.lanes[this.sheet.events.block.columns.lane[i]];
+  }
+
+  /** Pixels of a row's mark; no lane, no mark. @param {number} i */
+  sizeOf(i) {
+    return this.laneOf(i)?.size ?? 0;
   }
 
   /** Whether a row has a mark in the lanes, or just beyond them. @param {number} i */
@@ -172,35 +176,41 @@ export class Marks {
    * @param {(i: number) => boolean} shown the others are muted
    * @param {(i: number) => boolean} [drawn] which rows; else all
    */
-  drawRows({ context, look, places, events }, shown, drawn) {
-    const { lane, paint, icon } = events.block.columns;
-    const { icons } = events.block.about;
-    const { size } = this;
+  drawRows({ context, places, events }, shown, drawn) {
+    const { lane, paint } = events.block.columns;
     this.taken.begin(places.width, places.height);
     for (let i = 0; i < events.count; i++) {
       if ((drawn && !drawn(i)) || !this.within(i)) continue;
-      const [x, y] = [this.x(i), this.y(i)];
       const strong = shown(i);
-      if (lane[i] === TRIP) {
-        const { height } = /** @type {Lane} */ (this.lanes[TRIP]);
-        const thick = clamp(height * 0.5, 4, 16);
-        context.globalAlpha = strong ? 1 : MUTED_TRIP;
-        context.fillStyle = look.paints[paint[i]];
-        context.fillRect(x, y - thick / 2, this.x1(i) - x, thick);
-        continue;
-      }
-      if (!this.taken.take(x, y, paint[i], strong)) continue;
-      context.globalAlpha = strong ? 1 : MUTED;
-      const sprite = this.sprite?.(icons[icon[i]], look.paints[paint[i]], size);
-      if (sprite) context.drawImage(sprite, x - size / 2, y - size / 2, size, size);
-      else {
-        context.fillStyle = look.paints[paint[i]];
-        context.beginPath();
-        context.arc(x, y, size / 2 - 1, 0, 7);
-        context.fill();
-      }
+      const journey = lane[i] === TRIP;
+      if (!journey && !this.taken.take(this.x(i), this.y(i), paint[i], strong)) continue;
+      context.globalAlpha = strong ? 1 : journey ? MUTED_TRIP : MUTED;
+      this.drawMark(context, i);
     }
     context.globalAlpha = 1;
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {number} i @param {number} [size] */
+  drawMark(context, i, size = this.sizeOf(i)) {
+    const { look, events } = this.sheet;
+    const { lane, paint, icon } = events.block.columns;
+    const [x, y] = [this.x(i), this.y(i)];
+    const colour = look.paints[paint[i]];
+    if (lane[i] === TRIP) {
+      const { height } = /** @type {Lane} */ (this.lanes[TRIP]);
+      const thick = clamp(height * 0.5, 4, 16);
+      context.fillStyle = colour;
+      context.fillRect(x, y - thick / 2, this.x1(i) - x, thick);
+      return;
+    }
+    const sprite = this.sprite?.(events.block.about.icons[icon[i]], colour, size);
+    if (sprite) context.drawImage(sprite, x - size / 2, y - size / 2, size, size);
+    else {
+      context.fillStyle = colour;
+      context.beginPath();
+      context.arc(x, y, size * 0.4, 0, 7);
+      context.fill();
+    }
   }
 
   /**

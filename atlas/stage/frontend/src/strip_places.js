@@ -23,6 +23,11 @@ const WIDE = 430;
 const LABELS = 134;
 const SHORT_LABELS = 74;
 const EDGE = 8;
+/** Between the parts. */
+const ABOVE_LANES = 2;
+const UNDER_LANES = 8;
+/** A lane under the map needs no more than this. */
+const ROOMY = 30;
 
 /**
  * Sizes and scales of the parts, from the top: axis, eras, lanes, histogram with the brush.
@@ -56,13 +61,22 @@ export function stripPlaces({ clientWidth: width, clientHeight: height }, face, 
     eras,
     zoomed: days !== null,
     erasTop: AXIS,
-    lanesTop: AXIS + eras * ERAS + 2,
-    lanesBottom: height - bars - 8,
+    lanesTop: AXIS + eras * ERAS + ABOVE_LANES,
+    lanesBottom: height - bars - UNDER_LANES,
     barsTop: height - bars - 4,
     bars,
     near: { day0, day1, x0: left, x1: right },
     far: { day0: all0, day1: all1, x0: left, x1: right },
   };
+}
+
+/**
+ * The height that a strip of so many lanes needs under a map.
+ * @param {Places} places
+ * @param {number} lanes
+ */
+export function neededHeight({ lanesTop, bars }, lanes) {
+  return lanesTop + Math.max(lanes, 1) * ROOMY + UNDER_LANES + bars;
 }
 
 /**

@@ -1,0 +1,78 @@
+// @ts-check
+// A swarm: marks of a lane beside each other where they would lie on one another, so that their
+// number can be seen.
+
+import { middleOf } from "./lanes.js";
+
+/** @typedef {import("./events.js").Events} Events */
+
+/** Pixels of the smallest marks. */
+const SMALLEST = 5;
+/** Marks are made smaller until at most this share of them lies on others. */
+const CROWDED = 0.25;
+
+/**
+ * The selected rows of each lane in the order of time.
+ * @param {Events} events
+ * @param {number} lanes how many there are
+ * @returns {number[][]} by the number of the lane
+ */
+export function rowsOfLanes(events, lanes) {
+  const { lane } = events.block.columns;
+  const rows = Array.from({ length: lanes }, () => /** @type {number[]} */ ([]));
+  for (let i = 0; i < events.count; i++) if (events.mask[i]) rows[lane[i]].push(i);
+  for (const some of rows) some.sort((one, other) => middleOf(events, one) - middleOf(events, other));
+  return rows;
+}
+
+/**
+ * Lay out the marks of a lane: each as near to the middle as it has room.
+ * @param {number[]} rows in the order of time
+ * @param {(i: number) => number} x in pixels from anywhere
+ * @param {number} largest mark, in pixels
+ * @param {number} height of the lane, in pixels
+ * @param {Float32Array} offsets by rows: pixels from the middle of the lane, which are set
+ * @returns {number} pixels of a mark
+ */
+export function swarm(rows, x, largest, height, offsets) {
+  for (let size = Math.floor(Math.min(largest, height)); ; size -= 1) {
+    const most = size > SMALLEST ? rows.length * CROWDED : Infinity;
+    if (packed(rows, x, size, height, offsets, most)) return size;
+  }
+}
+
+/**
+ * @param {number[]} rows
+ * @param {(i: number) => number} x
+ * @param {number} size of a mark
+ * @param {number} height
+ * @param {Float32Array} offsets
+ * @param {number} most marks that may lie on others
+ * @returns {boolean} whether there are no more of them
+ */
+function packed(rows, x, size, height, offsets, most) {
+  const side = Math.max(Math.floor((height / size - 1) / 2), 0);
+  const ends = new Float64Array(2 * side + 1).fill(-Infinity);
+  // What has no room lies between two others.
+  const between = new Float64Array(Math.max(2 * side, 1)).fill(-Infinity);
+  const half = side ? size / 2 : Math.max(height - size, 0) / 2;
+  let crowded = 0;
+  for (const i of rows) {
+    const at = x(i);
+    let place = 0;
+    while (place < ends.length && at - ends[place] < size) place += 1;
+    if (place < ends.length) {
+      ends[place] = at;
+      offsets[i] = (place % 2 ? 1 : -1) * Math.ceil(place / 2) * size;
+      continue;
+    }
+    crowded += 1;
+    if (crowded > most) return false;
+    place = 0;
+    for (let other = 1; other < between.length; other++)
+      if (between[other] < between[place]) place = other;
+    between[place] = at;
+    offsets[i] = (place % 2 ? 1 : -1) * (Math.floor(place / 2) * size + half);
+  }
+  return true;
+}
