@@ -21,7 +21,6 @@ import { ALL, AHEAD, FEW, anyTime, atMinute, between, blockOf, many, random } fr
 /** @typedef {[number, number]} Pair */
 
 const EVENTS = new Events(blockOf(FEW));
-const TRIP = 0;
 const ORDER = ["trip", "short", "medium", "long", "context", "own"];
 /** Errors of rounding, in days. */
 const TINY = 1e-9;

@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { eraAt, eras, uncovered } from "../../atlas/stage/frontend/src/backdrop.js";
 import { eraCaption } from "../../atlas/stage/frontend/src/captions.js";
 import { headlined } from "../../atlas/stage/frontend/src/headline.js";
+import { brush } from "../../atlas/stage/frontend/src/overview.js";
 import { Lanes } from "../../atlas/stage/frontend/src/strip_lanes.js";
 import { neededHeight, stripPlaces } from "../../atlas/stage/frontend/src/strip_places.js";
 
@@ -180,7 +181,7 @@ test("what the headline counts lies on top in a ring, with a label where its lan
     );
     const texts = calls.filter(([name]) => name === "fillText");
     assert.equal(texts.length, head ? 1 : 0);
-    if (head) assert.deepEqual([texts[0][1], Math.round(texts[0][2]), texts[0][3]], [named.label, Math.round(x) - 4, 47.5]);
+    if (head) assert.deepEqual([texts[0][1], Math.round(texts[0][2]), texts[0][3]], [named.label, Math.round(x) - 4 - 138, 47.5]);
   }
 });
 
@@ -223,4 +224,44 @@ test("a named period's name runs on where its lane is empty, or stands before it
     // 78 in 66: set narrower.
     ["Border closed", Math.round(x(900) + 2)],
   ]);
+});
+
+test("the ends of a brush stand on its edges, and slim outside a narrow one", () => {
+  const { sheet } = noted("map", WIDTH, {}, null);
+  /** @param {Period} period */
+  const ends = (period) => {
+    const { sheet: clean, calls } = noted("map", WIDTH, {}, null);
+    brush(clean, period);
+    return calls.filter(([name]) => name === "roundRect").map(([, x, , width]) => [x, width]);
+  };
+  const x = (/** @type {number} */ day) =>
+    LEFT + ((day - LIMITS[0]) / (LIMITS[1] - LIMITS[0])) * (sheet.places.right - LEFT);
+  assert.deepEqual(ends([100, 499]), [[x(100) - 3.5, 7], [x(500) - 3.5, 7]]);
+  // Twenty days are 13 pixels.
+  assert.deepEqual(ends([100, 119]), [[x(100) - 4, 4], [x(120), 4]]);
+});
+
+test("titles stand whole beside their marks, over eight years at most and where there is room", () => {
+  /** @param {number} years @param {string} title */
+  const titles = (years, title) => {
+    const { sheet, calls } = noted("timeline", WIDTH, {}, [0, years * 365]);
+    const columns = { lane: [1] };
+    Object.assign(sheet.events, {
+      count: 1,
+      mask: [1],
+      start: [1440 * 90],
+      end: [1440 * 90],
+      block: { columns, texts: { title: [title] } },
+      shown: () => true,
+      flags: () => [1],
+    });
+    const lanes = new Lanes();
+    const laid = [{ lane: 1, top: 0, head: 0, y: 30, height: 60, size: 13 }];
+    Object.assign(lanes.marks, { sheet, lanes: [, laid[0]], offsets: new Float32Array(1) });
+    lanes._titles(sheet, laid);
+    return calls.filter(([name]) => name === "fillText").map(([, text]) => text);
+  };
+  const long = "Kumsong-3 coastal missiles from Wonsan, four of them";
+  assert.deepEqual([titles(1, long), titles(8, long), titles(9, long)], [[long], [long], []]);
+  assert.deepEqual(titles(1, long.repeat(3)), []);
 });

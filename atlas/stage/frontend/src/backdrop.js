@@ -18,7 +18,7 @@ const HATCH = 6;
 const ERA_GAP = 2;
 const ERA_PIXELS = 11;
 /** A short name that is a little too long is set narrower, down to this share. */
-const NARROWER = 0.75;
+const NARROWER = 0.76;
 
 /** Years, months or days over the lanes. @param {Sheet} sheet */
 export function axis({ context, look, places }) {
@@ -155,7 +155,7 @@ export function eras(sheet) {
   /** @type {Record<string, {shade: number, taken: number}>} */
   const lanes = {};
   const bands = eraBands(sheet);
-  for (const { era, lane, x0, x1, y } of bands) {
+  for (const { lane, x0, x1, y } of bands) {
     lanes[lane] ??= { shade: 0, taken: left };
     lanes[lane].shade += 1;
     if (x1 <= x0) continue;

@@ -8,8 +8,9 @@ const GAP = 2;
 /** However crowded the lane is, these marks are no smaller. */
 const LEAST = 9;
 const RING = 1.25;
-/** Where letters lie on lines, paper shows about them. */
-const HALO = 3;
+/** Between the line and its words, which lie on paper of their height. */
+const BESIDE = 4;
+const PAPER = 14;
 
 /**
  * Marks in a ring; and, where the lane of journeys has room for it, a line up to a few words.
@@ -25,19 +26,21 @@ export function headlined({ context, look, events, places: { left, right } }, ma
     .filter(({ x }) => x >= left && x <= right);
   if (!points.length) return;
   if (journeys?.head) {
-    const { x, y } = points.reduce((one, other) => (other.y < one.y ? other : one));
+    const { x } = points.reduce((one, other) => (other.y < one.y ? other : one));
+    const below = points.filter((one) => Math.abs(one.x - x) < 1).map(({ y }) => y);
     const at = journeys.top + journeys.head / 2;
-    context.globalAlpha = 0.6;
-    context.fillStyle = look.colours.ink;
-    context.fillRect(x - 0.5, at, 1, y - at);
+    context.globalAlpha = 0.7;
+    context.fillStyle = look.colours.quiet;
+    context.fillRect(x - 0.5, at, 1, Math.max(...below) - at);
     context.globalAlpha = 1;
     // Beside the line, on the side with more room.
     const before = x - left > right - x;
-    context.textAlign = before ? "right" : "left";
-    context.lineWidth = HALO;
-    context.strokeStyle = look.colours.page;
-    const from = x + (before ? -4 : 4);
-    context.strokeText(label, from, at);
+    const { width } = context.measureText(label);
+    const from = before ? x - BESIDE - width : x + BESIDE;
+    context.textAlign = "left";
+    context.fillStyle = look.colours.page;
+    context.fillRect(from - 2, at - PAPER / 2, width + 4, PAPER);
+    context.fillStyle = look.colours.ink;
     context.fillText(label, from, at);
   }
   // Of marks beside each other the rings become one.

@@ -27,8 +27,6 @@ const MOST_TITLED = 400;
 /** From this height of a lane on there is room for a line of words over its marks. */
 const HEADED = 30;
 const HEAD = 15;
-/** The room about the marks of a lane. */
-const EDGE = 1;
 
 export class Lanes {
   constructor() {
@@ -86,7 +84,7 @@ export class Lanes {
     return lanes.map(({ lane, height }) =>
       lane === TRIP
         ? MARK[face]
-        : swarm(this.rows[lane].filter(visible), x, MARK[face], height - 2 * EDGE, this.marks.offsets),
+        : swarm(this.rows[lane].filter(visible), x, MARK[face], height, this.marks.offsets),
     );
   }
 

@@ -9,7 +9,7 @@ import { middleOf } from "./lanes.js";
 /** Pixels of the smallest marks. */
 const SMALLEST = 5;
 /** Marks are made smaller until at most this share of them lies on others. */
-const CROWDED = 0.25;
+const CROWDED = 0.1;
 
 /**
  * The selected rows of each lane in the order of time.
