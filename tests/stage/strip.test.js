@@ -265,3 +265,24 @@ test("titles stand whole beside their marks, over eight years at most and where 
   assert.deepEqual([titles(1, long), titles(8, long), titles(9, long)], [[long], [long], []]);
   assert.deepEqual(titles(1, long.repeat(3)), []);
 });
+
+test("a mouse means the mark under it, a finger all within reach", () => {
+  const { sheet } = noted("timeline", WIDTH, {}, [0, 1000]);
+  Object.assign(sheet.events, {
+    count: 3,
+    mask: [1, 1, 1],
+    start: [0, 0, 0].map(() => 1440 * 600),
+    end: [0, 0, 0].map(() => 1440 * 600),
+    block: { columns: { lane: [1, 1, 1] } },
+    shown: () => true,
+  });
+  const lanes = new Lanes();
+  const lane = { lane: 1, top: 40, head: 0, y: 60, height: 40, size: 5 };
+  Object.assign(lanes.marks, { sheet, lanes: [, lane], offsets: Float32Array.of(0, 5, -5) });
+  const x = LEFT + 0.6 * (RIGHT - LEFT);
+  assert.deepEqual(lanes.rowsAt(x, 65, 9, true), [1]);
+  assert.deepEqual(lanes.rowsAt(x, 64, 9, false), [1, 0, 2]);
+  // Beside all of them.
+  assert.deepEqual(lanes.rowsAt(x + 4, 61, 9, true), [0, 1, 2]);
+  assert.deepEqual(lanes.rowsAt(x + 20, 60, 9, true), []);
+});

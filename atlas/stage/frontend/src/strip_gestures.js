@@ -97,11 +97,17 @@ export class StripGestures {
       strip.canvas.style.cursor = CURSORS[this._gripAt(x)];
       strip.tell.onHover([], event.clientX, event.clientY);
     } else {
-      const rows = strip.lanes.rowsAt(x, y, REACH);
+      const rows = this._rowsAt(event);
       strip.canvas.style.cursor = rows.length ? "pointer" : strip.days ? "grab" : "default";
       const era = rows.length ? null : strip.eraAt(x, y);
       strip.tell.onHover(rows, event.clientX, event.clientY, era);
     }
+  }
+
+  /** The rows that a pointer means. @param {PointerEvent} event */
+  _rowsAt(event) {
+    const { x, y } = this._inside(event);
+    return this.strip.lanes.rowsAt(x, y, REACH, event.pointerType !== "touch");
   }
 
   _pinch() {
@@ -129,10 +135,9 @@ export class StripGestures {
     const { strip, drag } = this;
     if (!drag) return;
     this.drag = null;
-    const { x, y } = this._inside(event);
     if (drag.grip && drag.moved) strip.tell.onBrushEnd();
     else if (!drag.grip && !drag.moved && event.type === "pointerup")
-      strip.tell.onPick(strip.lanes.rowsAt(x, y, REACH), event.clientX, event.clientY);
+      strip.tell.onPick(this._rowsAt(event), event.clientX, event.clientY);
   }
 
   _double(/** @type {MouseEvent} */ event) {

@@ -121,11 +121,20 @@ export class Lanes {
     context.restore();
   }
 
-  /** The rows whose marks are under a pointer, the nearest first. @param {number} x @param {number} y @param {number} reach */
-  rowsAt(x, y, reach) {
+  /**
+   * The rows whose marks are under a pointer, the nearest first; where none is, those within reach.
+   * @param {number} x
+   * @param {number} y
+   * @param {number} reach
+   * @param {boolean} precise a finger is not: it means all within reach
+   */
+  rowsAt(x, y, reach, precise) {
     const { marks } = this;
     const near = (/** @type {number} */ i) => marks.x(i) - reach <= x && marks.x1(i) + reach >= x;
-    return marksAt(marks.list(this.time, near), x, y, reach);
+    const all = marks.list(this.time, near);
+    const rows = marksAt(all, x, y, reach);
+    const under = rows.length && precise ? marksAt(all, x, y, marks.sizeOf(rows[0]) / 2) : [];
+    return under.length ? under : rows;
   }
 
   /** Names beside the lanes, and lines between these. @param {Sheet} sheet @param {Lane[]} lanes */
