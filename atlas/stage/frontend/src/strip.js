@@ -190,6 +190,8 @@ export class Strip {
     barsShown(sheet, this.histogram, time);
     part(sheet);
     brush(sheet, now.period);
+    // Over the brush, which mutes what lies outside it.
+    if (!places.beside) this.lanes.namesWithin(sheet, this.laid);
     if (now.moment !== null) moment(sheet, now.moment);
   }
 

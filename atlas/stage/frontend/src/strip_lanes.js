@@ -98,7 +98,7 @@ export class Lanes {
    */
   draw(sheet, lanes, face, time, rows, still) {
     const { context, places } = sheet;
-    const { beside, left, right, zoomed } = places;
+    const { left, right, zoomed } = places;
     this.time = time;
     this.titles = [];
     context.save();
@@ -108,10 +108,7 @@ export class Lanes {
     context.rect(left - out, 0, right - left + 2 * out, places.height);
     context.clip();
     this.marks.draw(sheet, lanes, time, still);
-    if (face === "timeline") {
-      this._titles(sheet, lanes);
-      if (!beside) this.namesWithin(sheet, lanes);
-    }
+    if (face === "timeline") this._titles(sheet, lanes);
     headlined(
       sheet,
       this.marks,
