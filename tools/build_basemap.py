@@ -248,7 +248,8 @@ def labels(path: Path) -> list[dict[str, Any]]:
     ``min_zoom`` is the zoom from which a name has its full size; below it shrinks and is gone
     about two levels on. ``em`` is one pixel at that zoom in deck.gl's common units (512 are the
     width of the world), which is how a layer makes names shrink. A city's name stands right of
-    its dot, or ``left`` where another would lie on it.
+    its dot, or ``left`` where another would lie on it. A ``seat`` is where at sea the name of a
+    country stands while marks cover the country, and a ``shore`` where the line from there ends.
     """
     with path.open(encoding="utf-8", newline="") as stream:
         return [

@@ -21,7 +21,7 @@ CITY_PIXELS = 12.5
 RIVER_PIXELS = 12.5
 PROVINCE_PIXELS = 12.5
 # Light on dark land is stronger than shade on light land.
-RELIEF_STRENGTH: Final[dict[ThemeName, float]] = {"light": 0.3, "dark": 0.13}
+RELIEF_STRENGTH: Final[dict[ThemeName, float]] = {"light": 0.2, "dark": 0.13}
 # The globe is smaller than the flat map of the same zoom, its names are not.
 GLOBE_SCALE = 2.2
 

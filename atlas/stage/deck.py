@@ -32,10 +32,11 @@ FILTER: Final = {"@@type": "DataFilterExtension", "filterSize": 3}
 ARC_ALPHA: Final = 105
 TRACK_ALPHA: Final = 55
 LANDING_PIXELS: Final = 11
-NUMBER_PIXELS: Final = 12
+NUMBER_PIXELS: Final = 11
 # In line widths: how well the way of a line is known.
 DASHES: Final = {"order": [1, 4], "reported": [1, 0], "inferred": [4, 2], "unknown": [4, 3]}
 DASH: Final = {"@@type": "PathStyleExtension", "dash": True}
+FINE_DASH: Final = {"@@type": "PathStyleExtension", "dash": True, "highPrecisionDash": True}
 # What is read from the back of a room has letters so many times as large: 16 pixels at least.
 ROOM_LETTERS: Final = 1.3
 # The mode of travel, in pixels: a railway is a cased line, a flight a thin one.
@@ -44,9 +45,9 @@ CORE: Final = 1.5
 # The way home lies so many of its widths beside the way out, and is paler.
 BESIDE: Final = 1.15
 HOME_ALPHA: Final = 150
-BOUND_DASH: Final = {"@@type": "PathStyleExtension", "dash": True, "offset": True}
+# Dashes run on round the bends of a railway, which has a point every few pixels.
+BOUND_DASH: Final = {**FINE_DASH, "offset": True}
 ARROW_PIXELS: Final = 13
-FINE_DASH: Final = {"@@type": "PathStyleExtension", "dash": True, "highPrecisionDash": True}
 
 
 def stage_deck(
@@ -199,16 +200,19 @@ def _scene(theme: ThemeName, globe: bool, heights: int) -> list[pdk.Layer]:
 
 
 def _journeys(palette: Palette, flat: dict[str, Any]) -> list[pdk.Layer]:
-    """The lines of journeys; their cores make railways of some."""
+    """The lines of journeys; their cores make railways of some.
+
+    Their joints are mitred: rounded ones would cut into a line that is offset.
+    """
     return [
         _layer(
             "PathLayer", "lines", flat,
-            get_color=rgb(palette.journey), get_width=2.6, width_units=PIXELS, joint_rounded=True,
+            get_color=rgb(palette.journey), get_width=2.6, width_units=PIXELS,
             width_min_pixels=1, extensions=[FILTER, BOUND_DASH], pickable=True,
         ),
         _layer(
             "PathLayer", "cores", flat,
-            get_color=rgb(palette.land), width_units=PIXELS, joint_rounded=True,
+            get_color=rgb(palette.land), width_units=PIXELS,
             extensions=[FILTER, BOUND_DASH],
         ),
     ]  # fmt: skip

@@ -25,7 +25,7 @@ LIMITS_KIB = {
     "borders.geojson": 150,
     "sea_globe.geojson": 150,
     "lakes.geojson": 40,
-    "labels.json": 20,
+    "labels.json": 23,
 }
 GEOJSON = [name for name in LIMITS_KIB if name.endswith(".geojson")]
 
@@ -218,12 +218,15 @@ def test_the_tumen_is_one_band_from_the_close_up_of_khasan_to_the_sea() -> None:
 
 def test_labels_say_where_and_how_they_are_called() -> None:
     labels = load("labels.json")
-    assert {label["kind"] for label in labels} == {"country", "sea", "city", "province", "river"}
-    # A river is named wherever a part of it is seen, and the two largest neighbours where they meet
-    # North Korea, since their middles lie far from it.
+    kinds = {label["kind"] for label in labels}
+    assert kinds == {"country", "seat", "shore", "sea", "city", "province", "river"}
+    # A river is named wherever a part of it is seen, and the three countries where they meet, since
+    # their middles lie far from there.
     often = [label["text"] for label in labels if label["kind"] == "country"]
-    assert sorted({one for one in often if often.count(one) > 1}) == ["China", "Russia"]
-    names = [label["text"] for label in labels if label["kind"] not in ("river", "country")]
+    repeated = sorted({one for one in often if often.count(one) > 1})
+    assert repeated == ["China", "North Korea", "Russia"]
+    several = {"river", "country", "seat", "shore"}
+    names = [label["text"] for label in labels if label["kind"] not in several]
     assert len(names) == len(set(names))
     assert {"Sea of Japan (East Sea)", "Yellow Sea", "Pacific Ocean", "Khasan"} <= set(names)
     for label in labels:
@@ -245,6 +248,35 @@ def test_labels_of_cities_stand_on_land(land: Land) -> None:
         point = Point(label["lon"], label["lat"])
         if label["kind"] == "city" and box(95, 0, 150, 60).covers(point):
             assert min(area.distance(point) for area in land.values()) < 0.03, label["text"]
+
+
+@pytest.mark.parametrize("name", ["North Korea", "China", "Russia", "Mongolia", "Japan"])
+def test_the_name_of_a_country_stands_well_within_it(name: str) -> None:
+    own = {
+        feature["properties"]["name"]: shape(feature["geometry"])
+        for feature in load("land_region.geojson")["features"]
+    }
+    near = [one for one in load("labels.json") if box(95, 0, 150, 60).covers(point_of(one))]
+    anchors = [one for one in near if (one["kind"], one["text"]) == ("country", name)]
+    assert anchors
+    for label in anchors:
+        # The nearer it is seen from, the nearer to the border it may stand.
+        least = 0.03 if label["min_zoom"] > 7 else 0.1
+        assert own[name].contains(point_of(label).buffer(least)), label
+
+
+def test_a_country_that_marks_cover_is_named_at_sea(land: Land) -> None:
+    seats = [label for label in load("labels.json") if label["kind"] == "seat"]
+    assert {label["text"] for label in seats} == {"North Korea"}
+    for label in seats:
+        assert all(area.distance(point_of(label)) > 0.3 for area in land.values()), label
+    (shore,) = [label for label in load("labels.json") if label["kind"] == "shore"]
+    assert (shore["text"], country_at(land, shore["lon"], shore["lat"])) == ("North Korea", "KP")
+
+
+def point_of(label: dict[str, Any]) -> Point:
+    """Where a label stands."""
+    return Point(label["lon"], label["lat"])
 
 
 def test_fonts_have_every_local_name(catalog: Catalog) -> None:

@@ -24,10 +24,10 @@ const members = (/** @type {number} */ zoom) => clustered(SITES, zoom).map(({ si
 
 test("what would overlap is one disc with the sum, which splits as one zooms in", () => {
   assert.deepEqual(members(1), [[0, 3, 1, 2]]);
-  assert.deepEqual(members(4), [[0, 1, 2], [3]]);
+  assert.deepEqual(members(3.5), [[0, 1, 2], [3]]);
   assert.deepEqual(members(7), [[0, 1], [2], [3]]);
   assert.deepEqual(members(10), [[0], [1], [2], [3]]);
-  const [near, far] = clustered(SITES, 4);
+  const [near, far] = clustered(SITES, 3.5);
   assert.equal(near.missiles, 83);
   // It stands where most was fired.
   assert.ok(near.lon > 125.67 && near.lon < 125.69 && near.lat < 39.23);

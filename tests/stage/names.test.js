@@ -77,17 +77,43 @@ test("a country whose place lies beyond the edge is not named within it", () => 
   assert.deepEqual(place([country]), []);
 });
 
-test("the name of a country stays in it; where marks cover it, a line leads to it", () => {
+test("the name of a country stays in it; where marks cover it, it is led to from the sea", () => {
   const country = named({ text: "North Korea", kind: "country", lon: 200, lat: 150 });
-  const [free] = place([country]);
+  const seat = named({ text: "North Korea", kind: "seat", lon: 300, lat: 200 });
+  const [free] = place([seat, country]);
   assert.deepEqual([free.line, free.box], [null, [161.5, 143, 238.5, 157]]);
-  const [led] = place([country], [[150, 90, 250, 210]]);
-  assert.ok(led.line);
-  const middle = [(led.box[0] + led.box[2]) / 2, (led.box[1] + led.box[3]) / 2];
-  const far = Math.hypot(middle[0] - 200, middle[1] - 150);
-  assert.ok(far > 34 && far <= 110, `${far}`);
-  // Seas are not led: a line to the sea would say nothing.
-  assert.deepEqual(place([{ ...country, kind: "sea" }], [[150, 90, 250, 210]]), []);
+  /** @type {[number, number, number, number][]} */
+  const marks = [[150, 90, 250, 210]];
+  const [led, ...more] = place([seat, country], marks);
+  assert.deepEqual([led.line, led.box], [[261.5, 193, 200, 150], [261.5, 193, 338.5, 207]]);
+  assert.deepEqual(more, []);
+  const shore = named({ text: "North Korea", kind: "shore", lon: 240, lat: 180 });
+  const [shorter] = place([seat, shore, country], marks);
+  assert.deepEqual([shorter.line, shorter.box], [[261.5, 193, 240, 180], led.box]);
+  // From its neighbour it would be read as the name of that one; nor is it led to from anywhere.
+  assert.deepEqual(place([country], marks), []);
+  assert.deepEqual(place([{ ...seat, text: "China" }, country], marks), []);
+  assert.deepEqual(place([{ ...seat, lon: 345, lat: 280 }, country], marks), []);
+  // Where it can stand in another part of the country, no line is needed.
+  const [part] = place([seat, country, { ...country, lon: 100, lat: 50 }], marks);
+  assert.deepEqual([part.line, part.point], [null, [100, 50]]);
+});
+
+test("a launch site's name beside the disc of another one is led to its own", () => {
+  const site = (/** @type {string} */ text, /** @type {number} */ lon, /** @type {number} */ lat) =>
+    named({ text, kind: "site", lon, lat, reach: 10 });
+  const sunan = site("Sunan and 31 more", 100, 100);
+  const ending = 100 + 10 + 6 + 7 * sunan.text.length;
+  /** @param {number} apart pixels between the name and the disc of its neighbour */
+  const lineOf = (apart) => {
+    const neighbour = site("Onchon", ending + apart + 10, 100);
+    return place([sunan, neighbour], [[0, 0, WIDTH, 88], [0, 112, WIDTH, 130]])[0]?.line;
+  };
+  assert.equal(lineOf(12), null);
+  assert.notEqual(lineOf(11), null);
+  // No line leads through another disc: what it leads to would be that one.
+  const [led] = place([sunan, site("Onchon", 100, 130)], [[0, 0, WIDTH, 112]]);
+  assert.ok(!led || !led.line || !crosses(led.line, [90, 120, 110, 140]), String(led?.line));
 });
 
 test("a thousand marks and fifty names: no two boxes meet, none is on a mark", () => {

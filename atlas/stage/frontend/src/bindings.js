@@ -52,10 +52,13 @@ export function bindings(events, way) {
   });
   const marks = marked(events);
   const home = (/** @type {number} */ line) => c.line_bound[line] === HOMEWARD;
+  // What is drawn, the gap, and how far beside the track.
+  const dash = (/** @type {number} */ line) => [...way(line).dash, home(line) ? way(line).beside : 0];
   const line = {
     rows: c.line_event,
     data: paths(c.line_at, xy(c.line_lon, c.line_lat), 2),
-    getDashArray: (/** @type {any} */ _, /** @type {any} */ { index }) => way(index).dash,
+    // What the dashes are counted by.
+    positionFormat: "XY",
   };
   return {
     lines: {
@@ -63,20 +66,15 @@ export function bindings(events, way) {
       getWidth: (/** @type {any} */ _, /** @type {any} */ { index }) => way(index).width,
       getColor: (/** @type {any} */ _, /** @type {any} */ { index }) =>
         home(index) ? way(index).home : way(index).out,
-      getOffset: (/** @type {any} */ _, /** @type {any} */ { index }) =>
-        home(index) ? way(index).beside : 0,
+      getDashArray: (/** @type {any} */ _, /** @type {any} */ { index }) => dash(index),
     },
     // The dashes and the offset are counted in widths: a core has fewer pixels to a width.
     cores: {
       ...line,
       getWidth: (/** @type {any} */ _, /** @type {any} */ { index }) => way(index).core,
       getDashArray: (/** @type {any} */ _, /** @type {any} */ { index }) => {
-        const { dash, width, core } = way(index);
-        return core ? dash.map((one) => (one * width) / core) : [0, 0];
-      },
-      getOffset: (/** @type {any} */ _, /** @type {any} */ { index }) => {
-        const { beside, width, core } = way(index);
-        return home(index) && core ? (beside * width) / core : 0;
+        const { width, core } = way(index);
+        return dash(index).map((one) => (core ? (one * width) / core : 0));
       },
     },
     tracks: {

@@ -6,6 +6,8 @@ import { WebMercatorViewport } from "@deck.gl/core";
 const MOST_FITTED_ZOOM = 9;
 /** Pixels between what is fitted and a box over the map. */
 const EDGE = 24;
+/** Pixels at the right that the buttons cover. */
+const BUTTONS = 52;
 /** What is kept in sight stays this share of the map away from its edges. */
 const IN_SIGHT = 0.25;
 const EQUATOR_KM = 40075.017;
@@ -39,8 +41,9 @@ export function fitted(
   const edge = Math.min(width, height) * 0.1;
   // What covers half of the map or more can't be helped.
   const top = Math.min(Math.max(covered + EDGE, edge), height / 2);
+  const right = Math.min(Math.max(BUTTONS, edge), width / 2);
   const fit = view.fitBounds(/** @type {any} */ (bounds), {
-    padding: { top, bottom: edge, left: edge, right: edge },
+    padding: { top, bottom: edge, left: edge, right },
     minExtent: 0.05,
   });
   return {

@@ -15,8 +15,8 @@ import { siteRadius } from "./sites.js";
 /** Pixels between two discs. */
 const BETWEEN = 1;
 /** Pixels of a disc round the number in it, and of each digit. */
-const ROUND = 4;
-const DIGIT = 3.6;
+const ROUND = 3;
+const DIGIT = 3.4;
 
 /**
  * Pixels of a disc: a cluster has the number of its missiles in it, and grows no larger than that

@@ -3,7 +3,7 @@
 // the ground and the styles of what happens over it.
 
 import { MapView, _GlobeView as GlobeView } from "@deck.gl/core";
-import { DataFilterExtension, PathStyleExtension } from "@deck.gl/extensions";
+import { DataFilterExtension } from "@deck.gl/extensions";
 import { JSONConfiguration, JSONConverter } from "@deck.gl/json";
 import {
   BitmapLayer,
@@ -16,6 +16,7 @@ import {
 } from "@deck.gl/layers";
 
 import { css } from "./colours.js";
+import { Dashes } from "./dashes.js";
 import { once } from "./once.js";
 
 const CONFIGURATION = new JSONConfiguration({
@@ -26,7 +27,7 @@ const CONFIGURATION = new JSONConfiguration({
     IconLayer,
     MapView,
     PathLayer,
-    PathStyleExtension,
+    PathStyleExtension: Dashes,
     ScatterplotLayer,
     SolidPolygonLayer,
     TextLayer,
@@ -39,7 +40,7 @@ const GROUND = "basemap-";
 const NAMES = "basemap-names-";
 const DOTS = "basemap-dots";
 /** Which kinds of names have the first choice of their place. */
-const ORDER = ["country", "sea", "city", "province", "river"];
+const ORDER = ["seat", "shore", "country", "sea", "city", "province", "river"];
 
 /** Names and other lists that the ground fetches. */
 const list = once(async (url) => {
@@ -104,7 +105,7 @@ export async function namesOf({ layers, views }) {
   return {
     look: { font, styles, land: colour("land_world"), sea },
     names: rows
-      .filter((/** @type {any} */ one) => one.kind in styles)
+      .filter((/** @type {any} */ one) => one.kind in styles || ["seat", "shore"].includes(one.kind))
       .sort(
         (/** @type {any} */ one, /** @type {any} */ other) =>
           rank(one) - rank(other) || one.min_zoom - other.min_zoom,

@@ -1,11 +1,11 @@
 // @ts-check
 // The events on the map: the layers of a moment, and the names that go with them.
 
+import { NARROW } from "./names.js";
+
 /** @typedef {import("./map.js").AtlasMap} AtlasMap */
 /** @typedef {import("./scene.js").Scene} Scene */
 
-/** A map of fewer pixels has room for few names. */
-const NARROW = 450;
 /** What depends on the camera is bound anew so often in a level of zoom. */
 const STEPS = 4;
 

@@ -23,6 +23,26 @@ export function placesOf({ block: { columns: c } }, i) {
   return places.filter(([lon]) => !Number.isNaN(lon));
 }
 
+/** On a map so many times as tall as wide, few places that lie far off would make all others small. */
+const TALL = 1.8;
+/** Of every so many places the one farthest off is left out. */
+const OUTER = 10;
+
+/**
+ * The places that a map is fitted to: on a tall one the middle 90 % from west to east.
+ * @param {Place[]} places
+ * @param {{clientWidth: number, clientHeight: number}} box of the map
+ * @returns {Place[]}
+ */
+export function fittedTo(places, { clientWidth, clientHeight }) {
+  const out = Math.floor(places.length / OUTER);
+  if (!out || clientHeight < TALL * clientWidth) return places;
+  const lons = places.map(([lon]) => lon).sort((one, other) => one - other);
+  const middle = lons[Math.floor(lons.length / 2)];
+  const off = (/** @type {Place} */ [lon]) => Math.abs(lon - middle);
+  return [...places].sort((one, other) => off(one) - off(other)).slice(0, -out);
+}
+
 /**
  * Where rows lie, journeys with their stops and the ends of their lines if their layer is on.
  * @param {Events} events

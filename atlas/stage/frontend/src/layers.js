@@ -61,6 +61,12 @@ export function counted(events, marks, time) {
   return counts;
 }
 
+/** How many flights a period shows, whatever the moment. @param {Events} events @param {Time} time */
+export function flightCount(events, time) {
+  const flags = events.flags({ ...time, until: null });
+  return [...events.block.columns.flight_event].filter((i) => flags[i]).length;
+}
+
 /**
  * How he went on the journeys that are shown, and whether the way home is told from the way out.
  * @param {Events} events

@@ -1,7 +1,7 @@
 // @ts-check
 // Draws the names of a map on a canvas of their own, above the marks.
 
-import { Covered, placed } from "./names.js";
+import { Covered, NARROW, placed } from "./names.js";
 
 /** @typedef {import("./names.js").Name} Name */
 /** @typedef {{size: number, colour: string}} Style the size in pixels */
@@ -21,6 +21,7 @@ const SPACED = 0.12;
 const HIGH = 1.2;
 /** The stops beside the train are so much larger than a city. */
 const NEAR = 1.15;
+const COUNTRIES = ["country", "seat", "shore"];
 const SMALL = { size: 12.5, colour: "#000" };
 
 export class Lettering {
@@ -107,7 +108,7 @@ export class Lettering {
       if (at) covered.add([at[0] - around, at[1] - around, at[0] + around, at[1] + around]);
     }
     this.placed = placed(
-      this.hidden ? [] : [...this.own, ...this.ground],
+      this.hidden ? [] : this._ranked(width),
       { width, height, zoom: viewport.zoom, pixel },
       (text, kind) => this._measure(context, text, kind),
       covered,
@@ -116,6 +117,14 @@ export class Lettering {
     // Lines first: a name lies on the line to another one.
     for (const one of this.placed) this._lead(context, one);
     for (const one of this.placed) this._write(context, one);
+  }
+
+  /** Names in the order in which they have their choice. @param {number} width of the map */
+  _ranked(width) {
+    // A narrow map has room for few: it says first which countries it shows.
+    const first = (/** @type {Name} */ { kind }) => width < NARROW && COUNTRIES.includes(kind);
+    const later = this.ground.filter((name) => !first(name));
+    return [...this.ground.filter(first), ...this.own, ...later];
   }
 
   /** @param {CanvasRenderingContext2D} context @param {string} text @param {Name["kind"]} kind */

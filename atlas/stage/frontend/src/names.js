@@ -1,6 +1,6 @@
 // @ts-check
 // Where the names of a map stand: none on another, none cut off, none on a mark, none struck through by
-// the line that leads from another one to its place.
+// the line that leads from another one to its place, none where it would be read as another's.
 //
 // The browser places them, since it knows the camera; a name that finds no room is left out.
 
@@ -10,7 +10,9 @@
  * @typedef {object} Name
  * @property {string} text
  * @property {string} local the local name, or the same, or empty
- * @property {"city" | "country" | "sea" | "river" | "province" | "site" | "stop" | "halt"} kind `halt`: a stop that is not near in time
+ * @property {"city" | "country" | "sea" | "river" | "province" | "site" | "stop" | "halt" | "seat" | "shore"} kind `halt`:
+ *   a stop that is not near in time; `seat`: where at sea a country's name stands if marks cover the country;
+ *   `shore`: where the line from there ends
  * @property {number} lon
  * @property {number} lat
  * @property {number} min_zoom from which on it is shown
@@ -29,6 +31,8 @@
  * @property {boolean} dotted whether its point is free for a dot
  */
 
+/** A map of fewer pixels across has room for few names. */
+export const NARROW = 450;
 /** Pixels of a field of the grid that knows what marks cover. */
 const CELL = 4;
 /** Pixels between a name and its point, between two names, and to the edge of the map. */
@@ -45,12 +49,14 @@ const LOCAL_LATER = 1;
 const FARTHER = 13;
 /**
  * The name of an area moves no farther from its place than so many pixels, or it would name another
- * one; that of a country which marks cover stands farther off, and a line leads to its place.
+ * one; that of a country which marks cover stands at sea, and a line no longer than this leads to it.
  */
 const ASTRAY = 34;
 const LED = 110;
 /** Kinds whose names stand on what they name, not beside a point. */
 const AREAS = ["country", "sea", "river", "province"];
+
+/** The disc of a launch site. @typedef {{name: Name, point: [number, number], reach: number}} Disc */
 
 /** What marks cover, as a grid: thousands of marks cost no more than the names ask for. */
 export class Covered {
@@ -108,47 +114,83 @@ export function placed(names, view, measure, covered, blocked = []) {
     covered.free(box) &&
     blocked.every((other) => apart(other, box)) &&
     found.every((one) => apart(one.box, box) && !(one.line && crosses(one.line, box)));
-  const clear = (/** @type {Line | null} */ line) =>
-    !line || found.every((one) => !crosses(line, one.box));
-  for (const name of names) {
-    if (view.zoom < name.min_zoom - EARLY) continue;
+  const discs = names
+    .filter(({ kind }) => kind === "site")
+    .map((name) => ({ name, point: view.pixel(name.lon, name.lat), reach: name.reach ?? 0 }))
+    .filter((disc) => disc.point !== null);
+  const others = (/** @type {Name} */ name) =>
+    /** @type {Disc[]} */ (discs.filter((disc) => disc.name !== name));
+  const clear = (/** @type {Line} */ line, /** @type {Name} */ name) =>
+    found.every((one) => !crosses(line, one.box)) &&
+    others(name).every(({ point, reach }) => !crosses(line, boxed(point, 2 * reach, 2 * reach)));
+  const pixels = (/** @type {Name} */ { text }, /** @type {Name["kind"]} */ of) =>
+    names
+      .filter((one) => one.kind === of && one.text === text)
+      .map(({ lon, lat }) => view.pixel(lon, lat))
+      .filter((one) => one !== null);
+  const seen = names.flatMap((name) => {
+    if (["seat", "shore"].includes(name.kind) || view.zoom < name.min_zoom - EARLY) return [];
     const point = view.pixel(name.lon, name.lat);
-    if (!point) continue;
+    // A name that is pushed in from the edge, or out from under a box, would stand in another area.
+    if (!point || !within([0, 0, view.width, view.height], point)) return [];
+    return blocked.some((box) => within(box, point)) ? [] : [{ name, point }];
+  });
+  for (const [n, { name, point }] of seen.entries()) {
     const both = name.local && name.local !== name.text && view.zoom >= name.min_zoom + LOCAL_LATER;
     const texts = both ? [`${name.text} ${name.local}`, name.text] : [name.text];
     if (found.some((one) => says(one.name, name))) continue;
-    // A name that is pushed in from the edge, or out from under a box, would stand in another area.
-    if (!within([0, 0, view.width, view.height], point)) continue;
-    if (blocked.some((box) => within(box, point))) continue;
     // A city's dot lies under no other name, and none is written over it later.
     if (name.kind === "city" && found.some(({ box }) => within(box, point))) continue;
+    const [shore] = name.kind === "country" ? pixels(name, "shore") : [];
     const dotted = covered.free([...point, ...point]);
     const at = (/** @type {Place[]} */ places) => (/** @type {string} */ text) => {
       const [wide, high] = measure(text, name.kind);
-      return firstOf(places, ({ least, most, led }) =>
-        firstOf(
-          most
-            ? around(point, wide, high, least, most)
-            : beside(point, wide, high, least, Boolean(name.left)),
-          ([x, y]) => {
-            const box = boxed([x, y], wide, high);
-            const line = led ? leader(point, box, name.reach) : null;
-            return fits(box) && clear(line)
-              ? { name, text, x: box[0], y, point, box, line, dotted }
-              : null;
-          },
-        ),
+      return firstOf(places, ({ led, middles }) =>
+        firstOf(middles(wide, high), ([x, y]) => {
+          const box = boxed([x, y], wide, high);
+          if (!fits(box)) return null;
+          const line = led ? leader(shore ?? point, box, name.reach) : null;
+          if (line && (lengthOf(line) > LED || !clear(line, name))) return null;
+          if (name.kind === "site" && !owned(box, line ? null : point, name, others(name))) return null;
+          return { name, text, x: box[0], y, point, box, line, dotted };
+        }),
       );
     };
     const [wide, high] = measure(name.text, name.kind);
+    const hidden = !covered.free(boxed(point, wide, high));
+    // It stands at sea only if it can stand nowhere in its country.
+    const last = !seen.slice(n + 1).some((one) => says(one.name, name));
+    const seats = hidden && last ? pixels(name, "seat") : [];
     const place =
-      firstOf(texts, at(near(name))) ??
-      firstOf(texts, at(far(name, !covered.free(boxed(point, wide, high)))));
+      firstOf(texts, at(near(name, point))) ?? at(far(name, point, seats))(name.text);
     if (!place) continue;
     found.push(place);
     if (name.kind === "city") covered.add(boxed(point, DOT, DOT));
   }
   return found;
+}
+
+/**
+ * Whether the name of a launch site is read as no other's: beside its disc every other one is twice as
+ * far from it.
+ * @param {Box} box of the name
+ * @param {[number, number] | null} point null: a line leads to it
+ * @param {Name} name
+ * @param {Disc[]} others
+ */
+function owned(box, point, { reach = 0 }, others) {
+  const own = point ? gap(box, point) - reach : BESIDE / 2;
+  return others.every((other) => gap(box, other.point) - other.reach >= 2 * own);
+}
+
+/** Pixels from a box to a point. @param {Box} box @param {[number, number]} point */
+function gap(box, point) {
+  return lengthOf(leader(point, box));
+}
+
+/** @param {Line} line */
+function lengthOf([x0, y0, x1, y1]) {
+  return Math.hypot(x1 - x0, y1 - y0);
 }
 
 /**
@@ -189,23 +231,34 @@ export function crosses([x0, y0, x1, y1], [left, top, right, bottom]) {
   return first <= last;
 }
 
-/** @typedef {{least: number, most: number, led: boolean}} Place pixels from the point; most: 0 for beside it */
+/**
+ * Where the middle of a name may be, by its width and height, and whether a line must lead from there.
+ * @typedef {{led: boolean, middles: (wide: number, high: number) => [number, number][]}} Place
+ */
 
-/** @param {Name} name @returns {Place[]} */
-function near({ kind, reach = 0 }) {
-  if (!pointed(kind)) return [{ least: 0, most: ASTRAY, led: false }];
+/** @param {Name} name @param {[number, number]} point @returns {Place[]} */
+function near({ kind, reach = 0, left = false }, point) {
+  if (!pointed(kind))
+    return [{ led: false, middles: (wide, high) => around(point, wide, high, 0, ASTRAY) }];
   // Farther off, a launch site's name might be read as that of its neighbour.
-  return [BESIDE, FARTHER].map((gap) => ({
-    least: gap + reach,
-    most: 0,
-    led: kind === "site" && gap === FARTHER,
+  return [BESIDE, FARTHER].map((apart) => ({
+    led: kind === "site" && apart === FARTHER,
+    middles: (wide, high) => beside(point, wide, high, apart + reach, left),
   }));
 }
 
-/** Places to which a line must lead. @param {Name} name @param {boolean} hidden by marks @returns {Place[]} */
-function far({ kind, reach = 0 }, hidden) {
-  if (kind === "site") return [{ least: reach + FARTHER, most: LED, led: true }];
-  return kind === "country" && hidden ? [{ least: ASTRAY, most: LED, led: true }] : [];
+/**
+ * Places to which a line must lead.
+ * @param {Name} name
+ * @param {[number, number]} point
+ * @param {[number, number][]} seats of a country that marks cover
+ * @returns {Place[]}
+ */
+function far({ kind, reach = 0 }, point, seats) {
+  if (kind !== "site")
+    return seats.map((seat) => ({ led: true, middles: (wide, high) => around(seat, wide, high, 0, ASTRAY) }));
+  const least = reach + FARTHER;
+  return [{ led: true, middles: (wide, high) => around(point, wide, high, least, LED) }];
 }
 
 /** @param {Box} box @param {[number, number]} point */

@@ -11,7 +11,7 @@ import { DAY } from "./events.js";
 import { placesOf } from "./extent.js";
 import { KeptLayers } from "./kept_layers.js";
 import { labels } from "./labels.js";
-import { layerOn } from "./layers.js";
+import { flightCount, layerOn } from "./layers.js";
 import { moversAt } from "./movers.js";
 import { scalesOf } from "./scales.js";
 import { siteLayers } from "./site_layers.js";
@@ -53,6 +53,8 @@ export class Scene {
     /** @type {import("./clusters.js").Cluster[]} launch sites, gathered where they would overlap */
     this.clusters = [];
     this.clustersKey = "";
+    /** How many flights are shown in the period. */
+    this.flights = 0;
     /** @type {Events | null} */
     this.events = null;
     this.key = "";
@@ -161,7 +163,7 @@ export class Scene {
     // What it is bound to depends on the camera too.
     const bound = { arrows: this.arrowsKey, fan: this.fansKey }[id] ?? this.version;
     const values = `${this.key}|${bound}`;
-    const scales = scalesOf(id, now.step);
+    const scales = scalesOf(id, now.step, this.flights);
     const made = [style, values, now.paintsVersion, ...Object.values(scales)];
     const [layer] = this.kept.layers(id, made, () => [
       this._bound(id, style, `${bound}`, values, scales, now),
@@ -209,7 +211,6 @@ export class Scene {
         getFillColor: now.paintsVersion,
         getDashArray: now.paintsVersion,
         getWidth: now.paintsVersion,
-        getOffset: now.paintsVersion,
         getPixelOffset: bound,
         getAngle: bound,
         getIcon: bound,
@@ -268,12 +269,14 @@ export class Scene {
     this.bound.fan = fanBinding(events, this.fans);
   }
 
-  /** Gather the sites of the period whose discs would overlap. */
+  /** Gather the sites of the period whose discs would overlap, and count its flights. */
   _gather(/** @type {Time} */ time, /** @type {Now} */ now) {
     const key = `${this.version}|${time.from},${time.to}|${now.maskVersion}|${now.step}|${this.fansKey}`;
     if (key === this.clustersKey) return;
     this.clustersKey = key;
-    this.clusters = siteClusters(/** @type {Events} */ (this.events), time, now.step, this.fans);
+    const events = /** @type {Events} */ (this.events);
+    this.clusters = siteClusters(events, time, now.step, this.fans);
+    this.flights = flightCount(events, time);
   }
 
   /** Whether a layer has anything to show at some moment: drawing nothing takes its time too. */

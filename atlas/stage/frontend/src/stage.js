@@ -8,7 +8,7 @@ import { isoOf as isoDay } from "./days.js";
 import { el } from "./dom.js";
 import { EventList } from "./event_list.js";
 import { EventMap } from "./event_map.js";
-import { extentOf } from "./extent.js";
+import { extentOf, fittedTo } from "./extent.js";
 import { Fetched } from "./fetched.js";
 import { Frame } from "./frame.js";
 import { LegendPanel } from "./legend_panel.js";
@@ -347,7 +347,8 @@ export class Stage extends Frame {
   }
 
   _pointsOf(/** @type {import("./events.js").Time} */ time) {
-    return extentOf(this.events, this.events.rows(time), this.layers);
+    const places = extentOf(this.events, this.events.rows(time), this.layers);
+    return fittedTo(places, this.canvases);
   }
 
   // The keyboard.

@@ -1,0 +1,26 @@
+// @ts-check
+/** To which places a map is fitted. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { fittedTo } from "../../atlas/stage/frontend/src/extent.js";
+
+/** @typedef {import("../../atlas/stage/frontend/src/extent.js").Place} Place */
+
+const TALL = { clientWidth: 200, clientHeight: 660 };
+const WIDE = { clientWidth: 750, clientHeight: 440 };
+
+/** Forty places near by, and one beyond Japan. @type {Place[]} */
+const PLACES = [...Array.from({ length: 40 }, (_, n) => /** @type {Place} */ ([124 + n / 10, 39])), [155, 40]];
+
+test("on a tall map one far landing does not make all others small", () => {
+  const lons = fittedTo(PLACES, TALL).map(([lon]) => lon);
+  assert.deepEqual([Math.min(...lons), Math.max(...lons), lons.length], [124.2, 127.8, 37]);
+});
+
+test("a wide map shows all places, and a tall one all of few", () => {
+  assert.deepEqual(fittedTo(PLACES, WIDE), PLACES);
+  const few = PLACES.slice(-5);
+  assert.deepEqual(fittedTo(few, TALL), few);
+});
