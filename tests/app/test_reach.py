@@ -86,8 +86,9 @@ def test_the_list_has_every_city_and_the_rings_between_them() -> None:
     order = [
         shown.index(text)
         for text in (
-            ">Beyond reach<",
+            ">Beyond reach (1)<",
             ">Brasilia<",
+            ">Within reach (85)<",
             ">Pyongyang<",
             "Hwasong-15, lower estimate: 8,500 km",
             ">London<",

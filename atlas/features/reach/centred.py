@@ -1,5 +1,6 @@
 """Reach on a map centred on the launch site: rings are circles, and what is inside is filled."""
 
+import itertools
 from typing import Any, Final
 
 import numpy as np
@@ -22,6 +23,8 @@ LEAST_KM: Final = 300.0
 # Up to this distance from the site borders are drawn.
 WORLD_KM: Final = 9_000.0
 NAME_PIXELS: Final = 12
+# Within this share of the way to the edge, cities have smaller dots.
+NEAR_SHARE: Final = 0.12
 STEPS_KM: Final = (100, 200, 250, 500, 1_000, 2_000, 2_500, 5_000)
 DASHES: Final = ("6px,4px", "3px,3px", "10px,4px")
 Paths = list[tuple[Km, Km]]
@@ -49,14 +52,17 @@ def centred_map(
     )
     _ground(figure, site, extent, palette)
     rings = [km for one in reaches for km, _ in one.rings]
-    taken = [(0.0, 0.0, 28.0, 0), *_scale(figure, extent, rings, palette)]
+    radii, distances = _scale(figure, extent, rings, palette)
+    taken = [(0.0, 0.0, 28.0, 0), *distances]
     for one, colour in painted:
         _filled(figure, one, colour, len(painted))
     for place, (one, colour) in enumerate(painted):
         _edges(figure, one, colour, DASHES[place])
     seen = _seen(site, cities, extent)
+    taken += _site_name(figure, site_name, extent, taken + _kept(seen), rings, palette)
     taken += _ring_names(figure, painted, extent, taken + _kept(seen), palette)
-    _cities(figure, site_name, reaches, seen, extent, taken, palette)
+    named = named_cities(seen, extent, taken, rings, radii)
+    _cities(figure, site_name, reaches, seen, named, extent, palette)
     # A square: constrained ranges would grow with every change of the window.
     axis = {"visible": False, "fixedrange": True, "range": [-extent, extent], "constrain": "domain"}
     figure.update_xaxes(**axis, scaleanchor="y")
@@ -101,10 +107,12 @@ def _ground(figure: go.Figure, site: Point, extent: float, palette: Palette) -> 
     _line(figure, [(x, y)], palette.line, 1.0)
 
 
-def _scale(figure: go.Figure, extent: float, ranges: list[float], palette: Palette) -> list[Room]:
-    """Faint circles at round distances, each with its distance, and where north is.
+def _scale(
+    figure: go.Figure, extent: float, ranges: list[float], palette: Palette
+) -> tuple[list[int], list[Room]]:
+    """Faint circles at round distances, each with its distance.
 
-    Returns the room that the distances take.
+    Returns the distances and the room that they take.
 
     A missile's own ring, of one of the `ranges`, in km, stands for the circle that it lies on.
     """
@@ -127,25 +135,13 @@ def _scale(figure: go.Figure, extent: float, ranges: list[float], palette: Palet
             showarrow=False,
             font={"size": 11, "color": palette.quiet},
         )
-    figure.add_annotation(
-        # In the corner, where no ring is named.
-        x=0.01,
-        xanchor="left",
-        y=1,
-        xref="paper",
-        yref="paper",
-        yanchor="top",
-        text="N ↑",
-        showarrow=False,
-        font={"size": 12, "color": palette.quiet},
-    )
-    return taken
+    return radii, taken
 
 
 def _filled(figure: go.Figure, reach: Reach, colour: str, missiles: int) -> None:
     """What lies inside: filled to the lower estimate, hatched from there to the higher."""
     radii = sorted(km for km, _ in reach.rings)
-    _area(figure, [circle(radii[0])], rgba(colour, 0.1 / missiles + 0.04))
+    _area(figure, [circle(radii[0])], rgba(colour, 0.04 / missiles + 0.04))
     if len(radii) == 2:
         (x, y), (inner_x, inner_y) = circle(radii[1]), circle(radii[0])
         # One line out and back: the hole is gone round the other way.
@@ -163,6 +159,40 @@ def _filled(figure: go.Figure, reach: Reach, colour: str, missiles: int) -> None
 def _edges(figure: go.Figure, reach: Reach, colour: str, dash: str) -> None:
     for km, high in reach.rings:
         _line(figure, [circle(km)], colour, 2.5, dash if high else "solid")
+
+
+def _site_name(
+    figure: go.Figure,
+    name: str,
+    extent: float,
+    taken: list[Room],
+    rings: list[float],
+    palette: Palette,
+) -> list[Room]:
+    """Name the launch site as near to it as there is room, with a line that leads to it."""
+    turns = np.radians(sorted(range(-180, 180, 10), key=lambda turn: abs(turn - 110)))
+    for share, turn in itertools.product(np.arange(0.1, 0.7, 0.05), turns):
+        x, y = share * extent * np.sin(turn), share * extent * np.cos(turn)
+        room = (x, y, LETTER * 1.1 * len(name) + 8, 0)
+        if fits(room, taken, extent, rings=tuple(rings)):
+            figure.add_annotation(
+                x=0,
+                y=0,
+                ax=x,
+                ay=y,
+                axref="x",
+                ayref="y",
+                text=f"<b>{literal(name)}</b>",
+                font={"size": NAME_PIXELS, "color": palette.ink},
+                bgcolor=rgba(palette.page, 0.9),
+                borderpad=2,
+                arrowhead=0,
+                arrowwidth=1,
+                arrowcolor=palette.ink,
+                standoff=8,
+            )
+            return [room]
+    return []
 
 
 def _ring_names(
@@ -219,12 +249,11 @@ def _cities(
     site_name: str,
     reaches: list[Reach],
     seen: pd.DataFrame,
+    named: pd.DataFrame,
     extent: float,
-    taken: list[Room],
     palette: Palette,
 ) -> None:
-    named = named_cities(seen, extent, taken)
-    figure.add_trace(_dots(seen, reaches, palette))
+    figure.add_trace(_dots(seen, reaches, extent, palette))
     figure.add_trace(_names(named[~named["wide"]], palette))
     figure.add_trace(
         go.Scatter(
@@ -233,11 +262,13 @@ def _cities(
             y=[0],
             text=[f"<b>{literal(site_name)}</b><br>Launch site"],
             hovertemplate="%{text}<extra></extra>",
+            # No city is a star.
             marker={
-                "color": palette.page,
-                "size": 13,
+                "symbol": "star",
+                "color": palette.ink,
+                "size": 18,
                 "opacity": 1,
-                "line": {"width": 3.5, "color": palette.ink},
+                "line": {"width": 2, "color": palette.page},
             },
         )
     )
@@ -245,11 +276,13 @@ def _cities(
     figure.add_trace(_names(named[named["wide"]], palette))
 
 
-def _dots(seen: pd.DataFrame, reaches: list[Reach], palette: Palette) -> go.Scatter:
+def _dots(seen: pd.DataFrame, reaches: list[Reach], extent: float, palette: Palette) -> go.Scatter:
     """The cities as dots, which say whether they lie within reach."""
     forms = {"within": (palette.ink, 7), "between": (palette.page, 8)}
     best = seen["best"] if "best" in seen else pd.Series("outside", seen.index)
     styles = [forms.get(one, (palette.quiet, 5)) for one in best]
+    # They would hide the site.
+    near = np.hypot(seen["x"], seen["y"]) < NEAR_SHARE * extent
     return go.Scatter(
         mode="markers",
         x=seen["x"].astype("float32"),
@@ -258,7 +291,7 @@ def _dots(seen: pd.DataFrame, reaches: list[Reach], palette: Palette) -> go.Scat
         hovertemplate="%{text}<extra></extra>",
         marker={
             "color": [fill for fill, _ in styles],
-            "size": [size for _, size in styles],
+            "size": [size - 2 * one for (_, size), one in zip(styles, near, strict=True)],
             "opacity": 1,
             "line": {
                 "width": 1.6,
@@ -285,7 +318,7 @@ def _names(named: pd.DataFrame, palette: Palette) -> go.Scatter:
         textfont={
             "size": NAME_PIXELS,
             "color": palette.ink,
-            "shadow": ", ".join([f"0 0 3px {palette.land}"] * 3),
+            "shadow": ", ".join([f"0 0 3px {palette.land}"] * 5),
         },
         hoverinfo="skip",
         cliponaxis=True,

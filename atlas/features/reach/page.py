@@ -35,8 +35,6 @@ INSIDE_NOTES = {
     "flat": BAND_NOTE,
     "globe": BAND_NOTE,
 }
-# With the sentence over it as high as the map.
-LIST_HEIGHT = layers.MAP_HEIGHT - 90
 # The chosen missiles and the launch site.
 Asked = tuple[tuple[str, ...], str]
 PROJECTIONS = dict(zip(address.REACH_PROJECTIONS, ("Centred", "Flat", "Globe"), strict=True))
@@ -152,7 +150,7 @@ def body() -> None:
             st.subheader("Cities by distance", anchor=False)
             if reaches:
                 st.markdown(plain(analysis.bands_sentence(cities, len(reaches))))
-            with st.container(height=LIST_HEIGHT, border=False, key="reach_list"):
+            with st.container(key="reach_list"):
                 _city_list(reaches, cities)
         _basis(chosen)
         _distances(asked, reaches, cities)
@@ -227,7 +225,10 @@ def _map(asked: Asked, site: Point, reaches: list[layers.Reach]) -> None:
         key = f"reach_{shown}_{layers.scale_of(reaches)}"
         deck = _deck(asked[0], site, asked[1], look.theme(), shown)
         stage.still(key, deck, headline(), headline())
-    legend.marks(_marks(reaches, _cities(*asked)))
+    marks = _marks(reaches, _cities(*asked))
+    name = data.catalog()["sites"].at[asked[1], "name"]
+    shape = "star" if projection == "centred" else "ring"
+    legend.marks([*marks, (shape, PALETTES[look.theme()].ink, f"Launch site: {name}")])
     terms.caption(f"{RINGS_NOTE} {INSIDE_NOTES[projection]}")
 
 
@@ -248,7 +249,7 @@ def _marks(reaches: list[layers.Reach], cities: pd.DataFrame) -> list[tuple[str,
     marks += [form for band, form in forms.items() if (bands == band).any()]
     if not bands.isin(list(forms)).all():
         marks.append(("dot", palette.quiet, "City beyond reach" if reaches else "City"))
-    return [*marks, ("ring", palette.ink, "Launch site")]
+    return marks
 
 
 def _city_list(reaches: list[layers.Reach], cities: pd.DataFrame) -> None:
@@ -260,9 +261,13 @@ def _city_list(reaches: list[layers.Reach], cities: pd.DataFrame) -> None:
         for km, high in one.rings
     )
     few = analysis.few_beyond(cities)
-    items = ['<li class="edge">Beyond reach</li>'] * (not few.empty)
-    items += map(_city_item, few.to_dict("records"))
-    for city in cities.drop(few.index).to_dict("records"):
+    others = cities.drop(few.index)
+    items = []
+    # Elsewhere a line of its own says where the reach ends.
+    if not few.empty:
+        items += [_heading("Beyond reach", few), *map(_city_item, few.to_dict("records"))]
+        items.append(_heading("Within reach", others))
+    for city in others.to_dict("records"):
         while lines and lines[0][0] < city["distance_km"]:
             items.append(_ring_item(*lines.pop(0)))
         items.append(_city_item(city))
@@ -271,6 +276,10 @@ def _city_list(reaches: list[layers.Reach], cities: pd.DataFrame) -> None:
     st.html(
         f'<ol class="reach-list" tabindex="0" aria-label="Cities by distance">{"".join(items)}</ol>'
     )
+
+
+def _heading(text: str, cities: pd.DataFrame) -> str:
+    return f'<li class="edge">{text} ({len(cities)})</li>'
 
 
 def _city_item(city: dict[str, Any]) -> str:

@@ -1,6 +1,8 @@
 """Room for names on the map centred on the launch site: which fit, and on which side of a dot."""
 
+import itertools
 from collections.abc import Iterable
+from math import hypot
 from typing import Any, Final
 
 import numpy as np
@@ -16,27 +18,37 @@ RINGS_OF_NAMES: Final = 4
 # So many more are named in a wide window alone.
 MORE_NAMES: Final = 12
 # Sizes of a letter and a line of names, of a dot, and from its middle to the name: four spaces.
-LETTER: Final = 6.7
+LETTER: Final = 6.2
 LINE: Final = 15
-MARK: Final = 12.0
+MARK: Final = 9.0
 BESIDE: Final = 10
+# From the line of a ring to a name.
+RING: Final = 2
 # The sides of the map, in px, at which names must not lie on each other: of a phone, of wider
 # windows, and of those as wide as the style sheet asks for the other names.
 WINDOWS: Final = (350, 480, MAP_HEIGHT)
 WIDE: Final = (560, MAP_HEIGHT)
 
 
-def named_cities(cities: pd.DataFrame, extent: float, taken: list[Room]) -> pd.DataFrame:
+def named_cities(
+    cities: pd.DataFrame,
+    extent: float,
+    taken: list[Room],
+    rings: Iterable[float] = (),
+    circles: Iterable[float] = (),
+) -> pd.DataFrame:
     """Return the cities to be named, with `right`: whether the name stands on that side of the dot,
     and `wide`: whether it has room in a wide window alone.
 
     The `few` beyond reach, then three in each quarter of the way to the edge, the largest first;
     where a quarter has fewer that find room, the largest of all others make up for them. `cities`
     has `x`, `y` in km and the `label` to be written. Names keep clear of each other, of the dots,
-    of what is `taken` and of the edge.
+    of what is `taken`, of the `rings`, in km, and of the edge; and of the faint `circles` if one of
+    the two sides of the dot does.
     """
     dots: dict[Any, Room] = {one: (x, y, MARK, 0) for one, x, y in cities[["x", "y"]].itertuples()}
-    taken = [*taken, *dots.values()]
+    taken, rings = [*taken, *dots.values()], tuple(rings)
+    lines = ((*rings, *circles), rings)
     order = cities.sort_values("population", ascending=False, kind="stable")
     quarter = (np.hypot(order["x"], order["y"]) / extent * RINGS_OF_NAMES).astype(int)
     chosen: dict[Any, tuple[bool, bool]] = {}
@@ -49,9 +61,9 @@ def named_cities(cities: pd.DataFrame, extent: float, taken: list[Room]) -> pd.D
                 continue
             city = order.loc[one]
             others = [each for each in taken if each is not dots[one]]
-            for side in (1, -1):
+            for clear_of, side in itertools.product(lines, (1, -1)):
                 room = beside(city["x"], city["y"], city["label"], side)
-                if fits(room, others, extent, windows):
+                if fits(room, others, extent, windows, clear_of):
                     taken.append(room)
                     chosen[one] = side == 1, windows is WIDE
                     most -= 1
@@ -71,12 +83,25 @@ def beside(x: float, y: float, label: str, side: int) -> Room:
     return x, y, LETTER * len(label) + 4, side
 
 
-def fits(room: Room, taken: list[Room], extent: float, windows: tuple[int, ...] = WINDOWS) -> bool:
-    """Return whether something lies on the map and on nothing that is taken, at each size of it."""
+def fits(
+    room: Room,
+    taken: list[Room],
+    extent: float,
+    windows: tuple[int, ...] = WINDOWS,
+    rings: tuple[float, ...] = (),
+) -> bool:
+    """Return whether something lies on the map, on nothing that is taken and on no line of the
+    `rings`, in km, at each size of the map.
+    """
     for window in windows:
         left, top, right, bottom = box(room, extent, window)
         if max(map(abs, (left, top, right, bottom))) >= window / 2:
             return False
+        nearest = hypot(max(left, -right, 0), max(top, -bottom, 0))
+        farthest = hypot(max(-left, right), max(-top, bottom))
+        for km in rings:
+            if nearest - RING < km * window / (2 * extent) < farthest + RING:
+                return False
         for other in taken:
             from_left, from_top, to_right, to_bottom = box(other, extent, window)
             if left < to_right and right > from_left and top < to_bottom and bottom > from_top:
@@ -89,4 +114,6 @@ def box(room: Room, extent: float, window: float) -> tuple[float, float, float, 
     x, y, width, side = room
     left = x * window / (2 * extent) + {0: -width / 2, 1: BESIDE, -1: -width - BESIDE}[side]
     middle = -y * window / (2 * extent)
-    return left, middle - LINE / 2, left + width, middle + LINE / 2
+    # A dot is as high as wide.
+    high = min(width, LINE)
+    return left, middle - high / 2, left + width, middle + high / 2

@@ -114,12 +114,12 @@ def test_land_is_where_the_cities_are(catalog: Catalog, missile_id: str) -> None
 @pytest.mark.parametrize(
     ("missile_id", "site_id", "named"),
     [
-        ("hwasong-17", "pyongyang", 11),
-        ("hwasong-12", "sunan", 12),
-        ("hwasong-11a", "wonsan", 12),
+        ("hwasong-17", "pyongyang", 9),
+        ("hwasong-12", "sunan", 10),
+        ("hwasong-11a", "wonsan", 6),
     ],
 )
-def test_cities_are_named_and_no_two_names_overlap(
+def test_cities_are_named_and_no_name_lies_on_another_or_on_a_ring(
     catalog: Catalog, missile_id: str, site_id: str, named: int
 ) -> None:
     figure = figure_of(catalog, missile_id, site_id=site_id)
@@ -127,11 +127,15 @@ def test_cities_are_named_and_no_two_names_overlap(
     assert len(names.text) == named
     assert figure.data[-1] is more
     extent = extent_of(catalog, missile_id, site_id)
+    radii = [km for km, _ in reach_of(catalog, missile_id).rings]
     for shown, windows in (([names], rooms.WINDOWS), ([names, more], rooms.WIDE)):
         for window in windows:
             boxes = [one for trace in shown for one in boxes_of(trace, extent, window)]
             for one, other in itertools.combinations(boxes, 2):
                 assert not one.intersects(other)
+            for km in radii:
+                line = shapely.Point(0, 0).buffer(km * window / (2 * extent), 90).exterior
+                assert not any(one.intersects(line) for one in boxes)
 
 
 def boxes_of(names: go.Scatter, extent: float, window: int) -> list[shapely.Polygon]:
@@ -157,6 +161,13 @@ def test_the_largest_city_at_a_distance_is_named_first() -> None:
     assert list(named["name"]) == ["Large", "Small", "Far"]
     # The second goes to the other side, and the last has no room before the edge.
     assert list(named["right"]) == [True, False, False]
+    # No ring goes through a name; a faint circle does where no side is clear of it.
+    assert "Small" not in set(rooms.named_cities(cities, 100, [], [20.0])["name"])
+    across = rooms.named_cities(cities, 100, [], circles=[20.0])
+    assert set(across["name"]) == {"Large", "Small", "Far"}
+    mid = cities.iloc[[2]].assign(x=50.0)
+    assert list(rooms.named_cities(mid, 100, [])["right"]) == [True]
+    assert list(rooms.named_cities(mid, 100, [], circles=[58.0])["right"]) == [False]
     room = [(0.0, 10.0, 300.0, 0)]
     assert list(rooms.named_cities(cities, 100, room)["name"]) == ["Far"]
     cities["few"] = cities["name"] == "Small"
@@ -168,7 +179,7 @@ def test_the_one_city_beyond_reach_is_on_the_map_and_named_clear_of_the_ring(
 ) -> None:
     figure = figure_of(catalog, "hwasong-17")
     names, more = (one for one in figure.data if one.mode == "text")
-    assert "    Tokyo" in more.text
+    assert "Nairobi    " in more.text
     (place,) = (at for at, text in enumerate(names.text) if "Brasilia" in text)
     assert names.text[place].strip() == "Brasilia, 17,336 km"
     (ring,) = (one for one in figure.layout.annotations if "Hwasong-17" in one.text)
@@ -177,6 +188,24 @@ def test_the_one_city_beyond_reach_is_on_the_map_and_named_clear_of_the_ring(
     for window in rooms.WINDOWS:
         apart = abs(ring.y - names.y[place]) * window / (2 * extent)
         assert apart >= rooms.LINE
+
+
+def test_the_launch_site_is_a_star_with_its_name_clear_of_cities(catalog: Catalog) -> None:
+    figure = figure_of(catalog, "hwasong-17")
+    (star,) = (one for one in figure.data if one.marker.symbol == "star")
+    assert (star.x, star.y) == ((0,), (0,))
+    (name,) = (one for one in figure.layout.annotations if "Sunan" in one.text)
+    assert (name.x, name.y, name.axref, name.ayref) == (0, 0, "x", "y")
+    (dots,) = (one for one in figure.data if one.mode == "markers" and len(one.x) > 1)
+    extent = extent_of(catalog, "hwasong-17", "sunan")
+    room = (name.ax, name.ay, rooms.LETTER * len("Sunan"), 0)
+    others = [(x, y, rooms.MARK, 0) for x, y in zip(dots.x, dots.y, strict=True)]
+    assert rooms.fits(room, others, extent, rings=(15_000,))
+    # Those near the site are smaller.
+    near = np.hypot(dots.x, dots.y) < centred.NEAR_SHARE * extent
+    assert max(np.array(dots.marker.size)[near]) < min(
+        np.array(dots.marker.size)[~near & (np.hypot(dots.x, dots.y) < 15_000)]
+    )
 
 
 def test_the_map_is_round_and_has_no_city_in_its_corners(catalog: Catalog) -> None:
