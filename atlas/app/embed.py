@@ -17,7 +17,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from atlas.app import urls
 from atlas.app.session import session
-from atlas.app.text import link, plain
+from atlas.app.text import heading, link, plain
 
 STYLE: Final = Path(__file__).with_name("embed.css")
 # The map's window is about half as wide as on its page.
@@ -84,7 +84,7 @@ def visual(sources: str, finding: str = "") -> Iterator[None]:
     frame = _frame()
     frame.drawing = True
     with frame.place:
-        st.header(plain(finding or frame.finding), anchor=False)
+        st.header(heading(finding or frame.finding), anchor=False)
         with st.container(key="embed_visual"):
             yield
         _source(sources)
@@ -113,7 +113,7 @@ def _frame() -> _Frame:
 
 def _sentence_alone(frame: _Frame, why: str) -> None:
     with frame.place:
-        st.header(plain(frame.finding), anchor=False)
+        st.header(heading(frame.finding), anchor=False)
         with st.container(key="embed_visual"):
             st.markdown(plain(why))
         _source("")

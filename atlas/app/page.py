@@ -11,7 +11,7 @@ import streamlit as st
 
 from atlas.app import data, embed, look, share, state, terms
 from atlas.app.session import session
-from atlas.app.text import plain
+from atlas.app.text import heading, plain
 from atlas.data.moments import day_text, span_text
 from atlas.data.rules import ids
 from atlas.export.tables import csv
@@ -35,7 +35,7 @@ def head(finding: str, view: View, selected: Selection) -> None:
         embed.head(finding, empty=selected.rows.empty)
         return
     with st.container(key="page_head"):
-        st.header(plain(finding), anchor=False, help=terms.tooltip(finding))
+        st.header(heading(finding), anchor=False, help=terms.tooltip(finding))
         with st.container(horizontal=True, vertical_alignment="center", key="said"):
             with st.container(key="view_sentence"):
                 st.markdown(plain(selected.sentence))

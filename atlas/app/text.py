@@ -13,6 +13,7 @@ SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&\"'])")
 # A web address with at most one pair of brackets. Possessive: a long one is read once, not again
 # from each of its characters.
 ADDRESS = re.compile(r"https?://[^\s<>\"()\\]++(\([^\s<>\"()\\]*+\))?[^\s<>\"()\\]*+")
+LEADERS = re.compile(r"Kim (Jong Un|Jong Il|Il Sung)")
 UNSEEN = {"Cc", "Cf", "Cs", "Co"}
 
 
@@ -24,6 +25,11 @@ def plain(text: object) -> str:
     words = " ".join(str(text).split())
     seen = "".join(sign for sign in words if unicodedata.category(sign) not in UNSEEN).strip()
     return SIGNS.sub(r"\\\1", seen)
+
+
+def heading(text: object) -> str:
+    """`text` as `plain` gives it, for a heading: no line ends within a leader's name."""
+    return LEADERS.sub(lambda name: name.group().replace(" ", "\u00a0"), plain(text))
 
 
 def cited(sources: pd.DataFrame, source_ids: Iterable[str]) -> str:

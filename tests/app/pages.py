@@ -77,8 +77,8 @@ def ran(app: AppTest) -> AppTest:
 
 
 def unescaped(markdown: str) -> str:
-    """Markdown as it is read: `\\:` is a colon."""
-    return re.sub(r"\\(.)", r"\1", markdown)
+    """Markdown as it is read: `\\:` is a colon, and a space that holds a name together is one."""
+    return re.sub(r"\\(.)", r"\1", markdown).replace("\u00a0", " ")
 
 
 def sentence(app: AppTest) -> str:

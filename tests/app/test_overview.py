@@ -7,8 +7,18 @@ import pandas as pd
 import pytest
 
 from atlas.app import page
-from tests.app.pages import card, dashboard, figures, open_page, page_text, ran, shown_count, staged
-from tests.counts import MISSILES, NUCLEAR_TESTS, TEST_EVENTS, TRIPS
+from tests.app.pages import (
+    card,
+    dashboard,
+    figures,
+    open_page,
+    page_text,
+    ran,
+    shown_count,
+    staged,
+    unescaped,
+)
+from tests.counts import MISSILES, NUCLEAR_TESTS, TEST_EVENTS
 
 WAYS = ("map", "present", "learn")
 
@@ -24,7 +34,8 @@ def test_the_headline_figures_by_value() -> None:
     assert figure["Missiles flown"] == str(MISSILES)
     assert figure["Test events"] == str(TEST_EVENTS)
     assert figure["Nuclear tests"] == str(NUCLEAR_TESTS)
-    assert figure["Journeys"] == str(TRIPS)
+    assert figure["Journeys abroad"] == "11"
+    assert "one of his 11 journeys abroad" in unescaped(app.header[0].value)
 
 
 def test_the_strip_counts_the_missiles_of_the_view() -> None:
@@ -34,7 +45,10 @@ def test_the_strip_counts_the_missiles_of_the_view() -> None:
 
 def test_the_first_headline_follows_the_filters() -> None:
     app = open_page("overview", {"period": ["2022-01-01", "2022-12-31"]})
-    assert app.header[0].value == ("Of 69 missiles, none flew while Kim Jong Un was abroad")
+    # No line ends within his name.
+    assert app.header[0].value == (
+        "Of 69 missiles, none flew while Kim\u00a0Jong\u00a0Un was abroad"
+    )
     assert "all data: the filters do not apply to these" in page_text(app)
 
 

@@ -386,7 +386,7 @@ def test_a_switched_layer_is_in_the_link_while_it_differs(session: dict[str, Any
 
 def test_the_finding_counts_the_trips_on_the_map_and_names_the_others() -> None:
     app = open_page("map")
-    assert app.header[0].value.endswith("· 12 trips of Kim Jong Un to 5 countries")
+    assert unescaped(app.header[0].value).endswith("· 12 trips of Kim Jong Un to 5 countries")
     assert "Not on the map: 11 trips of his predecessors." in page_text(app)
     ran(app.button(key="all_trips").click().run())
     assert app.header[0].value.endswith("· 23 trips to 13 countries")

@@ -127,6 +127,7 @@ def headlines(rows: pd.DataFrame) -> list[Headline]:
     """The headline figures of the selected rows."""
     fired = launches_of(rows)
     trips = rows[rows["kind"] == "trip"]
+    abroad = int(trips["away"].sum())
     tests = int((rows["kind"] == "nuclear").sum())
     missiles = int(fired["missiles"].sum())
     away = int(fired.loc[fired["away"], "missiles"].sum())
@@ -139,10 +140,15 @@ def headlines(rows: pd.DataFrame) -> list[Headline]:
             "Everything fired on one day, Pyongyang time, counts once.",
         ),
         Headline("Missile types", f"{types:,}", "Identified types among the missiles flown."),
-        Headline("Journeys", f"{len(trips):,}", "Journeys of Kim Jong Un and his predecessors."),
+        Headline(
+            "Journeys abroad",
+            f"{abroad:,}",
+            "Journeys of Kim Jong Un that left ground held by North Korea. This selection has "
+            f"{words.plural(len(trips), 'journey')} in all, those of his predecessors included.",
+        ),
         Headline("Nuclear tests", f"{tests:,}", "Underground tests at Punggye-ri."),
         Headline(
-            "During trips",
+            "While abroad",
             f"{away:,}",
             "Missiles launched while Kim Jong Un was outside ground held by North Korea.",
         ),

@@ -22,7 +22,7 @@ def show() -> None:
         with picture:
             ride.picture(FIRST_TRIP)
             st.caption(plain(analysis.picture_note(data.rides()[FIRST_TRIP])))
-        with ways:
+        with ways, st.container(key="ways"):
             st.markdown(
                 "Khasan Atlas puts two things on one map and one clock: where Kim Jong Un "
                 "travelled, and what North Korea test-fired. Every row names its documents "
@@ -34,7 +34,7 @@ def show() -> None:
                     st.caption(way.text)
     with st.container(horizontal=True, gap="xsmall", key="headlines"):
         for figure in analysis.headlines(selected.rows):
-            st.metric(figure.label, figure.value, help=figure.help, border=True, width=142)
+            st.metric(figure.label, figure.value, help=figure.help, border=True, width="stretch")
     with st.container(horizontal=True, vertical_alignment="center", key="journeys_counted"):
         st.caption(plain(figures.journeys_counted()))
         st.page_link("pages/counting.py", label="How each rule counts")

@@ -9,7 +9,7 @@ from atlas.app import data
 from atlas.features.overview import analysis as overview
 from atlas.query import counts, silences
 from atlas.query.view import View
-from tests.counts import MISSILES, NUCLEAR_TESTS, TEST_EVENTS, TRIPS
+from tests.counts import MISSILES, NUCLEAR_TESTS, TEST_EVENTS
 
 
 def rows(**chosen: object) -> pd.DataFrame:
@@ -108,9 +108,9 @@ def test_headline_figures(chronicle: pd.DataFrame) -> None:
         "Missiles flown": str(MISSILES),
         "Test events": str(TEST_EVENTS),
         "Missile types": "36",
-        "Journeys": str(TRIPS),
+        "Journeys abroad": "11",
         "Nuclear tests": str(NUCLEAR_TESTS),
-        "During trips": "2",
+        "While abroad": "2",
     }
 
 
