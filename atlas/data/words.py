@@ -1,5 +1,6 @@
 """The vocabulary: every category's id, its plain name, and their order. It stands here only."""
 
+from collections.abc import Iterable
 from typing import Final
 
 KINDS: Final = {
@@ -148,3 +149,11 @@ def plural(count: int, one: str, many: str | None = None) -> str:
 def with_local(name: str, local: object) -> str:
     """A place with its name in the script used there, if that is known: `Khasan · Хасан`."""
     return f"{name} · {local}" if isinstance(local, str) else name
+
+
+def by_modes(modes: Iterable[str]) -> str:
+    """Modes, each once, as `by train and car`, `by train, plane and car`, `by car and on foot`."""
+    labels = [MODES[one] for one in dict.fromkeys(modes)]
+    driven = [one.removeprefix("by ") for one in labels if one.startswith("by ")]
+    by = " and ".join([", ".join(driven[:-1])] * (len(driven) > 1) + driven[-1:])
+    return " and ".join([f"by {by}"] * bool(driven) + [MODES["foot"]] * (MODES["foot"] in labels))

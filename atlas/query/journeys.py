@@ -55,7 +55,7 @@ def comparison(catalog: Catalog, rides: Rides) -> pd.DataFrame:
             "start_date": trips["start_date"],
             "end_date": trips["end_date"],
             "days": (trips["end_date"] - trips["start_date"]).dt.days + 1,
-            "modes": trips["transport"].map(_modes),
+            "modes": trips["transport"].map(lambda cell: words.by_modes(ids(cell))),
         }
     )
     measured = pd.DataFrame(
@@ -321,11 +321,6 @@ def _hours_under_way(move: Any) -> tuple[float, float]:
 
 def _hours(start: pd.Timestamp, end: pd.Timestamp) -> float:
     return float((end - start).total_seconds() / 3600)
-
-
-def _modes(cell: str) -> str:
-    """`"train;car;train"` as `by train, by car`."""
-    return ", ".join(words.MODES[mode] for mode in dict.fromkeys(ids(cell)))
 
 
 def _by_train(trips: pd.DataFrame) -> "pd.Series[bool]":

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from atlas.app import data
 from atlas.geo import itinerary
@@ -12,6 +12,7 @@ from tests.browser.conftest import NewPage
 from tests.browser.steps import (
     DESK,
     PHONE,
+    PROJECTOR,
     RIDE,
     ROOT_OF_STAGE,
     canvas,
@@ -199,3 +200,22 @@ def test_map_clock_and_controls_are_on_the_first_screen(new_page: NewPage) -> No
         )
         assert x > 0
         assert y > 0, "the train is under the clock"
+
+
+@pytest.mark.parametrize("size", [PROJECTOR, PHONE])
+def test_the_towns_of_the_way_are_named_before_countries_and_seas(
+    new_page: NewPage, size: ViewportSize
+) -> None:
+    page = new_page(size)
+    at_rest(page, {"trip": TRIP})
+    page.wait_for_function(
+        f"""() => ({ROOT_OF_STAGE})().stage.map.lettering.placed.some(
+            ({{name}}) => name.text === "Khasan")"""
+    )
+    placed = stage(page).evaluate(
+        "({stage}) => stage.map.lettering.placed.map(({name}) => [name.kind, name.text])"
+    )
+    assert {"Khasan", "Khabarovsk", "Vostochny"} <= {text for _, text in placed}
+    kinds = [kind for kind, _ in placed]
+    last = [text for _, text in placed].index("Vostochny")
+    assert not {"country", "sea", "river"} & set(kinds[:last])

@@ -49,10 +49,10 @@ def test_a_row_a_trip_of_kim_jong_un(catalog: Catalog) -> None:
     table = journeys.comparison(catalog, RIDES)
     assert len(table) == 12
     russia = table.loc["2023-09-russia"]
-    assert (russia["days"], russia["modes"], russia["delegates"]) == (10, "by train, by car", 12)
+    assert (russia["days"], russia["modes"], russia["delegates"]) == (10, "by train and car", 12)
     assert russia["host"] == "Vladimir Putin"
     assert table["abroad"].value_counts().to_dict() == {"yes": 9, "border": 2, "no": 1}
-    assert table.at["2018-04-panmunjom", "modes"] == "by car, on foot"
+    assert table.at["2018-04-panmunjom", "modes"] == "by car and on foot"
 
 
 def test_distances_are_summed_by_mode(catalog: Catalog) -> None:

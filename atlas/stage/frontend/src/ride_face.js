@@ -62,6 +62,8 @@ export class RideFace extends Frame {
   look = null;
   /** @type {any} */
   whole = null;
+  /** How many names of the ground are known. */
+  known = 0;
 
   /** @returns {Ride} */
   get ride() {
@@ -196,7 +198,8 @@ export class RideFace extends Frame {
     const { scene } = this;
     if (scene) {
       this.map?.draw((styles) => scene.layers(styles, at, fix, paint));
-      this.map?.label(`${this.trip}|${scene.done}`, () => scene.lettered());
+      const ground = this.map?.lettering.ground ?? [];
+      this.map?.label(`${this.trip}|${scene.done}|${ground.length}`, () => scene.lettered(ground));
     }
     this._say(fix);
     this.stops.show(reached(ride, at));
@@ -207,6 +210,14 @@ export class RideFace extends Frame {
     const { ride, at, clock } = this;
     clock.say(this.shared, ride, at, fix);
     this.slider.show(at, ride, this.diagram, clock.local.textContent);
+  }
+
+  /** The towns of the way are named once the names of the ground are there. */
+  lettered() {
+    const known = this.map?.lettering.ground.length ?? 0;
+    if (known === this.known) return;
+    this.known = known;
+    this.redraw();
   }
 
   // Time.

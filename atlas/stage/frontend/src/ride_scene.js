@@ -17,6 +17,10 @@ const STOP_PIXELS = 6;
 const TRAIN_PIXELS = 10;
 /** Other stops than the two beside the train are named from this zoom on. */
 const OTHERS_ZOOM = 7;
+/** A town is one of the way if a stop lies so near, in degrees; the larger ones are named from afar. */
+const IN_TOWN = 0.25;
+const LARGE = 5;
+const TOWNS_ZOOM = 3;
 
 export class RideScene {
   /** @param {Ride} ride */
@@ -102,10 +106,11 @@ export class RideScene {
 
   /**
    * What the lettering needs: the stops, and the names of the one that was reached last, of the next
-   * one, and of the others where there is room.
+   * one, and, where there is room, of the others and of the towns that the way leads through.
+   * @param {import("./names.js").Name[]} ground the names of the ground
    * @returns {{marks: import("./lettering.js").Marks, names: import("./names.js").Name[]}}
    */
-  lettered() {
+  lettered(ground) {
     const first = this.labels;
     // A journey comes to some places twice: there one name is enough.
     const others = this.stops.filter(
@@ -117,20 +122,37 @@ export class RideScene {
       /** @type {[number, number]} */ (stop.position);
     return {
       marks: this.stops.map((stop) => [...at(stop), STOP_PIXELS]),
-      names: [...first, ...others].map((stop, rank) => {
-        const near = rank < first.length;
-        const [lon, lat] = at(stop);
-        return {
-          text: stop.name,
-          local: "",
-          kind: near ? "stop" : "halt",
-          lon,
-          lat,
-          min_zoom: near ? 0 : OTHERS_ZOOM,
-          reach: near ? TRAIN_PIXELS : STOP_PIXELS,
-        };
-      }),
+      names: [
+        ...[...first, ...others].map((stop, rank) => {
+          const near = rank < first.length;
+          const [lon, lat] = at(stop);
+          return /** @type {import("./names.js").Name} */ ({
+            text: stop.name,
+            local: "",
+            kind: near ? "stop" : "halt",
+            lon,
+            lat,
+            min_zoom: near ? 0 : OTHERS_ZOOM,
+            reach: near ? TRAIN_PIXELS : STOP_PIXELS,
+          });
+        }),
+        ...this._towns(ground),
+      ],
     };
+  }
+
+  /** The towns of the ground that have a stop: they come before countries and seas. @param {import("./names.js").Name[]} ground */
+  _towns(ground) {
+    return ground
+      .filter(
+        ({ kind, lon, lat, min_zoom }) =>
+          kind === "city" &&
+          min_zoom <= LARGE &&
+          this.stops.some(
+            ({ position }) => position && Math.hypot(position[0] - lon, position[1] - lat) < IN_TOWN,
+          ),
+      )
+      .map((town) => ({ ...town, min_zoom: TOWNS_ZOOM, reach: STOP_PIXELS }));
   }
 
   /** The stop that was reached last and the next one, which are named on the map. */
