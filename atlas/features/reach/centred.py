@@ -1,6 +1,7 @@
 """Reach on a map centred on the launch site: rings are circles, and what is inside is filled."""
 
 import itertools
+from collections.abc import Iterator
 from typing import Any, Final
 
 import numpy as np
@@ -10,7 +11,7 @@ import plotly.graph_objects as go
 from atlas.features.reach.analysis import BANDS, few_beyond
 from atlas.features.reach.layers import CLOSE_SHARE, MAP_HEIGHT, Reach, colours
 from atlas.features.reach.projection import FARTHEST_KM, Km, circle, project, projected
-from atlas.features.reach.rooms import LETTER, MARK, Room, beside, fits, named_cities
+from atlas.features.reach.rooms import LETTER, MARK, WIDE, Room, beside, fits, named_cities
 from atlas.geo.geodesy import Point
 from atlas.maps.outlines import BORDERS, LAND, WATER, areas, lines
 from atlas.style.figures import base_figure, literal
@@ -25,6 +26,8 @@ WORLD_KM: Final = 9_000.0
 NAME_PIXELS: Final = 12
 # Within this share of the way to the edge, cities have smaller dots.
 NEAR_SHARE: Final = 0.12
+# Where the line from the site to its name is held clear of cities, as shares of it.
+LINE_PARTS: Final = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 STEPS_KM: Final = (100, 200, 250, 500, 1_000, 2_000, 2_500, 5_000)
 DASHES: Final = ("6px,4px", "3px,3px", "10px,4px")
 Paths = list[tuple[Km, Km]]
@@ -52,13 +55,13 @@ def centred_map(
     )
     _ground(figure, site, extent, palette)
     rings = [km for one in reaches for km, _ in one.rings]
+    seen = _seen(site, cities, extent)
     radii, distances = _scale(figure, extent, rings, palette)
     taken = [(0.0, 0.0, 28.0, 0), *distances]
     for one, colour in painted:
         _filled(figure, one, colour, len(painted))
     for place, (one, colour) in enumerate(painted):
         _edges(figure, one, colour, DASHES[place])
-    seen = _seen(site, cities, extent)
     taken += _site_name(figure, site_name, extent, taken + _kept(seen), rings, palette)
     taken += _ring_names(figure, painted, extent, taken + _kept(seen), palette)
     named = named_cities(seen, extent, taken, rings, radii)
@@ -169,30 +172,42 @@ def _site_name(
     rings: list[float],
     palette: Palette,
 ) -> list[Room]:
-    """Name the launch site as near to it as there is room, with a line that leads to it."""
+    """Name the launch site as near to it as there is room, with a line that leads to it.
+
+    It is the first of all annotations: the style sheet hides it where the window is small.
+    """
     turns = np.radians(sorted(range(-180, 180, 10), key=lambda turn: abs(turn - 110)))
-    for share, turn in itertools.product(np.arange(0.1, 0.7, 0.05), turns):
-        x, y = share * extent * np.sin(turn), share * extent * np.cos(turn)
-        room = (x, y, LETTER * 1.1 * len(name) + 8, 0)
-        if fits(room, taken, extent, rings=tuple(rings)):
-            figure.add_annotation(
-                x=0,
-                y=0,
-                ax=x,
-                ay=y,
-                axref="x",
-                ayref="y",
-                text=f"<b>{literal(name)}</b>",
-                font={"size": NAME_PIXELS, "color": palette.ink},
-                bgcolor=rgba(palette.page, 0.9),
-                borderpad=2,
-                arrowhead=0,
-                arrowwidth=1,
-                arrowcolor=palette.ink,
-                standoff=8,
-            )
-            return [room]
-    return []
+    places = (
+        (share * extent * np.sin(turn), share * extent * np.cos(turn))
+        for share, turn in itertools.product(np.arange(0.1, 0.7, 0.05), turns)
+    )
+    rooms: Iterator[Room] = ((x, y, LETTER * 1.1 * len(name) + 8, 0) for x, y in places)
+
+    def clear(x: float, y: float) -> bool:
+        """Whether the line to a place leads over no city."""
+        return all(fits((x * part, y * part, 2, 0), taken, extent, WIDE) for part in LINE_PARTS)
+
+    free = (one for one in rooms if fits(one, taken, extent, WIDE, tuple(rings)))
+    room = next((one for one in free if clear(one[0], one[1])), None)
+    own = go.layout.Annotation(
+        visible=room is not None,
+        x=0,
+        y=0,
+        ax=room and room[0],
+        ay=room and room[1],
+        axref="x",
+        ayref="y",
+        text=f"<b>{literal(name)}</b>",
+        font={"size": NAME_PIXELS, "color": palette.ink},
+        bgcolor=rgba(palette.page, 0.9),
+        borderpad=2,
+        arrowhead=0,
+        arrowwidth=1,
+        arrowcolor=palette.ink,
+        standoff=8,
+    )
+    figure.layout.annotations = (own, *figure.layout.annotations)
+    return [room] if room else []
 
 
 def _ring_names(

@@ -115,7 +115,7 @@ def test_land_is_where_the_cities_are(catalog: Catalog, missile_id: str) -> None
     ("missile_id", "site_id", "named"),
     [
         ("hwasong-17", "pyongyang", 9),
-        ("hwasong-12", "sunan", 10),
+        ("hwasong-12", "sunan", 11),
         ("hwasong-11a", "wonsan", 6),
     ],
 )
@@ -194,13 +194,14 @@ def test_the_launch_site_is_a_star_with_its_name_clear_of_cities(catalog: Catalo
     figure = figure_of(catalog, "hwasong-17")
     (star,) = (one for one in figure.data if one.marker.symbol == "star")
     assert (star.x, star.y) == ((0,), (0,))
-    (name,) = (one for one in figure.layout.annotations if "Sunan" in one.text)
+    name = figure.layout.annotations[0]
+    assert name.text == "<b>Sunan</b>"
     assert (name.x, name.y, name.axref, name.ayref) == (0, 0, "x", "y")
     (dots,) = (one for one in figure.data if one.mode == "markers" and len(one.x) > 1)
     extent = extent_of(catalog, "hwasong-17", "sunan")
     room = (name.ax, name.ay, rooms.LETTER * len("Sunan"), 0)
     others = [(x, y, rooms.MARK, 0) for x, y in zip(dots.x, dots.y, strict=True)]
-    assert rooms.fits(room, others, extent, rings=(15_000,))
+    assert rooms.fits(room, others, extent, rooms.WIDE, (15_000,))
     # Those near the site are smaller.
     near = np.hypot(dots.x, dots.y) < centred.NEAR_SHARE * extent
     assert max(np.array(dots.marker.size)[near]) < min(
