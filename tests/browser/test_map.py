@@ -143,9 +143,9 @@ def test_a_site_of_several_opens_with_its_launches(page: Page) -> None:
     visit(page, "/map")
     click_place(page, *stage(page).evaluate(GATHERED)[:2])
     choices = stage(page).get_by_role("dialog", name="Events at this point")
-    choices.get_by_role("button", name="Sohae Satellite Launching Station").click()
+    choices.get_by_role("button", name="Pyongyang International Airport").click()
     expect(choices.get_by_role("button", name="Show all launches from here")).to_be_visible()
-    expect(card(page)).to_contain_text("Sohae Satellite Launching Station")
+    expect(card(page)).to_contain_text("Pyongyang International Airport")
 
 
 def box_of(part: Locator) -> FloatRect:
