@@ -1,0 +1,22 @@
+// @ts-check
+/** How pale the paths of flights are. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { scalesOf } from "../../atlas/stage/frontend/src/scales.js";
+
+const opacity = (/** @type {number} */ zoom, /** @type {number} */ flights, id = "arcs") =>
+  scalesOf(id, zoom, flights).opacity;
+
+test("few flights have their full colour, many step back until one is near", () => {
+  assert.deepEqual([0, 1, 24].map((flights) => opacity(4, flights)), [1, 1, 1]);
+  assert.equal(opacity(4, 96), 0.5);
+  assert.equal(opacity(4, 5000), 0.4);
+  assert.equal(opacity(6, 96), 0.75);
+  assert.equal(opacity(7, 5000), 1);
+});
+
+test("nothing but flights steps back", () => {
+  assert.deepEqual(["lines", "marks", "stops"].map((id) => opacity(4, 5000, id)), [1, 1, 1]);
+});
