@@ -112,8 +112,9 @@ test("a launch site's name beside the disc of another one is led to its own", ()
   assert.equal(lineOf(12), null);
   assert.notEqual(lineOf(11), null);
   // No line leads through another disc: what it leads to would be that one.
-  const [led] = place([sunan, site("Onchon", 100, 130)], [[0, 0, WIDTH, 112]]);
-  assert.ok(!led || !led.line || !crosses(led.line, [90, 120, 110, 140]), String(led?.line));
+  const [led] = place([site("Sunan (5)", 100, 100), site("Onchon", 100, 130)], [[0, 0, WIDTH, 150]]);
+  assert.equal(led.text, "Sunan (5)");
+  assert.ok(led.line && !crosses(led.line, [90, 120, 110, 140]), String(led.line));
 });
 
 test("a thousand marks and fifty names: no two boxes meet, none is on a mark", () => {
