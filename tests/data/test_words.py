@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from atlas.data.catalog import Catalog
+from atlas.data.words import by_modes
 
 # Columns that hold prose, by table.
 PROSE = {
@@ -156,3 +157,16 @@ def test_no_text_says_the_same_twice(catalog: Catalog) -> None:
     note = events["note"].fillna("").str.rstrip(".")
     repeated = [one != "" and one in what for one, what in zip(note, events["what"], strict=True)]
     assert not events[pd.Series(repeated, index=events.index)].index.tolist()
+
+
+@pytest.mark.parametrize(
+    ("modes", "text"),
+    [
+        ([], ""),
+        (["train", "car", "train"], "by train and car"),
+        (["train", "plane", "car"], "by train, plane and car"),
+        (["foot", "car"], "by car and on foot"),
+    ],
+)
+def test_the_modes_of_a_journey_are_one_phrase(modes: list[str], text: str) -> None:
+    assert by_modes(modes) == text

@@ -266,7 +266,9 @@ def _city_list(reaches: list[layers.Reach], cities: pd.DataFrame) -> None:
     # Elsewhere a line of its own says where the reach ends.
     if not few.empty:
         items += [_heading("Beyond reach", few), *map(_city_item, few.to_dict("records"))]
-        items.append(_heading("Within reach", others))
+        # A line in the list says where the reach of the higher estimate alone begins.
+        within = others[others["best"] == "within"]
+        items += [_heading("Within reach", within)] * (not within.empty)
     for city in others.to_dict("records"):
         while lines and lines[0][0] < city["distance_km"]:
             items.append(_ring_item(*lines.pop(0)))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.app.text import address, cited, document, link, plain, read_in_copy
+from atlas.app.text import address, cited, document, heading, link, plain, read_in_copy
 from atlas.data.catalog import Catalog
 
 # What Markdown, HTML and Streamlit give a meaning: emphasis, code, links, headings, lists, tables,
@@ -170,3 +170,9 @@ def test_every_address_of_the_data_is_linked(catalog: Catalog) -> None:
     addresses = catalog.sources["url"].dropna()
     unlinked = [key for key, url in addresses.items() if not link("x", url).startswith("[x](")]
     assert unlinked == []
+
+
+def test_no_line_of_a_heading_ends_within_a_leaders_name() -> None:
+    assert heading("Kim Jong Un and Kim Il Sung, by train.") == (
+        "Kim\u00a0Jong\u00a0Un and Kim\u00a0Il\u00a0Sung, by train\\."
+    )
