@@ -4041,7 +4041,7 @@ button[aria-pressed="true"] { background: var(--ink); color: var(--page); border
 .ride .strip-area { grid-column: 1 / 3; height: clamp(160px, 25vh, 260px); }
 .ride .strip { touch-action: pan-y; cursor: ew-resize; }
 .ride .clock { max-width: min(430px, calc(100% - 70px)); font-size: 13px; flex-flow: row wrap; align-items: baseline; column-gap: 10px; }
-.ride .clock > :nth-child(n + 3) { flex-basis: 100%; }
+.ride .clock > :nth-child(n + 3) { min-width: 100%; }
 .ride .where { font-size: 14px; margin: 2px 0; }
 .moment { position: absolute; left: 0; top: 0; width: 16px; pointer-events: none; border-radius: 3px; }
 /* What goes on below fades: no row is cut in two. */
@@ -4074,7 +4074,7 @@ button[aria-pressed="true"] { background: var(--ink); color: var(--page); border
 .bare .strip-area, .bare .looks, .bare .clock, .bare .fold { display: none; }
 .room .day { font-size: 28px; }
 .room .clock { max-width: min(620px, 70%); font-size: 18px; }
-.room .clock { background: color-mix(in srgb, var(--page) 96%, transparent); }
+.room .clock { background: color-mix(in srgb, var(--page) 96%, transparent); flex-wrap: nowrap; flex-direction: column; align-items: flex-start; }
 .room .where { font-size: 19px; }
 .room .scale, .room .fold, .room .legend summary, .room .legend .item { font-size: 18px; }
 .room .legend .item span { max-width: 15rem; }
@@ -4092,7 +4092,7 @@ button[aria-pressed="true"] { background: var(--ink); color: var(--page); border
 .stage.small { height: 440px; font-size: 14px; display: block; }
 .small .map-area { height: 100%; }
 .small .day { font-size: 20px; }
-.small .clock { max-width: min(430px, calc(100% - 20px)); font-size: 13px; }
+.small .clock { max-width: min(430px, calc(100% - 20px)); font-size: 13px; flex-flow: row wrap; align-items: baseline; }
 .small .where { font-size: 14px; }
 .small .scale, .small .tip { font-size: 12px; }
 .small .scale-bar { height: 16px; line-height: 12px; }
