@@ -195,4 +195,4 @@ def timeline_finding(rows: pd.DataFrame, unit: Unit) -> str:
     if rows.empty:
         return "Nothing in this selection"
     span = span_text(rows["day_from"].min(), rows["day_to"].max())
-    return f"{words.plural(len(rows), 'event')} between {span}" if len(rows) > 1 else span
+    return f"{words.plural(len(rows), 'event')}, {span}" if len(rows) > 1 else span

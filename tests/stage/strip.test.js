@@ -263,7 +263,9 @@ test("titles stand whole beside their marks, over eight years at most and where 
   };
   const long = "Kumsong-3 coastal missiles from Wonsan, four of them";
   assert.deepEqual([titles(1, long), titles(8, long), titles(9, long)], [[long], [long], []]);
-  assert.deepEqual(titles(1, long.repeat(3)), []);
+  // Without its place, where only that has room; never cut off.
+  assert.deepEqual(titles(1, long.repeat(3)), ["Kumsong-3 coastal missiles"]);
+  assert.deepEqual(titles(1, long.replaceAll(" from ", " of ").repeat(3)), []);
 });
 
 test("a mouse means the mark under it, a finger all within reach", () => {

@@ -90,7 +90,7 @@ export function travelled(events, time, on, ways) {
 }
 
 /**
- * The entries of a legend that explain a mark or a path on the map, and those that filter now.
+ * The entries of a legend that explain a mark or a path, and those that filter now.
  * @template {Item} T
  * @param {T[]} items
  * @param {Events} events
@@ -98,10 +98,10 @@ export function travelled(events, time, on, ways) {
  * @param {Time} time
  * @param {On} on
  * @param {string[]} paints what has a colour: the classes, then the kinds
- * @param {number[]} [fanned] the rows that have a mark at their launch site
+ * @param {Iterable<number>} [others] rows that have a mark elsewhere: at their launch site, in the lanes
  * @returns {T[]}
  */
-export function explained(items, events, marks, time, on, paints, fanned = []) {
+export function explained(items, events, marks, time, on, paints, others = []) {
   const { columns: c, about } = events.block;
   const flags = events.flags(time);
   const seen = new Set();
@@ -116,6 +116,6 @@ export function explained(items, events, marks, time, on, paints, fanned = []) {
     if (flags[marks[n]] && layerOn(events, on, marks[n])) see(marks[n]);
   for (const i of c.flight_event) if (flags[i] && on.paths) see(i);
   for (const i of c.stop_event) if (flags[i] && layerOn(events, on, i)) see(i);
-  fanned.forEach(see);
+  for (const i of others) see(i);
   return items.filter((item) => item.on || seen.has(`${item.facet} ${item.id}`));
 }

@@ -126,10 +126,12 @@ export class LegendPanel {
     const key = JSON.stringify([time.from, time.to, maskVersion, on, fansKey, data.legend]);
     if (key !== this.listed.key) {
       const period = { ...time, until: null };
+      // The lanes are the picture there, and show what has no place.
+      const others = data.face === "timeline" ? events.rows(period) : fans.rows;
       this.listed = {
         key,
         listed: counted(events, marks, period),
-        items: explained(data.legend, events, marks, period, on, data.paintNames, fans.rows),
+        items: explained(data.legend, events, marks, period, on, data.paintNames, others),
         ...travelled(events, period, on, data.ways),
       };
     }

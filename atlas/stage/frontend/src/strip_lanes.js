@@ -28,6 +28,14 @@ const MOST_TITLED = 400;
 const HEADED = 30;
 const HEAD = 15;
 
+/** So many times the marks of the most crowded lane may those of another one measure. */
+const LARGER = 1.5;
+
+/** A launch by what was fired: where from, the map shows. @param {string} title */
+function withoutPlace(title) {
+  return title.split(" from ", 1)[0];
+}
+
 export class Lanes {
   constructor() {
     /** @type {string[]} ids of lanes */
@@ -81,11 +89,14 @@ export class Lanes {
   _sizes(events, lanes, near, face) {
     const x = (/** @type {number} */ i) => xOf(near, middleOf(events, i));
     const visible = (/** @type {number} */ i) => x(i) >= near.x0 - MARK[face] && x(i) <= near.x1 + MARK[face];
-    return lanes.map(({ lane, height }) =>
+    const sizeOf = (/** @type {{lane: number, height: number}} */ { lane, height }, /** @type {number} */ most) =>
       lane === TRIP
         ? MARK[face]
-        : swarm(this.rows[lane].filter(visible), x, MARK[face], height, this.marks.offsets),
-    );
+        : swarm(this.rows[lane].filter(visible), x, most, height, this.marks.offsets);
+    const sizes = lanes.map((one) => sizeOf(one, MARK[face]));
+    // A larger mark is read as more: those of a lane with few are only a little larger.
+    const most = Math.round(Math.min(...sizes) * LARGER);
+    return lanes.map((one, place) => (sizes[place] > most ? sizeOf(one, most) : sizes[place]));
   }
 
   /**
@@ -201,15 +212,19 @@ export class Lanes {
       // A lane that is crowded all over has no room for any.
       if (counts[number] > MOST_TITLED || height < TITLED) continue;
       const marks = all.filter(({ i }) => lane[i] === number).sort((a, b) => a.x - b.x);
-      const measured = marks.map((mark) => {
-        const title = events.block.texts.title[mark.i];
-        return { ...mark, width: context.measureText(title).width, title };
-      });
-      titlesWithRoom(measured, TITLE_GAP, places.right).forEach((fits, place) => {
-        const { x, x1 = x, y, width, title } = measured[place];
-        if (!fits || x1 < places.left) return;
-        context.fillText(title, x1 + TITLE_GAP, y);
-        this.titles.push({ x: x1 + TITLE_GAP, y, width, text: title });
+      const measured = (/** @type {(title: string) => string} */ of) =>
+        marks.map((mark) => {
+          const text = of(events.block.texts.title[mark.i]);
+          return { ...mark, width: context.measureText(text).width, text };
+        });
+      const [whole, short] = [measured((title) => title), measured(withoutPlace)];
+      const roomFor = [whole, short].map((all) => titlesWithRoom(all, TITLE_GAP, places.right));
+      marks.forEach(({ x, x1 = x, y }, place) => {
+        const fits = roomFor.findIndex((rooms) => rooms[place]);
+        if (fits < 0 || x1 < places.left) return;
+        const { width, text } = [whole, short][fits][place];
+        context.fillText(text, x1 + TITLE_GAP, y);
+        this.titles.push({ x: x1 + TITLE_GAP, y, width, text });
       });
     }
   }
