@@ -121,10 +121,15 @@ export class Lettering {
 
   /** Names in the order in which they have their choice. @param {number} width of the map */
   _ranked(width) {
-    // A narrow map has room for few: it says first which countries it shows.
-    const first = (/** @type {Name} */ { kind }) => width < NARROW && COUNTRIES.includes(kind);
-    const later = this.ground.filter((name) => !first(name));
-    return [...this.ground.filter(first), ...this.own, ...later];
+    if (width >= NARROW) return [...this.own, ...this.ground];
+    // A narrow map has room for few: after the places of a ride it says which countries it shows.
+    const ranks = [
+      this.own.filter(({ kind }) => kind !== "site"),
+      this.ground.filter(({ kind }) => COUNTRIES.includes(kind)),
+      this.own.filter(({ kind }) => kind === "site"),
+      this.ground.filter(({ kind }) => !COUNTRIES.includes(kind)),
+    ];
+    return ranks.flat();
   }
 
   /** @param {CanvasRenderingContext2D} context @param {string} text @param {Name["kind"]} kind */
