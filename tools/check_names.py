@@ -1,10 +1,11 @@
 """Refuse names that say that something was done, not what it is; `make style` runs it.
 
-`found`, `drawn`, `made`, `told` and `said` fit any value. A name of Python says what it holds or
-returns: rows, matches, a figure, a message.
+`found`, `drawn`, `made`, `told` and `said` fit any value. A name says what it holds or returns:
+rows, matches, a figure, a message. Python and JavaScript are read.
 """
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +13,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("atlas", "benchmarks", "pages", "tests", "tools")
 REFUSED = frozenset({"found", "drawn", "made", "told", "said"})
-# The packages of the stage's JavaScript.
-INSTALLED = "node_modules"
+# Packages of the stage's JavaScript, and what is built of it.
+NOT_OURS = {"node_modules", "dist"}
+# Comments and texts of JavaScript: words there are no names.
+NO_NAMES = re.compile(
+    r"""//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`""", re.DOTALL
+)
+WORD = re.compile(r"[\w$]+")
 
 
 def refused(source: str, path: str) -> Iterator[str]:
@@ -23,6 +29,15 @@ def refused(source: str, path: str) -> Iterator[str]:
             if name.strip("_").casefold() in REFUSED:
                 line = getattr(node, "lineno", 1)
                 yield f"{path}:{line}: {name}: name it by what it holds or returns"
+
+
+def refused_in_javascript(source: str, path: str) -> Iterator[str]:
+    """Yield a sentence for each such name in the module at `path`, wherever it stands."""
+    bare = NO_NAMES.sub(lambda one: "\n" * one[0].count("\n"), source)
+    for number, line in enumerate(bare.splitlines(), 1):
+        for word in WORD.findall(line):
+            if word.strip("_").casefold() in REFUSED:
+                yield f"{path}:{number}: {word}: name it by what it holds or returns"
 
 
 def _given(node: ast.AST) -> Iterator[str]:
@@ -42,12 +57,13 @@ def _given(node: ast.AST) -> Iterator[str]:
 
 def main(root: Path = ROOT) -> int:
     """Print where such a name is given; 1 if anywhere."""
-    modules = sorted(path for folder in FOLDERS for path in (root / folder).rglob("*.py"))
     sentences = [
         sentence
-        for path in [*sorted(root.glob("*.py")), *modules]
-        if INSTALLED not in path.parts
-        for sentence in refused(path.read_text(encoding="utf-8"), path.relative_to(root).as_posix())
+        for suffix, check in ((".py", refused), (".js", refused_in_javascript))
+        for folder in (".", *FOLDERS)
+        for path in sorted((root / folder).glob(f"{'' if folder == '.' else '**/'}*{suffix}"))
+        if not NOT_OURS & set(path.parts)
+        for sentence in check(path.read_text(encoding="utf-8"), path.relative_to(root).as_posix())
     ]
     for sentence in sentences:
         print(sentence)

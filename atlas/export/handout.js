@@ -18,9 +18,9 @@ function takeStill(stage) {
 try {
   const named = Object.entries(parts.files);
   const addresses = await Promise.all(named.map(([, file]) => unpacked(file)));
-  const found = new Map(named.map(([name], place) => [name, addresses[place]]));
-  const data = JSON.parse(JSON.stringify(parts.data), (_, value) => found.get(value) ?? value);
-  const { default: stage } = await import(found.get(parts.program));
+  const addressOf = new Map(named.map(([name], place) => [name, addresses[place]]));
+  const data = JSON.parse(JSON.stringify(parts.data), (_, value) => addressOf.get(value) ?? value);
+  const { default: stage } = await import(addressOf.get(parts.program));
   const root = box.attachShadow({ mode: "open" });
   stage({ data, parentElement: root, setTriggerValue() {} });
   const { stage: face } = root.querySelector(".stage");

@@ -54,11 +54,11 @@ def deck(
 
 
 ACCESSORS: dict[str, dict[str, str]] = {
-    "lines": {"get_path": "@@=p"},
-    "tracks": {"get_path": "@@=p", "get_color": "@@=c"},
-    "arcs": {"get_path": "@@=p", "get_color": "@@=c"},
-    "sites": {"get_position": "@@=p", "get_radius": "@@=r"},
-    "stops": {"get_position": "@@=p"},
+    "lines": {"get_path": "@@=path"},
+    "tracks": {"get_path": "@@=path", "get_color": "@@=colour"},
+    "arcs": {"get_path": "@@=path", "get_color": "@@=colour"},
+    "sites": {"get_position": "@@=position", "get_radius": "@@=radius"},
+    "stops": {"get_position": "@@=position"},
 }
 
 
@@ -81,23 +81,27 @@ def _records(block: blocks.Block, theme: ThemeName) -> dict[str, list[dict[str, 
     fired = pd.Series(c["missiles"]).groupby(pd.Series(c["site"])).sum()
     return {
         "lines": [
-            {"p": points("line", number, False), "title": titles[event]}
+            {"path": points("line", number, False), "title": titles[event]}
             for number, event in enumerate(c["line_event"].tolist())
         ],
         **{
             name: [
-                {"p": points("flight", number, high), "c": paint(event), "title": titles[event]}
+                {
+                    "path": points("flight", number, high),
+                    "colour": paint(event),
+                    "title": titles[event],
+                }
                 for number, event in enumerate(flown)
             ]
             for name, high in (("tracks", False), ("arcs", True))
         },
         "sites": [
-            {"p": [lon, lat], "r": 4 + 1.6 * float(fired[number]) ** 0.5, "title": name}
+            {"position": [lon, lat], "radius": 4 + 1.6 * float(fired[number]) ** 0.5, "title": name}
             for number, (_, name, lon, lat) in enumerate(block.about["sites"])
             if fired.get(number, 0)
         ],
         "stops": [
-            {"p": [float(lon), float(lat)], "title": name}
+            {"position": [float(lon), float(lat)], "title": name}
             for lon, lat, name in zip(
                 c["stop_lon"], c["stop_lat"], block.texts["stop"], strict=True
             )

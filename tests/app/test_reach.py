@@ -69,7 +69,7 @@ def test_a_link_names_missiles_and_site() -> None:
     assert headline(app).startswith("From Sohae Satellite Launching Station, of 86 cities, ")
     assert app.multiselect(key="reach_chosen").value == ["hwasong-14", "hwasong-15"]
     assert app.selectbox(key="reach_from").value == "sohae"
-    assert len({tuple(one["c"]) for one in rings(app)}) == 2
+    assert len({tuple(one["colour"]) for one in rings(app)}) == 2
     assert not app.warning
     # A site from which the missile was never flown is fine.
     launches = data.catalog().launches

@@ -106,7 +106,7 @@ FILLS = """wanted => {
     const root = (STAGE_ROOT)();
     const box = root.getBoundingClientRect();
     const whole = box.width === innerWidth && box.height === innerHeight && !box.left && !box.top;
-    return whole === wanted && root.stage.map.drawn.every(({width, height}) => {
+    return whole === wanted && root.stage.map.pictures.every(({width, height}) => {
         const {width: across, height: down} = root.querySelector('.canvases')
             .getBoundingClientRect();
         return Math.abs(width / height - across / down) < 0.02;

@@ -50,12 +50,12 @@ test("none overlap at any zoom, no site is lost, and every missile is counted on
   );
   const all = many.reduce((sum, { missiles }) => sum + missiles, 0);
   for (let zoom = 0; zoom <= 14; zoom += 0.5) {
-    const found = clustered(many, zoom);
-    assert.equal(found.reduce((sum, { missiles }) => sum + missiles, 0), all);
-    assert.deepEqual(found.flatMap(({ sites }) => sites).sort((a, b) => a - b), [...many.keys()]);
+    const clusters = clustered(many, zoom);
+    assert.equal(clusters.reduce((sum, { missiles }) => sum + missiles, 0), all);
+    assert.deepEqual(clusters.flatMap(({ sites }) => sites).sort((a, b) => a - b), [...many.keys()]);
     const scale = WORLD * 2 ** zoom;
-    for (const [n, one] of found.entries())
-      for (const other of found.slice(n + 1)) {
+    for (const [n, one] of clusters.entries())
+      for (const other of clusters.slice(n + 1)) {
         const far = scale * Math.hypot((one.lon - other.lon) / 360, mercator(one.lat) - mercator(other.lat));
         const both = discRadius(one.missiles, one.sites.length) + discRadius(other.missiles, other.sites.length);
         assert.ok(far > both - 0.5, `${zoom}: ${far} of ${both}`);

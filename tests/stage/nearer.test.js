@@ -20,20 +20,20 @@ const GROUND = [layer("land"), layer("relief", { minZoom: 4, maxZoom: 9 }), laye
 const shown = (/** @type {any[]} */ layers) => Object.fromEntries(layers.map(({ id, props }) => [id, props.visible]));
 
 test("what is not yet seen is not there, and so not fetched", () => {
-  assert.deepEqual(shown(new Nearer().drawn(GROUND, 3.8)), { land: undefined });
-  assert.deepEqual(shown(new Nearer().drawn(GROUND, 4)), { land: undefined, relief: true });
+  assert.deepEqual(shown(new Nearer().layers(GROUND, 3.8)), { land: undefined });
+  assert.deepEqual(shown(new Nearer().layers(GROUND, 4)), { land: undefined, relief: true });
 });
 
 test("what was seen once stays, hidden", () => {
   const nearer = new Nearer();
-  nearer.drawn(GROUND, 7);
-  assert.deepEqual(shown(nearer.drawn(GROUND, 10)), { land: undefined, relief: false, rails: true });
-  assert.deepEqual(shown(nearer.drawn(GROUND, 3)), { land: undefined, relief: false, rails: false });
+  nearer.layers(GROUND, 7);
+  assert.deepEqual(shown(nearer.layers(GROUND, 10)), { land: undefined, relief: false, rails: true });
+  assert.deepEqual(shown(nearer.layers(GROUND, 3)), { land: undefined, relief: false, rails: false });
 });
 
 test("the ground is drawn anew only where another layer comes or goes", () => {
   const nearer = new Nearer();
-  nearer.drawn(GROUND, 4.5);
+  nearer.layers(GROUND, 4.5);
   assert.equal(nearer.changes(GROUND, 5.9), false);
   assert.equal(nearer.changes(GROUND, 6), true);
   assert.equal(nearer.changes(GROUND, 3.9), true);

@@ -45,14 +45,14 @@ function more(links) {
  * @param {(name: string, value: string) => void} setTriggerValue
  */
 function link(path, title, setTriggerValue) {
-  const made = document.createElement("a");
-  made.href = path || "./";
-  made.dataset.path = path;
-  made.textContent = title;
-  made.addEventListener("click", (event) => {
+  const anchor = document.createElement("a");
+  anchor.href = path || "./";
+  anchor.dataset.path = path;
+  anchor.textContent = title;
+  anchor.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     setTriggerValue("page", path);
   });
-  return made;
+  return anchor;
 }

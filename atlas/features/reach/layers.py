@@ -172,7 +172,7 @@ def reach_deck(
 
 def _rings(site: Point, painted: list[tuple[Reach, str]], globe: bool) -> pdk.Layer:
     records = [
-        {"p": _rounded(line), "c": rgb(colour), "d": DASHES[place] if high else [1, 0]}
+        {"path": _rounded(line), "colour": rgb(colour), "dash": DASHES[place] if high else [1, 0]}
         for place, (reach, colour) in enumerate(painted)
         for range_km, high in reach.rings
         for line in _lines(ring(site, range_km), globe)
@@ -181,11 +181,11 @@ def _rings(site: Point, painted: list[tuple[Reach, str]], globe: bool) -> pdk.La
         "PathLayer",
         id="reach-rings",
         data=records,
-        get_path="p",
-        get_color="c",
+        get_path="path",
+        get_color="colour",
         get_width=WIDTH,
         width_units=PIXELS,
-        get_dash_array="d",
+        get_dash_array="dash",
         # A ring has many short pieces: the dashes must go on from one to the next.
         extensions=[{"@@type": "PathStyleExtension", "dash": True, "highPrecisionDash": True}],
         joint_rounded=True,
@@ -198,9 +198,9 @@ def _tint(site: Point, painted: list[tuple[Reach, str]], globe: bool) -> pdk.Lay
     """A pale band along the inside of each missile's farthest ring: that side is within reach."""
     records = [
         {
-            "p": _rounded(line),
-            "c": rgb(colour, TINT_ALPHA),
-            "w": round(1000 * TINT_SHARE * reach.farthest_km),
+            "path": _rounded(line),
+            "colour": rgb(colour, TINT_ALPHA),
+            "width": round(1000 * TINT_SHARE * reach.farthest_km),
         }
         for reach, colour in painted
         for line in _lines(ring(site, (1 - TINT_SHARE / 2) * reach.farthest_km), globe)
@@ -209,9 +209,9 @@ def _tint(site: Point, painted: list[tuple[Reach, str]], globe: bool) -> pdk.Lay
         "PathLayer",
         id="reach-tint",
         data=records,
-        get_path="p",
-        get_color="c",
-        get_width="w",
+        get_path="path",
+        get_color="colour",
+        get_width="width",
         pickable=False,
         parameters=surface(globe),
     )
@@ -292,13 +292,13 @@ def _city_records(
         texts = [f"{one.name}: {BANDS[city[one.missile_id]]}" for one in reaches]
         records.append(
             {
-                "t": f"{city['name']}, {city['country']}",
-                "w": f"{city['distance_km']:,.0f} km",
-                "d": "\n".join(texts),
-                "p": _rounded([(city["lon"], city["lat"])])[0],
-                "f": rgb(fill),
-                "l": rgb(line),
-                "r": radius,
+                "title": f"{city['name']}, {city['country']}",
+                "measure": f"{city['distance_km']:,.0f} km",
+                "details": "\n".join(texts),
+                "position": _rounded([(city["lon"], city["lat"])])[0],
+                "fill": rgb(fill),
+                "line": rgb(line),
+                "radius": radius,
             }
         )
     return records
@@ -309,11 +309,11 @@ def _dots(records: list[dict[str, Any]], globe: bool) -> pdk.Layer:
         "ScatterplotLayer",
         id="reach-cities",
         data=records,
-        get_position="p",
-        get_radius="r",
+        get_position="position",
+        get_radius="radius",
         radius_units=PIXELS,
-        get_fill_color="f",
-        get_line_color="l",
+        get_fill_color="fill",
+        get_line_color="line",
         stroked=True,
         line_width_min_pixels=1.8,
         pickable=True,
@@ -325,8 +325,8 @@ def _site(site: Point, name: str, palette: Palette, globe: bool) -> pdk.Layer:
     return pdk.Layer(
         "ScatterplotLayer",
         id="reach-site",
-        data=[{"p": _rounded([site])[0], "t": name, "w": "Launch site", "d": ""}],
-        get_position="p",
+        data=[{"position": _rounded([site])[0], "title": name, "measure": "Launch site"}],
+        get_position="position",
         get_radius=7,
         radius_units=PIXELS,
         get_fill_color=rgb(palette.page),
@@ -341,12 +341,12 @@ def _site(site: Point, name: str, palette: Palette, globe: bool) -> pdk.Layer:
 def _city_names(names: list[Name], palette: Palette, camera: Camera) -> pdk.Layer:
     records = [
         {
-            "p": _rounded([one.point])[0],
-            "t": one.text,
-            "a": "start" if one.right else "end",
+            "position": _rounded([one.point])[0],
+            "text": one.text,
+            "anchor": "start" if one.right else "end",
             # On the globe names lie with their faces down.
-            "o": [NAME_GAP if one.right != camera.globe else -NAME_GAP, 0],
-            "s": round(one.size / camera.unit_pixels, 5),
+            "offset": [NAME_GAP if one.right != camera.globe else -NAME_GAP, 0],
+            "size": round(one.size / camera.unit_pixels, 5),
         }
         for one in names
     ]
@@ -354,25 +354,26 @@ def _city_names(names: list[Name], palette: Palette, camera: Camera) -> pdk.Laye
         "reach-names",
         records,
         camera.globe,
-        get_size="s",
+        get_size="size",
         size_units=pdk.types.String("common"),
         size_max_pixels=NAME_PIXELS,
         get_color=rgb(palette.ink),
-        get_text_anchor="a",
-        get_pixel_offset="o",
+        get_text_anchor="anchor",
+        get_pixel_offset="offset",
     )
 
 
 def _ring_names(named: list[tuple[str, Point, str]], palette: Palette, globe: bool) -> pdk.Layer:
     records = [
-        {"p": _rounded([point])[0], "t": text, "c": rgb(colour)} for text, point, colour in named
+        {"position": _rounded([point])[0], "text": text, "colour": rgb(colour)}
+        for text, point, colour in named
     ]
     return _text(
         "reach-ring-names",
         records,
         globe,
         get_size=RING_NAME_PIXELS,
-        get_color="c",
+        get_color="colour",
         background=True,
         get_background_color=rgb(palette.page, 235),
         background_padding=[4, 2, 4, 2],
@@ -384,8 +385,8 @@ def _text(name: str, records: list[dict[str, Any]], globe: bool, **props: Any) -
         "TextLayer",
         records,
         id=name,
-        get_position="p",
-        get_text="t",
+        get_position="position",
+        get_text="text",
         font_family=pdk.types.String(SANS),
         character_set=pdk.types.String("auto"),
         billboard=not globe,

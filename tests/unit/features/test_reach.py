@@ -419,7 +419,7 @@ def test_drawn_rings_lie_at_their_range(
     records = layers(catalog, projection, missile_id)["reach-rings"]
     dashes = {False: [1, 0], True: draw.DASHES[0]}
     for range_km, high in one.rings:
-        lines_ = [record["p"] for record in records if record["d"] == dashes[high]]
+        lines_ = [record["path"] for record in records if record["dash"] == dashes[high]]
         points = [
             (lon, lat)
             for line in lines_
@@ -435,7 +435,9 @@ def test_drawn_rings_lie_at_their_range(
 def test_three_missiles_of_a_class_have_three_colours_and_dashes(catalog: Catalog) -> None:
     three = ("hwasong-13", "hwasong-14", "hwasong-15")
     records = layers(catalog, "flat", *three)["reach-rings"]
-    dashed = {(tuple(one["c"]), tuple(one["d"])) for one in records if one["d"] != [1, 0]}
+    dashed = {
+        (tuple(one["colour"]), tuple(one["dash"])) for one in records if one["dash"] != [1, 0]
+    }
     assert len({colour for colour, _ in dashed}) == len({dash for _, dash in dashed}) == 3
     chosen = draw.colours(reaches_of(catalog, *three), LIGHT)
     assert chosen[0] == LIGHT.classes["icbm"]
@@ -449,13 +451,13 @@ def test_cities_are_filled_hollow_or_small(catalog: Catalog, theme: str) -> None
     cities = reach.cities(catalog, ["hwasong-15"], "pyongyang")
     deck = draw.reach_deck(SUNAN, "x", reaches_of(catalog, "hwasong-15"), cities, theme, "globe")
     (layer,) = [one for one in json.loads(deck.to_json())["layers"] if one["id"] == "reach-cities"]
-    by_city = {record["t"].split(",")[0]: record for record in layer["data"]}
-    assert by_city["Seoul"]["f"] == rgb(palette.ink)
-    assert by_city["London"]["f"] == rgb(palette.page)
-    assert by_city["London"]["l"] == rgb(palette.ink)
-    assert by_city["Brasilia"]["r"] < by_city["Seoul"]["r"]
-    assert by_city["London"]["d"] == "Hwasong-15: within reach of the higher estimate only"
-    assert by_city["London"]["w"] == "8,666 km"
+    by_city = {record["title"].split(",")[0]: record for record in layer["data"]}
+    assert by_city["Seoul"]["fill"] == rgb(palette.ink)
+    assert by_city["London"]["fill"] == rgb(palette.page)
+    assert by_city["London"]["line"] == rgb(palette.ink)
+    assert by_city["Brasilia"]["radius"] < by_city["Seoul"]["radius"]
+    assert by_city["London"]["details"] == "Hwasong-15: within reach of the higher estimate only"
+    assert by_city["London"]["measure"] == "8,666 km"
 
 
 def test_close_rings_have_one_name(catalog: Catalog) -> None:

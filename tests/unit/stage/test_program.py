@@ -16,7 +16,7 @@ def test_a_deck_has_the_events_that_are_asked_for(chronicle: pd.DataFrame) -> No
     titles = [one["title"] for one in layers["arcs"].data]
     assert len(titles) == 11
     assert all("from" in one for one in titles)
-    first = layers["arcs"].data[0]["p"]
+    first = layers["arcs"].data[0]["path"]
     assert len(first[0]) == 3
     assert max(height for _, _, height in first) > 1_000_000
     assert layers["lines"].data == []

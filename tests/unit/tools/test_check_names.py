@@ -61,3 +61,23 @@ def test_it_reads_all_of_ours_but_what_npm_installs(
     assert check_names.main(tmp_path) == 1
     named = [line.partition(":")[0] for line in capsys.readouterr().out.splitlines()]
     assert named == ["server.py", "atlas/a/b.py", "tests/c.py"]
+
+
+def test_javascript_may_use_such_words_in_texts_and_comments_alone() -> None:
+    source = (
+        "// found\n/* made\n drawn */\nconst a = 'said' + \"told\" + `found`;\nb.found = made(c);\n"
+    )
+    assert list(check_names.refused_in_javascript(source, "a.js")) == [
+        f"a.js:5: {name}: name it by what it holds or returns" for name in ("found", "made")
+    ]
+    assert not list(check_names.refused_in_javascript("const foundAt = unmade;\n", "a.js"))
+
+
+def test_it_reads_javascript_but_what_is_built(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("atlas/a/b.js", "atlas/a/dist/c.js"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("let found = 1;\n")
+    assert check_names.main(tmp_path) == 1
+    assert capsys.readouterr().out.startswith("atlas/a/b.js:1: found")

@@ -25,7 +25,7 @@ const THOUSANDTH = 0.001;
 export function arrows({ line_at: at, line_lon: lon, line_lat: lat }, zoom, wanted) {
   const world = WORLD * 2 ** Math.min(zoom, MOST_ZOOM);
   /** @type {(Arrow & {x: number, y: number})[]} */
-  const found = [];
+  const heads = [];
   for (let line = 0; line + 1 < at.length; line++) {
     if (!wanted(line)) continue;
     const points = [];
@@ -43,14 +43,14 @@ export function arrows({ line_at: at, line_lon: lon, line_lat: lat }, zoom, want
       const [a, b] = [between(points, there - 4), between(points, there + 4)];
       const [x, y] = between(points, there);
       const heading = (Math.atan2(b[0] - a[0], a[1] - b[1]) * 180) / Math.PI;
-      const taken = found.some(
+      const taken = heads.some(
         (other) =>
           Math.hypot(other.x - x, other.y - y) < NEAR && turn(other.heading, heading) < SAME_WAY,
       );
-      if (!taken) found.push({ line, position: place(x, y, world), heading, x, y });
+      if (!taken) heads.push({ line, position: place(x, y, world), heading, x, y });
     }
   }
-  return found.map(({ line, position, heading }) => ({ line, position, heading }));
+  return heads.map(({ line, position, heading }) => ({ line, position, heading }));
 }
 
 /** Degrees from one heading to another. @param {number} one @param {number} other */

@@ -198,9 +198,9 @@ function hours(count) {
  * @returns {number[]}
  */
 function ascending(start, by, to, dayAt) {
-  const found = [];
-  for (let at = start; dayAt(at) <= to; at += by) found.push(dayAt(at));
-  return found;
+  const ticks = [];
+  for (let at = start; dayAt(at) <= to; at += by) ticks.push(dayAt(at));
+  return ticks;
 }
 
 /** From fine to coarse. */

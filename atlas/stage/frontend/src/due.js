@@ -13,15 +13,15 @@ export class Due {
 
   /**
    * Whether to write it now; if so, that is taken note of.
-   * @param {unknown[]} made what it is made of, each compared by identity
+   * @param {unknown[]} of what it is made of, each compared by identity
    * @param {boolean} hurried whether the next change comes with the next frame
    * @param {number} now in milliseconds
    */
-  now(made, hurried, now) {
+  now(of, hurried, now) {
     const same =
-      made.length === this.last.length && made.every((one, n) => Object.is(one, this.last[n]));
+      of.length === this.last.length && of.every((one, n) => Object.is(one, this.last[n]));
     if (same || (hurried && now - this.at < READ_MS)) return false;
-    this.last = made;
+    this.last = of;
     this.at = now;
     return true;
   }

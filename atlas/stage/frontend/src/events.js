@@ -91,9 +91,9 @@ export class Events {
    * @returns {number[]}
    */
   rows(time) {
-    const found = [];
-    for (let i = 0; i < this.count; i++) if (this.shown(i, time)) found.push(i);
-    return found;
+    const rows = [];
+    for (let i = 0; i < this.count; i++) if (this.shown(i, time)) rows.push(i);
+    return rows;
   }
 
   /**
@@ -135,15 +135,15 @@ export class Events {
    */
   beside(time, moment, direction) {
     const whole = { ...time, until: null };
-    let found = null;
+    let nearest = null;
     for (let i = 0; i < this.count; i++) {
       if (!this.shown(i, whole)) continue;
       const end = (Math.floor(this.start[i] / DAY) + 1) * DAY;
       if (direction > 0 ? end > moment : end < moment) {
-        if (found === null || (direction > 0 ? end < found : end > found)) found = end;
+        if (nearest === null || (direction > 0 ? end < nearest : end > nearest)) nearest = end;
       }
     }
-    return found;
+    return nearest;
   }
 
   /**

@@ -41,14 +41,14 @@ export function fanReach(count, radius) {
  */
 function rings(count, radius) {
   /** @type {[number, number][]} */
-  const found = [];
+  const rings = [];
   let room = 0;
   for (let far = radius + CLEAR; room < count; far += APART) {
-    found.push([far, Math.floor((2 * Math.PI * far) / APART)]);
-    room += found[found.length - 1][1];
+    rings.push([far, Math.floor((2 * Math.PI * far) / APART)]);
+    room += rings[rings.length - 1][1];
   }
   let [held, before] = [0, 0];
-  return found.map(([far, most]) => {
+  return rings.map(([far, most]) => {
     held += most;
     const marks = Math.round((count * held) / room) - before;
     before += marks;

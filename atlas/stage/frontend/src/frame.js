@@ -356,7 +356,7 @@ export class Frame {
     const { words, colours, font } = this.data;
     return {
       frame: this.root,
-      canvases: [...(this.map?.drawn ?? []), ...this.drawings],
+      canvases: [...(this.map?.pictures ?? []), ...this.drawings],
       beside: this.beside,
       captions: {
         title: words.title,

@@ -139,11 +139,11 @@ export function titlesWithRoom(marks, gap, right) {
  * @param {number} reach
  */
 export function marksAt(marks, x, y, reach) {
-  const found = [];
+  const hits = [];
   for (const mark of marks) {
     const dx = Math.max(mark.x - x, 0, x - (mark.x1 ?? mark.x));
     const away = Math.hypot(dx, mark.y - y);
-    if (away <= reach) found.push({ i: mark.i, away });
+    if (away <= reach) hits.push({ i: mark.i, away });
   }
-  return found.sort((a, b) => a.away - b.away).map(({ i }) => i);
+  return hits.sort((a, b) => a.away - b.away).map(({ i }) => i);
 }

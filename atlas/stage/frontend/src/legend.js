@@ -48,8 +48,8 @@ export class Legend {
     const { names, on, listed, counts, gathered, items, filters, colours, sprite } = shown;
     const layers = Object.keys(names).filter((one) => listed[one] || one === "names");
     const lines = this._lines(shown);
-    const made = [layers, on, gathered, items, lines.map(([text]) => text), filters, colours];
-    const key = JSON.stringify([...made, Boolean(sprite)]);
+    const of = [layers, on, gathered, items, lines.map(([text]) => text), filters, colours];
+    const key = JSON.stringify([...of, Boolean(sprite)]);
     if (key !== this.key) {
       this.key = key;
       const look = JSON.stringify([colours, Boolean(sprite)]);
@@ -119,9 +119,9 @@ export class Legend {
 
   /** @param {string} name @param {(context: CanvasRenderingContext2D) => void} draw */
   _sample(name, draw) {
-    const made = this.samples.get(name) ?? sample(draw);
-    this.samples.set(name, made);
-    return made;
+    const picture = this.samples.get(name) ?? sample(draw);
+    this.samples.set(name, picture);
+    return picture;
   }
 
   /** @param {string} layer @param {Shown} shown */

@@ -119,8 +119,8 @@ export class LegendPanel {
     if (!this.open) return;
     // To count takes longer than to draw: not in every frame.
     const { fans, fansKey, clustersKey } = scene;
-    const made = [data, events, on, named, maskVersion, sprite, clustersKey, ...Object.values(time)];
-    if (!this.due.now(made, playing, performance.now())) return;
+    const of = [data, events, on, named, maskVersion, sprite, clustersKey, ...Object.values(time)];
+    if (!this.due.now(of, playing, performance.now())) return;
     const marks = scene.bound.marks.rows;
     // What is listed stays while time moves; the counts follow it.
     const key = JSON.stringify([time.from, time.to, maskVersion, on, fansKey, data.legend]);

@@ -264,7 +264,7 @@ export class AtlasMap {
   _ground() {
     const beneath = this.styles && this.beneath ? this.beneath(this.styles) : [];
     if (!this.ground.length) return;
-    const ground = this.nearer.drawn(this.ground, this.camera?.zoom ?? 0);
+    const ground = this.nearer.layers(this.ground, this.camera?.zoom ?? 0);
     this._give([this.back], { layers: [...ground, ...beneath] });
   }
 
@@ -284,7 +284,7 @@ export class AtlasMap {
   }
 
   /** All canvases, from the back to the front. */
-  get drawn() {
+  get pictures() {
     return [...(this.canvases ?? []), this.lettering.canvas];
   }
 

@@ -4,7 +4,7 @@
 import { positionOn } from "./events.js";
 import { layerOn } from "./layers.js";
 
-/** @typedef {{p: [number, number], row: number}} Mover where one is, of which row */
+/** @typedef {{position: [number, number], row: number}} Mover where one is, of which row */
 
 /**
  * @param {import("./events.js").Events} events
@@ -20,8 +20,8 @@ export function moversAt(events, on, until) {
   for (let line = 0; line < c.line_event.length; line++) {
     const row = c.line_event[line];
     if (!events.mask[row] || !layerOn(events, on, row)) continue;
-    const p = positionOn(/** @type {any} */ (c), line, until);
-    if (p) movers.push({ p, row });
+    const position = positionOn(/** @type {any} */ (c), line, until);
+    if (position) movers.push({ position, row });
   }
   return movers;
 }

@@ -105,7 +105,7 @@ export class Covered {
  */
 export function placed(names, view, measure, covered, blocked = []) {
   /** @type {Placed[]} */
-  const found = [];
+  const chosen = [];
   const fits = (/** @type {Box} */ box) =>
     box[0] >= EDGE &&
     box[1] >= EDGE &&
@@ -113,7 +113,7 @@ export function placed(names, view, measure, covered, blocked = []) {
     box[3] <= view.height - EDGE &&
     covered.free(box) &&
     blocked.every((other) => apart(other, box)) &&
-    found.every((one) => apart(one.box, box) && !(one.line && crosses(one.line, box)));
+    chosen.every((one) => apart(one.box, box) && !(one.line && crosses(one.line, box)));
   const discs = names
     .filter(({ kind }) => kind === "site")
     .map((name) => ({ name, point: view.pixel(name.lon, name.lat), reach: name.reach ?? 0 }))
@@ -121,7 +121,7 @@ export function placed(names, view, measure, covered, blocked = []) {
   const others = (/** @type {Name} */ name) =>
     /** @type {Disc[]} */ (discs.filter((disc) => disc.name !== name));
   const clear = (/** @type {Line} */ line, /** @type {Name} */ name) =>
-    found.every((one) => !crosses(line, one.box)) &&
+    chosen.every((one) => !crosses(line, one.box)) &&
     others(name).every(({ point, reach }) => !crosses(line, boxed(point, 2 * reach, 2 * reach)));
   const pixels = (/** @type {Name} */ { text }, /** @type {Name["kind"]} */ of) =>
     names
@@ -138,9 +138,9 @@ export function placed(names, view, measure, covered, blocked = []) {
   for (const [n, { name, point }] of seen.entries()) {
     const both = name.local && name.local !== name.text && view.zoom >= name.min_zoom + LOCAL_LATER;
     const texts = both ? [`${name.text} ${name.local}`, name.text] : [name.text];
-    if (found.some((one) => says(one.name, name))) continue;
+    if (chosen.some((one) => says(one.name, name))) continue;
     // A city's dot lies under no other name, and none is written over it later.
-    if (name.kind === "city" && found.some(({ box }) => within(box, point))) continue;
+    if (name.kind === "city" && chosen.some(({ box }) => within(box, point))) continue;
     const [shore] = name.kind === "country" ? pixels(name, "shore") : [];
     const dotted = covered.free([...point, ...point]);
     const at = (/** @type {Place[]} */ places) => (/** @type {string} */ text) => {
@@ -164,10 +164,10 @@ export function placed(names, view, measure, covered, blocked = []) {
     const place =
       firstOf(texts, at(near(name, point))) ?? at(far(name, point, seats))(name.text);
     if (!place) continue;
-    found.push(place);
+    chosen.push(place);
     if (name.kind === "city") covered.add(boxed(point, DOT, DOT));
   }
-  return found;
+  return chosen;
 }
 
 /**
@@ -343,8 +343,8 @@ function around([x, y], wide, high, least, most) {
  */
 function firstOf(list, of) {
   for (const one of list) {
-    const found = of(one);
-    if (found !== null) return found;
+    const first = of(one);
+    if (first !== null) return first;
   }
   return null;
 }

@@ -24,7 +24,7 @@ export class Nearer {
    * @param {number} zoom
    * @returns {any[]} those to draw, the hidden ones among them
    */
-  drawn(ground, zoom) {
+  layers(ground, zoom) {
     const ids = seen(ground, zoom);
     this.last = ids.join();
     for (const id of ids) this.met.add(id);

@@ -11,12 +11,12 @@ export function once(fetched) {
   /** @type {Map<string, Promise<T>>} */
   const kept = new Map();
   return (url) => {
-    let found = kept.get(url);
-    if (!found) {
-      found = fetched(url);
-      found.catch(() => kept.delete(url));
-      kept.set(url, found);
+    let answer = kept.get(url);
+    if (!answer) {
+      answer = fetched(url);
+      answer.catch(() => kept.delete(url));
+      kept.set(url, answer);
     }
-    return found;
+    return answer;
   };
 }

@@ -51,17 +51,17 @@ export class RideScene {
 
   /** The way, which does not move. @param {Record<string, any>} styles */
   ground(styles) {
-    const drawn = [];
+    const drawings = [];
     for (const part of ["way", "core"])
       for (const mode of new Set(this.way.map((one) => one.mode)))
-        drawn.push(
+        drawings.push(
           styles[`${part}-${mode}`]?.clone({
             data: this.way.filter((one) => one.mode === mode),
             getPath: (/** @type {any} */ { path }) => path,
             getDashArray: (/** @type {any} */ { dash }) => dash,
           }),
         );
-    return drawn.filter(Boolean);
+    return drawings.filter(Boolean);
   }
 
   /**

@@ -155,8 +155,8 @@ export class Scene {
     if (id === "sites") {
       const { clusters, fans } = this;
       const fired = events.perSite(time);
-      const made = [style, this.version, clusters, fired.join(), now.on.sites];
-      return this.kept.layers(id, made, () =>
+      const of = [style, this.version, clusters, fired.join(), now.on.sites];
+      return this.kept.layers(id, of, () =>
         siteLayers(styles, clusters, fired, now.on.sites, fans),
       );
     }
@@ -164,8 +164,8 @@ export class Scene {
     const bound = { arrows: this.arrowsKey, fan: this.fansKey }[id] ?? this.version;
     const values = `${this.key}|${bound}`;
     const scales = scalesOf(id, now.step, this.flights);
-    const made = [style, values, now.paintsVersion, ...Object.values(scales)];
-    const [layer] = this.kept.layers(id, made, () => [
+    const of = [style, values, now.paintsVersion, ...Object.values(scales)];
+    const [layer] = this.kept.layers(id, of, () => [
       this._bound(id, style, `${bound}`, values, scales, now),
     ]);
     if (id !== "marks" || !now.playing || time.until === null) return [layer];
@@ -343,8 +343,8 @@ export class Scene {
     const fan = this._fanStyle(styles);
     return /** @type {const} */ (["hover", "selected"]).flatMap((name) => {
       const row = now[name];
-      const made = [styles[name], fan, this.version, this.fansKey, row];
-      return this.kept.layers(name, made, () => {
+      const of = [styles[name], fan, this.version, this.fansKey, row];
+      return this.kept.layers(name, of, () => {
         const place = this.fans.place.get(row);
         // A launch that stands beside its site has its ring there.
         const points = placesOf(/** @type {Events} */ (this.events), row);
@@ -383,7 +383,7 @@ export class Scene {
       styles.movers?.clone({
         data: this.movers,
         visible: this.movers.length > 0,
-        getPosition: (/** @type {any} */ { p }) => p,
+        getPosition: (/** @type {any} */ { position }) => position,
       }),
     ]);
   }

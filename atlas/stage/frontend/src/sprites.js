@@ -22,13 +22,13 @@ async function sheet(addresses) {
  */
 function sprites({ image, places }) {
   /** @type {Map<string, HTMLCanvasElement>} */
-  const made = new Map();
+  const canvases = new Map();
   return (/** @type {string} */ name, /** @type {string} */ colour, /** @type {number} */ size) => {
     const place = places[name];
     if (!place) return null;
     const pixels = Math.ceil(size * (globalThis.devicePixelRatio || 1));
     const key = `${name}|${colour}|${pixels}`;
-    let canvas = made.get(key);
+    let canvas = canvases.get(key);
     if (!canvas) {
       canvas = document.createElement("canvas");
       canvas.width = canvas.height = pixels;
@@ -38,7 +38,7 @@ function sprites({ image, places }) {
       context.globalCompositeOperation = "source-in";
       context.fillStyle = colour;
       context.fillRect(0, 0, pixels, pixels);
-      made.set(key, canvas);
+      canvases.set(key, canvas);
     }
     return canvas;
   };

@@ -3,8 +3,8 @@
 
 import { Frame } from "./frame.js";
 
-/** What a record may tell in the tooltip: title, when or how far, details. */
-const TOLD = ["t", "w", "d"];
+/** What a record may tell in the tooltip: title, how far, details. */
+const LINES = ["title", "measure", "details"];
 
 export class Still extends Frame {
   /** @param {any} data */
@@ -20,7 +20,7 @@ export class Still extends Frame {
 
   /** @param {import("./map.js").Hit | null} hit @param {number} x @param {number} y */
   hovered(hit, x, y) {
-    const lines = hit?.object ? TOLD.flatMap((name) => (hit.object[name] ?? "").split("\n")) : [];
+    const lines = hit?.object ? LINES.flatMap((name) => (hit.object[name] ?? "").split("\n")) : [];
     this.tip.tell("map", lines, x, y);
   }
 

@@ -174,13 +174,13 @@ export class Marks {
    * Draw marks one by one. Many rows on one pixel are one mark: the eye cannot tell them apart.
    * @param {Sheet} sheet
    * @param {(i: number) => boolean} shown the others are muted
-   * @param {(i: number) => boolean} [drawn] which rows; else all
+   * @param {(i: number) => boolean} [asked] which rows; else all
    */
-  drawRows({ context, places, events }, shown, drawn) {
+  drawRows({ context, places, events }, shown, asked) {
     const { lane, paint } = events.block.columns;
     this.taken.begin(places.width, places.height);
     for (let i = 0; i < events.count; i++) {
-      if ((drawn && !drawn(i)) || !this.within(i)) continue;
+      if ((asked && !asked(i)) || !this.within(i)) continue;
       const strong = shown(i);
       const journey = lane[i] === TRIP;
       if (!journey && !this.taken.take(this.x(i), this.y(i), paint[i], strong)) continue;

@@ -193,13 +193,13 @@ export class Film {
     const { width, height } = this.canvas;
     const context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
     const parts = this.parts();
-    const drawn = composed(parts);
+    const picture = composed(parts);
     // The stage may have become wider or narrower since the film began.
-    const scale = Math.min(width / drawn.width, height / drawn.height);
+    const scale = Math.min(width / picture.width, height / picture.height);
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.fillStyle = parts.look.page;
     context.fillRect(0, 0, width, height);
-    context.drawImage(drawn, 0, 0, scale * drawn.width, scale * drawn.height);
+    context.drawImage(picture, 0, 0, scale * picture.width, scale * picture.height);
   }
 
   /** @returns {Promise<Blob>} */
