@@ -59,7 +59,7 @@ def packed(parts: dict[str, bytes]) -> bytes:
         (packed({"xl/workbook.xml": b"<x/>"}), "workbook can't be read"),
         (packed({"doc.kml": b"<kml>"}), "can't be read"),
         (packed({"doc.kml": BOMB.encode()}), "declares types or entities"),
-        (gzip.compress(b"title,date\n"), "GZIP file. Unpack"),
+        (gzip.compress(b"title,date\n", mtime=0), "GZIP file. Unpack"),
         (b"%PDF-1.7", "a PDF"),
         (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "old or encrypted spreadsheet"),
         (b"SQLite format 3\0", "a database"),
