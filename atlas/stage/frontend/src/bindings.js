@@ -26,37 +26,17 @@ const HUNDRED_METRES = 100;
  *   `painted`: whether it has the colour of its row
  */
 export function bindings(events, way) {
-  const { columns: c, about } = events.block;
-  const xy = (/** @type {any} */ lon, /** @type {any} */ lat) => {
-    const points = new Float32Array(lon.length * 2);
-    for (let i = 0; i < lon.length; i++) {
-      points[2 * i] = lon[i] * THOUSANDTH;
-      points[2 * i + 1] = lat[i] * THOUSANDTH;
-    }
-    return points;
-  };
-  const arcs = new Float32Array(c.flight_lon.length * 3);
-  for (let i = 0; i < c.flight_lon.length; i++) {
-    arcs[3 * i] = c.flight_lon[i] * THOUSANDTH;
-    arcs[3 * i + 1] = c.flight_lat[i] * THOUSANDTH;
-    arcs[3 * i + 2] = c.flight_height[i] * HUNDRED_METRES;
-  }
-  const paths = (
-    /** @type {any} */ at,
-    /** @type {Float32Array} */ value,
-    /** @type {number} */ size,
-  ) => ({
-    length: at.length - 1,
-    startIndices: at,
-    attributes: { getPath: { value, size } },
-  });
-  const marks = marked(events);
+  return { ...journeyBindings(events, way), ...flightBindings(events), ...pointBindings(events) };
+}
+
+/** The lines of journeys, and their cores. @param {Events} events @param {(line: number) => Way} way */
+function journeyBindings({ block: { columns: c } }, way) {
   const home = (/** @type {number} */ line) => c.line_bound[line] === HOMEWARD;
   // What is drawn, the gap, and how far beside the track.
   const dash = (/** @type {number} */ line) => [...way(line).dash, home(line) ? way(line).beside : 0];
   const line = {
     rows: c.line_event,
-    data: paths(c.line_at, xy(c.line_lon, c.line_lat), 2),
+    data: paths(c.line_at, degrees([c.line_lon, c.line_lat]), 2),
     // What the dashes are counted by.
     positionFormat: "XY",
   };
@@ -77,18 +57,33 @@ export function bindings(events, way) {
         return dash(index).map((one) => (core ? (one * width) / core : 0));
       },
     },
+  };
+}
+
+/** The paths of flights, over the ground and at their heights. @param {Events} events */
+function flightBindings({ block: { columns: c } }) {
+  const ground = [c.flight_lon, c.flight_lat];
+  return {
     tracks: {
       rows: c.flight_event,
-      data: paths(c.flight_at, xy(c.flight_lon, c.flight_lat), 2),
+      data: paths(c.flight_at, degrees(ground), 2),
       painted: true,
     },
     arcs: {
       rows: c.flight_event,
-      data: paths(c.flight_at, arcs, 3),
+      data: paths(c.flight_at, degrees(ground, c.flight_height), 3),
       painted: true,
       getDashArray: (/** @type {any} */ _, /** @type {any} */ { index }) =>
         c.flight_sketch[index] ? [2, 3] : [7, 2],
     },
+  };
+}
+
+/** Stops of journeys, and marks where something came down or happened. @param {Events} events */
+function pointBindings(events) {
+  const { columns: c, about } = events.block;
+  const marks = marked(events);
+  return {
     stops: {
       rows: c.stop_event,
       data: { length: c.stop_event.length },
@@ -108,6 +103,31 @@ export function bindings(events, way) {
       getIcon: (/** @type {any} */ _, /** @type {any} */ { index }) =>
         about.icons[c.icon[marks[index]]],
     },
+  };
+}
+
+/**
+ * Points one after the other, as a layer reads them.
+ * @param {any[]} ground columns of thousandths of a degree
+ * @param {any} [heights] column of hundreds of metres
+ */
+function degrees([lon, lat], heights) {
+  const size = heights ? 3 : 2;
+  const points = new Float32Array(lon.length * size);
+  for (let i = 0; i < lon.length; i++) {
+    points[size * i] = lon[i] * THOUSANDTH;
+    points[size * i + 1] = lat[i] * THOUSANDTH;
+    if (heights) points[size * i + 2] = heights[i] * HUNDRED_METRES;
+  }
+  return points;
+}
+
+/** @param {any} at where each path begins @param {Float32Array} value @param {number} size numbers of a point */
+function paths(at, value, size) {
+  return {
+    length: at.length - 1,
+    startIndices: at,
+    attributes: { getPath: { value, size } },
   };
 }
 

@@ -68,18 +68,7 @@ export class AtlasMap {
   _start() {
     this.over = null;
     /** @type {HTMLCanvasElement[]} */
-    this.canvases = ["ground", "scene"].map((name) => {
-      const canvas = document.createElement("canvas");
-      canvas.className = `canvas ${name}`;
-      canvas.setAttribute("aria-hidden", "true");
-      this.parent.insertBefore(canvas, this.lettering.canvas);
-      canvas.addEventListener("webglcontextlost", (event) => {
-        event.preventDefault();
-        // At once, or the page would stay empty until the driver gives the old one back.
-        if (this.alive && this.canvases?.includes(canvas)) this._restart();
-      });
-      return canvas;
-    });
+    this.canvases = ["ground", "scene"].map((name) => this._canvas(name));
     // One finger scrolls the page past the map, or moves the map from side to side; two do the rest.
     // deck.gl lets the Tab key stop at canvases, which are hidden from screen readers.
     const onLoad = () => this.canvases.forEach((canvas) => canvas.setAttribute("tabindex", "-1"));
@@ -111,17 +100,7 @@ export class AtlasMap {
         viewState: this.camera ?? { longitude: 0, latitude: 0, zoom: 1 },
         getCursor: (/** @type {any} */ { isDragging, isHovering }) =>
           isDragging ? "grabbing" : isHovering ? "pointer" : "grab",
-        onViewStateChange: (/** @type {any} */ { viewState, interactionState }) => {
-          const { isDragging, isPanning, isZooming, isRotating, inTransition } =
-            interactionState ?? {};
-          // deck.gl tells of cameras that it corrects by itself too: nobody has moved these.
-          const moving = Boolean(
-            isDragging || isPanning || isZooming || isRotating || inTransition,
-          );
-          const settled = this.moving && !moving;
-          this.moving = moving;
-          this.setCamera(viewState, settled);
-        },
+        onViewStateChange: (/** @type {any} */ change) => this._moved(change),
         onHover: (/** @type {any} */ info) => this.tell.onHover(hit(info), info.x, info.y),
         onResize: () => {
           this.lettering.due = true;
@@ -138,6 +117,30 @@ export class AtlasMap {
     for (const name of ["pointerdown", "pointermove", "pointerleave", "wheel"])
       this.canvases[1].addEventListener(name, () => this.rest.wake(), { passive: true });
     this.rest.wake();
+  }
+
+  /** @param {string} name @returns {HTMLCanvasElement} */
+  _canvas(name) {
+    const canvas = document.createElement("canvas");
+    canvas.className = `canvas ${name}`;
+    canvas.setAttribute("aria-hidden", "true");
+    this.parent.insertBefore(canvas, this.lettering.canvas);
+    canvas.addEventListener("webglcontextlost", (event) => {
+      event.preventDefault();
+      // At once, or the page would stay empty until the driver gives the old one back.
+      if (this.alive && this.canvases?.includes(canvas)) this._restart();
+    });
+    return canvas;
+  }
+
+  /** Take the camera that deck.gl has moved. */
+  _moved(/** @type {any} */ { viewState, interactionState }) {
+    const { isDragging, isPanning, isZooming, isRotating, inTransition } = interactionState ?? {};
+    // deck.gl tells of cameras that it corrects by itself too: nobody has moved these.
+    const moving = Boolean(isDragging || isPanning || isZooming || isRotating || inTransition);
+    const settled = this.moving && !moving;
+    this.moving = moving;
+    this.setCamera(viewState, settled);
   }
 
   /** Have decks draw what is given to them. @param {any[]} decks @param {Record<string, any>} props */

@@ -94,10 +94,29 @@ export class Covered {
   }
 }
 
+/** @typedef {{width: number, height: number, zoom: number, pixel: (lon: number, lat: number) => [number, number] | null}} View */
+
+/**
+ * The names whose place is in sight at a zoom, each with its point.
+ * @param {Name[]} names
+ * @param {View} view
+ * @param {Box[]} blocked what lies over the map
+ * @returns {{name: Name, point: [number, number]}[]}
+ */
+function inSight(names, view, blocked) {
+  return names.flatMap((name) => {
+    if (["seat", "shore"].includes(name.kind) || view.zoom < name.min_zoom - EARLY) return [];
+    const point = view.pixel(name.lon, name.lat);
+    // A name that is pushed in from the edge, or out from under a box, would stand in another area.
+    if (!point || !within([0, 0, view.width, view.height], point)) return [];
+    return blocked.some((box) => within(box, point)) ? [] : [{ name, point }];
+  });
+}
+
 /**
  * Place names; the first ones have the first choice.
  * @param {Name[]} names
- * @param {{width: number, height: number, zoom: number, pixel: (lon: number, lat: number) => [number, number] | null}} view
+ * @param {View} view
  * @param {(text: string, kind: Name["kind"]) => [number, number]} measure width and height of a text
  * @param {Covered} covered
  * @param {Box[]} [blocked] what lies over the map
@@ -128,13 +147,7 @@ export function placed(names, view, measure, covered, blocked = []) {
       .filter((one) => one.kind === of && one.text === text)
       .map(({ lon, lat }) => view.pixel(lon, lat))
       .filter((one) => one !== null);
-  const seen = names.flatMap((name) => {
-    if (["seat", "shore"].includes(name.kind) || view.zoom < name.min_zoom - EARLY) return [];
-    const point = view.pixel(name.lon, name.lat);
-    // A name that is pushed in from the edge, or out from under a box, would stand in another area.
-    if (!point || !within([0, 0, view.width, view.height], point)) return [];
-    return blocked.some((box) => within(box, point)) ? [] : [{ name, point }];
-  });
+  const seen = inSight(names, view, blocked);
   for (const [n, { name, point }] of seen.entries()) {
     const both = name.local && name.local !== name.text && view.zoom >= name.min_zoom + LOCAL_LATER;
     const texts = both ? [`${name.text} ${name.local}`, name.text] : [name.text];
