@@ -170,22 +170,30 @@ def layers_of(view: View) -> dict[str, bool]:
 
 def trips_off(view: View, layers: Mapping[str, bool]) -> pd.DataFrame:
     """Return the trips of a view whose layer of the map is off, each with its `layer`."""
-    rows = data.selection(view).rows
-    trips = rows[rows["kind"] == "trip"]
-    leaders = data.catalog().trips["leader_id"].reindex(trips["id"])
-    layer = np.where(leaders == columns.LEADER, "journeys", "predecessors")
-    off = np.array([not layers[one] for one in layer], dtype=bool)
-    return trips.assign(layer=layer)[off]
+    return _trips_off(view, _on(layers))
 
 
 def map_finding(view: View, layers: Mapping[str, bool]) -> str:
     """Return the finding of a map on which these layers are on."""
-    return _map_finding(view, frozenset(name for name, on in layers.items() if on))
+    return _map_finding(view, _on(layers))
+
+
+def _on(layers: Mapping[str, bool]) -> frozenset[str]:
+    return frozenset(name for name, on in layers.items() if on)
+
+
+@cached(maxsize=64)
+def _trips_off(view: View, on: frozenset[str]) -> pd.DataFrame:
+    rows = data.selection(view).rows
+    trips = rows[rows["kind"] == "trip"]
+    leaders = data.catalog().trips["leader_id"].reindex(trips["id"])
+    layer = np.where(leaders == columns.LEADER, "journeys", "predecessors")
+    return trips.assign(layer=layer)[~np.isin(layer, list(on))]
 
 
 @cached(maxsize=64)
 def _map_finding(view: View, on: frozenset[str]) -> str:
-    off = trips_off(view, {name: name in on for name in words.LAYERS})
+    off = _trips_off(view, on)
     whose = " of Kim Jong Un" if (off["layer"] == "predecessors").any() else ""
     return counts.map_finding(data.selection(view).rows.drop(off.index), view.unit, whose)
 

@@ -1,5 +1,7 @@
 """Map: where he went and what was fired, with the timeline under it."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from atlas.app import card, data, embed, legend, look, page, stage, staging, state
@@ -16,14 +18,15 @@ def show() -> None:
     """The page."""
     view = state.page_view()
     selected = data.selection(view)
-    finding = staging.map_finding(view, staging.layers_of(view))
+    layers = staging.layers_of(view)
+    finding = staging.map_finding(view, layers)
 
     page.head(finding, view, selected)
     visual, side = stage.with_card()
     with visual:
         with embed.visual(look.SOURCE_LINE):
             stage.stage("map", selected, finding)
-        _trips_off(view)
+        _trips_off(view, layers)
         legend.lines(selected.rows)
         legend.stage_meanings(selected)
         legend.map_note(view)
@@ -32,9 +35,9 @@ def show() -> None:
     page.twin("map", lambda: readable(selected.rows), look.SOURCE_LINE)
 
 
-def _trips_off(view: View) -> None:
+def _trips_off(view: View, layers: Mapping[str, bool]) -> None:
     """Name the trips that are not on the map since their layer is off, with a way to show them."""
-    counts = staging.trips_off(view, staging.layers_of(view))["layer"].value_counts()
+    counts = staging.trips_off(view, layers)["layer"].value_counts()
     if counts.empty:
         return
     listed = " and ".join(

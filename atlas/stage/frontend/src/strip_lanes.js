@@ -89,14 +89,15 @@ export class Lanes {
   _sizes(events, lanes, near, face) {
     const x = (/** @type {number} */ i) => xOf(near, middleOf(events, i));
     const visible = (/** @type {number} */ i) => x(i) >= near.x0 - MARK[face] && x(i) <= near.x1 + MARK[face];
-    const sizeOf = (/** @type {{lane: number, height: number}} */ { lane, height }, /** @type {number} */ most) =>
-      lane === TRIP
+    const rows = lanes.map(({ lane }) => this.rows[lane].filter(visible));
+    const sizeOf = (/** @type {number} */ place, /** @type {number} */ most) =>
+      lanes[place].lane === TRIP
         ? MARK[face]
-        : swarm(this.rows[lane].filter(visible), x, most, height, this.marks.offsets);
-    const sizes = lanes.map((one) => sizeOf(one, MARK[face]));
+        : swarm(rows[place], x, most, lanes[place].height, this.marks.offsets);
+    const sizes = lanes.map((_, place) => sizeOf(place, MARK[face]));
     // A larger mark is read as more: those of a lane with few are only a little larger.
     const most = Math.round(Math.min(...sizes) * LARGER);
-    return lanes.map((one, place) => (sizes[place] > most ? sizeOf(one, most) : sizes[place]));
+    return sizes.map((size, place) => (size > most ? sizeOf(place, most) : size));
   }
 
   /**
@@ -212,17 +213,19 @@ export class Lanes {
       // A lane that is crowded all over has no room for any.
       if (counts[number] > MOST_TITLED || height < TITLED) continue;
       const marks = all.filter(({ i }) => lane[i] === number).sort((a, b) => a.x - b.x);
-      const measured = (/** @type {(title: string) => string} */ of) =>
-        marks.map((mark) => {
-          const text = of(events.block.texts.title[mark.i]);
-          return { ...mark, width: context.measureText(text).width, text };
-        });
-      const [whole, short] = [measured((title) => title), measured(withoutPlace)];
-      const roomFor = [whole, short].map((all) => titlesWithRoom(all, TITLE_GAP, places.right));
-      marks.forEach(({ x, x1 = x, y }, place) => {
-        const fits = roomFor.findIndex((rooms) => rooms[place]);
-        if (fits < 0 || x1 < places.left) return;
-        const { width, text } = [whole, short][fits][place];
+      const titled = (/** @type {import("./strip_marks.js").Mark} */ mark, /** @type {string} */ text) => ({
+        ...mark,
+        width: context.measureText(text).width,
+        text,
+      });
+      const whole = marks.map((mark) => titled(mark, events.block.texts.title[mark.i]));
+      const room = titlesWithRoom(whole, TITLE_GAP, places.right);
+      const titles = whole.map((one, place) =>
+        room[place] ? one : titled(one, withoutPlace(one.text)),
+      );
+      titlesWithRoom(titles, TITLE_GAP, places.right).forEach((fits, place) => {
+        const { x, x1 = x, y, width, text } = titles[place];
+        if (!fits || x1 < places.left) return;
         context.fillText(text, x1 + TITLE_GAP, y);
         this.titles.push({ x: x1 + TITLE_GAP, y, width, text });
       });
