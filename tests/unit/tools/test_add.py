@@ -1,11 +1,10 @@
 """The maintainer's tool: what it adds, what it refuses, and that a refusal changes nothing."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from atlas.data.catalog import DATA, Catalog, load
+from atlas.data.catalog import Catalog, load
 from tools import add, flight_tests, import_launches
 
 LAUNCH = [
@@ -18,13 +17,6 @@ STOP = ["stop", "--trip-id", "2023-09-russia", "--place-id", "khasan-station", "
         "--certainty", "reported", "--arrive-date", "2023-09-12", "--arrive-precision", "day",
         "--arrive-zone", "Asia/Vladivostok", "--arrive-certainty", "reported",
         "--depart-certainty", "unknown", "--source-ids", "kcna-20230913"]  # fmt: skip
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    copy = tmp_path / "data"
-    shutil.copytree(DATA, copy)
-    return copy
 
 
 def files(data: Path) -> dict[str, bytes]:

@@ -5,7 +5,6 @@ renamed; and files that cannot be understood.
 import csv
 import io
 import json
-import shutil
 from collections.abc import Callable
 from datetime import datetime, time
 from pathlib import Path
@@ -117,13 +116,6 @@ FORMS = pytest.mark.parametrize("form", [as_csv, as_xlsx, as_nagix])
 def launches(data: Path) -> dict[str, Row]:
     """The launch table by id."""
     return {row["launch_id"]: row for row in import_launches.read(data / import_launches.TABLE)}
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    copy = tmp_path / "data"
-    shutil.copytree(DATA, copy)
-    return copy
 
 
 def files(data: Path) -> dict[str, bytes]:
