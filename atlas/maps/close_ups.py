@@ -31,6 +31,10 @@ INSET_NAMES: Final = ("Pyongyang", "Vladivostok", "Seoul")
 AFTER_THE_NAME: Final = r",.*| over the .*"
 RIVER_NAME: Final = "Tumen 두만강 图们江"
 BORDER_DASH: Final = {"stroke-dasharray": "9 3 2 3"}
+TRAIN_DASH: Final = {"stroke-dasharray": "14 7"}
+TRAIN_PIXELS: Final = 4.4
+# How much of a line's colour is seen where it is dashed.
+BED: Final = 0.38
 MDL_DASH: Final = {"stroke-dasharray": "6 4"}
 
 
@@ -67,7 +71,8 @@ PLACES: Final = {
         "Khasan: where three countries meet",
         "Borders and railway: © OpenStreetMap contributors (ODbL). The border runs in the middle "
         "of the Tumen, which is drawn as a band of about its width at the Friendship Bridge. "
-        "Lakes and lagoons are left out. The railway is a curve through surveyed points.",
+        "Lakes and lagoons are left out. The railway is a curve through surveyed points, solid where "
+        "the route is reported and dashed where it is inferred.",
         {"wide": ((130.6265, 42.4245), 10_600), "narrow": ((130.632, 42.4235), 13_400)},
         [("KP", (130.585, 42.4)), ("CN", (130.588, 42.455)), ("RU", (130.676, 42.447))],
         [("Fangchuan", "CN", (130.607, 42.4385))],
@@ -77,7 +82,7 @@ PLACES: Final = {
     "vladivostok": _Place(
         "Vladivostok: station, port and university",
         "Outlines and railway: © OpenStreetMap contributors (ODbL). The railway is a curve through "
-        "surveyed points; dotted lines connect places directly. The berth in Ulysses Bay is not "
+        "surveyed points, dashed where the route is inferred; dotted lines connect places directly. The berth in Ulysses Bay is not "
         "published: the mark is the naval base.",
         {"wide": ((131.95, 43.2), 55_000), "narrow": ((131.95, 43.2), 58_000)},
         [("RU", (132.2, 43.28))],
@@ -146,15 +151,15 @@ def _plate(
     place, palette = PLACES[key], PALETTES[theme]
     plate = Plate(window, palette, f"{place.title}. {place.note}")
     rivers = _ground(plate, key)
-    _where(plate, place.inset_on_top)
-    plate.scale()
-    for mode, points in _ways(catalog, ride, window):
+    for mode, certainty, points in _ways(catalog, ride, window):
         if mode == "train":
-            plate.rail(points, palette.journey)
+            _train(plate, points, reported=certainty == "reported")
         elif mode == "rail":
-            plate.rail(points, palette.quiet)
+            plate.rail(points)
         else:
             plate.dots(points, palette.journey)
+    _where(plate, place.inset_on_top)
+    plate.scale()
     _marks(catalog, plate, places, place.off_metres)
     if place.tripoint and (meeting := _tripoint(key)):
         code, at = place.tripoint
@@ -233,22 +238,35 @@ def _where(plate: Plate, top: bool) -> None:
     )
 
 
-def _ways(catalog: Catalog, ride: Ride, window: Window) -> Iterator[tuple[str, Pixels]]:
-    """The railways that a map shows, and over them the ways of the journey by their mode."""
+def _ways(catalog: Catalog, ride: Ride, window: Window) -> Iterator[tuple[str, str, Pixels]]:
+    """The railways that a map shows, and over them the ways of the journey.
+
+    Of each its mode, how certain its route is, and its line; reported ways come last.
+    """
     table = catalog["line_points"]
     railways = table[table["line_id"].map(catalog["lines"]["mode"]) == "train"]
     for _, line in railways.groupby("line_id", sort=False):
         for part in window.parts(list(zip(line["lon"], line["lat"], strict=True)), beyond=2):
-            yield "rail", smooth(part)
+            yield "rail", "", smooth(part)
     # Out and back is drawn once.
     ways = {
-        (move.mode, min(points, points[::-1]))
+        (move.mode, move.route_certainty, min(points, points[::-1]))
         for move in ride.moves
         if move.mode != "plane" and len(points := move.track.points) > 1
     }
-    for mode, points in sorted(ways):
+    for mode, certainty, points in sorted(ways):
         for part in window.parts(points, beyond=2):
-            yield mode, smooth(part) if mode == "train" else part
+            yield mode, certainty, smooth(part) if mode == "train" else part
+
+
+def _train(plate: Plate, points: Pixels, *, reported: bool) -> None:
+    """Draw the way of a train: one line, dashed over a bed where its route is inferred."""
+    colour = plate.palette.journey
+    plate.line(points, plate.palette.page, TRAIN_PIXELS + 3.2)
+    plate.line(points, colour, TRAIN_PIXELS, opacity="1" if reported else str(BED))
+    if not reported:
+        plate.line(points, colour, TRAIN_PIXELS, **TRAIN_DASH)
+    plate.room.keep_clear(points)
 
 
 def _marks(catalog: Catalog, plate: Plate, places: pd.DataFrame, off_metres: float) -> None:

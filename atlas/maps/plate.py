@@ -112,9 +112,9 @@ class Plate:
             **look,
         )
 
-    def rail(self, points: Pixels, colour: str) -> None:
-        """Draw a railway: a casing with a broken core, as on printed maps."""
-        self.line(points, colour, 4.2)
+    def rail(self, points: Pixels) -> None:
+        """Draw a railway that no journey took: a casing with a broken core, as on printed maps."""
+        self.line(points, self.palette.quiet, 4.2)
         self.line(points, self.palette.page, 2.0, **{"stroke-dasharray": "9 7"})
         self.room.keep_clear(points)
 

@@ -1,6 +1,7 @@
 """The plates: every name has its own room, on its own ground; the river, the track, the marks."""
 
 import itertools
+import re
 from xml.etree import ElementTree as Xml
 
 import pytest
@@ -116,6 +117,33 @@ def test_the_tumen_is_one_band_through_the_bridge(by_trip: dict[str, list[CloseU
     ]
     # The curve goes through every point of the source.
     assert max(shapely.LineString(river).distance(shapely.Point(one)) for one in sources) < 1e-6
+
+
+def test_the_train_is_a_solid_line_over_the_bridge_and_dashed_where_inferred(
+    by_trip: dict[str, list[CloseUp]],
+) -> None:
+    (khasan,) = [one for one in by_trip["2023-09-russia"] if one.key == "khasan"]
+    window = close_ups._window(close_ups.PLACES["khasan"], "wide")
+    bridge = shapely.Point(window.place(130.641271, 42.415217))
+    before_rajin = shapely.Point(window.place(130.54862, 42.42092))
+    green = [
+        (one, shapely.LineString(points_of(one)))
+        for one in Xml.fromstring(khasan.svg["wide"]).iter(f"{SVG}path")
+        if one.get("stroke") == LIGHT.journey
+    ]
+
+    def dashed(at: shapely.Point) -> list[bool]:
+        return ["stroke-dasharray" in one.attrib for one, line in green if line.distance(at) < 2]
+
+    assert dashed(bridge) == [False]
+    # The dashes lie over their bed.
+    assert dashed(before_rajin) == [False, True]
+
+
+def points_of(path: Xml.Element) -> list[tuple[float, float]]:
+    """The points of a line."""
+    numbers = [float(one) for one in re.findall(r"-?[\d.]+", path.attrib["d"])]
+    return list(zip(numbers[::2], numbers[1::2], strict=True))
 
 
 def test_a_curve_keeps_its_points_and_a_sharp_turn_its_corner() -> None:
