@@ -35,7 +35,7 @@ MODES: Final = {mode: words.MODES[mode].capitalize() for mode in words.MODES} | 
 }
 OFF: Final = frozenset({"predecessors"})
 
-COLOURS: Final = ("ink", "quiet", "line", "page", "sea", "journey")
+COLOURS: Final = ("ink", "quiet", "line", "page", "sea", "journey", "predecessor")
 
 
 def camera_of(step: Step) -> dict[str, float] | None:

@@ -38,8 +38,8 @@ OF_KIND: Final = {
 WHEN: Final = ["precision", "start_utc", "day_from", "day_to"]
 # Which word of a president's name is the surname, by the lane.
 SURNAMES: Final = {"president-kr": 0, "president-us": -1}
-# What has a colour of its own: the classes of launches, then the kinds.
-PAINTS: Final = [*CLASSES, *KINDS]
+# What has a colour of its own: the classes of launches, the kinds, journeys of predecessors.
+PAINTS: Final = [*CLASSES, *KINDS, "predecessors"]
 
 
 @dataclass(frozen=True)
@@ -84,9 +84,6 @@ def event_block(catalog: Catalog, rows: pd.DataFrame) -> Block:
     aimed = catalog.launches.reindex(launches.index)[["bearing_deg", "manoeuvres"]]
     landing = landing_points(launches[["lon", "lat", "distance_km"]].join(aimed))
     landing = landing.reindex(rows.index)
-    paints = [
-        class_ if kind == "launch" else kind for kind, class_ in zip(kinds, classes, strict=True)
-    ]
     icons = [
         icon_name("other" if kind == "context" else kind, class_, outcome) if kind != "trip" else ""
         for kind, class_, outcome in zip(kinds, classes, rows["outcome"], strict=True)
@@ -96,6 +93,7 @@ def event_block(catalog: Catalog, rows: pd.DataFrame) -> Block:
     sites = sites[sites["lon"].notna()]
     leaders = catalog.trips["leader_id"].reindex(rows["id"])
     layers = [layer(kind, leader) for kind, leader in zip(kinds, leaders, strict=True)]
+    paints = map(_paint, kinds, classes, layers)
     tests, _ = pd.factorize(rows["test_event_id"].fillna(rows["id"]))
     columns = {
         "start": minutes(rows["start_utc"]),
@@ -155,6 +153,13 @@ def layer(kind: str, leader: object = None) -> str:
     if kind == "trip":
         return "journeys" if leader == LEADER else "predecessors"
     return OF_KIND.get(kind, "")
+
+
+def _paint(kind: str, class_: str, on: str) -> str:
+    """What of `PAINTS` an event has, by its kind, its class and the layer that it is on."""
+    if kind == "launch":
+        return class_
+    return on if on in PAINTS else kind
 
 
 def _when(row: Any) -> str:

@@ -24,7 +24,7 @@ from atlas.maps.camera import (
 from atlas.maps.fetched import has_shapes
 from atlas.maps.outlines import FOLDER
 from atlas.stage.journeys import HOWS
-from atlas.style.palette import PALETTES, SANS, Palette, ThemeName, rgb
+from atlas.style.palette import PALETTES, SANS, Palette, ThemeName, mixed, rgb
 
 # What is filtered: two ends of a time, and whether the row is selected.
 FILTER: Final = {"@@type": "DataFilterExtension", "filterSize": 3}
@@ -39,11 +39,16 @@ DASH: Final = {"@@type": "PathStyleExtension", "dash": True}
 FINE_DASH: Final = {"@@type": "PathStyleExtension", "dash": True, "highPrecisionDash": True}
 # What is read from the back of a room has letters so many times as large: 16 pixels at least.
 ROOM_LETTERS: Final = 1.3
-# The mode of travel, in pixels: a railway is a cased line, a flight a thin one.
+# The mode of travel in the ride, in pixels: a railway is a cased line, a flight a thin one.
 WIDTHS: Final = {"train": 4.4, "plane": 1.3, "car": 2.2, "foot": 2.8, "order": 1.8}
 CORE: Final = 1.5
-# The way home lies so many of its widths beside the way out, and is paler.
-BESIDE: Final = 1.15
+# On the map a railway is one line, wider where more journeys share it. Where the route is inferred
+# it is dashed over a bed, which is so much of the journeys' colour on that of the land.
+RAILWAY: Final = 2.8
+FURTHER: Final = 0.6
+BED: Final = 0.38
+RAIL_DASHES: Final = {"reported": [1, 0], "inferred": [6, 3], "unknown": [3, 4]}
+# The way home is paler.
 HOME_ALPHA: Final = 150
 # Dashes run on round the bends of a railway, which has a point every few pixels.
 BOUND_DASH: Final = {**FINE_DASH, "offset": True}
@@ -135,7 +140,7 @@ def ride_deck(theme: ThemeName, *, for_a_room: bool = False) -> pdk.Deck:
 
 
 def ways(theme: ThemeName) -> list[dict[str, Any]]:
-    """Return how each line of `columns.HOWS` is drawn: mode, dashes in widths, pixels, colours."""
+    """Return how each line of `journeys.HOWS` is drawn: mode, dashes in widths, pixels, colours."""
     palette = PALETTES[theme]
     styles = []
     for how in HOWS:
@@ -143,15 +148,21 @@ def ways(theme: ThemeName) -> list[dict[str, Any]]:
         styles.append(
             {
                 "mode": mode,
-                "dash": [1, 1] if mode == "foot" else DASHES[certainty or mode],
-                "width": WIDTHS[mode],
-                "core": CORE if mode == "train" else 0,
-                "beside": BESIDE,
-                "out": rgb(palette.journey),
+                "dash": _dash(mode, certainty),
+                "width": RAILWAY if mode == "train" else WIDTHS[mode],
+                "more": FURTHER if mode == "train" else 0,
+                "bed": mixed(palette.land, palette.journey, BED) if mode == "train" else None,
                 "home": rgb(palette.journey, HOME_ALPHA),
             }
         )
     return styles
+
+
+def _dash(mode: str, certainty: str) -> list[int]:
+    """What is drawn of a line and what is not, in its widths."""
+    if mode == "train":
+        return RAIL_DASHES[certainty]
+    return [1, 1] if mode == "foot" else DASHES[certainty or mode]
 
 
 def described(deck: pdk.Deck) -> dict[str, Any]:
@@ -172,8 +183,7 @@ def _scene(theme: ThemeName, globe: bool, heights: int) -> list[pdk.Layer]:
         *(
             [
                 _icons(
-                    "arrows", upright, pixels=ARROW_PIXELS, billboard=not globe,
-                    extensions=[FILTER], pickable=False,
+                    "arrows", upright, pixels=ARROW_PIXELS, billboard=not globe, pickable=False,
                 )
             ]
             if has_shapes()
@@ -200,21 +210,19 @@ def _scene(theme: ThemeName, globe: bool, heights: int) -> list[pdk.Layer]:
 
 
 def _journeys(palette: Palette, flat: dict[str, Any]) -> list[pdk.Layer]:
-    """The lines of journeys; their cores make railways of some.
+    """The lines of journeys over what keeps them off the ground, and dashes over their beds.
 
     Their joints are mitred: rounded ones would cut into a line that is offset.
     """
     return [
         _layer(
-            "PathLayer", "lines", flat,
-            get_color=rgb(palette.journey), get_width=2.6, width_units=PIXELS,
-            width_min_pixels=1, extensions=[FILTER, BOUND_DASH], pickable=True,
-        ),
-        _layer(
-            "PathLayer", "cores", flat,
-            get_color=rgb(palette.land), width_units=PIXELS,
-            extensions=[FILTER, BOUND_DASH],
-        ),
+            "PathLayer", name, flat,
+            get_color=rgb(colour), get_width=2.6, width_units=PIXELS, width_min_pixels=1,
+            extensions=[BOUND_DASH], pickable=name == "casings",
+        )
+        for name, colour in (
+            ("casings", palette.land), ("lines", palette.journey), ("cores", palette.journey),
+        )
     ]  # fmt: skip
 
 

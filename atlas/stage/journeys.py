@@ -9,6 +9,7 @@ import pandas as pd
 
 from atlas.data import words
 from atlas.data.catalog import Catalog
+from atlas.data.chronicle import LEADER
 from atlas.data.rules import ids
 from atlas.geo.geodesy import Point, distance_km
 from atlas.geo.ride import Ride, rides
@@ -18,8 +19,10 @@ from atlas.stage.times import EPOCH, MINUTE
 # Coordinates of lines are sent in thousandths of a degree, about 100 m.
 MILLI: Final = 1000
 
-# Lines are sent with the points that they need at this zoom; with all, the file is too large.
+# Lines are sent with the points that they need at this zoom; with all, the file is too large. They
+# have all where one looks from near by: west, south, east and north of the bridge at Khasan.
 LINE_ZOOM: Final = 5
+NEAR_BY: Final = (130.3, 42.2, 131.0, 42.75)
 
 # How well the way of a line is known, by mode and route certainty.
 HOWS: Final = {
@@ -58,9 +61,14 @@ def journey_block(catalog: Catalog, rows: pd.DataFrame) -> Block:
     places = catalog.places
     point = dict(zip(places.index, zip(places["lon"], places["lat"], strict=True), strict=True))
     ridden = rides(catalog)
+    kept = set(point) | _near_by(catalog["line_points"])
     lines: list[_Line] = []
     stops: list[tuple[int, str]] = []
-    for trip_id, cell in catalog.trips["place_ids"].items():
+    # What comes later is drawn over what comes first: his journeys over those of others.
+    his = catalog.trips["leader_id"] == LEADER
+    for trip_id, cell in (
+        catalog.trips["place_ids"].loc[his.sort_values(kind="stable").index].items()
+    ):
         event = number.get(str(trip_id))
         if event is None:
             continue
@@ -68,7 +76,7 @@ def journey_block(catalog: Catalog, rows: pd.DataFrame) -> Block:
         if trip_id in ridden:
             ride = ridden[str(trip_id)]
             last = point[ids(catalog.trips.at[trip_id, "destination_place_ids"])[-1]]
-            lines += _ridden(event, ride, point, way_home(ride, last))
+            lines += _ridden(event, ride, kept, way_home(ride, last))
         else:
             # Of the predecessors' journeys only the places are known, and their order.
             known = [point[one] for one in ids(cell)]
@@ -104,14 +112,21 @@ def way_home(ride: Ride, destination: Point) -> int:
     return there[-1] + 1 if there else len(ride.moves)
 
 
-def _ridden(event: int, ride: Ride, places: Container[str | None], home: int) -> list[_Line]:
+def _near_by(line_points: pd.DataFrame) -> set[str]:
+    """The ids of the points where lines are sent with all of them."""
+    west, south, east, north = NEAR_BY
+    inside = line_points["lon"].between(west, east) & line_points["lat"].between(south, north)
+    return set(line_points.loc[inside, "point_id"])
+
+
+def _ridden(event: int, ride: Ride, kept: Container[str | None], home: int) -> list[_Line]:
     """The legs of a journey whose way and time are known, as drawn between their moments.
 
-    They are thinned; the `places` on the way stay. Those from the leg `home` on lead home.
+    They are thinned; the points that are `kept` stay. Those from the leg `home` on lead home.
     """
     lines = []
     for number, move in enumerate(ride.moves):
-        track = move.track.thinned(LINE_ZOOM, places)
+        track = move.track.thinned(LINE_ZOOM, kept)
         points = track.points
         if len(points) < 2:
             continue

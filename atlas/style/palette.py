@@ -24,6 +24,8 @@ class Palette:
     quiet: str
     line: str
     journey: str
+    # Of journeys of those who led before him.
+    predecessor: str
     band: str
     classes: dict[str, str]
     nuclear: str
@@ -39,6 +41,7 @@ class Palette:
             return self.classes[class_]
         return {
             "trip": self.journey,
+            "predecessors": self.predecessor,
             # One whose class is not given.
             "launch": self.context,
             "nuclear": self.nuclear,
@@ -57,6 +60,7 @@ LIGHT: Final = Palette(
     quiet="#55606B",
     line="#C9C3B4",
     journey="#2E6B3A",
+    predecessor="#6B8270",
     band="#2E6B3A",
     classes={
         "srbm": "#1076D3",
@@ -85,6 +89,7 @@ DARK: Final = Palette(
     quiet="#A4AEB8",
     line="#3B444E",
     journey="#7CC48A",
+    predecessor="#708B77",
     band="#7CC48A",
     classes={
         "srbm": "#689AF9",
@@ -138,6 +143,12 @@ SANS: Final = "Source Sans, Atlas Names, sans-serif"
 def rgb(colour: str, alpha: int = 255) -> list[int]:
     """`#RRGGBB` as deck.gl takes it: `[red, green, blue, alpha]`, each 0 to 255."""
     return [*bytes.fromhex(colour[1:]), alpha]
+
+
+def mixed(under: str, over: str, share: float) -> list[int]:
+    """Return two `#RRGGBB` mixed, `share` from 0 to 1 of the second, as deck.gl takes them."""
+    pairs = zip(rgb(under)[:3], rgb(over)[:3], strict=True)
+    return [*(round(a + share * (b - a)) for a, b in pairs), 255]
 
 
 def rgba(colour: str, alpha: float) -> str:

@@ -328,12 +328,13 @@ def test_what_no_stage_sends_changes_nothing_that_could_not_be_shown(what: Any) 
 def test_each_mode_has_a_line_of_its_own() -> None:
     sent = staged(open_page("map"))
     assert len(sent["ways"]) == len(journeys.HOWS)
-    styles = {one["mode"]: (one["width"], one["core"] > 0) for one in sent["ways"]}
+    styles = {one["mode"]: (one["width"], one["bed"] is not None) for one in sent["ways"]}
     assert list(styles) == ["order", *words.MODES]
     assert list(sent["modes"]) == [*words.MODES, "order"]
     assert len(set(styles.values())) == len(styles)
-    # A railway alone is cased; a flight is the thinnest.
-    assert [mode for mode, (_, cased) in styles.items() if cased] == ["train"]
+    # A railway alone has a bed, and is wider where more share it; a flight is the thinnest.
+    assert [mode for mode, (_, bed) in styles.items() if bed] == ["train"]
+    assert {one["mode"] for one in sent["ways"] if one["more"]} == {"train"}
     assert min(styles, key=lambda mode: styles[mode][0]) == "plane"
 
 

@@ -187,7 +187,7 @@ def test_a_layer_that_shows_nothing_is_not_drawn(page: Page) -> None:
     tick(page, "Trips")
     expect_params(page, kind="trip")
     expect_stage(page, shown=TRIPS)
-    assert stage(page).evaluate(LAYER_IDS) == ["lines", "cores", "arrows", "stops"]
+    assert stage(page).evaluate(LAYER_IDS) == ["casings", "lines", "cores", "arrows", "stops"]
 
 
 # The brush.

@@ -261,7 +261,7 @@ def test_the_name_of_a_country_stands_well_within_it(name: str) -> None:
     assert anchors
     for label in anchors:
         # The nearer it is seen from, the nearer to the border it may stand.
-        least = 0.03 if label["min_zoom"] > 7 else 0.1
+        least = 0.1 if label["min_zoom"] <= 7 else 0.03 if label["min_zoom"] <= 10 else 0.004
         assert own[name].contains(point_of(label).buffer(least)), label
 
 

@@ -78,15 +78,22 @@ test("how he went, on the journeys that are shown", () => {
     line_how: Uint8Array.of(1, 2, 0),
     line_bound: Uint8Array.of(0, 1, NONE),
   });
-  const ways = [{ mode: "order" }, { mode: "train" }, { mode: "plane" }];
+  const ways = [
+    { mode: "order", bed: null, dash: [1, 4] },
+    { mode: "train", bed: [1], dash: [6, 3] },
+    { mode: "plane", bed: null, dash: [4, 2] },
+    { mode: "train", bed: [1], dash: [1, 0] },
+  ];
   const went = (/** @type {Record<string, boolean>} */ layers, time = ALL) => {
-    const { modes, bound } = travelled(events, time, layers, ways);
-    return [[...modes].sort(), bound];
+    const { modes, inferred } = travelled(events, time, layers, ways);
+    return [[...modes].sort(), inferred];
   };
   assert.deepEqual(went(on()), [["order", "plane", "train"], true]);
   assert.deepEqual(went(on({ journeys: false })), [["order"], false]);
   assert.deepEqual(went(on(), { ...ALL, from: 1 }), [["order"], false]);
   assert.deepEqual(went(on(), { ...ALL, from: 2 }), [[], false]);
+  events.block.columns.line_how[0] = 3;
+  assert.deepEqual(went(on()), [["order", "plane", "train"], false]);
 });
 
 test("the legend explains what is on the map, and what filters now", () => {

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { scalesOf } from "../../atlas/stage/frontend/src/scales.js";
+import { lineScale, scalesOf } from "../../atlas/stage/frontend/src/scales.js";
 
 const opacity = (/** @type {number} */ zoom, /** @type {number} */ flights, id = "arcs") =>
   scalesOf(id, zoom, flights).opacity;
@@ -18,5 +18,9 @@ test("few flights have their full colour, many step back until one is near", () 
 });
 
 test("nothing but flights steps back", () => {
-  assert.deepEqual(["lines", "marks", "stops"].map((id) => opacity(4, 5000, id)), [1, 1, 1]);
+  assert.deepEqual(["marks", "stops"].map((id) => opacity(4, 5000, id)), [1, 1]);
+});
+
+test("lines of journeys are thinner from afar", () => {
+  assert.deepEqual([1, 3.25, 5.25, 9].map(lineScale), [0.45, 0.5, 1, 1]);
 });

@@ -16,6 +16,7 @@ from hypothesis.extra.numpy import arrays
 
 from atlas import own
 from atlas.data.catalog import Catalog
+from atlas.data.chronicle import LEADER
 from atlas.data.rules import ids
 from atlas.draw.timeline import LANES
 from atlas.geo.ride import Ride, rides
@@ -253,10 +254,6 @@ def test_numbers_lead_back_to_words(common: Block, chronicle: pd.DataFrame) -> N
     assert named("site", sites) == [
         one if fired else None for one, fired in zip(listed_sites, launched, strict=True)
     ]
-    paints = zip(listed("class"), listed("kind"), launched, strict=True)
-    assert named("paint", columns.PAINTS) == [
-        class_ if fired else kind for class_, kind, fired in paints
-    ]
     assert set(named("lane", list(LANES))) == set(LANES) - {"own"}
     layers = pd.Series(named("layer", common.about["layers"]), chronicle.index)
     assert layers.groupby(chronicle["kind"]).unique().map(set).to_dict() == {
@@ -267,6 +264,12 @@ def test_numbers_lead_back_to_words(common: Block, chronicle: pd.DataFrame) -> N
         "context": {"context"},
     }
     assert (layers == "journeys").sum() == 12
+    # The journeys of predecessors have a colour of their own.
+    paints = zip(listed("class"), listed("kind"), layers, launched, strict=True)
+    assert named("paint", columns.PAINTS) == [
+        class_ if fired else "predecessors" if on == "predecessors" else kind
+        for class_, kind, on, fired in paints
+    ]
     assert layers[RUSSIA] == "journeys"
     assert layers["2001-07-moscow"] == "predecessors"
     # Journeys are lines, all else has a mark.
@@ -359,6 +362,12 @@ def test_each_journey_that_is_ridden_has_its_lines_with_times(
     catalog: Catalog, common: Block, place: dict[str, int]
 ) -> None:
     read = common.columns
+    # All the way over the bridge at Khasan, where one looks from near by.
+    west, south, east, north = journeys.NEAR_BY
+    table = catalog["line_points"]
+    inside = table["lon"].between(west, east) & table["lat"].between(south, north)
+    near_by = set(table.loc[inside, "point_id"])
+    assert {"tumangang-khasan-track-2", "khasan-baranovsky-track-1"} <= near_by
     for trip_id, ride in rides(catalog).items():
         moves = [move for move in ride.moves if len(move.track.points) > 1]
         lines = lines_of(common, place[trip_id])
@@ -368,7 +377,7 @@ def test_each_journey_that_is_ridden_has_its_lines_with_times(
             how = common.about["hows"][read["line_how"][row]]
             assert how == journeys.HOWS[f"{move.mode}-{move.route_certainty}"]
             assert move.mode in how
-            thin = move.track.thinned(journeys.LINE_ZOOM, set(catalog.places.index))
+            thin = move.track.thinned(journeys.LINE_ZOOM, set(catalog.places.index) | near_by)
             points = np.array(thin.points)
             assert {one for one in move.track.ids if one in catalog.places.index} <= set(thin.ids)
             assert np.abs(read["line_lon"][line] / 1000 - points[:, 0]).max() < 0.001
@@ -457,11 +466,14 @@ def test_the_way_home_begins_where_he_leaves_the_last_destination(
 def test_each_place_of_a_journey_is_a_stop(
     catalog: Catalog, common: Block, place: dict[str, int]
 ) -> None:
+    his = {place[one] for one in catalog.trips.index[catalog.trips["leader_id"] == LEADER]}
     expected = [
         (place[str(trip_id)], one)
         for trip_id, cell in catalog.trips["place_ids"].items()
         for one in ids(cell)
     ]
+    # His stops lie over those of his predecessors at the same place.
+    expected.sort(key=lambda one: one[0] in his)
     assert common.columns["stop_event"].tolist() == [event for event, _ in expected]
     where = catalog.places.loc[[one for _, one in expected]]
     assert np.allclose(common.columns["stop_lon"], where["lon"], atol=1e-4, rtol=0)

@@ -43,6 +43,7 @@ def test_contrast_of_black_and_white_is_21() -> None:
 def test_marks_stand_out_on_page_land_and_sea(palette: Palette) -> None:
     marks = {**palette.classes, "nuclear": palette.nuclear, "other": palette.other}
     marks |= {"journey": palette.journey, "context": palette.context}
+    marks["predecessor"] = palette.predecessor
     for name, colour in marks.items():
         for under in (palette.page, palette.land, palette.sea):
             assert contrast(colour, under) >= 3, (name, under)
@@ -56,6 +57,12 @@ def test_no_two_meanings_fall_together_for_the_colour_blind(palette: Palette, si
     for a, b in combinations(marks, 2):
         apart = deltaE(seen(marks[a], sight), seen(marks[b], sight), input_space="sRGB1")
         assert apart >= APART, (a, b, apart)
+
+
+@THEMES
+def test_journeys_of_predecessors_are_quieter_than_his(palette: Palette) -> None:
+    for under in (palette.page, palette.land, palette.sea):
+        assert contrast(palette.predecessor, under) < 0.7 * contrast(palette.journey, under)
 
 
 @THEMES

@@ -11,27 +11,32 @@ const SAME_WAY = 60;
 const MOST_ZOOM = 8;
 /** Pixels of deck.gl's world at zoom 0. */
 const WORLD = 512;
-const THOUSANDTH = 0.001;
 
-/** @typedef {{line: number, position: [number, number], heading: number}} Arrow heading in degrees from north */
+/** @typedef {{path: [number, number][], went: number}} Way a line; who `went` it, none: it has no direction */
+/**
+ * @template {Way} T
+ * @typedef {{mark: T, position: [number, number], heading: number}} Head heading in degrees from north
+ */
+/** @typedef {Head<import("./journey_layers.js").Mark>} Arrow */
 
 /**
  * The arrowheads of a zoom level.
- * @param {{line_at: ArrayLike<number>, line_lon: ArrayLike<number>, line_lat: ArrayLike<number>}} lines
+ * @template {Way} T
+ * @param {T[]} marks
  * @param {number} zoom
- * @param {(line: number) => boolean} wanted
- * @returns {Arrow[]}
+ * @returns {Head<T>[]}
  */
-export function arrows({ line_at: at, line_lon: lon, line_lat: lat }, zoom, wanted) {
+export function arrows(marks, zoom) {
   const world = WORLD * 2 ** Math.min(zoom, MOST_ZOOM);
-  /** @type {(Arrow & {x: number, y: number})[]} */
+  /** @type {(Head<T> & {x: number, y: number})[]} */
   const heads = [];
-  for (let line = 0; line + 1 < at.length; line++) {
-    if (!wanted(line)) continue;
+  for (const mark of marks) {
+    if (!mark.went) continue;
+    /** @type {{x: number, y: number, length: number}[]} */
     const points = [];
     let length = 0;
-    for (let i = at[line]; i < at[line + 1]; i++) {
-      const [x, y] = pixel(lon[i] * THOUSANDTH, lat[i] * THOUSANDTH, world);
+    for (const [lon, lat] of mark.path) {
+      const [x, y] = pixel(lon, lat, world);
       const before = points[points.length - 1];
       if (before) length += Math.hypot(x - before.x, y - before.y);
       points.push({ x, y, length });
@@ -47,10 +52,10 @@ export function arrows({ line_at: at, line_lon: lon, line_lat: lat }, zoom, want
         (other) =>
           Math.hypot(other.x - x, other.y - y) < NEAR && turn(other.heading, heading) < SAME_WAY,
       );
-      if (!taken) heads.push({ line, position: place(x, y, world), heading, x, y });
+      if (!taken) heads.push({ mark, position: place(x, y, world), heading, x, y });
     }
   }
-  return heads.map(({ line, position, heading }) => ({ line, position, heading }));
+  return heads.map(({ mark, position, heading }) => ({ mark, position, heading }));
 }
 
 /** Degrees from one heading to another. @param {number} one @param {number} other */

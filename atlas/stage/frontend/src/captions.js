@@ -40,6 +40,23 @@ export function siteCaption(events, sites, time) {
   ];
 }
 
+/** So many journeys of a shared way are listed. */
+const MOST_SHARED = 6;
+
+/**
+ * @param {Events} events
+ * @param {number[]} rows whose journeys share a way
+ */
+export function sharedCaption({ block: { texts } }, rows) {
+  const listed = rows.slice(0, MOST_SHARED);
+  return [
+    `${rows.length} trips on this line`,
+    ...listed.map((row) => `${texts.when[row].split("\n")[0]}: ${texts.title[row]}`),
+    rows.length > listed.length ? `and ${rows.length - listed.length} more` : "",
+    "Click to choose one",
+  ];
+}
+
 /** @param {number} count */
 export function missiles(count) {
   return `${count.toLocaleString("en-GB")} ${count === 1 ? "missile" : "missiles"}`;

@@ -33,10 +33,11 @@ export class EventMap {
     map.draw((styles) => this.scene.layers(styles, time, now));
     // Names do not move while time does, but when other rows are chosen, or sites gather or fan out.
     const { on, maskVersion } = now;
-    const { clustersKey } = this.scene;
+    const { clustersKey, journeys } = this.scene;
+    const lines = journeys.fromNear;
     const narrow = map.parent.clientWidth < NARROW;
-    const key = [from, maskVersion, time.from, time.to, JSON.stringify(on), clustersKey, narrow].join("|");
-    map.label(key, () => ({ ...this.scene.lettered(time, on, narrow), hidden: !on.names }));
+    const key = [from, maskVersion, time.from, time.to, JSON.stringify(on), clustersKey, narrow, lines.length && journeys.key].join("|");
+    map.label(key, () => ({ ...this.scene.lettered(time, on, narrow), lines, hidden: !on.names }));
   }
 
   /**

@@ -68,25 +68,26 @@ export function flightCount(events, time) {
 }
 
 /**
- * How he went on the journeys that are shown, and whether the way home is told from the way out.
+ * How he went on the journeys that are shown, and whether the route of a train is inferred.
  * @param {Events} events
  * @param {Time} time
  * @param {On} on
- * @param {{mode: string}[]} ways by `line_how`
- * @returns {{modes: Set<string>, bound: boolean}}
+ * @param {{mode: string, bed: unknown, dash: number[]}[]} ways by `line_how`
+ * @returns {{modes: Set<string>, inferred: boolean}}
  */
 export function travelled(events, time, on, ways) {
   const { columns: c } = events.block;
   const flags = events.flags(time);
   const modes = new Set();
-  let bound = false;
+  let inferred = false;
   for (let line = 0; line < c.line_event.length; line++) {
     const i = c.line_event[line];
     if (!flags[i] || !layerOn(events, on, i)) continue;
-    modes.add(ways[c.line_how[line]].mode);
-    bound ||= c.line_bound[line] !== NONE;
+    const { mode, bed, dash } = ways[c.line_how[line]];
+    modes.add(mode);
+    inferred ||= Boolean(bed && dash[1]);
   }
-  return { modes, bound };
+  return { modes, inferred };
 }
 
 /**

@@ -4,6 +4,8 @@
 import { el } from "./dom.js";
 
 const HOMEWARD_ALPHA = 0.6;
+const BED_ALPHA = 0.38;
+const INFERRED = "Route inferred, not reported";
 /** Pixels of a sample on its canvas, which is drawn at half its size. */
 const SIZE = 32;
 const HINT = " · press to filter";
@@ -20,8 +22,9 @@ const NOTE = "Hidden layers still count in the timeline, the table and the total
  * @property {boolean} gathered whether launch sites share discs
  * @property {any[]} items the marks
  * @property {Set<string>} modes how he went on the journeys that are shown
+ * @property {boolean} inferred whether the route of a train is inferred
  * @property {boolean} bound whether the way home is told from the way out
- * @property {import("./bindings.js").Way[]} ways
+ * @property {import("./journey_layers.js").Way[]} ways
  * @property {Record<string, string>} modeNames
  * @property {boolean} filters whether a press on a mark filters
  * @property {Record<string, string>} colours
@@ -84,22 +87,32 @@ export class Legend {
    * @param {Shown} shown
    * @returns {[string, (context: CanvasRenderingContext2D) => void][]}
    */
-  _lines({ modes, bound, ways, modeNames, colours, sprite }) {
+  _lines({ modes, inferred, bound, ways, modeNames, colours, sprite }) {
     const names = Object.keys(modeNames).filter((mode) => modes.has(mode));
     /** @type {[string, (context: CanvasRenderingContext2D) => void][]} */
     const lines = names.map((mode) => [
       modeNames[mode],
       (context) => {
-        const { width, core, dash } = /** @type {any} */ (ways.find((way) => way.mode === mode));
+        const { width, dash } = /** @type {any} */ (ways.find((way) => way.mode === mode));
         const dashes = mode === "foot" || mode === "order" ? dash : [];
-        line(context, colours.journey, dashes.map((/** @type {number} */ one) => 2 * one * width), 2 * width);
-        if (core) line(context, colours.page, [], 2 * core);
+        const colour = mode === "order" ? colours.predecessor : colours.journey;
+        line(context, colour, dashes.map((/** @type {number} */ one) => 2 * one * width), 2 * width);
       },
     ]);
+    if (inferred)
+      lines.push([
+        INFERRED,
+        (context) => {
+          context.globalAlpha = BED_ALPHA;
+          line(context, colours.journey, [], 6);
+          context.globalAlpha = 1;
+          line(context, colours.journey, [12, 8], 6);
+        },
+      ]);
     if (bound)
       for (const [text, alpha] of /** @type {[string, number][]} */ ([
         ["Outward", 1],
-        ["Return route, offset and paler", HOMEWARD_ALPHA],
+        ["Return route, paler", HOMEWARD_ALPHA],
       ]))
         lines.push([
           text,
@@ -214,7 +227,7 @@ function drawMark(context, icon, colour, sprite) {
  * @param {Record<string, string>} colours
  * @param {Sprite | null} sprite
  */
-function drawLayer(context, layer, { ink, quiet, journey, page }, sprite) {
+function drawLayer(context, layer, { ink, quiet, journey, predecessor, page }, sprite) {
   const marks = { landings: "mrbm-f", others: "nuclear-f", context: "other-f" };
   const icon = marks[/** @type {keyof typeof marks} */ (layer)];
   if (icon) {
@@ -235,7 +248,8 @@ function drawLayer(context, layer, { ink, quiet, journey, page }, sprite) {
     context.fillStyle = ink;
     context.fill();
   } else {
-    line(context, layer === "paths" ? quiet : journey, LINES[/** @type {keyof typeof LINES} */ (layer)]);
+    const colour = { paths: quiet, predecessors: predecessor }[layer] ?? journey;
+    line(context, colour, LINES[/** @type {keyof typeof LINES} */ (layer)]);
   }
 }
 

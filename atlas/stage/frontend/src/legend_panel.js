@@ -118,8 +118,9 @@ export class LegendPanel {
   draw({ data, events, on, named, maskVersion, time, sprite, scene, playing }) {
     if (!this.open) return;
     // To count takes longer than to draw: not in every frame.
-    const { fans, fansKey, clustersKey } = scene;
-    const of = [data, events, on, named, maskVersion, sprite, clustersKey, ...Object.values(time)];
+    const { fans, fansKey, clustersKey, journeys } = scene;
+    const of = [data, events, on, named, maskVersion, sprite, clustersKey, journeys.homeward];
+    of.push(...Object.values(time));
     if (!this.due.now(of, playing, performance.now())) return;
     const marks = scene.bound.marks.rows;
     // What is listed stays while time moves; the counts follow it.
@@ -141,6 +142,7 @@ export class LegendPanel {
       counts: { ...counted(events, marks, time), names: named },
       gathered: on.sites && scene.clusters.some(({ sites }) => sites.length > 1),
       ...this.listed,
+      bound: scene.journeys.homeward,
       ways: data.ways,
       modeNames: data.modes,
       filters: !data.room && !data.alone,

@@ -21,6 +21,8 @@ const SPACED = 0.12;
 const HIGH = 1.2;
 /** The stops beside the train are so much larger than a city. */
 const NEAR = 1.15;
+/** Degrees beyond the map's edge from which a line comes in. */
+const BEYOND = 0.2;
 const COUNTRIES = ["country", "seat", "shore"];
 const SMALL = { size: 12.5, colour: "#000" };
 
@@ -42,6 +44,8 @@ export class Lettering {
     this.own = [];
     /** @type {Marks} */
     this.marks = [];
+    /** @type {[number, number][][]} */
+    this.lines = [];
     /** @type {Hand | null} */
     this.hand = null;
     /** @type {import("./names.js").Placed[]} */
@@ -63,11 +67,13 @@ export class Lettering {
   /**
    * Take what lies on the ground.
    * @param {Marks} marks that no name may cover
+   * @param {[number, number][][]} lines that none may cover either
    * @param {Name[]} names which are placed first
    * @param {boolean} [hidden] whether no name is written at all
    */
-  over(marks, names, hidden = false) {
+  over(marks, lines, names, hidden = false) {
     this.marks = marks;
+    this.lines = lines;
     this.hidden = hidden;
     this.own = names;
     this.due = true;
@@ -103,6 +109,11 @@ export class Lettering {
           box.bottom - top,
         ]),
     );
+    const [west, south, east, north] = viewport.getBounds();
+    const inside = (/** @type {[number, number]} */ [lon, lat]) =>
+      lon > west - BEYOND && lon < east + BEYOND && lat > south - BEYOND && lat < north + BEYOND;
+    for (const line of this.lines)
+      covered.addLine(line.map((point) => (inside(point) ? pixel(...point) : null)));
     for (const [lon, lat, around] of this.marks) {
       const at = pixel(lon, lat);
       if (at) covered.add([at[0] - around, at[1] - around, at[0] + around, at[1] + around]);

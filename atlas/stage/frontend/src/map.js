@@ -223,13 +223,13 @@ export class AtlasMap {
   /**
    * Name what lies on the ground, and keep the ground's names off it.
    * @param {string} key what it is made of: with the same one nothing is done
-   * @param {() => {marks: import("./lettering.js").Marks, names: import("./names.js").Name[], hidden?: boolean}} make
+   * @param {() => {marks: import("./lettering.js").Marks, lines?: [number, number][][], names: import("./names.js").Name[], hidden?: boolean}} make
    */
   label(key, make) {
     if (key === this.labelled) return;
     this.labelled = key;
-    const { marks, names, hidden } = make();
-    this.lettering.over(marks, names, hidden);
+    const { marks, lines = [], names, hidden } = make();
+    this.lettering.over(marks, lines, names, hidden);
     this._letter();
   }
 

@@ -35,6 +35,10 @@
 export const NARROW = 450;
 /** Pixels of a field of the grid that knows what marks cover. */
 const CELL = 4;
+/** What covers a field, how wide a line is, and of how many points it has at most between two. */
+const [MARK, LINE] = [1, 2];
+const LINE_PIXELS = 5;
+const MOST_STEPS = 2000;
 /** Pixels between a name and its point, between two names, and to the edge of the map. */
 const BESIDE = 6;
 const APART = 4;
@@ -58,7 +62,7 @@ const AREAS = ["country", "sea", "river", "province"];
 
 /** The disc of a launch site. @typedef {{name: Name, point: [number, number], reach: number}} Disc */
 
-/** What marks cover, as a grid: thousands of marks cost no more than the names ask for. */
+/** What marks and lines cover, as a grid: thousands of marks cost no more than the names ask for. */
 export class Covered {
   /** @param {number} width @param {number} height */
   constructor(width, height) {
@@ -76,12 +80,35 @@ export class Covered {
     return [column(left), row(top), column(right), row(bottom)];
   }
 
-  /** @param {Box} box */
-  add(box) {
+  /** @param {Box} box @param {number} [value] */
+  add(box, value = MARK) {
     if (box[2] < 0 || box[3] < 0 || box[0] > this.across * CELL || box[1] > this.down * CELL) return;
     const [left, top, right, bottom] = this._cells(box);
     for (let row = top; row <= bottom; row++)
-      this.cells.fill(1, row * this.across + left, row * this.across + right + 1);
+      this.cells.fill(value, row * this.across + left, row * this.across + right + 1);
+  }
+
+  /**
+   * Keep names off a line. What is added later may lie on it.
+   * @param {([number, number] | null)[]} points
+   */
+  addLine(points) {
+    for (let n = 0; n + 1 < points.length; n++) {
+      const [a, b] = [points[n], points[n + 1]];
+      if (!a || !b) continue;
+      const steps = Math.min(Math.ceil(Math.hypot(b[0] - a[0], b[1] - a[1]) / CELL), MOST_STEPS);
+      for (let step = 0; step <= steps; step++) {
+        const share = steps ? step / steps : 0;
+        const middle = /** @type {[number, number]} */ ([0, 1].map((axis) => a[axis] + share * (b[axis] - a[axis])));
+        this.add(boxed(middle, LINE_PIXELS, LINE_PIXELS), LINE);
+      }
+    }
+  }
+
+  /** Whether a mark covers a point. @param {[number, number]} point */
+  marked([x, y]) {
+    const [column, row] = this._cells([x, y, x, y]);
+    return this.cells[row * this.across + column] === MARK;
   }
 
   /** @param {Box} box @returns {boolean} whether no mark is under it */
@@ -155,7 +182,7 @@ export function placed(names, view, measure, covered, blocked = []) {
     // A city's dot lies under no other name, and none is written over it later.
     if (name.kind === "city" && chosen.some(({ box }) => within(box, point))) continue;
     const [shore] = name.kind === "country" ? pixels(name, "shore") : [];
-    const dotted = covered.free([...point, ...point]);
+    const dotted = !covered.marked(point);
     const at = (/** @type {Place[]} */ places) => (/** @type {string} */ text) => {
       const [wide, high] = measure(text, name.kind);
       return firstOf(places, ({ led, middles }) =>

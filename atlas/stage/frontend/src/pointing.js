@@ -2,7 +2,7 @@
 // What the pointer means on map and strip: one tooltip and one light for both, and a choice where
 // several events are at one point.
 
-import { eraCaption, eventCaption, siteCaption } from "./captions.js";
+import { eraCaption, eventCaption, sharedCaption, siteCaption } from "./captions.js";
 import { Choices } from "./choices.js";
 
 /** @typedef {import("./map.js").Hit} Hit */
@@ -38,6 +38,11 @@ export class Pointing {
     if (sites) {
       this.light("map", -1);
       this.tip.tell("map", siteCaption(this.events, sites, this.stage.time()), x, y);
+      return;
+    }
+    if (meant?.shared) {
+      this.light("map", -1);
+      this.tip.tell("map", sharedCaption(this.events, meant.shared), x, y);
       return;
     }
     const stop = meant?.stop === undefined ? "" : this.events.block.texts.stop[meant.stop];
@@ -86,7 +91,7 @@ export class Pointing {
       return;
     }
     const site = meant.find((one) => one?.site !== undefined)?.site ?? null;
-    const rows = meant.flatMap((one) => (one?.row === undefined ? [] : [one.row]));
+    const rows = meant.flatMap((one) => one?.shared ?? (one?.row === undefined ? [] : [one.row]));
     this.choose([...new Set(rows)], site, x, y);
   }
 

@@ -3,9 +3,6 @@
 
 import { clamp } from "./brush.js";
 
-/** The layers of the deck that show lines of journeys. */
-const LINES = new Set(["lines", "cores"]);
-
 /** The layers that show paths of flights. */
 const FLOWN = new Set(["arcs", "tracks"]);
 /** So many paths are seen one by one; more of them step back, until one is so near that they part. */
@@ -22,11 +19,16 @@ const [FROM_AFAR, FROM_NEAR_BY] = [5, 7];
 export function scalesOf(id, zoom, flights) {
   const far = clamp(zoom / 6, 0.65, 1);
   return {
-    widthScale: LINES.has(id) ? clamp((zoom - 1.25) / 4, 0.45, 1) : id === "arcs" ? far : 1,
+    widthScale: id === "arcs" ? far : 1,
     sizeScale: id === "marks" ? far : 1,
     opacity: FLOWN.has(id) ? opacityOf(flights, zoom) : 1,
     radiusScale: id === "stops" ? clamp(zoom / 5, 0.7, 1) : 1,
   };
+}
+
+/** The same of lines of journeys. @param {number} zoom */
+export function lineScale(zoom) {
+  return clamp((zoom - 1.25) / 4, 0.45, 1);
 }
 
 /** @param {number} flights @param {number} zoom */

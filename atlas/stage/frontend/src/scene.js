@@ -5,10 +5,11 @@
 
 import { IconLayer, ScatterplotLayer } from "@deck.gl/layers";
 
-import { arrowBinding, bindings, fanBinding, flightsOf } from "./bindings.js";
+import { bindings, fanBinding, flightsOf } from "./bindings.js";
 import { siteClusters } from "./clusters.js";
 import { DAY } from "./events.js";
 import { placesOf } from "./extent.js";
+import { JourneyLayers } from "./journey_layers.js";
 import { KeptLayers } from "./kept_layers.js";
 import { labels } from "./labels.js";
 import { flightCount, layerOn } from "./layers.js";
@@ -17,7 +18,7 @@ import { scalesOf } from "./scales.js";
 import { siteLayers } from "./site_layers.js";
 import { FAN_ZOOM, fanned } from "./sites.js";
 
-/** @typedef {import("./bindings.js").Way} Way */
+/** @typedef {import("./journey_layers.js").Way} Way */
 /** @typedef {import("./events.js").Events} Events */
 /** @typedef {import("./events.js").Time} Time */
 /**
@@ -33,7 +34,7 @@ const FRESH_DAYS = 45;
 const FLOWN = new Set(["arcs", "tracks"]);
 
 /** From the bottom up. */
-const ORDER = ["lines", "cores", "arrows", "tracks", "arcs", "stops", "marks", "sites", "fan"];
+const ORDER = ["tracks", "arcs", "stops", "marks", "sites", "fan"];
 
 /** Pixels of a launch at its site, and of the rings about the one that is pointed at or selected. */
 const FAN_PIXELS = 10;
@@ -46,7 +47,6 @@ export class Scene {
     /** @type {Record<string, any>} */
     this.bound = {};
     this.version = 0;
-    this.arrowsKey = "";
     this.fansKey = "";
     /** @type {import("./sites.js").Fans} the launches that stand round their sites */
     this.fans = { rows: [], offsets: [], place: new Map(), reach: new Map() };
@@ -62,6 +62,7 @@ export class Scene {
     this.values = {};
     /** @type {Record<string, {key: string, any: boolean}>} whether a layer may show anything at all */
     this.present = {};
+    this.journeys = new JourneyLayers();
     this.kept = new KeptLayers();
     /** First and last value of what is shown, of each column of filter values. */
     this.range = anyRange();
@@ -84,13 +85,7 @@ export class Scene {
   bind(events) {
     this.events = events;
     this.version += 1;
-    this.bound = bindings(events, (line) => this._way(line));
-  }
-
-  /** How a line is drawn now. @param {number} line */
-  _way(line) {
-    const { columns } = /** @type {Events} */ (this.events).block;
-    return /** @type {Now} */ (this.now).ways[columns.line_how[line]];
+    this.bound = bindings(events);
   }
 
   /**
@@ -106,7 +101,7 @@ export class Scene {
     // By moment, a row's own instants count; else its days, as the filters do.
     const byMoment = time.until !== null;
     const on = Object.values(now.on).map(Number).join("");
-    if (styles.arrows) this._arrows(time, now, on, !styles.arrows.props.billboard);
+    this.journeys.take(events, this.version, time, now);
     this._fan(time, now);
     this._gather(time, now);
     // What is selected is shown, whatever layer it is on.
@@ -122,7 +117,7 @@ export class Scene {
       );
     }
     this._moveTo(time);
-    const layers = [styles.sea];
+    const layers = [styles.sea, ...this.journeys.layers(this.kept, styles, now.step)];
     for (const id of ORDER) layers.push(...this._layersOf(id, styles, time, now));
     layers.push(...this._lit(styles, now), ...this._rings(styles, now));
     layers.push(...this._movers(styles, time));
@@ -160,8 +155,8 @@ export class Scene {
         siteLayers(styles, clusters, fired, now.on.sites, fans),
       );
     }
-    // What it is bound to depends on the camera too.
-    const bound = { arrows: this.arrowsKey, fan: this.fansKey }[id] ?? this.version;
+    // What the fan is bound to depends on the camera too.
+    const bound = id === "fan" ? this.fansKey : this.version;
     const values = `${this.key}|${bound}`;
     const scales = scalesOf(id, now.step, this.flights);
     const of = [style, values, now.paintsVersion, ...Object.values(scales)];
@@ -209,10 +204,7 @@ export class Scene {
         getFilterValue: values,
         getColor: `${now.paintsVersion}|${bound}`,
         getFillColor: now.paintsVersion,
-        getDashArray: now.paintsVersion,
-        getWidth: now.paintsVersion,
         getPixelOffset: bound,
-        getAngle: bound,
         getIcon: bound,
         getPosition: bound,
       },
@@ -231,9 +223,9 @@ export class Scene {
 
   /**
    * What a thing of the map is: a row, with the place that its journey visited, a launch site, or
-   * several that share a disc.
+   * several that share a disc, or the rows whose journeys share a way.
    * @param {import("./map.js").Hit | null} hit
-   * @returns {{row?: number, stop?: number, site?: number, sites?: number[]} | null}
+   * @returns {{row?: number, stop?: number, site?: number, sites?: number[], shared?: number[]} | null}
    */
   meant(hit) {
     if (!hit) return null;
@@ -241,21 +233,14 @@ export class Scene {
       const { sites } = this.clusters[hit.index];
       return sites.length > 1 ? { sites } : { site: sites[0] };
     }
+    if (hit.layer === "casings") {
+      const { rows } = this.journeys.strokes[hit.index];
+      return rows.length > 1 ? { shared: rows } : { row: rows[0] };
+    }
     const rows = this.bound[hit.layer]?.rows;
     if (!rows) return null;
     const row = rows[hit.index];
     return hit.layer === "stops" ? { row, stop: hit.index } : { row };
-  }
-
-  /** Bind the arrowheads of a zoom level, of the journeys that are shown in the period. */
-  _arrows(/** @type {Time} */ time, /** @type {Now} */ now, /** @type {string} */ on, lying = false) {
-    const events = /** @type {Events} */ (this.events);
-    const key = `${this.version}|${time.from},${time.to}|${now.maskVersion}|${on}|${now.zoom}|${lying}`;
-    if (key === this.arrowsKey) return;
-    this.arrowsKey = key;
-    const flags = events.flags({ ...time, until: null });
-    const way = (/** @type {number} */ line) => this._way(line);
-    this.bound.arrows = arrowBinding(events, flags, now.on, now.zoom, way, lying);
   }
 
   /** Bind the launches of the period that stand round their sites at a zoom. */
