@@ -20,9 +20,10 @@ from atlas.stage.times import EPOCH, MINUTE
 MILLI: Final = 1000
 
 # Lines are sent with the points that they need at this zoom; with all, the file is too large. They
-# have all where one looks from near by: west, south, east and north of the bridge at Khasan.
+# have more where one looks from near by: west, south, east and north of the bridge at Khasan and of
+# the line to Vladivostok, and the zoom for which they are enough.
 LINE_ZOOM: Final = 5
-NEAR_BY: Final = (130.3, 42.2, 131.0, 42.75)
+NEAR_BY: Final = (((130.3, 42.2, 131.0, 42.75), 14), ((131.0, 42.5, 132.35, 43.75), 7))
 
 # How well the way of a line is known, by mode and route certainty.
 HOWS: Final = {
@@ -113,10 +114,12 @@ def way_home(ride: Ride, destination: Point) -> int:
 
 
 def _near_by(line_points: pd.DataFrame) -> set[str]:
-    """The ids of the points where lines are sent with all of them."""
-    west, south, east, north = NEAR_BY
-    inside = line_points["lon"].between(west, east) & line_points["lat"].between(south, north)
-    return set(line_points.loc[inside, "point_id"])
+    """The ids of the points with which lines are sent where one looks from near by."""
+    near: set[str] = set()
+    for (west, south, east, north), zoom in NEAR_BY:
+        inside = line_points["lon"].between(west, east) & line_points["lat"].between(south, north)
+        near |= set(line_points.loc[inside & (line_points["min_zoom"] <= zoom), "point_id"])
+    return near
 
 
 def _ridden(event: int, ride: Ride, kept: Container[str | None], home: int) -> list[_Line]:

@@ -161,6 +161,10 @@ test("a journey that is pointed at lies over all, its directions side by side", 
   assert.deepEqual(layers.lit.map(({ went, colour }) => [went, colour[0]]), [[1, 1], [2, 5]]);
   assert.ok(layers.lit.every(({ beside, width }) => 2 * beside > width));
   assert.deepEqual([layers.heads.length, layers.homeward], [2, true]);
+  // From afar it is one line, with arrowheads of both directions.
+  layers.take(journeys(), 1, ALL, { ...NOW, hover: 0, zoom: 4 });
+  assert.deepEqual(layers.lit.map(({ beside }) => beside), [0]);
+  assert.deepEqual(layers.heads.map(({ mark }) => mark.went).sort(), [1, 2]);
   layers.take(journeys(), 1, ALL, { ...NOW, selected: 1 });
   assert.deepEqual(layers.lit.map(({ beside }) => beside), [0]);
   assert.equal(layers.strokes.length, 2);

@@ -22,5 +22,5 @@ test("nothing but flights steps back", () => {
 });
 
 test("lines of journeys are thinner from afar", () => {
-  assert.deepEqual([1, 3.25, 5.25, 9].map(lineScale), [0.45, 0.5, 1, 1]);
+  assert.deepEqual([1, 4.25, 5.25, 9].map(lineScale), [0.65, 0.75, 1, 1]);
 });

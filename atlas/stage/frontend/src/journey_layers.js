@@ -28,8 +28,11 @@ const MOST_SHARED = 4;
 /** From here on railways are curves, and each direction of a shared way has arrowheads beside it. */
 const CURVED_ZOOM = 8;
 const PAIRED_ZOOM = 7;
+/** From here on the directions of what is pointed at or selected are lines of their own. */
+const PARTED_ZOOM = 5;
 const BESIDE_PIXELS = 8;
-/** What is not pointed at steps back. */
+/** What is pointed at or selected is so much wider, and all else steps back. */
+const LIT_SCALE = 1.25;
 const PALE = 0.4;
 
 export class JourneyLayers {
@@ -41,8 +44,10 @@ export class JourneyLayers {
     /** @type {Mark[]} */
     this.marks = [];
     this.litKey = "";
-    /** @type {Mark[]} the directions of what is pointed at or selected */
+    /** @type {Mark[]} what is pointed at or selected */
     this.lit = [];
+    /** @type {Mark[]} the ways of its arrowheads */
+    this.litWays = [];
     this.headsKey = "";
     /** @type {import("./arrows.js").Arrow[]} */
     this.heads = [];
@@ -78,17 +83,21 @@ export class JourneyLayers {
       this.marks = this.strokes.map((one) => strokeMark(one, ways[one.how], colour(one.rows[0])));
     }
     const lit = [...new Set([selected, hover])].filter((row) => shown.has(row));
-    const litKey = `${look}|${lit}`;
+    const parted = zoom >= PARTED_ZOOM;
+    const litKey = `${look}|${parted}|${lit}`;
     if (litKey !== this.litKey) {
       this.litKey = litKey;
-      this.lit = lit
-        .flatMap((one) => lanes(strokes((row) => row === one)))
-        .map((lane) => laneMark(lane, ways[lane.how], colour(lane.row)));
+      const own = lit.flatMap((one) => strokes((row) => row === one));
+      const whole = own.map((one) => strokeMark(one, ways[one.how], colour(one.rows[0])));
+      const apart = lanes(own).map((one) => laneMark(one, ways[one.how], colour(one.row)));
+      // From afar there is no room for two lines, but for the arrowheads of both.
+      this.lit = parted ? apart : whole;
+      this.litWays = parted ? apart : directions(whole, own, PAIRED_ZOOM);
     }
     const headsKey = `${this.key}|${this.litKey}|${zoom}`;
     if (headsKey === this.headsKey) return;
     this.headsKey = headsKey;
-    this.heads = arrows(this.lit.length ? this.lit : directions(this.marks, this.strokes, zoom), zoom);
+    this.heads = arrows(lit.length ? this.litWays : directions(this.marks, this.strokes, zoom), zoom);
   }
 
   /** The lines off which names are kept: from afar they would leave no room. */
@@ -117,7 +126,7 @@ export class JourneyLayers {
         bound(style, "", this.marks, { widthScale: scale, opacity }),
       ),
       ...kept.layers("lit-journeys", [...style, this.lit, scale], () =>
-        bound(style, "lit-", this.lit, { widthScale: scale, pickable: false }),
+        bound(style, "lit-", this.lit, { widthScale: LIT_SCALE * scale, pickable: false }),
       ),
       ...kept.layers("arrows", [styles.arrows, this.heads], () => [
         styles.arrows?.clone(headsOf(this.heads, lying)),

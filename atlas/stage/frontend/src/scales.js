@@ -28,7 +28,7 @@ export function scalesOf(id, zoom, flights) {
 
 /** The same of lines of journeys. @param {number} zoom */
 export function lineScale(zoom) {
-  return clamp((zoom - 1.25) / 4, 0.45, 1);
+  return clamp((zoom - 1.25) / 4, 0.65, 1);
 }
 
 /** @param {number} flights @param {number} zoom */
