@@ -43,7 +43,7 @@ CLASSES: Final = {
 LAYERS: Final = {
     "journeys": "Kim Jong Un's journeys",
     "predecessors": "Predecessors' journeys",
-    "sites": "Launch sites (size: missiles fired)",
+    "sites": "Launch sites",
     "paths": "Flight paths",
     "landings": "Landing points",
     "others": "Other weapon tests",

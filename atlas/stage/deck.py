@@ -16,7 +16,6 @@ from atlas.maps.camera import (
     ICON_PIXELS,
     ICONS_URL,
     PIXELS,
-    SITE_ALPHA,
     CompactDeck,
     Projection,
     view_of,
@@ -244,19 +243,15 @@ def _flights(palette: Palette, depth: dict[str, Any], heights: int) -> list[pdk.
 
 
 def _sites(palette: Palette, flat: dict[str, Any], globe: bool) -> list[pdk.Layer]:
-    """The launch sites: a ring with a dot, unlike any hollow mark."""
+    """The launch sites: a disc with a number, unlike any hollow mark."""
     ink = rgb(palette.ink)
     return [
         _layer(
             "ScatterplotLayer", "sites", flat,
-            get_fill_color=rgb(palette.page, SITE_ALPHA), get_line_color=ink, stroked=True,
+            get_fill_color=rgb(palette.page), get_line_color=ink, stroked=True,
             radius_units=PIXELS, line_width_units=PIXELS, billboard=not globe, pickable=True,
         ),
-        _layer(
-            "ScatterplotLayer", "site-dots", flat,
-            get_fill_color=ink, radius_units=PIXELS, billboard=not globe,
-        ),
-        # How many were fired at several sites that share a disc.
+        # How many were fired there.
         _layer(
             "TextLayer", "site-numbers", lying(globe),
             get_color=ink, get_size=NUMBER_PIXELS, size_units=PIXELS, font_weight=600,

@@ -182,7 +182,7 @@ def test_a_stop_of_a_journey_tells_its_own_name(page: Page) -> None:
 def test_a_layer_that_shows_nothing_is_not_drawn(page: Page) -> None:
     at_rest(page, "/map", {"kind": "launch"})
     numbers = ["site-numbers", "site-numbers-characters"]
-    assert stage(page).evaluate(LAYER_IDS) == ["arcs", "marks", "sites", "site-dots", *numbers]
+    assert stage(page).evaluate(LAYER_IDS) == ["arcs", "marks", "sites", *numbers]
     tick(page, "Missile tests")
     tick(page, "Trips")
     expect_params(page, kind="trip")
@@ -345,6 +345,8 @@ def test_a_mark_is_lit_on_the_map_too_and_a_site_leads_to_its_launches(page: Pag
     expect(tip(page)).to_contain_text("Hwasong-15 from Pyongsong Field")
     ring = "({stage}) => stage.scene.now.hover === stage.pointing.hover"
     assert stage(page).evaluate(ring)
+    # Its landing point too, at its full size.
+    assert "hover-mark" in stage(page).evaluate(LAYER_IDS)
     page.mouse.move(5, 5)
     expect_stage(page, hover=None)
     expect(tip(page)).to_be_hidden()

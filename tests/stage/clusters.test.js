@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { clusterName, clustered, discRadius, siteClusters } from "../../atlas/stage/frontend/src/clusters.js";
+import { clusterName, clustered, shortName, siteClusters } from "../../atlas/stage/frontend/src/clusters.js";
 import { DAY, Events } from "../../atlas/stage/frontend/src/events.js";
 import { WORLD, mercator } from "../../atlas/stage/frontend/src/fan.js";
-import { fanned } from "../../atlas/stage/frontend/src/sites.js";
+import { fanned, siteRadius } from "../../atlas/stage/frontend/src/sites.js";
 import { ALL, atMinute, blockOf } from "./blocks.js";
 
 /** @param {[number, number, number][]} rows lon, lat, missiles */
@@ -57,22 +57,41 @@ test("none overlap at any zoom, no site is lost, and every missile is counted on
     for (const [n, one] of clusters.entries())
       for (const other of clusters.slice(n + 1)) {
         const far = scale * Math.hypot((one.lon - other.lon) / 360, mercator(one.lat) - mercator(other.lat));
-        const both = discRadius(one.missiles, one.sites.length) + discRadius(other.missiles, other.sites.length);
+        const both = siteRadius(one.missiles) + siteRadius(other.missiles);
         assert.ok(far > both - 0.5, `${zoom}: ${far} of ${both}`);
       }
   }
 });
 
-test("a disc has room for the number in it, and grows no larger", () => {
-  assert.ok(discRadius(2, 2) > discRadius(2, 1));
-  assert.ok(2 * discRadius(120, 2) >= 24);
-  assert.equal(discRadius(120, 2), discRadius(999, 9));
+test("a disc grows with its missiles, and has room for their number", () => {
+  const radii = [1, 9, 10, 40, 99, 100, 356].map(siteRadius);
+  for (const [n, radius] of radii.entries()) assert.ok(!n || radius >= radii[n - 1]);
+  assert.ok(siteRadius(400) > 1.7 * siteRadius(100));
+  // Digits of 11 pixels are 5.7 wide.
+  for (const missiles of [1, 10, 100]) {
+    const half = 2.85 * String(missiles).length;
+    assert.ok(siteRadius(missiles) > Math.hypot(half, 4), String(missiles));
+  }
 });
 
 test("a disc of several is called after the busiest", () => {
-  const about = { sites: [["a", "Sunan · 순안"], ["b", "Samsok"], ["c", "Hodo"]] };
+  const about = { sites: [["a", "Pyongyang International Airport · 순안"], ["b", "Samsok"], ["c", "Hodo Peninsula"]] };
   assert.equal(clusterName(about, [1]), "Samsok");
-  assert.equal(clusterName(about, [0, 2, 1]), "Sunan and 2 more");
+  assert.equal(clusterName(about, [0, 2, 1]), "Pyongyang International Airport and 2 more");
+  assert.equal(shortName(about, [0, 2, 1]), "Pyongyang Airport +2");
+  assert.equal(shortName(about, [2]), "Hodo");
+});
+
+test("a map leaves out what sort of place a site is, unless that is its name", () => {
+  const short = (/** @type {string} */ name) => shortName({ sites: [["a", name]] }, [0]);
+  for (const [name, wanted] of [
+    ["Sohae Satellite Launching Station", "Sohae"],
+    ["Tonghae Satellite Launching Ground", "Tonghae"],
+    ["Chihari Missile Base", "Chihari"],
+    ["Sinpo Shipyard", "Sinpo Shipyard"],
+    ["Samsok missile test site #2", "Samsok missile test site #2"],
+  ])
+    assert.equal(short(name), wanted);
 });
 
 test("what the period leaves out is not counted, and what fans out stands alone", () => {

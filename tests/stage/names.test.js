@@ -17,8 +17,10 @@ const view = (/** @type {number} */ zoom) => ({
   pixel: (/** @type {number} */ lon, /** @type {number} */ lat) =>
     /** @type {[number, number]} */ ([lon, lat]),
 });
-const measure = (/** @type {string} */ text) =>
-  /** @type {[number, number]} */ ([text.length * 7, 14]);
+const measure = (/** @type {string} */ text) => {
+  const lines = text.split("\n").map(({ length }) => length);
+  return /** @type {[number, number]} */ ([7 * Math.max(...lines), 14 * lines.length]);
+};
 
 /** @param {Partial<Name> & {lon: number, lat: number}} given @returns {Name} */
 const named = (given) => ({ text: "Wonsan", local: "", kind: "city", min_zoom: 4, ...given });
@@ -99,10 +101,18 @@ test("the name of a country stays in it; where marks cover it, it is led to from
   assert.deepEqual([part.line, part.point], [null, [100, 50]]);
 });
 
+test("a country that is too narrow for its name has it in two lines", () => {
+  const country = named({ text: "North Korea", kind: "country", lon: 200, lat: 150 });
+  /** @param {number} wide pixels that marks leave free */
+  const textOf = (wide) =>
+    place([country], [[0, 0, 200 - wide / 2, HEIGHT], [200 + wide / 2, 0, WIDTH, HEIGHT]])[0]?.text;
+  assert.deepEqual([90, 70, 40, 30].map(textOf), ["North Korea", "North\nKorea", "North\nKorea", undefined]);
+});
+
 test("a launch site's name beside the disc of another one is led to its own", () => {
   const site = (/** @type {string} */ text, /** @type {number} */ lon, /** @type {number} */ lat) =>
     named({ text, kind: "site", lon, lat, reach: 10 });
-  const sunan = site("Sunan and 31 more", 100, 100);
+  const sunan = site("Pyongyang Air +31", 100, 100);
   const ending = 100 + 10 + 6 + 7 * sunan.text.length;
   /** @param {number} apart pixels between the name and the disc of its neighbour */
   const lineOf = (apart) => {
@@ -112,8 +122,8 @@ test("a launch site's name beside the disc of another one is led to its own", ()
   assert.equal(lineOf(12), null);
   assert.notEqual(lineOf(11), null);
   // No line leads through another disc: what it leads to would be that one.
-  const [led] = place([site("Sunan (5)", 100, 100), site("Onchon", 100, 130)], [[0, 0, WIDTH, 150]]);
-  assert.equal(led.text, "Sunan (5)");
+  const [led] = place([site("Sunan +5", 100, 100), site("Onchon", 100, 130)], [[0, 0, WIDTH, 150]]);
+  assert.equal(led.text, "Sunan +5");
   assert.ok(led.line && !crosses(led.line, [90, 120, 110, 140]), String(led.line));
 });
 
@@ -148,15 +158,16 @@ test("a thousand marks and fifty names: no two boxes meet, none is on a mark", (
 });
 
 test("a town is not named beside a launch site that says its name", () => {
-  const site = named({ text: "Nampo (2)", kind: "site", lon: 50, lat: 50 });
+  const site = named({ text: "Nampo +2", kind: "site", lon: 50, lat: 50 });
   const town = named({ text: "Nampo", lon: 200, lat: 200 });
   const texts = (/** @type {Name[]} */ names) => place(names).map(({ text }) => text);
-  assert.deepEqual(texts([site, town]), ["Nampo (2)"]);
-  assert.deepEqual(texts([site, { ...town, text: "Nam" }]), ["Nampo (2)", "Nam"]);
+  assert.deepEqual(texts([site, town]), ["Nampo +2"]);
+  assert.deepEqual(texts([{ ...site, text: "Nampo" }, town]), ["Nampo"]);
+  assert.deepEqual(texts([site, { ...town, text: "Nam" }]), ["Nampo +2", "Nam"]);
 });
 
 test("a launch site's name that is not beside its mark is led to it", () => {
-  const site = named({ text: "Sunan (5)", kind: "site", lon: 100, lat: 100 });
+  const site = named({ text: "Sunan +5", kind: "site", lon: 100, lat: 100 });
   const [near] = place([site]);
   assert.equal(near.line, null);
   const [off] = place([site], [[92, 92, 108, 108]]);
@@ -198,7 +209,7 @@ test("a river and a province are named on themselves, not beside a point", () =>
 
 test("no line to a place strikes a name through, whichever was placed first", () => {
   // Marks leave the site's name no room but below; a town lies between.
-  const site = named({ text: "Sunan (5)", kind: "site", lon: 200, lat: 100 });
+  const site = named({ text: "Sunan +5", kind: "site", lon: 200, lat: 100 });
   const town = named({ text: "Nampo", lon: 176, lat: 133 });
   /** @type {Box[]} */
   const marks = [[0, 0, WIDTH, 121], [228, 121, WIDTH, 150], [0, 121, 172, 150]];

@@ -1,10 +1,10 @@
 // @ts-check
-/** How pale the paths of flights are. */
+/** How pale the paths of flights are, and how small and pale the points where they ended. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { lineScale, scalesOf } from "../../atlas/stage/frontend/src/scales.js";
+import { landingScales, lineScale, scalesOf } from "../../atlas/stage/frontend/src/scales.js";
 
 const opacity = (/** @type {number} */ zoom, /** @type {number} */ flights, id = "arcs") =>
   scalesOf(id, zoom, flights).opacity;
@@ -12,7 +12,7 @@ const opacity = (/** @type {number} */ zoom, /** @type {number} */ flights, id =
 test("few flights have their full colour, many step back until one is near", () => {
   assert.deepEqual([0, 1, 24].map((flights) => opacity(4, flights)), [1, 1, 1]);
   assert.equal(opacity(4, 96), 0.5);
-  assert.equal(opacity(4, 5000), 0.4);
+  assert.equal(opacity(4, 5000), 0.26);
   assert.equal(opacity(6, 96), 0.75);
   assert.equal(opacity(7, 5000), 1);
 });
@@ -23,4 +23,16 @@ test("nothing but flights steps back", () => {
 
 test("lines of journeys are thinner from afar", () => {
   assert.deepEqual([1, 4.25, 5.25, 9].map(lineScale), [0.65, 0.75, 1, 1]);
+});
+
+test("few landing points are as other marks, many are small and pale until one is near", () => {
+  const full = { size: 1, opacity: 1 };
+  for (const landings of [0, 1, 40]) assert.deepEqual(landingScales(4, landings), full);
+  const [some, many] = [60, 250].map((landings) => landingScales(4, landings));
+  for (const scale of /** @type {const} */ (["size", "opacity"])) {
+    assert.ok(many[scale] < some[scale] && some[scale] < 1);
+    assert.ok(many[scale] > 0.4, "It is still seen");
+    assert.ok(landingScales(6, 250)[scale] > many[scale]);
+  }
+  assert.deepEqual(landingScales(7, 250), full);
 });

@@ -13,7 +13,7 @@ const HUNDRED_METRES = 100;
  * Bind the columns to the layers.
  * @param {Events} events
  * @returns {Record<string, any>} by the ids of layers, `rows`: whose each thing of a layer is;
- *   `painted`: whether it has the colour of its row
+ *   `painted`: whether it has the colour of its row; `landed`: which of them are landing points
  */
 export function bindings(events) {
   return { ...flightBindings(events), ...pointBindings(events) };
@@ -56,6 +56,7 @@ function pointBindings(events) {
       rows: marks,
       data: { length: marks.length },
       painted: true,
+      landed: Array.from(marks, (i) => !Number.isNaN(c.to_lon[i])),
       getPosition: (/** @type {any} */ _, /** @type {any} */ { index }) => {
         const i = marks[index];
         return Number.isNaN(c.to_lon[i]) ? [c.lon[i], c.lat[i]] : [c.to_lon[i], c.to_lat[i]];

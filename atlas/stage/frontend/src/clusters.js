@@ -14,19 +14,8 @@ import { siteRadius } from "./sites.js";
 
 /** Pixels between two discs. */
 const BETWEEN = 1;
-/** Pixels of a disc round the number in it, and of each digit. */
-const ROUND = 3;
-const DIGIT = 3.4;
-
-/**
- * Pixels of a disc: a cluster has the number of its missiles in it, and grows no larger than that
- * asks for, or it would take in one neighbour after the other.
- * @param {number} missiles
- * @param {number} sites
- */
-export function discRadius(missiles, sites) {
-  return sites > 1 ? ROUND + DIGIT * String(missiles).length : siteRadius(missiles);
-}
+/** What a map that is full of marks leaves out of the names of sites. */
+const LONG = / (International(?= Airport$)|(Satellite Launching (Ground|Station)|Missile Base|Peninsula)$)/;
 
 /**
  * What a disc is called: its busiest site, and how many others there are. Without local names, which
@@ -37,6 +26,16 @@ export function discRadius(missiles, sites) {
 export function clusterName({ sites: all }, [site, ...others]) {
   const [name] = all[site][1].split(" · ");
   return others.length ? `${name} and ${others.length} more` : name;
+}
+
+/**
+ * The same as a map writes it: Pyongyang Airport +21.
+ * @param {any} about the events
+ * @param {number[]} sites
+ */
+export function shortName({ sites: all }, [site, ...others]) {
+  const name = all[site][1].split(" · ")[0].replace(LONG, "");
+  return others.length ? `${name} +${others.length}` : name;
 }
 
 /**
@@ -72,7 +71,7 @@ export function clustered(alone, zoom) {
     sites: [...one.sites],
     x: (scale * one.lon) / 360,
     y: scale * mercator(one.lat),
-    radius: discRadius(one.missiles, one.sites.length),
+    radius: siteRadius(one.missiles),
   }));
   for (;;) {
     let [least, pair] = [0, /** @type {[number, number] | null} */ (null)];
@@ -96,7 +95,7 @@ export function clustered(alone, zoom) {
       missiles,
       x: between("x"),
       y: between("y"),
-      radius: discRadius(missiles, sites.length),
+      radius: siteRadius(missiles),
     };
   }
   const fired = new Map(alone.map(({ sites: [site], missiles }) => [site, missiles]));

@@ -1,7 +1,7 @@
 // @ts-check
 // How a launch site fans out into its launches: rings of small marks round its disc, in pixels.
 
-/** Of more launches the last ones have a mark, and the site's name tells the number of all. */
+/** Of more launches the last ones have a mark, and the disc has the number of all. */
 export const MOST_FANNED = 72;
 /** Pixels from mark to mark, and from ring to ring. */
 const APART = 12;

@@ -2,7 +2,8 @@
 // What the lettering has to know of the events: where their marks lie, and the names of launch sites.
 
 import { layerOn } from "./layers.js";
-import { clusterName, discRadius } from "./clusters.js";
+import { shortName } from "./clusters.js";
+import { siteRadius } from "./sites.js";
 
 /** Pixels around the middle of a mark and of a stop. */
 const MARK_PIXELS = 7;
@@ -12,7 +13,7 @@ const MOST_MARKS = 4000;
  * The busiest sites are named from afar, fewer of them on a narrow map; the others from near by, and
  * those that little was fired from.
  */
-const FIRST_NAMED = 6;
+const FIRST_NAMED = 4;
 const FIRST_NAMED_NARROW = 2;
 const FIRST_FIRED = 10;
 const FIRST_ZOOM = 4.4;
@@ -27,9 +28,11 @@ const LATER_ZOOM = 7;
  * @param {import("./sites.js").Fans} fans
  * @param {import("./clusters.js").Cluster[]} clusters
  * @param {boolean} narrow whether the map has little room for names
+ * @param {{marks: number, landings: number}} sizes of marks, and of landing points among them, as
+ *   shares of their full size
  * @returns {{marks: import("./lettering.js").Marks, names: import("./names.js").Name[]}}
  */
-export function labels(events, marked, time, on, fans, clusters, narrow) {
+export function labels(events, marked, time, on, fans, clusters, narrow, sizes) {
   const { columns: c, about } = events.block;
   const flags = events.flags({ ...time, until: null });
   /** @type {Map<string, [number, number, number]>} */
@@ -42,8 +45,8 @@ export function labels(events, marked, time, on, fans, clusters, narrow) {
   };
   for (const i of marked) {
     if (!flags[i] || !layerOn(events, on, i)) continue;
-    if (Number.isNaN(c.to_lon[i])) mark(c.lon[i], c.lat[i], MARK_PIXELS);
-    else mark(c.to_lon[i], c.to_lat[i], MARK_PIXELS);
+    if (Number.isNaN(c.to_lon[i])) mark(c.lon[i], c.lat[i], MARK_PIXELS * sizes.marks);
+    else mark(c.to_lon[i], c.to_lat[i], MARK_PIXELS * sizes.landings);
   }
   for (let stop = 0; stop < c.stop_event.length; stop++)
     if (flags[c.stop_event[stop]] && layerOn(events, on, c.stop_event[stop]))
@@ -51,11 +54,10 @@ export function labels(events, marked, time, on, fans, clusters, narrow) {
   const busiest = on.sites ? [...clusters].sort((a, b) => b.missiles - a.missiles) : [];
   const first = narrow ? FIRST_NAMED_NARROW : FIRST_NAMED;
   const names = busiest.map(({ sites, lon, lat, missiles }, rank) => {
-    const reach = fans.reach.get(sites[0]) ?? discRadius(missiles, sites.length);
+    const reach = fans.reach.get(sites[0]) ?? siteRadius(missiles);
     mark(lon, lat, reach);
     return {
-      // Several sites have the number in their disc.
-      text: clusterName(about, sites) + (sites.length > 1 ? "" : ` (${missiles})`),
+      text: shortName(about, sites),
       local: "",
       kind: /** @type {const} */ ("site"),
       lon,

@@ -61,10 +61,15 @@ export function counted(events, marks, time) {
   return counts;
 }
 
-/** How many flights a period shows, whatever the moment. @param {Events} events @param {Time} time */
-export function flightCount(events, time) {
+/**
+ * How many of these rows a period shows, whatever the moment.
+ * @param {Events} events
+ * @param {ArrayLike<number>} rows
+ * @param {Time} time
+ */
+export function shownCount(events, rows, time) {
   const flags = events.flags({ ...time, until: null });
-  return [...events.block.columns.flight_event].filter((i) => flags[i]).length;
+  return Array.from(rows).filter((i) => flags[i]).length;
 }
 
 /**

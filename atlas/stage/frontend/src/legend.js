@@ -2,6 +2,7 @@
 // The legend beside the map: its layers, to be switched on and off, and the marks that are on it.
 
 import { el } from "./dom.js";
+import { siteRadius } from "./sites.js";
 
 const HOMEWARD_ALPHA = 0.6;
 const BED_ALPHA = 0.38;
@@ -9,7 +10,10 @@ const INFERRED = "Route inferred, not reported";
 /** Pixels of a sample on its canvas, which is drawn at half its size. */
 const SIZE = 32;
 const HINT = " · press to filter";
-const GATHERED = "Several sites: missiles fired";
+/** Missiles fired at the sites of the key to their sizes. */
+const SIZES = [1, 10, 100];
+/** Pixels between two of them. */
+const APART = 4;
 const NOTE = "Hidden layers still count in the timeline, the table and the totals.";
 
 /** @typedef {(name: string, colour: string, size: number) => HTMLCanvasElement | null} Sprite */
@@ -19,7 +23,6 @@ const NOTE = "Hidden layers still count in the timeline, the table and the total
  * @property {Record<string, boolean>} on
  * @property {Record<string, number>} listed how many things a layer has in the period
  * @property {Record<string, number>} counts how many it has at the moment
- * @property {boolean} gathered whether launch sites share discs
  * @property {any[]} items the marks
  * @property {Set<string>} modes how he went on the journeys that are shown
  * @property {boolean} inferred whether the route of a train is inferred
@@ -48,10 +51,10 @@ export class Legend {
 
   /** @param {Shown} shown */
   draw(shown) {
-    const { names, on, listed, counts, gathered, items, filters, colours, sprite } = shown;
+    const { names, on, listed, counts, items, filters, colours, sprite } = shown;
     const layers = Object.keys(names).filter((one) => listed[one] || one === "names");
     const lines = this._lines(shown);
-    const of = [layers, on, gathered, items, lines.map(([text]) => text), filters, colours];
+    const of = [layers, on, items, lines.map(([text]) => text), filters, colours];
     const key = JSON.stringify([...of, Boolean(sprite)]);
     if (key !== this.key) {
       this.key = key;
@@ -64,7 +67,7 @@ export class Legend {
         el("b", { text: "On the map" }),
         ...layers.flatMap((layer) => [
           this._layer(layer, shown),
-          ...(layer === "sites" && gathered ? [this._gathered(shown)] : []),
+          ...(layer === "sites" && on.sites ? [this._sizes(shown)] : []),
         ]),
         el("p", { text: NOTE }),
         ...(items.length ? [el("b", { text: "Marks" }, filters ? el("small", { text: HINT }) : null)] : []),
@@ -158,19 +161,34 @@ export class Legend {
     );
   }
 
-  /** A disc with a number. @param {Shown} shown */
-  _gathered({ colours }) {
-    const picture = this._sample(GATHERED, (context) => {
-      context.strokeStyle = colours.ink;
-      context.lineWidth = 2.4;
-      disc(context, 14);
-      context.stroke();
-      context.fillStyle = colours.ink;
-      context.font = "600 18px sans-serif";
-      context.textAlign = "center";
-      context.fillText("9", SIZE / 2, SIZE / 2 + 6.5);
+  /** The discs of launch sites as large as on the map. @param {Shown} shown */
+  _sizes({ colours }) {
+    const radii = SIZES.map(siteRadius);
+    const wide = radii.reduce((sum, radius) => sum + 2 * radius + APART, 0);
+    const high = 2 * Math.max(...radii) + APART;
+    // At twice its size, as the other samples.
+    const canvas = el("canvas", {
+      width: String(2 * wide),
+      height: String(2 * high),
+      style: `width: ${wide}px; height: ${high}px`,
+      "aria-hidden": "true",
     });
-    return el("span", { class: "item gathered" }, picture, el("span", { text: GATHERED }));
+    const context = canvas.getContext("2d");
+    context.scale(2, 2);
+    Object.assign(context, { lineWidth: 1.2, font: "600 11px sans-serif", textAlign: "center" });
+    let left = APART / 2;
+    for (const [n, radius] of radii.entries()) {
+      const x = left + radius;
+      context.beginPath();
+      context.arc(x, high / 2, radius, 0, 2 * Math.PI);
+      context.fillStyle = colours.page;
+      context.fill();
+      context.strokeStyle = context.fillStyle = colours.ink;
+      context.stroke();
+      context.fillText(String(SIZES[n]), x, high / 2 + 4);
+      left += 2 * radius + APART;
+    }
+    return el("span", { class: "item sizes" }, canvas, el("span", { text: "missiles fired" }));
   }
 
   /** @param {any} item @param {Shown} shown */
@@ -238,15 +256,15 @@ function drawLayer(context, layer, { ink, quiet, journey, predecessor, page }, s
     context.textAlign = "center";
     context.fillText("Aa", SIZE / 2, 25);
   } else if (layer === "sites") {
-    disc(context, 11);
+    disc(context, 14);
     context.fillStyle = page;
     context.fill();
-    context.strokeStyle = ink;
-    context.lineWidth = 3;
+    context.strokeStyle = context.fillStyle = ink;
+    context.lineWidth = 2.4;
     context.stroke();
-    disc(context, 4.5);
-    context.fillStyle = ink;
-    context.fill();
+    context.font = "600 18px sans-serif";
+    context.textAlign = "center";
+    context.fillText("9", SIZE / 2, SIZE / 2 + 6.5);
   } else {
     const colour = { paths: quiet, predecessors: predecessor }[layer] ?? journey;
     line(context, colour, LINES[/** @type {keyof typeof LINES} */ (layer)]);

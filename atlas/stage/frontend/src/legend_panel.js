@@ -140,7 +140,6 @@ export class LegendPanel {
       names: data.layerNames,
       on,
       counts: { ...counted(events, marks, time), names: named },
-      gathered: on.sites && scene.clusters.some(({ sites }) => sites.length > 1),
       ...this.listed,
       bound: scene.journeys.homeward,
       ways: data.ways,

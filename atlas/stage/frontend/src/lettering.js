@@ -1,7 +1,7 @@
 // @ts-check
 // Draws the names of a map on a canvas of their own, above the marks.
 
-import { Covered, NARROW, placed } from "./names.js";
+import { Covered, placed } from "./names.js";
 
 /** @typedef {import("./names.js").Name} Name */
 /** @typedef {{size: number, colour: string}} Style the size in pixels */
@@ -19,6 +19,10 @@ const DOT = 2;
 /** Letters of countries and provinces stand apart, in sizes of their letters. */
 const SPACED = 0.12;
 const HIGH = 1.2;
+/** Capitals have no part below their line. */
+const CAPITALS = 1;
+/** A name that has no room but in two lines is so much smaller. */
+const IN_TWO = 0.83;
 /** The stops beside the train are so much larger than a city. */
 const NEAR = 1.15;
 /** Degrees beyond the map's edge from which a line comes in. */
@@ -119,7 +123,7 @@ export class Lettering {
       if (at) covered.add([at[0] - around, at[1] - around, at[0] + around, at[1] + around]);
     }
     this.placed = placed(
-      this.hidden ? [] : this._ranked(width),
+      this.hidden ? [] : this._ranked(),
       { width, height, zoom: viewport.zoom, pixel },
       (text, kind) => this._measure(context, text, kind),
       covered,
@@ -130,10 +134,8 @@ export class Lettering {
     for (const one of this.placed) this._write(context, one);
   }
 
-  /** Names in the order in which they have their choice. @param {number} width of the map */
-  _ranked(width) {
-    if (width >= NARROW) return [...this.own, ...this.ground];
-    // A narrow map has room for few: after the places of a ride it says which countries it shows.
+  /** Names in the order in which they have their choice: a map says first which countries it shows. */
+  _ranked() {
     const ranks = [
       this.own.filter(({ kind }) => kind !== "site"),
       this.ground.filter(({ kind }) => COUNTRIES.includes(kind)),
@@ -148,8 +150,9 @@ export class Lettering {
     const key = `${kind}|${text}`;
     let size = this.measured.get(key);
     if (!size) {
-      this._font(context, kind);
-      size = [context.measureText(shown(text, kind)).width, this._style(kind).size * HIGH];
+      const lines = this._font(context, kind, text);
+      const wide = Math.max(...lines.map((line) => context.measureText(line).width));
+      size = [wide, lines.length * this._size(kind, lines) * (kind === "country" ? CAPITALS : HIGH)];
       this.measured.set(key, size);
     }
     return size;
@@ -162,20 +165,31 @@ export class Lettering {
     return kind === "stop" ? { ...city, size: city.size * NEAR } : (styles[kind] ?? city);
   }
 
-  /** @param {CanvasRenderingContext2D} context @param {Name["kind"]} kind */
-  _font(context, kind) {
+  /** @param {Name["kind"]} kind @param {string[]} lines */
+  _size(kind, lines) {
+    return this._style(kind).size * (lines.length > 1 ? IN_TWO : 1);
+  }
+
+  /**
+   * Take the font of a name.
+   * @param {CanvasRenderingContext2D} context
+   * @param {Name["kind"]} kind
+   * @param {string} text
+   * @returns {string[]} its lines
+   */
+  _font(context, kind, text) {
     const { font } = /** @type {Hand} */ (this.hand);
-    const { size } = this._style(kind);
-    const weight = kind === "site" || kind === "stop" ? "600 " : "";
+    const lines = shown(text, kind).split("\n");
+    const size = this._size(kind, lines);
+    const weight = kind === "stop" ? "600 " : "";
     context.font = `${kind === "sea" || kind === "river" ? "italic " : ""}${weight}${size}px ${font}`;
     context.letterSpacing = kind === "country" || kind === "province" ? `${SPACED * size}px` : "0px";
+    return lines;
   }
 
   /** @param {CanvasRenderingContext2D} context @param {import("./names.js").Placed} one */
   _write(context, one) {
-    const { name, text, x, y, point, line, dotted } = one;
-    // The spaced capitals of a country are told from the name of a site without one.
-    if (line && name.kind !== "country") this._plate(context, one);
+    const { name, text, x, y, box, point, dotted } = one;
     const { land, sea } = /** @type {Hand} */ (this.hand);
     const { colour } = this._style(name.kind);
     context.fillStyle = colour;
@@ -188,9 +202,14 @@ export class Lettering {
       context.arc(point[0], point[1], DOT, 0, 2 * Math.PI);
       context.fill();
     }
-    this._font(context, name.kind);
-    context.strokeText(shown(text, name.kind), x, y);
-    context.fillText(shown(text, name.kind), x, y);
+    const lines = this._font(context, name.kind, text);
+    const high = (box[3] - box[1]) / lines.length;
+    lines.forEach((line, n) => {
+      const left = (x + box[2] - context.measureText(line).width) / 2;
+      const middle = y + (n - (lines.length - 1) / 2) * high;
+      context.strokeText(line, left, middle);
+      context.fillText(line, left, middle);
+    });
   }
 
   /** A line from a name to its place. @param {CanvasRenderingContext2D} context @param {import("./names.js").Placed} one */
@@ -208,12 +227,6 @@ export class Lettering {
       context.lineWidth = wide;
       context.stroke();
     }
-  }
-
-  /** A plate under a name that does not name what it stands on. @param {CanvasRenderingContext2D} context @param {import("./names.js").Placed} one */
-  _plate(context, { box: [left, top, right, bottom] }) {
-    context.fillStyle = /** @type {Hand} */ (this.hand).land;
-    context.fillRect(left - 3, top, right - left + 6, bottom - top);
   }
 
   remove() {

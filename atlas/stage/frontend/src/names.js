@@ -34,7 +34,7 @@
 /** A map of fewer pixels across has room for few names. */
 export const NARROW = 450;
 /** Pixels of a field of the grid that knows what marks cover. */
-const CELL = 4;
+const CELL = 2;
 /** What covers a field, how wide a line is, and of how many points it has at most between two. */
 const [MARK, LINE] = [1, 2];
 const LINE_PIXELS = 5;
@@ -57,6 +57,12 @@ const FARTHER = 13;
  */
 const ASTRAY = 34;
 const LED = 110;
+/** The name of a launch site is led to it from no farther; the pixels from one line there to the next. */
+const LED_SITE = 80;
+const LED_STEP = 8;
+/** Pixels from one line that the name of an area may stand on to the next; columns at each side. */
+const STEP = 4;
+const COLUMNS = 12;
 /** Kinds whose names stand on what they name, not beside a point. */
 const AREAS = ["country", "sea", "river", "province"];
 
@@ -178,6 +184,8 @@ export function placed(names, view, measure, covered, blocked = []) {
   for (const [n, { name, point }] of seen.entries()) {
     const both = name.local && name.local !== name.text && view.zoom >= name.min_zoom + LOCAL_LATER;
     const texts = both ? [`${name.text} ${name.local}`, name.text] : [name.text];
+    // A country that is too narrow for its name may have room for it in two lines.
+    if (name.kind === "country") texts.push(name.text.replace(" ", "\n"));
     if (chosen.some((one) => says(one.name, name))) continue;
     // A city's dot lies under no other name, and none is written over it later.
     if (name.kind === "city" && chosen.some(({ box }) => within(box, point))) continue;
@@ -240,7 +248,7 @@ function lengthOf([x0, y0, x1, y1]) {
 function says(one, other) {
   if (one.kind === other.kind) return one.text === other.text;
   if (other.kind !== "city") return false;
-  if (one.kind === "site") return one.text.startsWith(`${other.text} (`);
+  if (one.kind === "site") return `${one.text} +`.startsWith(`${other.text} +`);
   return ["stop", "halt"].includes(one.kind) && `${one.text} `.startsWith(`${other.text} `);
 }
 
@@ -297,8 +305,7 @@ function near({ kind, reach = 0, left = false }, point) {
 function far({ kind, reach = 0 }, point, seats) {
   if (kind !== "site")
     return seats.map((seat) => ({ led: true, middles: (wide, high) => around(seat, wide, high, 0, ASTRAY) }));
-  const least = reach + FARTHER;
-  return [{ led: true, middles: (wide, high) => around(point, wide, high, least, LED) }];
+  return [{ led: true, middles: (wide, high) => about(point, wide, high, reach + BESIDE) }];
 }
 
 /** @param {Box} box @param {[number, number]} point */
@@ -362,16 +369,36 @@ function beside([x, y], wide, high, gap, left) {
 function around([x, y], wide, high, least, most) {
   /** @type {[number, number, number][]} */
   const places = [];
-  const step = high / 2;
-  const rows = Math.ceil(most / step);
+  const rows = Math.ceil(most / STEP);
   const across = Math.max(wide / 2, most);
   for (let row = -rows; row <= rows; row++) {
-    for (let column = -6; column <= 6; column++) {
-      const [dx, dy] = [(column * across) / 6, row * step];
+    for (let column = -COLUMNS; column <= COLUMNS; column++) {
+      const [dx, dy] = [(column * across) / COLUMNS, row * STEP];
       const far = Math.hypot(dx, dy);
       if (far >= least && far <= Math.max(most, 1)) places.push([x + dx, y + dy, far]);
     }
   }
+  return places.sort((one, other) => one[2] - other[2]).map(([left, top]) => [left, top]);
+}
+
+/**
+ * Middles of the name of a point to which a line leads, the shortest line first.
+ * @param {[number, number]} point
+ * @param {number} wide
+ * @param {number} high
+ * @param {number} least pixels from the point to the name
+ * @returns {[number, number][]}
+ */
+function about([x, y], wide, high, least) {
+  /** @type {[number, number, number][]} */
+  const places = [];
+  const across = wide / 2 + LED_SITE;
+  for (let dy = -LED_SITE; dy <= LED_SITE; dy += LED_STEP)
+    for (let column = -COLUMNS; column <= COLUMNS; column++) {
+      const dx = (column * across) / COLUMNS;
+      const far = Math.hypot(Math.max(Math.abs(dx) - wide / 2, 0), Math.max(Math.abs(dy) - high / 2, 0));
+      if (far >= least && far <= LED_SITE) places.push([x + dx, y + dy, far]);
+    }
   return places.sort((one, other) => one[2] - other[2]).map(([left, top]) => [left, top]);
 }
 

@@ -5,9 +5,15 @@ import { clamp } from "./brush.js";
 
 /** The layers that show paths of flights. */
 const FLOWN = new Set(["arcs", "tracks"]);
-/** So many paths are seen one by one; more of them step back, until one is so near that they part. */
-const FEW = 24;
-const PALEST = 0.4;
+/**
+ * So many paths or landing points are seen one by one; more of them step back, until one is so near
+ * that they part.
+ */
+const FEW_PATHS = 24;
+const FEW_POINTS = 40;
+const PALEST_PATH = 0.26;
+const PALEST_POINT = 0.6;
+const SMALLEST_POINT = 0.68;
 const [FROM_AFAR, FROM_NEAR_BY] = [5, 7];
 
 /**
@@ -21,7 +27,7 @@ export function scalesOf(id, zoom, flights) {
   return {
     widthScale: id === "arcs" ? far : 1,
     sizeScale: id === "marks" ? far : 1,
-    opacity: FLOWN.has(id) ? opacityOf(flights, zoom) : 1,
+    opacity: FLOWN.has(id) ? stepsBack(FEW_PATHS / flights, PALEST_PATH, zoom) : 1,
     radiusScale: id === "stops" ? clamp(zoom / 5, 0.7, 1) : 1,
   };
 }
@@ -31,9 +37,22 @@ export function lineScale(zoom) {
   return clamp((zoom - 1.25) / 4, 0.65, 1);
 }
 
-/** @param {number} flights @param {number} zoom */
-function opacityOf(flights, zoom) {
+/**
+ * How landing points step back: their size and their opacity, as shares of those of other marks.
+ * @param {number} zoom
+ * @param {number} landings how many are shown in the period
+ */
+export function landingScales(zoom, landings) {
+  const few = FEW_POINTS / landings;
+  return {
+    size: stepsBack(few, SMALLEST_POINT, zoom),
+    opacity: stepsBack(few, PALEST_POINT, zoom),
+  };
+}
+
+/** @param {number} few how many are seen one by one, of each that is shown @param {number} least @param {number} zoom */
+function stepsBack(few, least, zoom) {
   const near = clamp((zoom - FROM_AFAR) / (FROM_NEAR_BY - FROM_AFAR), 0, 1);
-  const pale = clamp(Math.sqrt(FEW / flights), PALEST, 1);
-  return pale + near * (1 - pale);
+  const back = clamp(Math.sqrt(few), least, 1);
+  return back + near * (1 - back);
 }

@@ -5,16 +5,16 @@
 
 import { IconLayer, ScatterplotLayer } from "@deck.gl/layers";
 
-import { bindings, fanBinding, flightsOf } from "./bindings.js";
+import { bindings, fanBinding } from "./bindings.js";
 import { siteClusters } from "./clusters.js";
 import { DAY } from "./events.js";
-import { placesOf } from "./extent.js";
 import { JourneyLayers } from "./journey_layers.js";
 import { KeptLayers } from "./kept_layers.js";
 import { labels } from "./labels.js";
-import { flightCount, layerOn } from "./layers.js";
+import { layerOn, shownCount } from "./layers.js";
+import { lights } from "./lights.js";
 import { moversAt } from "./movers.js";
-import { scalesOf } from "./scales.js";
+import { landingScales, scalesOf } from "./scales.js";
 import { siteLayers } from "./site_layers.js";
 import { FAN_ZOOM, fanned } from "./sites.js";
 
@@ -36,11 +36,10 @@ const FLOWN = new Set(["arcs", "tracks"]);
 /** From the bottom up. */
 const ORDER = ["tracks", "arcs", "stops", "marks", "sites", "fan"];
 
-/** Pixels of a launch at its site, and of the rings about the one that is pointed at or selected. */
+/** What does not step back. */
+const FULL = { size: 1, opacity: 1 };
+/** Pixels of a launch at its site. */
 const FAN_PIXELS = 10;
-const FAN_RINGS = { hover: 18, selected: 21 };
-/** The mark that is a ring. */
-const RING = "srbm-h";
 
 export class Scene {
   constructor() {
@@ -55,6 +54,8 @@ export class Scene {
     this.clustersKey = "";
     /** How many flights are shown in the period. */
     this.flights = 0;
+    /** How landing points step back where many are shown. */
+    this.quiet = landingScales(0, 0);
     /** @type {Events | null} */
     this.events = null;
     this.key = "";
@@ -70,8 +71,6 @@ export class Scene {
     this.fresh = anyRange();
     /** @type {import("./movers.js").Mover[]} who is under way at the moment */
     this.movers = [];
-    /** The paths that stand out, and for what. */
-    this.lit = { key: "", paths: /** @type {{path: [number, number, number][]}[]} */ ([]) };
     this.fanOf = /** @type {any} */ (null);
     this.fanStyle = /** @type {any} */ (null);
     /** @type {Now | null} what was drawn last */
@@ -119,8 +118,7 @@ export class Scene {
     this._moveTo(time);
     const layers = [styles.sea, ...this.journeys.layers(this.kept, styles, now.step)];
     for (const id of ORDER) layers.push(...this._layersOf(id, styles, time, now));
-    layers.push(...this._lit(styles, now), ...this._rings(styles, now));
-    layers.push(...this._movers(styles, time));
+    layers.push(...lights(this, styles, now), ...this._movers(styles, time));
     return this.kept.listed(layers.filter(Boolean));
   }
 
@@ -159,7 +157,8 @@ export class Scene {
     const bound = id === "fan" ? this.fansKey : this.version;
     const values = `${this.key}|${bound}`;
     const scales = scalesOf(id, now.step, this.flights);
-    const of = [style, values, now.paintsVersion, ...Object.values(scales)];
+    const { size, opacity } = id === "marks" ? this.quiet : FULL;
+    const of = [style, values, now.paintsVersion, ...Object.values(scales), size, opacity];
     const [layer] = this.kept.layers(id, of, () => [
       this._bound(id, style, `${bound}`, values, scales, now),
     ]);
@@ -169,6 +168,7 @@ export class Scene {
       layer.clone({
         id: "fresh",
         getSize: style.props.getSize * 1.6,
+        getColor: this._colour(id, style, now, FULL),
         filterRange: this.fresh,
         pickable: false,
       }),
@@ -185,30 +185,48 @@ export class Scene {
     /** @type {Record<string, number>} */ scales,
     /** @type {Now} */ now,
   ) {
-    const { data, rows, painted, ...accessors } = this.bound[id];
-    const { paint } = /** @type {Events} */ (this.events).block.columns;
-    const colour = (/** @type {any} */ _, /** @type {any} */ { index }) => [
-      ...now.paints[paint[rows[index]]].slice(0, 3),
-      style.props.getColor?.[3] ?? 255,
-    ];
+    const { data, rows: _, painted, landed, ...accessors } = this.bound[id];
+    const { size, opacity } = this.quiet;
+    const quiet = `${bound}|${size}|${opacity}`;
+    const large = style.props.getSize;
+    const sizes = (/** @type {any} */ _, /** @type {any} */ { index }) => large * (landed[index] ? size : 1);
     const name = style instanceof ScatterplotLayer ? "getFillColor" : "getColor";
     return style.clone({
       data,
       visible: this._present(id, values),
       ...scales,
       ...accessors,
-      ...(painted ? { [name]: colour } : {}),
+      ...(painted ? { [name]: this._colour(id, style, now, this.quiet) } : {}),
+      ...(landed ? { getSize: sizes } : {}),
       getFilterValue: this.values[id],
       filterRange: this.range,
       updateTriggers: {
         getFilterValue: values,
-        getColor: `${now.paintsVersion}|${bound}`,
-        getFillColor: now.paintsVersion,
+        getColor: `${now.paintsVersion}|${quiet}`,
+        getFillColor: `${now.paintsVersion}|${quiet}`,
+        getSize: quiet,
         getPixelOffset: bound,
         getIcon: bound,
         getPosition: bound,
       },
     });
+  }
+
+  /**
+   * The colour of what a layer shows.
+   * @param {string} id
+   * @param {any} style
+   * @param {Now} now
+   * @param {{opacity: number}} quiet how landing points step back
+   */
+  _colour(id, style, now, quiet) {
+    const { rows, landed } = this.bound[id];
+    const { paint } = /** @type {Events} */ (this.events).block.columns;
+    const alpha = style.props.getColor?.[3] ?? 255;
+    return (/** @type {any} */ _, /** @type {any} */ { index }) => [
+      ...now.paints[paint[rows[index]]].slice(0, 3),
+      alpha * (landed?.[index] ? quiet.opacity : 1),
+    ];
   }
 
   /** The style of launches at their sites; without the sheet of marks there is none. */
@@ -254,14 +272,17 @@ export class Scene {
     this.bound.fan = fanBinding(events, this.fans);
   }
 
-  /** Gather the sites of the period whose discs would overlap, and count its flights. */
+  /** Gather the sites of the period whose discs would overlap, and count what flew and came down. */
   _gather(/** @type {Time} */ time, /** @type {Now} */ now) {
     const key = `${this.version}|${time.from},${time.to}|${now.maskVersion}|${now.step}|${this.fansKey}`;
     if (key === this.clustersKey) return;
     this.clustersKey = key;
     const events = /** @type {Events} */ (this.events);
     this.clusters = siteClusters(events, time, now.step, this.fans);
-    this.flights = flightCount(events, time);
+    this.flights = shownCount(events, events.block.columns.flight_event, time);
+    const { rows, landed } = this.bound.marks;
+    const landings = rows.filter((/** @type {number} */ _, /** @type {number} */ n) => landed[n]);
+    this.quiet = landingScales(now.step, shownCount(events, landings, time));
   }
 
   /** Whether a layer has anything to show at some moment: drawing nothing takes its time too. */
@@ -306,56 +327,10 @@ export class Scene {
    */
   lettered(time, on, narrow) {
     const events = /** @type {Events} */ (this.events);
-    return labels(events, this.bound.marks.rows, time, on, this.fans, this.clusters, narrow);
-  }
-
-  /** The paths of the row that is pointed at and of the selected one. */
-  _lit(/** @type {any} */ styles, /** @type {Now} */ now) {
-    const events = /** @type {Events} */ (this.events);
-    const key = `${this.version}|${now.selected}|${now.hover}`;
-    if (this.lit.key !== key) this.lit = { key, paths: flightsOf(events, [now.selected, now.hover]) };
-    const { paths } = this.lit;
-    return this.kept.layers("lit", [styles.lit, paths], () => [
-      styles.lit?.clone({
-        data: paths,
-        visible: paths.length > 0,
-        getPath: (/** @type {any} */ { path }) => path,
-      }),
-    ]);
-  }
-
-  _rings(/** @type {any} */ styles, /** @type {any} */ now) {
-    const fan = this._fanStyle(styles);
-    return /** @type {const} */ (["hover", "selected"]).flatMap((name) => {
-      const row = now[name];
-      const of = [styles[name], fan, this.version, this.fansKey, row];
-      return this.kept.layers(name, of, () => {
-        const place = this.fans.place.get(row);
-        // A launch that stands beside its site has its ring there.
-        const points = placesOf(/** @type {Events} */ (this.events), row);
-        if (place !== undefined) points.shift();
-        return [
-          styles[name]?.clone({
-            data: points,
-            visible: points.length > 0,
-            getPosition: (/** @type {any} */ point) => point,
-          }),
-          fan?.clone({
-            id: `fan-${name}`,
-            data: place === undefined ? [] : [place],
-            visible: place !== undefined,
-            getPosition: (/** @type {number} */ at) =>
-              this.bound.fan.getPosition(this.fans.rows[at]),
-            getPixelOffset: (/** @type {number} */ at) => this.fans.offsets[at],
-            getIcon: () => RING,
-            getSize: FAN_RINGS[name],
-            getColor: styles[name]?.props.getLineColor,
-            extensions: [],
-            pickable: false,
-          }),
-        ];
-      });
-    });
+    const { fans, clusters, quiet, flights } = this;
+    const { sizeScale: marks } = scalesOf("marks", /** @type {Now} */ (this.now).step, flights);
+    const sizes = { marks, landings: marks * quiet.size };
+    return labels(events, this.bound.marks.rows, time, on, fans, clusters, narrow, sizes);
   }
 
   /** Trains and planes that are under way at the moment. */

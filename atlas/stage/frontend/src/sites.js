@@ -17,9 +17,13 @@ import { MOST_FANNED, fan, fanReach, fanZooms } from "./fan.js";
 /** No site fans out before this zoom: from farther off the fans would hide what is between them. */
 export const FAN_ZOOM = 9;
 
-/** Pixels of the disc of a site. @param {number} missiles that were fired there */
+/** Pixels of a disc round the number in it, and of each digit. */
+const ROUND = 3.8;
+const DIGIT = 2.35;
+
+/** Pixels of the disc of a site, which has a number in it. @param {number} missiles that were fired there */
 export function siteRadius(missiles) {
-  return 3 + 1.1 * Math.sqrt(missiles);
+  return Math.max(3 + 1.1 * Math.sqrt(missiles), ROUND + DIGIT * String(missiles).length);
 }
 
 /**

@@ -1,0 +1,101 @@
+// @ts-check
+// What stands out on the map: the path, the mark and a ring of the row that is pointed at and of the
+// selected one, at their full size and colour.
+
+import { flightsOf } from "./bindings.js";
+import { placesOf } from "./extent.js";
+
+/** @typedef {import("./scene.js").Now} Now */
+/** @typedef {import("./scene.js").Scene} Scene */
+
+/** Pixels of the rings about a launch at its site. */
+const FAN_RINGS = { hover: 18, selected: 21 };
+/** The mark that is a ring. */
+const RING = "srbm-h";
+
+/**
+ * @param {Scene} scene
+ * @param {Record<string, any>} styles
+ * @param {Now} now
+ * @returns {any[]} from the bottom up
+ */
+export function lights(scene, styles, now) {
+  const path = scene.kept.layers("lit", [styles.lit, scene.version, now.selected, now.hover], () =>
+    paths(scene, styles.lit, now),
+  );
+  const about = /** @type {const} */ (["hover", "selected"]).flatMap((name) => {
+    const of = [styles[name], styles.marks, scene.version, scene.fansKey, now.paintsVersion, now[name]];
+    return scene.kept.layers(name, of, () => [
+      mark(scene, styles.marks, now, name),
+      ring(scene, styles[name], now[name]),
+      fanRing(scene, styles[name], scene.fanStyle, name, now[name]),
+    ]);
+  });
+  return [...path, ...about];
+}
+
+/** @param {Scene} scene @param {any} style @param {Now} now */
+function paths({ events }, style, { selected, hover }) {
+  const data = flightsOf(/** @type {any} */ (events), [selected, hover]);
+  return [
+    style?.clone({
+      data,
+      visible: data.length > 0,
+      getPath: (/** @type {any} */ { path }) => path,
+    }),
+  ];
+}
+
+/**
+ * A row's own mark, which is small and pale where there are many.
+ * @param {Scene} scene
+ * @param {any} style
+ * @param {Now} now
+ * @param {"hover" | "selected"} name
+ */
+function mark({ bound, events }, style, now, name) {
+  const { paint } = /** @type {any} */ (events).block.columns;
+  const index = bound.marks.rows.indexOf(now[name]);
+  const at = (/** @type {string} */ accessor) => () => bound.marks[accessor](null, { index });
+  const colour = () => now.paints[paint[now[name]]];
+  return style?.clone({
+    id: `${name}-mark`,
+    data: index < 0 ? [] : [index],
+    visible: index >= 0,
+    getPosition: at("getPosition"),
+    getIcon: at("getIcon"),
+    getColor: colour,
+    getFillColor: colour,
+    extensions: [],
+    pickable: false,
+  });
+}
+
+/** @param {Scene} scene @param {any} style @param {number} row */
+function ring({ events, fans }, style, row) {
+  // A launch that stands beside its site has its ring there.
+  const points = placesOf(/** @type {any} */ (events), row);
+  if (fans.place.has(row)) points.shift();
+  return style?.clone({
+    data: points,
+    visible: points.length > 0,
+    getPosition: (/** @type {any} */ point) => point,
+  });
+}
+
+/** @param {Scene} scene @param {any} style @param {any} fan @param {"hover" | "selected"} name @param {number} row */
+function fanRing({ bound, fans }, style, fan, name, row) {
+  const place = fans.place.get(row);
+  return fan?.clone({
+    id: `fan-${name}`,
+    data: place === undefined ? [] : [place],
+    visible: place !== undefined,
+    getPosition: (/** @type {number} */ at) => bound.fan.getPosition(fans.rows[at]),
+    getPixelOffset: (/** @type {number} */ at) => fans.offsets[at],
+    getIcon: () => RING,
+    getSize: FAN_RINGS[name],
+    getColor: style?.props.getLineColor,
+    extensions: [],
+    pickable: false,
+  });
+}
