@@ -74,7 +74,7 @@ def common() -> pd.DataFrame:
 @cached(maxsize=1, common=True)
 def known() -> Known:
     """What a visitor's file is checked against."""
-    return Known.of(catalog())
+    return Known.of(catalog(), common())
 
 
 @cached(maxsize=1, common=True)

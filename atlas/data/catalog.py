@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from frictionless import Package, errors, system
+from frictionless import Report, Resource, Row, errors, system
 from frictionless.exception import FrictionlessException
 
 from atlas.data import package, rules
@@ -115,7 +116,7 @@ def checked(folder: Path, descriptor: dict[str, Any]) -> Catalog:
     changed = list(package.changed(folder, descriptor))
     if unreadable := list(_unreadable(folder, descriptor)):
         raise DataError([*changed, *unreadable])
-    _refuse(changed, _against_schema(_frictionless(folder, descriptor), descriptor))
+    _refuse(changed, _against_schema(folder, descriptor))
     texts = {
         resource["name"]: _read(folder, resource["path"], changed)
         for resource in descriptor["resources"]
@@ -141,19 +142,6 @@ def _refuse(changed: list[Problem], checked: Iterable[Problem]) -> None:
     files = {one.file for one in changed}
     if problems := list(checked):
         raise DataError([*changed, *(one for one in problems if not files or one.file in files)])
-
-
-def _frictionless(folder: Path, descriptor: dict[str, Any]) -> Package:
-    """The package for the schema's checker; without hashes, which it would take of other bytes."""
-    tables = [
-        {name: value for name, value in resource.items() if name not in {"hash", "bytes"}}
-        for resource in descriptor["resources"]
-    ]
-    try:
-        return Package.from_descriptor(descriptor | {"resources": tables}, basepath=str(folder))
-    except FrictionlessException as error:
-        reasons = "; ".join(reason.note for reason in error.reasons) or error.error.note
-        raise DataError([Problem(DESCRIPTOR, rule=package.PACKAGE, text=reasons)]) from error
 
 
 def _unreadable(folder: Path, descriptor: dict[str, Any]) -> Iterator[Problem]:
@@ -192,24 +180,58 @@ def _unreadable(folder: Path, descriptor: dict[str, Any]) -> Iterator[Problem]:
             yield Problem(file, 1, header[moved], "columns of the schema", text)
 
 
-def _against_schema(bare: Package, descriptor: dict[str, Any]) -> Iterator[Problem]:
+def _against_schema(folder: Path, descriptor: dict[str, Any]) -> list[Problem]:
     """What the schema's checker finds, in plain words; ids that lead nowhere come last."""
+    problems: list[Problem] = []
+    rows: dict[str, list[Row]] = {}
+    for resource in descriptor["resources"]:
+        name, file = resource["name"], resource["path"]
+        columns = {column["name"]: column for column in resource["schema"]["fields"]}
+        rows[name] = []
+        (task,) = _validated(folder, resource, rows[name]).tasks
+        problems += [
+            _problem(file, error, columns)
+            for error in task.errors
+            # An empty key is told as a missing value already.
+            if not (isinstance(error, errors.PrimaryKeyError) and not any(error.cells[:1]))
+        ]
+        if task.warnings:
+            # It stopped at so many errors: which ids the rest has is not known.
+            return problems
+    return [*problems, *_leading_nowhere(rows, descriptor)]
+
+
+def _validated(folder: Path, resource: dict[str, Any], rows: list[Row]) -> Report:
+    """What the schema's checker says of a table, whose rows it puts into `rows`.
+
+    Without hashes, which it would take of other bytes, and without keys to other tables: it would
+    read the other table anew for each of them.
+    """
+    schema = {name: resource["schema"][name] for name in ("fields", "primaryKey", "missingValues")}
+    bare = {name: resource[name] for name in ("name", "path", "format", "encoding")}
+    try:
+        table = Resource.from_descriptor(bare | {"schema": schema}, basepath=str(folder))
+    except FrictionlessException as error:
+        reasons = "; ".join(reason.note for reason in error.reasons) or error.error.note
+        raise DataError([Problem(DESCRIPTOR, rule=package.PACKAGE, text=reasons)]) from error
     # Absolute paths are refused by default; the folder itself is ours.
     with system.use_context(trusted=True):
-        report = bare.validate()
-    columns = {
-        resource["path"]: {column["name"]: column for column in resource["schema"]["fields"]}
-        for resource in descriptor["resources"]
-    }
-    problems = [
-        _problem(task.place, error, columns[task.place])
-        for task in report.tasks
-        for error in task.errors
-        # An empty key is told as a missing value already.
-        if not (isinstance(error, errors.PrimaryKeyError) and not any(error.cells[:1]))
-    ]
-    problems += [Problem(DESCRIPTOR, rule=error.title, text=error.note) for error in report.errors]
-    yield from sorted(problems, key=lambda problem: problem.rule == "ids resolve")
+        return table.validate(on_row=rows.append)
+
+
+def _leading_nowhere(
+    rows: Mapping[str, list[Row]], descriptor: dict[str, Any]
+) -> Iterator[Problem]:
+    """Ids of rows of other tables that are not there."""
+    for resource in descriptor["resources"]:
+        for key in resource["schema"].get("foreignKeys", []):
+            (column,), target = key["fields"], key["reference"]["resource"]
+            (there,) = key["reference"]["fields"]
+            known = {row[there] for row in rows[target]} | {None}
+            for row in rows[resource["name"]]:
+                if row[column] not in known:
+                    text = f"{_quoted(row[column])} is not in {target}.csv"
+                    yield Problem(resource["path"], row.row_number, column, "ids resolve", text)
 
 
 def _problem(file: str, error: Any, columns: Mapping[str, Any]) -> Problem:
@@ -232,10 +254,6 @@ def _problem(file: str, error: Any, columns: Mapping[str, Any]) -> Problem:
         case "primary-key":
             name = next(iter(columns))
             rule, text = "ids are unique", f"{_quoted(error.cells[0])} is {text}"
-        case "foreign-key":
-            name = error.field_names[0]
-            rule = "ids resolve"
-            text = f"{_quoted(error.field_cells[0])} is not in {error.reference_name}.csv"
         case "blank-row" | "extra-cell":
             rule = "as many cells as columns"
             text = "the row is empty" if error.type == "blank-row" else "there are more"
@@ -279,11 +297,11 @@ def _badly_written(
         for column in resource["schema"]["fields"]:
             name = column["name"]
             pattern, wanted = WRITTEN[column["type"]]
-            cells = texts[resource["name"]][name]
-            bad = (cells.notna() & ~cells.str.fullmatch(pattern)).to_numpy(dtype=bool)
-            for number in bad.nonzero()[0]:
-                text = f"{_quoted(cells.iloc[number])} is not {wanted}"
-                yield Problem(resource["path"], int(number) + 2, name, "plainly written", text)
+            plain = re.compile(pattern).fullmatch
+            for number, cell in enumerate(texts[resource["name"]][name].to_list(), start=2):
+                if isinstance(cell, str) and not plain(cell):
+                    text = f"{_quoted(cell)} is not {wanted}"
+                    yield Problem(resource["path"], number, name, "plainly written", text)
 
 
 def _typed(table: pd.DataFrame, fields: list[dict[str, Any]]) -> pd.DataFrame:

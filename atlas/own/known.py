@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import pandas as pd
 
-from atlas.data import chronicle, moments, rules
+from atlas.data import moments, rules
 from atlas.data.chronicle import fold
 
 if TYPE_CHECKING:
@@ -28,10 +28,9 @@ class Known:
     trips: pd.DataFrame
 
     @classmethod
-    def of(cls, catalog: "Catalog") -> Self:
-        """What the data package knows."""
-        dtypes = chronicle.build(catalog).dtypes.to_dict()
-        return cls(_places(catalog), moments.zones(), dtypes, catalog.trips)
+    def of(cls, catalog: "Catalog", rows: pd.DataFrame) -> Self:
+        """What the data package knows; `rows` is its chronicle."""
+        return cls(_places(catalog), moments.zones(), rows.dtypes.to_dict(), catalog.trips)
 
 
 def _places(catalog: "Catalog") -> dict[str, tuple[str, float, float]]:

@@ -444,9 +444,9 @@ def test_what_is_written_is_read(events: list[tuple[date, float, float]]) -> Non
     assert sorted(read) == sorted(events)
 
 
-def test_the_catalog_is_left_as_it_was(catalog: Catalog) -> None:
+def test_the_catalog_is_left_as_it_was(catalog: Catalog, chronicle: pd.DataFrame) -> None:
     before = catalog.places.copy(deep=True)
-    own.read(own.template(), own.Known.of(catalog))
+    own.read(own.template(), own.Known.of(catalog, chronicle))
     pd.testing.assert_frame_equal(before, catalog.places)
 
 

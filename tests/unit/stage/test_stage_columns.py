@@ -509,12 +509,12 @@ def test_the_sites_are_those_that_launches_name(common: Block, catalog: Catalog)
 
 
 @pytest.fixture
-def owned(catalog: Catalog) -> Callable[[str], Block]:
+def owned(catalog: Catalog, chronicle: pd.DataFrame) -> Callable[[str], Block]:
     """The block of a visitor's own rows."""
 
     def read(rows: str) -> Block:
         content = f"title,date,time,lon,lat\n{rows}".encode()
-        kept = own.read(content, own.Known.of(catalog)).rows
+        kept = own.read(content, own.Known.of(catalog, chronicle)).rows
         return columns.event_block(catalog, kept)
 
     return read
