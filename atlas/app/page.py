@@ -228,17 +228,12 @@ def csv_button(key: str, table: Callable[[], pd.DataFrame], label: str = "CSV") 
 
 def events(rows: pd.DataFrame, key: str) -> None:
     """A list of events, each of which can be selected."""
-    if embed.on():
-        days = rows.apply(lambda row: span_text(row["day_from"], row["day_to"]), axis="columns")
-        lines = [
-            f"- {plain(day)}: {plain(title)}"
-            for day, title in zip(days, rows["title"], strict=True)
-        ]
-        st.markdown("\n".join(lines))
-        return
-    texts = (
+    texts = [
         (row.id, f"{span_text(row.day_from, row.day_to)}: {row.title}") for row in rows.itertuples()
-    )
+    ]
+    if embed.on():
+        st.markdown("\n".join(f"- {plain(text)}" for _, text in texts))
+        return
     with st.container(gap=None, key=f"events_{key}"):
         openers(key, texts, icon=":material/arrow_forward:")
 

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from atlas.app import data
 from atlas.app.share import iframe
+from atlas.features.claims import analysis
 from atlas.query.view import View
 from tests.app.pages import Params, open_page, ran, unescaped
 
@@ -43,6 +44,14 @@ def test_one_visual_stands_in_the_frame_and_none_out_of_it(page: str) -> None:
     assert not app.get_by_key("embed").button
     assert len(app.sidebar) == 0
     assert not app.get("download_button")
+
+
+def test_a_claim_without_rows_can_stand_in_the_frame() -> None:
+    claims = data.catalog()["claims"]
+    (without,) = (one for one in claims.index if not analysis.behind(claims.loc[one]))
+    app = embedded("claims", {"claim": without})
+    (shown,) = app.get_by_key("embed").subheader
+    assert unescaped(shown.value) == claims.at[without, "claim"]
 
 
 @pytest.mark.parametrize("page", ["charts", "counting", "compare", "claims", "reach"])
