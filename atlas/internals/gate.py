@@ -9,6 +9,7 @@ What is touched of uvicorn: `ServerProtocol`, of which it makes one for each Web
 import logging
 import re
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
@@ -174,6 +175,8 @@ def _wanted(message: BackMsg) -> bool:
         widgets = run.widget_states.widgets
         if len(widgets) > MOST_WIDGETS or not all(one.id.startswith(WIDGET) for one in widgets):
             return False
+        if not _is_address(run.context_info.url):
+            return False
         ids = [run.fragment_id, run.page_script_hash]
     elif kind == "backend_operation_request":
         asked = message.backend_operation_request
@@ -188,6 +191,15 @@ def _wanted(message: BackMsg) -> bool:
     else:
         ids = []
     return kind in MESSAGES and all(map(ID.fullmatch, ids))
+
+
+def _is_address(url: str) -> bool:
+    """Whether a page can be at an address, from which its links are made; some name none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return not url or (parts.scheme in origin.PORTS and bool(parts.netloc))
 
 
 def _may_be_there(scope: Scope) -> bool:

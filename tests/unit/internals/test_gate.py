@@ -185,8 +185,11 @@ def test_a_setting_that_is_no_origin_is_told(monkeypatch: pytest.MonkeyPatch, wr
 
 def test_a_message_of_a_page_is_passed_on() -> None:
     asked = {"request_id": "3f-1", "deferred_file": {"file_id": "x"}}
+    where = {"context_info": {"url": "https://atlas.example/map?period=2017"}}
+    at_an_address = BackMsg(rerun_script=where).SerializeToString()
     messages = [
         frame(RERUN),
+        frame(at_an_address),
         frame(BackMsg(stop_script=True).SerializeToString()),
         frame(BackMsg(app_heartbeat=True).SerializeToString()),
         frame(BackMsg(file_urls_request={"file_names": ["a"]}).SerializeToString()),
@@ -194,7 +197,7 @@ def test_a_message_of_a_page_is_passed_on() -> None:
     ]
     passed = run(socket(), messages)
     assert passed.received[:-1] == messages
-    assert [one["bytes"] for one in passed.sent] == [b"answer"] * 5 + [b"late"]
+    assert [one["bytes"] for one in passed.sent] == [b"answer"] * 6 + [b"late"]
 
 
 @pytest.mark.parametrize(
@@ -209,6 +212,9 @@ def test_a_message_of_a_page_is_passed_on() -> None:
         {"backend_operation_request": {"request_id": "1"}},
         {"rerun_script": {"fragment_id": "x\nTraceback (most recent call last):"}},
         {"rerun_script": {"page_script_hash": "\0"}},
+        {"rerun_script": {"context_info": {"url": "http://[::1"}}},
+        {"rerun_script": {"context_info": {"url": "http://a]/"}}},
+        {"rerun_script": {"context_info": {"url": "javascript:alert(1)"}}},
         {"rerun_script": {"widget_states": {"widgets": [{"id": "x", "int_value": 1}]}}},
         {"backend_operation_request": {"session_id": "\n", "deferred_file": {"file_id": "x"}}},
         {"backend_operation_request": {"request_id": "1", "install_skills": {}}},
