@@ -169,7 +169,9 @@ def _ends(plain: str) -> Iterator[tuple[Span | None, Span | None]]:
     for sign in TO:
         for cut in sign.finditer(plain):
             left, right = plain[: cut.start()].strip(), plain[cut.end() :].strip()
-            if not left or not right:
+            # A date has the same signs as another: 2019/04/25/26 is no span.
+            bare = cut[0] in {"-", "/"}
+            if not left or not right or (bare and left.count(cut[0]) != right.count(cut[0])):
                 continue
             if re.fullmatch(r"\d{4}", left) and re.fullmatch(r"\d{2}", right):
                 right = left[:2] + right

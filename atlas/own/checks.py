@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -93,6 +93,17 @@ def certainty(value: str) -> str | Marked:
         mend = f"treated as unknown, and kept as written: use {', '.join(words.CERTAINTIES)}"
         return Marked("unknown", "a certainty", mend)
     return certainty_id
+
+
+def within_days(start: datetime, end: datetime, first: date, last: date) -> Bad | None:
+    """Why two instants are not on these days, in whatever zone, one after the other."""
+    if start > end:
+        return Bad("end after start", "swap the two instants")
+    begins, ends = (datetime.combine(day, time(), UTC) for day in (first, last))
+    ends += timedelta(days=1)
+    if begins - values.FARTHEST["+"] <= start and end <= ends + values.FARTHEST["-"]:
+        return None
+    return Bad("instants within the days of the event", "correct them, or the days")
 
 
 def instant(day: date, at: time, zone: tzinfo) -> datetime | Bad:

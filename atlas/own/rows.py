@@ -282,9 +282,8 @@ class Table:
         if row["instant"] and (row["end_instant"] or row["precision"] == "minute"):
             instants = row["instant"], row["end_instant"] or row["instant"]
             row["start"], row["end"] = (one.astimezone(UTC) for one in instants)
-            if row["start"] > row["end"]:
-                bad = Bad("end after start", "swap the two instants")
-                problems.append(("end_instant", "", bad))
+            if bad := checks.within_days(row["start"], row["end"], first, last):
+                problems.append(("instant", f"{row['start']:%Y-%m-%d %H:%M}", bad))
             return
         at, zone = row["time"] or (begins.at, begins.zone)
         row["start"] = self._midnight(first)
@@ -310,7 +309,9 @@ class Table:
 
     def _precision(self, row: dict[str, Any], begins: When, end: When | None) -> str:
         stated = row["precision"]
-        if stated in {"minute", "day", "month", "year"}:
+        # A month or a year is all of its days, and a minute needs an instant.
+        fits = values.precision(begins.first, (end or begins).last)
+        if stated in {"day", fits} or (stated == "minute" and row["instant"]):
             return str(stated)
         if self._settings.exported and end is not None:
             return values.precision(begins.first, end.last)

@@ -34,7 +34,17 @@ CLOCK: Final = re.compile(
     r"\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?",
     re.IGNORECASE | re.ASCII,
 )
-OFFSET: Final = re.compile(r"(?:UTC|GMT)?\s*([+-])(\d{1,2})(?::?(\d\d))?", re.IGNORECASE | re.ASCII)
+OFFSET: Final = re.compile(
+    r"(?:UTC|GMT)?\s*([+-])(\d{1,2})(?::?([0-5]\d))?", re.IGNORECASE | re.ASCII
+)
+# Hours from UTC: no place is further behind, or further ahead.
+FARTHEST: Final = {"-": timedelta(hours=12), "+": timedelta(hours=14)}
+# 10:00-12:00 is a span to people, and a time twelve hours behind UTC to programs, which write a T
+# or seconds.
+SPAN_OF_TIME: Final = re.compile(
+    r"(?<![\dT:])(\d{1,2}):(\d\d)([-‐‑‒–—])(\d{1,2})(?::?(\d\d))?\)?$", re.IGNORECASE | re.ASCII
+)
+TWO_TIMES: Final = Bad("one time", "write a zone as UTC-5; leave out when the event ended")
 # Abbreviations that mean one offset; many others mean several.
 SHORT_ZONES: Final = {"z": "UTC", "gmt": "UTC", "utc": "UTC", "kst": "Asia/Seoul",
                       "jst": "Asia/Tokyo", "msk": "Europe/Moscow"}  # fmt: skip
@@ -54,7 +64,7 @@ NUMBER: Final = re.compile(r"[-+]?\d+(?:[.,]\d*)?(?:[eE][-+]?\d+)?|[-+]?[.,]\d+"
 DEGREES: Final = re.compile(
     r"(?P<before>[NSEW])?\s*(?P<deg>[-+]?\d{1,3}(?:[.,]\d+)?)\s*(?:[°º*d:\s]\s*"
     r"(?:(?P<min>\d{1,2}(?:[.,]\d+)?)\s*(?:['m:\s]\s*"
-    r"(?:(?P<sec>\d{1,2}(?:[.,]\d+)?)\s*(?:[\"s]|'')?)?)?)?)?\s*(?P<behind>[NSEW])?",
+    r"(?:(?P<sec>\d{1,2}(?:[.,]\d+)?)\s*(?P<mark>[\"s]|'')?)?)?)?)?\s*(?P<behind>[NSEW])?",
     re.IGNORECASE | re.ASCII,
 )
 MARKS: Final = str.maketrans(
@@ -95,6 +105,8 @@ def when(cell: str, order: Order = "", *, spans: bool = True) -> When | Bad:
         return Bad("a date", "a spreadsheet's number: format the column as a date and save again")
     at = zone = None
     if (":" in plain) and (match := TIMED.fullmatch(plain)):
+        if _is_span(cell):
+            return TWO_TIMES
         clock = _clock(match)
         if clock is not None:
             plain, (at, zone) = match["day"].rstrip(" ,"), clock
@@ -180,7 +192,7 @@ def precision(first: date, last: date) -> str:
 
 
 def _clock(match: "re.Match[str]") -> tuple[time, tzinfo | None] | None:
-    """Time and zone of a match of `TIMED` or `CLOCK`; None if no clock shows it."""
+    """Time and zone of a match of `TIMED` or `CLOCK`; None if no clock shows it, or nowhere."""
     at = moments.clock(match["time"])
     if at is None:
         return None
@@ -188,7 +200,17 @@ def _clock(match: "re.Match[str]") -> tuple[time, tzinfo | None] | None:
         if not 1 <= at.hour <= 12:
             return None
         at = at.replace(hour=at.hour % 12 + (12 if half[0] in "pP" else 0))
-    return at, _offset(match["zone"]) if match["zone"] else None
+    zone = _offset(match["zone"]) if match["zone"] else None
+    return None if match["zone"] and zone is None else (at, zone)
+
+
+def _is_span(cell: str) -> bool:
+    """Whether a text ends in two times with a dash, which is no offset from UTC."""
+    match = SPAN_OF_TIME.search(cell.strip())
+    if match is None:
+        return False
+    begins, ends = (60 * int(match[at]) + int(match[at + 1] or 0) for at in (1, 4))
+    return match[3] in "‒–—" or ends > begins
 
 
 def clock(cell: str) -> tuple[time, tzinfo | None] | Bad | None:
@@ -196,6 +218,8 @@ def clock(cell: str) -> tuple[time, tzinfo | None] | Bad | None:
     plain = cell.translate(DASHES).strip()
     if not plain:
         return None
+    if _is_span(cell):
+        return TWO_TIMES
     match = CLOCK.fullmatch(plain)
     read = _clock(match) if match else None
     if read is None:
@@ -220,7 +244,7 @@ def _offset(text: str) -> tzinfo | None:
     if not match:
         return None
     span = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
-    if span > timedelta(hours=14):
+    if span > FARTHEST[match[1]]:
         return None
     return timezone(span if match[1] == "+" else -span)
 
@@ -232,6 +256,8 @@ def instant(cell: str) -> datetime | Bad | None:
     read = when(cell)
     if isinstance(read, Bad):
         return read
+    if read.first != read.last:
+        return Bad("an instant", "write it as 2019-04-25T18:18Z")
     if EXACT.fullmatch(cell):
         # With its seconds.
         at = datetime.fromisoformat(cell)
@@ -276,7 +302,16 @@ def _degrees(cell: str) -> tuple[float, str] | None:
         return None
     parts = [float((match[part] or "0").replace(",", ".")) for part in ("deg", "min", "sec")]
     letter = (match["before"] or match["behind"] or "").upper()
-    if parts[1] >= 60 or parts[2] >= 60 or (letter and match["deg"][0] == "-"):
+    if match["mark"] in {"s", "S"} and not match["behind"]:
+        # In 43d 7m 24s it is a sign of seconds, in 43 7 24 S it is not, in 43D 7M 24S it may be.
+        units = {"d", "m"} & set(plain.lower())
+        if (letter and not units) or (units and match["mark"] == "S"):
+            return None
+        letter = letter if units else "S"
+    # A fraction of a degree has no minutes beside it.
+    cut = [part.is_integer() or match[below] is None
+           for part, below in zip(parts, ("min", "sec"), strict=False)]  # fmt: skip
+    if parts[1] >= 60 or parts[2] >= 60 or not all(cut) or (letter and match["deg"][0] == "-"):
         return None
     size = abs(parts[0]) + parts[1] / 60 + parts[2] / 3600
     negative = letter in {"S", "W"} or match["deg"].startswith("-")
@@ -299,8 +334,10 @@ def both(cell: str) -> tuple[float, float] | Bad | None:
             continue
         one, other = read[0], read[1]
         letters = one[1] + other[1]
-        east_first = letters[:1] in {"E", "W"} or (
-            not letters and abs(one[0]) > 90 >= abs(other[0])
+        east_first = (
+            (one[1] or "N") in "EW"
+            or (other[1] or "E") in "NS"
+            or (not letters and abs(one[0]) > 90 >= abs(other[0]))
         )
         lat, lon = (other, one) if east_first else (one, other)
         within = _within(*lat, "lat"), _within(*lon, "lon")

@@ -152,7 +152,7 @@ def test_day_and_month_in_either_order_are_two_days_where_both_can_be(day: date)
     "text",
     ["", "x", "12", "1812", "2150", "2018-2017", "1000-2000", "KN-23", "Hwasong-15", "to 2017",
      "2017-2018-2019", "May", "Khasan 2017", "2017-13", "9/12/1812", "- 2017", "2017 x 2018",
-     "since", "x" * 100 + "2017"],
+     "since", "x" * 100 + "2017", "2019/04/25/26", "2017-11-28-30"],
 )  # fmt: skip
 def test_what_is_no_span_is_refused(text: str) -> None:
     with pytest.raises(dates.NoDate):

@@ -266,6 +266,40 @@ def test_saved_events_come_back_whole() -> None:
     assert own_events.csv(again) == own_events.csv(mine)
 
 
+OURS = "title,day_from,day_to,precision,start_utc,end_utc\n"
+
+
+@pytest.mark.parametrize(
+    ("cells", "rule"),
+    [
+        ("2019-04-25,2019-04-25,minute,2029-04-25T10:00:00Z,", "instants within the days"),
+        ("2019-04-25,2019-04-25,minute,2019-04-24T09:59:00Z,", "instants within the days"),
+        ("2019-04-25,2019-04-25,day,2019-04-25T10:00:00Z,2019-04-26T12:01:00Z", "instants within"),
+        ("2019-04-25,2019-04-25,minute,2019,", "an instant"),
+    ],
+)
+def test_instants_of_a_saved_file_agree_with_its_days(cells: str, rule: str) -> None:
+    mine = own.read(f"{OURS}a,{cells}\n".encode(), KNOWN)
+    assert mine.rows.empty
+    assert mine.problems["rule"].item().startswith(rule)
+
+
+@pytest.mark.parametrize(
+    ("cells", "precision"),
+    [
+        ("2019-04-25,2019-04-25,minute,2019-04-24T10:00:00Z,", "minute"),
+        ("2019-04-25,2019-04-25,minute,2019-04-26T12:00:00Z,", "minute"),
+        ("2019-04-25,2019-04-25,minute,,", "day"),
+        ("2019-04-25,2019-04-25,year,,", "day"),
+        ("2019-04-01,2019-04-30,month,,", "month"),
+        ("2019-04-01,2019-04-30,day,,", "day"),
+    ],
+)
+def test_the_precision_of_a_saved_file_agrees_with_its_days(cells: str, precision: str) -> None:
+    rows = own.read(f"{OURS}a,{cells}\n".encode(), KNOWN).rows
+    assert rows["precision"].to_list() == [precision]
+
+
 @pytest.mark.parametrize(
     "text", ["'Eternal' launch", "''", "'", "=1+1", "'=1+1", "''-5", "-5 degrees", "＝1", "'ㅤ=1"]
 )

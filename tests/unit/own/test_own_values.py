@@ -37,6 +37,11 @@ def test_days(cell: str) -> None:
         ("2017-11-28T18:18+09:00", "18:18 UTC+09:00"),
         ("2017-11-28 12:05 am", "00:05 None"),
         ("2017-11-28T00:00:00Z", "00:00 UTC"),
+        ("2017-11-28T01:00-05:00", "01:00 UTC-05:00"),
+        ("2017-11-28 01:00:00-05", "01:00 UTC-05:00"),
+        ("2017-11-28 01:00 -0500", "01:00 UTC-05:00"),
+        ("2017-11-28 10:00-05:00", "10:00 UTC-05:00"),
+        ("2017-11-28 10:00 (UTC-12)", "10:00 UTC-12:00"),
     ],
 )
 def test_days_with_a_time(cell: str, clock: str) -> None:
@@ -66,10 +71,32 @@ def test_months_years_and_spans(cell: str, first: str, last: str, precision: str
 
 @pytest.mark.parametrize(
     "cell",
-    ["05/06/2019", "since 2019", "2019..", "45439", "soon", "31.02.2019", "1850", "2017 at x"],
-)
+    ["05/06/2019", "since 2019", "2019..", "45439", "soon", "31.02.2019", "1850", "2017 at x",
+     "2019/04/25/26", "2019-04-25 10:00+05:99", "2019-04-25T10:00+14:60", "2019-04-25 10:00 -14"],
+)  # fmt: skip
 def test_what_is_no_day(cell: str) -> None:
     assert isinstance(values.when(cell), Bad)
+
+
+@pytest.mark.parametrize(
+    "span", ["10:00-12:00", "10:00–12:00", "10:00—05:00", "10:00-10:30", "10:00‑11", "01:00-0500"]
+)
+def test_a_span_of_time_is_no_offset(span: str) -> None:
+    for read in (values.clock(span), values.when(f"2019-04-25 {span}")):
+        assert isinstance(read, Bad)
+        assert read.rule == "one time"
+
+
+@pytest.mark.parametrize("cell", ["10:00+05:99", "10:00 +14:60", "10:00-13:00", "10:00+09:"])
+def test_what_is_no_time_of_day(cell: str) -> None:
+    assert isinstance(values.clock(cell), Bad)
+
+
+@pytest.mark.parametrize(
+    "cell", ["2019", "2019-04", "2019-04-24/2019-04-26", "2019-04-25 10:00+05:99"]
+)
+def test_what_is_no_instant(cell: str) -> None:
+    assert isinstance(values.instant(cell), Bad)
 
 
 def test_what_is_first_in_a_date() -> None:
@@ -85,13 +112,19 @@ def test_what_is_first_in_a_date() -> None:
     ("cell", "degrees"),
     [("39°44'12\"N", 39.7367), ("39°44′12″ S", -39.7367), ("39 44 12 N", 39.7367),
      ("39:44:12", 39.7367), ("39d44m12s", 39.7367), ("N39.5", 39.5), ("39.5° N", 39.5),
-     ("−12.5", -12.5), ("12,5", 12.5), ("-0°30'", -0.5), ("39º30’N", 39.5), ("1e1", 10)],
+     ("−12.5", -12.5), ("12,5", 12.5), ("-0°30'", -0.5), ("39º30’N", 39.5), ("1e1", 10),
+     ("39 44 12 S", -39.7367), ("39°44'12S", -39.7367), ("39:44:12 s", -39.7367),
+     ("39d44m12sS", -39.7367), ("S 39d44m12s", -39.7367), ("S39 44 12", -39.7367)],
 )  # fmt: skip
 def test_degrees(cell: str, degrees: float) -> None:
     assert values.degrees(cell, axis="lat") == pytest.approx(degrees, abs=1e-4)
 
 
-@pytest.mark.parametrize("cell", ["125°E", "91", "nan", "1_0", "39°61'N", "N39S", "-39°S", "٣"])
+@pytest.mark.parametrize(
+    "cell",
+    ["125°E", "91", "nan", "1_0", "39°61'N", "N39S", "-39°S", "٣", "39.5°30'N", "39 44.5 12",
+     "N 39 44 12 S", "39D44M12S"],
+)  # fmt: skip
 def test_what_is_no_latitude(cell: str) -> None:
     assert isinstance(values.degrees(cell, axis="lat"), Bad)
 
@@ -100,7 +133,8 @@ def test_what_is_no_latitude(cell: str) -> None:
     "cell",
     ["39.75, 125.25", "39.75 125.25", "39,75; 125,25", "39°45'N 125°15'E", "N39.75 E125.25",
      "125.25E 39.75N", "POINT(125.25 39.75)", "SRID=4326;POINT Z (125.25 39.75 10)",
-     "(39.75,125.25)", "125.25, 39.75", "39 45 00 N, 125 15 00 E"],
+     "(39.75,125.25)", "125.25, 39.75", "39 45 00 N, 125 15 00 E", "39.75, 125.25E",
+     "125.25, 39.75N"],
 )  # fmt: skip
 def test_both_coordinates_in_one_cell(cell: str) -> None:
     assert values.both(cell) == pytest.approx((39.75, 125.25))
@@ -138,7 +172,7 @@ def test_zones() -> None:
     assert str(values.zone("KST", zones())) == "Asia/Seoul"
     assert str(values.zone("UTC+8:30", zones())) == "UTC+08:30"
     assert str(values.zone("", zones())) == "UTC"
-    for cell in ("+15:00", "../x", "EST5", "localtime"):
+    for cell in ("+15:00", "../x", "EST5", "localtime", "+05:99", "UTC+0960", "-12:30", "UTC-14"):
         assert isinstance(values.zone(cell, zones()), Bad)
 
 
