@@ -24,3 +24,10 @@ test("a wide map shows all places, and a tall one all of few", () => {
   const few = PLACES.slice(-5);
   assert.deepEqual(fittedTo(few, TALL), few);
 });
+
+test("on a small map one far place to the south does not either", () => {
+  const small = { clientWidth: 250, clientHeight: 190 };
+  const south = /** @type {Place[]} */ ([...PLACES.slice(0, -1), [126, 1]]);
+  assert.ok(fittedTo(south, small).every(([, lat]) => lat === 39));
+  assert.deepEqual(fittedTo(south, WIDE), south);
+});

@@ -7,7 +7,7 @@ const MOST_FITTED_ZOOM = 9;
 /** Pixels between what is fitted and a box over the map. */
 const EDGE = 24;
 /** Pixels at the right that the buttons cover. */
-const BUTTONS = 52;
+const BUTTONS = 62;
 /** What is kept in sight stays this share of the map away from its edges. */
 const IN_SIGHT = 0.25;
 const EQUATOR_KM = 40075.017;

@@ -23,23 +23,28 @@ export function placesOf({ block: { columns: c } }, i) {
   return places.filter(([lon]) => !Number.isNaN(lon));
 }
 
-/** On a map so many times as tall as wide, few places that lie far off would make all others small. */
+/** On a map so many times as tall as wide, or of so few pixels across, few places that lie far off would make all others small. */
 const TALL = 1.8;
+const SMALL = 300;
 /** Of every so many places the one farthest off is left out. */
 const OUTER = 10;
 
 /**
- * The places that a map is fitted to: on a tall one the middle 90 % from west to east.
+ * The places that a map is fitted to: on a tall one the middle 90 % from west to east, on a small one
+ * those from north to south too.
  * @param {Place[]} places
  * @param {{clientWidth: number, clientHeight: number}} box of the map
  * @returns {Place[]}
  */
 export function fittedTo(places, { clientWidth, clientHeight }) {
+  const small = clientWidth < SMALL;
   const out = Math.floor(places.length / OUTER);
-  if (!out || clientHeight < TALL * clientWidth) return places;
-  const lons = places.map(([lon]) => lon).sort((one, other) => one - other);
-  const middle = lons[Math.floor(lons.length / 2)];
-  const off = (/** @type {Place} */ [lon]) => Math.abs(lon - middle);
+  if (!out || (!small && clientHeight < TALL * clientWidth)) return places;
+  const middleOf = (/** @type {number[]} */ all) => all.sort((one, other) => one - other)[Math.floor(all.length / 2)];
+  const lon = middleOf(places.map((place) => place[0]));
+  const lat = middleOf(places.map((place) => place[1]));
+  const off = (/** @type {Place} */ place) =>
+    Math.max(Math.abs(place[0] - lon), small ? Math.abs(place[1] - lat) : 0);
   return [...places].sort((one, other) => off(one) - off(other)).slice(0, -out);
 }
 

@@ -95,6 +95,8 @@ export class LegendPanel {
     const carded = Boolean(data?.carded);
     const changed = carded !== this.carded;
     this.carded = carded;
+    // Where the page leaves a column, the small map stands in it.
+    stage.toggleAttribute("data-inset", this.face === "timeline" && this._column);
     if (!this.sized && clientWidth) {
       this.sized = true;
       const room = clientWidth >= (data?.room ? ROOM_WIDTH : WIDTH) && clientHeight >= HEIGHT;

@@ -3,8 +3,9 @@
 
 import { fitted } from "./camera.js";
 
-/** The clock covers the map from its top for so far. */
+/** The clock covers the map from its top for so far, and of a small map no more than this share. */
 const CLOCK_PIXELS = 64;
+const CLOCK_SHARE = 0.15;
 
 export class Opening {
   constructor() {
@@ -23,7 +24,7 @@ export class Opening {
   cameraFor(aim, start, box, points) {
     if (this.aim !== aim && box.clientWidth) {
       this.aim = aim;
-      this.camera = fitted(points(), start, box, CLOCK_PIXELS);
+      this.camera = fitted(points(), start, box, Math.min(CLOCK_PIXELS, box.clientHeight * CLOCK_SHARE));
     }
     return this.camera ?? start;
   }

@@ -97,12 +97,12 @@ export class Stage extends Frame {
     if (this.fullScreen.filling && this.data && !this.data.bare) this.legend.filled();
   }
 
-  /** With filters the map opens on what they leave; a story says itself where to look. */
+  /** The small map of the timeline, and any with filters, opens on what is shown; a story says itself where to look. */
   get first() {
-    const { room, projection, deck } = this.data;
+    const { room, projection, deck, face, period } = this.data;
     const start = deck.initialViewState;
-    const filtered = this.events?.mask.includes(0) || this.data.period;
-    if (room || projection !== "flat" || !filtered) return start;
+    const fits = face === "timeline" || this.events?.mask.includes(0) || period;
+    if (room || projection !== "flat" || !fits) return start;
     const whole = { ...this.time, until: null };
     return this.opening.cameraFor(this.aim, start, this.canvases, () => this._pointsOf(whole));
   }
