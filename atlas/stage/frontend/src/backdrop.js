@@ -2,48 +2,70 @@
 // What stands behind the marks of the strip: the axis, bands, the days without data, and eras.
 
 import { clamp } from "./brush.js";
-import { ticks } from "./days.js";
+import { monthLabel, ticks } from "./days.js";
 import { DAY } from "./events.js";
 import { xOf } from "./lanes.js";
-import { AXIS, ERAS } from "./strip_places.js";
+import { AXIS, ERAS, eraRowsOf } from "./strip_places.js";
 
 /** @typedef {import("./sheet.js").Sheet} Sheet */
 /** @typedef {{id: string, lane: string, name: string, short: string, from: number, to: number | null}} Era */
 
 const MORATORIUM = "moratorium-2017-19";
 const UNCOVERED = "Not yet covered";
+/** From so many days on the axis has years alone. */
+const YEARS = 8 * 366;
+/** Labels stand out so far at the end of the axis, and so far apart. */
+const OUT = 5;
+const LABELS_APART = 6;
 /** Between two strokes of the hatching. */
 const HATCH = 6;
 /** Between the ends of an era's band and its name. */
-const ERA_GAP = 2;
+const ERA_GAP = 4;
 const ERA_PIXELS = 11;
-/** A short name that is a little too long is set narrower, down to this share. */
-const NARROWER = 0.76;
+const ERA_TINT = 0.15;
 
 /** Years, months or days over the lanes. @param {Sheet} sheet */
-export function axis({ context, look, places }) {
+export function axis({ context, look, places, events }) {
   const { near, left, right, lanesBottom } = places;
   context.fillStyle = look.colours.quiet;
   context.strokeStyle = look.colours.line;
   context.lineWidth = 1;
   context.textAlign = "left";
-  for (const { day, label, major } of ticks(
-    [near.day0, near.day1],
-    right - left,
-    14,
-    (label) => context.measureText(label).width,
-  )) {
-    const x = Math.round(xOf(near, day)) + 0.5;
-    if (x < left || x > right) continue;
+  const width = (/** @type {string} */ label) => context.measureText(label).width;
+  const years = ticks([near.day0, near.day1], right - left, 14, width)
+    .map((tick) => ({ ...tick, x: Math.round(xOf(near, tick.day)) + 0.5 }))
+    .filter(({ x }) => x >= left && x <= right);
+  const labels = years.map(({ x, label }) => ({ x: x + 3, label, x1: x + 3 + width(label) }));
+  const long = near.day0 <= near.day1 - YEARS && near.day1 >= events.last;
+  const end = long ? endOf(monthLabel(events.last), right + OUT, labels, width) : null;
+  if (end) context.fillText(end.label, end.x, AXIS / 2);
+  const free = end ? end.x - LABELS_APART : right + OUT;
+  years.forEach(({ x, major }, n) => {
     context.globalAlpha = major ? 0.9 : 0.5;
     context.beginPath();
     context.moveTo(x, AXIS - 4);
     context.lineTo(x, lanesBottom);
     context.stroke();
     context.globalAlpha = 1;
-    if (x + context.measureText(label).width + 4 <= right + 8)
-      context.fillText(label, x + 3, AXIS / 2);
-  }
+    if (labels[n].x1 <= free) context.fillText(labels[n].label, labels[n].x, AXIS / 2);
+  });
+}
+
+/**
+ * How the month in which the data end is written at the right: as long as it takes the place of the
+ * last other label alone, and of none if that can be.
+ * @param {string} month
+ * @param {number} right
+ * @param {{x1: number}[]} labels of the other ticks
+ * @param {(label: string) => number} width
+ */
+function endOf(month, right, labels, width) {
+  const ways = [month, month.slice(-4), `’${month.slice(-2)}`].map((label) => {
+    const x = right - width(label);
+    return { label, x, hides: labels.filter(({ x1 }) => x1 > x - LABELS_APART).length };
+  });
+  const least = Math.min(...ways.map(({ hides }) => hides));
+  return /** @type {(typeof ways)[0]} */ (ways.find(({ hides }) => hides === least));
 }
 
 /** Upright bands: where Kim Jong Un was abroad, and the pause in testing. @param {Sheet} sheet */
@@ -110,26 +132,35 @@ export function uncovered({ context, look, places, events }) {
 /**
  * The bands of eras, in lanes of their own, with the pixels that they take.
  * @param {Omit<Sheet, "context" | "ratio">} sheet
- * @returns {{era: Era, lane: string, x0: number, x1: number, y: number}[]}
+ * @returns {{era: Era, x0: number, x1: number, y: number}[]} in the order of time
  */
 function eraBands({ look, places, events }) {
   const { near, left, right, erasTop, eras: most } = places;
-  return Object.keys(look.eraLanes)
-    .slice(0, most)
-    .flatMap((lane, place) =>
-      events.block.about.eras
-        .filter((/** @type {Era} */ one) => one.lane === lane)
-        .map((/** @type {Era} */ era) => ({
-          era,
-          lane,
-          x0: clamp(xOf(near, era.from), left, right),
-          x1: clamp(xOf(near, era.to === null ? near.day1 : era.to + 1), left, right),
-          y: erasTop + place * ERAS,
-        })),
-    );
+  const tops = eraTops(look);
+  return eraRowsOf(/** @type {Era[]} */ (events.block.about.eras))
+    .map(({ era, lane, row }) => ({ era, place: tops[lane] + (most > 1 ? row : 0) }))
+    .filter(({ place }) => place < most)
+    .map(({ era, place }) => ({
+      era,
+      x0: clamp(xOf(near, era.from), left, right),
+      x1: clamp(xOf(near, era.to === null ? near.day1 : era.to + 1), left, right),
+      y: erasTop + place * ERAS,
+    }));
 }
 
-/** The eras at a point; of several in a lane the last one lies on top. @param {Omit<Sheet, "context" | "ratio">} sheet @param {number} x @param {number} y @returns {Era | null} */
+/** The first row of each lane of eras. @param {Pick<import("./strip_places.js").Look, "eraLanes" | "eraRows">} look */
+function eraTops({ eraLanes, eraRows }) {
+  let row = 0;
+  /** @type {Record<string, number>} */
+  const tops = {};
+  for (const lane of Object.keys(eraLanes)) {
+    tops[lane] = row;
+    row += eraRows[lane] ?? 1;
+  }
+  return tops;
+}
+
+/** The era at a point; of several the last one lies on top. @param {Omit<Sheet, "context" | "ratio">} sheet @param {number} x @param {number} y @returns {Era | null} */
 export function eraAt(sheet, x, y) {
   const bands = eraBands(sheet).filter(
     (one) => x >= one.x0 && x < one.x1 && y >= one.y && y < one.y + ERAS,
@@ -139,7 +170,7 @@ export function eraAt(sheet, x, y) {
 
 /**
  * Named periods, in lanes of their own; what has no room for its name has its short one. A name may
- * run on beyond its band, or stand before it, where the lane is empty.
+ * run on beyond its band, or stand before it, where the row is empty.
  * @param {Sheet} sheet
  */
 export function eras(sheet) {
@@ -147,46 +178,31 @@ export function eras(sheet) {
   const { left, right, erasTop, eras: most } = places;
   context.fillStyle = look.colours.quiet;
   context.textAlign = "right";
-  Object.values(look.eraLanes)
-    .slice(0, most)
-    .forEach((name, place) => context.fillText(name, left - 8, erasTop + (place + 0.5) * ERAS));
+  const tops = eraTops(look);
+  for (const [lane, name] of Object.entries(look.eraLanes)) {
+    if (tops[lane] < most) context.fillText(name, left - 8, erasTop + (tops[lane] + 0.5) * ERAS);
+  }
   context.textAlign = "left";
   context.font = `${ERA_PIXELS}px ${look.font}`;
-  /** @type {Record<string, {shade: number, taken: number}>} */
-  const lanes = {};
-  const bands = eraBands(sheet);
-  for (const { lane, x0, x1, y } of bands) {
-    lanes[lane] ??= { shade: 0, taken: left };
-    lanes[lane].shade += 1;
-    if (x1 <= x0) continue;
-    context.globalAlpha = lanes[lane].shade % 2 ? 0.16 : 0.3;
-    context.fillStyle = look.colours.quiet;
-    context.fillRect(x0, y + 1, x1 - x0 - 1, ERAS - 3);
-    context.globalAlpha = 1;
-  }
+  const visible = eraBands(sheet).filter(({ x0, x1 }) => x1 > x0);
+  context.globalAlpha = ERA_TINT;
+  for (const { x0, x1, y } of visible) context.fillRect(x0, y + 1, Math.max(x1 - x0 - 1, 1), ERAS - 2);
+  context.globalAlpha = 1;
   context.fillStyle = look.colours.ink;
-  const visible = bands.filter(({ x0, x1 }) => x1 > x0).sort((one, other) => one.x0 - other.x0);
-  visible.forEach((one, place) => {
-    const { era, x0, y } = one;
-    const lane = lanes[one.lane];
-    const beside = (/** @type {typeof one} */ other) => other.lane === one.lane;
+  /** Where the names of a row end. @type {Map<number, number>} */
+  const ends = new Map();
+  visible.forEach(({ era, x0, y }, place) => {
+    const beside = (/** @type {(typeof visible)[0]} */ other) => other.y === y;
     const next = visible.slice(place + 1).find(beside)?.x0 ?? right;
-    const ended = visible.slice(0, place).filter(beside).map((other) => other.x1);
-    const before = Math.max(lane.taken, ...ended);
-    // Periods may overlap, their names may not.
-    const within = Math.max(x0, lane.taken);
-    const room = next - within - 2 * ERA_GAP;
-    const width = (/** @type {string} */ text) => context.measureText(text).width;
-    const fits = width(era.name) <= room ? era.name : era.short;
-    const name = NARROWER * width(fits) <= room ? fits : "";
-    if (name) {
-      const long = Math.min(width(name), room);
-      context.fillText(name, within + ERA_GAP, y + ERAS / 2, long);
-      lane.taken = within + ERA_GAP + long;
-    } else {
-      const start = x0 - ERA_GAP - width(era.short);
-      if (start > before + ERA_GAP) context.fillText(era.short, start, y + ERAS / 2);
-    }
+    const before = visible.slice(0, place).filter(beside).map(({ x1 }) => x1);
+    const end = ends.get(y) ?? left;
+    const names = [era.name, era.short].map((text) => ({ text, width: context.measureText(text).width }));
+    const fits = names.find(({ width }) => x0 >= end && width + 2 * ERA_GAP <= next - x0);
+    const start = fits ? x0 + ERA_GAP : x0 - ERA_GAP - names[1].width;
+    const { text, width } = fits ?? names[1];
+    if (!fits && start <= Math.max(end, ...before) + ERA_GAP) return;
+    context.fillText(text, start, y + ERAS / 2);
+    ends.set(y, start + width);
   });
   context.font = `12px ${look.font}`;
 }
