@@ -15,6 +15,7 @@ from atlas.draw.timeline import LANES, lane
 from atlas.geo.landing import landing_points
 from atlas.stage.blocks import NONE_U2, Block, Column
 from atlas.stage.journeys import MILLI, journey_block
+from atlas.stage.notable import notable
 from atlas.stage.times import DAY, EPOCH, days, minutes
 from atlas.style.markers import icon_name
 
@@ -66,6 +67,7 @@ def common(catalog: Catalog, rows: pd.DataFrame, flights: Mapping[str, Flight]) 
         **events.about,
         **trips.about,
         "eras": _eras(catalog),
+        "notable": notable(catalog, rows),
         "asOf": int((last - EPOCH.tz_localize(None)) // DAY),
     }
     return Block(columns, {**events.texts, **trips.texts}, about)

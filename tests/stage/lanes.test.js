@@ -308,3 +308,15 @@ test("a bar is near along all its length", () => {
     assert.deepEqual(marksAt(marks.slice(0, 1), Number(x), 50, 9), rows);
   }
 });
+
+test("crowded lanes are higher where they may be, and those with few marks high enough for words", () => {
+  const rows = [1, 1, 1, 1, 2, 3].map((lane, n) => atMinute(`row-${n}`, n * DAY, { lane }));
+  const events = new Events(blockOf(rows));
+  const heights = (/** @type {any[]} */ ...more) => lanePlaces(events, ORDER, 10, 120, ...more).map(({ height }) => Math.round(height));
+  assert.deepEqual(heights(), [40, 40, 40]);
+  // Half of it by the roots of 4, 1 and 1.
+  assert.deepEqual(heights(0.5), [50, 35, 35]);
+  assert.deepEqual(heights(0.5, (/** @type {number} */ lane) => (lane === 3 ? 2 : 0)), [44, 32, 44]);
+  const places = lanePlaces(events, ORDER, 10, 120, 0.5);
+  assert.deepEqual(places.map(({ y }) => Math.round(10 * y) / 10), [35, 77.5, 112.5]);
+});

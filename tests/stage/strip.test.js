@@ -4,12 +4,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { eraAt, eras, uncovered } from "../../atlas/stage/frontend/src/backdrop.js";
+import { axis, eraAt, eras, uncovered } from "../../atlas/stage/frontend/src/backdrop.js";
 import { eraCaption } from "../../atlas/stage/frontend/src/captions.js";
 import { headlined } from "../../atlas/stage/frontend/src/headline.js";
 import { brush } from "../../atlas/stage/frontend/src/overview.js";
 import { Lanes } from "../../atlas/stage/frontend/src/strip_lanes.js";
-import { neededHeight, stripPlaces } from "../../atlas/stage/frontend/src/strip_places.js";
+import { eraRowsOf, neededHeight, stripPlaces } from "../../atlas/stage/frontend/src/strip_places.js";
 
 /** @typedef {import("../../atlas/stage/frontend/src/strip_places.js").Face} Face */
 /** @typedef {import("../../atlas/stage/frontend/src/strip_places.js").Period} Period */
@@ -18,7 +18,7 @@ import { neededHeight, stripPlaces } from "../../atlas/stage/frontend/src/strip_
 const WIDTH = 800;
 const LEFT = 134;
 const RIGHT = 790;
-const LOOK = { colours: { quiet: "grey" }, lanes: {}, eraLanes: {} };
+const LOOK = { colours: { quiet: "grey" }, lanes: {}, eraLanes: {}, eraRows: {} };
 
 /** The days of the data with a little beyond both ends. */
 const LIMITS = /** @type {Period} */ ([-9.97, 1007.97]);
@@ -137,11 +137,11 @@ test("an era has its name where there is room, else a short one, or none", () =>
     [
       ["In Pyongyang", 126],
       ["In Seoul", 126],
-      ["Kim Jong Il era", 136],
+      ["Kim Jong Il era", 138],
       // 33 pixels: "Lee Myung-bak" takes 78, "Lee" 18. Roh's goes on, as nobody follows him here.
-      ["Lee", 136],
-      ["Roh Moo-hyun", 169],
-      ["Kim Jong Un era", 300],
+      ["Lee", 138],
+      ["Roh Moo-hyun", 171],
+      ["Kim Jong Un era", 302],
     ],
   );
 });
@@ -191,7 +191,7 @@ test("lanes have a line for words where names stand in them, and journeys for th
     const look = /** @type {any} */ ({ ...LOOK, lanes: { trip: "Journeys", srbm: "Short" }, named: { rows, label: "" } });
     const { sheet } = noted("timeline", width, {}, null, look);
     const columns = { lane: [0, 1] };
-    Object.assign(sheet.events, { count: 2, mask: [1, 1], start: [0, 0], end: [0, 0], block: { columns } });
+    Object.assign(sheet.events, { count: 2, mask: [1, 1], start: [0, 0], end: [0, 0], block: { columns, about: {} } });
     const lanes = new Lanes();
     lanes.setEvents(sheet.events, look);
     return lanes.places(sheet, "timeline").map(({ head }) => head);
@@ -201,8 +201,8 @@ test("lanes have a line for words where names stand in them, and journeys for th
 
 test("under a map few lanes need little height", () => {
   const { places } = noted("map", WIDTH, {}, null, { ...LOOK, eraLanes: { period: "Periods" } }).sheet;
-  // Axis 22, periods 17, bars 34, and 10 between the parts.
-  assert.deepEqual([0, 1, 5].map((lanes) => neededHeight(places, lanes)), [113, 113, 233]);
+  // Axis 22, periods 16, bars 34, and 10 between the parts.
+  assert.deepEqual([0, 1, 5].map((lanes) => neededHeight(places, lanes)), [112, 112, 232]);
 });
 
 test("a named period's name runs on where its lane is empty, or stands before its band", () => {
@@ -218,12 +218,54 @@ test("a named period's name runs on where its lane is empty, or stands before it
   const x = (/** @type {number} */ day) => LEFT + (day / 1000) * (RIGHT - LEFT);
   assert.deepEqual(texts.slice(1), [
     // 96 pixels in 66: before its band.
-    ["First moratorium", Math.round(x(300) - 2 - 96)],
+    ["First moratorium", Math.round(x(300) - 4 - 96)],
     // 90 in 40, with nothing after it until 900.
-    ["Six-party talks", Math.round(x(400) + 2)],
-    // 78 in 66: set narrower.
-    ["Border closed", Math.round(x(900) + 2)],
+    ["Six-party talks", Math.round(x(400) + 4)],
+    // 78 in 66.
+    ["Border closed", Math.round(x(900) - 4 - 78)],
   ]);
+  // Where another name has run on to there, it has none.
+  const after = { ...named[2], from: 545, to: 560 };
+  const crowded = noted("timeline", WIDTH, { eras: [named[1], after] }, [0, 1000], look);
+  eras(crowded.sheet);
+  assert.deepEqual(crowded.calls.filter(([name]) => name === "fillText").map(([, text]) => text), ["Periods", "Six-party talks", "Border closed"]);
+  crowded.calls.length = 0;
+  eras({ ...crowded.sheet, places: { ...crowded.sheet.places, right: x(570) } });
+  assert.deepEqual(crowded.calls.filter(([name]) => name === "fillText").map(([, text]) => text), ["Periods", "Six-party talks"]);
+});
+
+test("periods at one time lie below each other, in the same rows whatever the lanes show", () => {
+  const at = (/** @type {string} */ lane, /** @type {number} */ from, /** @type {number | null} */ to) => ({ lane, from, to });
+  const some = [at("period", 0, 50), at("period", 40, 60), at("period", 60, 90), at("period", 70, null), at("kp", 0, 50), at("kp", 50, null)];
+  const rows = eraRowsOf([...some].reverse());
+  // One that ends on the day on which the next begins is not at the same time.
+  assert.deepEqual(some.map((era) => rows.find((one) => one.era === era)?.row), [0, 1, 0, 1, 0, 0]);
+  const about = { eras: some.map((one, n) => ({ ...one, id: String(n), name: `${n}`, short: "" })) };
+  const look = { ...LOOK, eraLanes: { period: "Periods", kp: "In Pyongyang" }, eraRows: { period: 2 } };
+  const { sheet, calls } = noted("timeline", WIDTH, about, [0, 100], look);
+  eras(sheet);
+  const tops = calls.filter(([name]) => name === "fillRect").map(([, , y]) => y);
+  assert.deepEqual(tops.sort(), [23, 23, 39, 39, 55, 55]);
+  assert.equal(eraAt(sheet, LEFT + 1, 60)?.id, "4");
+  // Under a map, where there is one row, it is that of the first periods.
+  assert.equal(noted("map", WIDTH, about, null, look).sheet.places.eras, 1);
+});
+
+test("the axis says in which month the data end, as long as one other label makes room for it", () => {
+  const labels = (/** @type {number} */ width, /** @type {Period | null} */ days) => {
+    const { sheet, calls } = noted("timeline", width, {}, days);
+    // 2 October 2026.
+    sheet.events.last = 9771;
+    axis(sheet);
+    return calls.filter(([name]) => name === "fillText").map(([, text]) => text);
+  };
+  assert.deepEqual(labels(WIDTH, [-5700, 9800]), ["Oct 2026", "1985", "1990", "1995", "2000", "2005", "2010", "2015", "2020"]);
+  // "Oct 2026" would take the place of 2020 too.
+  const narrow = [356, 330].map((width) => labels(width, [-5700, 9800]));
+  assert.deepEqual(narrow.map((texts) => [texts[0], texts.at(-1)]), [["2026", "2020"], ["’26", "2020"]]);
+  // Lanes that end before it, or show months, have other labels.
+  assert.ok(!labels(WIDTH, [-5700, 9000]).includes("Oct 2026"));
+  assert.ok(!labels(WIDTH, [9000, 9800]).includes("’26"));
 });
 
 test("the ends of a brush stand on its edges, and slim outside a narrow one", () => {
@@ -241,7 +283,7 @@ test("the ends of a brush stand on its edges, and slim outside a narrow one", ()
   assert.deepEqual(ends([100, 119]), [[x(100) - 4, 4], [x(120), 4]]);
 });
 
-test("titles stand whole beside their marks, over eight years at most and where there is room", () => {
+test("titles stand whole beside their marks where there is room", () => {
   /** @param {number} years @param {string} title */
   const titles = (years, title) => {
     const { sheet, calls } = noted("timeline", WIDTH, {}, [0, years * 365]);
@@ -262,13 +304,13 @@ test("titles stand whole beside their marks, over eight years at most and where 
     return calls.filter(([name]) => name === "fillText").map(([, text]) => text);
   };
   const long = "Kumsong-3 coastal missiles from Wonsan, four of them";
-  assert.deepEqual([titles(1, long), titles(8, long), titles(9, long)], [[long], [long], []]);
+  assert.deepEqual([titles(1, long), titles(8, long)], [[long], [long]]);
   // Without its place, where only that has room; never cut off.
   assert.deepEqual(titles(1, long.repeat(3)), ["Kumsong-3 coastal missiles"]);
   assert.deepEqual(titles(1, long.replaceAll(" from ", " of ").repeat(3)), []);
 });
 
-test("a mouse means the mark under it, a finger all within reach", () => {
+test("a mouse means the mark under it, a finger the nearest and those about it", () => {
   const { sheet } = noted("timeline", WIDTH, {}, [0, 1000]);
   Object.assign(sheet.events, {
     count: 3,
@@ -283,8 +325,43 @@ test("a mouse means the mark under it, a finger all within reach", () => {
   Object.assign(lanes.marks, { sheet, lanes: [, lane], offsets: Float32Array.of(0, 5, -5) });
   const x = LEFT + 0.6 * (RIGHT - LEFT);
   assert.deepEqual(lanes.rowsAt(x, 65, 9, true), [1]);
-  assert.deepEqual(lanes.rowsAt(x, 64, 9, false), [1, 0, 2]);
+  // Nine pixels about the nearest mark.
+  assert.deepEqual(lanes.rowsAt(x, 64, 22, false), [1, 0]);
+  assert.deepEqual(lanes.rowsAt(x + 20, 64, 22, false), [1, 0]);
   // Beside all of them.
   assert.deepEqual(lanes.rowsAt(x + 4, 61, 9, true), [0, 1, 2]);
   assert.deepEqual(lanes.rowsAt(x + 20, 60, 9, true), []);
+});
+
+test("lanes that show many years name what is notable, as far as it is shown", () => {
+  const days = [1000, 1600, 2600];
+  const marks = (/** @type {number} */ years, /** @type {(i: number) => boolean} */ shown) => {
+    const { sheet, calls } = noted("timeline", WIDTH, {}, [0, years * 365]);
+    Object.assign(sheet.events, {
+      count: 3,
+      mask: Uint8Array.of(1, 1, 1),
+      start: days.map((day) => day * 1440),
+      end: days.map((day) => day * 1440),
+      number: new Map(["a", "b", "c"].map((id, i) => [id, i])),
+      block: {
+        columns: { lane: [1, 1, 1], paint: [0, 0, 0], icon: [0, 0, 0] },
+        texts: { title: ["Nodong from Musudan-ri", "Unha from Sohae", "Scud-B from Wonsan"] },
+        about: { notable: [["gone", "Gone"], ["c", "Scud-B, apogee 90 km", "Scud-B"], ["a", "Nodong"]], icons: [] },
+      },
+      shown,
+      flags: () => [1, 1, 1],
+    });
+    const look = /** @type {any} */ ({ ...LOOK, lanes: { trip: "Journeys", srbm: "Short" }, named: { rows: [], label: "" }, paints: [""] });
+    Object.assign(sheet, { look });
+    const lanes = new Lanes();
+    lanes.setEvents(sheet.events, look);
+    const laid = [{ lane: 1, top: 40, head: 0, y: 70, height: 60, size: 9 }];
+    const time = { from: 0, to: 1e5, until: null, window: 0 };
+    lanes.draw(sheet, laid, "timeline", time, { hover: -1, selected: -1 }, false);
+    return calls.filter(([name]) => name === "fillText").map(([, text]) => text);
+  };
+  assert.deepEqual(marks(20, () => true), ["Scud-B, apogee 90 km", "Nodong"]);
+  assert.deepEqual(marks(20, (i) => i !== 2), ["Nodong"]);
+  // Over eight years at most, titles have room.
+  assert.deepEqual(marks(8, () => true), ["Nodong", "Unha from Sohae", "Scud-B"]);
 });

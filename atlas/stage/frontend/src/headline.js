@@ -12,36 +12,53 @@ const RING = 1.25;
 const BESIDE = 4;
 const PAPER = 14;
 
+/** What a mark in a ring reaches from its middle. @param {number} size */
+export function ringed(size) {
+  return Math.max(size, LEAST) / 2 + GAP + RING;
+}
+
 /**
- * Marks in a ring; and, where the lane of journeys has room for it, a line up to a few words.
- * @param {Sheet} sheet
+ * Where the words stand and the line that leads up to them, where the lane of journeys has room.
+ * @param {import("./sheet.js").Sheet} sheet
  * @param {import("./strip_marks.js").Marks} marks
  * @param {import("./strip_marks.js").Lane | undefined} journeys
  */
-export function headlined({ context, look, events, places: { left, right } }, marks, journeys) {
-  const { rows, label } = look.named;
-  const points = rows
+export function headlinePlaces({ context, look, events, places: { left, right } }, marks, journeys) {
+  const points = look.named.rows
     .filter((i) => events.mask[i] && marks.laneOf(i))
     .map((i) => ({ i, x: marks.middle(i), y: marks.y(i), size: Math.max(marks.sizeOf(i), LEAST) }))
     .filter(({ x }) => x >= left && x <= right);
-  if (!points.length) return;
-  if (journeys?.head) {
-    const { x } = points.reduce((one, other) => (other.y < one.y ? other : one));
-    const below = points.filter((one) => Math.abs(one.x - x) < 1).map(({ y }) => y);
-    const at = journeys.top + journeys.head / 2;
+  if (!points.length || !journeys?.head) return { points, words: null, line: null };
+  const { x } = points.reduce((one, other) => (other.y < one.y ? other : one));
+  const below = points.filter((one) => Math.abs(one.x - x) < 1).map(({ y }) => y);
+  const at = journeys.top + journeys.head / 2;
+  // Beside the line, on the side with more room.
+  const { width } = context.measureText(look.named.label);
+  const from = x - left > right - x ? x - BESIDE - width : x + BESIDE;
+  /** @typedef {import("./notable.js").Box} Box */
+  const words = /** @type {Box} */ ([from - 2, at - PAPER / 2, from + width + 2, at + PAPER / 2]);
+  return { points, words, line: /** @type {Box} */ ([x - 0.5, at, x + 0.5, Math.max(...below)]) };
+}
+
+/**
+ * Marks in a ring; and, where the lane of journeys has room for it, a line up to a few words.
+ * @param {import("./sheet.js").Sheet} sheet
+ * @param {import("./strip_marks.js").Marks} marks
+ * @param {import("./strip_marks.js").Lane | undefined} journeys
+ */
+export function headlined(sheet, marks, journeys) {
+  const { context, look } = sheet;
+  const { points, words, line } = headlinePlaces(sheet, marks, journeys);
+  if (words && line) {
     context.globalAlpha = 0.7;
     context.fillStyle = look.colours.quiet;
-    context.fillRect(x - 0.5, at, 1, Math.max(...below) - at);
+    context.fillRect(line[0], line[1], 1, line[3] - line[1]);
     context.globalAlpha = 1;
-    // Beside the line, on the side with more room.
-    const before = x - left > right - x;
-    const { width } = context.measureText(label);
-    const from = before ? x - BESIDE - width : x + BESIDE;
     context.textAlign = "left";
     context.fillStyle = look.colours.page;
-    context.fillRect(from - 2, at - PAPER / 2, width + 4, PAPER);
+    context.fillRect(words[0], words[1], words[2] - words[0], PAPER);
     context.fillStyle = look.colours.ink;
-    context.fillText(label, from, at);
+    context.fillText(look.named.label, words[0] + 2, (words[1] + words[3]) / 2);
   }
   // Of marks beside each other the rings become one.
   for (const [colour, more] of /** @type {const} */ ([

@@ -67,19 +67,24 @@ export function middleOf(events, i) {
  * @param {string[]} order
  * @param {number} top
  * @param {number} height of all lanes together
+ * @param {number} [uneven] the share of it that crowded lanes have more of
+ * @param {(lane: number) => number} [least] as how many marks, by their root, a lane counts at least
  * @returns {{lane: number, y: number, height: number}[]} `y` is the middle
  */
-export function lanePlaces(events, order, top, height) {
+export function lanePlaces(events, order, top, height, uneven = 0, least = () => 0) {
   const { lane } = events.block.columns;
-  const used = new Uint8Array(order.length);
-  for (let i = 0; i < events.count; i++) if (events.mask[i]) used[lane[i]] = 1;
-  const lanes = order.map((_, number) => number).filter((number) => used[number]);
-  const each = height / Math.max(lanes.length, 1);
-  return lanes.map((number, place) => ({
-    lane: number,
-    y: top + (place + 0.5) * each,
-    height: each,
-  }));
+  const rows = new Float64Array(order.length);
+  for (let i = 0; i < events.count; i++) if (events.mask[i]) rows[lane[i]] += 1;
+  const lanes = order.map((_, number) => number).filter((number) => rows[number]);
+  const weight = (/** @type {number} */ number) => Math.max(Math.sqrt(rows[number]), least(number));
+  const crowd = lanes.reduce((sum, number) => sum + weight(number), 0);
+  let bottom = top;
+  return lanes.map((number) => {
+    const share = (1 - uneven) / lanes.length + (uneven * weight(number)) / crowd;
+    const one = { lane: number, y: bottom + (share * height) / 2, height: share * height };
+    bottom += one.height;
+    return one;
+  });
 }
 
 /** Days of a bar of the histogram, of which the first that is wide enough is taken. */

@@ -13,8 +13,9 @@ import { dayAt } from "./lanes.js";
  *   period: Period, days: Period | null, near: import("./lanes.js").Scale}} Drag
  */
 
-/** How far from a mark a pointer means it. */
+/** How far from a mark a pointer means it, and a finger. */
 const REACH = 9;
+const FINGER = 22;
 /** What is pressed and let go within so many pixels is a click. */
 const CLICK_PIXELS = 3;
 /** Two fingers nearer to each other than this cannot zoom. */
@@ -107,7 +108,8 @@ export class StripGestures {
   /** The rows that a pointer means. @param {PointerEvent} event */
   _rowsAt(event) {
     const { x, y } = this._inside(event);
-    return this.strip.lanes.rowsAt(x, y, REACH, event.pointerType !== "touch");
+    const precise = event.pointerType !== "touch";
+    return this.strip.lanes.rowsAt(x, y, precise ? REACH : FINGER, precise);
   }
 
   _pinch() {

@@ -4,9 +4,10 @@
 
 import { clamp } from "./brush.js";
 import { TRIP } from "./events.js";
-import { headlined } from "./headline.js";
+import { headlined, headlinePlaces, ringed } from "./headline.js";
 import { lanePlaces, marksAt, middleOf, titlesWithRoom, xOf } from "./lanes.js";
 import { fitted } from "./letters.js";
+import { ROW, alone, isNumber, namesWithRoom, write } from "./notable.js";
 import { Marks } from "./strip_marks.js";
 import { rowsOfLanes, swarm } from "./swarm.js";
 
@@ -27,9 +28,18 @@ const MOST_TITLED = 400;
 /** From this height of a lane on there is room for a line of words over its marks. */
 const HEADED = 30;
 const HEAD = 15;
+/** A finger cannot tell a mark from those so near to its edge. */
+const ABOUT = 4;
 
 /** So many times the marks of the most crowded lane may those of another one measure. */
-const LARGER = 1.5;
+const LARGER = { map: 1.5, timeline: 1.8 };
+/** A mark of so many pixels is told from others by its shape. */
+const LEGIBLE = 8;
+/** The share of the height that crowded lanes have more of. */
+const UNEVEN = { map: 0, timeline: 0.45 };
+/** As how many marks, by their root, a lane counts at least for its height, with words in it and without. */
+const WORDY = 9;
+const WORDLESS = 5;
 
 /** A launch by what was fired: where from, the map shows. @param {string} title */
 function withoutPlace(title) {
@@ -47,6 +57,12 @@ export class Lanes {
     this.titles = [];
     /** @type {number[][]} the rows of each lane in the order of time */
     this.rows = [];
+    /** @type {{i: number, names: string[]}[]} what is named where many years are shown, by weight */
+    this.notable = [];
+    /** @type {Set<number>} the lanes in which something is named by a word */
+    this.wordy = new Set();
+    /** @type {import("./notable.js").Placed[]} those that have room, as long as the lanes stand still */
+    this.named = [];
   }
 
   /**
@@ -58,6 +74,11 @@ export class Lanes {
     this.order = Object.keys(look.lanes);
     this.rows = rowsOfLanes(events, this.order.length);
     this.marks.offsets = new Float32Array(events.count);
+    /** @type {[string, ...string[]][]} */
+    const notable = events.block.about.notable ?? [];
+    this.notable = notable.map(([id, ...names]) => ({ i: events.number.get(id) ?? -1, names }));
+    const words = this.notable.filter(({ names }) => !names.every(isNumber));
+    this.wordy = new Set(words.map(({ i }) => events.block.columns.lane[i]));
   }
 
   /**
@@ -69,7 +90,9 @@ export class Lanes {
    */
   places({ places: { lanesTop, lanesBottom, beside, near }, events, look }, face) {
     const labelled = look.named.rows.length > 0;
-    const lanes = lanePlaces(events, this.order, lanesTop, lanesBottom - lanesTop).map((one) => {
+    const least = (/** @type {number} */ lane) => (this.wordy.has(lane) ? WORDY : WORDLESS);
+    const all = lanePlaces(events, this.order, lanesTop, lanesBottom - lanesTop, UNEVEN[face], least);
+    const lanes = all.map((one) => {
       const words = !beside || (labelled && one.lane === TRIP);
       const head = words && one.height >= HEADED ? HEAD : 0;
       const top = one.y - one.height / 2;
@@ -82,7 +105,7 @@ export class Lanes {
   /**
    * Lay out the marks of the days that the lanes show, and return their sizes.
    * @param {Events} events
-   * @param {{lane: number, height: number}[]} lanes
+   * @param {{lane: number, height: number, head: number}[]} lanes
    * @param {import("./lanes.js").Scale} near
    * @param {Face} face
    */
@@ -90,13 +113,19 @@ export class Lanes {
     const x = (/** @type {number} */ i) => xOf(near, middleOf(events, i));
     const visible = (/** @type {number} */ i) => x(i) >= near.x0 - MARK[face] && x(i) <= near.x1 + MARK[face];
     const rows = lanes.map(({ lane }) => this.rows[lane].filter(visible));
-    const sizeOf = (/** @type {number} */ place, /** @type {number} */ most) =>
-      lanes[place].lane === TRIP
-        ? MARK[face]
-        : swarm(rows[place], x, most, lanes[place].height, this.marks.offsets);
+    const long = face === "timeline" && near.day1 - near.day0 > TITLED_DAYS;
+    const sizeOf = (/** @type {number} */ place, /** @type {number} */ most) => {
+      const { lane, height, head } = lanes[place];
+      if (lane === TRIP) return MARK[face];
+      const packed = (/** @type {number} */ high) => swarm(rows[place], x, most, high, this.marks.offsets);
+      // Names have lines over and under the marks, if these need not be small for it.
+      const left = long && !head && this.wordy.has(lane) ? height - 2 * ROW : 0;
+      const size = left >= LEGIBLE ? packed(left) : 0;
+      return size >= LEGIBLE ? size : packed(height);
+    };
     const sizes = lanes.map((_, place) => sizeOf(place, MARK[face]));
     // A larger mark is read as more: those of a lane with few are only a little larger.
-    const most = Math.round(Math.min(...sizes) * LARGER);
+    const most = Math.round(Math.min(...sizes) * LARGER[face]);
     return sizes.map((size, place) => (size > most ? sizeOf(place, most) : size));
   }
 
@@ -120,12 +149,16 @@ export class Lanes {
     context.rect(left - out, 0, right - left + 2 * out, places.height);
     context.clip();
     this.marks.draw(sheet, lanes, time, still);
-    if (face === "timeline") this._titles(sheet, lanes);
-    headlined(
-      sheet,
-      this.marks,
-      lanes.find(({ lane }) => lane === TRIP),
-    );
+    const journeys = lanes.find(({ lane }) => lane === TRIP);
+    const long = places.near.day1 - places.near.day0 > TITLED_DAYS;
+    if (face === "timeline" && !long) this._titles(sheet, lanes);
+    headlined(sheet, this.marks, journeys);
+    if (face === "timeline" && long) {
+      if (!still) this.named = this._named(sheet, lanes, journeys);
+      const shown = this.named.filter(({ i }) => sheet.events.shown(i, time));
+      write(sheet, shown);
+      this.titles = shown;
+    }
     this._rings(sheet, rows);
     context.restore();
   }
@@ -135,14 +168,18 @@ export class Lanes {
    * @param {number} x
    * @param {number} y
    * @param {number} reach
-   * @param {boolean} precise a finger is not: it means all within reach
+   * @param {boolean} precise a finger is not: it means the nearest and all about that
    */
   rowsAt(x, y, reach, precise) {
     const { marks } = this;
     const near = (/** @type {number} */ i) => marks.x(i) - reach <= x && marks.x1(i) + reach >= x;
     const all = marks.list(this.time, near);
     const rows = marksAt(all, x, y, reach);
-    const under = rows.length && precise ? marksAt(all, x, y, marks.sizeOf(rows[0]) / 2) : [];
+    if (!rows.length) return rows;
+    const nearest = rows[0];
+    const half = marks.sizeOf(nearest) / 2;
+    if (!precise) return marksAt(all, clamp(x, marks.x(nearest), marks.x1(nearest)), marks.y(nearest), ABOUT + half);
+    const under = marksAt(all, x, y, half);
     return under.length ? under : rows;
   }
 
@@ -186,14 +223,16 @@ export class Lanes {
   }
 
   /** The names of lanes at their top left, on paper: lines end at it. @param {Sheet} sheet @param {Lane[]} lanes */
-  namesWithin({ context, look, places: { left } }, lanes) {
+  namesWithin(sheet, lanes) {
+    const { context, look } = sheet;
+    const { left } = sheet.places;
     context.textAlign = "left";
-    for (const { lane, top } of lanes) {
-      const name = look.lanes[this.order[lane]];
+    for (const one of lanes) {
+      const [x0, y0, x1, y1] = this._nameBox(sheet, one);
       context.fillStyle = look.colours.page;
-      context.fillRect(left - 2, top + 2, context.measureText(name).width + 5, HEAD - 2);
+      context.fillRect(x0, y0, x1 - x0, y1 - y0);
       context.fillStyle = look.colours.ink;
-      context.fillText(name, left, top + 2 + HEAD / 2);
+      context.fillText(look.lanes[this.order[one.lane]], left, one.top + 2 + HEAD / 2);
     }
   }
 
@@ -203,7 +242,6 @@ export class Lanes {
    * @param {Lane[]} lanes
    */
   _titles({ context, look, events, places }, lanes) {
-    if (places.near.day1 - places.near.day0 > TITLED_DAYS) return;
     const { lane } = events.block.columns;
     context.textAlign = "left";
     context.fillStyle = look.colours.ink;
@@ -230,5 +268,53 @@ export class Lanes {
         this.titles.push({ x: x1 + TITLE_GAP, y, width, text });
       });
     }
+  }
+
+  /**
+   * The names of notable events that have room, of whatever is selected.
+   * @param {Sheet} sheet
+   * @param {Lane[]} lanes
+   * @param {Lane | undefined} journeys
+   */
+  _named(sheet, lanes, journeys) {
+    const { context, look, events, places } = sheet;
+    const { marks } = this;
+    /** @typedef {import("./notable.js").Box} Box */
+    const thick = (/** @type {number} */ i) => marks.thick(i) / 2;
+    const points = new Set(look.named.rows);
+    /** @type {Map<number, Box>} */
+    const boxes = new Map();
+    for (const i of events.mask.keys()) {
+      if (!marks.within(i)) continue;
+      const [up, side] = [thick(i), events.block.columns.lane[i] === TRIP ? 0 : thick(i)];
+      const [ring, out] = points.has(i) ? [ringed(up * 2), ringed(side * 2)] : [up, side];
+      boxes.set(i, [marks.x(i) - out, marks.y(i) - ring, marks.x1(i) + out, marks.y(i) + ring]);
+    }
+    const { words } = headlinePlaces(sheet, marks, journeys);
+    const names = places.beside ? [] : lanes.map((one) => this._nameBox(sheet, one));
+    // The line of the headline is no obstacle: it runs behind the paper of a name.
+    const taken = [...boxes.values(), ...names, ...(words ? [words] : [])];
+    const wanted = this.notable
+      .filter(({ i }) => boxes.has(i))
+      .map(({ i, names }) => {
+        const { top, head, height } = /** @type {Lane} */ (marks.laneOf(i));
+        return {
+          i,
+          names: names.map((text) => ({ text, width: context.measureText(text).width })),
+          x: marks.x(i),
+          x1: marks.x1(i),
+          y: marks.y(i),
+          half: thick(i),
+          alone: alone(i, boxes),
+          lane: /** @type {Box} */ ([places.left, top + 1, places.right, top + head + height - 1]),
+        };
+      });
+    return namesWithRoom(wanted, taken);
+  }
+
+  /** The paper of a lane's name that stands in it. @param {Sheet} sheet @param {Lane} lane */
+  _nameBox({ context, look, places: { left } }, { lane, top }) {
+    const { width } = context.measureText(look.lanes[this.order[lane]]);
+    return /** @type {import("./notable.js").Box} */ ([left - 2, top + 2, left + width + 3, top + HEAD]);
   }
 }

@@ -162,6 +162,13 @@ export class Marks {
     return this.laneOf(i)?.size ?? 0;
   }
 
+  /** How thick a row's bar is, or its mark. @param {number} i */
+  thick(i) {
+    const lane = this.laneOf(i);
+    if (!lane || this.sheet.events.block.columns.lane[i] !== TRIP) return lane?.size ?? 0;
+    return clamp(lane.height * 0.45, 4, 10);
+  }
+
   /** Whether a row has a mark in the lanes, or just beyond them. @param {number} i */
   within(i) {
     const { events, places } = this.sheet;
@@ -197,8 +204,7 @@ export class Marks {
     const [x, y] = [this.x(i), this.y(i)];
     const colour = look.paints[paint[i]];
     if (lane[i] === TRIP) {
-      const { height } = /** @type {Lane} */ (this.lanes[TRIP]);
-      const thick = clamp(height * 0.5, 4, 16);
+      const thick = this.thick(i);
       context.fillStyle = colour;
       context.fillRect(x, y - thick / 2, this.x1(i) - x, thick);
       return;

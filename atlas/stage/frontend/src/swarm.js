@@ -6,8 +6,10 @@ import { middleOf } from "./lanes.js";
 
 /** @typedef {import("./events.js").Events} Events */
 
-/** Pixels of the smallest marks. */
+/** Pixels of the smallest marks, and in a lane that has so many for five of the larger ones. */
 const SMALLEST = 5;
+const SMALLEST_OF_HIGH = 6;
+const HIGH = 30;
 /** Marks are made smaller until at most this share of them lies on others. */
 const CROWDED = 0.1;
 
@@ -35,8 +37,9 @@ export function rowsOfLanes(events, lanes) {
  * @returns {number} pixels of a mark
  */
 export function swarm(rows, x, largest, height, offsets) {
+  const smallest = height >= HIGH ? SMALLEST_OF_HIGH : SMALLEST;
   for (let size = Math.floor(Math.min(largest, height)); ; size -= 1) {
-    const most = size > SMALLEST ? rows.length * CROWDED : Infinity;
+    const most = size > smallest ? rows.length * CROWDED : Infinity;
     if (packed(rows, x, size, height, offsets, most)) return size;
   }
 }
