@@ -60,13 +60,12 @@ def layout(text: io.TextIOBase, head_line: int | None = None) -> Layout:
     if not best[2]:
         raise Refused("The file is empty, or has no row that names its columns.")
     separator = separators[candidates.index(best)]
-    names = _different(best[2])
-    if len(names) > MOST_COLUMNS:
+    if len(best[2]) > MOST_COLUMNS:
         raise Refused(
-            f"The file has {len(names):,} columns; at most {MOST_COLUMNS} are read. Remove the "
+            f"The file has {len(best[2]):,} columns; at most {MOST_COLUMNS} are read. Remove the "
             "columns that are not needed."
         )
-    return Layout(separator, best[1], names, best[3])
+    return Layout(separator, best[1], _different(best[2]), best[3])
 
 
 def _candidate(
