@@ -25,6 +25,7 @@ import io
 import itertools
 import json
 from collections import defaultdict
+from math import cos, radians
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,8 @@ from shapely.geometry import LineString, MultiLineString, Point, Polygon, box, s
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
+from atlas.maps.curves import smooth
+from atlas.maps.window import METRES_OF_A_DEGREE
 from tools import wheels
 from tools.build_basemap import OUT, ROOT, fetch, write_or_compare
 from tools.geojson import collection, feature, line_feature
@@ -74,6 +77,9 @@ STUB = 0.35
 """Of a border river, what is shorter and off the border is the source's inexactness."""
 BORDER_IN_RIVER = 0.1
 BORDER_LEAST = 0.3
+BENT = box(130.45, 42.3, 130.8, 42.6)
+"""Where one looks from near by, at the bridge of Khasan, a river is a curve."""
+CURVE_METRES = 150
 RIVER_BORDERS = {"CN-KP", "CN-RU", "KP-RU"}
 NAMED = {
     # A point on each, of the rivers that are no border there.
@@ -167,7 +173,25 @@ def border_rivers(borders: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for one in borders:
         if name := one["properties"].get("river"):
             by_name[name] += lines_of(shape(one["geometry"]))
-    return [line_feature(lines, 4, name=name) for name, lines in sorted(by_name.items())]
+    return [
+        line_feature([bent(line, BENT) for line in lines], 4, name=name)
+        for name, lines in sorted(by_name.items())
+    ]
+
+
+def bent(line: LineString, area: BaseGeometry) -> LineString:
+    """A line that is a curve through its points as far as they lie in an area."""
+    points: list[tuple[float, float]] = []
+    for inside, run in itertools.groupby(line.coords, lambda one: bool(area.covers(Point(one)))):
+        if not inside:
+            points += [(lon, lat) for lon, lat in run]
+            continue
+        # A curve has a piece for five units.
+        unit = CURVE_METRES / 5 / METRES_OF_A_DEGREE
+        wide = cos(radians(area.centroid.y))
+        flat = [(lon * wide / unit, lat / unit) for lon, lat in run]
+        points += [(x * unit / wide, y * unit) for x, y in smooth(flat)]
+    return LineString(points)
 
 
 def name_of(stream: LineString) -> str:

@@ -187,3 +187,17 @@ def test_the_relief_is_on_land_alone_and_has_no_edge() -> None:
     assert near(123.5, 44.0) < near(127.5, 41.0) / 3
     assert near(133.0, 40.0) == near(124.0, 36.0) == 0
     assert max(alpha[0].max(), alpha[-1].max(), alpha[:, 0].max(), alpha[:, -1].max()) < 10
+
+
+def test_a_border_river_is_a_curve_through_its_points_where_one_looks_from_near_by() -> None:
+    """When this fails: `python -m tools.build_detail`."""
+    borders = build_detail.features_of("borders.geojson")
+    built = build_detail.border_rivers(borders)
+    assert json.loads(json.dumps(built)) == features("border_rivers.geojson")
+    tumen = [one for one in borders if one["properties"].get("river") == "Tumen"]
+    source = shapely.union_all([shape(one["geometry"]) for one in tumen])
+    points = [Point(one) for one in shapely.get_coordinates(source)]
+    near = [one for one in points if build_detail.BENT.covers(one)]
+    curve = shapely.get_coordinates(river("Tumen").intersection(build_detail.BENT))
+    assert len(curve) > 2 * len(near) > 20
+    assert max(river("Tumen").distance(one) for one in near) < 1e-4

@@ -21,8 +21,8 @@ test("nothing but flights steps back", () => {
   assert.deepEqual(["marks", "stops"].map((id) => opacity(4, 5000, id)), [1, 1]);
 });
 
-test("lines of journeys are thinner from afar", () => {
-  assert.deepEqual([1, 4.25, 5.25, 9].map(lineScale), [0.65, 0.75, 1, 1]);
+test("lines of journeys are thinner from afar, and wider from near by", () => {
+  assert.deepEqual([1, 4.25, 5.25, 9, 11.5].map(lineScale), [0.65, 0.75, 1, 1, 1.5]);
 });
 
 test("few landing points are as other marks, many are small and pale until one is near", () => {

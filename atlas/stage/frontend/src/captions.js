@@ -50,7 +50,7 @@ const MOST_SHARED = 6;
 export function sharedCaption({ block: { texts } }, rows) {
   const listed = rows.slice(0, MOST_SHARED);
   return [
-    `${rows.length} trips on this line`,
+    `${rows.length} trips along this line`,
     ...listed.map((row) => `${texts.when[row].split("\n")[0]}: ${texts.title[row]}`),
     rows.length > listed.length ? `and ${rows.length - listed.length} more` : "",
     "Click to choose one",

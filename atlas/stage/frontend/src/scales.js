@@ -32,9 +32,9 @@ export function scalesOf(id, zoom, flights) {
   };
 }
 
-/** The same of lines of journeys. @param {number} zoom */
+/** Lines of journeys are thinner from afar, and wider where a river is a band. @param {number} zoom */
 export function lineScale(zoom) {
-  return clamp((zoom - 1.25) / 4, 0.65, 1);
+  return clamp((zoom - 1.25) / 4, 0.65, 1) + clamp((zoom - 9) / 5, 0, 0.5);
 }
 
 /**
