@@ -71,8 +71,8 @@ PLACES: Final = {
         "Khasan: where three countries meet",
         "Borders and railway: © OpenStreetMap contributors (ODbL). The border runs in the middle "
         "of the Tumen, which is drawn as a band of about its width at the Friendship Bridge. "
-        "Lakes and lagoons are left out. The railway is a curve through surveyed points, solid where "
-        "the route is reported and dashed where it is inferred.",
+        "Lakes and lagoons are left out. The railway is a curve through surveyed points: solid "
+        "where the route is reported, dashed where it is inferred.",
         {"wide": ((130.6265, 42.4245), 10_600), "narrow": ((130.632, 42.4235), 13_400)},
         [("KP", (130.585, 42.4)), ("CN", (130.588, 42.455)), ("RU", (130.676, 42.447))],
         [("Fangchuan", "CN", (130.607, 42.4385))],
@@ -82,8 +82,9 @@ PLACES: Final = {
     "vladivostok": _Place(
         "Vladivostok: station, port and university",
         "Outlines and railway: © OpenStreetMap contributors (ODbL). The railway is a curve through "
-        "surveyed points, dashed where the route is inferred; dotted lines connect places directly. The berth in Ulysses Bay is not "
-        "published: the mark is the naval base.",
+        "surveyed points: solid where the route is reported, dashed where it is inferred. Dotted "
+        "lines connect places directly. The berth in Ulysses Bay is not published: the mark is "
+        "the naval base.",
         {"wide": ((131.95, 43.2), 55_000), "narrow": ((131.95, 43.2), 58_000)},
         [("RU", (132.2, 43.28))],
         [
