@@ -1,6 +1,7 @@
 """Stories: what is said and shown step by step, of the data package or of a visitor's own file."""
 
 import math
+import re
 import unicodedata
 from collections.abc import Container, Iterable, Mapping
 from datetime import datetime
@@ -95,6 +96,16 @@ class Step(BaseModel):
     plays: bool = False
     notes: Text = Field(default="", max_length=MOST_NOTES)
     source_ids: tuple[str, ...] = Field(default=(), max_length=60)
+
+    @field_validator("at", "until", mode="before")
+    @classmethod
+    def _is_written(cls, value: object) -> object:
+        """Refuse numbers: pydantic counts seconds from 1970, and people mean 2019."""
+        if not isinstance(value, datetime | None | str) or (
+            isinstance(value, str) and not re.match(r"\d{4}-\d\d-\d\d", value, re.ASCII)
+        ):
+            raise ValueError("write a moment as 2019-04-25T10:00Z")
+        return value
 
     @field_validator("at", "until")
     @classmethod
