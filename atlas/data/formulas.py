@@ -3,11 +3,12 @@
 import re
 from typing import Final
 
-from atlas.data.invisible import INVISIBLE
+from atlas.data.invisible import BLANKS, INVISIBLE, VARIATIONS
 
 # A spreadsheet runs a cell that starts so as a formula: with a sign, full-width or small too, also
 # behind spaces, control characters and what can't be seen, which some drop when they read a file.
-FORMULA: Final = re.compile(rf"[\s\x00-\x1f\x7f-\x9f{INVISIBLE}]*[=+\-@＝＋－＠﹦﹢﹣﹫]|[\t\r\n]")
+_UNSEEN: Final = INVISIBLE + VARIATIONS + "".join(sorted(BLANKS))
+FORMULA: Final = re.compile(rf"[\s\x00-\x1f\x7f-\x9f{_UNSEEN}]*[=+\-@＝＋－＠﹦﹢﹣﹫]|[\t\r\n]")
 # What starts with an apostrophe already gets one more, so that taking one away gives it back.
 _GUARDED: Final = re.compile(rf"'*(?:{FORMULA.pattern})")
 

@@ -17,6 +17,8 @@ BLANKS: Final = frozenset("\u2800\U0001d159\U00013441\U00013442")
 # Persian, Hindi and many signs of several parts are not written without the joiners.
 JOINERS: Final = "\u200c\u200d"
 INVISIBLE: Final = _REMOVED + JOINERS
+# Alone they show nothing either.
+VARIATIONS: Final = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _RUNS: Final = re.compile(f"[{_REMOVED}]+")
 # Those that Python calls printable, as letters and accents: few texts need the pattern.

@@ -64,6 +64,14 @@ def table_of(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
 
 
+def test_a_table_hands_no_formula_to_a_spreadsheet(page: Page) -> None:
+    visit(page, "/records")
+    page.get_by_test_id("stDataFrame").first.hover()
+    tools = page.get_by_test_id("stElementToolbar").first
+    expect(tools.get_by_role("button", name=re.compile("^Search: "))).to_be_visible()
+    expect(tools.get_by_role("button", name=re.compile("CSV"))).to_have_count(0)
+
+
 def test_what_is_wrong_is_told_as_a_file_too(page: Page, own_file: Path) -> None:
     visit(page, "/own")
     page.locator("input[type=file]").set_input_files(own_file)

@@ -50,6 +50,10 @@ def exported_cell(value: object) -> str:
         "\x00+1",
         "\x0b\u202e=1",
         "\u3164=1",
+        "\ufe0f=1",
+        "\u180b+1",
+        "\U000e0100@SUM(A1)",
+        "\u2800=1",
         "\n=1",
     ],
 )
