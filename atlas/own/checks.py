@@ -95,6 +95,13 @@ def certainty(value: str) -> str | Marked:
     return certainty_id
 
 
+def same_time(at: time, of_date: time | None) -> Bad | None:
+    """Why the time of a row is not that of its date; many programs write midnight there."""
+    if of_date in {None, time(), at}:
+        return None
+    return Bad("the time that the date has", f"the date has {of_date:%H:%M}: correct one of them")
+
+
 def within_days(start: datetime, end: datetime, first: date, last: date) -> Bad | None:
     """Why two instants are not on these days, in whatever zone, one after the other."""
     if start > end:

@@ -119,6 +119,9 @@ def _placemark(placemark: Any) -> tuple[dict[str, str], int]:
         elif name == "coordinates" and LON not in row:
             points = text.split(maxsplit=1)
             at = points[0].split(",") if points else []
+            if len(at) > 3:
+                # Commas for decimal points: which number is which is not known.
+                at = [points[0], ""]
             if len(at) >= 2:
                 row |= {LON: at[0][:40], LAT: at[1][:40]}
             shape = int(len(points) > 1)

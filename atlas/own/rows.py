@@ -286,6 +286,8 @@ class Table:
                 problems.append(("instant", f"{row['start']:%Y-%m-%d %H:%M}", bad))
             return
         at, zone = row["time"] or (begins.at, begins.zone)
+        if at and (bad := checks.same_time(at, begins.at)):
+            problems.append(("time", f"{at:%H:%M}", bad))
         row["start"] = self._midnight(first)
         row["end"] = self._midnight(date.fromordinal(last.toordinal() + 1))
         if at is None:

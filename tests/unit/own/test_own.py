@@ -75,6 +75,8 @@ def test_a_time_is_read_in_its_zone() -> None:
     row = one(time="14:30", zone="Asia/Vladivostok").rows.iloc[0]
     assert row["start_utc"] == row["end_utc"] == pd.Timestamp("2019-04-25T04:30Z")
     assert row["precision"] == "minute"
+    for midnight in ("2019-04-25 0:00", "2019-04-25 14:30"):
+        assert one(date=midnight, time="14:30").rows["start_utc"].item().hour == 14
     assert one(time="14:30").rows.iloc[0]["start_utc"] == pd.Timestamp("2019-04-25T14:30Z")
 
 
@@ -111,6 +113,7 @@ def test_dates_that_are_none(written: str, rule: str) -> None:
         ({"end_date": "2019-04-24"}, "end_date", "end after start"),
         ({"end_date": "2019-04-26", "time": "10:00"}, "time", "a time needs one day"),
         ({"time": "25:00"}, "time", "a time of day"),
+        ({"date": "2019-04-25 10:00", "time": "12:00"}, "time", "the time that the date has"),
         ({"time": "24:00"}, "time", "a time of day"),
         ({"time": "12:60"}, "time", "a time of day"),
         ({"time": "23:59:99"}, "time", "a time of day"),

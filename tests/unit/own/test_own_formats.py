@@ -344,3 +344,13 @@ def test_any_table_of_another_form_is_kept_or_told(value: object, cell: str) -> 
     except (own.Refused, orjson.JSONEncodeError):
         return
     assert len(mine.rows) + mine.problems["row"].nunique() == mine.total
+
+
+def test_coordinates_with_decimal_commas_are_refused() -> None:
+    placemark = (
+        "<Placemark><name>a</name><TimeStamp><when>2019-04-25</when></TimeStamp>"
+        "<Point><coordinates>131,89,43,12</coordinates></Point></Placemark>"
+    )
+    mine = own.read(KML.format(placemark).encode(), KNOWN)
+    assert mine.rows.empty
+    assert mine.problems["rule"].to_list() == ["degrees"]
