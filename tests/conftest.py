@@ -1,5 +1,6 @@
 """The real data, loaded once for all tests."""
 
+import gc
 from collections.abc import Iterator
 
 import pandas as pd
@@ -14,6 +15,13 @@ settings.register_profile(
     "atlas", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 settings.load_profile("atlas")
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage less often, and not in what is loaded by now: that took 9% of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
 
 
 @pytest.fixture(scope="session")

@@ -62,8 +62,8 @@ def dates_exist(tables: Tables) -> Iterator[Problem]:
 def dates_can_be_drawn(tables: Tables) -> Iterator[Problem]:
     """No day or instant lies outside the limits of what is drawn."""
     for name, table in tables.items():
-        years = {column: table[column].dt.year for column in table.select_dtypes("datetime")}
-        years |= {column: table[column].dt.year for column in table.select_dtypes("datetimetz")}
+        dates = [column for column, dtype in table.dtypes.items() if dtype.kind == "M"]
+        years = {column: table[column].dt.year for column in dates}
         if name == "launches":
             years["launch_date"] = table["launch_date"].str[:4].astype(int)
         for column, of in years.items():
@@ -79,7 +79,7 @@ def lists_resolve(tables: Tables, descriptor: Mapping[str, Any]) -> Iterator[Pro
                 continue
             known = set(tables[column["listOf"]["resource"]].index)
             cells = tables[resource["name"]][column["name"]]
-            for number, cell in enumerate(cells, start=2):
+            for number, cell in enumerate(cells.to_list(), start=2):
                 for one in ids(cell):
                     if one not in known:
                         yield Problem(
@@ -108,7 +108,7 @@ def every_source_is_used(tables: Tables) -> Iterator[Problem]:
     used: set[str] = set()
     for name, table in tables.items():
         if name != "sources":
-            for cell in table["source_ids"]:
+            for cell in table["source_ids"].unique():
                 used.update(ids(cell))
     for number, source_id in enumerate(tables["sources"].index, start=2):
         if source_id not in used:
@@ -382,4 +382,4 @@ def ids(cell: object) -> list[str]:
 
 def _rows(mask: "pd.Series[bool]") -> list[int]:
     """Line numbers, as a spreadsheet counts them (the header is 1), where `mask` is true."""
-    return [number for number, hit in enumerate(mask.fillna(False), start=2) if hit]
+    return [int(row) + 2 for row in mask.fillna(False).to_numpy(dtype=bool).nonzero()[0]]

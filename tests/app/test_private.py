@@ -1,6 +1,7 @@
 """A visitor's own events stay in that visitor's session: other sessions and shared caches."""
 
 import gc
+import itertools
 import sys
 from collections.abc import Callable, Iterator
 from types import FunctionType, ModuleType
@@ -77,9 +78,17 @@ def texts(root: object, seen: set[int]) -> Iterator[str]:
         if isinstance(one, str):
             yield one
         elif isinstance(one, pd.DataFrame | pd.Series | pd.Index):
-            yield one.to_frame().to_csv() if not isinstance(one, pd.DataFrame) else one.to_csv()
+            yield written(one)
         else:
             waiting.extend(gc.get_referents(one))
+
+
+def written(table: pd.DataFrame | pd.Series | pd.Index) -> str:
+    """What a table holds but for numbers and dates, its index and the names of its columns too."""
+    frame = table if isinstance(table, pd.DataFrame) else table.to_frame()
+    columns = [frame.index.to_series(), *(column for _, column in frame.items())]
+    cells = (column.to_list() for column in columns if column.dtype.kind == "O")
+    return "\n".join(map(str, [*frame.columns, *itertools.chain.from_iterable(cells)]))
 
 
 def test_a_word_is_seen_in_a_cache_that_all_visitors_share() -> None:

@@ -559,11 +559,13 @@ def described(draw: st.DrawFn, instant: pd.Timestamp, kinds: tuple[str, ...]) ->
 KINDS = ("minute", "hour", "part", "day", "nothing")
 
 
+# A ride, its stations, and the true moments behind what is told of them.
+Case = tuple[Ride, list[str], list[pd.Timestamp]]
+
+
 @st.composite
-def made_up(
-    draw: st.DrawFn, kinds: tuple[str, ...] = KINDS
-) -> tuple[Ride, list[str], list[pd.Timestamp]]:
-    """A ride between random stations, these, and the true moments behind what is told of them."""
+def made_up(draw: st.DrawFn, kinds: tuple[str, ...] = KINDS) -> Case:
+    """A ride between random stations."""
     count = draw(st.integers(1, 5))
     stations = [draw(st.sampled_from(list(KM)))]
     for _ in range(count):
@@ -592,8 +594,6 @@ def made_up(
     return ride(*legs), stations, [one.tz_convert("UTC") for one in true]
 
 
-# Each example builds its tables anew.
-FEWER = settings(max_examples=50)
 INSTANTS_IN = st.lists(st.floats(0, 1), min_size=1, max_size=8)
 
 
@@ -605,11 +605,7 @@ def instants_of(one: Ride, shares: list[float]) -> list[pd.Timestamp]:
     return sorted([*inside, *own])
 
 
-@FEWER
-@given(made_up())
-def test_windows_follow_each_other_and_hold_the_truth(
-    case: tuple[Ride, list[str], list[pd.Timestamp]],
-) -> None:
+def windows_follow_each_other_and_hold_the_truth(case: Case, _: list[float]) -> None:
     one, _, true = case
     computed = windows(one)
     for window, moment in zip(computed, true, strict=True):
@@ -620,11 +616,7 @@ def test_windows_follow_each_other_and_hold_the_truth(
         assert edge == sorted(edge)
 
 
-@FEWER
-@given(made_up(), INSTANTS_IN)
-def test_he_is_always_on_the_line(
-    case: tuple[Ride, list[str], list[pd.Timestamp]], shares: list[float]
-) -> None:
+def he_is_always_on_the_line(case: Case, shares: list[float]) -> None:
     one, stations, _ = case
     posts = [km for *_, km in LINE]
     gone = np.cumsum([0, *(abs(KM[b] - KM[a]) for a, b in itertools.pairwise(stations))])
@@ -643,11 +635,7 @@ def test_he_is_always_on_the_line(
             assert fix.km == pytest.approx(gone[fix.move + 1], abs=1e-3)
 
 
-@FEWER
-@given(made_up())
-def test_at_a_published_minute_the_range_has_no_width(
-    case: tuple[Ride, list[str], list[pd.Timestamp]],
-) -> None:
+def at_a_published_minute_the_range_has_no_width(case: Case, _: list[float]) -> None:
     one, _, _ = case
     knots = one.knots()
     for km, window in knots:
@@ -658,10 +646,10 @@ def test_at_a_published_minute_the_range_has_no_width(
             assert fix.km_low == fix.km == fix.km_high
 
 
-@FEWER
+@settings(max_examples=50)
 @given(made_up(("minute", "part", "day", "nothing")))
 def test_no_leg_is_drawn_as_a_leap_if_what_is_told_leaves_it_time(
-    case: tuple[Ride, list[str], list[pd.Timestamp]],
+    case: Case,
 ) -> None:
     """Of an hour that is told as "about", the true one may be later: that is left out here."""
     one, _, _ = case
@@ -670,11 +658,7 @@ def test_no_leg_is_drawn_as_a_leap_if_what_is_told_leaves_it_time(
         assert move.arrive.nominal - move.depart.nominal >= least
 
 
-@FEWER
-@given(made_up(), INSTANTS_IN)
-def test_he_only_goes_forward(
-    case: tuple[Ride, list[str], list[pd.Timestamp]], shares: list[float]
-) -> None:
+def he_only_goes_forward(case: Case, shares: list[float]) -> None:
     one, _, _ = case
     fixes = [one.at(instant) for instant in instants_of(one, shares)]
     for before, after in itertools.pairwise(fixes):
@@ -683,11 +667,7 @@ def test_he_only_goes_forward(
             assert getattr(before, name) <= getattr(after, name) + 1e-6
 
 
-@FEWER
-@given(made_up(), INSTANTS_IN)
-def test_the_range_holds_the_true_place(
-    case: tuple[Ride, list[str], list[pd.Timestamp]], shares: list[float]
-) -> None:
+def the_range_holds_the_true_place(case: Case, shares: list[float]) -> None:
     """Whoever rode evenly between the true moments was within the range at every instant."""
     one, _, true = case
     kms = [km for km, _ in one.knots()]
@@ -697,11 +677,7 @@ def test_the_range_holds_the_true_place(
         assert fix.km_low - 1e-3 <= really <= fix.km_high + 1e-3
 
 
-@FEWER
-@given(made_up())
-def test_the_range_of_speed_holds_the_true_speed(
-    case: tuple[Ride, list[str], list[pd.Timestamp]],
-) -> None:
+def the_range_of_speed_holds_the_true_speed(case: Case, _: list[float]) -> None:
     one, _, true = case
     for number, move in enumerate(one.moves):
         hours = (true[2 * number + 1] - true[2 * number]) / pd.Timedelta(hours=1)
@@ -711,6 +687,24 @@ def test_the_range_of_speed_holds_the_true_speed(
         if hours > 0:
             assert low is None or low <= move.km / hours + 1e-6
             assert high is None or move.km / hours <= high + 1e-6
+
+
+# Each example builds its tables anew: what holds of any ride is looked at in the same ones.
+OF_ANY_RIDE = (
+    windows_follow_each_other_and_hold_the_truth,
+    he_is_always_on_the_line,
+    at_a_published_minute_the_range_has_no_width,
+    he_only_goes_forward,
+    the_range_holds_the_true_place,
+    the_range_of_speed_holds_the_true_speed,
+)
+
+
+@settings(max_examples=100)
+@given(made_up(), INSTANTS_IN)
+def test_what_holds_of_any_ride(case: Case, shares: list[float]) -> None:
+    for holds in OF_ANY_RIDE:
+        holds(case, shares)
 
 
 def stop(
