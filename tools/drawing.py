@@ -36,13 +36,13 @@ def renderer_of(browser: Browser) -> str:
     return name
 
 
-def launch(playwright: Playwright, executable: Path) -> Browser:
-    """Start Chromium with Mesa's llvmpipe, or without it with SwiftShader."""
+def launch(playwright: Playwright, executable: Path, *more: str) -> Browser:
+    """Start Chromium with Mesa's llvmpipe, or without it with SwiftShader; `more` are its flags."""
     environment = {**os.environ, "LIBGL_ALWAYS_SOFTWARE": "1"}
 
     def started(flags: tuple[str, ...]) -> Browser:
         return playwright.chromium.launch(
-            executable_path=executable, args=[*BASE_FLAGS, *flags], env=environment
+            executable_path=executable, args=[*BASE_FLAGS, *more, *flags], env=environment
         )
 
     # A Chromium that knows nothing of these flags may not even start with them.
