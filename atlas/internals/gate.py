@@ -3,7 +3,8 @@
 Streamlit answers much of this with a fault in its log, and asks other hosts for this machine's
 address when an origin is strange to it.
 
-What is touched of uvicorn: `ServerProtocol`, of which it makes one for each WebSocket.
+What is touched of uvicorn: `ServerProtocol`, of which it makes one for each WebSocket, and
+`WebSocketsSansIOProtocol.data_received`.
 """
 
 import logging
@@ -56,14 +57,25 @@ UNSUPPORTED: Final = 1003
 PROTOCOL_ERROR: Final = 1002
 TOO_BIG: Final = 1009
 _uvicorns: Final[Any] = uvicorns.ServerProtocol  # type: ignore[attr-defined]
+_line: Final[Any] = uvicorns.WebSocketsSansIOProtocol
+_hears: Final = _line.data_received
 
 
 def install() -> None:
     """Have uvicorn give up a message that is longer than `MOST_BYTES`; once is enough.
 
-    Streamlit has it take 200 MiB, which may be 200 KiB until they are unpacked.
+    Streamlit has it take 200 MiB, which may be 200 KiB until they are unpacked. And have it answer
+    a WebSocket that cannot be read: one with a header of 9,000 characters stayed open for ever.
     """
     uvicorns.ServerProtocol = _limited  # type: ignore[assignment, attr-defined]
+    _line.data_received = _answered
+
+
+def _answered(line: uvicorns.WebSocketsSansIOProtocol, data: bytes) -> None:
+    _hears(line, data)
+    if line.conn.handshake_exc is not None and not line.transport.is_closing():
+        line.transport.write(b"".join(line.conn.data_to_send()))
+        line.transport.close()
 
 
 def _limited(**given: Any) -> Any:

@@ -239,6 +239,32 @@ def test_a_websocket_of_our_page_is_let_in(served: Served) -> None:
         assert asyncio.run(is_let_in(served, origin))
 
 
+@pytest.mark.parametrize(
+    ("lines", "status"),
+    [
+        (f"Origin: http://{'a' * 9000}", b"431"),
+        (f"Cookie: a={'b' * 60_000}", b"431"),
+        ("\r\n".join(f"X-{number}: 1" for number in range(200)), b"431"),
+    ],
+    ids=["origin", "cookie", "many"],
+)
+def test_a_websocket_with_too_long_a_head_is_answered(
+    served: Served, lines: str, status: bytes
+) -> None:
+    head = (
+        f"GET {gate.STREAM} HTTP/1.1\r\nHost: {served.host}\r\nUpgrade: websocket\r\n"
+        "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        f"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n{lines}\r\n\r\n"
+    )
+    with socket.create_connection(("localhost", served.port), timeout=60) as line:
+        line.sendall(head.encode())
+        answer = b""
+        # Until the server closes the connection.
+        while part := line.recv(65536):
+            answer += part
+    assert answer.split()[1] == status
+
+
 @pytest.mark.parametrize("path", ["/", "/map", "/x.html", "/media/x", "/_stcore/health"])
 def test_a_websocket_elsewhere_is_refused(served: Served, path: str) -> None:
     assert not asyncio.run(is_let_in(served, None, path=path))
