@@ -115,7 +115,8 @@ def test_names_leave_each_other_the_marks_and_the_launches_of_a_site_free(
     first = by_camera[CAMERAS[0]]["names"]
     # Within the country, without a line that leads to it.
     assert "North\nKorea" in first
-    # From afar the busiest launch sites are named, on a narrow map two, which keeps its marks in sight.
+    # From afar the busiest launch sites are named, on a narrow map, which keeps its marks in sight,
+    # two of them.
     sites = by_camera[CAMERAS[0]]["sites"]
     assert any(re.fullmatch(r"Pyongyang Airport \+\d+", name) for name in sites)
     assert len(sites) == (4 if size is DESK else 2), sites

@@ -4,6 +4,11 @@
 import { WebMercatorViewport } from "@deck.gl/core";
 
 const MOST_FITTED_ZOOM = 9;
+/** Pixels of a map on a usual desk, for which the first camera is made. */
+const USUAL_WIDTH = 770;
+const USUAL_HEIGHT = 450;
+/** Degrees of longitude from one coast of Korea over the other one, and as far again. */
+const LEAST_ACROSS = 11;
 /** Pixels between what is fitted and a box over the map. */
 const EDGE = 24;
 /** Pixels at the right that the buttons cover. */
@@ -52,6 +57,18 @@ export function fitted(
     latitude: fit.latitude,
     zoom: Math.min(fit.zoom, MOST_FITTED_ZOOM),
   };
+}
+
+/**
+ * The camera of a map that is larger than usual, which shows the same from nearer, or so narrow that
+ * it has to stand farther off.
+ * @param {any} start
+ * @param {{clientWidth: number, clientHeight: number}} box of the map
+ */
+export function grown(start, { clientWidth: width, clientHeight: height }) {
+  const larger = Math.min(width / USUAL_WIDTH, height / USUAL_HEIGHT);
+  const zoom = start.zoom + Math.min(Math.max(Math.log2(larger), 0), 1);
+  return { ...start, zoom: Math.min(zoom, Math.log2(((width / WORLD_PIXELS) * 360) / LEAST_ACROSS)) };
 }
 
 /**

@@ -14,16 +14,14 @@ const FAN_RINGS = { hover: 18, selected: 21 };
 const RING = "srbm-h";
 
 /**
+ * The marks and their rings, from the bottom up.
  * @param {Scene} scene
  * @param {Record<string, any>} styles
  * @param {Now} now
- * @returns {any[]} from the bottom up
+ * @returns {any[]}
  */
 export function lights(scene, styles, now) {
-  const path = scene.kept.layers("lit", [styles.lit, scene.version, now.selected, now.hover], () =>
-    paths(scene, styles.lit, now),
-  );
-  const about = /** @type {const} */ (["hover", "selected"]).flatMap((name) => {
+  return /** @type {const} */ (["hover", "selected"]).flatMap((name) => {
     const of = [styles[name], styles.marks, scene.version, scene.fansKey, now.paintsVersion, now[name]];
     return scene.kept.layers(name, of, () => [
       mark(scene, styles.marks, now, name),
@@ -31,19 +29,21 @@ export function lights(scene, styles, now) {
       fanRing(scene, styles[name], scene.fanStyle, name, now[name]),
     ]);
   });
-  return [...path, ...about];
 }
 
-/** @param {Scene} scene @param {any} style @param {Now} now */
-function paths({ events }, style, { selected, hover }) {
-  const data = flightsOf(/** @type {any} */ (events), [selected, hover]);
-  return [
-    style?.clone({
-      data,
-      visible: data.length > 0,
-      getPath: (/** @type {any} */ { path }) => path,
-    }),
-  ];
+/**
+ * The paths, which end under the discs of their sites.
+ * @param {Scene} scene
+ * @param {Record<string, any>} styles
+ * @param {Now} now
+ * @returns {any[]}
+ */
+export function litPaths({ events, kept, version }, { lit }, { selected, hover }) {
+  return kept.layers("lit", [lit, version, selected, hover], () => {
+    const data = flightsOf(/** @type {any} */ (events), [selected, hover]);
+    const visible = data.length > 0;
+    return [lit?.clone({ data, visible, getPath: (/** @type {any} */ { path }) => path })];
+  });
 }
 
 /**

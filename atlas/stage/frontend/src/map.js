@@ -14,6 +14,8 @@ import { Rest } from "./rest.js";
 
 /** @typedef {{layer: string, index: number, object: any}} Hit a thing of the map under the pointer */
 
+/** Pixels round the pointer in which a small mark is met, and round a click. */
+const HOVER_PIXELS = 3;
 const PICK_PIXELS = 5;
 const MOST_PICKED = 12;
 /** Pixels that a finger may move during a click. */
@@ -94,6 +96,7 @@ export class AtlasMap {
       /** @type {any} */ ({
         ...common,
         canvas: this.canvases[1],
+        pickingRadius: HOVER_PIXELS,
         controller: { dragRotate: false, doubleClickZoom: true, keyboard: false },
         layers: [],
         views: this.views ?? new MapView(),

@@ -1,7 +1,7 @@
 // @ts-check
-// The camera with which a map opens on what its filters leave.
+// The camera with which a map opens: on what its filters leave, or on all.
 
-import { fitted } from "./camera.js";
+import { fitted, grown } from "./camera.js";
 
 /** The clock covers the map from its top for so far, and of a small map no more than this share. */
 const CLOCK_PIXELS = 64;
@@ -19,12 +19,14 @@ export class Opening {
    * @param {string} aim the filters
    * @param {any} start what a camera has beside its place
    * @param {HTMLElement} box of the map
-   * @param {() => [number, number][]} points
+   * @param {() => [number, number][]} points none: nothing is filtered
    */
   cameraFor(aim, start, box, points) {
     if (this.aim !== aim && box.clientWidth) {
       this.aim = aim;
-      this.camera = fitted(points(), start, box, Math.min(CLOCK_PIXELS, box.clientHeight * CLOCK_SHARE));
+      const shown = points();
+      const top = Math.min(CLOCK_PIXELS, box.clientHeight * CLOCK_SHARE);
+      this.camera = shown.length ? fitted(shown, start, box, top) : grown(start, box);
     }
     return this.camera ?? start;
   }

@@ -12,7 +12,7 @@ import { JourneyLayers } from "./journey_layers.js";
 import { KeptLayers } from "./kept_layers.js";
 import { labels } from "./labels.js";
 import { layerOn, shownCount } from "./layers.js";
-import { lights } from "./lights.js";
+import { lights, litPaths } from "./lights.js";
 import { moversAt } from "./movers.js";
 import { landingScales, scalesOf } from "./scales.js";
 import { siteLayers } from "./site_layers.js";
@@ -117,7 +117,10 @@ export class Scene {
     }
     this._moveTo(time);
     const layers = [styles.sea, ...this.journeys.layers(this.kept, styles, now.step)];
-    for (const id of ORDER) layers.push(...this._layersOf(id, styles, time, now));
+    for (const id of ORDER) {
+      if (id === "sites") layers.push(...litPaths(this, styles, now));
+      layers.push(...this._layersOf(id, styles, time, now));
+    }
     layers.push(...lights(this, styles, now), ...this._movers(styles, time));
     return this.kept.listed(layers.filter(Boolean));
   }

@@ -23,7 +23,7 @@ const DIGIT = 2.35;
 
 /** Pixels of the disc of a site, which has a number in it. @param {number} missiles that were fired there */
 export function siteRadius(missiles) {
-  return Math.max(3 + 1.1 * Math.sqrt(missiles), ROUND + DIGIT * String(missiles).length);
+  return Math.max(3 + 0.9 * Math.sqrt(missiles), ROUND + DIGIT * String(missiles).length);
 }
 
 /**

@@ -101,10 +101,10 @@ export class Stage extends Frame {
   get first() {
     const { room, projection, deck, face, period } = this.data;
     const start = deck.initialViewState;
-    const fits = face === "timeline" || this.events?.mask.includes(0) || period;
-    if (room || projection !== "flat" || !fits) return start;
-    const whole = { ...this.time, until: null };
-    return this.opening.cameraFor(this.aim, start, this.canvases, () => this._pointsOf(whole));
+    if (room || projection !== "flat" || !this.events) return start;
+    const fits = face === "timeline" || this.events.mask.includes(0) || period;
+    const points = () => (fits ? this._pointsOf({ ...this.time, until: null }) : []);
+    return this.opening.cameraFor(`${this.aim}|${Boolean(fits)}`, start, this.canvases, points);
   }
 
   get aim() {
