@@ -20,8 +20,8 @@ from tests.browser.steps import (
 
 # Longitude, latitude, zoom: from the whole of the Far East to one launch site.
 CAMERAS = [
-    (129.6, 39.7, 4.35), (128, 39.5, 3.8), (128, 39.5, 3.0), (127, 39.5, 5), (127, 39.5, 6), (127, 39.5, 7),
-    (125.7, 39.1, 8), (125.67, 39.2, 10), (127.5, 39.3, 8.5), (130.6, 42.4, 9),
+    (129.6, 39.7, 4.35), (128, 39.5, 3.8), (128, 39.5, 3.0), (127, 39.5, 5), (127, 39.5, 6),
+    (127, 39.5, 7), (125.7, 39.1, 8), (125.67, 39.2, 10), (127.5, 39.3, 8.5), (130.6, 42.4, 9),
     (135, 40, 4.5), (116, 40, 5), (-110, 45, 2.2),
 ]  # fmt: skip
 # Turns to a camera; gives the names with their boxes, and which of them meet, lie on a mark, are
