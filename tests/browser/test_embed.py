@@ -105,6 +105,12 @@ def test_each_page_shows_one_visual_and_its_source_line(framed: Open) -> None:
         same = {name: v for name, v in parse_qs(here.query).items() if name != "embed"}
         if (address.netloc, address.path, parse_qs(address.query)) != (here.netloc, path, same):
             faults.append(f"{path}: its link leads to {address.geturl()}, from {frame.url}")
+        if path == "/map":
+            # In a low frame it leaves out the strip.
+            resize(frame.page, SIZE)
+            area = frame.locator(".map-area").bounding_box()
+            assert area is not None
+            assert area["height"] > SIZE["height"] / 2
         if path in ("/map", "/charts"):
             faults += [f"{path}: {fault}" for fault in faults_of_axe(frame.page)]
     assert not faults, "\n".join(faults)

@@ -4123,14 +4123,14 @@ button[aria-pressed="true"] { background: var(--ink); color: var(--page); border
 .stage.still { height: 620px; display: block; }
 .still .map-area { height: 100%; }
 
-.stage.embed { height: max(320px, calc(100vh - 100px)); }
+.stage.embed { height: max(290px, calc(100vh - 122px)); }
 
 @media (max-width: 800px) {
   .stage.still { height: 480px; }
   .stage.embed.ride { grid-template: minmax(0, 1fr) auto auto / minmax(0, 1fr); }
   .embed .stops { display: none; }
 }
-@media (max-height: 560px) { .embed.ride .strip-area { display: none; } }
+@media (max-height: 560px) { .embed:is(.ride, .map) :is(.strip-area, .takes) { display: none; } }
 @media (max-width: 640px) {
   .stage { height: max(540px, calc(100vh - 180px)); }
   .legend { max-height: 60%; }
