@@ -451,6 +451,51 @@ def test_the_timeline_has_the_same_legend(page: Page) -> None:
     expect(legend).to_be_hidden()
 
 
+def boxes(page: Page, *parts: str) -> list[dict[str, float]]:
+    """Where parts of the stage lie in the window."""
+    places = [stage(page).locator(part).bounding_box() for part in parts]
+    return [dict(one) for one in places if one is not None]
+
+
+def test_the_map_of_the_timeline_is_small_over_the_card_and_large_on_demand(page: Page) -> None:
+    at_rest(page, "/timeline")
+    lanes, small = boxes(page, ".strip-area", ".map-area")
+    assert small["width"] < 260 < 600 < lanes["width"]
+    assert lanes["x"] + lanes["width"] <= small["x"] + 1
+    above = card(page).bounding_box()
+    assert above is not None
+    assert above["y"] >= small["y"] + small["height"] - 1
+    assert above["x"] >= lanes["x"] + lanes["width"]
+    expect(button(page, "Zoom in")).to_be_hidden()
+    # It shows the capital, whatever else is shown.
+    lon, lat = PYONGSONG
+    x, y = place_of(page, lon, lat)
+    assert small["x"] < x < small["x"] + small["width"]
+    assert small["y"] < y < small["y"] + small["height"]
+    button(page, "Full screen").click()
+    expect(button(page, "Zoom in")).to_be_visible()
+    page.wait_for_function("() => document.fullscreenElement")
+    (large,) = boxes(page, ".map-area")
+    assert large["width"] > 1.5 * small["width"]
+
+
+def test_the_keys_of_a_phone_fill_two_rows_and_fit_a_finger(new_page: NewPage) -> None:
+    for width in (360, 390):
+        page = new_page({"width": width, "height": 800})
+        at_rest(page, "/timeline")
+        keys = stage(page).locator(".bar").locator("button, select").all()
+        places = [one.bounding_box() for one in keys if one.is_visible()]
+        lying = [one for one in places if one is not None]
+        assert min(min(one["height"], one["width"]) for one in lying) >= 40
+        rows = sorted({round(one["y"]) for one in lying})
+        ends = {
+            row: max(one["x"] + one["width"] for one in lying if round(one["y"]) == row)
+            for row in rows
+        }
+        assert len(rows) == 2
+        assert max(ends.values()) - min(ends.values()) < 2
+
+
 @pytest.mark.by_links
 def test_events_are_stepped_through_and_opened_by_keyboard(page: Page) -> None:
     at_rest(page, "/timeline", {"class": "icbm"})

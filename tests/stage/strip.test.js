@@ -225,12 +225,12 @@ test("a named period's name runs on where its lane is empty, or stands before it
     ["Border closed", Math.round(x(900) - 4 - 78)],
   ]);
   // Where another name has run on to there, it has none.
-  const after = { ...named[2], from: 545, to: 560 };
+  const after = { ...named[2], from: 600, to: 620 };
   const crowded = noted("timeline", WIDTH, { eras: [named[1], after] }, [0, 1000], look);
   eras(crowded.sheet);
   assert.deepEqual(crowded.calls.filter(([name]) => name === "fillText").map(([, text]) => text), ["Periods", "Six-party talks", "Border closed"]);
   crowded.calls.length = 0;
-  eras({ ...crowded.sheet, places: { ...crowded.sheet.places, right: x(570) } });
+  eras({ ...crowded.sheet, places: { ...crowded.sheet.places, right: x(630) } });
   assert.deepEqual(crowded.calls.filter(([name]) => name === "fillText").map(([, text]) => text), ["Periods", "Six-party talks"]);
 });
 

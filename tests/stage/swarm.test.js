@@ -50,7 +50,7 @@ test("marks at random do not lie on others unless they are the smallest, and kee
     const at = Array.from({ length: 60 }, () => next() * 600).sort((a, b) => a - b);
     const height = 10 + next() * 60;
     const { size, offsets } = laid(at, 13, height);
-    const smallest = height >= 30 ? 6 : 5;
+    const smallest = height >= 28 ? 6 : 5;
     assert.ok(size >= smallest && size <= 13);
     let crowded = 0;
     at.forEach((x, i) => {

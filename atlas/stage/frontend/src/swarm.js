@@ -6,10 +6,10 @@ import { middleOf } from "./lanes.js";
 
 /** @typedef {import("./events.js").Events} Events */
 
-/** Pixels of the smallest marks, and in a lane that has so many for five of the larger ones. */
+/** Pixels of the smallest marks, and of those in a high lane. */
 const SMALLEST = 5;
 const SMALLEST_OF_HIGH = 6;
-const HIGH = 30;
+const HIGH = 28;
 /** Marks are made smaller until at most this share of them lies on others. */
 const CROWDED = 0.1;
 
