@@ -184,6 +184,7 @@ def _against_schema(folder: Path, descriptor: dict[str, Any]) -> list[Problem]:
     """What the schema's checker finds, in plain words; ids that lead nowhere come last."""
     problems: list[Problem] = []
     rows: dict[str, list[Row]] = {}
+    complete = True
     for resource in descriptor["resources"]:
         name, file = resource["name"], resource["path"]
         columns = {column["name"]: column for column in resource["schema"]["fields"]}
@@ -195,10 +196,9 @@ def _against_schema(folder: Path, descriptor: dict[str, Any]) -> list[Problem]:
             # An empty key is told as a missing value already.
             if not (isinstance(error, errors.PrimaryKeyError) and not any(error.cells[:1]))
         ]
-        if task.warnings:
-            # It stopped at so many errors: which ids the rest has is not known.
-            return problems
-    return [*problems, *_leading_nowhere(rows, descriptor)]
+        # At a thousand errors it stops: which ids the other rows have is not known then.
+        complete = complete and not task.warnings
+    return [*problems, *_leading_nowhere(rows, descriptor)] if complete else problems
 
 
 def _validated(folder: Path, resource: dict[str, Any], rows: list[Row]) -> Report:
@@ -214,9 +214,13 @@ def _validated(folder: Path, resource: dict[str, Any], rows: list[Row]) -> Repor
     except FrictionlessException as error:
         reasons = "; ".join(reason.note for reason in error.reasons) or error.error.note
         raise DataError([Problem(DESCRIPTOR, rule=package.PACKAGE, text=reasons)]) from error
+
+    def keep(row: Row) -> None:
+        rows.append(row)
+
     # Absolute paths are refused by default; the folder itself is ours.
     with system.use_context(trusted=True):
-        return table.validate(on_row=rows.append)
+        return table.validate(on_row=keep)
 
 
 def _leading_nowhere(

@@ -89,10 +89,13 @@ def happened(
     that are no launches of the list, and for the rest the ids of `words.CATEGORIES`. Launches are
     left out.
     """
-    rows = chronicle[chronicle["kind"] != "launch"]
-    rows = rows[(rows["day_to"] >= first) & (rows["day_from"] <= last)]
-    sort = rows["category"].fillna(rows["kind"]).mask(rows["kind"] == "other", WEAPONS)
-    by_sort = {str(name): titles.tolist() for name, titles in rows["title"].groupby(sort)}
+    within = (chronicle["day_to"] >= first) & (chronicle["day_from"] <= last)
+    rows = chronicle.loc[within & (chronicle["kind"] != "launch"), ["kind", "category", "title"]]
+    titles_by_sort: dict[str, list[str]] = {}
+    for kind, category, title in rows.itertuples(index=False, name=None):
+        sort = WEAPONS if kind == "other" else category if isinstance(category, str) else kind
+        titles_by_sort.setdefault(sort, []).append(title)
+    by_sort = dict(sorted(titles_by_sort.items()))
     periods = eras[(eras["lane"] == "period") & (eras["start_date"] <= last)]
     periods = periods[periods["end_date"].isna() | (periods["end_date"] >= first)]
     if len(periods):

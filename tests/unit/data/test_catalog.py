@@ -357,6 +357,20 @@ def test_all_problems_are_told_at_once(whole: Path) -> None:
     ]
 
 
+def test_rows_behind_a_thousand_errors_are_not_told_as_missing(whole: Path) -> None:
+    rows = rows_of(whole / "launches.csv")
+    for column in ("outcome", "certainty", "date_precision"):
+        at = rows[0].index(column)
+        for row in rows[1:]:
+            row[at] = "spoilt"
+    write(whole / "launches.csv", rows)
+    cell("lofted_ranges.csv", 2, "launch_id", rows[-1][0])(whole)
+    cell("events.csv", 2, "kind", "spoilt")(whole)
+    named = problems(whole)
+    assert {one.file for one in named} == {"launches.csv", "events.csv"}
+    assert len(named) == 1001
+
+
 def test_a_missing_file_is_told_once(folder: Path) -> None:
     (folder / "sites.csv").unlink()
     assert len(problems(folder)) == 1
