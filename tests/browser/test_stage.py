@@ -48,6 +48,8 @@ HWASONG_15 = "launch-2017-11-28-1818-pyongsong-1"
 PYONGSONG = (125.869, 39.282)
 PUNGGYE_RI = (129.078, 41.3)
 KHASAN = (130.645, 42.43)
+# A point of the railway from Dandong.
+TO_SHENYANG = (123.759, 41.345)
 ONE_LAUNCH: dict[str, str | list[str]] = {
     "kind": "launch",
     "period": ["2017-11-28", "2017-11-28"],
@@ -176,6 +178,21 @@ def test_a_stop_of_a_journey_tells_its_own_name(page: Page) -> None:
     hover_place(page, *KHASAN)
     expect(tip(page)).to_contain_text("Khasan station · Хасан")
     expect(tip(page)).to_contain_text("Journey through the Russian Far East")
+
+
+@pytest.mark.by_links
+def test_a_railway_says_which_trips_ran_on_it_and_lets_one_be_chosen(page: Page) -> None:
+    # North-west of Dandong, on the way to Shenyang.
+    here = {"camera": "123.76,41.34,9", "kind": "trip"}
+    at_rest(page, "/map", here)
+    hover_place(page, *TO_SHENYANG)
+    expect(tip(page)).to_contain_text("4 trips along this line")
+    expect(tip(page)).to_contain_text("25–28 Mar 2018: First visit to Beijing")
+    click_place(page, *TO_SHENYANG)
+    choices = stage(page).get_by_role("dialog", name="Events at this point")
+    expect(choices).to_contain_text("4 events here")
+    choices.get_by_role("button", name="Hanoi summit").click()
+    expect_params(page, event="2019-02-hanoi", **here)
 
 
 @pytest.mark.by_links

@@ -240,3 +240,15 @@ test("a line crosses a box that it ends in or runs through, and none beside it",
   ]))
     assert.ok(!crosses(line, box), String(line));
 });
+
+test("from near by a name gives way to a line, on which a town has its dot", () => {
+  const covered = new Covered(WIDTH, HEIGHT);
+  covered.addLine([[0, 100], [200, 100], null, [300, 100]]);
+  const town = named({ lon: 100, lat: 100 });
+  const [one] = placed([town], view(5), measure, covered);
+  assert.ok(one.dotted && (one.box[3] < 100 || one.box[1] > 100));
+  // Beyond a point that is not seen the line is not drawn on.
+  assert.deepEqual([[100, 100], [250, 100]].map(([x, y]) => covered.free([x, y, x, y])), [false, true]);
+  covered.add([95, 95, 105, 105]);
+  assert.equal(placed([town], view(5), measure, covered)[0].dotted, false);
+});
