@@ -157,7 +157,7 @@ test("what is not shown shares nothing, unless it is selected though its layer i
 
 test("a journey that is pointed at lies over all, its directions side by side", () => {
   const layers = new JourneyLayers();
-  layers.take(journeys(), 1, ALL, { ...NOW, hover: 0, zoom: 7 });
+  layers.take(journeys(), 1, ALL, { ...NOW, hover: 0, zoom: 9 });
   assert.deepEqual(layers.lit.map(({ went, colour }) => [went, colour[0]]), [[1, 1], [2, 5]]);
   assert.ok(layers.lit.every(({ beside, width }) => 2 * beside > width));
   assert.ok(layers.homeward);

@@ -25,12 +25,11 @@ const PARTS = /** @type {const} */ (["casings", "lines", "cores"]);
 const CASING = 1.4;
 const APART = 1.6;
 const MOST_SHARED = 4;
-/**
- * From here on each direction of a shared way has arrowheads beside it, or a line of its own if it is
- * pointed at or selected; and then railways are curves.
- */
-const PARTED_ZOOM = 7;
+/** From here on each direction of a shared way has arrowheads beside it, and railways are curves. */
+const PAIRED_ZOOM = 7;
 const CURVED_ZOOM = 8;
+/** From here on the directions of what is pointed at or selected are lines of their own. */
+const PARTED_ZOOM = 9;
 const BESIDE_PIXELS = 8;
 /** What is pointed at or selected is so much wider, and all else steps back. */
 const LIT_SCALE = 1.25;
@@ -93,7 +92,7 @@ export class JourneyLayers {
       const apart = lanes(own).map((one) => laneMark(one, ways[one.how], colour(one.row)));
       // From afar there is no room for two lines, but for the arrowheads of both.
       this.lit = parted ? apart : whole;
-      this.litWays = parted ? apart : directions(whole, own, PARTED_ZOOM);
+      this.litWays = parted ? apart : directions(whole, own, PAIRED_ZOOM);
     }
     const headsKey = `${this.key}|${this.litKey}|${zoom}`;
     if (headsKey === this.headsKey) return;
@@ -162,7 +161,7 @@ function laneMark({ path, went, shared }, way, out) {
  */
 export function directions(marks, strokes, zoom) {
   return lanes(strokes.map((stroke, n) => ({ ...stroke, rows: [n] })))
-    .filter(({ shared }) => !shared || zoom >= PARTED_ZOOM)
+    .filter(({ shared }) => !shared || zoom >= PAIRED_ZOOM)
     .map(({ path, row, went, shared }) => {
       const { way, width, colour } = marks[row];
       const beside = shared ? width / 2 + BESIDE_PIXELS : 0;
