@@ -100,6 +100,13 @@ class _Bare(dict[int, int | str | None]):
 
 
 _BARE = _Bare(PLAIN)
+
+
+def bare(sign: str) -> str:
+    """What `fold` makes of one sign that has no case."""
+    return sign.translate(_BARE)
+
+
 # All but letters that are left as they are, of the scripts that long texts are written in: to look
 # for these takes a quarter of the time in which each is looked up.
 _FOLDED = re.compile("[^ -&(-_a-~а-ик-я一-鿿가-힣]+")

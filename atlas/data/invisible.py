@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 # Unicode's default-ignorable characters but for variation selectors, which belong to the sign
@@ -21,8 +22,6 @@ INVISIBLE: Final = _REMOVED + JOINERS
 VARIATIONS: Final = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _RUNS: Final = re.compile(f"[{_REMOVED}]+")
-# Those that Python calls printable, as letters and accents: few texts need the pattern.
-_PRINTABLE: Final = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
 
 
 def for_xml(text: str) -> str:
@@ -35,13 +34,28 @@ def without(text: str) -> str:
 
     Control characters stay where others can be seen: they are for the caller to refuse.
     """
-    if text.isprintable() and not any(sign in text for sign in _PRINTABLE):
-        rest = text
-    else:
-        rest = _RUNS.sub("", text)
-    return rest if any(map(_visible, rest)) else ""
+    rest = removed(text)
+    return rest if is_seen(rest) else ""
 
 
+def removed(text: str) -> str:
+    """`text` without invisible characters but joiners, also if nothing else is left."""
+    # Those that Python calls printable, as letters and accents: few texts need the pattern, and
+    # the signs one by one take a third of a loop's time.
+    if text.isprintable() and not (
+        "\u034f" in text or "\u115f" in text or "\u1160" in text or "\u17b4" in text
+        or "\u17b5" in text or "\u3164" in text or "\uffa0" in text
+    ):  # fmt: skip
+        return text
+    return _RUNS.sub("", text)
+
+
+def is_seen(text: str) -> bool:
+    """Whether any of `text` can be seen."""
+    return any(map(_visible, text))
+
+
+@lru_cache(4096)
 def _visible(sign: str) -> bool:
     return sign not in BLANKS and unicodedata.category(sign) not in {
         "Zs",

@@ -5,13 +5,15 @@ shown. Limits are enforced before work is done. Nothing is written anywhere. `at
 reads it in a process of its own.
 
 `encodings`, `formats` and `sheets` make a table of its bytes; `mapping` says what each column is
-taken for; `values` and `countries` read cells; `rows` checks them.
+taken for; `cells` reads cells, with `values` and `countries`; `rows` checks rows, and `packed`
+keeps those that are good.
 """
 
+from atlas.own.cells import KIND, TEXTS
 from atlas.own.known import Known
 from atlas.own.limits import MOST_BYTES, MOST_PROBLEMS, MOST_ROWS, Refused, check_size
 from atlas.own.reading import Choices, Own, Preview, read, read_from
-from atlas.own.rows import KIND, PROBLEM, TEXTS
+from atlas.own.rows import PROBLEM
 from atlas.own.written import COLUMNS, template
 
 __all__ = [

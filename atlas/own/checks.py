@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from atlas.data import dates, moments, words
+from atlas.data import dates, invisible, moments, words
 from atlas.data.chronicle import fold
 from atlas.own import values
 from atlas.own.limits import Bad, Marked
@@ -16,25 +16,47 @@ LONGEST_TITLE: Final = 200
 # Kinds of characters that break a line or a table, or that no font has.
 BREAKS: Final = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
 WHOLE: Final = re.compile(r"(\d+)(?:\.0+)?", re.ASCII)
-NOT_IN_IDS: Final = re.compile("[^a-z0-9]+")
 CERTAINTIES: Final = {fold(name): one for one, name in words.CERTAINTIES.items()} | {
     one: one for one in words.CERTAINTIES
 }
 
 
+class _NoBreaks(dict[int, int | None]):
+    """A table for `str.translate` that leaves out what breaks a line."""
+
+    def __missing__(self, code: int) -> int | None:
+        kept = None if unicodedata.category(chr(code)) in BREAKS else code
+        self[code] = kept
+        return kept
+
+
+_NO_BREAKS = _NoBreaks()
+# What `str.isprintable` calls unprintable and is no break, where it may occur in each word.
+JOINERS: Final = re.compile(f"[{invisible.JOINERS}]")
+
+
 def prose(value: str) -> str | Bad:
     """Text as it is."""
-    if not value.isprintable() and any(unicodedata.category(sign) in BREAKS for sign in value):
+    if (
+        not value.isprintable()
+        and not JOINERS.sub("", value).isprintable()
+        and any(unicodedata.category(sign) in BREAKS for sign in set(value))
+    ):
         return Bad("no control characters", "remove invisible characters")
     return value
 
 
+def single_spaced(text: str) -> str:
+    """Text in which each run of spaces and line breaks is one space, and none at its ends."""
+    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return text
+    return " ".join(text.split())
+
+
 def in_one_line(text: str) -> str:
     """Text without line breaks and control characters."""
-    text = " ".join(text.split())
-    if text.isprintable():
-        return text
-    return "".join(sign for sign in text if unicodedata.category(sign) not in BREAKS)
+    text = single_spaced(text)
+    return text if text.isprintable() else text.translate(_NO_BREAKS)
 
 
 def title(value: str) -> str | Bad | Marked:
@@ -51,11 +73,6 @@ def title(value: str) -> str | Bad | Marked:
 def short(cell: str) -> str:
     """A cell as it is quoted: cut where it is long."""
     return cell if len(cell) <= 80 else f"{cell[:80]}…"
-
-
-def slug(title: str) -> str:
-    """The part of an id that a title gives."""
-    return NOT_IN_IDS.sub("-", fold(title)).strip("-")[:40].strip("-") or "event"
 
 
 def day(cell: str, order: values.Order, *, spans: bool) -> When | Bad:
@@ -103,10 +120,10 @@ def same_time(at: time, of_date: time | None) -> Bad | None:
 
 
 def within_days(start: datetime, end: datetime, first: date, last: date) -> Bad | None:
-    """Why two instants are not on these days, in whatever zone, one after the other."""
+    """Why two instants, naive in UTC, are not on these days, in whatever zone, and in order."""
     if start > end:
         return Bad("end after start", "swap the two instants")
-    begins, ends = (datetime.combine(day, time(), UTC) for day in (first, last))
+    begins, ends = (datetime.combine(day, time()) for day in (first, last))
     ends += timedelta(days=1)
     if begins - values.FARTHEST["+"] <= start and end <= ends + values.FARTHEST["-"]:
         return None

@@ -25,7 +25,7 @@ NAMES: Final = {
 LEGACY: Final = [name for name in NAMES if not name.startswith("utf")]
 # Bytes of the file that its letters are judged by, and those of a piece that is checked.
 SAMPLE: Final = 16 * 1024
-PIECE: Final = 1024 * 1024
+PIECE: Final = 64 * 1024
 # As the file's reading counts lines.
 LINE_END: Final = re.compile(r"\r\n?|\n")
 NOT_ASCII: Final = re.compile(rb"[^\n\r]*[\x80-\xff][^\n\r]*")

@@ -6,16 +6,17 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from atlas.data import chronicle, words
 from atlas.own import encodings, formats, mapping, sheets, values
+from atlas.own.cells import Settings
 from atlas.own.known import Known
-from atlas.own.limits import Refused, check_size
-from atlas.own.rows import PROBLEM, Settings, Table
+from atlas.own.limits import MOST_CELLS, MOST_ROWS, Refused, check_size
+from atlas.own.rows import PROBLEM, Table
 
 # Rows, and bytes of the file, between two reports of progress.
 SLICE: Final = 5000
@@ -134,6 +135,8 @@ def read_from(
             offset=text.offset,
         )
         table = Table(layout.names, settings, known)
+        if not needs:
+            _check_cells(text, layout)
         packed = 0
         for line, cells in () if needs else text.rows(layout):
             table.add(line, cells)
@@ -143,6 +146,19 @@ def read_from(
                 tell(packed / text.size)
         notes = [*text.notes, *_skipped(layout), *notes]
     return _finished(table, preview, needs, notes, known, text.digest)
+
+
+def _check_cells(text: "_Text", layout: sheets.Layout) -> None:
+    """Refuse a table of too many rows or cells before they are read, which costs ten times more.
+
+    Raises:
+        Refused: it has too many, or is no table.
+    """
+    # Without the names; line breaks in cells are counted too.
+    rows = text.source.getvalue().count(b"\n") - 1
+    if rows > MOST_ROWS or rows * len(layout.names) > MOST_CELLS:
+        for _ in text.rows(layout):
+            pass
 
 
 class _Text:
@@ -317,7 +333,7 @@ def _finished(
     digest: str,
 ) -> Own:  # fmt: skip
     """All rows, and what is wrong with the others."""
-    parts, texts = table.taken()
+    packed = table.taken()
     counts = table.counts
     if counts["slides"]:
         notes.append("The title slide of the timeline is not an event")
@@ -327,17 +343,9 @@ def _finished(
     if counts["cleaned"]:
         cells = words.plural(counts["cleaned"], "cell")
         notes.append(f"Invisible characters were removed from {cells}")
-    clock = pd.concat([one[["start_utc", "id"]] for one in parts], ignore_index=True)
-    order = clock.sort_values(["start_utc", "id"], kind="stable").index
-
-    def ordered(name: str) -> "pd.Series[Any]":
-        return pd.concat([one.pop(name) for one in parts], ignore_index=True).take(order)
-
-    # Sorting copies every text: one column is there twice at a time, and not the table. Those at
-    # the end are the longest and come first, while the least is in memory.
-    rows = pd.DataFrame({name: ordered(name) for name in reversed(list(parts[0]))}, copy=False)
+    texts, rows = packed.texts(), packed.rows()
     rows = chronicle.completed(rows, known.dtypes, known.trips).set_index("id", drop=False)
-    used = set(rows["countries"].dropna().str.split(";").explode())
+    used = set(";".join(rows["countries"].dropna().unique()).split(";"))
     doubtful = any(rule == "an unambiguous date" for _, _, _, rule, _ in table.problems)
     return Own(
         rows=rows,
@@ -350,7 +358,7 @@ def _finished(
         marked=counts["marked"],
         preview=replace(preview, doubtful=doubtful),
         countries=tuple(
-            (code, table.country_names[code]) for code in sorted(used - set(words.COUNTRIES))
+            (code, table.country_names[code]) for code in sorted(used - set(words.COUNTRIES) - {""})
         ),
         needs=needs,
     )

@@ -1,68 +1,25 @@
 """The rows of a visitor's file, checked as they come, and packed rows of the chronicle."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, tzinfo
-from functools import lru_cache, partial
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
-
-from atlas.data import formulas, invisible, words
 from atlas.data.chronicle import fold
 from atlas.data.moments import midnight_utc
 from atlas.own import checks, mapping, values
-from atlas.own.countries import Countries
-from atlas.own.limits import LONGEST, MOST_PROBLEMS, MOST_TEXT_BYTES, Bad, Marked, Refused
+from atlas.own.cells import BETWEEN, REMEMBERED, Cells, Settings
+from atlas.own.limits import LONGEST, MOST_PROBLEMS, Bad, Marked
+from atlas.own.packed import Packed
 from atlas.own.values import When
 
 if TYPE_CHECKING:
     from atlas.own.known import Known
 
-KIND: Final = "own"
-MOST_COUNTRIES: Final = 20
-# Different cells of a column whose meaning is remembered, and columns in which hardly any is there
-# twice.
-REMEMBERED: Final = 20_000
-RARE: Final = frozenset({"title", "what", "source", "link"})
-# Texts of a row beside the columns of the chronicle.
-TEXTS: Final = ("what", "source", "link", "kind", "more")
-# Those of the chronicle that a row has.
-COLUMNS: Final = (
-    "id", "kind", "title", "day_from", "day_to", "start_utc", "end_utc", "precision", "countries",
-    "certainty", "place", "lon", "lat", "full_text", "text",
-)  # fmt: skip
 PROBLEM: Final = ("row", "column", "value", "rule", "mend")
-# In these a word such as "Unknown" says that nothing is known.
-MAY_BE_NOTHING: Final = frozenset(LONGEST) - {
-    "title", "what", "source", "kind", "link", "certainty",
-}  # fmt: skip
-BETWEEN: Final = {"countries": "; ", "source": "; ", "place": ", ", "what": " ", "more": " · "}
-# The kind of own events, in our own exports.
-OURS: Final = frozenset({KIND, words.KINDS[KIND]})
 Problem = tuple[int, str, str, str, str]
-# The text of a cell, what it means, or why it means nothing, and what it is counted as.
-_Meaning = tuple[str, Any, tuple[str, ...]]
-
-
-@dataclass
-class Settings:
-    """What holds for a whole file: see `atlas.own.Choices`.
-
-    `exported` says that this dashboard wrote the file, `guarded` that it did so as CSV, where an
-    apostrophe keeps formulas from running, and `saved` that it holds own events alone, to keep.
-    """
-
-    roles: Sequence[str]
-    orders: Mapping[int, values.Order]
-    zone: tzinfo
-    exported: bool
-    guarded: bool
-    saved: bool
-    slides: int | None
-    offset: int
 
 
 class Table:
@@ -72,48 +29,32 @@ class Table:
         self._names, self._settings, self._known = names, settings, known
         remembered = lru_cache(REMEMBERED)
         self._place = remembered(self._located)
-        self._midnight = remembered(midnight_utc)
+        self._span = remembered(_span)
         self._composed = remembered(checks.composed)
-        self._countries: Countries | None = None
-        reads: dict[str, Callable[[str], Any]] = {
-            "title": checks.title, "place": checks.prose, "what": checks.prose,
-            "source": checks.prose, "link": checks.prose, "kind": checks.prose,
-            "time": values.clock, "zone": partial(values.zone, known=known.zones),
-            "lon": partial(values.degrees, axis="lon"),
-            "lat": partial(values.degrees, axis="lat"),
-            "coordinates": values.both,
-            "countries": self._codes, "certainty": checks.certainty,
-            "instant": values.instant, "end_instant": values.instant, "precision": str.casefold,
-        }  # fmt: skip
+        self._cells = Cells(settings, known.zones)
+        self._places: dict[str, list[int]] = {}
         for at, role in enumerate(settings.roles):
-            if role in {"date", "end_date"}:
-                order = settings.orders.get(at, "")
-                reads[role] = partial(self._dated, order=order)
-        self._reads = reads
-        self._meanings = {role: self._remembering(role) for role in LONGEST}
-        roles = [role for role in settings.roles if role in LONGEST]
-        self._columns = {
-            role: [at for at, one in enumerate(settings.roles) if one == role]
-            for role in dict.fromkeys(roles)
-        }
+            if role in LONGEST:
+                self._places.setdefault(role, []).append(at)
+        self._columns = [
+            (role, itemgetter(*places), self._cells.reading(role, several=len(places) > 1))
+            for role, places in self._places.items()
+        ]
+        more = [at for at, role in enumerate(settings.roles) if role == "more"]
+        self._of_more = _picked(more)
         # With what stands before a cell that is kept as it is.
-        self._more = [
-            (at, "" if mapping.plain(name) == "more" else f"{name}: ")
-            for at, (name, role) in enumerate(zip(names, settings.roles, strict=True))
-            if role == "more"
+        self._before = [
+            "" if mapping.plain(names[at]) == "more" else f"{names[at]}: " for at in more
         ]
         self._empty: dict[str, Any] = dict.fromkeys(LONGEST) | {
             "countries": ("", ()), "certainty": "reported", "what": "", "source": "", "link": "",
             "kind": "", "place": "",
         }  # fmt: skip
-        self._ids: Counter[str] = Counter()
         self._good: list[tuple[Any, ...]] = []
-        self._texts: list[tuple[str, ...]] = []
-        self._packed: list[tuple[pd.DataFrame, pd.DataFrame]] = []
+        self._packed = Packed(known.dtypes)
         self.problems: list[Problem] = []
         self.marks: list[Problem] = []
         self.counts: Counter[str] = Counter()
-        self._text_bytes = 0
 
     def add(self, line: int, cells: list[str]) -> None:
         """Check a row, and keep it or what is wrong with it."""
@@ -128,26 +69,11 @@ class Table:
         row = self._empty.copy()
         problems: list[tuple[str, str, Bad]] = []
         marks: list[tuple[str, str, Marked]] = []
-        if len(cells) > len(self._names) and any(map(str.strip, cells[len(self._names) :])):
-            mend = "put text that contains a separator in quotes"
-            problems.append(("", "", Bad("as many cells as columns", mend)))
-        for role, places in self._columns.items():
-            given = [cells[at] for at in places if at < len(cells)]
-            cell, read, counted = self._meanings[role](*given)
-            if counted:
-                self.counts.update(counted)
-            if isinstance(read, Bad):
-                problems.append((role, cell, read))
-                if len(self.problems) >= MOST_PROBLEMS:
-                    # It is known to be bad, and why is no longer told.
-                    self._reject(number, problems)
-                    return
-                read = None
-            elif isinstance(read, Marked):
-                marks.append((role, cell, read))
-                read = read.value
-            if cell or read is not None:
-                row[role] = read
+        if len(cells) != len(self._names):
+            self._as_wide(cells, problems)
+        if not self._read(cells, row, problems, marks):
+            self._reject(number, problems)
+            return
         row["more"] = self._kept(cells, row, marks)
         self._complete(row, problems, marks)
         if problems:
@@ -161,49 +87,38 @@ class Table:
                     (number, self._name(role), checks.short(cell), mark.rule, mark.mend)
                 )
 
-    def _remembering(self, role: str) -> Callable[..., _Meaning]:
-        """`_meaning` for one role; what is short and occurs often is looked up once."""
-        read = partial(self._meaning, role)
-        if role in RARE:
-            return read
-        once, longest = lru_cache(REMEMBERED)(read), LONGEST[role]
-        return lambda *given: (once if sum(map(len, given)) <= longest else read)(*given)
+    def _read(
+        self,
+        cells: list[str],
+        row: dict[str, Any],
+        problems: list[tuple[str, str, Bad]],
+        marks: list[tuple[str, str, Marked]],
+    ) -> bool:
+        """Read the cells of a row; False if it is known to be bad, and why is no longer told."""
+        for role, picked, read in self._columns:
+            value, odd = read(picked(cells))
+            if value is not None:
+                row[role] = value
+            if odd is None:
+                continue
+            for what in odd.counted:
+                self.counts[what] += 1
+            if isinstance(odd.flaw, Bad):
+                row[role] = None
+                problems.append((role, odd.cell, odd.flaw))
+                if len(self.problems) >= MOST_PROBLEMS:
+                    return False
+            elif odd.flaw:
+                marks.append((role, odd.cell, odd.flaw))
+        return True
 
-    def _meaning(self, role: str, *given: str) -> _Meaning:
-        """What the cells say that a row has in the columns taken for one thing."""
-        counted: list[str] = []
-        plain = [self._plain(role, cell, counted) for cell in given if cell]
-        if len(plain) > 1:
-            plain = list(filter(None, dict.fromkeys(plain)))
-        cell = BETWEEN.get(role, " · ").join(plain)
-        return cell, self._read(role, cell), tuple(counted)
-
-    def _plain(self, role: str, cell: str, counted: list[str]) -> str:
-        """A cell without what can't be seen, and without what our own exports add."""
-        if self._settings.guarded:
-            cell = formulas.unguarded(cell)
-        if role == "kind" and cell in OURS and self._settings.exported and not self._settings.saved:
-            return ""
-        if not cell.isascii():
-            seen = invisible.without(cell)
-            if seen != cell:
-                counted.append("cleaned")
-            cell = seen
-        cell = " ".join(cell.split()) if role != "more" else cell.strip()
-        if role in MAY_BE_NOTHING and cell and values.is_nothing(cell):
-            counted.append("nothing")
-            return ""
-        return cell
-
-    def _read(self, role: str, cell: str) -> Any:
-        """What a cell means: a value, or why it has none."""
-        if len(cell) > LONGEST[role]:
-            return Bad(f"at most {LONGEST[role]:,} characters", "shorten it")
-        if not cell and role not in {"title", "date"}:
-            return None if role not in TEXTS and role != "place" else ""
-        if role in {"year", "month", "day", "end_year", "end_month", "end_day"}:
-            return cell
-        return self._reads[role](cell)
+    def _as_wide(self, cells: list[str], problems: list[tuple[str, str, Bad]]) -> None:
+        """Give a row as many cells as the table has columns, if it has fewer."""
+        wide = len(self._names)
+        cells += [""] * (wide - len(cells))
+        if any(map(str.strip, cells[wide:])):
+            mend = "put text that contains a separator in quotes"
+            problems.append(("", "", Bad("as many cells as columns", mend)))
 
     def _kept(
         self, cells: list[str], row: dict[str, Any], marks: Sequence[tuple[str, str, Marked]]
@@ -212,18 +127,20 @@ class Table:
         if isinstance(row["title"], str) and len(row["title"]) > checks.LONGEST_TITLE:
             row["what"] = " ".join(filter(None, (row["title"], row["what"])))
             row["title"] = f"{row['title'][: checks.LONGEST_TITLE - 1]}…"
+        if not self._before and not marks:
+            return ""
         kept, counted = list[str](), list[str]()
-        for at, name in self._more:
-            if cell := self._plain("more", "".join(cells[at : at + 1]), counted):
-                kept.append(name + cell)
+        if self._before:
+            more = self._cells.kept(self._of_more(cells), counted)
+            kept = [name + cell for name, cell in zip(self._before, more, strict=True) if cell]
         kept += [f"{self._name(role)} in the file: {cell}" for role, cell, mark in marks
                  if role in {"countries", "certainty"}]  # fmt: skip
-        self.counts.update(counted)
+        self.counts["cleaned"] += len(counted)
         return checks.in_one_line(BETWEEN["more"].join(kept))
 
     def _name(self, role: str) -> str:
         """The name of the column that is taken for something, or of what it is taken for."""
-        places = self._columns.get(role)
+        places = self._places.get(role)
         return self._names[places[0]] if places else mapping.LABELS.get(role, role)
 
     def _reject(self, number: int, problems: Sequence[tuple[str, str, Bad]]) -> None:
@@ -252,7 +169,7 @@ class Table:
             else:
                 mend = "kept without a point on the map: add latitude and longitude"
                 marks.append(("place", row["place"], Marked(None, "known place", mend)))
-        if "year" in self._columns and "date" not in self._columns:
+        if "year" in self._places and "date" not in self._places:
             self._compose(row, problems)
         if row["date"] is None:
             return
@@ -281,15 +198,14 @@ class Table:
             return
         if row["instant"] and (row["end_instant"] or row["precision"] == "minute"):
             instants = row["instant"], row["end_instant"] or row["instant"]
-            row["start"], row["end"] = (one.astimezone(UTC) for one in instants)
+            row["start"], row["end"] = map(_utc, instants)
             if bad := checks.within_days(row["start"], row["end"], first, last):
                 problems.append(("instant", f"{row['start']:%Y-%m-%d %H:%M}", bad))
             return
         at, zone = row["time"] or (begins.at, begins.zone)
         if at and (bad := checks.same_time(at, begins.at)):
             problems.append(("time", f"{at:%H:%M}", bad))
-        row["start"] = self._midnight(first)
-        row["end"] = self._midnight(date.fromordinal(last.toordinal() + 1))
+        row["start"], row["end"] = self._span(first, last)
         if at is None:
             return
         if first != last:
@@ -301,7 +217,7 @@ class Table:
         if isinstance(start, Bad):
             problems.append(("time" if row["time"] else "date", f"{at:%H:%M}", start))
         else:
-            row["start"] = row["end"] = start
+            row["start"] = row["end"] = start.replace(tzinfo=None)
 
     def _span_with_times(self, row: dict[str, Any], problems: list[tuple[str, str, Bad]]) -> None:
         """An event of several days has no time of day of its own."""
@@ -320,77 +236,32 @@ class Table:
         return begins.precision if end is None or end.last == begins.last else "day"
 
     def _keep(self, row: Mapping[str, Any]) -> None:
-        """Keep the cells of a good row, which need a fifth of its memory."""
-        texts = tuple(row[name] for name in TEXTS)
-        what, source, _, kind, more = texts
-        full_text = " ".join(filter(None, (row["title"], what, row["at"][0], source, kind, more)))
+        """Keep the cells of a good row."""
         self._good.append((
-            self._id(row), KIND, row["title"], *row["days"], row["start"], row["end"],
-            row["precision"], row["countries"][0] or None, row["certainty"], *row["at"],
-            full_text, fold(full_text),
+            row["title"], *row["days"], row["start"], row["end"], row["precision"],
+            row["countries"][0] or None, row["certainty"], *row["at"], row["what"], row["source"],
+            row["link"], row["kind"], row["more"],
         ))  # fmt: skip
-        self._texts.append(texts)
 
     def pack(self) -> None:
-        """Turn the good rows so far into rows of the chronicle, which need less memory.
+        """Pack the good rows so far.
 
         Raises:
             Refused: their text is too long to be looked through.
         """
-        cells = zip(*self._good, strict=True) if self._good else ((),) * len(COLUMNS)
-        packed = pd.DataFrame(
-            {
-                name: pd.Series(column, dtype=self._known.dtypes[name])
-                for name, column in zip(COLUMNS, cells, strict=True)
-            }
-        )
-        ids = packed["id"].tolist()
-        self._packed.append((packed, pd.DataFrame(self._texts, ids, list(TEXTS), "str")))
-        self._good, self._texts = [], []
-        self._text_bytes += packed["text"].nbytes
-        if self._text_bytes > MOST_TEXT_BYTES:
-            raise Refused(
-                "The text of the file is too long to search, or has very many characters that "
-                "stand for several letters each. Split it, or leave columns out."
-            )
+        self._packed.add(self._good)
+        self._good = []
 
-    def taken(self) -> tuple[list[pd.DataFrame], pd.DataFrame]:
-        """The rows of the chronicle in their parts, and what is told of them; given once."""
+    def taken(self) -> Packed:
+        """All good rows; the table lets go of them."""
         self.pack()
-        parts = [rows for rows, _ in self._packed]
-        texts = pd.concat([one for _, one in self._packed])
-        self._packed.clear()
-        self._ids.clear()
-        return parts, texts
+        packed, self._packed = self._packed, Packed(self._known.dtypes)
+        return packed
 
     @property
     def country_names(self) -> dict[str, str]:
         """The name of each country that the data do not have, by its code."""
-        return self._countries.names if self._countries else {}
-
-    def _id(self, row: Mapping[str, Any]) -> str:
-        """An id that no other row has; it does not depend on the order of rows that differ."""
-        stem = f"{KIND}-{row['days'][0]}-{checks.slug(row['title'])}"
-        self._ids[stem] += 1
-        return stem if self._ids[stem] == 1 else f"{stem}--{self._ids[stem]}"
-
-    def _codes(self, cell: str) -> tuple[str, tuple[str, ...]] | Bad | Marked:
-        if len(re.findall("[;,]", cell)) >= MOST_COUNTRIES:
-            return Bad(f"at most {MOST_COUNTRIES} countries", "leave some out")
-        if self._countries is None:
-            self._countries = Countries()
-        codes, unknown = self._countries.read(cell)
-        countries = ";".join(codes), tuple(unknown)
-        if unknown:
-            mend = "kept as written: use codes such as KP;RU, or English names, to filter by it"
-            return Marked(countries, "known country", mend)
-        return countries
-
-    def _dated(self, cell: str, order: values.Order) -> When | Bad:
-        """A date; after very many different ones that are none, no spans are tried any more."""
-        read = checks.day(cell, order, spans=self.counts["no dates"] < MOST_PROBLEMS)
-        self.counts["no dates"] += isinstance(read, Bad)
-        return read
+        return self._cells.country_names
 
     def _located(self, value: str) -> tuple[float, float] | None:
         """Longitude and latitude of a place by any of its names, also with its country behind."""
@@ -398,3 +269,21 @@ class Table:
             if place := self._known.places.get(fold(name.strip())):
                 return place[1:]
         return None
+
+
+def _picked(places: Sequence[int]) -> Callable[[Sequence[str]], Sequence[str]]:
+    """What picks the cells at these places of a row."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda cells: [cells[at] for at in places]
+
+
+def _span(first: date, last: date) -> tuple[datetime, datetime]:
+    """The instants, in UTC, at which the first day begins and the last one ends."""
+    after = date.fromordinal(last.toordinal() + 1)
+    return _utc(midnight_utc(first)), _utc(midnight_utc(after))
+
+
+def _utc(instant: datetime) -> datetime:
+    """The instant in UTC, as it is packed: without a zone."""
+    return instant.astimezone(UTC).replace(tzinfo=None)

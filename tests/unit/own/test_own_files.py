@@ -18,7 +18,7 @@ from atlas.data import chronicle, words
 from atlas.data.catalog import Catalog
 from atlas.export import evidence, own_events, tables
 from atlas.export.kml import kml
-from atlas.own import sheets
+from atlas.own import reading, rows, sheets
 
 CATALOG = data.catalog()
 KNOWN = data.known()
@@ -446,5 +446,8 @@ def test_a_file_of_many_rows_with_many_columns_is_refused(monkeypatch: pytest.Mo
     content = b"title,date,a,b\n" + b"A,2019-04-25,,\n" * 5
     assert len(own.read(content, KNOWN).rows) == 5
     monkeypatch.setattr(sheets, "MOST_CELLS", 19)
+    monkeypatch.setattr(reading, "MOST_CELLS", 19)
+    # At once, and not when so many have been read.
+    monkeypatch.delattr(rows.Table, "add")
     with pytest.raises(own.Refused, match="more than 19 cells"):
         own.read(content, KNOWN)

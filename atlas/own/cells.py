@@ -1,0 +1,206 @@
+"""What the cells of a file mean, by what their column is taken for."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from functools import partial
+from typing import Any, Final, NamedTuple
+
+from atlas.data import formulas, invisible, words
+from atlas.own import checks, values
+from atlas.own.countries import Countries
+from atlas.own.limits import LONGEST, MOST_PROBLEMS, Bad, Marked
+from atlas.own.values import When
+
+KIND: Final = "own"
+MOST_COUNTRIES: Final = 20
+# Different cells of a column whose meaning is remembered, and columns in which hardly any is there
+# twice.
+REMEMBERED: Final = 20_000
+RARE: Final = frozenset({"title", "what", "source", "link"})
+# Texts of a row beside the columns of the chronicle.
+TEXTS: Final = ("what", "source", "link", "kind", "more")
+# In these a word such as "Unknown" says that nothing is known.
+MAY_BE_NOTHING: Final = frozenset(LONGEST) - {
+    "title", "what", "source", "kind", "link", "certainty",
+}  # fmt: skip
+BETWEEN: Final = {"countries": "; ", "source": "; ", "place": ", ", "what": " ", "more": " · "}
+# The kind of own events, in our own exports.
+OURS: Final = frozenset({KIND, words.KINDS[KIND]})
+# Characters of texts that are taken as they are.
+SHORT: Final = {role: LONGEST[role] for role in RARE} | {"title": checks.LONGEST_TITLE}
+# Between the cells of a row that are looked at as one text.
+CUT: Final = "\x1f"
+
+
+@dataclass
+class Settings:
+    """What holds for a whole file: see `atlas.own.Choices`.
+
+    `exported` says that this dashboard wrote the file, `guarded` that it did so as CSV, where an
+    apostrophe keeps formulas from running, and `saved` that it holds own events alone, to keep.
+    """
+
+    roles: Sequence[str]
+    orders: Mapping[int, values.Order]
+    zone: tzinfo
+    exported: bool
+    guarded: bool
+    saved: bool
+    slides: int | None
+    offset: int
+
+
+class Odd(NamedTuple):
+    """What is to be said of a cell: its text, why it means nothing or little, and its counts."""
+
+    cell: str
+    flaw: Bad | Marked | None
+    counted: tuple[str, ...]
+
+
+# The value of a cell, and what is to be said of it, which mostly is nothing.
+Meaning = tuple[Any, Odd | None]
+
+
+class Remembered(dict[Any, Any]):
+    """What was asked for once: the first `most` different cells that are not long."""
+
+    def __init__(self, read: Callable[[Any], Any], most: int, longest: int) -> None:
+        super().__init__()
+        self._read, self._most, self._longest = read, most, longest
+
+    def __missing__(self, key: Any) -> Any:
+        value = self._read(key)
+        if len(self) < self._most and _length(key) <= self._longest:
+            self[key] = value
+        return value
+
+
+def _length(key: Any) -> int:
+    return sum(map(len, key)) if isinstance(key, tuple) else len(key)
+
+
+class Cells:
+    """Reads the cells of one file."""
+
+    def __init__(self, settings: Settings, zones: frozenset[str]) -> None:
+        self._settings = settings
+        self._countries: Countries | None = None
+        self._no_dates = 0
+        self._reads: dict[str, Callable[[str], Any]] = {
+            "title": checks.title, "place": checks.prose, "what": checks.prose,
+            "source": checks.prose, "link": checks.prose, "kind": checks.prose,
+            "time": values.clock, "zone": partial(values.zone, known=zones),
+            "lon": partial(values.degrees, axis="lon"),
+            "lat": partial(values.degrees, axis="lat"),
+            "coordinates": values.both,
+            "countries": self._codes, "certainty": checks.certainty,
+            "instant": values.instant, "end_instant": values.instant, "precision": str.casefold,
+        }  # fmt: skip
+        for at, role in enumerate(settings.roles):
+            if role in {"date", "end_date"}:
+                order = settings.orders.get(at, "")
+                self._reads[role] = partial(self._dated, order=order)
+
+    def reading(self, role: str, *, several: bool) -> Callable[[Any], Meaning]:
+        """What reads a cell of a column, or a tuple of those of several columns."""
+        read: Callable[[Any], Meaning] = partial(self._meaning, role)
+        if role not in RARE:
+            # Its `get` would not ask for what is missing.
+            return Remembered(read, REMEMBERED, LONGEST[role]).__getitem__
+        return read if several or self._settings.guarded else partial(self._text, role, read)
+
+    def _text(self, role: str, read: Callable[[str], Meaning], cell: str) -> Meaning:
+        """As `_meaning` of a column of texts, most of which have nothing to be looked at."""
+        if (
+            cell.isprintable()
+            and "  " not in cell
+            and 0 < len(cell) <= SHORT[role]
+            and cell[0] != " " != cell[-1]
+            and (cell.isascii() or invisible.without(cell) == cell)
+        ):
+            return cell, None
+        return read(cell)
+
+    @property
+    def country_names(self) -> dict[str, str]:
+        """The name of each country that the data do not have, by its code."""
+        return self._countries.names if self._countries else {}
+
+    def kept(self, cells: Sequence[str], counted: list[str]) -> Sequence[str]:
+        """Cells of a row that are kept as they are, without what can't be seen."""
+        if self._settings.guarded:
+            cells = list(map(formulas.unguarded, cells))
+        text = CUT.join(cells)
+        if not text.isascii():
+            before = cells
+            seen = invisible.removed(text).split(CUT)
+            if len(seen) != len(cells):
+                seen = list(map(invisible.removed, cells))
+            cells = [cell if cell.isascii() or invisible.is_seen(cell) else "" for cell in seen]
+            changed = sum(one != other for one, other in zip(before, cells, strict=True))
+            counted += ["cleaned"] * changed
+        return list(map(str.strip, cells))
+
+    def _meaning(self, role: str, given: str | tuple[str, ...]) -> Meaning:
+        """What the cells say that a row has in the columns taken for one thing."""
+        counted: list[str] = []
+        if isinstance(given, str):
+            cell = self._plain(role, given, counted) if given else given
+        else:
+            plain = [self._plain(role, cell, counted) for cell in given if cell]
+            if len(plain) > 1:
+                plain = list(filter(None, dict.fromkeys(plain)))
+            cell = BETWEEN.get(role, " · ").join(plain)
+        read = self._read(role, cell)
+        if isinstance(read, Bad):
+            return None, Odd(cell, read, tuple(counted))
+        if isinstance(read, Marked):
+            return read.value, Odd(cell, read, tuple(counted))
+        return read, Odd(cell, None, tuple(counted)) if counted else None
+
+    def _plain(self, role: str, cell: str, counted: list[str]) -> str:
+        """A cell without what can't be seen, and without what our own exports add."""
+        if self._settings.guarded:
+            cell = formulas.unguarded(cell)
+        if role == "kind" and cell in OURS and self._settings.exported and not self._settings.saved:
+            return ""
+        if not cell.isascii():
+            seen = invisible.without(cell)
+            if seen != cell:
+                counted.append("cleaned")
+            cell = seen
+        cell = checks.single_spaced(cell)
+        if role in MAY_BE_NOTHING and cell and values.is_nothing(cell):
+            counted.append("nothing")
+            return ""
+        return cell
+
+    def _read(self, role: str, cell: str) -> Any:
+        """What a cell means: a value, or why it has none."""
+        if len(cell) > LONGEST[role]:
+            return Bad(f"at most {LONGEST[role]:,} characters", "shorten it")
+        if not cell and role not in {"title", "date"}:
+            return None if role not in TEXTS and role != "place" else ""
+        if role in {"year", "month", "day", "end_year", "end_month", "end_day"}:
+            return cell
+        return self._reads[role](cell)
+
+    def _codes(self, cell: str) -> tuple[str, tuple[str, ...]] | Bad | Marked:
+        if cell.count(";") + cell.count(",") >= MOST_COUNTRIES:
+            return Bad(f"at most {MOST_COUNTRIES} countries", "leave some out")
+        if self._countries is None:
+            self._countries = Countries()
+        codes, unknown = self._countries.read(cell)
+        countries = ";".join(codes), tuple(unknown)
+        if unknown:
+            mend = "kept as written: use codes such as KP;RU, or English names, to filter by it"
+            return Marked(countries, "known country", mend)
+        return countries
+
+    def _dated(self, cell: str, order: values.Order) -> When | Bad:
+        """A date; after very many different ones that are none, no spans are tried any more."""
+        read = checks.day(cell, order, spans=self._no_dates < MOST_PROBLEMS)
+        self._no_dates += isinstance(read, Bad)
+        return read

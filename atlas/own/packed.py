@@ -1,0 +1,105 @@
+"""Good rows packed as columns of the chronicle, which need a fifth of their memory."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from atlas.own.cells import KIND, TEXTS
+from atlas.own.folds import Folds
+from atlas.own.limits import MOST_TEXT_BYTES, Refused
+
+# What a good row is handed over as.
+GOOD: Final = (
+    "title", "day_from", "day_to", "start_utc", "end_utc", "precision", "countries", "certainty",
+    "place", "lon", "lat", *TEXTS,
+)  # fmt: skip
+# What a search looks through.
+SEARCHED: Final = ("title", "what", "place", "source", "kind", "more")
+NUMBERS: Final = {
+    "day_from": pa.date32(), "day_to": pa.date32(),
+    # Of UTC.
+    "start_utc": pa.timestamp("us"), "end_utc": pa.timestamp("us"),
+    "lon": pa.float64(), "lat": pa.float64(),
+}  # fmt: skip
+# Columns of the chronicle that a row has, the longest texts at the end.
+COLUMNS: Final = ("id", *GOOD[: -len(TEXTS)], "full_text", "text")
+NOT_IN_IDS: Final = re.compile("[^a-z0-9\n]+")
+
+
+class Packed:
+    """The good rows of one file, in the order in which they are added."""
+
+    def __init__(self, dtypes: Mapping[str, Any]) -> None:
+        self._dtypes = dtypes
+        self._folds = Folds()
+        self._ids: Counter[str] = Counter()
+        self._parts: dict[str, list[pa.Array]] = {name: [] for name in (*COLUMNS, *TEXTS)}
+        self._text_bytes = 0
+
+    def add(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Pack rows, each of which has a value for each of `GOOD`.
+
+        Raises:
+            Refused: their text is too long to be looked through.
+        """
+        if not rows:
+            return
+        cells: dict[str, Sequence[Any]] = dict(zip(GOOD, zip(*rows, strict=True), strict=True))
+        searched = zip(*(cells[name] for name in SEARCHED), strict=True)
+        cells["full_text"] = [" ".join(filter(None, texts)) for texts in searched]
+        cells["text"] = self._folds.each(cells["full_text"])
+        cells["id"] = self._named(cells["day_from"], cells["title"])
+        for name, parts in self._parts.items():
+            parts.append(pa.array(cells[name], NUMBERS.get(name, pa.large_string())))
+        self._text_bytes += self._parts["text"][-1].nbytes
+        if self._text_bytes > MOST_TEXT_BYTES:
+            raise Refused(
+                "The text of the file is too long to search, or has very many characters that "
+                "stand for several letters each. Split it, or leave columns out."
+            )
+
+    def texts(self) -> pd.DataFrame:
+        """The columns `TEXTS` of each row, by its id; given once."""
+        texts = {name: pd.array(self._whole(name, keep=False), "str") for name in TEXTS}
+        return pd.DataFrame(texts, pd.Index(pd.array(self._whole("id"), "str")), copy=False)
+
+    def rows(self) -> pd.DataFrame:
+        """The rows, with `COLUMNS` and their kind, in the order of time; given once."""
+        keys = [("start_utc", "ascending"), ("id", "ascending")]
+        clock = pa.table({name: self._whole(name) for name, _ in keys})
+        order = pc.sort_indices(clock, sort_keys=keys)
+        # Sorting copies every text: one column is there twice at a time, and not the table. Those
+        # at the end are the longest and come first, while the least is in memory.
+        columns = {name: self._ordered(name, order) for name in reversed(COLUMNS)}
+        columns["kind"] = pd.Series(KIND, range(len(order)), self._dtypes["kind"])
+        return pd.DataFrame(columns, copy=False)
+
+    def _ordered(self, name: str, order: pa.Array) -> "pd.Series[Any]":
+        column, dtype = self._whole(name, keep=False).take(order), self._dtypes[name]
+        if name not in NUMBERS:
+            return pd.Series(pd.array(column, dtype))
+        numbers = pd.Series(column.to_numpy())
+        if name.endswith("_utc"):
+            numbers = numbers.dt.tz_localize("UTC")
+        return numbers.astype(dtype)
+
+    def _whole(self, name: str, *, keep: bool = True) -> pa.ChunkedArray:
+        parts = self._parts[name] if keep else self._parts.pop(name)
+        return pa.chunked_array(parts, NUMBERS.get(name, pa.large_string()))
+
+    def _named(self, days: Sequence[date], titles: Sequence[str]) -> list[str]:
+        """An id for each that no other row has; those of rows that differ keep in any order."""
+        names = []
+        plain = NOT_IN_IDS.sub("-", self._folds.joined(titles)).split("\n")
+        for day, title in zip(days, plain, strict=True):
+            stem = f"{KIND}-{day}-{title.strip('-')[:40].strip('-') or 'event'}"
+            self._ids[stem] += 1
+            times = self._ids[stem]
+            names.append(stem if times == 1 else f"{stem}--{times}")
+        return names

@@ -1,0 +1,97 @@
+"""What is read fast means what its slow definition says."""
+
+import re
+import sys
+import unicodedata
+from datetime import UTC
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from atlas.data import invisible
+from atlas.data.chronicle import fold
+from atlas.own import checks
+from atlas.own.cells import Cells, Settings
+from atlas.own.countries import LONGEST, Countries, _table
+from atlas.own.folds import AT_ONCE, Folds
+from atlas.own.limits import Bad
+
+EVERY = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000]
+# Signs that are dropped, taken apart, joined, invisible or no letters, among plain ones.
+SIGNS = st.sampled_from(
+    "aZ 09'’;,/\u00e9e\u0301\u0345ßŐﷺ㍿ﬁİ가\u1100\u1161\u11a8あカﾊﾞ🚀\u200d\u200b\u034f\u2800"
+    "\u00ad\u202e\x01\x1c\x85\u2028\ue000\U000e0041\u0600\u3000\u00a0яйΣς\x1f\t"
+)
+TEXTS = st.text(SIGNS | st.characters(exclude_categories=["Cs"], exclude_characters="\n"))
+
+SETTINGS = Settings(
+    roles=(), orders={}, zone=UTC, exported=False, guarded=False, saved=False, slides=None, offset=0
+)
+READER = Cells(SETTINGS, frozenset())
+
+
+@given(st.lists(TEXTS, max_size=12))
+def test_many_texts_are_folded_as_one_is(texts: list[str]) -> None:
+    folds = Folds()
+    assert folds.each(texts) == list(map(fold, texts))
+    # Once more, with what it has learnt, and in more than one part.
+    many = texts * (AT_ONCE // 4)
+    assert folds.each(many) == list(map(fold, many))
+
+
+def test_every_sign_is_folded_as_it_is_alone() -> None:
+    signs = [sign for sign in EVERY if sign != "\n"]
+    assert Folds().each(signs) == list(map(fold, signs))
+
+
+@given(TEXTS)
+def test_text_is_put_in_one_line(text: str) -> None:
+    joined = " ".join(text.split())
+    assert checks.single_spaced(text) == joined
+    kept = [sign for sign in joined if unicodedata.category(sign) not in checks.BREAKS]
+    assert checks.in_one_line(text) == "".join(kept)
+
+
+@given(TEXTS)
+def test_text_with_signs_that_break_lines_is_refused(text: str) -> None:
+    breaks = any(unicodedata.category(sign) in checks.BREAKS for sign in text)
+    assert isinstance(checks.prose(text), Bad) == breaks
+
+
+@given(st.lists(TEXTS, max_size=5))
+def test_cells_that_are_kept_are_cleaned_like_one(cells: list[str]) -> None:
+    counted: list[str] = []
+    plain = [cell if cell.isascii() else invisible.without(cell) for cell in cells]
+    assert list(READER.kept(cells, counted)) == [cell.strip() for cell in plain]
+    assert len(counted) == sum(a != b for a, b in zip(cells, plain, strict=True))
+
+
+@given(TEXTS)
+def test_a_text_is_taken_as_it_is_where_nothing_is_to_be_cleaned(text: str) -> None:
+    for role in ("title", "what"):
+        assert READER.reading(role, several=False)(text) == READER._meaning(role, text)
+
+
+PATTERNS = [(re.compile(row["regex"], re.IGNORECASE), row["ISO2"]) for row in _table()]
+PIECES = sorted(
+    {
+        piece
+        for row in _table()
+        for text in (row["regex"], row["name_official"], row["name_short"])
+        for piece in re.findall(r"\w+|[^\w ]", fold(text))
+    }
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=4), st.sampled_from(["", " "]))
+def test_a_country_is_found_as_if_every_pattern_were_tried(pieces: list[str], cut: str) -> None:
+    name = cut.join(pieces)[:LONGEST]
+    matches = {code for pattern, code in PATTERNS if pattern.search(name)}
+    tried = len(name) >= 4 and not re.search(r"\d", name)
+    expected = next(iter(matches)) if tried and len(matches) == 1 else None
+    assert COUNTRIES._search(name, name) == expected
+    # Of names that are looked for, only so many are.
+    COUNTRIES._searches = 0
+
+
+COUNTRIES = Countries()
