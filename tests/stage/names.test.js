@@ -4,9 +4,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Covered, crosses, placed } from "../../atlas/stage/frontend/src/names.js";
+import { crosses } from "../../atlas/stage/frontend/src/boxes.js";
+import { Covered } from "../../atlas/stage/frontend/src/covered.js";
+import { placed } from "../../atlas/stage/frontend/src/names.js";
 
-/** @typedef {import("../../atlas/stage/frontend/src/names.js").Box} Box */
+/** @typedef {import("../../atlas/stage/frontend/src/boxes.js").Box} Box */
 /** @typedef {import("../../atlas/stage/frontend/src/names.js").Name} Name */
 
 const [WIDTH, HEIGHT] = [400, 300];

@@ -1,7 +1,8 @@
 // @ts-check
 // Draws the names of a map on a canvas of their own, above the marks.
 
-import { Covered, placed } from "./names.js";
+import { Covered } from "./covered.js";
+import { placed } from "./names.js";
 
 /** @typedef {import("./names.js").Name} Name */
 /** @typedef {{size: number, colour: string}} Style the size in pixels */
@@ -106,7 +107,7 @@ export class Lettering {
     const { left, top } = this.parent.getBoundingClientRect();
     const blocked = this.boxes().map(
       (box) =>
-        /** @type {import("./names.js").Box} */ ([
+        /** @type {import("./boxes.js").Box} */ ([
           box.left - left,
           box.top - top,
           box.right - left,

@@ -4,8 +4,11 @@
 //
 // The browser places them, since it knows the camera; a name that finds no room is left out.
 
-/** @typedef {[number, number, number, number]} Box left, top, right, bottom, in pixels */
-/** @typedef {[number, number, number, number]} Line from x, y to x, y, in pixels */
+import { boxed, crosses, within } from "./boxes.js";
+
+/** @typedef {import("./boxes.js").Box} Box */
+/** @typedef {import("./boxes.js").Line} Line */
+/** @typedef {import("./covered.js").Covered} Covered */
 /**
  * @typedef {object} Name
  * @property {string} text
@@ -33,12 +36,6 @@
 
 /** A map of fewer pixels across has room for few names. */
 export const NARROW = 450;
-/** Pixels of a field of the grid that knows what marks cover. */
-const CELL = 2;
-/** What covers a field, how wide a line is, and of how many points it has at most between two. */
-const [MARK, LINE] = [1, 2];
-const LINE_PIXELS = 5;
-const MOST_STEPS = 2000;
 /** Pixels between a name and its point, between two names, and to the edge of the map. */
 const BESIDE = 6;
 const APART = 4;
@@ -67,65 +64,6 @@ const COLUMNS = 12;
 const AREAS = ["country", "sea", "river", "province"];
 
 /** The disc of a launch site. @typedef {{name: Name, point: [number, number], reach: number}} Disc */
-
-/** What marks and lines cover, as a grid: thousands of marks cost no more than the names ask for. */
-export class Covered {
-  /** @param {number} width @param {number} height */
-  constructor(width, height) {
-    this.across = Math.ceil(width / CELL) + 1;
-    this.down = Math.ceil(height / CELL) + 1;
-    this.cells = new Uint8Array(this.across * this.down);
-  }
-
-  /** @param {Box} box @returns {[number, number, number, number]} columns and rows, both ends in */
-  _cells([left, top, right, bottom]) {
-    const column = (/** @type {number} */ x) =>
-      Math.min(Math.max(Math.floor(x / CELL), 0), this.across - 1);
-    const row = (/** @type {number} */ y) =>
-      Math.min(Math.max(Math.floor(y / CELL), 0), this.down - 1);
-    return [column(left), row(top), column(right), row(bottom)];
-  }
-
-  /** @param {Box} box @param {number} [value] */
-  add(box, value = MARK) {
-    if (box[2] < 0 || box[3] < 0 || box[0] > this.across * CELL || box[1] > this.down * CELL) return;
-    const [left, top, right, bottom] = this._cells(box);
-    for (let row = top; row <= bottom; row++)
-      this.cells.fill(value, row * this.across + left, row * this.across + right + 1);
-  }
-
-  /**
-   * Keep names off a line. What is added later may lie on it.
-   * @param {([number, number] | null)[]} points
-   */
-  addLine(points) {
-    for (let n = 0; n + 1 < points.length; n++) {
-      const [a, b] = [points[n], points[n + 1]];
-      if (!a || !b) continue;
-      const steps = Math.min(Math.ceil(Math.hypot(b[0] - a[0], b[1] - a[1]) / CELL), MOST_STEPS);
-      for (let step = 0; step <= steps; step++) {
-        const share = steps ? step / steps : 0;
-        const middle = /** @type {[number, number]} */ ([0, 1].map((axis) => a[axis] + share * (b[axis] - a[axis])));
-        this.add(boxed(middle, LINE_PIXELS, LINE_PIXELS), LINE);
-      }
-    }
-  }
-
-  /** Whether a mark covers a point. @param {[number, number]} point */
-  marked([x, y]) {
-    const [column, row] = this._cells([x, y, x, y]);
-    return this.cells[row * this.across + column] === MARK;
-  }
-
-  /** @param {Box} box @returns {boolean} whether no mark is under it */
-  free(box) {
-    const [left, top, right, bottom] = this._cells(box);
-    for (let row = top; row <= bottom; row++)
-      for (let column = left; column <= right; column++)
-        if (this.cells[row * this.across + column]) return false;
-    return true;
-  }
-}
 
 /** @typedef {{width: number, height: number, zoom: number, pixel: (lon: number, lat: number) => [number, number] | null}} View */
 
@@ -263,22 +201,6 @@ function leader([x, y], [left, top, right, bottom], reach = 0) {
   return [x0, y0, x + inside * (x0 - x), y + inside * (y0 - y)];
 }
 
-/** Whether a line meets a box: what is left of it between the box's sides is not nothing. @param {Line} line @param {Box} box */
-export function crosses([x0, y0, x1, y1], [left, top, right, bottom]) {
-  let [first, last] = [0, 1];
-  for (const [from, by, least, most] of [
-    [x0, x1 - x0, left, right],
-    [y0, y1 - y0, top, bottom],
-  ]) {
-    if (!by && (from < least || from > most)) return false;
-    if (!by) continue;
-    const ends = [(least - from) / by, (most - from) / by];
-    first = Math.max(first, Math.min(...ends));
-    last = Math.min(last, Math.max(...ends));
-  }
-  return first <= last;
-}
-
 /**
  * Where the middle of a name may be, by its width and height, and whether a line must lead from there.
  * @typedef {{led: boolean, middles: (wide: number, high: number) => [number, number][]}} Place
@@ -306,16 +228,6 @@ function far({ kind, reach = 0 }, point, seats) {
   if (kind !== "site")
     return seats.map((seat) => ({ led: true, middles: (wide, high) => around(seat, wide, high, 0, ASTRAY) }));
   return [{ led: true, middles: (wide, high) => about(point, wide, high, reach + BESIDE) }];
-}
-
-/** @param {Box} box @param {[number, number]} point */
-function within([left, top, right, bottom], [x, y]) {
-  return x >= left && x <= right && y >= top && y <= bottom;
-}
-
-/** @param {[number, number]} middle @param {number} wide @param {number} high @returns {Box} */
-function boxed([x, y], wide, high) {
-  return [x - wide / 2, y - high / 2, x + wide / 2, y + high / 2];
 }
 
 /** Whether a name belongs to a point, beside which it stands. @param {Name["kind"]} kind */
