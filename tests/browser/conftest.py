@@ -42,8 +42,12 @@ DRIVER_MESSAGES = re.compile(
     r"^\[\.WebGL-0x[0-9a-f]+\]GL Driver Message \(OpenGL, Performance, GL_CLOSE_PATH_NV, High\): "
     r"GPU stall due to ReadPixels"
 )
+# A page of a test lives for seconds: V8's fastest code takes longer to be compiled than it saves.
+SHORT_LIVED = "--js-flags=--no-turbofan"
 SERVER_TROUBLE = re.compile(r"warning|error|exception|traceback", re.IGNORECASE)
-NOT_COPIED = (".venv", ".git", ".*_cache", ".hypothesis", "__pycache__", "test-results")
+# What Python has compiled is copied too, so that a server on a copy need not; a file that is being
+# written has another ending for a moment.
+NOT_COPIED = (".venv", ".git", ".*_cache", ".hypothesis", "*.pyc.*", "test-results")
 
 # Takes the focus from what has it, which may lie within the stage.
 NO_FOCUS = """() => {
@@ -217,7 +221,7 @@ def browser() -> Iterator[Browser]:
         pytest.fail(str(error), pytrace=False)
     expect.set_options(timeout=HANG_SECONDS * 1000)
     with sync_playwright() as playwright:
-        chromium = drawing.launch(playwright, executable)
+        chromium = drawing.launch(playwright, executable, SHORT_LIVED)
         yield chromium
         chromium.close()
 
@@ -309,8 +313,22 @@ def kept_tab(contexts: dict[Scheme, BrowserContext]) -> Page:
     return tab
 
 
+@pytest.fixture(scope="package")
+def kept_lines(kept_tab: Page) -> list[WebSocket]:
+    """The connection of the visitor who stays, who opens it long before some tests."""
+    lines: list[WebSocket] = []
+
+    def keep(line: WebSocket) -> None:
+        lines[:] = [line]
+
+    kept_tab.on("websocket", keep)
+    return lines
+
+
 @pytest.fixture
-def kept_page(kept_tab: Page, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Page]:
+def kept_page(
+    kept_tab: Page, kept_lines: list[WebSocket], watch: Watch, request: pytest.FixtureRequest
+) -> Iterator[Page]:
     """The page of the visitor who stays, in which `steps.go` opens links without loading anew."""
     watch.page(kept_tab)
     kept_tab.set_viewport_size(DESK)
@@ -318,7 +336,7 @@ def kept_page(kept_tab: Page, watch: Watch, request: pytest.FixtureRequest) -> I
     kept_tab.evaluate(NO_FOCUS)
     yield kept_tab
     watch.leave()
-    kept_tab.emulate_media(reduced_motion="null")
+    kept_tab.emulate_media(reduced_motion="null", color_scheme="light")
     if EVIDENCE in request.node.stash:
         # Nobody knows what a test that failed has left open.
         kept_tab.goto("/_stcore/health")
@@ -333,18 +351,26 @@ def copy_of_the_project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def traffic(page: Page) -> Iterator[list[str | bytes]]:
+def traffic(page: Page, request: pytest.FixtureRequest) -> Iterator[list[str | bytes]]:
     """What goes over the connection of the page, both ways; empty it when something begins."""
     frames: list[str | bytes] = []
+    heard: list[WebSocket] = []
 
     def note(frame: str | bytes) -> None:
         frames.append(frame)
 
     def listen(line: WebSocket) -> None:
+        heard.append(line)
         # playwright takes no method of a list.
         for event in ("framesent", "framereceived"):
             line.on(event, note)
 
+    if request.node.get_closest_marker("by_links"):
+        for line in request.getfixturevalue("kept_lines"):
+            listen(line)
     page.on("websocket", listen)
     yield frames
     page.remove_listener("websocket", listen)
+    for line in heard:
+        for event in ("framesent", "framereceived"):
+            line.remove_listener(event, note)

@@ -71,7 +71,7 @@ def patient_watch(deployment: Deployment) -> Iterator[PatientWatch]:
     assert not watched.problems, "\n".join(dict.fromkeys(watched.problems))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def contexts(deployment: Deployment, browser: Browser) -> Iterator[dict[str, BrowserContext]]:
     """A browser that has the cookie of each replica, and under "" one that comes anew."""
     kept = {number: browser.new_context(base_url=deployment.url) for number in ("", "1", "2")}

@@ -25,7 +25,6 @@ from tests.browser.steps import (
     settle,
     stage,
     stage_of,
-    visit,
 )
 from tests.counts import EVENTS
 
@@ -47,8 +46,9 @@ def download(page: Page, dialog: Locator, name: str) -> bytes:
     return Path(waiting.value.path()).read_bytes()
 
 
+@pytest.mark.by_links
 def test_a_row_that_is_selected_opens_its_card_and_its_link(page: Page, new_page: NewPage) -> None:
-    visit(page, "/records", ICBM)
+    go(page, "/records", ICBM)
     grid = page.get_by_test_id("stDataFrame").first.locator("canvas").first
     box = grid.bounding_box()
     assert box is not None
@@ -130,8 +130,9 @@ def test_the_handout_opens_without_a_network(page: Page, browser: Browser, tmp_p
     context.close()
 
 
+@pytest.mark.by_links
 def test_a_chart_is_saved_as_a_picture(page: Page) -> None:
-    visit(page, "/charts", ICBM)
+    go(page, "/charts", ICBM)
 
     def picture(form: str) -> bytes:
         chart = page.locator(".st-key-tests-by-period")

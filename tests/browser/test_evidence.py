@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.steps import card, expect_params, go, settle, visit
+from tests.browser.steps import card, expect_params, go, settle
 
 
 @pytest.mark.by_links
@@ -54,8 +54,9 @@ def test_the_ways_to_count_change_number_and_marks(page: Page) -> None:
     ).to_be_visible()
 
 
+@pytest.mark.by_links
 def test_rows_on_one_document_are_taken_away(page: Page) -> None:
-    visit(page, "/sources")
+    go(page, "/sources")
     head = page.get_by_role("heading", level=2).first.inner_text()
     page.get_by_text("One document only", exact=True).click()
     with page.expect_download() as waiting:

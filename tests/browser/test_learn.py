@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.steps import choose_option, expect_params, go, sentence, settle, visit
+from tests.browser.steps import choose_option, expect_params, go, sentence, settle
 from tests.counts import MISSILES
 
 
@@ -18,8 +18,9 @@ def answer(box: Locator, number: str) -> None:
     box.get_by_role("button", name="Check").click()
 
 
+@pytest.mark.by_links
 def test_a_question_is_answered_by_using_the_page_it_names(page: Page) -> None:
-    visit(page, "/learn", {"part": "questions", "question": "icbm-2023"})
+    go(page, "/learn", {"part": "questions", "question": "icbm-2023"})
     box = page.locator(".st-key-question")
     answer(box, "4")
     expect(box.get_by_text("Not quite.")).to_be_visible()

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import FloatRect, Locator, Page, Request, ViewportSize, expect
 
 from atlas.style.palette import PALETTES, rgb
-from tests.browser.conftest import NewPage, Scheme
+from tests.browser.conftest import Scheme
 from tests.browser.steps import (
     DESK,
     PHONE,
@@ -33,11 +33,12 @@ from tests.counts import MISSILES
 LAND, SEA = (tuple(rgb(one)[:3]) for one in (PALETTES["light"].land, PALETTES["light"].sea))
 
 
+@pytest.mark.by_links
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_flat_map_and_globe_show_land_and_sea(new_page: NewPage, scheme: Scheme) -> None:
+def test_flat_map_and_globe_show_land_and_sea(page: Page, scheme: Scheme) -> None:
     palette = PALETTES[scheme]
-    page = new_page(scheme=scheme)
-    visit(page, "/map", {"class": "icbm"})
+    page.emulate_media(color_scheme=scheme)
+    go(page, "/map", {"class": "icbm"})
     for name, asked in (("Globe", {"projection": "globe"}), ("Flat", {})):
         choice = stage(page).get_by_role("button", name=name, exact=True)
         choice.click()
@@ -48,9 +49,10 @@ def test_flat_map_and_globe_show_land_and_sea(new_page: NewPage, scheme: Scheme)
         expect_params(page, class_="icbm", **asked)
 
 
+@pytest.mark.by_links
 def test_the_map_opens_on_what_the_filters_leave(page: Page) -> None:
     zoom = f"wanted => Math.abs(({ROOT_OF_STAGE})().stage.map.camera.zoom - wanted) < 0.01"
-    visit(page, "/map", {"class": "icbm"})
+    go(page, "/map", {"class": "icbm"})
     expect_painted(page)
     near = stage_of(page)["camera"]["zoom"]
     follow(page, "/map")
@@ -124,8 +126,9 @@ GATHERED = """({stage}) => {
 }"""
 
 
+@pytest.mark.by_links
 def test_sites_that_share_a_disc_are_offered_and_part_from_nearer(page: Page) -> None:
-    visit(page, "/map")
+    go(page, "/map")
     expect_painted(page)
     lon, lat, sites, discs = stage(page).evaluate(GATHERED)
     assert sites > 10
@@ -142,13 +145,16 @@ def test_sites_that_share_a_disc_are_offered_and_part_from_nearer(page: Page) ->
     )
 
 
+@pytest.mark.by_links
 def test_a_site_of_several_opens_with_its_launches(page: Page) -> None:
-    visit(page, "/map")
+    go(page, "/map")
     click_place(page, *stage(page).evaluate(GATHERED)[:2])
     choices = stage(page).get_by_role("dialog", name="Events at this point")
     choices.get_by_role("button", name="Pyongyang International Airport").click()
     expect(choices.get_by_role("button", name="Show all launches from here")).to_be_visible()
     expect(card(page)).to_contain_text("Pyongyang International Airport")
+    page.keyboard.press("Escape")
+    expect(choices).to_be_hidden()
 
 
 def box_of(part: Locator) -> FloatRect:
@@ -157,8 +163,9 @@ def box_of(part: Locator) -> FloatRect:
     return box
 
 
+@pytest.mark.by_links
 def test_the_legend_and_the_card_share_a_column_beside_the_map(page: Page) -> None:
-    visit(page, "/map")
+    go(page, "/map")
     expect_painted(page)
     legend = stage(page).get_by_role("group", name="Legend")
     area = box_of(stage(page).locator(".map-area"))

@@ -14,10 +14,11 @@ from tests.browser.steps import (
     canvas,
     card,
     count_of,
-    expect_params,
     follow,
+    go,
     go_to,
     hover_place,
+    params_of,
     sentence,
     settle,
     show_own,
@@ -64,16 +65,18 @@ def table_of(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
 
 
+@pytest.mark.by_links
 def test_a_table_hands_no_formula_to_a_spreadsheet(page: Page) -> None:
-    visit(page, "/records")
+    go(page, "/records")
     page.get_by_test_id("stDataFrame").first.hover()
     tools = page.get_by_test_id("stElementToolbar").first
     expect(tools.get_by_role("button", name=re.compile("^Search: "))).to_be_visible()
     expect(tools.get_by_role("button", name=re.compile("CSV"))).to_have_count(0)
 
 
+@pytest.mark.by_links
 def test_what_is_wrong_is_told_as_a_file_too(page: Page, own_file: Path) -> None:
-    visit(page, "/own")
+    go(page, "/own")
     page.locator("input[type=file]").set_input_files(own_file)
     expect(page.get_by_role("heading", name="2 of 3 rows can be shown")).to_be_visible()
     problems = list(
@@ -85,7 +88,7 @@ def test_what_is_wrong_is_told_as_a_file_too(page: Page, own_file: Path) -> None
     assert all(one["Rule"] and one["How to fix it"] for one in problems)
 
 
-def test_own_events_are_on_every_page_as_text_and_only_there(
+def test_own_events_are_on_every_page_as_text_only_there_and_removed(
     page: Page, new_page: NewPage, own_file: Path
 ) -> None:
     show_own(page, own_file, "2 events")
@@ -122,18 +125,16 @@ def test_own_events_are_on_every_page_as_text_and_only_there(
     assert count_of(other) == EVENTS
     follow(other, "/records", {"q": "HYPERLINK"})
     assert count_of(other) == 0
-
-
-def test_own_events_are_removed(page: Page, own_file: Path) -> None:
-    show_own(page, own_file, "2 events")
+    # Removed, they take the filter of their kind along.
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
     settle(page)
-    page.get_by_role("button", name="Show only these").click()
-    expect_params(page, kind="own")
+    assert params_of(page)["kind"] == ["own"]
     go_to(page, "Your events")
     page.get_by_role("button", name="Remove them").click()
     expect(sentence(page)).to_have_text(f"{EVENTS} of {EVENTS} events: no filters set")
 
 
+@pytest.mark.by_links
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -147,14 +148,15 @@ def test_a_file_that_is_refused_says_why(
 ) -> None:
     file = tmp_path / "own.csv"
     file.write_bytes(content)
-    visit(page, "/own")
+    go(page, "/own")
     page.locator("input[type=file]").set_input_files(file)
     expect(page.get_by_test_id("stAlert")).to_contain_text(reason)
     expect(page.get_by_role("button", name="Show 1 event")).to_have_count(0)
 
 
+@pytest.mark.by_links
 def test_the_template_is_read_as_it_is(page: Page, tmp_path: Path) -> None:
-    visit(page, "/own")
+    go(page, "/own")
     file = tmp_path / "template.csv"
     file.write_bytes(download(page, "Template"))
     page.locator("input[type=file]").set_input_files(file)

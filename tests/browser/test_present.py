@@ -14,6 +14,7 @@ from tests.browser.steps import (
     expect_keys,
     expect_painted,
     expect_ride,
+    go,
     go_to_story,
     settle,
     stage,
@@ -68,20 +69,23 @@ def walk(page: Page, story: str) -> None:
     assert len(titles) == STEPS[story]
 
 
+@pytest.mark.by_links
 @pytest.mark.parametrize("story", ["through-khasan", "scud-to-hwasong-19"])
-def test_each_step_of_a_story_fits_the_projector(new_page: NewPage, story: str) -> None:
-    page = new_page(PROJECTOR)
+def test_each_step_of_a_story_fits_the_projector(page: Page, story: str) -> None:
+    page.set_viewport_size(PROJECTOR)
     # Its maps jump from step to step: one that flies is drawn over and over on the way.
     page.emulate_media(reduced_motion="reduce")
     go_to_story(page, story, 0)
     walk(page, story)
 
 
-def test_a_story_is_stepped_through_by_keyboard(new_page: NewPage) -> None:
+@pytest.mark.by_links
+def test_a_story_is_stepped_through_by_keyboard(page: Page) -> None:
     # It has maps, a ride, a timeline and charts.
-    page, story = new_page(PROJECTOR), "summits-2018-19"
+    story = "summits-2018-19"
     last = STEPS[story]
-    visit(page, "/present")
+    page.set_viewport_size(PROJECTOR)
+    go(page, "/present")
     page.locator(f".st-key-present_{story} button").click()
     at_step(page, story, 0)
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
@@ -102,6 +106,7 @@ def test_a_story_is_stepped_through_by_keyboard(new_page: NewPage) -> None:
     expect(page.get_by_test_id("stSidebar")).to_be_visible()
 
 
+@pytest.mark.by_links
 def test_notes_a_blank_screen_and_playback_by_key(page: Page, traffic: list[str | bytes]) -> None:
     page.set_viewport_size(PROJECTOR)
     go_to_story(page, "through-khasan", 3)
@@ -112,6 +117,8 @@ def test_notes_a_blank_screen_and_playback_by_key(page: Page, traffic: list[str 
     expect(page.locator(".blank")).to_be_visible()
     page.keyboard.press("b")
     expect(page.locator(".blank")).to_be_hidden()
+    page.keyboard.press("n")
+    expect(page.locator(".podium-notes")).to_be_hidden()
     expect_painted(page)
     expect_ride(page, clock="12 Sep 2023 12:15 Vladivostok")
     traffic.clear()
@@ -121,15 +128,18 @@ def test_notes_a_blank_screen_and_playback_by_key(page: Page, traffic: list[str 
     stage(page).evaluate("({stage}) => { stage.at = stage.span[1] - 600; }")
     expect_ride(page, playing=False, clock="13 Sep 2023 13:09 Amur region")
     assert traffic == []
+    page.keyboard.press("ArrowRight")
+    at_step(page, "through-khasan", 4)
+    assert traffic
 
 
-def test_the_camera_flies_to_a_step_and_jumps_with_reduced_motion(new_page: NewPage) -> None:
-    page = new_page(PROJECTOR)
+@pytest.mark.by_links
+def test_the_camera_flies_to_a_step_and_jumps_with_reduced_motion(page: Page) -> None:
+    page.set_viewport_size(PROJECTOR)
     # Step 1 shows all of the Far East, step 2 is looked at from nearby.
     for motion in ("no-preference", "reduce"):
         page.emulate_media(reduced_motion=motion)  # type: ignore[arg-type]
-        visit(page, "/present", {"story": "through-khasan", "step": "1"})
-        expect_keys(page)
+        go_to_story(page, "through-khasan", 1)
         expect_painted(page)
         page.evaluate(COUNT_CAMERAS)
         page.keyboard.press("ArrowRight")
@@ -160,6 +170,7 @@ def test_the_whole_screen_is_a_key_away(page: Page) -> None:
     page.wait_for_function("() => document.fullscreenElement === null")
 
 
+@pytest.mark.by_links
 def test_the_notes_follow_in_a_window_of_their_own(page: Page) -> None:
     page.set_viewport_size(PROJECTOR)
     go_to_story(page, "through-khasan", 3)
@@ -171,6 +182,8 @@ def test_the_notes_follow_in_a_window_of_their_own(page: Page) -> None:
     notes.keyboard.press("ArrowRight")
     at_step(page, "through-khasan", 4)
     expect(notes.get_by_text("Step 4 of 9")).to_be_visible()
+    notes.close()
+    page.get_by_role("button", name="Notes").click()
 
 
 def test_a_view_becomes_a_step_of_ones_own_that_is_saved_and_loaded(

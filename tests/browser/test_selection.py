@@ -25,7 +25,6 @@ from tests.browser.steps import (
     stage,
     tick,
     tip,
-    visit,
 )
 from tests.counts import MISSILES
 
@@ -134,8 +133,9 @@ def test_the_sources_of_a_card_are_links(page: Page) -> None:
         assert one.get_attribute("target") == "_blank"
 
 
+@pytest.mark.by_links
 def test_the_table_and_the_csv_hold_the_rows_of_the_sentence(page: Page, tmp_path: Path) -> None:
-    visit(page, "/timeline", {"class": "icbm"})
+    go(page, "/timeline", {"class": "icbm"})
     page.get_by_text("Show as table").click()
     grid = page.get_by_test_id("stDataFrame").locator("table[role=grid]")
     # The grid is painted; this table tells it to screen readers. Its first row is the head.
@@ -151,3 +151,4 @@ def test_the_table_and_the_csv_hold_the_rows_of_the_sentence(page: Page, tmp_pat
     assert {row["Class"] for row in rows} == {"Intercontinental"}
     assert HWASONG_15 in {row["Id"] for row in rows}
     expect_params(page, class_="icbm")
+    page.get_by_text("Show as table").click()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.steps import (
@@ -210,6 +210,7 @@ def test_a_layer_that_shows_nothing_is_not_drawn(page: Page) -> None:
 # The brush.
 
 
+@pytest.mark.by_links
 def test_a_drag_of_the_brush_is_told_once_it_has_ended(
     page: Page, traffic: list[str | bytes]
 ) -> None:
@@ -227,9 +228,11 @@ def test_a_drag_of_the_brush_is_told_once_it_has_ended(
     expect_params(page, kind="launch", period=[day_of(one) for one in dragged["period"]])
     expect(sentence(page)).to_contain_text(f"{dragged['rows']} of {MISSILES} missiles")
     settle(page)
+    assert traffic
     page.get_by_text("Show as table").click()
     grid = page.get_by_test_id("stDataFrame").locator("table[role=grid]")
     expect(grid).to_have_attribute("aria-rowcount", str(dragged["rows"] + 1))
+    page.get_by_text("Show as table").click()
 
 
 def drag_brush_on(page: Page, pixels: float) -> None:
@@ -259,6 +262,7 @@ def test_a_double_click_on_the_brush_shows_all(page: Page) -> None:
     expect(sentence(page)).to_have_text(f"{EVENTS} of {EVENTS} events: no filters set")
 
 
+@pytest.mark.by_links
 def test_the_ends_of_the_brush_by_keyboard(page: Page, traffic: list[str | bytes]) -> None:
     at_rest(page, "/map")
     slider = stage(page).get_by_role("slider", name="Last day of the period")
@@ -271,18 +275,24 @@ def test_the_ends_of_the_brush_by_keyboard(page: Page, traffic: list[str | bytes
     page.keyboard.up("PageDown")
     first = stage_of(page)["limits"][0]
     expect_params(page, period=[day_of(first), day_of(last - 30)])
+    assert traffic
     expect(slider).to_be_focused()
 
 
 # The clock.
 
 
+@pytest.mark.by_links
 def test_it_plays_without_a_byte_and_the_pause_is_in_the_address(
     page: Page, traffic: list[str | bytes]
 ) -> None:
     fetched: list[str] = []
+
+    def note(request: Request) -> None:
+        fetched.append(request.url)
+
     at_rest(page, "/map", {"period": ["1990-01-01", "2026-12-31"]})
-    page.on("request", lambda request: fetched.append(request.url))
+    page.on("request", note)
     traffic.clear()
     button(page, "Play").click()
     expect_more_frames(page, stage_of(page)["frames"])
@@ -293,6 +303,7 @@ def test_it_plays_without_a_byte_and_the_pause_is_in_the_address(
     expect(button(page, "Play")).to_be_visible()
     day = clock(page).locator("b").inner_text()
     assert not [url for url in fetched if "/static/" in url]
+    page.remove_listener("request", note)
     page.reload()
     settle(page)
     expect(clock(page)).to_contain_text(day)
@@ -423,6 +434,7 @@ def test_from_near_by_a_site_fans_out_into_its_launches(page: Page) -> None:
     page.wait_for_function(FANNED_OUT, arg=0)
 
 
+@pytest.mark.by_links
 def test_the_legend_filters_and_takes_it_back(page: Page) -> None:
     at_rest(page, "/map")
     legend = stage(page).get_by_role("group", name="Legend")
@@ -452,6 +464,7 @@ def test_the_legend_filters_and_takes_it_back(page: Page) -> None:
         page.wait_for_function(APART, arg=stage(page).element_handle())
 
 
+@pytest.mark.by_links
 def test_the_timeline_has_the_same_legend(page: Page) -> None:
     at_rest(page, "/timeline")
     legend = stage(page).get_by_role("group", name="Legend")
@@ -614,6 +627,7 @@ def mark_canvases(page: Page) -> None:
     )
 
 
+@pytest.mark.by_links
 def test_the_canvases_outlive_filters_theme_and_size(page: Page) -> None:
     at_rest(page, "/map")
     mark_canvases(page)
@@ -629,6 +643,7 @@ def test_the_canvases_outlive_filters_theme_and_size(page: Page) -> None:
     assert stage_of(page)["faults"] == []
 
 
+@pytest.mark.by_links
 def test_a_lost_context_comes_back(page: Page) -> None:
     at_rest(page, "/map", ONE_LAUNCH)
     mark_canvases(page)
@@ -641,14 +656,17 @@ def test_a_lost_context_comes_back(page: Page) -> None:
     )
     expect_painted(page)
     click_place(page, *PYONGSONG)
-    expect(stage(page).get_by_role("dialog")).to_contain_text("Hwasong-15")
+    choices = stage(page).get_by_role("dialog")
+    expect(choices).to_contain_text("Hwasong-15")
+    page.keyboard.press("Escape")
+    expect(choices).to_be_hidden()
 
 
 @pytest.mark.by_links
 def test_it_is_there_again_after_other_pages(page: Page) -> None:
     at_rest(page, "/map", {"class": "icbm"})
     stage(page).evaluate("({stage}) => { window.left = stage.map.canvases }")
-    for title in ("Reach", "Timeline", "Charts", "Map"):
+    for title in ("Reach", "Timeline", "Map"):
         go_to(page, title)
     # A browser has few contexts: those of a page that was left are free at once.
     assert page.evaluate(ALL_LOST)
