@@ -1,7 +1,7 @@
 """What is wrong with how a page looks: barriers to access, text cut off or laid on other text."""
 
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypedDict
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, ViewportSize
@@ -9,7 +9,18 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.browser.steps import settle
 
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}}
+
+class Rules(TypedDict):
+    """Which rules axe is to go by: the type of the values, and the values."""
+
+    type: str
+    values: list[str]
+
+
+RULES: Rules = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
+# Those of them that look at colours: the others find the same in light and dark.
+OF_COLOURS: Rules = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+MAIN = "[data-testid=stMain]"
 
 # Text whose box is narrower than itself is cut off, or ends in dots.
 CUT_OFF = """() => {
@@ -110,13 +121,14 @@ def summary(violation: dict[str, Any]) -> str:
     )
 
 
-def faults_of_axe(page: Page) -> list[str]:
-    """What axe finds."""
+def faults_of_axe(page: Page, part: str = "html", rules: Rules = RULES) -> list[str]:
+    """What axe finds in a part of the page by these rules."""
     # A document keeps the script, which takes longer to read than most pages to be looked at.
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE_SCRIPT)
     violations = page.evaluate(
-        "rules => axe.run(document, rules).then(one => one.violations)", RULES
+        "([part, options]) => axe.run(part, options).then(one => one.violations)",
+        [part, {"runOnly": rules, "resultTypes": ["violations"]}],
     )
     return [summary(one) for one in violations]
 

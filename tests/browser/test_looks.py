@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 from tests.browser.answers import HANG_SECONDS
 from tests.browser.conftest import NewPage, Scheme, Server, Watch
 from tests.browser.keyboard import AFRESH, keyboard_faults
-from tests.browser.looks import CUT_OFF, RESIZED, faults_at, faults_of_axe
+from tests.browser.looks import CUT_OFF, MAIN, OF_COLOURS, RESIZED, faults_at, faults_of_axe
 from tests.browser.steps import (
     DESK,
     PATHS,
@@ -76,11 +76,11 @@ def visitors(
 
 
 def axe_at_rest(page: Page) -> list[str]:
-    """What axe finds, looked at again if there is any: a page that has begun to run is pale."""
-    faults = faults_of_axe(page)
+    """What axe finds in a part, looked at again if there is any: what has begun to run is pale."""
+    faults = faults_of_axe(page, MAIN)
     if faults:
         settle(page)
-        faults = faults_of_axe(page)
+        faults = faults_of_axe(page, MAIN)
     return faults
 
 
@@ -106,7 +106,7 @@ def test_each_page_and_its_other_parts_in_the_dark(
 ) -> None:
     visitor = visitors["dark"]
     page = visitor.go(path, PROJECTOR)
-    faults = faults_of_axe(page)
+    faults = faults_of_axe(page, rules=OF_COLOURS)
     for part in PARTS.get(path, ()):
         option = page.get_by_role("radio", name=part, exact=True)
         option.click()
@@ -137,9 +137,10 @@ def test_the_style_sheet_has_its_way_with_parts_of_streamlit(
     assert shown.evaluate("(part, style) => getComputedStyle(part)[style]", style) == value
 
 
-def test_the_reach_is_square_on_a_phone_and_has_more_names_on_a_desk(new_page: NewPage) -> None:
-    page = new_page(PHONE)
-    visit(page, "/reach")
+@pytest.mark.by_links
+def test_the_reach_is_square_on_a_phone_and_has_more_names_on_a_desk(page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    go(page, "/reach")
     figure = page.locator(".st-key-reach-centred .main-svg").first
     more = page.locator(".st-key-reach-centred .scatterlayer > .trace").last
     page.wait_for_function(RESIZED)
@@ -171,18 +172,21 @@ def test_axe_finds_nothing_in_a_note_an_empty_result_and_a_table(page: Page) -> 
     expect(page.get_by_test_id("stDataFrame").locator("table[role=grid]")).to_be_attached()
     settle(page)
     faults += faults_of_axe(page)
+    page.get_by_text("Show as table").click()
     assert not faults, "\n".join(faults)
 
 
+@pytest.mark.by_links
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_story_in_light_and_dark_at_every_size(new_page: NewPage, scheme: Scheme) -> None:
-    page = new_page(PROJECTOR, scheme=scheme)
-    page.emulate_media(reduced_motion="reduce")
+def test_a_story_in_light_and_dark_at_every_size(page: Page, scheme: Scheme) -> None:
+    page.set_viewport_size(PROJECTOR)
+    page.emulate_media(reduced_motion="reduce", color_scheme=scheme)
     go_to_story(page, "summits-2018-19", 2)
     page.keyboard.press("n")
     expect(page.locator(".podium-notes")).to_be_visible()
     faults = faults_of_axe(page) + keyboard_faults(page)
     faults += faults_at(page, PROJECTOR, ZOOMED, PHONE)
+    page.keyboard.press("n")
     assert not faults, "\n".join(faults)
 
 
@@ -228,22 +232,23 @@ def test_the_phone_shows_the_visual_first_and_the_filters_on_demand(new_page: Ne
     expect(bar.locator("[aria-current=page]")).to_have_text("Overview")
 
 
-@pytest.mark.parametrize("width", [360, 390])
-def test_the_bar_of_a_phone_clips_no_word_and_fits_a_finger(new_page: NewPage, width: int) -> None:
-    page = new_page({"width": width, "height": PHONE["height"]})
+def test_the_bar_of_a_phone_clips_no_word_and_fits_a_finger(new_page: NewPage) -> None:
+    page = new_page({"width": 360, "height": PHONE["height"]})
     visit(page, "/claims")
     bar = page.get_by_role("navigation", name="Pages")
     more = bar.get_by_role("button", name="More")
-    assert bar.evaluate("nav => nav.scrollWidth <= nav.clientWidth")
-    expect(bar.get_by_role("link")).to_have_text(["Overview", "Map", "Timeline", "Journeys"])
-    more.click()
-    expect(bar.get_by_role("link")).to_have_count(len(PATHS))
-    expect(bar.get_by_role("link", name="Claims")).to_have_attribute("aria-current", "page")
-    for one in [*bar.get_by_role("link").all(), more]:
-        box = one.bounding_box()
-        assert box is not None
-        assert box["width"] >= 44
-        assert box["height"] >= 44
-        assert one.evaluate("one => one.scrollWidth <= one.clientWidth")
-    page.keyboard.press("Escape")
-    expect(bar.get_by_role("link")).to_have_count(4)
+    for width in (360, 390):
+        page.set_viewport_size({"width": width, "height": PHONE["height"]})
+        assert bar.evaluate("nav => nav.scrollWidth <= nav.clientWidth")
+        expect(bar.get_by_role("link")).to_have_text(["Overview", "Map", "Timeline", "Journeys"])
+        more.click()
+        expect(bar.get_by_role("link")).to_have_count(len(PATHS))
+        expect(bar.get_by_role("link", name="Claims")).to_have_attribute("aria-current", "page")
+        for one in [*bar.get_by_role("link").all(), more]:
+            box = one.bounding_box()
+            assert box is not None
+            assert box["width"] >= 44
+            assert box["height"] >= 44
+            assert one.evaluate("one => one.scrollWidth <= one.clientWidth")
+        page.keyboard.press("Escape")
+        expect(bar.get_by_role("link")).to_have_count(4)
