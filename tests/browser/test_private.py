@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, WebSocket
+from playwright.sync_api import BrowserContext, WebSocket
 
 from tests.browser.answers import HANG_SECONDS
-from tests.browser.conftest import Server, Watch
+from tests.browser.conftest import Scheme, Watch
 from tests.browser.steps import DESK, expect_painted, go_to, settle, show_own, stage
 from tests.browser.test_desk import share
 
@@ -27,12 +27,13 @@ MIB = 1024**2
 
 
 class Visitor:
-    """A browser of its own, and all that it has received."""
+    """A browser with cookies of its own, and all that it has received."""
 
-    def __init__(self, browser: Browser, server: Server, watch: Watch, secret: str) -> None:
+    def __init__(self, context: BrowserContext, watch: Watch, secret: str) -> None:
         self.secret = secret
-        self.context = browser.new_context(base_url=server.url, viewport=DESK)
-        self.page = self.context.new_page()
+        self.context = context
+        self.page = context.new_page()
+        self.page.set_viewport_size(DESK)
         self.page.set_default_timeout(HANG_SECONDS * 1000)
         self.page.on("websocket", self._listen)
         watch.page(self.page)
@@ -71,10 +72,13 @@ def text_of(content: bytes) -> bytes:
 
 @pytest.fixture
 def visitors(
-    browser: Browser, server: Server, watch: Watch, tmp_path: Path
+    contexts: dict[Scheme, BrowserContext], watch: Watch, tmp_path: Path
 ) -> Iterator[list[Visitor]]:
     """Two visitors whose events differ in one title, in the middle of a long file."""
-    both = [Visitor(browser, server, watch, secret) for secret in SECRETS]
+    both = [
+        Visitor(context, watch, secret)
+        for context, secret in zip(contexts.values(), SECRETS, strict=True)
+    ]
     for number, one in enumerate(both):
         titles = [f"An event of mine with number {row:05}".ljust(TITLE, ".") for row in range(ROWS)]
         titles[ROWS // 2] = one.secret.ljust(TITLE, ".")
@@ -87,7 +91,7 @@ def visitors(
         settle(one.page)
     yield both
     for one in both:
-        one.context.close()
+        one.page.close()
 
 
 def test_nothing_of_one_visitor_reaches_another(visitors: list[Visitor]) -> None:
