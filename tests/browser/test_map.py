@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import FloatRect, Locator, Page, Request, ViewportSize, expect
 
 from atlas.style.palette import PALETTES, rgb
-from tests.browser.conftest import Scheme
+from tests.browser.conftest import NewPage, Scheme
 from tests.browser.steps import (
     DESK,
     PHONE,
