@@ -25,7 +25,7 @@ LIMITS_KIB = {
     "borders.geojson": 150,
     "sea_globe.geojson": 150,
     "lakes.geojson": 40,
-    "labels.json": 23,
+    "labels.json": 24,
 }
 GEOJSON = [name for name in LIMITS_KIB if name.endswith(".geojson")]
 

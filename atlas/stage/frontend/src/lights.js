@@ -2,6 +2,8 @@
 // What stands out on the map: the path, the mark and a ring of the row that is pointed at and of the
 // selected one, at their full size and colour.
 
+import { ScatterplotLayer } from "@deck.gl/layers";
+
 import { flightsOf } from "./bindings.js";
 import { placesOf } from "./extent.js";
 
@@ -57,15 +59,14 @@ function mark({ bound, events }, style, now, name) {
   const { paint } = /** @type {any} */ (events).block.columns;
   const index = bound.marks.rows.indexOf(now[name]);
   const at = (/** @type {string} */ accessor) => () => bound.marks[accessor](null, { index });
-  const colour = () => now.paints[paint[now[name]]];
+  const paints = style instanceof ScatterplotLayer ? "getFillColor" : "getColor";
   return style?.clone({
     id: `${name}-mark`,
     data: index < 0 ? [] : [index],
     visible: index >= 0,
     getPosition: at("getPosition"),
     getIcon: at("getIcon"),
-    getColor: colour,
-    getFillColor: colour,
+    [paints]: () => now.paints[paint[now[name]]],
     extensions: [],
     pickable: false,
   });
