@@ -157,6 +157,16 @@ def test_a_site_of_several_opens_with_its_launches(page: Page) -> None:
     expect(choices).to_be_hidden()
 
 
+def test_what_is_offered_at_a_point_goes_with_the_filters(page: Page) -> None:
+    visit(page, "/map")
+    expect_painted(page)
+    click_place(page, *stage(page).evaluate(GATHERED)[:2])
+    choices = stage(page).get_by_role("dialog", name="Events at this point")
+    expect(choices).to_be_visible()
+    tick(page, "Trips")
+    expect(choices).to_be_hidden()
+
+
 def box_of(part: Locator) -> FloatRect:
     box = part.bounding_box()
     assert box is not None

@@ -21,6 +21,8 @@ export class Pointing {
     this.stage = stage;
     /** The row that is lit up on map and strip; -1: none. */
     this.hover = -1;
+    /** Of which filters the choices are. */
+    this.mask = 0;
     this.choices = new Choices({
       onSelect: (row) => stage.onSelect(row),
       onSite: (id) => stage.send({ facet: ["site", id, true] }),
@@ -29,6 +31,12 @@ export class Pointing {
 
   get events() {
     return /** @type {import("./events.js").Events} */ (this.scene.events);
+  }
+
+  /** What other filters leave is not what was offered. @param {number} mask the version of the filters */
+  filtered(mask) {
+    if (mask !== this.mask) this.choices.close();
+    this.mask = mask;
   }
 
   /** @param {Hit | null} hit @param {number} x @param {number} y */

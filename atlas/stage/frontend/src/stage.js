@@ -148,6 +148,7 @@ export class Stage extends Frame {
     this.strip.follow(this.period);
     this._sprites(data);
     if (this.scene.events !== events) this.scene.bind(events);
+    this.pointing.filtered(this.fetched.maskVersion);
     this.paints = data.paints.map(rgb);
     // Asked for first: deck.gl draws in the same frame, once, camera and layers together.
     this.resized();
