@@ -19,8 +19,9 @@ test("on a tall map one far landing does not make all others small", () => {
   assert.deepEqual([Math.min(...lons), Math.max(...lons), lons.length], [124.2, 127.8, 37]);
 });
 
-test("a wide map shows all places, and a tall one all of few", () => {
-  assert.deepEqual(fittedTo(PLACES, WIDE), PLACES);
+test("a wide map shows places that lie no farther off than thrice the others, a tall one all of few", () => {
+  const spread = PLACES.slice(0, -1);
+  assert.deepEqual(fittedTo(spread, WIDE), spread);
   const few = PLACES.slice(-5);
   assert.deepEqual(fittedTo(few, TALL), few);
 });
@@ -29,5 +30,12 @@ test("on a small map one far place to the south does not either", () => {
   const small = { clientWidth: 250, clientHeight: 190 };
   const south = /** @type {Place[]} */ ([...PLACES.slice(0, -1), [126, 1]]);
   assert.ok(fittedTo(south, small).every(([, lat]) => lat === 39));
-  assert.deepEqual(fittedTo(south, WIDE), south);
+});
+
+test("a wide map leaves out what would make all others small, unless it is a journey", () => {
+  // Of four outer places, three lie no farther off than thrice the others.
+  const near = /** @type {Place[]} */ ([[129, 39], [129.5, 39], [130, 39]]);
+  const places = [...PLACES, ...near];
+  assert.deepEqual(fittedTo(places, WIDE), places.filter(([lon]) => lon < 150));
+  assert.deepEqual(fittedTo(places, WIDE, true), places);
 });

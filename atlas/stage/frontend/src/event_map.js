@@ -1,6 +1,7 @@
 // @ts-check
 // The events on the map: the layers of a moment, and the names that go with them.
 
+import { Beyond } from "./beyond.js";
 import { NARROW } from "./names.js";
 
 /** @typedef {import("./map.js").AtlasMap} AtlasMap */
@@ -17,6 +18,7 @@ export class EventMap {
     this.named = 0;
     /** The step of zoom for which it was drawn last. */
     this.step = NaN;
+    this.beyond = new Beyond();
   }
 
   /**
@@ -31,6 +33,8 @@ export class EventMap {
     const step = Math.floor(STEPS * zoom) / STEPS;
     const now = { ...state, zoom: Math.round(zoom), level: Math.floor(zoom), step };
     map.draw((styles) => this.scene.layers(styles, time, now));
+    this.beyond.take(this.scene.events, time, state.on);
+    this.beyond.show(map);
     // Names do not move while time does, but when other rows are chosen, or sites gather or fan out.
     const { on, maskVersion } = now;
     const { clustersKey, journeys } = this.scene;
@@ -46,7 +50,9 @@ export class EventMap {
    * @returns {boolean} whether the map is to be drawn again: as one zooms in, arrowheads stand closer
    *   together on the ground, and discs of sites part and fan out
    */
-  lettered({ camera, lettering }) {
+  lettered(map) {
+    const { camera, lettering } = map;
+    this.beyond.show(map);
     const step = Math.floor(STEPS * camera.zoom);
     const named = lettering.placed.length;
     const changed = step !== this.step || named !== this.named;

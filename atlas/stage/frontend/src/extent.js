@@ -28,24 +28,30 @@ const TALL = 1.8;
 const SMALL = 300;
 /** Of every so many places the one farthest off is left out. */
 const OUTER = 10;
+/** On other maps, those are left out that lie so many times as far off as the others. */
+const FAR_OFF = 3;
 
 /**
  * The places that a map is fitted to: on a tall one the middle 90 % from west to east, on a small one
- * those from north to south too.
+ * those from north to south too. On others the same, without what lies much farther off.
  * @param {Place[]} places
  * @param {{clientWidth: number, clientHeight: number}} box of the map
+ * @param {boolean} [whole] whether journeys are among them, which are shown whole on a larger map
  * @returns {Place[]}
  */
-export function fittedTo(places, { clientWidth, clientHeight }) {
+export function fittedTo(places, { clientWidth, clientHeight }, whole = false) {
   const small = clientWidth < SMALL;
+  const tall = clientHeight >= TALL * clientWidth;
   const out = Math.floor(places.length / OUTER);
-  if (!out || (!small && clientHeight < TALL * clientWidth)) return places;
+  if (!out || (whole && !small && !tall)) return places;
   const middleOf = (/** @type {number[]} */ all) => all.sort((one, other) => one - other)[Math.floor(all.length / 2)];
   const lon = middleOf(places.map((place) => place[0]));
   const lat = middleOf(places.map((place) => place[1]));
   const off = (/** @type {Place} */ place) =>
-    Math.max(Math.abs(place[0] - lon), small ? Math.abs(place[1] - lat) : 0);
-  return [...places].sort((one, other) => off(one) - off(other)).slice(0, -out);
+    Math.max(Math.abs(place[0] - lon), small || !tall ? Math.abs(place[1] - lat) : 0);
+  const inner = [...places].sort((one, other) => off(one) - off(other)).slice(0, -out);
+  const most = FAR_OFF * off(inner[inner.length - 1]);
+  return small || tall ? inner : places.filter((place) => off(place) <= most);
 }
 
 /**

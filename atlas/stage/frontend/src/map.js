@@ -300,6 +300,12 @@ export class AtlasMap {
     this.setCamera({ ...camera, zoom: Math.max(camera.zoom, this.camera.zoom + 1) }, true);
   }
 
+  /** West, south, east and north of what a flat map shows. @returns {[number, number, number, number]} */
+  get bounds() {
+    const { clientWidth: width, clientHeight: height } = this.parent;
+    return [this.views].flat()[0].makeViewport({ width, height, viewState: this.camera }).getBounds();
+  }
+
   /** Kilometres of a pixel in the middle of the map. */
   kmPerPixel() {
     return kmPerPixel(this.camera, this.globe);

@@ -216,7 +216,7 @@ export class Stage extends Frame {
   // Building.
 
   parts() {
-    this.area.append(this.clockFace.root, this.looks.root, this.legend.button);
+    this.area.append(this.clockFace.root, this.looks.root, this.legend.button, this.onMap.beyond.root);
     return [
       this.legend.legend.root,
       this.bar.root,
@@ -348,8 +348,9 @@ export class Stage extends Frame {
   }
 
   _pointsOf(/** @type {import("./events.js").Time} */ time) {
-    const places = extentOf(this.events, this.events.rows(time), this.layers);
-    return fittedTo(places, this.canvases);
+    const rows = this.events.rows(time);
+    const whole = this.events.trips.some((i) => rows.includes(i));
+    return fittedTo(extentOf(this.events, rows, this.layers), this.canvases, whole);
   }
 
   // The keyboard.
