@@ -29,13 +29,14 @@ export function clusterName({ sites: all }, [site, ...others]) {
 }
 
 /**
- * The same as a map writes it: Pyongyang Airport +21.
+ * The same as a map writes it: Pyongyang Airport +21 sites. Without the word, beside a disc with the
+ * number of its missiles, it would be read as missiles.
  * @param {any} about the events
  * @param {number[]} sites
  */
 export function shortName({ sites: all }, [site, ...others]) {
   const name = all[site][1].split(" · ")[0].replace(LONG, "");
-  return others.length ? `${name} +${others.length}` : name;
+  return others.length ? `${name} +${others.length} site${others.length > 1 ? "s" : ""}` : name;
 }
 
 /**

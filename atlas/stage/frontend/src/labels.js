@@ -51,6 +51,7 @@ export function labels(events, marked, time, on, fans, clusters, narrow, sizes) 
   for (let stop = 0; stop < c.stop_event.length; stop++)
     if (flags[c.stop_event[stop]] && layerOn(events, on, c.stop_event[stop]))
       mark(c.stop_lon[stop], c.stop_lat[stop], STOP_PIXELS);
+  const tests = nuclearSites(events, [...marked].filter((i) => flags[i] && layerOn(events, on, i)));
   const busiest = on.sites ? [...clusters].sort((a, b) => b.missiles - a.missiles) : [];
   const first = narrow ? FIRST_NAMED_NARROW : FIRST_NAMED;
   const names = busiest.map(({ sites, lon, lat, missiles }, rank) => {
@@ -66,5 +67,30 @@ export function labels(events, marked, time, on, fans, clusters, narrow, sizes) 
       reach,
     };
   });
-  return { marks: [...marks.values()], names };
+  const nuclear = tests.map((one) => ({ ...one, min_zoom: FIRST_ZOOM, reach: MARK_PIXELS * sizes.marks }));
+  return { marks: [...marks.values()], names: [...nuclear, ...names] };
+}
+
+/**
+ * Where nuclear weapons were tested, each site amid its tests: their mark is as large as a disc, and
+ * without a name it would take that of a launch site near by.
+ * @param {import("./events.js").Events} events
+ * @param {number[]} rows
+ */
+function nuclearSites({ block: { columns: c, about, texts } }, rows) {
+  /** @type {Map<string, number[]>} */
+  const sites = new Map();
+  for (const i of rows) {
+    const [text] = texts.where[i].split(" · ");
+    if (about.kinds[c.kind[i]] === "nuclear" && text) sites.set(text, [...(sites.get(text) ?? []), i]);
+  }
+  const mean = (/** @type {number[]} */ of, /** @type {import("./columns.js").Column} */ column) =>
+    of.reduce((sum, i) => sum + column[i], 0) / of.length;
+  return [...sites].map(([text, of]) => ({
+    text,
+    local: "",
+    kind: /** @type {const} */ ("site"),
+    lon: mean(of, c.lon),
+    lat: mean(of, c.lat),
+  }));
 }
