@@ -254,3 +254,43 @@ test("from near by a name gives way to a line, on which a town has its dot", () 
   covered.add([95, 95, 105, 105]);
   assert.equal(placed([town], view(5), measure, covered)[0].dotted, false);
 });
+
+test("a capital that a mark covers is led to, with a dot on the mark; another town stands beside it", () => {
+  const town = named({ text: "Pyongyang", lon: 200, lat: 150 });
+  const disc = named({ text: "Sunan +5 sites", kind: "site", lon: 200, lat: 145, reach: 14 });
+  /** @type {[number, number, number, number][]} */
+  const marks = [[186, 131, 214, 159]];
+  const capital = (/** @type {Name} */ one) => place([disc, one], marks).find(({ name }) => name === one);
+  const led = capital(town);
+  assert.deepEqual([led?.line?.slice(2), led?.dotted], [[200, 150], true]);
+  assert.equal(capital({ ...town, text: "Nampo" })?.line ?? null, null);
+});
+
+test("at the corner of its disc, a launch site's name is led to it", () => {
+  const site = named({ text: "Sohae +2 sites", kind: "site", lon: 200, lat: 150, reach: 10 });
+  const sides = /** @type {[number, number, number, number][]} */ ([
+    [0, 142, 186, 158], [214, 142, WIDTH, 158], [190, 120, 210, 136], [190, 164, 210, 180],
+  ]);
+  assert.ok(place([site], sides)[0].line);
+});
+
+test("all countries have their local names, or none", () => {
+  const countries = [
+    named({ text: "Japan", local: "日本", kind: "country", lon: 100, lat: 100, min_zoom: 2 }),
+    named({ text: "Russia", local: "Россия", kind: "country", lon: 250, lat: 200, min_zoom: 5 }),
+  ];
+  const at = (/** @type {number} */ zoom) => place(countries, [], zoom).map(({ text }) => text);
+  assert.deepEqual([at(5), at(6)], [["Japan", "Russia"], ["Japan 日本", "Russia Россия"]]);
+});
+
+test("from afar a country of two words has them one above the other", () => {
+  const country = named({ text: "North Korea", kind: "country", lon: 200, lat: 150, min_zoom: 1 });
+  const at = (/** @type {number} */ zoom) => place([country], [], zoom)[0].text;
+  assert.deepEqual([at(4.9), at(5)], ["North\nKorea", "North Korea"]);
+});
+
+test("a city whose dot lies partly under a control is not named", () => {
+  const city = named({ text: "Sapporo", lon: 98, lat: 150 });
+  assert.deepEqual(place([city], [], 5, [[100, 0, WIDTH, HEIGHT]]), []);
+  assert.equal(place([{ ...city, lon: 96 }], [], 5, [[100, 0, WIDTH, HEIGHT]]).length, 1);
+});

@@ -21,6 +21,12 @@ export class Covered {
     this.cells = new Uint8Array(this.across * this.down);
   }
 
+  /** Another one that covers the same. */
+  copy() {
+    const copy = new Covered(0, 0);
+    return Object.assign(copy, this, { cells: this.cells.slice() });
+  }
+
   /** @param {Box} box @returns {[number, number, number, number]} columns and rows, both ends in */
   _cells([left, top, right, bottom]) {
     const column = (/** @type {number} */ x) =>

@@ -2,7 +2,7 @@
 // Draws the names of a map on a canvas of their own, above the marks.
 
 import { Covered } from "./covered.js";
-import { placed } from "./names.js";
+import { CAPITALS as ALWAYS, placed } from "./names.js";
 
 /** @typedef {import("./names.js").Name} Name */
 /** @typedef {{size: number, colour: string}} Style the size in pixels */
@@ -23,7 +23,7 @@ const HIGH = 1.2;
 /** Capitals have no part below their line. */
 const CAPITALS = 1;
 /** A name that has no room but in two lines is so much smaller. */
-const IN_TWO = 0.83;
+const IN_TWO = 0.93;
 /** The stops beside the train are so much larger than a city. */
 const NEAR = 1.15;
 /** Degrees beyond the map's edge from which a line comes in. */
@@ -137,11 +137,13 @@ export class Lettering {
 
   /** Names in the order in which they have their choice: a map says first which countries it shows. */
   _ranked() {
+    const capital = (/** @type {Name} */ { kind, text }) => kind === "city" && ALWAYS.includes(text);
     const ranks = [
       this.own.filter(({ kind }) => kind !== "site"),
       this.ground.filter(({ kind }) => COUNTRIES.includes(kind)),
       this.own.filter(({ kind }) => kind === "site"),
-      this.ground.filter(({ kind }) => !COUNTRIES.includes(kind)),
+      this.ground.filter(capital),
+      this.ground.filter((name) => !COUNTRIES.includes(name.kind) && !capital(name)),
     ];
     return ranks.flat();
   }

@@ -34,6 +34,8 @@ import { boxed, crosses, within } from "./boxes.js";
  * @property {boolean} dotted whether its point is free for a dot
  */
 
+/** Of the places beside a point, so many touch its mark; the others stand at its corners. */
+const SIDES = 4;
 /** A map of fewer pixels across has room for few names. */
 export const NARROW = 450;
 /** Pixels between a name and its point, between two names, and to the edge of the map. */
@@ -60,6 +62,10 @@ const LED_STEP = 8;
 /** Pixels from one line that the name of an area may stand on to the next; columns at each side. */
 const STEP = 4;
 const COLUMNS = 12;
+/** From farther off than this zoom, countries of two words have their name in two lines. */
+const FROM_AFAR = 5;
+/** Cities that are always named: a line leads to them where marks cover them. */
+export const CAPITALS = ["Pyongyang", "Seoul"];
 /** Kinds whose names stand on what they name, not beside a point. */
 const AREAS = ["country", "sea", "river", "province"];
 
@@ -78,14 +84,18 @@ function inSight(names, view, blocked) {
   return names.flatMap((name) => {
     if (["seat", "shore"].includes(name.kind) || view.zoom < name.min_zoom - EARLY) return [];
     const point = view.pixel(name.lon, name.lat);
-    // A name that is pushed in from the edge, or out from under a box, would stand in another area.
+    // A name that is pushed in from the edge, or out from under a box, would stand in another area. Of
+    // a city no part of its dot may be hidden.
     if (!point || !within([0, 0, view.width, view.height], point)) return [];
-    return blocked.some((box) => within(box, point)) ? [] : [{ name, point }];
+    const dot = boxed(point, DOT, DOT);
+    return blocked.some((box) => within(box, point) || (name.kind === "city" && meets(box, dot)))
+      ? []
+      : [{ name, point }];
   });
 }
 
 /**
- * Place names; the first ones have the first choice.
+ * Place names; the first ones have the first choice. All countries have their local names, or none.
  * @param {Name[]} names
  * @param {View} view
  * @param {(text: string, kind: Name["kind"]) => [number, number]} measure width and height of a text
@@ -94,6 +104,22 @@ function inSight(names, view, blocked) {
  * @returns {Placed[]}
  */
 export function placed(names, view, measure, covered, blocked = []) {
+  const arranged = (/** @type {Name[]} */ given) => arrange(given, view, measure, covered.copy(), blocked);
+  const all = arranged(names);
+  const countries = all.filter(({ name: { kind, local, text } }) => kind === "country" && local && local !== text);
+  const local = countries.filter(({ name, text }) => text.includes(name.local));
+  if (!local.length || local.length === countries.length) return all;
+  return arranged(names.map((name) => (name.kind === "country" ? { ...name, local: "" } : name)));
+}
+
+/**
+ * @param {Name[]} names
+ * @param {View} view
+ * @param {(text: string, kind: Name["kind"]) => [number, number]} measure width and height of a text
+ * @param {Covered} covered
+ * @param {Box[]} blocked what lies over the map
+ */
+function arrange(names, view, measure, covered, blocked) {
   /** @type {Placed[]} */
   const chosen = [];
   const fits = (/** @type {Box} */ box) =>
@@ -112,7 +138,9 @@ export function placed(names, view, measure, covered, blocked = []) {
     /** @type {Disc[]} */ (discs.filter((disc) => disc.name !== name));
   const clear = (/** @type {Line} */ line, /** @type {Name} */ name) =>
     chosen.every((one) => !crosses(line, one.box)) &&
-    others(name).every(({ point, reach }) => !crosses(line, boxed(point, 2 * reach, 2 * reach)));
+    others(name)
+      .map(({ point, reach }) => boxed(point, 2 * reach, 2 * reach))
+      .every((box) => !crosses(line, box) || (isCapital(name) && within(box, [line[2], line[3]])));
   const pixels = (/** @type {Name} */ { text }, /** @type {Name["kind"]} */ of) =>
     names
       .filter((one) => one.kind === of && one.text === text)
@@ -123,7 +151,8 @@ export function placed(names, view, measure, covered, blocked = []) {
     const both = name.local && name.local !== name.text && view.zoom >= name.min_zoom + LOCAL_LATER;
     const texts = both ? [`${name.text} ${name.local}`, name.text] : [name.text];
     // A country that is too narrow for its name may have room for it in two lines.
-    if (name.kind === "country") texts.push(name.text.replace(" ", "\n"));
+    const inTwo = name.text.replace(" ", "\n");
+    if (name.kind === "country") texts.splice(view.zoom < FROM_AFAR ? 0 : texts.length, 0, inTwo);
     if (chosen.some((one) => says(one.name, name))) continue;
     // A city's dot lies under no other name, and none is written over it later.
     if (name.kind === "city" && chosen.some(({ box }) => within(box, point))) continue;
@@ -138,7 +167,7 @@ export function placed(names, view, measure, covered, blocked = []) {
           const line = led ? leader(shore ?? point, box, name.reach) : null;
           if (line && (lengthOf(line) > LED || !clear(line, name))) return null;
           if (name.kind === "site" && !owned(box, line ? null : point, name, others(name))) return null;
-          return { name, text, x: box[0], y, point, box, line, dotted };
+          return { name, text, x: box[0], y, point, box, line, dotted: dotted || line !== null };
         }),
       );
     };
@@ -147,13 +176,18 @@ export function placed(names, view, measure, covered, blocked = []) {
     // It stands at sea only if it can stand nowhere in its country.
     const last = !seen.slice(n + 1).some((one) => says(one.name, name));
     const seats = hidden && last ? pixels(name, "seat") : [];
-    const place =
-      firstOf(texts, at(near(name, point))) ?? at(far(name, point, seats))(name.text);
+    const beside = isCapital(name) && !dotted ? [] : near(name, point);
+    const place = firstOf(texts, at(beside)) ?? at(far(name, point, seats))(name.text);
     if (!place) continue;
     chosen.push(place);
     if (name.kind === "city") covered.add(boxed(point, DOT, DOT));
   }
   return chosen;
+}
+
+/** @param {Name} name */
+function isCapital({ kind, text }) {
+  return kind === "city" && CAPITALS.includes(text);
 }
 
 /**
@@ -165,7 +199,7 @@ export function placed(names, view, measure, covered, blocked = []) {
  * @param {Disc[]} others
  */
 function owned(box, point, { reach = 0 }, others) {
-  const own = point ? gap(box, point) - reach : BESIDE / 2;
+  const own = point ? gap(box, point) - reach : BESIDE;
   return others.every((other) => gap(box, other.point) - other.reach >= 2 * own);
 }
 
@@ -210,11 +244,16 @@ function leader([x, y], [left, top, right, bottom], reach = 0) {
 function near({ kind, reach = 0, left = false }, point) {
   if (!pointed(kind))
     return [{ led: false, middles: (wide, high) => around(point, wide, high, 0, ASTRAY) }];
-  // Farther off, a launch site's name might be read as that of its neighbour.
-  return [BESIDE, FARTHER].map((apart) => ({
-    led: kind === "site" && apart === FARTHER,
-    middles: (wide, high) => beside(point, wide, high, apart + reach, left),
-  }));
+  const at = (/** @type {number} */ apart, /** @type {number} */ wide, /** @type {number} */ high) =>
+    beside(point, wide, high, apart + reach, left);
+  if (kind !== "site")
+    return [BESIDE, FARTHER].map((apart) => ({ led: false, middles: (wide, high) => at(apart, wide, high) }));
+  // Farther off, or at a corner, a launch site's name might be read as that of its neighbour.
+  return [
+    { led: false, middles: (wide, high) => at(BESIDE, wide, high).slice(0, SIDES) },
+    { led: true, middles: (wide, high) => at(BESIDE, wide, high).slice(SIDES) },
+    { led: true, middles: (wide, high) => at(FARTHER, wide, high) },
+  ];
 }
 
 /**
@@ -224,8 +263,9 @@ function near({ kind, reach = 0, left = false }, point) {
  * @param {[number, number][]} seats of a country that marks cover
  * @returns {Place[]}
  */
-function far({ kind, reach = 0 }, point, seats) {
-  if (kind !== "site")
+function far(name, point, seats) {
+  const { kind, reach = 0 } = name;
+  if (kind !== "site" && !isCapital(name))
     return seats.map((seat) => ({ led: true, middles: (wide, high) => around(seat, wide, high, 0, ASTRAY) }));
   return [{ led: true, middles: (wide, high) => about(point, wide, high, reach + BESIDE) }];
 }
@@ -233,6 +273,11 @@ function far({ kind, reach = 0 }, point, seats) {
 /** Whether a name belongs to a point, beside which it stands. @param {Name["kind"]} kind */
 export function pointed(kind) {
   return !AREAS.includes(kind);
+}
+
+/** @param {Box} one @param {Box} other */
+function meets(one, other) {
+  return one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
 }
 
 /** @param {Box} one @param {Box} other */
