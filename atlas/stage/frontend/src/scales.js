@@ -11,9 +11,9 @@ const FLOWN = new Set(["arcs", "tracks"]);
  */
 const FEW_PATHS = 24;
 const FEW_POINTS = 40;
-const PALEST_PATH = 0.26;
-const PALEST_POINT = 0.6;
-const SMALLEST_POINT = 0.68;
+const PALEST_PATH = 0.2;
+const PALEST_POINT = 0.7;
+const SMALLEST_POINT = 0.9;
 const [FROM_AFAR, FROM_NEAR_BY] = [5, 7];
 
 /**
