@@ -21,7 +21,7 @@ PIXELS = pdk.types.String("pixels")
 # Coordinates are sent with this many decimals: 0.001 degree is about 100 m.
 DECIMALS = 3
 CAMERAS: dict[Projection, dict[str, float]] = {
-    "flat": {"longitude": 129.6, "latitude": 39.7, "zoom": 4.35},
+    "flat": {"longitude": 129.2, "latitude": 39.7, "zoom": 4.35},
     # So far off that the usual lofted flight of 4,000 to 6,000 km fits in.
     "tilted": {"longitude": 133.0, "latitude": 54.0, "zoom": 2.75, "pitch": 62, "bearing": -12},
     "globe": {"longitude": 125.0, "latitude": 34.0, "zoom": 2.1},
