@@ -46,8 +46,8 @@ LAYERS: Final = {
     "sites": "Launch sites",
     "paths": "Flight paths",
     "landings": "Landing points",
-    "others": "Other weapon tests",
-    "context": "Context events",
+    "others": "Nuclear and other tests",
+    "context": "Context",
     "names": "Place names",
 }
 

@@ -67,6 +67,24 @@ def test_the_map_opens_on_what_the_filters_leave(page: Page) -> None:
     assert "camera" not in params_of(page)
 
 
+def test_one_far_landing_lies_beyond_the_edge_and_is_told_there(page: Page) -> None:
+    go(page, "/map", {"period": "2022"})
+    expect_painted(page)
+    # The flight over Japan would ask for level 3.
+    assert stage_of(page)["camera"]["zoom"] > 3.7
+    tag = stage(page).get_by_text("1 landing point farther east →")
+    expect(tag).to_be_visible()
+    stage(page).get_by_role("switch", name="Landing points").click()
+    expect(tag).to_be_hidden()
+
+
+def test_the_legend_tells_how_many_missiles_its_discs_stand_for(page: Page) -> None:
+    go(page, "/map")
+    legend = stage(page).get_by_role("group", name="Legend")
+    expect(legend.get_by_text(f"{MISSILES - 1} of {MISSILES} missiles")).to_be_visible()
+    expect(legend.get_by_role("switch", name="Nuclear and other tests")).to_be_visible()
+
+
 def test_the_outlines_are_fetched_once(page: Page) -> None:
     fetched: list[str] = []
 

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Events, NONE, NO_SITE } from "../../atlas/stage/frontend/src/events.js";
-import { counted, explained, layerOn, marked, travelled } from "../../atlas/stage/frontend/src/layers.js";
+import { counted, explained, layerOn, located, marked, travelled } from "../../atlas/stage/frontend/src/layers.js";
 import { ALL, atMinute, blockOf } from "./blocks.js";
 
 const LAYERS = ["journeys", "predecessors", "sites", "paths", "landings", "others", "context"];
@@ -61,6 +61,13 @@ test("each layer counts what it shows in the period, also while it is off", () =
   });
   events.mask[5] = 0;
   assert.equal(counted(events, marked(events), ALL).others, 0);
+});
+
+test("missiles of no known site are fired, not located", () => {
+  const events = fewEvents();
+  assert.deepEqual(located(events, ALL), { located: 3, fired: 3 });
+  events.sited = events.sited.slice(1);
+  assert.deepEqual(located(events, ALL), { located: 2, fired: 3 });
 });
 
 test("a row is hidden with its layer, and an event of one's own never", () => {

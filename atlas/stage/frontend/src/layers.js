@@ -62,6 +62,19 @@ export function counted(events, marks, time) {
 }
 
 /**
+ * How many missiles were fired from known sites, and how many in all.
+ * @param {Events} events
+ * @param {Time} time
+ */
+export function located(events, time) {
+  const { columns: c, about } = events.block;
+  const sum = (/** @type {Iterable<number>} */ all) => [...all].reduce((one, other) => one + other, 0);
+  const launches = events.rows(time).filter((i) => about.kinds[c.kind[i]] === "launch");
+  const fired = sum(launches.map((i) => c.missiles[i]));
+  return { located: sum(events.perSite(time)), fired };
+}
+
+/**
  * How many of these rows a period shows, whatever the moment.
  * @param {Events} events
  * @param {ArrayLike<number>} rows

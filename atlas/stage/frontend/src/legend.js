@@ -14,6 +14,13 @@ const HINT = " · press to filter";
 const SIZES = [1, 10, 100];
 /** Pixels between two of them. */
 const APART = 4;
+/** The kinds of events in the layers whose sample is their marks, and the shapes of some landing points. */
+const KINDS = { others: ["nuclear", "other"], context: ["context"] };
+const LANDED = ["icbm-f", "srbm-f", "mrbm-f"];
+/** Pixels of a mark that shares a sample, and where its corner is. */
+const SHARED = 17;
+const TWO = [[0, 7], [15, 7]];
+const THREE = [[7, 0], [0, 15], [15, 15]];
 const NOTE = "Hidden layers still count in the timeline, the table and the totals.";
 
 /** @typedef {(name: string, colour: string, size: number) => HTMLCanvasElement | null} Sprite */
@@ -24,6 +31,8 @@ const NOTE = "Hidden layers still count in the timeline, the table and the total
  * @property {Record<string, number>} listed how many things a layer has in the period
  * @property {Record<string, number>} counts how many it has at the moment
  * @property {any[]} items the marks
+ * @property {any[]} marks those of all kinds that the view may have
+ * @property {{located: number, fired: number}} missiles how many the discs stand for, and how many were fired
  * @property {Set<string>} modes how he went on the journeys that are shown
  * @property {boolean} inferred whether the route of a train is inferred
  * @property {boolean} bound whether the way home is told from the way out
@@ -51,10 +60,10 @@ export class Legend {
 
   /** @param {Shown} shown */
   draw(shown) {
-    const { names, on, listed, counts, items, filters, colours, sprite } = shown;
+    const { names, on, listed, counts, items, filters, colours, sprite, marks, missiles } = shown;
     const layers = Object.keys(names).filter((one) => listed[one] || one === "names");
     const lines = this._lines(shown);
-    const of = [layers, on, items, lines.map(([text]) => text), filters, colours];
+    const of = [layers, on, items, lines.map(([text]) => text), filters, colours, marks, missiles];
     const key = JSON.stringify([...of, Boolean(sprite)]);
     if (key !== this.key) {
       this.key = key;
@@ -141,7 +150,9 @@ export class Legend {
   }
 
   /** @param {string} layer @param {Shown} shown */
-  _layer(layer, { names, on, colours, sprite }) {
+  _layer(layer, { names, on, colours, sprite, marks: all }) {
+    const kinds = KINDS[/** @type {keyof typeof KINDS} */ (layer)] ?? [];
+    const marks = all.filter(({ facet, id }) => facet === "kind" && kinds.includes(id));
     const number = el("span", { class: "number" });
     this.numbers[layer] = number;
     return el(
@@ -155,14 +166,16 @@ export class Legend {
         title: on[layer] ? "Press to hide this layer" : "Press to show this layer",
         onclick: () => this.tell.onSwitch(layer, !on[layer]),
       },
-      this._sample(layer, (context) => drawLayer(context, layer, colours, sprite)),
+      this._sample(`${layer} ${marks.map(({ id }) => id)}`, (context) =>
+        drawLayer(context, layer, colours, sprite, marks),
+      ),
       el("span", { text: names[layer] }),
       number,
     );
   }
 
   /** The discs of launch sites as large as on the map. @param {Shown} shown */
-  _sizes({ colours }) {
+  _sizes({ colours, missiles: { located, fired } }) {
     const radii = SIZES.map(siteRadius);
     const wide = radii.reduce((sum, radius) => sum + 2 * radius + APART, 0);
     const high = 2 * Math.max(...radii) + APART;
@@ -188,7 +201,9 @@ export class Legend {
       context.fillText(String(SIZES[n]), x, high / 2 + 4);
       left += 2 * radius + APART;
     }
-    return el("span", { class: "item sizes" }, canvas, el("span", { text: "missiles fired" }));
+    const text = located < fired ? `${located} of ${fired} missiles` : "missiles fired";
+    const title = located < fired ? "The launch sites of the others are not known" : "Missiles fired";
+    return el("span", { class: "item sizes", title }, canvas, el("span", { text }));
   }
 
   /** @param {any} item @param {Shown} shown */
@@ -239,18 +254,39 @@ function drawMark(context, icon, colour, sprite) {
 }
 
 /**
+ * Several marks beside each other: a triangle of three, two in a row, one alone.
+ * @param {CanvasRenderingContext2D} context
+ * @param {{icon: string, colour: string}[]} marks
+ * @param {Sprite | null} sprite
+ */
+function drawMarks(context, marks, sprite) {
+  if (marks.length === 1) {
+    drawMark(context, marks[0].icon, marks[0].colour, sprite);
+    return;
+  }
+  const corners = marks.length === 2 ? TWO : THREE;
+  for (const [n, { icon, colour }] of marks.entries()) {
+    context.save();
+    context.translate(corners[n][0], corners[n][1]);
+    context.scale(SHARED / SIZE, SHARED / SIZE);
+    drawMark(context, icon, colour, sprite);
+    context.restore();
+  }
+}
+
+/**
  * What a layer looks like.
  * @param {CanvasRenderingContext2D} context
  * @param {string} layer
  * @param {Record<string, string>} colours
  * @param {Sprite | null} sprite
+ * @param {any[]} marks of its kinds
  */
-function drawLayer(context, layer, { ink, quiet, journey, predecessor, page }, sprite) {
-  const marks = { landings: "mrbm-f", others: "nuclear-f", context: "other-f" };
-  const icon = marks[/** @type {keyof typeof marks} */ (layer)];
-  if (icon) {
-    drawMark(context, icon, quiet, sprite);
-  } else if (layer === "names") {
+function drawLayer(context, layer, { ink, quiet, journey, predecessor, page }, sprite, marks) {
+  const landed = LANDED.map((icon) => ({ icon, colour: quiet }));
+  if (layer === "landings") drawMarks(context, landed, sprite);
+  else if (marks.length) drawMarks(context, marks, sprite);
+  else if (layer === "names") {
     context.fillStyle = ink;
     context.font = "600 24px serif";
     context.textAlign = "center";
@@ -268,6 +304,11 @@ function drawLayer(context, layer, { ink, quiet, journey, predecessor, page }, s
   } else {
     const colour = { paths: quiet, predecessors: predecessor }[layer] ?? journey;
     line(context, colour, LINES[/** @type {keyof typeof LINES} */ (layer)]);
+    if (layer !== "journeys") return;
+    // Lines of journeys differ, and have their own key; their stops don't.
+    disc(context, 8);
+    context.fillStyle = colour;
+    context.fill();
   }
 }
 

@@ -3,7 +3,7 @@
 
 import { el } from "./dom.js";
 import { Due } from "./due.js";
-import { counted, explained, travelled } from "./layers.js";
+import { counted, explained, located, travelled } from "./layers.js";
 import { Legend } from "./legend.js";
 
 /** Where the style sheet has one column. */
@@ -136,6 +136,7 @@ export class LegendPanel {
         listed: counted(events, marks, period),
         items: explained(data.legend, events, marks, period, on, data.paintNames, others),
         ...travelled(events, period, on, data.ways),
+        missiles: located(events, period),
       };
     }
     this.legend.draw({
@@ -144,6 +145,7 @@ export class LegendPanel {
       counts: { ...counted(events, marks, time), names: named },
       ...this.listed,
       bound: scene.journeys.homeward,
+      marks: data.legend,
       ways: data.ways,
       modeNames: data.modes,
       filters: !data.room && !data.alone,
