@@ -168,6 +168,25 @@ test("a town is not named beside a launch site that says its name", () => {
   assert.deepEqual(texts([site, { ...town, text: "Nam" }]), ["Nampo +2", "Nam"]);
 });
 
+test("a sea has its other name in a line of its own, as large as the first", () => {
+  const sea = named({ text: "Sea of Japan (East Sea)", local: "동해", kind: "sea", lon: 200, lat: 100 });
+  assert.deepEqual(place([sea], [], 5).map(({ text }) => text), ["Sea of Japan\n(East Sea) 동해"]);
+});
+
+test("a stop's name that is not beside its ring is led to it", () => {
+  const stop = named({ text: "Khasan station", kind: "stop", lon: 200, lat: 150, reach: 10 });
+  const [beside] = place([stop]);
+  assert.equal(beside.line, null);
+  // Two pixels more on every side leave no room beside the ring.
+  const [led] = place([stop], [[182, 132, 218, 168]]);
+  assert.ok(led.line);
+});
+
+test("a town that finds no room at its side stands half a line higher", () => {
+  const [one] = place([named({ lon: 100, lat: 100 })], [[0, 102, WIDTH, HEIGHT], [96, 0, 104, 98]]);
+  assert.deepEqual([one.box[0], one.y], [106, 93]);
+});
+
 test("a launch site's name that is not beside its mark is led to it", () => {
   const site = named({ text: "Sunan +5", kind: "site", lon: 100, lat: 100 });
   const [near] = place([site]);

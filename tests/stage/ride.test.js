@@ -14,6 +14,7 @@ import {
   whereabouts,
   zoneAt,
 } from "../../atlas/stage/frontend/src/ride.js";
+import { RideScene } from "../../atlas/stage/frontend/src/ride_scene.js";
 import { clockIn, clocksOf, offsetText } from "../../atlas/stage/frontend/src/zones.js";
 
 const STATIC = new URL("../../static/stage/", import.meta.url);
@@ -156,4 +157,10 @@ test("clocks follow the rules of each zone and year", () => {
     time: "06:00",
     offset: 600,
   });
+});
+
+test("names keep off the whole way", () => {
+  const { lines } = new RideScene(RUSSIA).lettered([]);
+  const points = RUSSIA.moves.flatMap((/** @type {any} */ { line }) => (line.length > 1 ? line : []));
+  assert.equal(lines.flat().length, points.length);
 });

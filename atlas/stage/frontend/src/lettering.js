@@ -170,7 +170,7 @@ export class Lettering {
 
   /** @param {Name["kind"]} kind @param {string[]} lines */
   _size(kind, lines) {
-    return this._style(kind).size * (lines.length > 1 ? IN_TWO : 1);
+    return this._style(kind).size * (kind === "country" && lines.length > 1 ? IN_TWO : 1);
   }
 
   /**

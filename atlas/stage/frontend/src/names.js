@@ -150,6 +150,8 @@ function arrange(names, view, measure, covered, blocked) {
   for (const [n, { name, point }] of seen.entries()) {
     const both = name.local && name.local !== name.text && view.zoom >= name.min_zoom + LOCAL_LATER;
     const texts = both ? [`${name.text} ${name.local}`, name.text] : [name.text];
+    // The sea between Korea and Japan is as narrow as its two names in one line.
+    if (name.kind === "sea") texts.forEach((text, n) => (texts[n] = text.replace(" (", "\n(")));
     // A country that is too narrow for its name may have room for it in two lines.
     const inTwo = name.text.replace(" ", "\n");
     if (name.kind === "country") texts.splice(view.zoom < FROM_AFAR ? 0 : texts.length, 0, inTwo);
@@ -247,7 +249,10 @@ function near({ kind, reach = 0, left = false }, point) {
   const at = (/** @type {number} */ apart, /** @type {number} */ wide, /** @type {number} */ high) =>
     beside(point, wide, high, apart + reach, left);
   if (kind !== "site")
-    return [BESIDE, FARTHER].map((apart) => ({ led: false, middles: (wide, high) => at(apart, wide, high) }));
+    return [BESIDE, FARTHER].map((apart) => ({
+      led: kind === "stop" && apart === FARTHER,
+      middles: (wide, high) => at(apart, wide, high),
+    }));
   // Farther off, or at a corner, a launch site's name might be read as that of its neighbour.
   return [
     { led: false, middles: (wide, high) => at(BESIDE, wide, high).slice(0, SIDES) },
@@ -291,7 +296,7 @@ function apart(one, other) {
 }
 
 /**
- * Middles of a text beside a point: right, left, above, below, and the corners.
+ * Middles of a text beside a point: right, left, above, below, half a line higher or lower, and the corners.
  * @param {[number, number]} point
  * @param {number} wide
  * @param {number} high
@@ -307,6 +312,10 @@ function beside([x, y], wide, high, gap, left) {
     [x - side * across, y],
     [x, y - down],
     [x, y + down],
+    [x + side * across, y - high / 2],
+    [x - side * across, y - high / 2],
+    [x + side * across, y + high / 2],
+    [x - side * across, y + high / 2],
     [x + side * across, y - down],
     [x - side * across, y - down],
     [x + side * across, y + down],

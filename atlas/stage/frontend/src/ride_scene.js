@@ -108,7 +108,8 @@ export class RideScene {
    * What the lettering needs: the stops, and the names of the one that was reached last, of the next
    * one, and, where there is room, of the others and of the towns that the way leads through.
    * @param {import("./names.js").Name[]} ground the names of the ground
-   * @returns {{marks: import("./lettering.js").Marks, names: import("./names.js").Name[]}}
+   * @returns {{marks: import("./lettering.js").Marks, lines: [number, number][][],
+   *   names: import("./names.js").Name[]}} with the way, which no name may cover
    */
   lettered(ground) {
     const first = this.labels;
@@ -122,6 +123,7 @@ export class RideScene {
       /** @type {[number, number]} */ (stop.position);
     return {
       marks: this.stops.map((stop) => [...at(stop), STOP_PIXELS]),
+      lines: this.way.map(({ path }) => /** @type {[number, number][]} */ (path)),
       names: [
         ...[...first, ...others].map((stop, rank) => {
           const near = rank < first.length;
