@@ -66,8 +66,9 @@ def clocks(ride: Ride, fix: Fix, instant: datetime) -> tuple[str, str]:
     local = instant.astimezone(zone)
     others = [f"{instant:%-d %b %H:%M} UTC"]
     if zone != PYONGYANG:
-        others.insert(0, f"{clock_text(instant, PYONGYANG)} Pyongyang")
-    return f"{day_text(local.date())} {local:%H:%M} {ZONE_CITIES[zone.key]}", " · ".join(others)
+        others.insert(0, f"{clock_text(instant, PYONGYANG)} Pyongyang time")
+    there = f"{day_text(local.date())} {local:%H:%M} {ZONE_CITIES[zone.key]} time"
+    return there, " · ".join(others)
 
 
 def stops(catalog: Catalog, ride: Ride) -> pd.DataFrame:
@@ -97,8 +98,8 @@ def _when(stop: Any) -> str:
         if pd.notna(instant):
             clock = instant.tz_convert(ZoneInfo(zone))
             about = "about " if precision == "hour" else ""
-            mark = "" if getattr(stop, f"{end}_certainty") == "reported" else " (estimated)"
-            return f"{day_text(clock.date())}, {about}{clock:%H:%M} {ZONE_CITIES[zone]}{mark}"
+            mark = "" if getattr(stop, f"{end}_certainty") == "reported" else ", estimated"
+            return f"{day_text(clock.date())}, {about}{clock:%H:%M} {ZONE_CITIES[zone]} time{mark}"
         if pd.notna(day):
             return f"{day_text(day)}, time not known"
     return "day not known"

@@ -40,7 +40,7 @@ def test_khasan_at_six() -> None:
     app = open_page("journeys", KHASAN)
     assert instant(app) == pd.Timestamp("2023-09-11T20:00Z")
     text = texts(app)
-    assert "**Khasan station · Хасан** · 12 Sep 2023, 06:00 Vladivostok" in text
+    assert "**Khasan station · Хасан** · 12 Sep 2023, 06:00 Vladivostok time" in text
     assert "Alexander Kozlov, Oleg Kozhemyako" in text
 
 

@@ -120,13 +120,13 @@ def test_notes_a_blank_screen_and_playback_by_key(page: Page, traffic: list[str 
     page.keyboard.press("n")
     expect(page.locator(".podium-notes")).to_be_hidden()
     expect_painted(page)
-    expect_ride(page, clock="12 Sep 2023 12:15 Vladivostok")
+    expect_ride(page, clock="12 Sep 2023 12:15 Vladivostok time")
     traffic.clear()
     page.keyboard.press("p")
     expect_ride(page, playing=True)
     # All of it would be played for 20 seconds, or for longer where frames are few.
     stage(page).evaluate("({stage}) => { stage.at = stage.span[1] - 600; }")
-    expect_ride(page, playing=False, clock="13 Sep 2023 13:09 Amur region")
+    expect_ride(page, playing=False, clock="13 Sep 2023 13:09 Amur region time")
     assert traffic == []
     page.keyboard.press("ArrowRight")
     at_step(page, "through-khasan", 4)

@@ -26,7 +26,7 @@ export class RideClock {
     const number = (/** @type {number} */ value) => Math.round(value).toLocaleString("en-GB");
     const way = `${number(fix.km)} of ${number(ride.km)} km`;
     const tests = ride.tests.length
-      ? ` · ${fired} of ${ride.tests.length} missiles of these days fired`
+      ? ` · ${fired} of the ${ride.tests.length} missiles fired`
       : "";
     const lines = [
       [this.local, local],

@@ -66,7 +66,7 @@ export function clocksOf(seconds, zone, home, cities) {
   const others = [`${utc.day.replace(/ \d+$/, "")} ${utc.time} UTC`];
   if (zone !== home) {
     const there = clockIn(seconds, home);
-    others.unshift(`${there.day} ${there.time} (${offsetText(there.offset)}) ${cities[home]}`);
+    others.unshift(`${there.day} ${there.time} (${offsetText(there.offset)}) ${cities[home]} time`);
   }
-  return { local: `${local.day} ${local.time} ${cities[zone]}`, others: others.join(" · ") };
+  return { local: `${local.day} ${local.time} ${cities[zone]} time`, others: others.join(" · ") };
 }
