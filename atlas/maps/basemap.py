@@ -33,7 +33,6 @@ def colours_of(theme: ThemeName) -> dict[str, list[int]]:
         "land": rgb(palette.land),
         "sea": rgb(palette.sea),
         "border": rgb(palette.quiet, 130),
-        "mdl": rgb(palette.ink, 220),
         "river": rgb(palette.river),
         "railway": rgb(palette.quiet, 120),
         "graticule": rgb(palette.quiet, 34),
@@ -124,8 +123,8 @@ def _borders(paint: Mapping[str, list[int]], globe: bool) -> pdk.Layer:
         "GeoJsonLayer",
         f"{FOLDER}/{BORDERS}.geojson",
         id="basemap-borders",
-        get_line_color=f"{mdl} ? {paint['mdl']} : {paint['border']}",
-        get_line_width=f"{mdl} ? 1.6 : 1",
+        get_line_color=paint["border"],
+        get_line_width=1,
         line_width_units=pdk.types.String("pixels"),
         # Dashes, in line widths: the demarcation line is an armistice line, not a border.
         get_dash_array=f"{mdl} ? [5, 3] : [0, 0]",
