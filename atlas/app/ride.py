@@ -79,18 +79,29 @@ def _data(trip_id: str) -> dict[str, Any]:
 
 
 def picture(trip_id: str) -> None:
-    """Draw a journey small, ready to be played from end to end."""
+    """Draw a journey small, ready to be played from end to end.
+
+    Until then it rests at the moment at which its last missile was fired.
+    """
     title = str(data.catalog().trips.at[trip_id, "title"])
     step = Step(title=title, figure="ride", trip_id=trip_id, plays=True)
     # The pages that the stage is for say what is missing.
     with suppress(mount.Unusable):
-        for_a_room(f"picture_{trip_id}", step, trip_id, small=True)
+        for_a_room(f"picture_{trip_id}", step, trip_id, small=True, rests=_last_fired(trip_id))
 
 
-def for_a_room(key: str, step: Step, scene: str, *, small: bool = False) -> None:
+def _last_fired(trip_id: str) -> pd.Timestamp | None:
+    fired = itinerary.missiles_during(data.chronicle(), data.rides()[trip_id])["start_utc"]
+    return None if fired.empty else fired.max()
+
+
+def for_a_room(
+    key: str, step: Step, scene: str, *, small: bool = False, rests: pd.Timestamp | None = None
+) -> None:
     """Draw the ride of a story's step; it is played between the step's two moments.
 
-    It is as large as a room needs, or `small` within a page.
+    It is as large as a room needs, or `small` within a page, and `rests` at a moment between them,
+    else at the first.
     """
     ride_, theme = data.rides()[str(step.trip_id)], look.theme()
     title = str(data.catalog().trips.at[step.trip_id, "title"])
@@ -106,7 +117,7 @@ def for_a_room(key: str, step: Step, scene: str, *, small: bool = False) -> None
         "rides": mount.rides_url(),
         "trip": step.trip_id,
         "scene": scene,
-        "at": first,
+        "at": first if rests is None else seconds(rests),
         "span": [first, max(first, last)],
         "plays": step.plays,
         "camera": staging.camera_of(step),

@@ -126,6 +126,10 @@ def ride_deck(theme: ThemeName, *, for_a_room: bool = False) -> pdk.Deck:
                 "PathLayer", "core-train", flat,
                 get_color=rgb(palette.land), get_width=CORE, width_units=PIXELS, joint_rounded=True,
             ),
+            _layer(
+                "PathLayer", "flights", flat,
+                get_color=ink, get_width=2, width_units=PIXELS, cap_rounded=True,
+            ),
             stops("stops-ahead", page),
             stops("stops-behind", journey),
             _icons("tests", flat),

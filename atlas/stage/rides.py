@@ -14,6 +14,8 @@ from atlas.data.catalog import Catalog
 from atlas.data.moments import PYONGYANG, ZONE_CITIES, utc_text
 from atlas.geo import itinerary
 from atlas.geo.ride import Move, Ride, rides
+from atlas.stage.columns import Flight
+from atlas.stage.flights import flights
 from atlas.style.markers import icon_name
 
 # About 10 m.
@@ -41,6 +43,8 @@ def _ride(catalog: Catalog, rows: pd.DataFrame, ride: Ride) -> dict[str, Any]:
     knots = ride.knots()
     soonest, at_last = ride.bounds()
     places = catalog.places
+    missiles = itinerary.missiles_during(rows, ride)
+    paths = flights(catalog, missiles)
     return {
         "start": _seconds(ride.start),
         "end": _seconds(ride.end),
@@ -62,10 +66,8 @@ def _ride(catalog: Catalog, rows: pd.DataFrame, ride: Ride) -> dict[str, Any]:
         "between": [ride.known_between(passed) for passed in range(len(knots) + 1)],
         "stops": [_stop(stop) for stop in itinerary.stops(catalog, ride).itertuples()],
         "tests": [
-            _test(row)
-            for row in itinerary.missiles_during(rows, ride)
-            .rename(columns={"class": "class_"})
-            .itertuples()
+            _test(row, paths.get(str(row.Index)))
+            for row in missiles.rename(columns={"class": "class_"}).itertuples()
         ],
         "stations": [
             [round(km, KM_DECIMALS), name] for km, name in itinerary.stations(ride, places)
@@ -102,7 +104,7 @@ def _stop(stop: Any) -> dict[str, Any]:
     }
 
 
-def _test(row: Any) -> dict[str, Any]:
+def _test(row: Any, flight: Flight | None) -> dict[str, Any]:
     return {
         "at": _seconds(row.start_utc),
         "id": row.Index,
@@ -111,6 +113,7 @@ def _test(row: Any) -> dict[str, Any]:
         "class": row.class_,
         "icon": icon_name("launch", row.class_, row.outcome),
         "position": _position(row.lon, row.lat),
+        "path": [list(point[:2]) for point in flight.points] if flight else [],
     }
 
 

@@ -67,15 +67,17 @@ def test_one_picture_stands_ready_to_be_played() -> None:
     assert picture["small"]
     first, last = (pd.Timestamp(one, unit="s") for one in picture["span"])
     assert (f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}") == ("2023-09-10", "2023-09-19")
+    # At rest both missiles of the headline have been fired.
+    assert pd.Timestamp(picture["at"], unit="s") == pd.Timestamp("2023-09-13T02:51")
 
 
 def test_the_three_ways_lead_where_they_say() -> None:
     app = open_page("overview")
     links = [app.get_by_key(f"way_{name}").get("page_link")[0].proto for name in WAYS]
     assert [(one.label, one.page) for one in links] == [
-        ("**Look something up**", "map"),
-        ("**Show it to others**", "present"),
-        ("**Learn about it**", "learn"),
+        ("**Map: look something up**", "map"),
+        ("**Present: show it to others**", "present"),
+        ("**Learn: read about it**", "learn"),
     ]
 
 

@@ -223,3 +223,14 @@ def test_the_towns_of_the_way_are_named_before_countries_and_seas(
     kinds = [kind for kind, _ in placed]
     last = [text for _, text in placed].index("Vostochny")
     assert not {"country", "sea", "river"} & set(kinds[:last])
+
+
+@pytest.mark.by_links
+def test_the_picture_of_the_overview_rests_at_a_launch_and_plays_from_the_start(page: Page) -> None:
+    go(page, "/")
+    settle(page)
+    expect_ride(page, clock="13 Sep 2023 11:51 Amur region time", playing=False)
+    begun = stage(page).evaluate(
+        "({stage}) => { stage.play(); const at = stage.at; stage.pause(); return at; }"
+    )
+    assert minute(begun) == "2023-09-10T03:00Z"

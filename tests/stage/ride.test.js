@@ -164,3 +164,17 @@ test("names keep off the whole way", () => {
   const points = RUSSIA.moves.flatMap((/** @type {any} */ { line }) => (line.length > 1 ? line : []));
   assert.equal(lines.flat().length, points.length);
 });
+
+test("missiles that have been fired are named where the last one came down", () => {
+  const scene = new RideScene(RUSSIA);
+  const words = (/** @type {number} */ at) => {
+    scene.layers({}, at, fixAt(RUSSIA, at), () => []);
+    return scene.lettered([]).names.filter(({ text }) => text.includes("missile"));
+  };
+  const [first, last] = RUSSIA.tests;
+  assert.deepEqual(words(first.at - 1), []);
+  assert.deepEqual(words(first.at).map(({ text }) => text), ["1 missile"]);
+  const [two] = words(last.at);
+  assert.equal(two.text, "2 missiles");
+  assert.deepEqual([two.lon, two.lat], last.path.at(-1));
+});

@@ -51,21 +51,21 @@ class Way:
 
 WAYS: Final = (
     Way(
-        "Look something up",
-        "Map: filters for period, class, missile and site. Every event names its documents; "
+        "Map: look something up",
+        "Filters for period, class, missile and site. Every event names its documents; "
         "every selection is a table and a file.",
         "map",
         ":material/search:",
     ),
     Way(
-        "Show it to others",
-        "Present: stories, step by step, for a projector. They work offline.",
+        "Present: show it to others",
+        "Stories, step by step, for a projector. They work offline.",
         "present",
         ":material/slideshow:",
     ),
     Way(
-        "Learn about it",
-        "Learn: short lessons, questions to answer with the data, and a glossary.",
+        "Learn: read about it",
+        "Short lessons, questions to answer with the data, and a glossary.",
         "learn",
         ":material/school:",
     ),
@@ -91,8 +91,9 @@ def picture_note(ride: Ride) -> str:
     """Return what the picture of a journey shows, and what playing it does."""
     return (
         f"{span_text(ride.start, ride.end)}: Kim Jong Un’s train, the missiles fired on these "
-        "days, and the clocks on the way. Press Play. The disc is filled where the position is "
-        "reported; the pale band is its possible range. The filters do not apply here."
+        "days, and the clocks on the way. The picture rests at the last launch; Play starts at the "
+        "beginning. Flight paths are computed. The disc is filled where the position is reported; "
+        "the pale band is its possible range. The filters do not apply here."
     )
 
 

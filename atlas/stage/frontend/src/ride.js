@@ -40,7 +40,7 @@ import { clamp } from "./brush.js";
  * @property {{at: number, name: string, title: string, when: string, what: string,
  *   position: Point | null}[]} stops
  * @property {{at: number, id: string, title: string, when: string, class: string | null,
- *   icon: string, position: Point | null}[]} tests
+ *   icon: string, position: Point | null, path: Point[]}[]} tests where a path can be computed, with it
  * @property {[number, string][]} stations
  * @property {[number, string][]} borders
  */

@@ -199,7 +199,7 @@ export class RideFace extends Frame {
     if (scene) {
       this.map?.draw((styles) => scene.layers(styles, at, fix, paint));
       const ground = this.map?.lettering.ground ?? [];
-      this.map?.label(`${this.trip}|${scene.done}|${ground.length}`, () => scene.lettered(ground));
+      this.map?.label(`${this.trip}|${scene.done}|${scene.fired}|${ground.length}`, () => scene.lettered(ground));
     }
     this._say(fix);
     this.stops.show(reached(ride, at));
@@ -271,7 +271,9 @@ export class RideFace extends Frame {
 
   play() {
     const [first, last] = this.span;
-    if (this.at >= last || this.at < first) this.at = first;
+    // A small picture rests at a moment that says most, and is played from its beginning.
+    const rests = this.data.small && this.at === this.data.at;
+    if (rests || this.at >= last || this.at < first) this.at = first;
     this.playback.start();
     this.playState();
   }

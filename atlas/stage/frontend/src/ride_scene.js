@@ -3,6 +3,7 @@
 
 import { ScatterplotLayer } from "@deck.gl/layers";
 
+import { missiles } from "./captions.js";
 import { linesBetween, reached } from "./ride.js";
 
 /** @typedef {import("./ride.js").Ride} Ride */
@@ -11,7 +12,7 @@ import { linesBetween, reached } from "./ride.js";
 /** Dashes in line widths, by how well times are known. */
 const DASHES = { reported: [1, 0], inferred: [4, 3], unknown: [1, 3] };
 /** How strong the mark of a missile is before it is fired. */
-const AHEAD = 90;
+const AHEAD = 150;
 /** Pixels around the middle of a stop and of the train. */
 const STOP_PIXELS = 6;
 const TRAIN_PIXELS = 10;
@@ -36,6 +37,9 @@ export class RideScene {
     this.stops = ride.stops.filter(({ position }) => position);
     this.tests = ride.tests.filter(({ position }) => position);
     this.done = -2;
+    this.fired = 0;
+    /** @type {Ride["tests"]} */
+    this.flown = [];
     /** @type {Ride["stops"]} */
     this.behind = [];
     /** @type {Ride["stops"]} */
@@ -72,7 +76,11 @@ export class RideScene {
    * @param {(name: string | null) => number[]} paint the colour of a class of missiles
    */
   layers(styles, now, fix, paint) {
-    const fired = this.tests.filter(({ at }) => at <= now).length;
+    const fired = this.ride.tests.filter(({ at }) => at <= now).length;
+    if (fired !== this.fired) {
+      this.fired = fired;
+      this.flown = this.ride.tests.filter(({ at, path }) => at <= now && path.length > 0);
+    }
     // The same lists as long as the same stops lie behind: nothing is uploaded for them then.
     const done = reached(this.ride, now);
     if (done !== this.done) {
@@ -85,6 +93,11 @@ export class RideScene {
       styles.range?.clone({
         data: linesBetween(this.ride, fix.low, fix.high).map((path) => ({ path })),
         getPath: (/** @type {any} */ { path }) => path,
+      }),
+      styles.flights?.clone({
+        data: this.flown,
+        getPath: (/** @type {any} */ { path }) => path,
+        getColor: (/** @type {any} */ test) => paint(test.class).slice(0, 3),
       }),
       styles["stops-ahead"]?.clone({ data: this.stops, getPosition: place }),
       styles["stops-behind"]?.clone({ data: this.behind, getPosition: place }),
@@ -123,7 +136,10 @@ export class RideScene {
       /** @type {[number, number]} */ (stop.position);
     return {
       marks: this.stops.map((stop) => [...at(stop), STOP_PIXELS]),
-      lines: this.way.map(({ path }) => /** @type {[number, number][]} */ (path)),
+      lines: [
+        ...this.way.map(({ path }) => /** @type {[number, number][]} */ (path)),
+        ...this.flown.map(({ path }) => path),
+      ],
       names: [
         ...[...first, ...others].map((stop, rank) => {
           const near = rank < first.length;
@@ -138,9 +154,18 @@ export class RideScene {
             reach: near ? TRAIN_PIXELS : STOP_PIXELS,
           });
         }),
+        ...this._flights(),
         ...this._towns(ground),
       ],
     };
+  }
+
+  /** How many missiles have been fired, where the last one came down. @returns {import("./names.js").Name[]} */
+  _flights() {
+    const last = this.flown.at(-1);
+    if (!last) return [];
+    const [lon, lat] = last.path[last.path.length - 1];
+    return [{ text: missiles(this.fired), local: "", kind: "halt", lon, lat, min_zoom: 0 }];
   }
 
   /** The towns of the ground that have a stop: they come before countries and seas. @param {import("./names.js").Name[]} ground */
