@@ -168,6 +168,12 @@ test("a town is not named beside a launch site that says its name", () => {
   assert.deepEqual(texts([site, { ...town, text: "Nam" }]), ["Nampo +2", "Nam"]);
 });
 
+test("a country that one line would push far off has two lines near its place", () => {
+  const country = named({ text: "North Korea", kind: "country", lon: 200, lat: 150 });
+  const [one] = place([country], [[162, 0, 168, HEIGHT], [233, 0, 239, HEIGHT]]);
+  assert.equal(one.text, "North\nKorea");
+});
+
 test("a sea has its other name in a line of its own, as large as the first", () => {
   const sea = named({ text: "Sea of Japan (East Sea)", local: "동해", kind: "sea", lon: 200, lat: 100 });
   assert.deepEqual(place([sea], [], 5).map(({ text }) => text), ["Sea of Japan\n(East Sea) 동해"]);

@@ -179,7 +179,10 @@ function arrange(names, view, measure, covered, blocked) {
     const last = !seen.slice(n + 1).some((one) => says(one.name, name));
     const seats = hidden && last ? pixels(name, "seat") : [];
     const beside = isCapital(name) && !dotted ? [] : near(name, point);
-    const place = firstOf(texts, at(beside)) ?? at(far(name, point, seats))(name.text);
+    // A country's name is rather in two lines than in its neighbour.
+    const steps = name.kind === "country" ? beside.map((one) => [one]) : [beside];
+    const place =
+      firstOf(steps, (places) => firstOf(texts, at(places))) ?? at(far(name, point, seats))(name.text);
     if (!place) continue;
     chosen.push(place);
     if (name.kind === "city") covered.add(boxed(point, DOT, DOT));
@@ -245,7 +248,10 @@ function leader([x, y], [left, top, right, bottom], reach = 0) {
 /** @param {Name} name @param {[number, number]} point @returns {Place[]} */
 function near({ kind, reach = 0, left = false }, point) {
   if (!pointed(kind))
-    return [{ led: false, middles: (wide, high) => around(point, wide, high, 0, ASTRAY) }];
+    return [ASTRAY / 2, ASTRAY].map((most) => ({
+      led: false,
+      middles: (wide, high) => around(point, wide, high, 0, most),
+    }));
   const at = (/** @type {number} */ apart, /** @type {number} */ wide, /** @type {number} */ high) =>
     beside(point, wide, high, apart + reach, left);
   if (kind !== "site")
