@@ -3,6 +3,7 @@
 // trains of France in 1885. A drag in it moves time.
 
 import { clamp } from "./brush.js";
+import { missiles } from "./captions.js";
 import { ticks } from "./days.js";
 import { dayAt, xOf } from "./lanes.js";
 import { fitted } from "./letters.js";
@@ -17,7 +18,9 @@ const RIGHT = 14;
 /** From this width on there is room for whole names of stations. */
 const WIDE = 560;
 const LABELS = 132;
-const NARROW_LABELS = 74;
+const NARROW_LABELS = 86;
+/** Pixels from a name to the axis, on which the disc of the moment may stand. */
+const BESIDE = 13;
 const LABEL_HEIGHT = 14;
 const TEST_REACH = 7;
 const TEST_MARK = 14;
@@ -107,10 +110,10 @@ export class Diagram {
   _axis(/** @type {any} */ look) {
     const { context, places } = this;
     const { scale, left, right, bottom } = places;
-    context.textAlign = "left";
+    context.textAlign = "center";
     context.lineWidth = 1;
-    const width = (/** @type {string} */ label) => context.measureText(label).width;
-    for (const { day, label, major } of ticks([scale.day0, scale.day1], right - left, 12, width)) {
+    const width = (/** @type {string} */ label) => context.measureText(yearless(label)).width;
+    for (const { day, label, major } of ticks([scale.day0, scale.day1], right - left, 16, width)) {
       const x = Math.round(xOf(scale, day)) + 0.5;
       context.globalAlpha = major ? 1 : 0.6;
       context.strokeStyle = look.colours.line;
@@ -120,11 +123,12 @@ export class Diagram {
       context.stroke();
       context.globalAlpha = 1;
       context.fillStyle = look.colours.quiet;
-      if (x + width(label) + 4 <= right + 8) context.fillText(label, x + 4, AXIS / 2);
+      const half = width(label) / 2;
+      context.fillText(yearless(label), clamp(x, left + half - 4, places.width - half - 2), AXIS / 2);
     }
     context.textAlign = "right";
     context.fillStyle = look.colours.quiet;
-    context.fillText("UTC", left - 8, AXIS / 2);
+    context.fillText("UTC", left - BESIDE, AXIS / 2);
   }
 
   _borders(/** @type {any} */ look) {
@@ -162,9 +166,9 @@ export class Diagram {
       if (!final && place > 0 && (y - last < LABEL_HEIGHT || end - y < LABEL_HEIGHT)) return;
       if (final && place > 0 && y - last < LABEL_HEIGHT) return;
       last = y;
-      const text = fitted(context, name, left - 14);
+      const text = fitted(context, name, left - BESIDE - 6);
       context.fillStyle = look.colours.ink;
-      context.fillText(text, left - 8, y);
+      context.fillText(text, left - BESIDE, y);
       context.strokeStyle = look.colours.line;
       context.globalAlpha = 0.6;
       context.beginPath();
@@ -172,7 +176,7 @@ export class Diagram {
       context.lineTo(right, Math.round(y) + 0.5);
       context.stroke();
       context.globalAlpha = 1;
-      this.names.push({ x: left - 8, y, width: context.measureText(text).width, text });
+      this.names.push({ x: left - BESIDE, y, width: context.measureText(text).width, text });
     });
   }
 
@@ -208,10 +212,11 @@ export class Diagram {
 
   _tests(/** @type {number} */ now, /** @type {any} */ look) {
     const { context, places, ride } = this;
-    /** @type {Ride} */ (ride).tests.forEach((test) => {
+    const { tests } = /** @type {Ride} */ (ride);
+    tests.forEach((test) => {
       const x = this.xAt(test.at);
       const colour = look.paint(test.class);
-      context.globalAlpha = test.at <= now ? 1 : 0.45;
+      context.globalAlpha = test.at <= now ? 1 : 0.7;
       context.strokeStyle = context.fillStyle = colour;
       context.lineWidth = 1.5;
       context.beginPath();
@@ -228,6 +233,12 @@ export class Diagram {
       }
       context.globalAlpha = 1;
     });
+    if (!tests.length) return;
+    // At its foot, where the line of a journey, which leads down to the right, leaves room.
+    context.textAlign = "right";
+    context.fillStyle = look.colours.ink;
+    const x = this.xAt(tests[0].at) - 5;
+    context.fillText(fitted(context, missiles(tests.length), x - places.left), x, places.bottom - 8);
   }
 
   _now(/** @type {number} */ now, /** @type {Fix} */ fix, /** @type {any} */ look) {
@@ -291,6 +302,11 @@ export class Diagram {
       if (!dragged && this.ride) this.tell.onHover(-1, event.clientX, event.clientY);
     });
   }
+}
+
+/** The year of a date stands on the clock. @param {string} label */
+function yearless(label) {
+  return label.replace(/ \d{4}$/, "");
 }
 
 /** Days since 2000 of seconds since 1970. @param {number} seconds */

@@ -14,7 +14,7 @@ import { once } from "./once.js";
 import { Player } from "./player.js";
 import { fixAt, reached, stopBeside } from "./ride.js";
 import { RideClock } from "./ride_clock.js";
-import { rideKey } from "./ride_key.js";
+import { lineKey, rideKey } from "./ride_key.js";
 import { RideScene } from "./ride_scene.js";
 import { drawer } from "./sprites.js";
 import { StopList } from "./stop_list.js";
@@ -126,7 +126,7 @@ export class RideFace extends Frame {
     });
     return [
       this.bar,
-      el("div", { class: "strip-area" }, this.canvas, this.slider.root),
+      el("div", { class: "strip-area" }, this.canvas, this.slider.root, lineKey()),
       this.stops.root,
       this.live,
     ];

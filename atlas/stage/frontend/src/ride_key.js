@@ -15,6 +15,24 @@ const SAMPLES = [
   ["ahead", "Stop ahead"],
 ];
 
+/** What the lines of the diagram mean, in one line. */
+const LINES = [
+  ["reported", "Times reported"],
+  ["inferred", "Estimated"],
+  ["unknown", "Not known"],
+  ["range", "Possible range"],
+];
+
+/** @param {string[]} sample */
+function item([kind, text]) {
+  return el("span", { class: "item" }, el("i", { class: `sample ${kind}` }), el("span", { text }));
+}
+
+/** The key of the diagram, which is always seen. */
+export function lineKey() {
+  return el("div", { class: "line-key" }, ...LINES.map(item));
+}
+
 /** The legend of a ride, folded. @returns {HTMLDetailsElement} */
 export function rideKey() {
   return el(
@@ -24,9 +42,7 @@ export function rideKey() {
     el(
       "div",
       {},
-      ...SAMPLES.map(([kind, text]) =>
-        el("span", { class: "item" }, el("i", { class: `sample ${kind}` }), el("span", { text })),
-      ),
+      ...SAMPLES.map(item),
     ),
   );
 }
