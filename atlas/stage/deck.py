@@ -52,6 +52,8 @@ HOME_ALPHA: Final = 150
 # Dashes run on round the bends of a railway, which has a point every few pixels.
 BOUND_DASH: Final = {**FINE_DASH, "offset": True}
 ARROW_PIXELS: Final = 13
+# Beside a route, which is drawn once for both directions.
+RIDE_ARROW_PIXELS: Final = 11
 
 
 def stage_deck(
@@ -129,6 +131,11 @@ def ride_deck(theme: ThemeName, *, for_a_room: bool = False) -> pdk.Deck:
             _layer(
                 "PathLayer", "flights", flat,
                 get_color=ink, get_width=2, width_units=PIXELS, cap_rounded=True,
+            ),
+            *(
+                [_icons("arrows", flat, pixels=RIDE_ARROW_PIXELS, pickable=False)]
+                if has_shapes()
+                else []
             ),
             stops("stops-ahead", page),
             stops("stops-behind", journey),

@@ -14,7 +14,7 @@ import {
   whereabouts,
   zoneAt,
 } from "../../atlas/stage/frontend/src/ride.js";
-import { RideScene } from "../../atlas/stage/frontend/src/ride_scene.js";
+import { RideScene, merged } from "../../atlas/stage/frontend/src/ride_scene.js";
 import { clockIn, clocksOf, offsetText } from "../../atlas/stage/frontend/src/zones.js";
 
 const STATIC = new URL("../../static/stage/", import.meta.url);
@@ -168,7 +168,7 @@ test("names keep off the whole way", () => {
 test("missiles that have been fired are named where the last one came down", () => {
   const scene = new RideScene(RUSSIA);
   const words = (/** @type {number} */ at) => {
-    scene.layers({}, at, fixAt(RUSSIA, at), () => []);
+    scene.layers({}, at, fixAt(RUSSIA, at), () => [], 4);
     return scene.lettered([]).names.filter(({ text }) => text.includes("missile"));
   };
   const [first, last] = RUSSIA.tests;
@@ -177,4 +177,19 @@ test("missiles that have been fired are named where the last one came down", () 
   const [two] = words(last.at);
   assert.equal(two.text, "2 missiles");
   assert.deepEqual([two.lon, two.lat], last.path.at(-1));
+});
+
+test("stops that would hide each other are one, and apart from near by", () => {
+  const { stops } = new RideScene(RUSSIA);
+  const [far, near] = [merged(stops, 4), merged(stops, 14)];
+  assert.ok(far.length < near.length);
+  assert.equal(far[0], stops[0]);
+  assert.equal(new Set(near.map(({ name }) => name)).size, new Set(stops.map(({ name }) => name)).size);
+});
+
+test("a way there and back has arrowheads for both directions", () => {
+  const scene = new RideScene(RUSSIA);
+  scene.layers({}, RUSSIA.start, fixAt(RUSSIA, RUSSIA.start), () => [], 4.25);
+  const north = scene.heads.filter(({ heading }) => Math.abs(heading) < 90).length;
+  assert.ok(north > 1 && scene.heads.length - north > 1);
 });

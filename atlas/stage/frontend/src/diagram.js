@@ -24,6 +24,8 @@ const BESIDE = 13;
 const LABEL_HEIGHT = 14;
 const TEST_REACH = 7;
 const TEST_MARK = 14;
+/** A longer journey has lines for its days alone. */
+const HOURLY_DAYS = 4;
 const SECONDS_A_DAY = 86_400;
 /** Days count from 2000, seconds from 1970. */
 const EPOCH = 946_684_800;
@@ -113,7 +115,8 @@ export class Diagram {
     context.textAlign = "center";
     context.lineWidth = 1;
     const width = (/** @type {string} */ label) => context.measureText(yearless(label)).width;
-    for (const { day, label, major } of ticks([scale.day0, scale.day1], right - left, 16, width)) {
+    for (const { day, label, major } of ticks([scale.day0, scale.day1], right - left, 12, width)) {
+      if (scale.day1 - scale.day0 > HOURLY_DAYS && !Number.isInteger(day)) continue;
       const x = Math.round(xOf(scale, day)) + 0.5;
       context.globalAlpha = major ? 1 : 0.6;
       context.strokeStyle = look.colours.line;

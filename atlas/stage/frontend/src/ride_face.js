@@ -15,7 +15,7 @@ import { Player } from "./player.js";
 import { fixAt, reached, stopBeside } from "./ride.js";
 import { RideClock } from "./ride_clock.js";
 import { lineKey, rideKey } from "./ride_key.js";
-import { RideScene } from "./ride_scene.js";
+import { RideScene, stepOf } from "./ride_scene.js";
 import { drawer } from "./sprites.js";
 import { StopList } from "./stop_list.js";
 
@@ -196,8 +196,9 @@ export class RideFace extends Frame {
     this.diagram.draw(ride, at, fix, look);
     const paint = (/** @type {string | null} */ name) => rgb(look.paint(name));
     const { scene } = this;
+    const zoom = this.map?.camera?.zoom ?? this.first.zoom;
     if (scene) {
-      this.map?.draw((styles) => scene.layers(styles, at, fix, paint));
+      this.map?.draw((styles) => scene.layers(styles, at, fix, paint, zoom));
       const ground = this.map?.lettering.ground ?? [];
       this.map?.label(`${this.trip}|${scene.done}|${scene.fired}|${ground.length}`, () => scene.lettered(ground));
     }
@@ -317,6 +318,12 @@ export class RideFace extends Frame {
     const [longitude, latitude] = this.fix.point;
     const zoom = Math.max(this.map.camera.zoom, FOLLOW_ZOOM);
     this.map.setCamera({ ...this.map.camera, longitude, latitude, zoom }, true);
+  }
+
+  /** Arrowheads and the stops that are told apart depend on the zoom. @param {boolean} settled */
+  _moved(settled) {
+    super._moved(settled);
+    if (this.map && this.scene && this.scene.step !== stepOf(this.map.camera.zoom)) this.redraw();
   }
 
   /** While it is followed, the camera goes along where the train leaves the middle of the map. */

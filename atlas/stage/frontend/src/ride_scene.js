@@ -3,7 +3,9 @@
 
 import { ScatterplotLayer } from "@deck.gl/layers";
 
+import { arrows } from "./arrows.js";
 import { missiles } from "./captions.js";
+import { headsOf } from "./journey_layers.js";
 import { linesBetween, reached } from "./ride.js";
 
 /** @typedef {import("./ride.js").Ride} Ride */
@@ -23,6 +25,15 @@ const IN_TOWN = 0.25;
 const LARGE = 5;
 const TOWNS_ZOOM = 3;
 
+/** Pixels from the way to the middle of an arrowhead, at the right of who goes there. */
+const BESIDE = 8;
+/** Where the middles of two stops are nearer than so many pixels, one is shown. */
+const MERGED = 9;
+/** The camera's zoom is taken in steps, at each of which stops are merged and arrowheads set anew. */
+const ZOOM_STEPS = 4;
+/** Pixels of a degree of longitude at zoom 0. */
+const DEGREE = 512 / 360;
+
 export class RideScene {
   /** @param {Ride} ride */
   constructor(ride) {
@@ -37,6 +48,11 @@ export class RideScene {
     this.stops = ride.stops.filter(({ position }) => position);
     this.tests = ride.tests.filter(({ position }) => position);
     this.done = -2;
+    /** @type {number | null} */
+    this.step = null;
+    this.seen = this.stops;
+    /** @type {any[]} */
+    this.heads = [];
     this.fired = 0;
     /** @type {Ride["tests"]} */
     this.flown = [];
@@ -74,8 +90,16 @@ export class RideScene {
    * @param {number} now seconds since 1970
    * @param {Fix} fix
    * @param {(name: string | null) => number[]} paint the colour of a class of missiles
+   * @param {number} zoom
    */
-  layers(styles, now, fix, paint) {
+  layers(styles, now, fix, paint, zoom) {
+    const step = stepOf(zoom);
+    if (step !== this.step) {
+      this.step = step;
+      this.seen = merged(this.stops, step);
+      this.heads = arrows([{ path: this.points, went: 1, beside: BESIDE }], step);
+      this.done = -2;
+    }
     const fired = this.ride.tests.filter(({ at }) => at <= now).length;
     if (fired !== this.fired) {
       this.fired = fired;
@@ -85,7 +109,7 @@ export class RideScene {
     const done = reached(this.ride, now);
     if (done !== this.done) {
       this.done = done;
-      this.behind = this.stops.filter((stop) => stop.at <= now);
+      this.behind = this.seen.filter((stop) => stop.at <= now);
       this.labels = this._labels(done);
     }
     const sure = fix.evidence === "reported";
@@ -99,7 +123,8 @@ export class RideScene {
         getPath: (/** @type {any} */ { path }) => path,
         getColor: (/** @type {any} */ test) => paint(test.class).slice(0, 3),
       }),
-      styles["stops-ahead"]?.clone({ data: this.stops, getPosition: place }),
+      styles.arrows?.clone({ ...headsOf(this.heads, false), getColor: styles.range.props.getColor.slice(0, 3) }),
+      styles["stops-ahead"]?.clone({ data: this.seen, getPosition: place }),
       styles["stops-behind"]?.clone({ data: this.behind, getPosition: place }),
       styles.tests?.clone({
         data: this.tests,
@@ -207,3 +232,29 @@ export class RideScene {
 }
 
 const place = (/** @type {any} */ { position }) => position;
+
+/** @param {number} zoom */
+export function stepOf(zoom) {
+  return Math.round(zoom * ZOOM_STEPS) / ZOOM_STEPS;
+}
+
+/**
+ * The stops that are told apart at a zoom; of those that would hide each other, the first.
+ * @param {Ride["stops"]} stops
+ * @param {number} zoom
+ */
+export function merged(stops, zoom) {
+  const scale = DEGREE * 2 ** zoom;
+  /** @type {Ride["stops"]} */
+  const kept = [];
+  for (const stop of stops) {
+    const [lon, lat] = /** @type {[number, number]} */ (stop.position);
+    const upright = Math.cos((lat * Math.PI) / 180);
+    const hidden = kept.some(({ position }) => {
+      const [x, y] = /** @type {[number, number]} */ (position);
+      return Math.hypot(x - lon, (y - lat) / upright) * scale < MERGED;
+    });
+    if (!hidden) kept.push(stop);
+  }
+  return kept;
+}
