@@ -280,15 +280,20 @@ test("from near by a name gives way to a line, on which a town has its dot", () 
   assert.equal(placed([town], view(5), measure, covered)[0].dotted, false);
 });
 
-test("a capital that a mark covers is led to, with a dot on the mark; another town stands beside it", () => {
+test("a capital that a mark covers is led to: with a dot on a mark, at the edge of a disc without one", () => {
   const town = named({ text: "Pyongyang", lon: 200, lat: 150 });
   const disc = named({ text: "Sunan +5 sites", kind: "site", lon: 200, lat: 145, reach: 14 });
   /** @type {[number, number, number, number][]} */
   const marks = [[186, 131, 214, 159]];
-  const capital = (/** @type {Name} */ one) => place([disc, one], marks).find(({ name }) => name === one);
-  const led = capital(town);
-  assert.deepEqual([led?.line?.slice(2), led?.dotted], [[200, 150], true]);
-  assert.equal(capital({ ...town, text: "Nampo" })?.line ?? null, null);
+  const placing = (/** @type {Name[]} */ names) =>
+    place(names, marks).find(({ name }) => name.kind === "city");
+  const plain = placing([town]);
+  assert.deepEqual([plain?.line?.slice(2), plain?.dotted], [[200, 150], true]);
+  const led = placing([disc, town]);
+  const [x, y] = led?.line?.slice(2) ?? [];
+  assert.ok(Math.abs(Math.hypot(x - 200, y - 145) - 14) < 1e-9);
+  assert.equal(led?.dotted, false);
+  assert.equal(placing([disc, { ...town, text: "Nampo" }])?.line ?? null, null);
 });
 
 test("at the corner of its disc, a launch site's name is led to it", () => {

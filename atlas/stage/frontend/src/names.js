@@ -160,16 +160,19 @@ function arrange(names, view, measure, covered, blocked) {
     if (name.kind === "city" && chosen.some(({ box }) => within(box, point))) continue;
     const [shore] = name.kind === "country" ? pixels(name, "shore") : [];
     const dotted = !covered.marked(point);
+    // A line to a town that a disc covers ends at the disc, which has a number in it.
+    const cover = name.kind === "city" ? others(name).find((disc) => covers(disc, point)) : undefined;
+    const { point: to, reach } = cover ?? { point: shore ?? point, reach: name.reach };
     const at = (/** @type {Place[]} */ places) => (/** @type {string} */ text) => {
       const [wide, high] = measure(text, name.kind);
       return firstOf(places, ({ led, middles }) =>
         firstOf(middles(wide, high), ([x, y]) => {
           const box = boxed([x, y], wide, high);
           if (!fits(box)) return null;
-          const line = led ? leader(shore ?? point, box, name.reach) : null;
+          const line = led ? leader(to, box, reach) : null;
           if (line && (lengthOf(line) > LED || !clear(line, name))) return null;
           if (name.kind === "site" && !owned(box, line ? null : point, name, others(name))) return null;
-          return { name, text, x: box[0], y, point, box, line, dotted: dotted || line !== null };
+          return { name, text, x: box[0], y, point, box, line, dotted: dotted || (line !== null && !cover) };
         }),
       );
     };
@@ -188,6 +191,11 @@ function arrange(names, view, measure, covered, blocked) {
     if (name.kind === "city") covered.add(boxed(point, DOT, DOT));
   }
   return chosen;
+}
+
+/** @param {Disc} disc @param {[number, number]} point */
+function covers({ point: [x, y], reach }, point) {
+  return Math.hypot(point[0] - x, point[1] - y) < reach;
 }
 
 /** @param {Name} name */
