@@ -18,6 +18,7 @@ SVG_SHAPES: Final = {
     "circle": "<circle cx='10' cy='10' r='6.5'/>",
     "circle-open": "<circle cx='10' cy='10' r='5.5' fill='none' stroke-width='2'/>",
     "dot": "<circle cx='10' cy='10' r='3.5'/>",
+    "dot-open": "<circle cx='10' cy='10' r='3' fill='none' stroke-width='2'/>",
     "bowtie": "<path d='M2 4l8 4.500 8-4.500v12l-8-4.500L2 16z'/>",
     "square": "<rect x='4' y='4' width='12' height='12'/>",
     "diamond": "<path d='M10 2l8 8-8 8-8-8z'/>",

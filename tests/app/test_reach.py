@@ -57,7 +57,8 @@ def test_the_page_opens_with_a_ring() -> None:
     assert not app.info
     text = page_text(app)
     assert "It does not mean that a warhead would arrive" in text
-    assert "85 within reach, 1 beyond the minimum estimate." in text
+    assert "85 within 15,000 km, 1 beyond 15,000 km." in text
+    assert "A range of “more than” is a minimum" in text
     assert "is based on estimates by governments and analysts" in text
     assert "Longest distance: 1,000 km on 18 Nov 2022" in text
     assert "a lower bound for the payload it flew" in text
@@ -86,9 +87,9 @@ def test_the_list_has_every_city_and_the_rings_between_them() -> None:
     order = [
         shown.index(text)
         for text in (
-            ">Beyond reach (1)<",
+            ">Beyond 13,000 km (1)<",
             ">Brasilia<",
-            ">Within reach (64)<",
+            ">Within 8,500 km (64)<",
             ">Pyongyang<",
             "Hwasong-15, lower estimate: 8,500 km",
             ">London<",
@@ -268,7 +269,7 @@ def test_every_chart_has_a_table_of_its_rows() -> None:
     ran(app.run())
     cities, lofted = (one.value for one in app.dataframe)
     assert len(cities) == len(data.catalog()["cities"])
-    assert cities["Hwasong-15"].value_counts()["outside"] == 1
+    assert cities["Hwasong-15"].value_counts()["beyond the highest estimate"] == 1
     flights = lofting.lofted(data.catalog())
     assert len(lofted) == len(flights) + len(data.catalog()["lofted_ranges"])
     assert (lofted["By"] == "computed here, a lower bound").sum() == len(flights)

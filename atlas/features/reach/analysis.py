@@ -18,7 +18,7 @@ BANDS: Final[dict[Band, str]] = {
     "within": "within reach",
     "between": "within reach of the higher estimate only",
     "beyond": "beyond the minimum estimate",
-    "outside": "outside",
+    "outside": "beyond the highest estimate",
 }
 BASIS: Final = {
     "flown": "the distance it has flown",
@@ -222,22 +222,61 @@ def few_beyond(table: pd.DataFrame) -> pd.DataFrame:
     return beyond if len(beyond) <= FEW else table.iloc[:0]
 
 
-def bands_sentence(table: pd.DataFrame, missiles: int) -> str:
-    """How many cities lie in each band, of what `cities` gives for so many missiles, as a sentence;
-    of several, the nearest band counts.
+def band_labels(ranges: list[tuple[float, float]]) -> dict[Band, str]:
+    """Where the cities of each band lie, in words, for the estimates of the chosen missiles.
+
+    The distances are named, since a city beyond a minimum is not known to be beyond reach.
+    """
+    if len(ranges) != 1:
+        beyond = "beyond every estimate"
+        return {
+            "within": "within the lower estimate",
+            "between": "within the higher estimate only",
+            "beyond": beyond,
+            "outside": beyond,
+        }
+    ((low, high),) = ranges
+    first, last = (f"{km:,.0f}" for km in (low, high))
+    farthest = first if pd.isna(high) else last
+    between = f"within {last} km" if pd.isna(low) else f"at {first} to {last} km"
+    return {
+        "within": f"within {first} km",
+        "between": between,
+        "beyond": f"beyond {farthest} km",
+        "outside": f"beyond {farthest} km",
+    }
+
+
+def bands_sentence(table: pd.DataFrame, ranges: list[tuple[float, float]]) -> str:
+    """How many cities lie in each band, of what `cities` gives for missiles with these ranges, as a
+    sentence; of several, the nearest band counts.
     """
     counts = table["best"].value_counts()
-    parts = [f"{counts[band]} {label}" for band, label in BANDS.items() if band in counts.index]
-    return f"{'By at least one of them: ' if missiles > 1 else ''}{', '.join(parts)}."
+    labels = band_labels(ranges)
+    totals: dict[str, int] = {}
+    for band in BANDS:
+        if band in counts.index:
+            totals[labels[band]] = totals.get(labels[band], 0) + int(counts[band])
+    parts = [f"{count} {label}" for label, count in totals.items()]
+    return f"{'By at least one of them: ' if len(ranges) > 1 else ''}{', '.join(parts)}."
 
 
-def edge_finding(table: pd.DataFrame) -> str:
-    """The last city within reach and the first beyond, of what `cities` gives, as a sentence."""
+def minimum_sentence(ranges: list[tuple[float, float]]) -> str:
+    """Return what a minimum estimate leaves open, as a sentence; empty where there is none."""
+    if not any(pd.isna(high) for _, high in ranges):
+        return ""
+    return "A range of “more than” is a minimum: cities beyond it may be within reach too."
+
+
+def edge_finding(table: pd.DataFrame, farthest_km: float) -> str:
+    """The last city within the farthest range and the first beyond, of what `cities` gives, as a
+    sentence.
+    """
     reached = table[table["best"].isin(["within", "between"])]
-    others = table.drop(reached.index)
+    others, within = table.drop(reached.index), f"within {farthest_km:,.0f} km"
     if reached.empty:
-        return f"No listed city is within reach; the nearest is {_city(others.iloc[0])}"
-    last = f"The farthest city within reach is {_city(reached.iloc[-1])}"
+        return f"No listed city is {within}; the nearest is {_city(others.iloc[0])}"
+    last = f"The farthest city {within} is {_city(reached.iloc[-1])}"
     if others.empty:
         return last
     return f"{last}; the nearest beyond is {_city(others.iloc[0])}"

@@ -149,7 +149,7 @@ def body() -> None:
         with side:
             st.subheader("Cities by distance", anchor=False)
             if reaches:
-                st.markdown(plain(analysis.bands_sentence(cities, len(reaches))))
+                st.markdown(plain(analysis.bands_sentence(cities, _ranges(reaches))))
             with st.container(key="reach_list"):
                 _city_list(reaches, cities)
         _basis(chosen)
@@ -229,7 +229,12 @@ def _map(asked: Asked, site: Point, reaches: list[layers.Reach]) -> None:
     name = data.catalog()["sites"].at[asked[1], "name"]
     shape = "star" if projection == "centred" else "ring"
     legend.marks([*marks, (shape, PALETTES[look.theme()].ink, f"Launch site: {name}")])
-    terms.caption(f"{RINGS_NOTE} {INSIDE_NOTES[projection]}")
+    minimum = analysis.minimum_sentence(_ranges(reaches))
+    terms.caption(" ".join(filter(None, (RINGS_NOTE, minimum, INSIDE_NOTES[projection]))))
+
+
+def _ranges(reaches: list[layers.Reach]) -> list[tuple[float, float]]:
+    return [(one.low_km, one.high_km) for one in reaches]
 
 
 def _marks(reaches: list[layers.Reach], cities: pd.DataFrame) -> list[tuple[str, str, str]]:
@@ -241,19 +246,21 @@ def _marks(reaches: list[layers.Reach], cities: pd.DataFrame) -> list[tuple[str,
             what = f", {'higher' if high else 'lower'} estimate" if both else ""
             distance = f"{km:,.0f} km" if both else analysis.range_text(one.low_km, one.high_km)
             marks.append(("dashed" if high else "line", colour, f"{one.name}{what}: {distance}"))
+    labels = analysis.band_labels(_ranges(reaches))
     forms = {
-        "within": ("circle", palette.ink, "City within reach"),
-        "between": ("circle-open", palette.ink, "Within reach of the higher estimate only"),
+        "within": ("dot", palette.ink, f"City {labels['within']}"),
+        "between": ("dot-open", palette.ink, f"City {labels['between']}"),
     }
     bands = cities["best"] if reaches else pd.Series("outside", cities.index)
     marks += [form for band, form in forms.items() if (bands == band).any()]
     if not bands.isin(list(forms)).all():
-        marks.append(("dot", palette.quiet, "City beyond reach" if reaches else "City"))
+        label = f"City {labels['outside']}" if reaches else "City"
+        marks.append(("dot", palette.quiet, label))
     return marks
 
 
 def _city_list(reaches: list[layers.Reach], cities: pd.DataFrame) -> None:
-    """The few beyond reach, then all others, nearest first, with a line where each ring lies."""
+    """The few beyond the range, then all others, nearest first, with a line where each ring lies."""
     palette = PALETTES[look.theme()]
     lines = sorted(
         (km, one.name, colour, high, len(one.rings) == 2)
@@ -265,10 +272,11 @@ def _city_list(reaches: list[layers.Reach], cities: pd.DataFrame) -> None:
     items = []
     # Elsewhere a line of its own says where the reach ends.
     if not few.empty:
-        items += [_heading("Beyond reach", few), *map(_city_item, few.to_dict("records"))]
+        labels = analysis.band_labels(_ranges(reaches))
+        items += [_heading(labels["outside"], few), *map(_city_item, few.to_dict("records"))]
         # A line in the list says where the reach of the higher estimate alone begins.
         within = others[others["best"] == "within"]
-        items += [_heading("Within reach", within)] * (not within.empty)
+        items += [_heading(labels["within"], within)] * (not within.empty)
     for city in others.to_dict("records"):
         while lines and lines[0][0] < city["distance_km"]:
             items.append(_ring_item(*lines.pop(0)))
@@ -281,7 +289,7 @@ def _city_list(reaches: list[layers.Reach], cities: pd.DataFrame) -> None:
 
 
 def _heading(text: str, cities: pd.DataFrame) -> str:
-    return f'<li class="edge">{text} ({len(cities)})</li>'
+    return f'<li class="edge">{text[0].upper()}{text[1:]} ({len(cities)})</li>'
 
 
 def _city_item(city: dict[str, Any]) -> str:
@@ -352,7 +360,11 @@ def _cities_chart(chosen: tuple[str, ...], site_id: str, theme: ThemeName) -> Ch
         for missile_id, top in tops.items()
         if "distance_km" in top.index
     }
-    finding = analysis.edge_finding(cities) if reaches else analysis.nearest_finding(cities)
+    finding = (
+        analysis.edge_finding(cities, max(one.farthest_km for one in reaches))
+        if reaches
+        else analysis.nearest_finding(cities)
+    )
     return finding, figures.cities_chart(reaches, flown, cities, theme)
 
 

@@ -242,9 +242,27 @@ def test_cities_of_the_hwasong_15(catalog: Catalog) -> None:
     ):
         assert table.at[city, "hwasong-15"] == table.at[city, "best"] == band
         assert table.at[city, "distance_km"] == pytest.approx(about, abs=60)
-    assert reach.bands_sentence(table, 1) == (
-        "64 within reach, 21 within reach of the higher estimate only, 1 outside."
+    assert reach.bands_sentence(table, [(8_500, 13_000)]) == (
+        "64 within 8,500 km, 21 at 8,500 to 13,000 km, 1 beyond 13,000 km."
     )
+
+
+def test_a_city_beyond_a_minimum_is_not_called_beyond_reach(catalog: Catalog) -> None:
+    nothing = float("nan")
+    for low, high, labels in (
+        (15_000, nothing, ["within 15,000 km", "beyond 15,000 km"]),
+        (1_000, 1_000, ["within 1,000 km", "beyond 1,000 km"]),
+        (nothing, 200, ["within 200 km", "beyond 200 km"]),
+    ):
+        words = reach.band_labels([(low, high)])
+        near = "between" if low != low else "within"
+        far = "beyond" if high != high else "outside"
+        assert [words[near], words[far]] == labels
+    table = reach.cities(catalog, ["hwasong-17", "hwasong-15"], "pyongyang")
+    several = reach.bands_sentence(table, [(15_000, nothing), (8_500, 13_000)])
+    assert several.endswith("85 within the lower estimate, 1 beyond every estimate.")
+    assert "minimum" in reach.minimum_sentence([(15_000, nothing), (8_500, 13_000)])
+    assert reach.minimum_sentence([(8_500, 13_000)]) == ""
 
 
 def test_the_best_band_is_that_of_the_missile_that_reaches_farthest(catalog: Catalog) -> None:
@@ -377,12 +395,12 @@ def test_a_bound_in_words(catalog: Catalog) -> None:
 
 
 def test_the_edge_of_reach_in_words(catalog: Catalog) -> None:
-    assert reach.edge_finding(reach.cities(catalog, ["hwasong-15"], "pyongyang")) == (
-        "The farthest city within reach is Johannesburg, 12,425 km; the nearest beyond is "
+    assert reach.edge_finding(reach.cities(catalog, ["hwasong-15"], "pyongyang"), 13_000) == (
+        "The farthest city within 13,000 km is Johannesburg, 12,425 km; the nearest beyond is "
         "Brasilia, 17,336 km"
     )
-    assert reach.edge_finding(reach.cities(catalog, ["kn-02"], "wonsan")) == (
-        "No listed city is within reach; the nearest is Pyongyang, 150 km"
+    assert reach.edge_finding(reach.cities(catalog, ["kn-02"], "wonsan"), 140) == (
+        "No listed city is within 140 km; the nearest is Pyongyang, 150 km"
     )
     nearest = reach.nearest_finding(reach.cities(catalog, [], "pyongyang"))
     assert nearest.startswith("From Pyongyang, 20 km, to ")
