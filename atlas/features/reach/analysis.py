@@ -28,6 +28,8 @@ BASIS: Final = {
 RANGE_COLUMNS: Final = {"range_low_km", "range_high_km"}
 # So few cities beyond reach are named before all others.
 FEW: Final = 3
+# A city is on its own where the next one is farther away.
+ALONE_KM: Final = 2_000
 
 
 def missile_order(catalog: Catalog) -> list[str]:
@@ -220,6 +222,16 @@ def few_beyond(table: pd.DataFrame) -> pd.DataFrame:
         return table.iloc[:0]
     beyond = table[table["best"].isin(["beyond", "outside"])]
     return beyond if len(beyond) <= FEW else table.iloc[:0]
+
+
+def alone(cities: pd.DataFrame) -> pd.DataFrame:
+    """Return the cities with no other of them within `ALONE_KM`, the loneliest first."""
+    lon, lat = cities["lon"].tolist(), cities["lat"].tolist()
+    nearest = pd.Series(
+        [np.partition(distances_km(place, lon, lat), 1)[1] for place in zip(lon, lat, strict=True)],
+        cities.index,
+    )
+    return cities.loc[nearest[nearest > ALONE_KM].sort_values(ascending=False).index]
 
 
 def band_labels(ranges: list[tuple[float, float]]) -> dict[Band, str]:

@@ -8,8 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from atlas.features.reach.analysis import BANDS, range_text
-from atlas.features.reach.layers import Reach, colours
 from atlas.features.reach.lofting import bound_text
+from atlas.features.reach.ranges import Reach, colours
 from atlas.geo.reach import HALFWAY_KM
 from atlas.style.figures import base_figure, literal
 from atlas.style.palette import PALETTES, Palette, ThemeName, rgba

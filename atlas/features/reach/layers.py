@@ -1,13 +1,13 @@
 """Reach on map and globe: the range rings round a launch site, and the cities."""
 
-from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import pandas as pd
 import pydeck as pdk
 
-from atlas.features.reach.analysis import BANDS, few_beyond, range_text
+from atlas.features.reach.analysis import BANDS, alone, few_beyond
 from atlas.features.reach.names import LETTER, Camera, Name, around, free_place, placed
+from atlas.features.reach.ranges import CLOSE_SHARE, Reach, colours
 from atlas.geo.geodesy import Point
 from atlas.geo.reach import FARTHEST_KM, lines, point_at, ring
 from atlas.maps.basemap import LABELS_URL, SEA_FLAT, basemap_layers, lying, surface
@@ -57,59 +57,15 @@ NAME_BEARING: Final[dict[Scale, int]] = {
     "world": 60,
     "most": 60,
 }
+# A name stands so far beside its ring, as shares of its range.
+BESIDE: Final = (0.05, -0.06, 0.08, -0.1, 0.12, -0.14, 0.18, 0.25)
 # Windows in which names should be seen: of a phone, of a projector, and wider ones.
 WINDOWS: Final = (340, 620, 1400)
 NAME_PIXELS: Final = 13
+DOT_RADIUS: Final = 3
 RING_NAME_PIXELS: Final = 14
 # Between a city's dot and its name.
 NAME_GAP: Final = 8
-# Rings nearer than this share of the largest have one name.
-CLOSE_SHARE: Final = 0.05
-
-
-@dataclass(frozen=True)
-class Reach:
-    """A missile to draw: its name, the range in km (missing where not published), its colour."""
-
-    missile_id: str
-    name: str
-    class_: str
-    low_km: float
-    high_km: float
-
-    @property
-    def farthest_km(self) -> float:
-        """The greatest range that is published, in km."""
-        return self.low_km if pd.isna(self.high_km) else self.high_km
-
-    @property
-    def rings(self) -> list[tuple[float, bool]]:
-        """The range in km of each ring, and whether it is the higher estimate, a dashed line."""
-        low, high = (self.low_km, False), (self.high_km, True)
-        if self.low_km == self.high_km:
-            return [low]
-        return [one for one in (low, high) if not pd.isna(one[0])]
-
-    def named(self, least_apart_km: float) -> list[tuple[float, str]]:
-        """The range in km of each ring to be named, and its name; one name for close rings."""
-        low, high = self.low_km, self.high_km
-        # The name of one ring alone, or of two, is that of the whole range.
-        if len(self.rings) == 1 or high - low < least_apart_km:
-            return [(self.farthest_km, f"{self.name}: {range_text(low, high)}")]
-        return [
-            (low, f"{self.name}, low: {low:,.0f} km"),
-            (high, f"{self.name}, high: {high:,.0f} km"),
-        ]
-
-
-def colours(reaches: list[Reach], palette: Palette) -> list[str]:
-    """A colour for each missile: that of its class, and where it is taken, ink or quiet ink."""
-    chosen: list[str] = []
-    for reach in reaches:
-        own = palette.classes[reach.class_]
-        free = [one for one in (own, palette.ink, palette.quiet) if one not in chosen]
-        chosen.append(free[0])
-    return chosen
 
 
 def scale_of(reaches: list[Reach]) -> Scale:
@@ -143,7 +99,8 @@ def reach_deck(
     globe = camera.globe
     painted = list(zip(reaches, colours(reaches, palette), strict=True))
     few = few_beyond(cities)
-    named = _named(site, painted, few, scale, camera)
+    first = pd.concat([few, alone(cities.drop(few.index))])
+    named = _named(site, painted, first, scale, camera)
     # Other names of the ground would lie among those of the reach, which is seen from afar.
     ground = [
         layer
@@ -157,7 +114,7 @@ def reach_deck(
             _rings(site, painted, globe),
             _dots(_city_records(cities, reaches, palette), globe),
             _site(site, site_name, palette, globe),
-            _city_names(_placed(site, cities, named, camera), palette, camera),
+            _city_names(_placed(site, site_name, cities, named, camera), palette, camera),
             _ring_names(named, palette, globe),
         ],
         views=[
@@ -220,25 +177,35 @@ def _tint(site: Point, painted: list[tuple[Reach, str]], globe: bool) -> pdk.Lay
 def _named(
     site: Point,
     painted: list[tuple[Reach, str]],
-    few: pd.DataFrame,
+    first: pd.DataFrame,
     scale: Scale,
     camera: Camera,
 ) -> list[tuple[str, Point, str]]:
     """Text, place and colour of the names of the rings, where there is room for them.
 
-    They keep clear of the site and, on either side, of the `few` cities to be named first.
+    They stand beside their rings, clear of the site and of all lines, and, on either side, of the
+    cities to be named `first`.
     """
     farthest = max((reach.farthest_km for reach, _ in painted), default=0.0)
     turns = sorted(range(-180, 180, 5), key=abs)
     kept = [(site, 20.0)]
-    for city in few.itertuples():
+    for city in first.itertuples():
         width = 2 * (NAME_GAP + LETTER * NAME_PIXELS * len(city.name))
         kept.append(((city.lon, city.lat), width))
     taken = [box for point, width in kept if (box := around(camera, point, width, 20))]
+    for reach, _ in painted:
+        for range_km, _ in reach.rings:
+            line = ring(site, range_km)
+            taken += [box for point in line if (box := around(camera, point, 6, 6))]
     named = []
     for reach, colour in painted:
         for range_km, text in reach.named(CLOSE_SHARE * farthest):
-            places = [point_at(site, NAME_BEARING[scale] + turn, range_km) for turn in turns]
+            places = [
+                point_at(site, NAME_BEARING[scale] + turn, range_km * (1 + off))
+                for off in BESIDE
+                for turn in turns
+                if range_km * (1 + off) < FARTHEST_KM
+            ]
             free = free_place(text, places, camera, taken, RING_NAME_PIXELS, WINDOWS)
             if free:
                 named.append((text, free[0], colour))
@@ -247,20 +214,25 @@ def _named(
 
 
 def _placed(
-    site: Point, cities: pd.DataFrame, named: list[tuple[str, Point, str]], camera: Camera
+    site: Point,
+    site_name: str,
+    cities: pd.DataFrame,
+    named: list[tuple[str, Point, str]],
+    camera: Camera,
 ) -> list[Name]:
-    """The cities' names: the few beyond reach have the first choice of a place, then those that
-    come first in the table of cities.
+    """The names of the launch site and the cities: after it the few beyond the range have the first
+    choice of a place, then cities on their own, then those that come first in the table.
     """
     few = few_beyond(cities)
-    ordered = pd.concat([few, cities.drop(few.index).sort_values("order")])
+    others = cities.drop(few.index).sort_values("order")
+    ordered = pd.concat([few, alone(others), others.drop(alone(others).index)])
     points = list(zip(ordered["lon"], ordered["lat"], strict=True))
     dots = [(point, 7.0, 7.0) for point in points]
     rings = [(point, LETTER * RING_NAME_PIXELS * len(text) + 8, 20.0) for text, point, _ in named]
     return placed(
-        list(zip(ordered["name"], points, strict=True)),
+        [(site_name, site), *zip(ordered["name"], points, strict=True)],
         camera,
-        [(site, 20.0, 20.0), *dots, *rings],
+        [(site, 12.0, 12.0), *dots, *rings],
         NAME_PIXELS,
         NAME_GAP,
     )
@@ -281,14 +253,12 @@ def _rounded(points: list[Point]) -> list[list[float]]:
 def _city_records(
     cities: pd.DataFrame, reaches: list[Reach], palette: Palette
 ) -> list[dict[str, Any]]:
-    forms: dict[str, tuple[str, float]] = {
-        "within": (palette.ink, 4),
-        "between": (palette.page, 4),
-    }
+    forms = {"within": palette.ink, "between": palette.page}
     records = []
     for city in cities.to_dict("records"):
-        fill, radius = forms.get(city.get("best", ""), (palette.quiet, 2.5))
-        line = palette.quiet if fill == palette.quiet else palette.ink
+        fill = forms.get(city.get("best", ""), palette.quiet)
+        # A hollow dot has a rim, the others a halo, which parts them.
+        line = palette.ink if fill == palette.page else palette.land
         texts = [f"{one.name}: {BANDS[city[one.missile_id]]}" for one in reaches]
         records.append(
             {
@@ -298,7 +268,6 @@ def _city_records(
                 "position": _rounded([(city["lon"], city["lat"])])[0],
                 "fill": rgb(fill),
                 "line": rgb(line),
-                "radius": radius,
             }
         )
     return records
@@ -310,12 +279,12 @@ def _dots(records: list[dict[str, Any]], globe: bool) -> pdk.Layer:
         id="reach-cities",
         data=records,
         get_position="position",
-        get_radius="radius",
+        get_radius=DOT_RADIUS,
         radius_units=PIXELS,
         get_fill_color="fill",
         get_line_color="line",
         stroked=True,
-        line_width_min_pixels=1.8,
+        line_width_min_pixels=1,
         pickable=True,
         parameters=surface(globe),
     )
@@ -375,7 +344,7 @@ def _ring_names(named: list[tuple[str, Point, str]], palette: Palette, globe: bo
         get_size=RING_NAME_PIXELS,
         get_color="colour",
         background=True,
-        get_background_color=rgb(palette.page, 235),
+        get_background_color=rgb(palette.page, 200),
         background_padding=[4, 2, 4, 2],
     )
 

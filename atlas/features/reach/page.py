@@ -13,10 +13,10 @@ from atlas.app.session import FIRST_MISSILE, FIRST_SITE
 from atlas.app.text import cited, plain
 from atlas.data import words
 from atlas.data.rules import ids
-from atlas.features.reach import analysis, centred, figures, layers, lofting
+from atlas.features.reach import analysis, centred, figures, labels, layers, lofting, ranges
 from atlas.features.reach.lofted_section import lofted_flights, lofted_section
 from atlas.geo.geodesy import Point
-from atlas.style.palette import PALETTES, ThemeName
+from atlas.style.palette import PALETTES, ThemeName, rgba
 
 CITIES_LINE = (
     f"{look.ROWS_LINE} Cities: GeoNames. Distances are computed on the WGS 84 ellipsoid. Flights: "
@@ -28,8 +28,8 @@ RINGS_NOTE = (
 )
 BAND_NOTE = "The pale band is on the inner side of the ring."
 INSIDE_NOTES = {
-    "centred": "The area within a ring is filled; only the higher estimate reaches the "
-    "hatched area. Distances and directions from the launch site are true on this map, so a ring "
+    "centred": f"{BAND_NOTE} Only the higher estimate reaches the hatched area. "
+    "Distances and directions from the launch site are true on this map, so a ring "
     "is a circle; shapes far from the site are stretched. The largest cities at each distance are "
     "named where there is room; point at a city for its name.",
     "flat": BAND_NOTE,
@@ -52,13 +52,13 @@ def _finding(chosen: tuple[str, ...], site_id: str) -> str:
 
 
 def pickers() -> None:
-    """Which missiles, from where, on what."""
+    """Which missiles, from where, on what map."""
     chosen, site_id = state.reach()
     st.session_state.update(
         reach_chosen=chosen, reach_from=site_id, reach_projection=state.reach_projection()
     )
     missiles, sites = _missile_labels(), _site_labels()
-    with st.container(horizontal=True, vertical_alignment="top", key="reach_pickers"):
+    with st.container(key="reach_pickers"):
         st.multiselect(
             "Missiles, up to three",
             list(missiles),
@@ -67,7 +67,6 @@ def pickers() -> None:
             on_change=_on_pick,
             max_selections=address.MOST_MISSILES,
             placeholder="Choose a missile",
-            width=350,
         )
         st.selectbox(
             "Launch site",
@@ -75,7 +74,6 @@ def pickers() -> None:
             format_func=sites.__getitem__,
             key="reach_from",
             on_change=_on_pick,
-            width=290,
         )
         st.segmented_control(
             "Map",
@@ -84,6 +82,7 @@ def pickers() -> None:
             required=True,
             key="reach_projection",
             on_change=_on_projection,
+            width="stretch",
         )
 
 
@@ -136,34 +135,38 @@ def body() -> None:
             st.info("Choose a missile to see how far it reaches.", icon=":material/touch_app:")
     site = analysis.site_point(catalog, site_id)
     if site is None:
+        pickers()
         _basis(chosen)
     else:
         asked = tuple(chosen), site_id
         reaches, cities = _reaches(*asked), _cities(*asked)
-        visual, side = st.columns([2.6, 1])
+        # On a phone the map comes first.
+        visual, side = st.columns([1.75, 1])
         with visual:
             with embed.visual(CITIES_LINE):
                 _map(asked, site, reaches)
             if asked == ((FIRST_MISSILE,), FIRST_SITE):
                 terms.caption(plain(_why_first()))
         with side:
-            st.subheader("Cities by distance", anchor=False)
-            if reaches:
-                st.markdown(plain(analysis.bands_sentence(cities, _ranges(reaches))))
-            with st.container(key="reach_list"):
-                _city_list(reaches, cities)
+            pickers()
+            with st.container(key="reach_cities_side", gap="small"):
+                st.subheader("Cities by distance", anchor=False)
+                if reaches:
+                    st.markdown(plain(analysis.bands_sentence(cities, _ranges(reaches))))
+                with st.container(key="reach_list"):
+                    _city_list(reaches, cities)
         _basis(chosen)
         _distances(asked, reaches, cities)
     lofted_section(chosen)
 
 
 @cached(maxsize=256, common=True)
-def _reaches(chosen: tuple[str, ...], site_id: str) -> list[layers.Reach]:
+def _reaches(chosen: tuple[str, ...], site_id: str) -> list[ranges.Reach]:
     """The chosen missiles that have a ring from the site: never change it."""
     catalog = data.catalog()
     having = analysis.ringed(catalog, list(chosen), site_id)
     return [
-        layers.Reach(
+        ranges.Reach(
             missile_id,
             missile["name"],
             missile["class"],
@@ -204,7 +207,7 @@ def _centred_chart(chosen: tuple[str, ...], site_id: str, theme: ThemeName) -> C
     return _finding(chosen, site_id), centred.centred_map(site, name, reaches, cities, theme)
 
 
-def _map(asked: Asked, site: Point, reaches: list[layers.Reach]) -> None:
+def _map(asked: Asked, site: Point, reaches: list[ranges.Reach]) -> None:
     projection = state.reach_projection()
     if projection == "centred":
         finding, figure = _centred_chart(*asked, look.theme())
@@ -227,44 +230,51 @@ def _map(asked: Asked, site: Point, reaches: list[layers.Reach]) -> None:
         stage.still(key, deck, headline(), headline())
     marks = _marks(reaches, _cities(*asked))
     name = data.catalog()["sites"].at[asked[1], "name"]
+    palette = PALETTES[look.theme()]
     shape = "star" if projection == "centred" else "ring"
-    legend.marks([*marks, (shape, PALETTES[look.theme()].ink, f"Launch site: {name}")])
+    marks.append((shape, palette.ink, f"Launch site: {name}"))
+    if projection == "centred":
+        step = labels.step_km(centred.extent_of(reaches, _cities(*asked)))
+        marks.append(("dotted", palette.quiet, f"Every {step:,} km from the launch site"))
+    legend.marks(marks)
     minimum = analysis.minimum_sentence(_ranges(reaches))
     terms.caption(" ".join(filter(None, (RINGS_NOTE, minimum, INSIDE_NOTES[projection]))))
 
 
-def _ranges(reaches: list[layers.Reach]) -> list[tuple[float, float]]:
+def _ranges(reaches: list[ranges.Reach]) -> list[tuple[float, float]]:
     return [(one.low_km, one.high_km) for one in reaches]
 
 
-def _marks(reaches: list[layers.Reach], cities: pd.DataFrame) -> list[tuple[str, str, str]]:
+def _marks(reaches: list[ranges.Reach], cities: pd.DataFrame) -> list[tuple[str, str, str]]:
     palette = PALETTES[look.theme()]
     marks = []
-    for one, colour in zip(reaches, layers.colours(reaches, palette), strict=True):
+    for one, colour in zip(reaches, ranges.colours(reaches, palette), strict=True):
         both = len(one.rings) == 2
         for km, high in one.rings:
             what = f", {'higher' if high else 'lower'} estimate" if both else ""
             distance = f"{km:,.0f} km" if both else analysis.range_text(one.low_km, one.high_km)
             marks.append(("dashed" if high else "line", colour, f"{one.name}{what}: {distance}"))
-    labels = analysis.band_labels(_ranges(reaches))
+        tint = rgba(colour, 0.35)
+        marks.append(("bar", tint, f"Inner side of the {one.name} ring"))
+    where = analysis.band_labels(_ranges(reaches))
     forms = {
-        "within": ("dot", palette.ink, f"City {labels['within']}"),
-        "between": ("dot-open", palette.ink, f"City {labels['between']}"),
+        "within": ("dot", palette.ink, f"City {where['within']}"),
+        "between": ("dot-open", palette.ink, f"City {where['between']}"),
     }
     bands = cities["best"] if reaches else pd.Series("outside", cities.index)
     marks += [form for band, form in forms.items() if (bands == band).any()]
     if not bands.isin(list(forms)).all():
-        label = f"City {labels['outside']}" if reaches else "City"
+        label = f"City {where['outside']}" if reaches else "City"
         marks.append(("dot", palette.quiet, label))
     return marks
 
 
-def _city_list(reaches: list[layers.Reach], cities: pd.DataFrame) -> None:
-    """The few beyond the range, then all others, nearest first, with a line where each ring lies."""
+def _city_list(reaches: list[ranges.Reach], cities: pd.DataFrame) -> None:
+    """The few beyond the range, then all others, nearest first, with a line for each ring."""
     palette = PALETTES[look.theme()]
     lines = sorted(
         (km, one.name, colour, high, len(one.rings) == 2)
-        for one, colour in zip(reaches, layers.colours(reaches, palette), strict=True)
+        for one, colour in zip(reaches, ranges.colours(reaches, palette), strict=True)
         for km, high in one.rings
     )
     few = analysis.few_beyond(cities)
@@ -272,11 +282,11 @@ def _city_list(reaches: list[layers.Reach], cities: pd.DataFrame) -> None:
     items = []
     # Elsewhere a line of its own says where the reach ends.
     if not few.empty:
-        labels = analysis.band_labels(_ranges(reaches))
-        items += [_heading(labels["outside"], few), *map(_city_item, few.to_dict("records"))]
+        where = analysis.band_labels(_ranges(reaches))
+        items += [_heading(where["outside"], few), *map(_city_item, few.to_dict("records"))]
         # A line in the list says where the reach of the higher estimate alone begins.
         within = others[others["best"] == "within"]
-        items += [_heading(labels["within"], within)] * (not within.empty)
+        items += [_heading(where["within"], within)] * (not within.empty)
     for city in others.to_dict("records"):
         while lines and lines[0][0] < city["distance_km"]:
             items.append(_ring_item(*lines.pop(0)))
@@ -334,7 +344,7 @@ def _basis_text(missile_id: str) -> str:
     return "\n\n".join([*sentences, f"Sources: {documents}"])
 
 
-def _distances(asked: Asked, reaches: list[layers.Reach], cities: pd.DataFrame) -> None:
+def _distances(asked: Asked, reaches: list[ranges.Reach], cities: pd.DataFrame) -> None:
     page.chart(
         "reach-cities",
         *_cities_chart(*asked, look.theme()),
@@ -368,7 +378,7 @@ def _cities_chart(chosen: tuple[str, ...], site_id: str, theme: ThemeName) -> Ch
     return finding, figures.cities_chart(reaches, flown, cities, theme)
 
 
-def _cities_twin(reaches: list[layers.Reach], cities: pd.DataFrame) -> pd.DataFrame:
+def _cities_twin(reaches: list[ranges.Reach], cities: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "City": cities["name"],
@@ -387,5 +397,4 @@ def show() -> None:
     """The page."""
     view = state.page_view()
     page.head(headline(), view, data.selection(view))
-    pickers()
     body()

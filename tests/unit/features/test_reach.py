@@ -16,7 +16,7 @@ from atlas.data.catalog import Catalog
 from atlas.features.reach import analysis as reach
 from atlas.features.reach import figures as reach_charts
 from atlas.features.reach import layers as draw
-from atlas.features.reach import lofting, names
+from atlas.features.reach import lofting, names, ranges
 from atlas.geo.flight import EARTH_RADIUS_KM, free_fall_km
 from atlas.geo.reach import (
     FARTHEST_KM,
@@ -255,8 +255,8 @@ def test_a_city_beyond_a_minimum_is_not_called_beyond_reach(catalog: Catalog) ->
         (nothing, 200, ["within 200 km", "beyond 200 km"]),
     ):
         words = reach.band_labels([(low, high)])
-        near = "between" if low != low else "within"
-        far = "beyond" if high != high else "outside"
+        near = "between" if pd.isna(low) else "within"
+        far = "beyond" if pd.isna(high) else "outside"
         assert [words[near], words[far]] == labels
     table = reach.cities(catalog, ["hwasong-17", "hwasong-15"], "pyongyang")
     several = reach.bands_sentence(table, [(15_000, nothing), (8_500, 13_000)])
@@ -409,10 +409,10 @@ def test_the_edge_of_reach_in_words(catalog: Catalog) -> None:
 # --- what is drawn
 
 
-def reaches_of(catalog: Catalog, *missile_ids: str) -> list[draw.Reach]:
+def reaches_of(catalog: Catalog, *missile_ids: str) -> list[ranges.Reach]:
     table = catalog["missiles"].loc[list(missile_ids)]
     return [
-        draw.Reach(str(one), row["name"], row["class"], row["range_low_km"], row["range_high_km"])
+        ranges.Reach(str(one), row["name"], row["class"], row["range_low_km"], row["range_high_km"])
         for one, row in table.iterrows()
     ]
 
@@ -457,14 +457,14 @@ def test_three_missiles_of_a_class_have_three_colours_and_dashes(catalog: Catalo
         (tuple(one["colour"]), tuple(one["dash"])) for one in records if one["dash"] != [1, 0]
     }
     assert len({colour for colour, _ in dashed}) == len({dash for _, dash in dashed}) == 3
-    chosen = draw.colours(reaches_of(catalog, *three), LIGHT)
+    chosen = ranges.colours(reaches_of(catalog, *three), LIGHT)
     assert chosen[0] == LIGHT.classes["icbm"]
-    others = draw.colours(reaches_of(catalog, "hwasong-15", "hwasong-12", "kn-25"), LIGHT)
+    others = ranges.colours(reaches_of(catalog, "hwasong-15", "hwasong-12", "kn-25"), LIGHT)
     assert others == [LIGHT.classes[one] for one in ("icbm", "irbm", "srbm")]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_cities_are_filled_hollow_or_small(catalog: Catalog, theme: str) -> None:
+def test_cities_are_filled_hollow_or_grey(catalog: Catalog, theme: str) -> None:
     palette = PALETTES[theme]
     cities = reach.cities(catalog, ["hwasong-15"], "pyongyang")
     deck = draw.reach_deck(SUNAN, "x", reaches_of(catalog, "hwasong-15"), cities, theme, "globe")
@@ -473,7 +473,7 @@ def test_cities_are_filled_hollow_or_small(catalog: Catalog, theme: str) -> None
     assert by_city["Seoul"]["fill"] == rgb(palette.ink)
     assert by_city["London"]["fill"] == rgb(palette.page)
     assert by_city["London"]["line"] == rgb(palette.ink)
-    assert by_city["Brasilia"]["radius"] < by_city["Seoul"]["radius"]
+    assert by_city["Brasilia"]["fill"] == rgb(palette.quiet)
     assert by_city["London"]["details"] == "Hwasong-15: within reach of the higher estimate only"
     assert by_city["London"]["measure"] == "8,666 km"
 
