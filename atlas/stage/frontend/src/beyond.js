@@ -51,7 +51,8 @@ export class Beyond {
 
   /** @param {import("./map.js").AtlasMap} map */
   show(map) {
-    const text = map.globe || !map.camera || !map.views ? "" : beyond(this.places, map.bounds).join("\n");
+    const { bounds } = map;
+    const text = bounds ? beyond(this.places, bounds).join("\n") : "";
     if (this.root.textContent !== text) this.root.textContent = text;
     this.root.hidden = !text;
   }

@@ -300,10 +300,12 @@ export class AtlasMap {
     this.setCamera({ ...camera, zoom: Math.max(camera.zoom, this.camera.zoom + 1) }, true);
   }
 
-  /** West, south, east and north of what a flat map shows. @returns {[number, number, number, number]} */
+  /** West, south, east and north of what a flat map shows; null before it has a size. */
   get bounds() {
+    const { camera, views, globe } = this;
+    if (globe || !camera || !views) return null;
     const { clientWidth: width, clientHeight: height } = this.parent;
-    return [this.views].flat()[0].makeViewport({ width, height, viewState: this.camera }).getBounds();
+    return [views].flat()[0].makeViewport({ width, height, viewState: camera })?.getBounds() ?? null;
   }
 
   /** Kilometres of a pixel in the middle of the map. */
