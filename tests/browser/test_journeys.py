@@ -96,7 +96,9 @@ def test_the_whole_journey_plays_to_its_end_and_sends_nothing(
 @pytest.mark.by_links
 def test_it_is_ridden_by_keyboard_and_the_link_keeps_the_moment(page: Page) -> None:
     at_rest(page, KHASAN)
-    expect_ride(page, clock="12 Sep 2023 06:00 Vladivostok time", where="At Khasan station: reported.")
+    expect_ride(
+        page, clock="12 Sep 2023 06:00 Vladivostok time", where="At Khasan station: reported."
+    )
     page.keyboard.press("ArrowRight")
     expect_ride(page, clock="12 Sep 2023 12:15 Vladivostok time")
     expect_params(page, trip=TRIP, at="2023-09-12T02:15Z")
