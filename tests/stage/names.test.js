@@ -172,6 +172,9 @@ test("a country that one line would push far off has two lines near its place", 
   const country = named({ text: "North Korea", kind: "country", lon: 200, lat: 150 });
   const [one] = place([country], [[170, 0, 182, HEIGHT]]);
   assert.equal(one.text, "North\nKorea");
+  // Farther off it has two lines, though there one has room too.
+  const [far] = place([country], [[0, 136, WIDTH, 164]]);
+  assert.equal(far?.text, "North\nKorea");
 });
 
 test("a sea has its other name in a line of its own, as large as the first", () => {

@@ -182,10 +182,12 @@ function arrange(names, view, measure, covered, blocked) {
     const last = !seen.slice(n + 1).some((one) => says(one.name, name));
     const seats = hidden && last ? pixels(name, "seat") : [];
     const beside = isCapital(name) && !dotted ? [] : near(name, point);
-    // A country's name is rather in two lines than in its neighbour.
-    const steps = name.kind === "country" ? beside.map((one) => [one]) : [beside];
+    const [own, ...farther] = pointed(name.kind) ? [beside] : beside.map((one) => [one]);
+    // Away from its place the name of an area is as short as can be, or it would reach into another.
     const place =
-      firstOf(steps, (places) => firstOf(texts, at(places))) ?? at(far(name, point, seats))(name.text);
+      firstOf(texts, at(own)) ??
+      firstOf(farther, (places) => at(places)(texts[texts.length - 1])) ??
+      at(far(name, point, seats))(name.text);
     if (!place) continue;
     chosen.push(place);
     if (name.kind === "city") covered.add(boxed(point, DOT, DOT));
