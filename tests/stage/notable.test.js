@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { alone, namesWithRoom } from "../../atlas/stage/frontend/src/notable.js";
+import { alone, namesWithRoom, numbered } from "../../atlas/stage/frontend/src/notable.js";
 import { random } from "./blocks.js";
 
 /** @typedef {import("../../atlas/stage/frontend/src/notable.js").Box} Box */
@@ -54,11 +54,37 @@ test("the shorter name stands where the longer one has no room; none is cut", ()
   assert.deepEqual(places([{ ...one, lane: [90, 20, 150, 40] }]), []);
 });
 
-test("of many words the first are written, and all numbers", () => {
+test("of many names the first are written", () => {
   const marks = Array.from({ length: 20 }, (_, n) => mark(100 * n, { lane: [-50, 0, 4000, 60] }));
   assert.deepEqual(places(marks).map(({ i }) => i), marks.slice(0, 15).map(({ i }) => i));
-  const numbers = marks.map((one, n) => ({ ...one, names: [{ text: `${n}`, width: 12 }] }));
-  assert.equal(places([...marks, ...numbers.map((one) => ({ ...one, y: 130, lane: /** @type {Box} */ ([-50, 100, 4000, 160]) }))]).length, 35);
+});
+
+test("numbers stand over their marks, under those where they would touch; all or none", () => {
+  const at = (/** @type {number[]} */ xs, more = {}) =>
+    numbered(xs.map((x, n) => mark(x, { ...more, names: [{ text: `${n + 1}`, width: 6 }] }))).map(({ text, x, y }) => [text, x, y]);
+  assert.deepEqual(at([100, 109]), [["1", 97, 20.5], ["2", 106, 20.5]]);
+  assert.deepEqual(at([100, 105, 111]), [["1", 97, 20.5], ["2", 102, 39.5], ["3", 108, 20.5]]);
+  assert.deepEqual(at([100, 102, 104, 200]), []);
+  assert.deepEqual(at([100, 200], { lane: [0, 17, 400, 60] }), []);
+});
+
+test("a name is never nearer to another mark than to its own", () => {
+  const own = mark(100);
+  const x = (/** @type {number} */ other) => namesWithRoom([{ ...own, others: [boxOf(mark(other))] }], [boxOf(own)])[0].x;
+  // Its name ends at 143; its mark lies 7 pixels before that.
+  assert.deepEqual([x(160), x(152)], [107, 100 - 4 - 3 - 36]);
+  // Another that is one with it does not count.
+  assert.equal(x(111), 107);
+});
+
+test("a name does not begin right where another one ends", () => {
+  const second = (/** @type {number} */ x) => {
+    // Only before its mark is there room for the second.
+    const lane = /** @type {Box} */ ([0, 22, x + 20, 38]);
+    return places([mark(100, { lane }), mark(x, { lane })])[1]?.x;
+  };
+  // The first ends at 143.
+  assert.deepEqual([second(194), second(193)], [194 - 4 - 3 - 36, undefined]);
 });
 
 test("names at random lie on no mark, on no other name, on no line of another, and in their lane", () => {

@@ -6,7 +6,7 @@ import { test } from "node:test";
 
 import { DAY, Events } from "../../atlas/stage/frontend/src/events.js";
 import { middleOf } from "../../atlas/stage/frontend/src/lanes.js";
-import { rowsOfLanes, swarm } from "../../atlas/stage/frontend/src/swarm.js";
+import { lined, rowsOfLanes, swarm } from "../../atlas/stage/frontend/src/swarm.js";
 import { ALL, atMinute, blockOf, many, random } from "./blocks.js";
 
 /**
@@ -78,4 +78,16 @@ test("the rows of each lane are those selected, in the order of time", () => {
   assert.deepEqual(lanes.flat().sort((a, b) => a - b), events.rows(ALL));
   for (const lane of lanes)
     for (let n = 1; n < lane.length; n += 1) assert.ok(middleOf(events, lane[n - 1]) <= middleOf(events, lane[n]));
+});
+
+test("marks stand in one line where none need touch another for it", () => {
+  const line = (/** @type {number[]} */ at) => {
+    const offsets = new Float32Array(at.length).fill(9);
+    const size = lined(at.map((_, i) => i), (i) => at[i], 13, offsets);
+    return [size, ...offsets];
+  };
+  assert.deepEqual(line([0, 40]), [13, 0, 0]);
+  // Eight pixels of a picture of ten are filled.
+  assert.deepEqual(line([0, 8, 40]), [10, 0, 0, 0]);
+  assert.deepEqual(line([0, 4]), [0, 9, 9]);
 });

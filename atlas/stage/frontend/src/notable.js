@@ -7,7 +7,8 @@
  * What is to be named: `names`, the longest first; its mark, a bar from `x` to `x1`, reaches `half`
  * from its middle `y`.
  * @typedef {{i: number, names: {text: string, width: number}[], x: number, x1: number, y: number,
- *   half: number, lane: Box, alone: boolean}} Wanted `alone`: whether no other mark lies on it
+ *   half: number, lane: Box, alone: boolean, others?: Box[]}} Wanted `alone`: whether no other mark
+ *   lies on it; `others`: marks to which its name may not be nearer than to it
  */
 /**
  * A name from `x` on about the middle `y`, and the `line` that leads to its mark, if it stands off.
@@ -16,13 +17,19 @@
 
 /** Of a line of letters, and of the row that it takes between a mark and the edge of a lane. */
 const LINE = 13;
+/** Of numbers, which have no letters below their line. */
+const DIGIT = 9;
 export const ROW = 15;
-/** Between a mark and its name, and between two names. */
+/** Between a mark and its name. */
 const GAP = 3;
+/** Between two names, and between a name and the line of another: else it could be of both. */
+const APART = 8;
+/** Marks this near to each other are one to the eye. */
+const TOGETHER = 4;
 /** A name moves away from its mark in steps of so many pixels, and no farther than this. */
 const STEP = 1.5;
 const FAR = 60;
-/** More words than these would be read by nobody; numbers are no words. */
+/** More names than these would be read by nobody. */
 const MOST = 15;
 
 /**
@@ -35,21 +42,53 @@ export function namesWithRoom(wanted, taken) {
   /** @type {Placed[]} */
   const placed = [];
   const used = [...taken];
-  let words = 0;
   for (const one of wanted) {
-    const number = one.names.every(({ text }) => isNumber(text));
-    if (!number && words >= MOST) continue;
+    if (placed.length >= MOST) break;
     const around = used.filter((box) => meet(box, one.lane));
     const free = (/** @type {Box} */ box) => !around.some((other) => meet(box, other));
-    const place = first(placesOf(one), ({ box, line }) => within(box, one.lane) && free(box) && (!line || free(line)));
+    const good = (/** @type {{box: Box, line: Box | null}} */ { box, line }) =>
+      within(box, one.lane) && free(box) && (!line || free(line)) && nearest(box, one);
+    const place = first(placesOf(one), good);
     if (!place) continue;
     const { text, width, box, line } = place;
     placed.push({ i: one.i, text, width, x: box[0], y: (box[1] + box[3]) / 2, line });
-    used.push([box[0] - GAP, box[1], box[2] + GAP, box[3]]);
-    if (line) used.push(line);
-    if (!number) words += 1;
+    for (const [left, top, right, bottom] of line ? [box, line] : [box])
+      used.push([left - APART, top, right + APART, bottom]);
   }
   return placed;
+}
+
+/**
+ * Numbers over their marks; where one would touch the one before it, under its mark. All or none.
+ * @param {Wanted[]} wanted
+ * @returns {Placed[]}
+ */
+export function numbered(wanted) {
+  const ends = { over: -Infinity, under: -Infinity };
+  /** @type {Placed[]} */
+  const placed = [];
+  for (const { i, names, x, y, half, lane } of [...wanted].sort((one, other) => one.x - other.x)) {
+    const { text, width } = names[0];
+    const left = x - width / 2;
+    const side = ends.over < left ? "over" : "under";
+    const middle = y + (side === "over" ? -1 : 1) * (half + DIGIT / 2 + 1);
+    if (ends[side] >= left || middle - DIGIT / 2 < lane[1] || middle + DIGIT / 2 > lane[3]) return [];
+    ends[side] = left + width;
+    placed.push({ i, text, width, x: left, y: middle, line: null });
+  }
+  return placed;
+}
+
+/** Whether a name is nearer to its mark than to all others that are not one with it. @param {Box} box @param {Wanted} one */
+function nearest(box, { x, x1, y, half, others = [] }) {
+  const own = /** @type {Box} */ ([x, y - half, x1, y + half]);
+  return others.every((other) => between(other, own) <= TOGETHER || between(box, own) < between(box, other));
+}
+
+/** Pixels between two boxes. @param {Box} one @param {Box} other */
+function between(one, other) {
+  const gap = (/** @type {0 | 1} */ n) => Math.max(one[n] - other[n + 2], other[n] - one[n + 2], 0);
+  return Math.hypot(gap(0), gap(1));
 }
 
 /** @param {string} text */
@@ -126,8 +165,9 @@ export function write({ context, look }, names) {
       context.fillStyle = look.colours.quiet;
       context.fillRect(line[0], line[1], line[2] - line[0], line[3] - line[1]);
     }
+    const high = isNumber(text) ? DIGIT : LINE;
     context.fillStyle = look.colours.page;
-    context.fillRect(x - 1, y - LINE / 2, width + 2, LINE);
+    context.fillRect(x - 1, y - high / 2, width + 2, high);
     context.fillStyle = look.colours.ink;
     context.fillText(text, x, y);
   }

@@ -7,9 +7,9 @@ import { TRIP } from "./events.js";
 import { headlined, headlinePlaces, ringed } from "./headline.js";
 import { lanePlaces, marksAt, middleOf, titlesWithRoom, xOf } from "./lanes.js";
 import { fitted } from "./letters.js";
-import { ROW, alone, isNumber, namesWithRoom, write } from "./notable.js";
+import { ROW, alone, isNumber, namesWithRoom, numbered, write } from "./notable.js";
 import { Marks } from "./strip_marks.js";
-import { rowsOfLanes, swarm } from "./swarm.js";
+import { lined, rowsOfLanes, swarm } from "./swarm.js";
 
 /** @typedef {import("./events.js").Events} Events */
 /** @typedef {import("./strip_places.js").Face} Face */
@@ -61,6 +61,8 @@ export class Lanes {
     this.notable = [];
     /** @type {Set<number>} the lanes in which something is named by a word */
     this.wordy = new Set();
+    /** @type {Set<number>} the lanes in which all that is named is so by a number */
+    this.numbered = new Set();
     /** @type {import("./notable.js").Placed[]} those that have room, as long as the lanes stand still */
     this.named = [];
   }
@@ -78,7 +80,9 @@ export class Lanes {
     const notable = events.block.about.notable ?? [];
     this.notable = notable.map(([id, ...names]) => ({ i: events.number.get(id) ?? -1, names }));
     const words = this.notable.filter(({ names }) => !names.every(isNumber));
-    this.wordy = new Set(words.map(({ i }) => events.block.columns.lane[i]));
+    const { lane } = events.block.columns;
+    this.wordy = new Set(words.map(({ i }) => lane[i]));
+    this.numbered = new Set(this.notable.map(({ i }) => lane[i]).filter((one) => !this.wordy.has(one)));
   }
 
   /**
@@ -117,6 +121,8 @@ export class Lanes {
     const sizeOf = (/** @type {number} */ place, /** @type {number} */ most) => {
       const { lane, height, head } = lanes[place];
       if (lane === TRIP) return MARK[face];
+      const line = long && this.numbered.has(lane) ? lined(rows[place], x, most, this.marks.offsets) : 0;
+      if (line) return line;
       const packed = (/** @type {number} */ high) => swarm(rows[place], x, most, high, this.marks.offsets);
       // Names have lines over and under the marks, if these need not be small for it.
       const left = long && !head && this.wordy.has(lane) ? height - 2 * ROW : 0;
@@ -290,10 +296,12 @@ export class Lanes {
       const [ring, out] = points.has(i) ? [ringed(up * 2), ringed(side * 2)] : [up, side];
       boxes.set(i, [marks.x(i) - out, marks.y(i) - ring, marks.x1(i) + out, marks.y(i) + ring]);
     }
-    const { words } = headlinePlaces(sheet, marks, journeys);
+    const { words, line } = headlinePlaces(sheet, marks, journeys);
     const names = places.beside ? [] : lanes.map((one) => this._nameBox(sheet, one));
-    // The line of the headline is no obstacle: it runs behind the paper of a name.
-    const taken = [...boxes.values(), ...names, ...(words ? [words] : [])];
+    const taken = [...boxes.values(), ...names, ...(words && line ? [words, line] : [])];
+    const { lane: laneOf } = events.block.columns;
+    const others = (/** @type {number} */ i) =>
+      [...boxes.keys()].filter((row) => row !== i && laneOf[row] === TRIP).map((row) => /** @type {Box} */ (boxes.get(row)));
     const wanted = this.notable
       .filter(({ i }) => boxes.has(i))
       .map(({ i, names }) => {
@@ -307,9 +315,12 @@ export class Lanes {
           half: thick(i),
           alone: alone(i, boxes),
           lane: /** @type {Box} */ ([places.left, top + 1, places.right, top + head + height - 1]),
+          others: laneOf[i] === TRIP ? others(i) : [],
         };
       });
-    return namesWithRoom(wanted, taken);
+    const counted = (/** @type {{i: number}} */ { i }) => this.numbered.has(laneOf[i]);
+    const worded = wanted.filter((one) => !counted(one));
+    return [...numbered(wanted.filter(counted)), ...namesWithRoom(worded, taken)];
   }
 
   /** The paper of a lane's name that stands in it. @param {Sheet} sheet @param {Lane} lane */

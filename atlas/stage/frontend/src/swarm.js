@@ -10,6 +10,8 @@ import { middleOf } from "./lanes.js";
 const SMALLEST = 5;
 const SMALLEST_OF_HIGH = 6;
 const HIGH = 28;
+/** So much of its picture's width a mark fills. */
+const FILLED = 0.8;
 /** Marks are made smaller until at most this share of them lies on others. */
 const CROWDED = 0.1;
 
@@ -42,6 +44,22 @@ export function swarm(rows, x, largest, height, offsets) {
     const most = size > smallest ? rows.length * CROWDED : Infinity;
     if (packed(rows, x, size, height, offsets, most)) return size;
   }
+}
+
+/**
+ * Lay out the marks of a lane in one line, if none of them need touch another for it.
+ * @param {number[]} rows in the order of time
+ * @param {(i: number) => number} x in pixels from anywhere
+ * @param {number} largest mark, in pixels
+ * @param {Float32Array} offsets by rows, which are set to 0
+ * @returns {number} pixels of a mark; 0: they would touch
+ */
+export function lined(rows, x, largest, offsets) {
+  const gaps = rows.slice(1).map((i, n) => (x(i) - x(rows[n])) / FILLED);
+  const size = Math.floor(Math.min(largest, ...gaps));
+  if (size < SMALLEST_OF_HIGH) return 0;
+  for (const i of rows) offsets[i] = 0;
+  return size;
 }
 
 /**
