@@ -5,6 +5,7 @@ from typing import Final
 
 import pandas as pd
 
+from atlas.data import words
 from atlas.data.catalog import Catalog
 from atlas.data.rules import ids
 
@@ -20,18 +21,18 @@ def notable(catalog: Catalog, rows: pd.DataFrame) -> list[list[str]]:
     """Return the id and the names, the longest first, of each notable event of the chronicle.
 
     In the order in which they are given room: nuclear tests by their number, the highest apogee,
-    the first launch of each class, journeys to a new country, the first launch of each missile
-    that flies far, all other journeys, the first launch of each other missile.
+    the first launch of each class, the journeys of the last leader, the first launch of each
+    missile that flies far, journeys of other leaders, the first launch of each other missile.
     """
     rows = rows.sort_values(["start_utc", "id"], kind="stable")
     tests = rows.index[rows["kind"] == "nuclear"]
     trips = rows.index[rows["kind"] == "trip"]
     first, far, near = _launches(rows[rows["kind"] == "launch"])
-    new, again = _journeys(catalog, list(trips))
+    his, others = _journeys(catalog, list(trips))
     numbered = {test: [str(number)] for number, test in enumerate(tests, start=1)}
     # What comes again is not first any more.
-    named = again | near | far | new | first | numbered
-    order = dict.fromkeys([*numbered, *first, *new, *far, *again, *near])
+    named = others | near | far | his | first | numbered
+    order = dict.fromkeys([*numbered, *first, *his, *far, *others, *near])
     return [[event, *named[event]] for event in order]
 
 
@@ -53,18 +54,36 @@ def _launches(launches: pd.DataFrame) -> tuple[Names, Names, Names]:
 
 
 def _journeys(catalog: Catalog, trips: list[str]) -> tuple[Names, Names]:
-    """Journeys to a country that is new, to the North first, then to the leader; all others."""
-    been: set[str] = {HOME}
-    of_leader: dict[str, set[str]] = {}
-    ranks: list[list[str]] = [[], [], []]
+    """Journeys of the leader who travelled last, and of the others.
+
+    First the last one to each country, the newest first; then the first one to each country.
+    """
+    names = {one: _names(catalog, one) for one in trips}
+    leaders = catalog.trips["leader_id"].reindex(trips)
+    newest = _new_countries(catalog, trips[::-1])
+    order = dict.fromkeys([*newest, *_new_countries(catalog, trips), *trips])
+    his = [one for one in order if leaders[one] == leaders[trips[-1]]]
+    return {one: names[one] for one in his}, {one: names[one] for one in order if one not in his}
+
+
+def _new_countries(catalog: Catalog, trips: list[str]) -> list[str]:
+    """The journeys that lead their leader to a country to which none before them did."""
+    been: dict[str, set[str]] = {}
+    new = []
     for trip in trips:
         visited = set(ids(catalog.trips.at[trip, "countries"]))
-        seen = of_leader.setdefault(catalog.trips.at[trip, "leader_id"], {HOME})
-        ranks[0 if visited - been else 1 if visited - seen else 2].append(trip)
-        been |= visited
+        seen = been.setdefault(catalog.trips.at[trip, "leader_id"], {HOME})
+        if visited - seen:
+            new.append(trip)
         seen |= visited
-    new, own, again = ({one: [destination(catalog, one)] for one in rank} for rank in ranks)
-    return new | own, again
+    return new
+
+
+def _names(catalog: Catalog, trip: str) -> list[str]:
+    """The town of a journey's destination, and its country where the journey has one alone."""
+    visited = set(ids(catalog.trips.at[trip, "countries"])) - {HOME}
+    country = [words.COUNTRIES[one] for one in visited] if len(visited) == 1 else []
+    return [destination(catalog, trip), *country]
 
 
 def destination(catalog: Catalog, trip: str) -> str:
