@@ -70,7 +70,7 @@ def lines(rows: pd.DataFrame) -> None:
             ("line", palette.journey, "Journey, route reported"),
             ("dashed", palette.journey, "Journey, route inferred"),
             ("dotted", palette.journey, "Places in order, track not known"),
-            ("bar", palette.journey, "Band on the timeline: Kim abroad"),
+            ("bar", palette.journey, "Green band: Kim Jong Un abroad"),
         ]
     if "launch" in kinds:
         items += [

@@ -8,6 +8,7 @@ import pandas as pd
 
 from atlas.data import words
 from atlas.data.moments import day_text, span_text
+from atlas.data.rules import ids
 from atlas.query.view import Unit
 
 # Sites are counted one by one.
@@ -182,6 +183,15 @@ def fired_abroad(rows: pd.DataFrame) -> pd.DataFrame:
     """The launches while Kim was abroad, which the finding of the timeline counts."""
     launches = launches_of(rows)
     return launches[launches["away"]]
+
+
+def countries_abroad(rows: pd.DataFrame, launches: pd.DataFrame) -> list[str]:
+    """The countries of the trips abroad during which `launches` were fired, by their names."""
+    trips = rows[(rows["kind"] == "trip") & rows["away"]]
+    days = launches["day_from"].unique()
+    during = [any(one.day_from <= day <= one.day_to for day in days) for one in trips.itertuples()]
+    codes = {code for listed in trips.loc[during, "countries"] for code in ids(listed)}
+    return sorted(words.COUNTRIES[code] for code in codes - {"KP"})
 
 
 def timeline_finding(rows: pd.DataFrame, unit: Unit) -> str:

@@ -162,7 +162,7 @@ test("what the headline counts lies on top in a ring, with a label where its lan
     const { sheet, calls } = noted("timeline", WIDTH, { icons: [] }, [0, 1000], look);
     const lanes = new Lanes();
     const laid = [0, 1].map((lane) => ({ lane, top: 60 * lane + 40, head: 0, y: 60 * (lane + 1), height: 50, size: 13 }));
-    laid[0].head = head;
+    laid[1].head = head;
     Object.assign(lanes.marks, { sheet, lanes: laid, offsets: new Float32Array(3) });
     Object.assign(sheet.events, {
       mask: [1, 1, 0],
@@ -171,21 +171,21 @@ test("what the headline counts lies on top in a ring, with a label where its lan
     });
     const columns = { lane: [0, 1, 1], paint: [0, 1, 1], icon: [0, 0, 0] };
     sheet.events.block = /** @type {any} */ ({ columns, about: { icons: [] } });
-    headlined(sheet, lanes.marks, laid[0]);
+    headlined(sheet, lanes.marks);
     const x = LEFT + 0.6 * (RIGHT - LEFT);
     const discs = calls.filter(([name]) => name === "arc").map(([, ...at]) => at.slice(0, 3));
     // The second row is filtered out. Ink, paper, and the mark.
     assert.deepEqual(
       discs.map(([at, y, round]) => [Math.round(at), y, round]),
-      [9.75, 8.5, 5.2].map((round) => [Math.round(x), 120, round]),
+      [10.5, 8.5, 5.2].map((round) => [Math.round(x), 120, round]),
     );
     const texts = calls.filter(([name]) => name === "fillText");
     assert.equal(texts.length, head ? 1 : 0);
-    if (head) assert.deepEqual([texts[0][1], Math.round(texts[0][2]), texts[0][3]], [named.label, Math.round(x) - 4 - 138, 47.5]);
+    if (head) assert.deepEqual([texts[0][1], Math.round(texts[0][2]), texts[0][3]], [named.label, Math.round(x) - 4 - 138, 107.5]);
   }
 });
 
-test("lanes have a line for words where names stand in them, and journeys for the label", () => {
+test("lanes have a line for words where names stand in them, and for the label of what the headline counts", () => {
   /** @param {number} width @param {number[]} rows */
   const heads = (width, rows) => {
     const look = /** @type {any} */ ({ ...LOOK, lanes: { trip: "Journeys", srbm: "Short" }, named: { rows, label: "" } });
@@ -196,7 +196,7 @@ test("lanes have a line for words where names stand in them, and journeys for th
     lanes.setEvents(sheet.events, look);
     return lanes.places(sheet, "timeline").map(({ head }) => head);
   };
-  assert.deepEqual([heads(360, []), heads(WIDTH, []), heads(WIDTH, [1])], [[15, 15], [0, 0], [15, 0]]);
+  assert.deepEqual([heads(360, []), heads(WIDTH, []), heads(WIDTH, [1])], [[15, 15], [0, 0], [0, 15]]);
 });
 
 test("under a map few lanes need little height", () => {

@@ -36,7 +36,9 @@ def _named(view: View) -> stage.Named:
     if away.empty:
         return None
     days = span_text(away["day_from"].min(), away["day_to"].max())
+    countries = counts.countries_abroad(data.selection(view).rows, away)
+    where = f", Kim in {countries[0]}" if len(countries) == 1 else ", Kim abroad"
     return {
         "events": away["id"].tolist(),
-        "label": f"{days}: {counts.counted(view.unit, len(away))}",
+        "label": f"{days}: {counts.counted(view.unit, len(away))}{where}",
     }

@@ -89,7 +89,7 @@ export function bands({ context, look, places, events }) {
   const { away } = events.block.columns;
   for (const i of events.trips) {
     if (away[i] && events.mask[i])
-      band(events.start[i] / DAY, events.end[i] / DAY, look.colours.journey, 0.25);
+      band(events.start[i] / DAY, events.end[i] / DAY, look.colours.journey, 0.14);
   }
   context.globalAlpha = 1;
 }

@@ -6,8 +6,8 @@
 /** Between a mark and the ring about it. */
 const GAP = 2;
 /** However crowded the lane is, these marks are no smaller. */
-const LEAST = 9;
-const RING = 1.25;
+export const LEAST = 9;
+const RING = 2;
 /** Between the line and its words, which lie on paper of their height. */
 const BESIDE = 4;
 const PAPER = 14;
@@ -18,20 +18,21 @@ export function ringed(size) {
 }
 
 /**
- * Where the words stand and the line that leads up to them, where the lane of journeys has room.
+ * Where the words stand, over the marks in the lane of these, and the line that leads up to them.
  * @param {import("./sheet.js").Sheet} sheet
  * @param {import("./strip_marks.js").Marks} marks
- * @param {import("./strip_marks.js").Lane | undefined} journeys
  */
-export function headlinePlaces({ context, look, events, places: { left, right } }, marks, journeys) {
+export function headlinePlaces({ context, look, events, places: { left, right } }, marks) {
   const points = look.named.rows
     .filter((i) => events.mask[i] && marks.laneOf(i))
     .map((i) => ({ i, x: marks.middle(i), y: marks.y(i), size: Math.max(marks.sizeOf(i), LEAST) }))
     .filter(({ x }) => x >= left && x <= right);
-  if (!points.length || !journeys?.head) return { points, words: null, line: null };
-  const { x } = points.reduce((one, other) => (other.y < one.y ? other : one));
+  if (!points.length) return { points, words: null, line: null };
+  const { i, x } = points.reduce((one, other) => (other.y < one.y ? other : one));
+  const lane = marks.laneOf(i);
+  if (!lane?.head) return { points, words: null, line: null };
   const below = points.filter((one) => Math.abs(one.x - x) < 1).map(({ y }) => y);
-  const at = journeys.top + journeys.head / 2;
+  const at = lane.top + lane.head / 2;
   // Beside the line, on the side with more room.
   const { width } = context.measureText(look.named.label);
   const from = x - left > right - x ? x - BESIDE - width : x + BESIDE;
@@ -41,19 +42,16 @@ export function headlinePlaces({ context, look, events, places: { left, right } 
 }
 
 /**
- * Marks in a ring; and, where the lane of journeys has room for it, a line up to a few words.
+ * Marks in a ring; and, where their lane has room for it, a line up to a few words.
  * @param {import("./sheet.js").Sheet} sheet
  * @param {import("./strip_marks.js").Marks} marks
- * @param {import("./strip_marks.js").Lane | undefined} journeys
  */
-export function headlined(sheet, marks, journeys) {
+export function headlined(sheet, marks) {
   const { context, look } = sheet;
-  const { points, words, line } = headlinePlaces(sheet, marks, journeys);
+  const { points, words, line } = headlinePlaces(sheet, marks);
   if (words && line) {
-    context.globalAlpha = 0.7;
-    context.fillStyle = look.colours.quiet;
+    context.fillStyle = look.colours.journey;
     context.fillRect(line[0], line[1], 1, line[3] - line[1]);
-    context.globalAlpha = 1;
     context.textAlign = "left";
     context.fillStyle = look.colours.page;
     context.fillRect(words[0], words[1], words[2] - words[0], PAPER);
@@ -62,15 +60,19 @@ export function headlined(sheet, marks, journeys) {
   }
   // Of marks beside each other the rings become one.
   for (const [colour, more] of /** @type {const} */ ([
-    [look.colours.ink, RING],
+    [look.colours.journey, RING],
     [look.colours.page, 0],
   ])) {
     context.fillStyle = colour;
-    for (const { x, y, size } of points) {
+    points.forEach(({ x, y, size }, n) => {
+      const round = size / 2 + GAP + more;
       context.beginPath();
-      context.arc(x, y, size / 2 + GAP + more, 0, 7);
+      context.arc(x, y, round, 0, 7);
       context.fill();
-    }
+      const next = points[n + 1];
+      if (next && Math.abs(next.x - x) < 1 && Math.abs(next.y - y) <= 2 * round)
+        context.fillRect(x - round, Math.min(y, next.y), 2 * round, Math.abs(next.y - y));
+    });
   }
   for (const { i, size } of points) marks.drawMark(context, i, size);
 }

@@ -63,6 +63,8 @@ export class Lanes {
     this.wordy = new Set();
     /** @type {Set<number>} the lanes in which all that is named is so by a number */
     this.numbered = new Set();
+    /** @type {number[]} the rows that the headline counts, which lie next to each other */
+    this.ringed = [];
     /** @type {import("./notable.js").Placed[]} those that have room, as long as the lanes stand still */
     this.named = [];
   }
@@ -93,11 +95,12 @@ export class Lanes {
    * @returns {Lane[]}
    */
   places({ places: { lanesTop, lanesBottom, beside, near }, events, look }, face) {
-    const labelled = look.named.rows.length > 0;
+    const labelled = new Set(look.named.rows.map((i) => events.block.columns.lane[i]));
+    this.ringed = look.named.rows;
     const least = (/** @type {number} */ lane) => (this.wordy.has(lane) ? WORDY : WORDLESS);
     const all = lanePlaces(events, this.order, lanesTop, lanesBottom - lanesTop, UNEVEN[face], least);
     const lanes = all.map((one) => {
-      const words = !beside || (labelled && one.lane === TRIP);
+      const words = !beside || labelled.has(one.lane);
       const head = words && one.height >= HEADED ? HEAD : 0;
       const top = one.y - one.height / 2;
       return { lane: one.lane, top, head, y: one.y + head / 2, height: one.height - head };
@@ -123,7 +126,7 @@ export class Lanes {
       if (lane === TRIP) return MARK[face];
       const line = long && this.numbered.has(lane) ? lined(rows[place], x, most, this.marks.offsets) : 0;
       if (line) return line;
-      const packed = (/** @type {number} */ high) => swarm(rows[place], x, most, high, this.marks.offsets);
+      const packed = (/** @type {number} */ high) => swarm(rows[place], x, most, high, this.marks.offsets, this.ringed);
       // Names have lines over and under the marks, if these need not be small for it.
       const left = long && !head && this.wordy.has(lane) ? height - 2 * ROW : 0;
       const size = left >= LEGIBLE ? packed(left) : 0;
@@ -155,12 +158,11 @@ export class Lanes {
     context.rect(left - out, 0, right - left + 2 * out, places.height);
     context.clip();
     this.marks.draw(sheet, lanes, time, still);
-    const journeys = lanes.find(({ lane }) => lane === TRIP);
     const long = places.near.day1 - places.near.day0 > TITLED_DAYS;
     if (face === "timeline" && !long) this._titles(sheet, lanes);
-    headlined(sheet, this.marks, journeys);
+    headlined(sheet, this.marks);
     if (face === "timeline" && long) {
-      if (!still) this.named = this._named(sheet, lanes, journeys);
+      if (!still) this.named = this._named(sheet, lanes);
       const shown = this.named.filter(({ i }) => sheet.events.shown(i, time));
       write(sheet, shown);
       this.titles = shown;
@@ -280,9 +282,8 @@ export class Lanes {
    * The names of notable events that have room, of whatever is selected.
    * @param {Sheet} sheet
    * @param {Lane[]} lanes
-   * @param {Lane | undefined} journeys
    */
-  _named(sheet, lanes, journeys) {
+  _named(sheet, lanes) {
     const { context, look, events, places } = sheet;
     const { marks } = this;
     /** @typedef {import("./notable.js").Box} Box */
@@ -296,7 +297,7 @@ export class Lanes {
       const [ring, out] = points.has(i) ? [ringed(up * 2), ringed(side * 2)] : [up, side];
       boxes.set(i, [marks.x(i) - out, marks.y(i) - ring, marks.x1(i) + out, marks.y(i) + ring]);
     }
-    const { words, line } = headlinePlaces(sheet, marks, journeys);
+    const { words, line } = headlinePlaces(sheet, marks);
     const names = places.beside ? [] : lanes.map((one) => this._nameBox(sheet, one));
     const taken = [...boxes.values(), ...names, ...(words && line ? [words, line] : [])];
     const { lane: laneOf } = events.block.columns;

@@ -2,6 +2,7 @@
 // A swarm: marks of a lane beside each other where they would lie on one another, so that their
 // number can be seen.
 
+import { LEAST } from "./headline.js";
 import { middleOf } from "./lanes.js";
 
 /** @typedef {import("./events.js").Events} Events */
@@ -36,13 +37,16 @@ export function rowsOfLanes(events, lanes) {
  * @param {number} largest mark, in pixels
  * @param {number} height of the lane, in pixels
  * @param {Float32Array} offsets by rows: pixels from the middle of the lane, which are set
+ * @param {number[]} [ringed] rows that lie next to each other in the middle, apart from the others
  * @returns {number} pixels of a mark
  */
-export function swarm(rows, x, largest, height, offsets) {
+export function swarm(rows, x, largest, height, offsets, ringed = []) {
   const smallest = height >= HIGH ? SMALLEST_OF_HIGH : SMALLEST;
+  const some = rows.length > 1 ? ringed.filter((i) => rows.includes(i)) : [];
+  const held = some.length * LEAST <= height ? some : [];
   for (let size = Math.floor(Math.min(largest, height)); ; size -= 1) {
     const most = size > smallest ? rows.length * CROWDED : Infinity;
-    if (packed(rows, x, size, height, offsets, most)) return size;
+    if (packed(rows, x, size, height, offsets, most, held)) return size;
   }
 }
 
@@ -69,9 +73,17 @@ export function lined(rows, x, largest, offsets) {
  * @param {number} height
  * @param {Float32Array} offsets
  * @param {number} most marks that may lie on others
+ * @param {number[]} held rows that have their places before all others
  * @returns {boolean} whether there are no more of them
  */
-function packed(rows, x, size, height, offsets, most) {
+function packed(rows, x, size, height, offsets, most, held) {
+  held.forEach((i, n) => {
+    offsets[i] = (n - (held.length - 1) / 2) * Math.max(size, LEAST);
+  });
+  const reach = (size + LEAST) / 2;
+  const offsetOf = (/** @type {number} */ place) => (place % 2 ? 1 : -1) * Math.ceil(place / 2) * size;
+  const near = (/** @type {number} */ place, /** @type {number} */ at) =>
+    held.some((i) => Math.abs(at - x(i)) < reach && Math.abs(offsetOf(place) - offsets[i]) < reach);
   const side = Math.max(Math.floor((height / size - 1) / 2), 0);
   const ends = new Float64Array(2 * side + 1).fill(-Infinity);
   // What has no room lies between two others.
@@ -79,12 +91,13 @@ function packed(rows, x, size, height, offsets, most) {
   const half = side ? size / 2 : Math.max(height - size, 0) / 2;
   let crowded = 0;
   for (const i of rows) {
+    if (held.includes(i)) continue;
     const at = x(i);
     let place = 0;
-    while (place < ends.length && at - ends[place] < size) place += 1;
+    while (place < ends.length && (at - ends[place] < size || near(place, at))) place += 1;
     if (place < ends.length) {
       ends[place] = at;
-      offsets[i] = (place % 2 ? 1 : -1) * Math.ceil(place / 2) * size;
+      offsets[i] = offsetOf(place);
       continue;
     }
     crowded += 1;
