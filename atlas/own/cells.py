@@ -81,6 +81,15 @@ def _length(key: Any) -> int:
     return sum(map(len, key)) if isinstance(key, tuple) else len(key)
 
 
+def _meant(cell: str, read: Any, counted: tuple[str, ...]) -> Meaning:
+    """The value of a cell, and what is to be said of it, by what it was read as."""
+    if isinstance(read, Bad):
+        return None, Odd(cell, read, counted)
+    if isinstance(read, Marked):
+        return read.value, Odd(cell, read, counted)
+    return read, Odd(cell, None, counted) if counted else None
+
+
 class Cells:
     """Reads the cells of one file."""
 
@@ -97,6 +106,9 @@ class Cells:
             "coordinates": values.both,
             "countries": self._codes, "certainty": checks.certainty,
             "instant": values.instant, "end_instant": values.instant, "precision": str.casefold,
+            # Read together.
+            "year": str, "month": str, "day": str, "end_year": str, "end_month": str,
+            "end_day": str,
         }  # fmt: skip
         for at, role in enumerate(settings.roles):
             if role in {"date", "end_date"}:
@@ -107,6 +119,8 @@ class Cells:
         """What reads a cell of a column, or a tuple of those of several columns."""
         read: Callable[[Any], Meaning] = partial(self._meaning, role)
         if role not in RARE:
+            if role != "kind" and not several and not self._settings.guarded:
+                read = partial(self._single, role, self._reads[role])
             # Its `get` would not ask for what is missing.
             return Remembered(read, REMEMBERED, LONGEST[role]).__getitem__
         return read if several or self._settings.guarded else partial(self._text, role, read)
@@ -122,6 +136,20 @@ class Cells:
         ):
             return cell, None
         return read(cell)
+
+    def _single(self, role: str, read: Callable[[str], Any], cell: str) -> Meaning:
+        """As `_meaning` of one cell, most of which have nothing to be removed."""
+        if (
+            not cell.isascii()
+            or not cell.isprintable()
+            or "  " in cell
+            or not 0 < len(cell) <= LONGEST[role]
+            or cell[0] == " "
+            or cell[-1] == " "
+            or (role in MAY_BE_NOTHING and values.is_nothing(cell))
+        ):
+            return self._meaning(role, cell)
+        return _meant(cell, read(cell), ())
 
     @property
     def country_names(self) -> dict[str, str]:
@@ -153,12 +181,7 @@ class Cells:
             if len(plain) > 1:
                 plain = list(filter(None, dict.fromkeys(plain)))
             cell = BETWEEN.get(role, " · ").join(plain)
-        read = self._read(role, cell)
-        if isinstance(read, Bad):
-            return None, Odd(cell, read, tuple(counted))
-        if isinstance(read, Marked):
-            return read.value, Odd(cell, read, tuple(counted))
-        return read, Odd(cell, None, tuple(counted)) if counted else None
+        return _meant(cell, self._read(role, cell), tuple(counted))
 
     def _plain(self, role: str, cell: str, counted: list[str]) -> str:
         """A cell without what can't be seen, and without what our own exports add."""
@@ -183,17 +206,15 @@ class Cells:
             return Bad(f"at most {LONGEST[role]:,} characters", "shorten it")
         if not cell and role not in {"title", "date"}:
             return None if role not in TEXTS and role != "place" else ""
-        if role in {"year", "month", "day", "end_year", "end_month", "end_day"}:
-            return cell
         return self._reads[role](cell)
 
-    def _codes(self, cell: str) -> tuple[str, tuple[str, ...]] | Bad | Marked:
+    def _codes(self, cell: str) -> str | Bad | Marked:
         if cell.count(";") + cell.count(",") >= MOST_COUNTRIES:
             return Bad(f"at most {MOST_COUNTRIES} countries", "leave some out")
         if self._countries is None:
             self._countries = Countries()
         codes, unknown = self._countries.read(cell)
-        countries = ";".join(codes), tuple(unknown)
+        countries = ";".join(codes)
         if unknown:
             mend = "kept as written: use codes such as KP;RU, or English names, to filter by it"
             return Marked(countries, "known country", mend)

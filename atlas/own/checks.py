@@ -19,6 +19,11 @@ WHOLE: Final = re.compile(r"(\d+)(?:\.0+)?", re.ASCII)
 CERTAINTIES: Final = {fold(name): one for one, name in words.CERTAINTIES.items()} | {
     one: one for one in words.CERTAINTIES
 }
+NO_CERTAINTY: Final = Marked(
+    "unknown",
+    "a certainty",
+    f"treated as unknown, and kept as written: use {', '.join(words.CERTAINTIES)}",
+)
 
 
 class _NoBreaks(dict[int, int | None]):
@@ -107,8 +112,7 @@ def certainty(value: str) -> str | Marked:
     """An id of `words.CERTAINTIES`."""
     certainty_id = CERTAINTIES.get(fold(value))
     if certainty_id is None:
-        mend = f"treated as unknown, and kept as written: use {', '.join(words.CERTAINTIES)}"
-        return Marked("unknown", "a certainty", mend)
+        return NO_CERTAINTY
     return certainty_id
 
 

@@ -52,10 +52,9 @@ class Countries:
         exact |= {code.lower(): code for code in self.names}
         self._exact = exact | {fold(name): code for name, code in ABBREVIATIONS.items()}
         # As country_converter compares them: anywhere in the name, without case.
-        self._patterns = [
-            (_needed(row["regex"]), re.compile(row["regex"], re.IGNORECASE), row["ISO2"])
-            for row in rows
-        ]
+        self._patterns = [(re.compile(row["regex"], re.IGNORECASE), row["ISO2"]) for row in rows]
+        # Texts, and the pattern that fits no name without one of its texts.
+        self._needed = [(text, at) for at, row in enumerate(rows) for text in _needed(row["regex"])]
         # What was looked for among them: so many names that it is over one day.
         self._searched: dict[str, str | None] = {}
         self._searches = 0
@@ -68,7 +67,16 @@ class Countries:
         codes: list[str] = []
         unknown: list[str] = []
         names = [name for name in map(str.strip, SURE.split(cell)) if name]
-        for name, plain in zip(names, _folded(names), strict=True):
+        folded = _folded(names)
+        if (
+            # Once no more are looked for, all at once; none of them has parts.
+            self._searches >= MOST_SEARCHES
+            and self._exact.keys().isdisjoint(folded)
+            and self._searched.keys().isdisjoint(names)
+            and not DOUBTFUL.search(cell)
+        ):
+            return [], names
+        for name, plain in zip(names, folded, strict=True):
             if code := self._exact.get(plain):
                 codes.append(code)
             elif DOUBTFUL.search(name):
@@ -104,11 +112,9 @@ class Countries:
         if not 4 <= len(name) <= LONGEST or re.search(r"\d", name):
             return None
         self._searches += 1
-        matches = {
-            code
-            for needed, pattern, code in self._patterns
-            if any(one in plain for one in needed) and pattern.search(plain)
-        }
+        tried = {at for text, at in self._needed if text in plain}
+        matches = {code for at in tried for pattern, code in [self._patterns[at]]
+                   if pattern.search(plain)}  # fmt: skip
         country = self._searched[name] = next(iter(matches)) if len(matches) == 1 else None
         return country
 

@@ -345,7 +345,7 @@ def _finished(
         notes.append(f"Invisible characters were removed from {cells}")
     texts, rows = packed.texts(), packed.rows()
     rows = chronicle.completed(rows, known.dtypes, known.trips).set_index("id", drop=False)
-    used = set(";".join(rows["countries"].dropna().unique()).split(";"))
+    used = {code for cell in rows["countries"].dropna().unique() for code in cell.split(";")}
     doubtful = any(rule == "an unambiguous date" for _, _, _, rule, _ in table.problems)
     return Own(
         rows=rows,

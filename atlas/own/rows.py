@@ -47,7 +47,7 @@ class Table:
             "" if mapping.plain(names[at]) == "more" else f"{names[at]}: " for at in more
         ]
         self._empty: dict[str, Any] = dict.fromkeys(LONGEST) | {
-            "countries": ("", ()), "certainty": "reported", "what": "", "source": "", "link": "",
+            "countries": "", "certainty": "reported", "what": "", "source": "", "link": "",
             "kind": "", "place": "",
         }  # fmt: skip
         self._good: list[tuple[Any, ...]] = []
@@ -239,7 +239,7 @@ class Table:
         """Keep the cells of a good row."""
         self._good.append((
             row["title"], *row["days"], row["start"], row["end"], row["precision"],
-            row["countries"][0] or None, row["certainty"], *row["at"], row["what"], row["source"],
+            row["countries"] or None, row["certainty"], *row["at"], row["what"], row["source"],
             row["link"], row["kind"], row["more"],
         ))  # fmt: skip
 
@@ -265,7 +265,7 @@ class Table:
 
     def _located(self, value: str) -> tuple[float, float] | None:
         """Longitude and latitude of a place by any of its names, also with its country behind."""
-        for name in (value, value.partition(",")[0], value.partition("(")[0]):
+        for name in dict.fromkeys((value, value.partition(",")[0], value.partition("(")[0])):
             if place := self._known.places.get(fold(name.strip())):
                 return place[1:]
         return None

@@ -2,7 +2,9 @@
 
 import math
 import re
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -76,6 +78,8 @@ MARKS: Final = str.maketrans(
 POINT: Final = re.compile(
     r"(?:SRID=4326;)?\s*POINT\s*Z?\s*\(\s*(\S+)\s+(\S+?)(?:\s+\S+)?\s*\)", re.IGNORECASE
 )
+# Days that are remembered: those of 50 years, some of which have many times.
+REMEMBERED: Final = 20_000
 # Longer is no date.
 LONGEST_DATE: Final = 60
 
@@ -100,7 +104,8 @@ def when(cell: str, order: Order = "", *, spans: bool = True) -> When | Bad:
 
     `order` says what is first in 05/06/2019.
     """
-    plain = WEEKDAY.sub("", " ".join(cell.translate(DASHES).split()), count=1)
+    plain = " ".join((cell if cell.isascii() else cell.translate(DASHES)).split())
+    plain = WEEKDAY.sub("", plain, count=1)
     if SERIAL.fullmatch(plain):
         return Bad("a date", "a spreadsheet's number: format the column as a date and save again")
     at = zone = None
@@ -133,6 +138,7 @@ def either(cell: str) -> Order:
     return "month" if second > 12 >= first else ""
 
 
+@lru_cache(REMEMBERED)
 def _days(plain: str, order: Order, spans: bool) -> tuple[date, date]:
     """First and last day.
 
@@ -253,15 +259,16 @@ def instant(cell: str) -> datetime | Bad | None:
     """The instant of a cell such as 2017-11-28T18:18:00Z; None for an empty cell."""
     if not cell:
         return None
+    if EXACT.fullmatch(cell):
+        # With its seconds.
+        with suppress(ValueError):
+            at = datetime.fromisoformat(cell)
+            return at if at.tzinfo else at.replace(tzinfo=ZoneInfo("UTC"))
     read = when(cell)
     if isinstance(read, Bad):
         return read
     if read.first != read.last:
         return Bad("an instant", "write it as 2019-04-25T18:18Z")
-    if EXACT.fullmatch(cell):
-        # With its seconds.
-        at = datetime.fromisoformat(cell)
-        return at if at.tzinfo else at.replace(tzinfo=ZoneInfo("UTC"))
     if read.at is None:
         # Midnight as databases write it.
         read = read._replace(at=time())
@@ -276,6 +283,11 @@ def degrees(cell: str, *, axis: str) -> float | Bad | None:
     if read is None:
         return Bad("degrees", "write it as 131.89 or 131°53'24\"E, west and south negative")
     return _within(*read, axis)
+
+
+def _marked(cell: str) -> str:
+    """A cell with the plain signs for degrees, minutes and minus."""
+    return (cell if cell.isascii() else cell.translate(MARKS)).strip()
 
 
 def _within(number: float, letter: str, axis: str) -> float | Bad:
@@ -293,7 +305,7 @@ def _within(number: float, letter: str, axis: str) -> float | Bad:
 
 def _degrees(cell: str) -> tuple[float, str] | None:
     """A number of degrees and the quarter that is named with it; None if it is none."""
-    plain = cell.translate(MARKS).strip()
+    plain = _marked(cell)
     if NUMBER.fullmatch(plain):
         number = float(plain.replace(",", "."))
         return (number, "") if math.isfinite(number) else None
@@ -323,7 +335,7 @@ def both(cell: str) -> tuple[float, float] | Bad | None:
 
     Without letters the latitude is first, unless it could be none.
     """
-    plain = cell.translate(MARKS).strip().strip("()[]").strip()
+    plain = _marked(cell).strip("()[]").strip()
     if not plain:
         return None
     if match := POINT.fullmatch(cell.strip()):

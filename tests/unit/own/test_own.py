@@ -346,6 +346,12 @@ def test_the_most_columns_are_read() -> None:
     assert len(own.read(b"title,date," + names + b"\na,2019-04-25\n", KNOWN).rows) == 1
 
 
+@pytest.fixture(autouse=True)
+def no_days() -> None:
+    """No days that another test has read."""
+    values._days.cache_clear()
+
+
 class Counted:
     """Calls of a function, while it does what it did."""
 

@@ -3,14 +3,17 @@
 import re
 import sys
 import unicodedata
-from datetime import UTC
+from datetime import UTC, date, datetime, time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from atlas.data import invisible
 from atlas.data.chronicle import fold
-from atlas.own import checks
+from atlas.data.moments import zones
+from atlas.own import checks, values
+from atlas.own import countries as countries_
 from atlas.own.cells import Cells, Settings
 from atlas.own.countries import LONGEST, Countries, _table
 from atlas.own.folds import AT_ONCE, Folds
@@ -72,6 +75,35 @@ def test_a_text_is_taken_as_it_is_where_nothing_is_to_be_cleaned(text: str) -> N
         assert READER.reading(role, several=False)(text) == READER._meaning(role, text)
 
 
+CELLS = st.one_of(
+    TEXTS,
+    st.sampled_from(["", " x", "x ", "a  b", "n/a", "Unknown", "reported", "maybe"]),
+    st.sampled_from(
+        ["131.89", "43°07'N", "x" * 301, "KP;RU", "KP, Atlantis", "Asia/Seoul", "14:30"]
+    ),
+)
+
+
+@given(CELLS)
+def test_a_cell_alone_means_what_any_does(cell: str) -> None:
+    for role in ("place", "time", "zone", "lon", "coordinates", "countries", "certainty", "year"):
+        # It remembers what it read.
+        reader = Cells(SETTINGS, zones())
+        assert reader.reading(role, several=False)(cell) == reader._meaning(role, cell)
+
+
+@given(st.dates(date(1900, 1, 1), date(2099, 12, 31)), st.times(), st.sampled_from(["", "Z"]))
+def test_an_instant_of_ours_is_read_as_any_is(day: date, at: time, zone: str) -> None:
+    text = f"{day}T{at:%H:%M:%S}{zone}"
+    whole = datetime.combine(day, at.replace(microsecond=0), UTC)
+    assert values.instant(text) == whole
+    assert values.instant(text[:16] + zone) == whole.replace(second=0)
+
+
+def test_a_day_that_is_none_is_no_instant() -> None:
+    assert isinstance(values.instant("2019-02-30T10:00:00Z"), Bad)
+
+
 PATTERNS = [(re.compile(row["regex"], re.IGNORECASE), row["ISO2"]) for row in _table()]
 PIECES = sorted(
     {
@@ -95,3 +127,17 @@ def test_a_country_is_found_as_if_every_pattern_were_tried(pieces: list[str], cu
 
 
 COUNTRIES = Countries()
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["Landia; Landib", "Landia; KP", "Landia; and Russia", "Landia, KP", "Sovereign Samoa; X"],
+)
+def test_once_no_country_is_looked_for_any_more_a_list_means_the_same(
+    monkeypatch: pytest.MonkeyPatch, cell: str
+) -> None:
+    countries = Countries()
+    countries.read("Sovereign Samoa")
+    expected = countries.read(cell)
+    monkeypatch.setattr(countries_, "MOST_SEARCHES", 0)
+    assert countries.read(cell) == expected
