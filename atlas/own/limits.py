@@ -4,13 +4,14 @@ from typing import Final, NamedTuple
 
 MOST_BYTES: Final = 25 * 1024 * 1024
 MOST_ROWS: Final = 100_000
-# Of the text that a search looks through, in which signs such as ㍿ are written out.
-MOST_TEXT_BYTES: Final = 2 * MOST_BYTES
+# Of the texts of all good rows, most of which are kept three times: alone, joined, and as a search
+# compares them, where signs such as ㍿ are written out. The process then takes 300 MiB.
+MOST_TEXT_BYTES: Final = 90 * 1024 * 1024
 # More than rows, since a cell in quotes may hold line breaks.
 MOST_LINES: Final = 3 * MOST_ROWS
 MOST_COLUMNS: Final = 100
-# Of 20 columns with the most rows.
-MOST_CELLS: Final = 2_000_000
+# Of 16 columns with the most rows; our own file of saved events has 15.
+MOST_CELLS: Final = 1_600_000
 # Characters: of a row, and of any cell.
 LONGEST_ROW: Final = 50_000
 LONGEST_CELL: Final = 20_000
@@ -30,8 +31,10 @@ MOST_PARTS: Final = 5000
 # Of XLSX: signs `<` in its parts. A cell has four, six to eight with a text of its own: some 80,000
 # cells, which take 2 s.
 MOST_TAGS: Final = 500_000
-# Of JSON: values, and of KML: elements, which take longer; a placemark has some six.
+# Of JSON: values, and objects among them, which take the most memory; a feature has three. Of KML:
+# elements, which take longer; a placemark has some six.
 MOST_VALUES: Final = 2_000_000
+MOST_OBJECTS: Final = 600_000
 MOST_ELEMENTS: Final = 400_000
 # Of XML; so many of one element take 130 MiB.
 MOST_ATTRIBUTES: Final = 600_000

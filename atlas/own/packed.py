@@ -29,6 +29,8 @@ NUMBERS: Final = {
 }  # fmt: skip
 # Columns of the chronicle that a row has, the longest texts at the end.
 COLUMNS: Final = ("id", *GOOD[: -len(TEXTS)], "full_text", "text")
+# Texts that may be long.
+LONG: Final = ("title", *TEXTS, "full_text", "text")
 NOT_IN_IDS: Final = re.compile("[^a-z0-9\n]+")
 
 
@@ -57,7 +59,7 @@ class Packed:
         cells["id"] = self._named(cells["day_from"], cells["title"])
         for name, parts in self._parts.items():
             parts.append(pa.array(cells[name], NUMBERS.get(name, pa.large_string())))
-        self._text_bytes += self._parts["text"][-1].nbytes
+        self._text_bytes += sum(self._parts[name][-1].nbytes for name in LONG)
         if self._text_bytes > MOST_TEXT_BYTES:
             raise Refused(
                 "The text of the file is too long to search, or has very many characters that "

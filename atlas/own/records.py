@@ -12,6 +12,7 @@ from atlas.own.limits import (
     LONGEST_CELL,
     MOST_BYTES,
     MOST_COLUMNS,
+    MOST_OBJECTS,
     MOST_ROWS,
     MOST_UNPACKED,
     MOST_VALUES,
@@ -117,8 +118,9 @@ def from_json(content: bytes, start: bytes) -> Converted | None:
     """GeoJSON, this dashboard's own JSON, or a list of objects; None if it is no JSON."""
     import orjson  # noqa: PLC0415
 
-    opened = content.count(b"{") + content.count(b"[")
-    if opened + content.count(b",") > MOST_VALUES:
+    objects = content.count(b"{")
+    values = objects + content.count(b"[") + content.count(b",")
+    if objects > MOST_OBJECTS or values > MOST_VALUES:
         if re.match(rb'[\[{]\s*["{\[]', start):
             raise Refused(MANY_INSIDE)
         return None

@@ -17,7 +17,7 @@ from streamlit.web.server.starlette.starlette_routes import BASE_ROUTE_UPLOAD_FI
 import server
 from atlas import own
 from atlas.app import data, uploads
-from atlas.own import limits, rows
+from atlas.own import cells, limits
 from atlas.own import process as own_process
 
 Lines = Sequence[tuple[bytes, bytes]]
@@ -380,7 +380,9 @@ def test_the_limits_are_told() -> None:
         f"a row has at most {limits.LONGEST_ROW:,} characters",
         f"a cell at most {limits.LONGEST_CELL:,}",
         f"(a date {limits.LONGEST['date']}, a text {limits.LONGEST['what']:,})",
-        f"a list of countries names at most {rows.MOST_COUNTRIES}",
+        f"a list of countries names at most {cells.MOST_COUNTRIES}",
+        f"the texts of all rows together at most {limits.MOST_TEXT_BYTES // 1024**2} MiB",
+        f"JSON has at most {limits.MOST_VALUES:,} values, {limits.MOST_OBJECTS:,} objects",
         f"{limits.MOST_PROBLEMS:,} problems and {limits.MOST_PROBLEMS:,} marks are listed",
         f"two at a time, each with {own_process.MOST_PROCESSOR_SECONDS} seconds of processor time",
         f"{own_process.MOST_SECONDS // 60} minutes by the clock at most",

@@ -486,6 +486,15 @@ def test_signs_that_stand_for_several_letters_are_limited(monkeypatch: pytest.Mo
         own.read(file(rows), KNOWN)
 
 
+def test_titles_that_are_kept_in_the_text_too_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [{"title": "x" * 500, "date": "2019-04-25"} for _ in range(100)]
+    # Of a row: the title cut, the whole one, and both joined, twice.
+    monkeypatch.setattr(packed, "MOST_TEXT_BYTES", 100 * (3 * 200 + 3 * 500))
+    with pytest.raises(own.Refused, match="too long to search"):
+        own.read(file(rows), KNOWN)
+    assert len(own.read(file(rows[:90]), KNOWN).rows) == 90
+
+
 def test_spans_are_tried_as_often_as_problems_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     spans = Counted(monkeypatch, values.dates, "spans")
     rows = [{"title": "A", "date": f"1-2-3 to {n}"} for n in range(1500)]

@@ -187,10 +187,13 @@ def test_a_packed_file_of_very_many_parts_is_refused(monkeypatch: pytest.MonkeyP
         formats.converted(packed({f"{n}": b"" for n in range(4)}))
 
 
-def test_json_is_measured_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(records, "MOST_VALUES", 100)
+@pytest.mark.parametrize(("limit", "most"), [("MOST_VALUES", 100), ("MOST_OBJECTS", 50)])
+def test_json_is_measured_before_it_is_read(
+    monkeypatch: pytest.MonkeyPatch, limit: str, most: int
+) -> None:
+    monkeypatch.setattr(records, limit, most)
     monkeypatch.delattr(orjson, "loads")
-    for content in (b'{"features": [' + b"{},{}," * 50 + b"{}]}", b"[" * 101):
+    for content in (b'{"features": [' + b"{},{}," * 50 + b"{}]}", b"[" + b"{}," * 101):
         with pytest.raises(own.Refused, match="too many values"):
             formats.converted(content)
 
@@ -329,6 +332,8 @@ def test_any_columns_are_taken_for_something(names: list[str], rows: list[list[s
 def test_limits_are_those_that_are_said() -> None:
     assert limits.MOST_UNPACKED == 48 * 1024**2
     assert limits.MOST_VALUES == 2_000_000
+    # A feature of GeoJSON has three.
+    assert 6 * limits.MOST_ROWS == limits.MOST_OBJECTS
     assert limits.MOST_ELEMENTS == 400_000
     assert limits.MOST_ATTRIBUTES == 600_000
     # A cell with a text of its own has six to eight.
