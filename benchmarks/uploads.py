@@ -16,6 +16,7 @@ from typing import Final
 import xlsxwriter
 
 from atlas.data.moments import zones
+from atlas.own.countries import Countries
 from benchmarks.harness import ROOT, memory_mib, served, verdict
 from benchmarks.viewer import Viewer
 
@@ -26,6 +27,7 @@ GOAL_SECONDS, GOAL_MIB, GOAL_OTHERS = 3.0, 300.0, 1.0
 THINKS: Final = 0.2
 GOOD: Final = "good rows"
 ZONES: Final = sorted(zones())
+COUNTRIES: Final = sorted(name for name in Countries().names.values() if "," not in name)
 FIRST: Final = date(1990, 1, 1)
 
 
@@ -46,6 +48,38 @@ def sentence(number: int) -> str:
         f'Event {number},{day(number)},14:{number % 60:02d},Asia/Vladivostok,Vladivostok,"{what}",'
         "KP;RU,My notes"
     )
+
+
+def different(number: int) -> str:
+    """A row of which each cell is another one."""
+    return (
+        f"Event {number},{day(number)},{number % 24:02d}:{number % 60:02d}:{number // 60 % 60:02d},"
+        f"{number % 90}.{number:06d},{number % 180}.{number:06d},Place {number},{named(number)},"
+        f"kind {number},certainty {number},what {number},source {number},link {number}"
+    )
+
+
+def named(number: int) -> str:
+    """A name of no country."""
+    return f"land {''.join(chr(97 + int(digit)) for digit in str(number))}"
+
+
+def placemarks() -> bytes:
+    """KML of 57,000 placemarks with long descriptions, cut before it is too large."""
+    text = "words that describe it " * 13
+    one = "<Placemark><name>Event {0}</name><TimeStamp><when>{1}</when></TimeStamp>"
+    one += "<description>{2}{0}</description></Placemark>"
+    whole = "".join(one.format(number, day(number), text) for number in range(57_000))
+    whole = whole[: whole.rfind("<Placemark>", 0, LARGE)]
+    return f"<kml><Document>{whole}</Document></kml>".encode()
+
+
+def features() -> bytes:
+    """GeoJSON of points, each of which is elsewhere."""
+    one = '{{"type":"Feature","properties":{{"title":"Event {0}","date":"{1}"}},"geometry":'
+    one += '{{"type":"Point","coordinates":[{2},{3}]}}}}'
+    points = (one.format(n, day(n), n / 1000, n / 2000) for n in range(ROWS))
+    return f'{{"type":"FeatureCollection","features":[{",".join(points)}]}}'.encode()
 
 
 def workbook(*, rows: int, columns: int) -> bytes:
@@ -83,9 +117,7 @@ FILES: Final[dict[str, Callable[[], bytes]]] = {
     "bad dates, long": lambda: table("title,date", lambda n: f"a,{n}{'x' * 220}"),
     "bad dates, short": lambda: table("title,date,end_date", lambda n: f"a,25 Foo{n} 2019,x{n}"),
     "bad spans": lambda: table("title,date", lambda n: f"a,{'1-2-3-4-5-6-7-8-9-' * 2}9 of {n}"),
-    "unknown countries": lambda: table(
-        "title,date,country", lambda n: f"a,2019,land {''.join(chr(97 + int(c)) for c in str(n))}"
-    ),
+    "unknown countries": lambda: table("title,date,country", lambda n: f"a,2019,{named(n)}"),
     "JSON": lambda: b'{"features":[' + b"[]," * 900_000 + b"[]]}",
     "KML": lambda: b"<kml><Placemark>" + b"<a/>" * 5_000_000 + b"</Placemark></kml>",
     "KML, one tag": lambda: (
@@ -125,6 +157,40 @@ FILES: Final[dict[str, Callable[[], bytes]]] = {
         "title,date,time,zone",
         lambda n: f"a,{day(n)},{n // 60 % 24:02d}:{n % 60:02d},{ZONES[n % len(ZONES)]}",
     ),
+    "cells different": lambda: table(
+        "title,date,time,lat,lon,place,countries,kind,certainty,what,source,link", different
+    ),
+    "lists of unknown": lambda: table(
+        "title,date,countries",
+        lambda n: f"a,2019,{';'.join(named(19 * n + at)[3:] for at in range(19))}",
+    ),
+    "lists of known": lambda: table(
+        "title,date,countries",
+        lambda n: f"a,2019,{';'.join(COUNTRIES[n % 97 + 3 * at] for at in range(19))};{n}",
+    ),
+    "16 columns": lambda: table(
+        f"title,date,{','.join(f'c{n}' for n in range(14))}",
+        lambda n: f"a,{day(n)}{''.join(f',{at}{n:06d}' for at in range(14))}",
+    ),
+    "titles, 240": lambda: table("title,date", lambda n: f"{'x' * 232}{n:08d},{day(n)}"),
+    "KOI8-R": lambda: "\n".join(
+        ["title,date,what", *(f"Событие {n},{day(n)},{'и так далее ' * 16}" for n in range(ROWS))]
+    ).encode("koi8-r")[:LARGE],
+    "direction marks": lambda: table(
+        "title,date,what", lambda n: f"a,{day(n)},{f'{chr(0x200E)}word ' * 24}"
+    ),
+    "instants": lambda: table(
+        "title,day_from,day_to,precision,start_utc,end_utc",
+        lambda n: f"a,{day(n)},{day(n)},minute,{day(n)}T{n % 24:02d}:{n % 60:02d}:00Z,",
+    ),
+    "dates with times": lambda: table(
+        "title,date", lambda n: f"a,{day(n)} {n % 24:02d}:{n % 60:02d}:{n // 7 % 60:02d}+09:00"
+    ),
+    "GeoJSON": features,
+    "JSON, objects": lambda: (
+        b'[{"title":"a","date":"2019","x":[' + b'{"a":1},' * 900_000 + b"{}]}]"
+    ),
+    "KML, descriptions": placemarks,
 }
 
 
