@@ -98,9 +98,7 @@ def reach_deck(
     camera = camera_of(projection, scale)
     globe = camera.globe
     painted = list(zip(reaches, colours(reaches, palette), strict=True))
-    few = few_beyond(cities)
-    first = pd.concat([few, alone(cities.drop(few.index))])
-    named = _named(site, painted, first, scale, camera)
+    named = _named(site, painted, few_beyond(cities), scale, camera)
     # Other names of the ground would lie among those of the reach, which is seen from afar.
     ground = [
         layer
@@ -177,19 +175,19 @@ def _tint(site: Point, painted: list[tuple[Reach, str]], globe: bool) -> pdk.Lay
 def _named(
     site: Point,
     painted: list[tuple[Reach, str]],
-    first: pd.DataFrame,
+    few: pd.DataFrame,
     scale: Scale,
     camera: Camera,
 ) -> list[tuple[str, Point, str]]:
     """Text, place and colour of the names of the rings, where there is room for them.
 
     They stand beside their rings, clear of the site and of all lines, and, on either side, of the
-    cities to be named `first`.
+    `few` cities to be named first.
     """
     farthest = max((reach.farthest_km for reach, _ in painted), default=0.0)
     turns = sorted(range(-180, 180, 5), key=abs)
     kept = [(site, 20.0)]
-    for city in first.itertuples():
+    for city in few.itertuples():
         width = 2 * (NAME_GAP + LETTER * NAME_PIXELS * len(city.name))
         kept.append(((city.lon, city.lat), width))
     taken = [box for point, width in kept if (box := around(camera, point, width, 20))]
