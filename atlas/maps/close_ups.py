@@ -64,6 +64,8 @@ class _Place:
     tripoint: tuple[str, Point] | None = None
     # Whether the upper right corner is free for the map that says where it is, or the lower one.
     inset_on_top: bool = False
+    # The wide map has its scale at the right, where a railway leaves it in the lower left corner.
+    scale_right: bool = False
 
 
 PLACES: Final = {
@@ -78,6 +80,7 @@ PLACES: Final = {
         [("Fangchuan", "CN", (130.607, 42.4385))],
         tripoint=("RU", (130.633, 42.4345)),
         inset_on_top=True,
+        scale_right=True,
     ),
     "vladivostok": _Place(
         "Vladivostok: station, port and university",
@@ -160,7 +163,7 @@ def _plate(
         else:
             plate.dots(points, palette.journey)
     _where(plate, place.inset_on_top)
-    plate.scale()
+    plate.scale(right=place.scale_right and _wide(window))
     _marks(catalog, plate, places, place.off_metres)
     if place.tripoint and (meeting := _tripoint(key)):
         code, at = place.tripoint
@@ -223,9 +226,13 @@ def _tripoint(key: str) -> Point | None:
     return next((one for one, count in ends.items() if count == 3), None)
 
 
+def _wide(window: Window) -> bool:
+    return window.width > SIZES["narrow"][0]
+
+
 def _where(plate: Plate, top: bool) -> None:
     """Draw the small map that says where the plate lies."""
-    wide = plate.window.width > SIZES["narrow"][0]
+    wide = _wide(plate.window)
     width, height = INSETS["wide" if wide else "narrow"]
     window = Window(INSET_CENTRE, INSET_METRES / width, width, height)
     cities = {one["text"]: (one["lon"], one["lat"]) for one in labels()}

@@ -288,12 +288,14 @@ class Plate:
 
     # Scale, north, frame, and where it is.
 
-    def scale(self) -> None:
-        """Draw a scale and north in the lower left corner."""
+    def scale(self, right: bool = False) -> None:
+        """Draw a scale and north in the lower left corner, or the lower right one."""
         window, palette = self.window, self.palette
         metres = max(one for one in SCALES if one / window.metres <= 130)
-        wide, x, y = metres / window.metres, 16.0, window.height - 16
-        svg.rect(self.map, (8, y - 30, wide + 62, 38), fill=palette.page, opacity="0.85")
+        wide, y = metres / window.metres, window.height - 16
+        left = window.width - wide - 70 if right else 8.0
+        x = left + 8
+        svg.rect(self.map, (left, y - 30, wide + 62, 38), fill=palette.page, opacity="0.85")
         for part in range(4):
             box = (x + part * wide / 4, y - 5, wide / 4, 5)
             colour = palette.page if part % 2 else palette.ink
@@ -306,7 +308,7 @@ class Plate:
         arrow = f"M{north:.1f} {y - 24:.1f}l5 17l-5 -4l-5 4z"
         Xml.SubElement(self.map, "path", d=arrow, fill=palette.ink)
         self._text(north, y + 3, "N", SMALL_PIXELS, look, halo=False)
-        self.room.take((8, y - 30, wide + 70, y + 8))
+        self.room.take((left, y - 30, left + wide + 62, y + 8))
 
     def inset(
         self,

@@ -162,6 +162,16 @@ def test_lines_are_joined_end_to_end_either_way() -> None:
     assert len(curves.joined([[[0, 0], [1, 0]], [[5, 0], [6, 0]]])) == 2
 
 
+@pytest.mark.parametrize(("right", "x"), [(False, 8), (True, 730)])
+def test_the_scale_is_whole_in_either_corner(right: bool, x: float) -> None:
+    plate = Plate(Window((130.0, 42.0), 20.0, 900, 570), LIGHT, "")
+    plate.scale(right=right)
+    box = next(one for one in plate.map if one.get("opacity") == "0.85")
+    at, wide = float(box.attrib["x"]), float(box.attrib["width"])
+    assert at == pytest.approx(x, abs=1)
+    assert at + wide <= 892
+
+
 def test_the_scale_is_true() -> None:
     window = Window((130.0, 42.0), 20.0, 400, 300)
     (x1, y1), (x2, y2) = window.place(130, 42), window.place(130, 42 + 1 / 60)
