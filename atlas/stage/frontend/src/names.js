@@ -186,7 +186,7 @@ function arrange(names, view, measure, covered, blocked) {
     // Away from its place the name of an area is as short as can be, or it would reach into another.
     const place =
       firstOf(texts, at(own)) ??
-      firstOf(farther, (places) => at(places)(texts[texts.length - 1])) ??
+      firstOf(farther, (places) => at(places)(name.kind === "country" ? inTwo : texts[texts.length - 1])) ??
       at(far(name, point, seats))(name.text);
     if (!place) continue;
     chosen.push(place);
