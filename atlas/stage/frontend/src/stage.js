@@ -208,9 +208,8 @@ export class Stage extends Frame {
     if (!this.ready) return;
     const { data, events, layers: on, time, scene, playing } = this;
     const { maskVersion } = this.fetched;
-    const { named } = this.onMap;
     const { sprite } = this.strip.lanes.marks;
-    this.legend.draw({ data, events, on, named, maskVersion, time, sprite, scene, playing });
+    this.legend.draw({ data, events, on, named: this.onMap.named, maskVersion, time, sprite, scene, playing });
   }
 
   // Building.
