@@ -35,7 +35,10 @@ export function axis({ context, look, places, events }) {
   const years = ticks([near.day0, near.day1], right - left, 14, width)
     .map((tick) => ({ ...tick, x: Math.round(xOf(near, tick.day)) + 0.5 }))
     .filter(({ x }) => x >= left && x <= right);
-  const labels = years.map(({ x, label }) => ({ x: x + 3, label, x1: x + 3 + width(label) }));
+  const labels = years.map(({ x, label }) => {
+    const x0 = Math.max(x - width(label) / 2, 2);
+    return { x: x0, label, x1: x0 + width(label) };
+  });
   const long = near.day0 <= near.day1 - YEARS && near.day1 >= events.last;
   const end = long ? endOf(monthLabel(events.last), right + OUT, labels, width) : null;
   if (end) context.fillText(end.label, end.x, AXIS / 2);
@@ -52,20 +55,21 @@ export function axis({ context, look, places, events }) {
 }
 
 /**
- * How the month in which the data end is written at the right: as long as it takes the place of the
- * last other label alone, and of none if that can be.
+ * How the month in which the data end is written at the right: as long as it takes the place of no
+ * other label; else as short as can be.
  * @param {string} month
  * @param {number} right
  * @param {{x1: number}[]} labels of the other ticks
  * @param {(label: string) => number} width
  */
 function endOf(month, right, labels, width) {
-  const ways = [month, month.slice(-4), `’${month.slice(-2)}`].map((label) => {
+  const ways = [`to ${month}`, month, month.slice(-4), `’${month.slice(-2)}`].map((label) => {
     const x = right - width(label);
     return { label, x, hides: labels.filter(({ x1 }) => x1 > x - LABELS_APART).length };
   });
   const least = Math.min(...ways.map(({ hides }) => hides));
-  return /** @type {(typeof ways)[0]} */ (ways.find(({ hides }) => hides === least));
+  const good = ways.filter(({ hides }) => hides === least);
+  return least ? good[good.length - 1] : good[0];
 }
 
 /** Upright bands: where Kim Jong Un was abroad, and the pause in testing. @param {Sheet} sheet */

@@ -97,10 +97,13 @@ export class Lanes {
   places({ places: { lanesTop, lanesBottom, beside, near }, events, look }, face) {
     const labelled = new Set(look.named.rows.map((i) => events.block.columns.lane[i]));
     this.ringed = look.named.rows;
+    const long = face === "timeline" && near.day1 - near.day0 > TITLED_DAYS;
     const least = (/** @type {number} */ lane) => (this.wordy.has(lane) ? WORDY : WORDLESS);
     const all = lanePlaces(events, this.order, lanesTop, lanesBottom - lanesTop, UNEVEN[face], least);
     const lanes = all.map((one) => {
-      const words = !beside || labelled.has(one.lane);
+      // Numbers over and under their marks need the room; these lie beyond the name.
+      const inside = !beside && !(long && this.numbered.has(one.lane));
+      const words = inside || labelled.has(one.lane);
       const head = words && one.height >= HEADED ? HEAD : 0;
       const top = one.y - one.height / 2;
       return { lane: one.lane, top, head, y: one.y + head / 2, height: one.height - head };
