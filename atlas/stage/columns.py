@@ -217,7 +217,7 @@ def _eras(catalog: Catalog) -> list[dict[str, Any]]:
             "id": era_id,
             "lane": lane_,
             "name": name,
-            "short": short_name(lane_, name),
+            "short": short_name(lane_, name, eras.loc[eras["lane"] == lane_, "name"].tolist()),
             "from": begin,
             "to": None if pd.isna(end) else int((end - EPOCH.tz_localize(None)) // DAY),
         }
@@ -227,7 +227,17 @@ def _eras(catalog: Catalog) -> list[dict[str, Any]]:
     ]
 
 
-def short_name(lane_: str, name: str) -> str:
-    """Return the name of an era for a narrow band: a president's surname, a period's bare name."""
-    bare = re.sub(r" \(.*\)$| era$| \d{4}(-\d{2})?$", "", name)
-    return bare.split()[SURNAMES[lane_]] if lane_ in SURNAMES else bare
+def short_name(lane_: str, name: str, lane_names: Sequence[str]) -> str:
+    """Return the name of an era for a narrow band: a president's surname, a period's bare name.
+
+    A Korean surname that others of the lane have too is followed by initials: "Roh T-w".
+    """
+    bare, *all_bare = (
+        re.sub(r" \(.*\)$| era$| \d{4}(-\d{2})?$", "", one) for one in (name, *lane_names)
+    )
+    if lane_ not in SURNAMES:
+        return bare
+    surname = bare.split()[SURNAMES[lane_]]
+    shared = len({one for one in all_bare if one.startswith(f"{surname} ")}) > 1
+    given = re.split(r"[ -]", bare)[1:]
+    return f"{surname} {'-'.join(part[0] for part in given)}" if shared else surname

@@ -58,12 +58,15 @@ def _journeys(catalog: Catalog, trips: list[str]) -> tuple[Names, Names]:
 
     First the last one to each country, the newest first; then the first one to each country.
     """
-    names = {one: _names(catalog, one) for one in trips}
     leaders = catalog.trips["leader_id"].reindex(trips)
     newest = _new_countries(catalog, trips[::-1])
     order = dict.fromkeys([*newest, *_new_countries(catalog, trips), *trips])
     his = [one for one in order if leaders[one] == leaders[trips[-1]]]
-    return {one: names[one] for one in his}, {one: names[one] for one in order if one not in his}
+    others = [one for one in order if one not in his]
+    return (
+        {one: _names(catalog, one) for one in his},
+        {one: [destination(catalog, one)] for one in others},
+    )
 
 
 def _new_countries(catalog: Catalog, trips: list[str]) -> list[str]:
@@ -80,10 +83,10 @@ def _new_countries(catalog: Catalog, trips: list[str]) -> list[str]:
 
 
 def _names(catalog: Catalog, trip: str) -> list[str]:
-    """The town of a journey's destination, and its country where the journey has one alone."""
-    visited = set(ids(catalog.trips.at[trip, "countries"])) - {HOME}
-    country = [words.COUNTRIES[one] for one in visited] if len(visited) == 1 else []
-    return [destination(catalog, trip), *country]
+    """The town of a journey's destination, and its one country, where that is shorter."""
+    town, visited = destination(catalog, trip), set(ids(catalog.trips.at[trip, "countries"]))
+    country = [words.COUNTRIES[one] for one in visited - {HOME}]
+    return [town, *country] if len(country) == 1 and len(country[0]) < len(town) else [town]
 
 
 def destination(catalog: Catalog, trip: str) -> str:
