@@ -91,3 +91,11 @@ test("marks stand in one line where none need touch another for it", () => {
   assert.deepEqual(line([0, 8, 40]), [10, 0, 0, 0]);
   assert.deepEqual(line([0, 4]), [0, 9, 9]);
 });
+
+test("ringed marks lie next to each other in the middle, apart from the others", () => {
+  const offsets = new Float32Array(9);
+  const size = swarm([0, 1, 2, 3, 4, 5, 7, 8], () => 3, 13, 60, offsets, [7, 8]);
+  assert.deepEqual([offsets[7], offsets[8]], [-4.5, 4.5]);
+  const clear = Math.min(...offsets.slice(0, 6).map((one) => Math.abs(one)));
+  assert.ok(clear >= 4.5 + size / 2, `${size}: ${offsets}`);
+});
