@@ -7,8 +7,8 @@ import { DAY } from "./events.js";
 export const SPEEDS = [
   [1, "1 day/s"],
   [7, "1 week/s"],
-  [30, "1 month/s"],
-  [91, "3 months/s"],
+  [30, "1 mo/s"],
+  [91, "3 mo/s"],
   [365, "1 year/s"],
   [1096, "3 years/s"],
 ];
