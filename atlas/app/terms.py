@@ -4,7 +4,7 @@ from typing import Final
 
 import streamlit as st
 
-from atlas.app import data, glossary
+from atlas.app import data, embed, glossary
 from atlas.app.cache import cached
 from atlas.app.text import plain
 
@@ -26,5 +26,5 @@ def _explained(text: str, most: int) -> str | None:
 
 
 def caption(text: str) -> None:
-    """A caption in Markdown, with its terms explained beside it."""
-    st.caption(text, help=tooltip(text))
+    """A caption in Markdown, with its terms explained beside it, but for another site's frame."""
+    st.caption(text, help=None if embed.on() else tooltip(text))

@@ -78,7 +78,8 @@ test("a disc of several is called after the busiest", () => {
   const about = { sites: [["a", "Pyongyang International Airport · 순안"], ["b", "Samsok"], ["c", "Hodo Peninsula"]] };
   assert.equal(clusterName(about, [1]), "Samsok");
   assert.equal(clusterName(about, [0, 2, 1]), "Pyongyang International Airport and 2 more");
-  assert.equal(shortName(about, [0, 2, 1]), "Pyongyang Airport +2 sites");
+  assert.equal(shortName(about, [0, 2, 1]), "Pyongyang area: 3 sites");
+  assert.equal(shortName(about, [0]), "Pyongyang Airport");
   assert.equal(shortName(about, [2]), "Hodo");
 });
 

@@ -4,7 +4,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fittedTo } from "../../atlas/stage/frontend/src/extent.js";
+import { TRIP } from "../../atlas/stage/frontend/src/events.js";
+import { fittedTo, rowsFor } from "../../atlas/stage/frontend/src/extent.js";
 
 /** @typedef {import("../../atlas/stage/frontend/src/extent.js").Place} Place */
 
@@ -38,4 +39,11 @@ test("a wide map leaves out what would make all others small, unless it is a jou
   const places = [...PLACES, ...near];
   assert.deepEqual(fittedTo(places, WIDE), places.filter(([lon]) => lon < 150));
   assert.deepEqual(fittedTo(places, WIDE, true), places);
+});
+
+test("a narrow map opens on what was fired, and on journeys where there is nothing else", () => {
+  const events = /** @type {any} */ ({ block: { columns: { kind: [TRIP, TRIP + 1, TRIP] } } });
+  assert.deepEqual(rowsFor(events, [0, 1, 2], { clientWidth: 357 }), [1]);
+  assert.deepEqual(rowsFor(events, [0, 2], { clientWidth: 357 }), [0, 2]);
+  assert.deepEqual(rowsFor(events, [0, 1, 2], { clientWidth: 750 }), [0, 1, 2]);
 });

@@ -114,7 +114,7 @@ test("a country that is too narrow for its name has it in two lines", () => {
 test("a launch site's name beside the disc of another one is led to its own", () => {
   const site = (/** @type {string} */ text, /** @type {number} */ lon, /** @type {number} */ lat) =>
     named({ text, kind: "site", lon, lat, reach: 10 });
-  const sunan = site("Pyongyang Air +31", 100, 100);
+  const sunan = site("Sunan Air area: 32", 100, 100);
   const ending = 100 + 10 + 6 + 7 * sunan.text.length;
   /** @param {number} apart pixels between the name and the disc of its neighbour */
   const lineOf = (apart) => {
@@ -124,8 +124,8 @@ test("a launch site's name beside the disc of another one is led to its own", ()
   assert.equal(lineOf(12), null);
   assert.notEqual(lineOf(11), null);
   // No line leads through another disc: what it leads to would be that one.
-  const [led] = place([site("Sunan +5", 100, 100), site("Onchon", 100, 130)], [[0, 0, WIDTH, 150]]);
-  assert.equal(led.text, "Sunan +5");
+  const [led] = place([site("Sunan area: 6 sites", 100, 100), site("Onchon", 100, 130)], [[0, 0, WIDTH, 150]]);
+  assert.equal(led.text, "Sunan area: 6 sites");
   assert.ok(led.line && !crosses(led.line, [90, 120, 110, 140]), String(led.line));
 });
 
@@ -160,12 +160,12 @@ test("a thousand marks and fifty names: no two boxes meet, none is on a mark", (
 });
 
 test("a town is not named beside a launch site that says its name", () => {
-  const site = named({ text: "Nampo +2", kind: "site", lon: 50, lat: 50 });
+  const site = named({ text: "Nampo area: 3 sites", kind: "site", lon: 50, lat: 50 });
   const town = named({ text: "Nampo", lon: 200, lat: 200 });
   const texts = (/** @type {Name[]} */ names) => place(names).map(({ text }) => text);
-  assert.deepEqual(texts([site, town]), ["Nampo +2"]);
+  assert.deepEqual(texts([site, town]), ["Nampo area: 3 sites"]);
   assert.deepEqual(texts([{ ...site, text: "Nampo" }, town]), ["Nampo"]);
-  assert.deepEqual(texts([site, { ...town, text: "Nam" }]), ["Nampo +2", "Nam"]);
+  assert.deepEqual(texts([site, { ...town, text: "Nam" }]), ["Nampo area: 3 sites", "Nam"]);
 });
 
 test("a country that one line would push far off has two lines near its place", () => {
@@ -197,7 +197,7 @@ test("a town that finds no room at its side stands half a line higher", () => {
 });
 
 test("a launch site's name that is not beside its mark is led to it", () => {
-  const site = named({ text: "Sunan +5", kind: "site", lon: 100, lat: 100 });
+  const site = named({ text: "Sunan area: 6 sites", kind: "site", lon: 100, lat: 100 });
   const [near] = place([site]);
   assert.equal(near.line, null);
   const [off] = place([site], [[92, 92, 108, 108]]);
@@ -239,7 +239,7 @@ test("a river and a province are named on themselves, not beside a point", () =>
 
 test("no line to a place strikes a name through, whichever was placed first", () => {
   // Marks leave the site's name no room but below; a town lies between.
-  const site = named({ text: "Sunan +5", kind: "site", lon: 200, lat: 100 });
+  const site = named({ text: "Sunan area: 6 sites", kind: "site", lon: 200, lat: 100 });
   const town = named({ text: "Nampo", lon: 176, lat: 133 });
   /** @type {Box[]} */
   const marks = [[0, 0, WIDTH, 121], [228, 121, WIDTH, 150], [0, 121, 172, 150]];
@@ -285,7 +285,7 @@ test("from near by a name gives way to a line, on which a town has its dot", () 
 
 test("a capital that a mark covers is led to: with a dot on a mark, at the edge of a disc without one", () => {
   const town = named({ text: "Pyongyang", lon: 200, lat: 150 });
-  const disc = named({ text: "Sunan +5 sites", kind: "site", lon: 200, lat: 145, reach: 14 });
+  const disc = named({ text: "Sunan area: 6 sites", kind: "site", lon: 200, lat: 145, reach: 14 });
   /** @type {[number, number, number, number][]} */
   const marks = [[186, 131, 214, 159]];
   const placing = (/** @type {Name[]} */ names) =>
@@ -300,7 +300,7 @@ test("a capital that a mark covers is led to: with a dot on a mark, at the edge 
 });
 
 test("at the corner of its disc, a launch site's name is led to it", () => {
-  const site = named({ text: "Sohae +2 sites", kind: "site", lon: 200, lat: 150, reach: 10 });
+  const site = named({ text: "Sohae area: 3 sites", kind: "site", lon: 200, lat: 150, reach: 10 });
   const sides = /** @type {[number, number, number, number][]} */ ([
     [0, 142, 186, 158], [214, 142, WIDTH, 158], [190, 120, 210, 136], [190, 164, 210, 180],
   ]);

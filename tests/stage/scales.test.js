@@ -12,7 +12,7 @@ const opacity = (/** @type {number} */ zoom, /** @type {number} */ flights, id =
 test("few flights have their full colour, many step back until one is near", () => {
   assert.deepEqual([0, 1, 24].map((flights) => opacity(4, flights)), [1, 1, 1]);
   assert.equal(opacity(4, 96), 0.5);
-  assert.equal(opacity(4, 5000), 0.2);
+  assert.equal(opacity(4, 5000), 0.14);
   assert.equal(opacity(6, 96), 0.75);
   assert.equal(opacity(7, 5000), 1);
 });

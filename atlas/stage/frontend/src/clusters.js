@@ -28,15 +28,19 @@ export function clusterName({ sites: all }, [site, ...others]) {
   return others.length ? `${name} and ${others.length} more` : name;
 }
 
+/** What the name of an area leaves out too. */
+const AIRPORT = / (International )?Airport$/;
+
 /**
- * The same as a map writes it: Pyongyang Airport +21 sites. Without the word, beside a disc with the
- * number of its missiles, it would be read as missiles.
+ * The same as a map writes it: Pyongyang area: 22 sites. It speaks of all of them, or the number in the
+ * disc would be read as the missiles of the one.
  * @param {any} about the events
  * @param {number[]} sites
  */
 export function shortName({ sites: all }, [site, ...others]) {
-  const name = all[site][1].split(" · ")[0].replace(LONG, "");
-  return others.length ? `${name} +${others.length} site${others.length > 1 ? "s" : ""}` : name;
+  const name = all[site][1].split(" · ")[0];
+  if (!others.length) return name.replace(LONG, "");
+  return `${name.replace(AIRPORT, "").replace(LONG, "")} area: ${others.length + 1} sites`;
 }
 
 /**

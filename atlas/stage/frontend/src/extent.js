@@ -3,6 +3,7 @@
 
 import { TRIP } from "./events.js";
 import { layerOn } from "./layers.js";
+import { NARROW } from "./names.js";
 
 /** @typedef {import("./events.js").Events} Events */
 /** @typedef {[number, number]} Place lon, lat */
@@ -52,6 +53,23 @@ export function fittedTo(places, { clientWidth, clientHeight }, whole = false) {
   const inner = [...places].sort((one, other) => off(one) - off(other)).slice(0, -out);
   const most = FAR_OFF * off(inner[inner.length - 1]);
   return small || tall ? inner : places.filter((place) => off(place) <= most);
+}
+
+/** Whether a map is so narrow that it opens on what was fired. @param {{clientWidth: number}} box of the map */
+export function isNarrow({ clientWidth }) {
+  return clientWidth < NARROW;
+}
+
+/**
+ * The rows that a map is fitted to: on a narrow one journeys, which are far longer than flights, only
+ * where nothing else is shown.
+ * @param {Events} events
+ * @param {number[]} rows
+ * @param {{clientWidth: number}} box of the map
+ */
+export function rowsFor({ block: { columns: c } }, rows, box) {
+  const others = isNarrow(box) ? rows.filter((i) => c.kind[i] !== TRIP) : [];
+  return others.length ? others : rows;
 }
 
 /**

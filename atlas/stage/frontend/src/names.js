@@ -235,7 +235,7 @@ function lengthOf([x0, y0, x1, y1]) {
 function says(one, other) {
   if (one.kind === other.kind) return one.text === other.text;
   if (other.kind !== "city") return false;
-  if (one.kind === "site") return `${one.text} +`.startsWith(`${other.text} +`);
+  if (one.kind === "site") return `${one.text} area: `.startsWith(`${other.text} area: `);
   return ["stop", "halt"].includes(one.kind) && `${one.text} `.startsWith(`${other.text} `);
 }
 

@@ -11,7 +11,7 @@ const FLOWN = new Set(["arcs", "tracks"]);
  */
 const FEW_PATHS = 24;
 const FEW_POINTS = 40;
-const PALEST_PATH = 0.2;
+const PALEST_PATH = 0.14;
 const PALEST_POINT = 0.7;
 const SMALLEST_POINT = 0.9;
 const [FROM_AFAR, FROM_NEAR_BY] = [5, 7];

@@ -8,7 +8,7 @@ import { isoOf as isoDay } from "./days.js";
 import { el } from "./dom.js";
 import { EventList } from "./event_list.js";
 import { EventMap } from "./event_map.js";
-import { extentOf, fittedTo } from "./extent.js";
+import { extentOf, fittedTo, isNarrow, rowsFor } from "./extent.js";
 import { Fetched } from "./fetched.js";
 import { Frame } from "./frame.js";
 import { LegendPanel } from "./legend_panel.js";
@@ -102,7 +102,7 @@ export class Stage extends Frame {
     const { room, projection, deck, face, period } = this.data;
     const start = deck.initialViewState;
     if (room || projection !== "flat" || !this.events) return start;
-    const fits = face === "timeline" || this.events.mask.includes(0) || period;
+    const fits = isNarrow(this.canvases) || face === "timeline" || this.events.mask.includes(0) || period;
     const points = () => (fits ? this._pointsOf({ ...this.time, until: null }) : []);
     return this.opening.cameraFor(`${this.aim}|${Boolean(fits)}`, start, this.canvases, points);
   }
@@ -347,7 +347,7 @@ export class Stage extends Frame {
   }
 
   _pointsOf(/** @type {import("./events.js").Time} */ time) {
-    const rows = this.events.rows(time);
+    const rows = rowsFor(this.events, this.events.rows(time), this.canvases);
     const whole = this.events.trips.some((i) => rows.includes(i));
     return fittedTo(extentOf(this.events, rows, this.layers), this.canvases, whole);
   }
