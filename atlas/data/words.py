@@ -47,7 +47,7 @@ LAYERS: Final = {
     "paths": "Flight paths",
     "landings": "Landing points",
     "others": "Nuclear and other tests",
-    "context": "Context",
+    "context": KINDS["context"],
     "names": "Place names",
 }
 
