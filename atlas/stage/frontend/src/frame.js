@@ -35,6 +35,8 @@ export class Frame {
     /** @type {AtlasMap | null} */
     this.map = null;
     this.deckKey = this.askedCamera = this.sentCamera = "";
+    /** Whether the camera was set before the map had a size, which it depends on. */
+    this.early = false;
     /** @type {string[]} */
     this.faults = [];
     this.resting = 0;
@@ -92,6 +94,7 @@ export class Frame {
   paint() {}
 
   resized() {
+    if (this.early && this.canvases.clientWidth) this.chart();
     this.redraw();
   }
 
@@ -198,25 +201,21 @@ export class Frame {
         onPick: (hits, x, y) => this.picked(hits, ...this._inWindow(x, y)),
         onPaint: () => this._painted(),
         onLettered: () => this.lettered(),
-        boxes: () =>
-          [...this.area.children]
-            .filter((one) => one !== this.canvases)
-            .map((one) => one.getBoundingClientRect()),
+        boxes: () => [...this.area.children].filter((one) => one !== this.canvases).map((one) => one.getBoundingClientRect()),
         onFault: (text) => this.fault(`Part of the map is missing: ${text}.`),
       });
     }
     const deck = JSON.stringify(data.deck);
-    if (deck !== this.deckKey) {
-      this.deckKey = deck;
-      this.map.describe(data.deck);
-    }
+    if (deck !== this.deckKey) this.map.describe(data.deck);
+    this.deckKey = deck;
     const asked = this._asked(data.camera);
-    if (!this.map.camera || (asked !== this.askedCamera && asked !== this.sentCamera)) {
+    if (!this.map.camera || this.early || (asked !== this.askedCamera && asked !== this.sentCamera)) {
       const camera = { ...this.first, ...(data.camera ?? {}) };
       if (this.map.camera && data.room && !this.calm.matches) this.map.flyTo(camera);
       else this.map.setCamera(camera, false);
     }
     this.askedCamera = asked;
+    this.early = !this.canvases.clientWidth;
     return true;
   }
 

@@ -89,7 +89,7 @@ export class Stage extends Frame {
 
   resized() {
     this.legend.size(this.root, this.area, this.data);
-    this.redraw();
+    super.resized();
   }
 
   filled() {
