@@ -32,7 +32,7 @@ from playwright.sync_api import (
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser.answers import HANG_SECONDS, answers, free_port
-from tests.browser.steps import DESK
+from tests.browser.steps import DESK, LEFT
 from tools import drawing, programs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -334,6 +334,7 @@ def kept_page(
     kept_tab.set_viewport_size(DESK)
     kept_tab.mouse.move(DESK["width"] - 1, DESK["height"] - 1)
     kept_tab.evaluate(NO_FOCUS)
+    LEFT.add(kept_tab)
     yield kept_tab
     watch.leave()
     kept_tab.emulate_media(reduced_motion="null", color_scheme="light")
