@@ -29,3 +29,8 @@ export function crosses([x0, y0, x1, y1], [left, top, right, bottom]) {
   }
   return first <= last;
 }
+
+/** Whether two boxes have more than an edge in common. @param {Box} one @param {Box} other */
+export function meet(one, other) {
+  return one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
+}

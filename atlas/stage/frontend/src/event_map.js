@@ -2,7 +2,7 @@
 // The events on the map: the layers of a moment, and the names that go with them.
 
 import { Beyond } from "./beyond.js";
-import { NARROW } from "./names.js";
+import { isNarrow } from "./extent.js";
 
 /** @typedef {import("./map.js").AtlasMap} AtlasMap */
 /** @typedef {import("./scene.js").Scene} Scene */
@@ -39,7 +39,7 @@ export class EventMap {
     const { on, maskVersion } = now;
     const { clustersKey, journeys } = this.scene;
     const lines = journeys.fromNear;
-    const narrow = map.parent.clientWidth < NARROW;
+    const narrow = isNarrow(map.parent);
     const key = [from, maskVersion, time.from, time.to, JSON.stringify(on), clustersKey, narrow, lines.length && journeys.key].join("|");
     map.label(key, () => ({ ...this.scene.lettered(time, on, narrow), lines, hidden: !on.names }));
   }

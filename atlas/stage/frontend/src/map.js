@@ -44,6 +44,8 @@ export class AtlasMap {
     /** @type {any} */
     this.views = null;
     this.globe = false;
+    /** The bounds of a camera, whose size a frame need not ask for. @type {any} */
+    this.seen = null;
     /** @type {Record<string, any> | null} */
     this.styles = null;
     /** @type {((styles: Record<string, any>) => any[]) | null} */
@@ -107,6 +109,7 @@ export class AtlasMap {
         onHover: (/** @type {any} */ info) => this.tell.onHover(hit(info), info.x, info.y),
         onResize: () => {
           this.lettering.due = true;
+          this.seen = null;
         },
         onAfterRender: () => {
           this._letter();
@@ -302,10 +305,14 @@ export class AtlasMap {
 
   /** West, south, east and north of what a flat map shows; null before it has a size. */
   get bounds() {
-    const { camera, views, globe } = this;
+    const { camera, views, globe, seen } = this;
     if (globe || !camera || !views) return null;
+    if (seen?.camera === camera && seen.views === views) return seen.bounds;
     const { clientWidth: width, clientHeight: height } = this.parent;
-    return [views].flat()[0].makeViewport({ width, height, viewState: camera })?.getBounds() ?? null;
+    const view = [views].flat()[0].makeViewport({ width, height, viewState: camera });
+    const bounds = view?.getBounds() ?? null;
+    this.seen = bounds && { camera, views, bounds };
+    return bounds;
   }
 
   /** Kilometres of a pixel in the middle of the map. */

@@ -4,7 +4,7 @@
 //
 // The browser places them, since it knows the camera; a name that finds no room is left out.
 
-import { boxed, crosses, within } from "./boxes.js";
+import { boxed, crosses, meet, within } from "./boxes.js";
 
 /** @typedef {import("./boxes.js").Box} Box */
 /** @typedef {import("./boxes.js").Line} Line */
@@ -302,13 +302,8 @@ function meets(one, other) {
 }
 
 /** @param {Box} one @param {Box} other */
-function apart(one, other) {
-  return (
-    one[2] + APART <= other[0] ||
-    other[2] + APART <= one[0] ||
-    one[3] <= other[1] ||
-    other[3] <= one[1]
-  );
+function apart([left, top, right, bottom], other) {
+  return !meet([left - APART, top, right + APART, bottom], other);
 }
 
 /**

@@ -2,7 +2,9 @@
 // The names of notable events in lanes that show many years: none on another, none on a mark, none
 // struck through by the line that leads from another one to its mark.
 
-/** @typedef {[number, number, number, number]} Box left, top, right, bottom, in pixels */
+import { meet } from "./boxes.js";
+
+/** @typedef {import("./boxes.js").Box} Box */
 /**
  * What is to be named: `names`, the longest first; its mark, a bar from `x` to `x1`, reaches `half`
  * from its middle `y`.
@@ -141,11 +143,6 @@ export function alone(i, boxes) {
   const inner = /** @type {Box} */ ([left + 1, top + 1, right - 1, bottom - 1]);
   for (const [other, box] of boxes) if (other !== i && meet(inner, box)) return false;
   return true;
-}
-
-/** @param {Box} one @param {Box} other */
-function meet(one, other) {
-  return one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
 }
 
 /** @param {Box} box @param {Box} around */
