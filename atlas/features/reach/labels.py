@@ -70,13 +70,7 @@ def scale(
         if room is None:
             continue
         taken.append(room)
-        figure.add_annotation(
-            x=room.x,
-            y=room.y,
-            text=f"<i>{text}</i>",
-            showarrow=False,
-            font={"size": 11, "color": palette.quiet, "shadow": halo(palette.sea)},
-        )
+        _write(figure, room, f"<i>{text}</i>", 11, palette.quiet, palette)
     return radii, circles, taken
 
 
@@ -187,14 +181,16 @@ def ring_labels(
             if room is None:
                 continue
             own.append(room)
-            figure.add_annotation(
-                x=room.x,
-                y=room.y,
-                text=text,
-                showarrow=False,
-                font={"size": NAME_PIXELS + 1, "color": colour, "shadow": halo(palette.sea)},
-            )
+            _write(figure, room, text, NAME_PIXELS + 1, colour, palette)
     return own
+
+
+def _write(
+    figure: go.Figure, room: Room, text: str, pixels: float, colour: str, palette: Palette
+) -> None:
+    """Write a text over the sea, in the middle of its room."""
+    font = {"size": pixels, "color": colour, "shadow": halo(palette.sea)}
+    figure.add_annotation(x=room.x, y=room.y, text=text, showarrow=False, font=font)
 
 
 def _lines(lines: list[str]) -> tuple[str, float, float]:
