@@ -12,6 +12,11 @@ import streamlit
 ROOT = Path(__file__).resolve().parents[3]
 PROGRAM = Path(streamlit.__file__).parent / "static" / "static" / "js"
 NAME = re.compile(r"""data-testid[\^*]?=["'](st\w+)|\.(st[A-Z]\w+)""")
+# Of what holds the page: a browser that has to know what it has looks at all of it at each change.
+HAS_OF_ALL = re.compile(
+    r"""(?:html|body|:root|#root|\[data-testid=["']st(?:App|AppViewContainer|Main)["']\])"""
+    r"""(?::not\(|:is\()?:has\("""
+)
 OURS = [
     *ROOT.glob("atlas/app/**/*.css"),
     *ROOT.glob("atlas/app/**/*.js"),
@@ -37,3 +42,21 @@ def test_each_part_of_streamlit_that_is_styled_is_there(file: Path, program: str
 def test_the_style_sheets_hang_on_some() -> None:
     used = {name for file in OURS for name in NAME.findall(file.read_text(encoding="utf-8"))}
     assert len(used) > 40
+
+
+def test_no_rule_asks_what_the_whole_page_has() -> None:
+    sheets = {file: file.read_text(encoding="utf-8") for file in OURS if file.suffix == ".css"}
+    assert [file.name for file, text in sheets.items() if HAS_OF_ALL.search(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "asks"),
+    [
+        ('[data-testid="stApp"]:not(:has([data-testid="stStatusWidget"])) p', True),
+        ("body:has(dialog)", True),
+        ('[data-testid="stMain"]:not([data-testid="stHeader"]:has(b) ~ *)', False),
+        ("label:has(input:focus-visible)", False),
+    ],
+)
+def test_a_rule_that_asks_what_the_whole_page_has_is_found(rule: str, asks: bool) -> None:
+    assert bool(HAS_OF_ALL.search(rule)) is asks
