@@ -1,15 +1,19 @@
-"""The real data, loaded once for all tests."""
+"""The real data, loaded once for all tests.
+
+What is tested is imported by the fixtures: the process that hands out the tests needs none of it.
+"""
 
 import gc
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
-from atlas.app import data
-from atlas.data.catalog import Catalog
-from atlas.stage import mount
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from atlas.data.catalog import Catalog
 
 settings.register_profile(
     "atlas", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -25,20 +29,26 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
-def catalog() -> Catalog:
+def catalog() -> "Catalog":
     """The committed data package, as the pages of this process share it."""
+    from atlas.app import data
+
     return data.catalog()
 
 
 @pytest.fixture(scope="session")
-def chronicle() -> pd.DataFrame:
+def chronicle() -> "pd.DataFrame":
     """Everything on the clock."""
+    from atlas.app import data
+
     return data.chronicle()
 
 
 @pytest.fixture
 def columns_looked_for_anew() -> Iterator[None]:
     """The files of the stage are looked for in the test, and again after it."""
+    from atlas.stage import mount
+
     for one in (mount.columns_url, mount.rides_url):
         one.cache_clear()
     yield
