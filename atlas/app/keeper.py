@@ -92,7 +92,7 @@ def _hashed(mine: own.Own, content: bytes | None) -> Packed:
 
 def _restored() -> None:
     """Show again what the tab has kept, if it can be read."""
-    text = st.session_state[KEY].get("restored")
+    text = components.trigger_value(KEY, "restored")
     if data.own() is not None or not isinstance(text, str) or len(text) > MOST:
         return
     try:

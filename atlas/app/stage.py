@@ -182,7 +182,7 @@ def switch(view: View, on: Mapping[Any, Any]) -> None:
 
 def taken(key: str) -> dict[str, Any]:
     """Return what has settled in the stage `key`, and take what every face may tell of it."""
-    settled = st.session_state[key].get("settled")
+    settled = mount.settled(key)
     if not isinstance(settled, dict):
         return {}
     if whole(rev := settled.get("rev")) and 0 <= rev <= MOST_REV:

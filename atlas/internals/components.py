@@ -4,6 +4,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
+import streamlit as st
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
@@ -29,6 +30,15 @@ def holds(path: str) -> bool:
     name, _, file = path.partition("/")
     folder = _FOLDERS.get(name)
     return folder is not None and file in {one.name for one in folder.iterdir()}
+
+
+def trigger_value(key: str, name: str) -> Any:
+    """Return what the component `key` has just sent as `name`; None if it is not on the page.
+
+    A browser may send it late, when the page without the component is on its way already.
+    """
+    component = st.session_state.get(key)
+    return None if component is None else component.get(name)
 
 
 def _register_with(manager: Any, name: str, folder: Path) -> None:

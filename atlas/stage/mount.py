@@ -108,7 +108,7 @@ def own_url(content: bytes) -> str:
 def mount(key: str, data: dict[str, Any], on_settled: Callable[[], None]) -> None:
     """Draw the stage; `on_settled` is called when something of it has settled.
 
-    What has settled is in `st.session_state[key]["settled"]` then.
+    `settled` gives it then.
 
     Raises:
         Unusable: its program is missing or damaged.
@@ -117,3 +117,8 @@ def mount(key: str, data: dict[str, Any], on_settled: Callable[[], None]) -> Non
     components.register(NAME, BUNDLES)
     component = st.components.v2.component(NAME, js=BUNDLE)
     component(key=key, data=data, on_settled_change=on_settled)
+
+
+def settled(key: str) -> Any:
+    """Return what has settled in the stage `key`; None if it is on the page no more."""
+    return components.trigger_value(key, "settled")

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import re
 import socket
 from collections.abc import AsyncIterator, Callable
@@ -316,6 +317,31 @@ def test_values_that_no_widget_has(served: Served, value: dict[str, Any], page: 
         await viewer.give(value)
         assert viewer.errors == []
         assert viewer.texts, "the page has run"
+        assert not [one for one in viewer.texts if "This page failed" in one]
+        await viewer.leave()
+
+    asyncio.run(send())
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "key"),
+    [
+        ("map", "", "stage_map"),
+        ("timeline", "", "stage_timeline"),
+        ("journeys", "", "stage_ride"),
+        ("claims", "", "journeys_map"),
+        ("present", "story=through-khasan&step=2", "present_podium"),
+    ],
+)
+def test_what_a_stage_tells_late(served: Served, page: str, query: str, key: str) -> None:
+    async def send() -> None:
+        viewer, _ = await Listener.arrive(served.url, page, query)
+        stage = next(one for one in viewer.ids if one.endswith(f"-{key}"))
+        # The visitor is on another page by then.
+        await viewer.go_to("own")
+        viewer.ids = {f"$$STREAMLIT_INTERNAL_KEY_{stage}__events"}
+        settled = {"event": "settled", "value": {"rev": 1, "leave": True, "at": 0}}
+        await viewer.give({"json_trigger_value": json.dumps([settled])})
         assert not [one for one in viewer.texts if "This page failed" in one]
         await viewer.leave()
 

@@ -195,7 +195,7 @@ def _slide(story_id: str, number: int, last: int, step: Step | None) -> dict[str
 
 def _asked() -> None:
     """Go to the step that a key asked for."""
-    asked = st.session_state[PODIUM].get("settled")
+    asked = mount.settled(PODIUM)
     if not isinstance(asked, dict):
         return
     story_id = stories.story_id()
