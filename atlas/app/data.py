@@ -54,7 +54,8 @@ def own() -> Own | None:
 
 def keep(mine: Own | None) -> None:
     """Show these events of the visitor from now on, for this session; None: no more."""
-    session.own, session.own_results, session.own_words = mine, {}, None
+    # The events last: a run may end at any of these, and must not show results of others.
+    session.own_results, session.own_words, session.own = {}, None, mine
 
 
 @cached(maxsize=1)

@@ -91,12 +91,26 @@ def _hashed(mine: own.Own, content: bytes | None) -> Packed:
 
 
 def _restored() -> None:
-    """Show again what the tab has kept, if it can be read."""
+    """Note what the tab has given back; the run that begins reads it."""
     text = components.trigger_value(KEY, "restored")
-    if data.own() is not None or not isinstance(text, str) or len(text) > MOST:
-        return
+    if isinstance(text, str) and len(text) <= MOST:
+        session.own_returned = text
+
+
+def take_back() -> None:
+    """Show again what the tab has given back, if it can be read.
+
+    A visitor who leaves or clicks meanwhile ends the run; the next one of the session reads anew.
+    """
+    text = session.own_returned
+    if text is not None and data.own() is None:
+        _read(text)
+    session.own_returned = None
+
+
+def _read(text: str) -> None:
     try:
-        events = own_process.read(unpacked(text), data.known(), lambda _: None)
+        events = own_process.read(unpacked(text), data.known(), _go_on)
     except own.Refused:
         events = None
     if events is None or events.rows.empty or not uploads.keeps(events):
@@ -108,6 +122,11 @@ def _restored() -> None:
     session.own_packed = _hashed(events, text.encode())
     count = words.plural(len(events.rows), "event")
     st.toast(f"{count} restored from this tab.")
+
+
+def _go_on(_: float) -> None:
+    """Have Streamlit end the run here if it is to end: it does so where the session is used."""
+    st.session_state.get(KEY)
 
 
 def unpacked(text: str) -> bytes:

@@ -113,6 +113,7 @@ class Session:
     own_cancelled = Entry[str | None](None)
     own_forgotten = Entry(False)
     own_asked = Entry("")
+    own_returned = Entry[str | None](None)
     own_packed = Entry[Packed | None](None)
 
     # The visitor's own story: the file that it was read from last, and the step that is edited.

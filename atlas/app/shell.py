@@ -47,6 +47,7 @@ def run(page: Page, pages: Sequence[Page]) -> None:
     except DataError as error:
         _broken(error)
         return
+    keeper.take_back()
     session.framed = True
     try:
         session.ignored = state.sync(page.url_path)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.testing.v1 import AppTest
 
 from atlas import own
@@ -263,3 +264,32 @@ def test_what_is_too_much_for_the_tab_is_said(monkeypatch: pytest.MonkeyPatch) -
 def test_what_a_tab_gives_back_is_hostile(text: str) -> None:
     with pytest.raises(own.Refused):
         own.read(keeper.unpacked(text), data.known())
+
+
+def test_what_a_tab_gives_back_is_not_read_on_for_who_has_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read_on: list[bool] = []
+
+    def read(content: bytes, known: own.Known, tell: Callable[[float], object]) -> own.Own:
+        context = get_script_run_ctx()
+        assert context
+        assert context.script_requests
+        context.script_requests.request_stop()
+        tell(0.0)
+        read_on.append(True)
+        return own.read(content, known)
+
+    def page() -> None:
+        from atlas.app import keeper
+
+        keeper.take_back()
+
+    monkeypatch.setattr(own_process, "read", read)
+    app = AppTest.from_function(page)
+    app.session_state["own_returned"] = base64.b64encode(gzip.compress(FILE, mtime=0)).decode()
+    ran(app.run())
+    assert read_on == []
+    # Who is back finds it there.
+    assert "own_returned" in app.session_state
+    assert "own" not in app.session_state
