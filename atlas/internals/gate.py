@@ -9,6 +9,7 @@ What is touched of uvicorn: `ServerProtocol`, of which it makes one for each Web
 
 import logging
 import re
+from hashlib import sha256
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -24,6 +25,8 @@ from uvicorn.protocols.websockets import websockets_sansio_impl as uvicorns
 from atlas.internals import components, media, origin
 
 LOG: Final = logging.getLogger(__name__)
+# The header in which Streamlit is told whose a session is. It lets nobody else connect to it again.
+OWNER: Final = b"x-atlas-visitor"
 STREAM: Final = "/_stcore/stream"
 MEDIA: Final = "/media/"
 COMPONENTS: Final = "/_stcore/bidi-components/"
@@ -66,9 +69,11 @@ def install() -> None:
 
     Streamlit has it take 200 MiB, which may be 200 KiB until they are unpacked. And have it answer
     a WebSocket that cannot be read: one with a header of 9,000 characters stayed open for ever.
+    And have Streamlit take `OWNER` for the owner of a session.
     """
     uvicorns.ServerProtocol = _limited  # type: ignore[assignment, attr-defined]
     _line.data_received = _answered
+    config.set_option("server.trustedUserHeaders", {OWNER.decode(): "visitor"})
 
 
 def _answered(line: uvicorns.WebSocketsSansIOProtocol, data: bytes) -> None:
@@ -123,6 +128,7 @@ class Gate:
             own = f"{scope['scheme'].replace('ws', 'http')}://{hosts[0]}".encode("latin-1")
             kept = [pair for pair in scope["headers"] if pair[0] != b"origin"]
             scope = {**scope, "headers": [*kept, (b"origin", own)]}
+        scope = {**scope, "headers": [*_unclaimed(scope), (OWNER, _visitor(scope))]}
         line = _Line(receive, send)
         await self.app(scope, line.receive, line.send)
 
@@ -169,6 +175,17 @@ class _Line:
         """Send on, unless we have hung up."""
         if not self._hung_up:
             await self._send(message)
+
+
+def _unclaimed(scope: Scope) -> list[tuple[bytes, bytes]]:
+    """The headers of a request, without those by which it says itself whose it is."""
+    return [pair for pair in scope["headers"] if pair[0] != OWNER]
+
+
+def _visitor(scope: Scope) -> bytes:
+    """What stands for a browser: a hash of its cookie, for one without of nothing."""
+    cookie = HTTPConnection(scope).cookies.get(media.COOKIE, "")
+    return sha256(cookie.encode()).hexdigest().encode()
 
 
 def _parsed(data: bytes) -> BackMsg | None:

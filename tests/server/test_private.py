@@ -1,9 +1,14 @@
 """Two visitors with events of their own at once: nothing of one is sent to the other."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from hashlib import sha256
 
 import pytest
+import websockets
 
+from atlas.internals import gate
 from benchmarks.viewer import Viewer
 from tests.browser.steps import PATHS
 from tests.server.conftest import Served, tracebacks
@@ -70,3 +75,44 @@ def test_no_page_sends_anything_of_one_visitor_to_another(served: Served) -> Non
     # Only the records name an event before anything is chosen.
     assert shown == {("records", 0), ("records", 1)}
     assert tracebacks(served) == []
+
+
+@asynccontextmanager
+async def connected(served: Served, headers: dict[str, str], again: str = "") -> AsyncIterator[str]:
+    """A visitor who has connected, to the session `again` if it can be had; the id of theirs."""
+    asked = ["streamlit", "x", again] if again else ["streamlit"]
+    address = f"ws://{served.host}{gate.STREAM}"
+    async with websockets.connect(
+        address,
+        subprotocols=asked,  # type: ignore[arg-type]
+        additional_headers=headers,
+        max_size=None,
+    ) as line:
+        viewer = Viewer(line)
+        await viewer._run()
+        yield viewer.session
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_only_the_browser_of_a_session_connects_to_it_again(served: Served, is_there: bool) -> None:
+    owner = {"Cookie": "atlas_visitor=anna"}
+    # Whoever learns the id of a session, from a proxy's log of uploads, say.
+    others = [
+        {"Cookie": "atlas_visitor=boris"},
+        {},
+        {gate.OWNER.decode(): sha256(b"anna").hexdigest()},
+    ]
+
+    async def sessions() -> tuple[str, list[str]]:
+        async with connected(served, owner) as session:
+            if is_there:
+                return session, [await of(one, session) for one in (*others, owner)]
+        return session, [await of(one, session) for one in (*others, owner)]
+
+    async def of(headers: dict[str, str], again: str) -> str:
+        async with connected(served, headers, again) as session:
+            return session
+
+    session, got = asyncio.run(sessions())
+    assert session not in got[:-1]
+    assert got[-1] == session

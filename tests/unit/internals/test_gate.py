@@ -69,6 +69,10 @@ def socket(
     }
 
 
+def besides_owner(scope: Scope) -> list[tuple[bytes, bytes]]:
+    return [pair for pair in scope["headers"] if pair[0] != gate.OWNER]
+
+
 def frame(data: bytes | None, text: str | None = None) -> Message:
     return {"type": "websocket.receive", "bytes": data, "text": text}
 
@@ -126,7 +130,7 @@ def test_a_page_of_this_host_comes_to_streamlit_as_it_compares() -> None:
     (scope,) = run(
         socket(("host", "atlas.example:443"), ("origin", "https://atlas.example"), ("x", "1"))
     ).scopes
-    assert scope["headers"] == [
+    assert besides_owner(scope) == [
         (b"host", b"atlas.example:443"),
         (b"x", b"1"),
         (b"origin", b"http://atlas.example:443"),
@@ -135,7 +139,19 @@ def test_a_page_of_this_host_comes_to_streamlit_as_it_compares() -> None:
 
 def test_what_is_no_browser_names_no_page() -> None:
     (scope,) = run(socket(("host", "localhost:8501"))).scopes
-    assert scope["headers"] == [(b"host", b"localhost:8501")]
+    assert besides_owner(scope) == [(b"host", b"localhost:8501")]
+
+
+def test_a_browser_is_known_by_its_cookie_and_not_by_what_it_says() -> None:
+    def owner(*headers: tuple[str, str]) -> bytes:
+        (scope,) = run(socket(("host", "localhost:8501"), *headers)).scopes
+        (named,) = [value for name, value in scope["headers"] if name == gate.OWNER]
+        return named
+
+    anna = owner(("cookie", "atlas_visitor=anna"))
+    assert anna == owner(("cookie", "a=b; atlas_visitor=anna"))
+    assert len({anna, owner(), owner(("cookie", "atlas_visitor=boris"))}) == 3
+    assert owner((gate.OWNER.decode(), anna.decode())) == owner()
 
 
 @pytest.mark.parametrize(
