@@ -3,7 +3,7 @@
 import math
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal, Self
 
@@ -29,6 +29,9 @@ Figure = Literal["map", "ride", "timeline", "classes", "heights"]
 Beside = Literal["classes", "heights", "met"]
 MOST_BYTES: Final = 1024 * 1024
 MOST_STEPS: Final = 60
+MOST_SOURCES: Final = 60
+# Of an object, known or not: far more than any has.
+MOST_FIELDS: Final = 100
 # More problems of one file than these help nobody.
 MOST_PROBLEMS: Final = 20
 ROWS: Final = "{rows}"
@@ -48,6 +51,13 @@ def _without_invisible(text: str, given: ValidationInfo) -> str:
     return rest
 
 
+def _few(given: Collection[object], most: int, what: str) -> object:
+    """Count what is given before each is looked at; it, if there is not too much of it."""
+    if len(given) > most:
+        raise ValueError(f"has {len(given):,} {what}; at most {most} are allowed")
+    return given
+
+
 Text = Annotated[str, AfterValidator(_without_invisible)]
 Title = Annotated[Text, Field(min_length=1, max_length=MOST_TITLE)]
 Known = Mapping[str, Iterable[str]]
@@ -61,17 +71,28 @@ class StoryError(Exception):
         super().__init__("; ".join(problems))
 
 
-class Camera(BaseModel):
+class _Part(BaseModel):
+    """A part of a story: pydantic lists each field that it does not know, of however many."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _not_too_many_fields(cls, given: object) -> object:
+        return _few(given, MOST_FIELDS, "fields") if isinstance(given, dict) else given
+
+
+class Camera(_Part):
     """Where a map looks: degrees WGS 84, and deck.gl's zoom."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(allow_inf_nan=False)
 
     lon: float = Field(ge=-180, le=180)
     lat: float = Field(ge=-85, le=85)
     zoom: float = Field(ge=0, le=18)
 
 
-class Step(BaseModel):
+class Step(_Part):
     """One step: what is said, and what is shown of which events.
 
     `view` is the part of a link after the question mark. A step with the figure `ride` shows the
@@ -79,8 +100,6 @@ class Step(BaseModel):
     plays the tests of its view on the map. `beside` is a small figure under the text: a chart, or
     who was met at the stop of a ride.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: Title
     text: Text = Field(default="", max_length=MOST_TEXT)
@@ -95,7 +114,12 @@ class Step(BaseModel):
     beside: Beside | None = None
     plays: bool = False
     notes: Text = Field(default="", max_length=MOST_NOTES)
-    source_ids: tuple[str, ...] = Field(default=(), max_length=60)
+    source_ids: tuple[str, ...] = Field(default=(), max_length=MOST_SOURCES)
+
+    @field_validator("source_ids", mode="before")
+    @classmethod
+    def _not_too_many(cls, source_ids: object) -> object:
+        return _few(source_ids, MOST_SOURCES, "ids") if isinstance(source_ids, list) else source_ids
 
     @field_validator("at", "until", mode="before")
     @classmethod
@@ -125,10 +149,8 @@ class Step(BaseModel):
         return self.text.replace(ROWS, f"{rows:,}")
 
 
-class Story(BaseModel):
+class Story(_Part):
     """Steps in their order."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     format: Literal["khasan-atlas-story-1"] = "khasan-atlas-story-1"
     title: Title
@@ -138,10 +160,7 @@ class Story(BaseModel):
     @field_validator("steps", mode="before")
     @classmethod
     def _not_too_many(cls, steps: object) -> object:
-        """Count before each is looked at."""
-        if isinstance(steps, list) and len(steps) > MOST_STEPS:
-            raise ValueError(f"has {len(steps):,} steps; at most {MOST_STEPS} can be shown")
-        return steps
+        return _few(steps, MOST_STEPS, "steps") if isinstance(steps, list) else steps
 
 
 def stories(catalog: Catalog) -> dict[str, Story]:

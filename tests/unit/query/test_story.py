@@ -122,7 +122,7 @@ def test_a_story_comes_back_from_its_file() -> None:
         (a_story(trip_id="nothing"), "Step 1, trip_id: no journey nothing can be shown."),
         (
             b'{"title": "x", "steps": [' + b"{}," * 61 + b"{}]}",
-            "steps: Value error, has 62 steps; at most 60 can be shown",
+            "steps: Value error, has 62 steps; at most 60 are allowed",
         ),
         (a_story(at=2019), "Step 1, at: Value error, write a moment as 2019-04-25T10:00Z"),
         (a_story(at="2019"), "Step 1, at: Value error, write a moment as"),
@@ -137,6 +137,29 @@ def test_what_is_no_story_is_refused_with_a_reason(content: bytes, reason: str) 
     with pytest.raises(StoryError) as refused:
         read_(content)
     assert refused.value.problems[0].startswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (a_story(source_ids=[0] * 61), "Step 1, source_ids: Value error, has 61 ids"),
+        (a_story(**{str(one): 0 for one in range(101)}), "Step 1: Value error, has 102 fields"),
+        (
+            a_story(camera={str(one): 0 for one in range(101)}),
+            "Step 1, camera: Value error, has 101 fields",
+        ),
+        (
+            json.dumps({str(one): 0 for one in range(101)}).encode(),
+            "The file is not a story: Value error, has 101 fields",
+        ),
+    ],
+)
+def test_what_is_too_much_is_counted_and_not_looked_at(content: bytes, reason: str) -> None:
+    # A list of 500,000 numbers for ids held the server for 1.5 s.
+    with pytest.raises(StoryError) as refused:
+        read_(content)
+    (problem,) = refused.value.problems
+    assert problem.startswith(reason)
 
 
 def test_what_a_view_does_not_know_is_noted() -> None:
