@@ -12,7 +12,7 @@ PYTEST := pytest -n 2 --dist loadgroup
 .PHONY: run test test-fast lint style types javascript stage coverage check-data refresh bench audit format clean programs
 
 run: $(VENV)/run.stamp check-data
-	@$(PY) -m tools.check_port $(PORT)
+	@$(PY) -m tools.check_port '$(PORT)'
 	$(PY) -m streamlit run server.py --server.port $(PORT)
 
 check-data: $(VENV)/run.stamp

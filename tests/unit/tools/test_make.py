@@ -1,5 +1,6 @@
 """What `make run` and `make audit` say when they cannot do what they are asked for."""
 
+import errno
 import json
 import os
 import shutil
@@ -33,6 +34,23 @@ case "$*" in
 esac
 """
 SERVED = ["-m tools.check_data", "-m tools.check_port {port}", "-m streamlit run server.py"]
+
+
+def test_a_port_that_another_program_has_in_ipv6_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # A browser would open the other program at http://localhost. There need be no IPv6 here.
+    def create(address: tuple[str, int], **_: object) -> socket.socket:
+        if address[0] == "::1":
+            raise OSError(error, "")
+        return socket.socket()
+
+    monkeypatch.setattr(socket, "create_server", create)
+    error = errno.EADDRINUSE
+    assert check_port.main("8501") == 1
+    assert capsys.readouterr().err.startswith("Port 8501 is in use: ")
+    error = errno.EADDRNOTAVAIL
+    assert check_port.main("8501") == 0
 
 
 def test_a_port_in_use_is_named_with_another_to_take(capsys: pytest.CaptureFixture[str]) -> None:
@@ -195,6 +213,14 @@ def test_run_twice_at_once_names_another_port_and_serves_nothing(checkout: Check
     assert f"Port {port} is in use" in asked.stderr
     assert f"make run PORT={port + 1}" in asked.stderr
     assert checkout.calls[-1] == f"-m tools.check_port {port}"
+
+
+@pytest.mark.parametrize("port", ["", "8501 x"])
+def test_run_names_what_is_no_port(checkout: Checkout, port: str) -> None:
+    asked = checkout.run(f"PORT={port}")
+    assert asked.returncode != 0
+    assert f"PORT={port} is no port" in asked.stderr
+    assert checkout.calls[-1].startswith("-m tools.check_port ")
 
 
 def written(folder: Path) -> dict[Path, int]:
