@@ -168,6 +168,15 @@ FILES: Final[dict[str, Callable[[], bytes]]] = {
         "title,date,countries",
         lambda n: f"a,2019,{';'.join(COUNTRIES[n % 97 + 3 * at] for at in range(19))};{n}",
     ),
+    "9,999 lists": lambda: table(
+        "title,date,countries",
+        lambda n: (
+            f"a,2019,{';'.join(COUNTRIES[n % 9_999 % 97 + 3 * at] for at in range(19))};{n % 9_999}"
+        ),
+    ),
+    "spans": lambda: table(
+        "title,date", lambda n: f"a,{day(n)} to {FIRST + timedelta(13_000 + n // 13_000)}"
+    ),
     "16 columns": lambda: table(
         f"title,date,{','.join(f'c{n}' for n in range(14))}",
         lambda n: f"a,{day(n)}{''.join(f',{at}{n:06d}' for at in range(14))}",

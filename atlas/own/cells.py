@@ -7,9 +7,9 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from atlas.data import formulas, invisible, words
-from atlas.own import checks, values
+from atlas.own import checks, mapping, values
 from atlas.own.countries import Countries
-from atlas.own.limits import LONGEST, MOST_PROBLEMS, Bad, Marked
+from atlas.own.limits import LONGEST, MOST_DIFFERENT, MOST_PROBLEMS, Bad, Marked, Refused
 from atlas.own.values import When
 
 KIND: Final = "own"
@@ -18,6 +18,8 @@ MOST_COUNTRIES: Final = 20
 # twice.
 REMEMBERED: Final = 20_000
 RARE: Final = frozenset({"title", "what", "source", "link"})
+# Columns of few different cells, each of which costs much and may be marked.
+FEW: Final = frozenset({"countries", "certainty"})
 # Texts of a row beside the columns of the chronicle.
 TEXTS: Final = ("what", "source", "link", "kind", "more")
 # In these a word such as "Unknown" says that nothing is known.
@@ -64,13 +66,21 @@ Meaning = tuple[Any, Odd | None]
 
 
 class Remembered(dict[Any, Any]):
-    """What was asked for once: the first `most` different cells that are not long."""
+    """What was asked for once: the first `most` different cells that are not long.
 
-    def __init__(self, read: Callable[[Any], Any], most: int, longest: int) -> None:
+    Raises:
+        Refused: there are more, and `refusal` says why there may not be.
+    """
+
+    def __init__(
+        self, read: Callable[[Any], Any], most: int, longest: int, refusal: str = ""
+    ) -> None:
         super().__init__()
-        self._read, self._most, self._longest = read, most, longest
+        self._read, self._most, self._longest, self._refusal = read, most, longest, refusal
 
     def __missing__(self, key: Any) -> Any:
+        if self._refusal and len(self) >= self._most:
+            raise Refused(self._refusal)
         value = self._read(key)
         if len(self) < self._most and _length(key) <= self._longest:
             self[key] = value
@@ -97,6 +107,7 @@ class Cells:
         self._settings = settings
         self._countries: Countries | None = None
         self._no_dates = 0
+        self._spans: set[str] = set()
         self._reads: dict[str, Callable[[str], Any]] = {
             "title": checks.title, "place": checks.prose, "what": checks.prose,
             "source": checks.prose, "link": checks.prose, "kind": checks.prose,
@@ -121,6 +132,13 @@ class Cells:
         if role not in RARE:
             if role != "kind" and not several and not self._settings.guarded:
                 read = partial(self._single, role, self._reads[role])
+            if role in FEW:
+                return Remembered(
+                    read, MOST_DIFFERENT, LONGEST[role],
+                    f"The column for {mapping.LABELS[role].lower()} has more than "
+                    f"{MOST_DIFFERENT:,} different values. Rename the column if it holds something "
+                    "else; otherwise split the file.",
+                ).__getitem__  # fmt: skip
             # Its `get` would not ask for what is missing.
             return Remembered(read, REMEMBERED, LONGEST[role]).__getitem__
         return read if several or self._settings.guarded else partial(self._text, role, read)
@@ -223,5 +241,13 @@ class Cells:
     def _dated(self, cell: str, order: values.Order) -> When | Bad:
         """A date; after very many different ones that are none, no spans are tried any more."""
         read = checks.day(cell, order, spans=self._no_dates < MOST_PROBLEMS)
-        self._no_dates += isinstance(read, Bad)
+        if isinstance(read, Bad):
+            self._no_dates += 1
+        elif read.span:
+            self._spans.add(cell)
+            if len(self._spans) > MOST_DIFFERENT:
+                raise Refused(
+                    f"The file has more than {MOST_DIFFERENT:,} different spans of days such as "
+                    "10-19 Sep 2023. Put the last day in a column of its own, or split the file."
+                )
         return read

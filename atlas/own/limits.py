@@ -23,6 +23,9 @@ LONGEST: Final = {
     "source": 5000, "link": 2000, "kind": 200, "instant": 40, "end_instant": 40,
     "precision": 20,
 }  # fmt: skip
+# Different cells of a column that is read as few names, and different spans of days in one cell: a
+# list of countries or a span takes up to 0.1 ms, and real files have some hundreds of them.
+MOST_DIFFERENT: Final = 10_000
 # Problems and marks listed one by one; further ones are only counted.
 MOST_PROBLEMS: Final = 1000
 # Of a packed file (XLSX, KMZ): the bytes of its parts, and how many it names.

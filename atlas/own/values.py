@@ -85,13 +85,17 @@ LONGEST_DATE: Final = 60
 
 
 class When(NamedTuple):
-    """First and last day of a cell, how exact it is, and the time and zone where it has them."""
+    """First and last day of a cell, how exact it is, and the time and zone where it has them.
+
+    `span` says that the cell names both days.
+    """
 
     first: date
     last: date
     precision: str
     at: time | None = None
     zone: tzinfo | None = None
+    span: bool = False
 
 
 def is_nothing(cell: str) -> bool:
@@ -119,12 +123,12 @@ def when(cell: str, order: Order = "", *, spans: bool = True) -> When | Bad:
             if match["time"].endswith(":00:00") and at == time() and zone is None:
                 at = None
     try:
-        first, last = _days(plain, order, spans)
+        first, last, span = _days(plain, order, spans)
     except dates.NoDate as error:
         return Bad(error.rule, error.mend)
     if at is not None and first != last:
         return Bad("a time needs one day", "give day, month and year, or leave the time out")
-    return When(first, last, precision(first, last), at, zone)
+    return When(first, last, precision(first, last), at, zone, span)
 
 
 def either(cell: str) -> Order:
@@ -139,16 +143,15 @@ def either(cell: str) -> Order:
 
 
 @lru_cache(REMEMBERED)
-def _days(plain: str, order: Order, spans: bool) -> tuple[date, date]:
-    """First and last day.
+def _days(plain: str, order: Order, spans: bool) -> tuple[date, date, bool]:
+    """First and last day, and whether it is a span that names both.
 
     Raises:
         NoDate: it is no date, or may be two.
     """
     if match := YEAR.fullmatch(plain):
         plain = match[1]
-        first, last = dates.spans(plain)[0]
-        return first, last
+        return *dates.spans(plain)[0], False
     if match := YEAR_FIRST.fullmatch(plain):
         plain = "-".join(match.groups())
     elif match := NAMED_MONTH.fullmatch(plain):
@@ -158,20 +161,20 @@ def _days(plain: str, order: Order, spans: bool) -> tuple[date, date]:
     elif (match := EITHER.fullmatch(plain)) and len(match[4]) == 2:
         plain = f"{match[1]}{match[2]}{match[3]}{match[2]}{_whole(match[4])}"
     try:
-        return dates.days(plain)
+        return *dates.days(plain), False
     except dates.TwoDays as error:
         month_first, day_first = error.either
         if not order:
             raise
         day = day_first if order == "day" else month_first
-        return day, day
+        return day, day, False
     except dates.NoDate as error:
         if not spans or len(plain) > LONGEST_DATE or not SPAN.search(plain):
             raise
         found_spans = _spans(plain)
         if found_spans is None:
             raise error
-        return found_spans
+        return *found_spans, True
 
 
 def _spans(plain: str) -> tuple[date, date] | None:

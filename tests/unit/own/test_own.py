@@ -16,6 +16,7 @@ from atlas.app import data
 from atlas.data import chronicle as chronicle_
 from atlas.data import invisible
 from atlas.data.catalog import Catalog
+from atlas.own import cells as cells_
 from atlas.own import folds, packed, sheets, values
 from atlas.own import rows as rows_
 
@@ -493,6 +494,32 @@ def test_titles_that_are_kept_in_the_text_too_are_limited(monkeypatch: pytest.Mo
     with pytest.raises(own.Refused, match="too long to search"):
         own.read(file(rows), KNOWN)
     assert len(own.read(file(rows[:90]), KNOWN).rows) == 90
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"), [("countries", "Land; Isle{}"), ("certainty", "sure {}")]
+)
+def test_columns_of_names_have_few_different_cells(
+    monkeypatch: pytest.MonkeyPatch, column: str, cell: str
+) -> None:
+    monkeypatch.setattr(cells_, "MOST_DIFFERENT", 100)
+    # Empty cells are one more.
+    rows = [{"title": "A", "date": "2019", column: cell.format(n)} for n in range(99)] * 2
+    assert len(own.read(file([{"title": "A", "date": "2019"}, *rows]), KNOWN).rows) == 199
+    rows += [{"title": "A", "date": "2019", column: cell.format(n)} for n in (99, 100)]
+    with pytest.raises(own.Refused, match=f"for {column} has more than 100 different values"):
+        own.read(file(rows), KNOWN)
+
+
+def test_spans_are_few_different_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cells_, "MOST_DIFFERENT", 100)
+    # Days, months and years beside them are not counted.
+    dates = [date(2019, 1, 1) + pd.Timedelta(days=n) for n in range(101)]
+    rows = [{"title": "A", "date": str(day), "end_date": f"{day} to {day}"} for day in dates]
+    months = [{"title": "A", "date": f"{year}-01", "end_date": ""} for year in range(1950, 2090)]
+    assert len(own.read(file([*rows[:100], *months] * 2), KNOWN).rows) == 480
+    with pytest.raises(own.Refused, match="more than 100 different spans of days"):
+        own.read(file(rows), KNOWN)
 
 
 def test_spans_are_tried_as_often_as_problems_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
