@@ -59,6 +59,9 @@ SHORT_YEAR: Final = re.compile(r"(\d{1,2}\.\d{1,2}\.)(\d\d)")
 YEAR: Final = re.compile(r"(\d{4})(?:\.0)?")
 SERIAL: Final = re.compile(r"\d{5}(\.\d+)?")
 EITHER: Final = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d\d)(?!\d)")
+# Where the year may also come first: 17-11-28 is 28 November 2017 to some, 17 November 2028 to
+# others.
+SHORT_EITHER: Final = re.compile(r"\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)")
 # Text of a date that stretches over several days holds one of these, or two numbers with a dash.
 SPAN: Final = re.compile(r"\d.*(?:-|–|\bto\b|\bbis\b|\.\.|/).*\d")
 # A number, or degrees with minutes and seconds, and the quarter of the sky before or behind.
@@ -133,8 +136,9 @@ def when(cell: str, order: Order = "", *, spans: bool = True) -> When | Bad:
 
 def either(cell: str) -> Order:
     """What comes first in a date such as 25/06/2019: the day or the month; "" if it may be both."""
-    match = EITHER.match(cell.strip().translate(DASHES))
-    if not match:
+    plain = cell.strip().translate(DASHES)
+    match = EITHER.match(plain)
+    if not match or SHORT_EITHER.match(plain):
         return ""
     first, second = int(match[1]), int(match[3])
     if first > 12 >= second:
@@ -159,6 +163,8 @@ def _days(plain: str, order: Order, spans: bool) -> tuple[date, date, bool]:
     elif match := SHORT_YEAR.fullmatch(plain):
         plain = f"{match[1]}{_whole(match[2])}"
     elif (match := EITHER.fullmatch(plain)) and len(match[4]) == 2:
+        if not order and SHORT_EITHER.match(plain):
+            raise dates.NoDate("an unambiguous date", "write the year with four digits: 2017-11-28")
         plain = f"{match[1]}{match[2]}{match[3]}{match[2]}{_whole(match[4])}"
     try:
         return *dates.days(plain), False

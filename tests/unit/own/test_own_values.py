@@ -72,7 +72,8 @@ def test_months_years_and_spans(cell: str, first: str, last: str, precision: str
 @pytest.mark.parametrize(
     "cell",
     ["05/06/2019", "since 2019", "2019..", "45439", "soon", "31.02.2019", "1850", "2017 at x",
-     "2019/04/25/26", "2019-04-25 10:00+05:99", "2019-04-25T10:00+14:60", "2019-04-25 10:00 -14"],
+     "2019/04/25/26", "2019-04-25 10:00+05:99", "2019-04-25T10:00+14:60", "2019-04-25 10:00 -14",
+     "17-11-28", "28-11-17", "99-04-25"],
 )  # fmt: skip
 def test_what_is_no_day(cell: str) -> None:
     assert isinstance(values.when(cell), Bad)
@@ -102,6 +103,14 @@ def test_what_is_no_instant(cell: str) -> None:
 def test_what_is_first_in_a_date() -> None:
     orders = [values.either(cell) for cell in ("25/06/2019", "06/25/2019", "05/06/2019", "x")]
     assert orders == ["day", "month", "", ""]
+    # The first number may be the year, unless the last or the middle one can be no day or month.
+    assert list(map(values.either, ("17-11-28", "28-11-17 10:00"))) == ["", ""]
+    assert list(map(values.either, ("28-11-98", "11-28-17", "28-11-2017"))) == [
+        "day", "month", "day",
+    ]  # fmt: skip
+    chosen = values.when("28-11-17", "day")
+    assert isinstance(chosen, values.When)
+    assert chosen.first == DAY
     day, month = values.when("05/06/2019", "day"), values.when("5-6-19", "month")
     assert isinstance(day, values.When)
     assert isinstance(month, values.When)
