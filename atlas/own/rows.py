@@ -141,7 +141,8 @@ class Table:
     def _name(self, role: str) -> str:
         """The name of the column that is taken for something, or of what it is taken for."""
         places = self._places.get(role)
-        return self._names[places[0]] if places else mapping.LABELS.get(role, role)
+        # What is wrong with a row as a whole is of no column.
+        return self._names[places[0]] if places else mapping.LABELS[role] if role else ""
 
     def _reject(self, number: int, problems: Sequence[tuple[str, str, Bad]]) -> None:
         self.counts["bad"] += 1

@@ -147,6 +147,13 @@ def test_each_rule(cells: dict[str, str], column: str, rule: str) -> None:
     assert mine.problems["mend"].str.len().min() > 5
 
 
+def test_what_is_wrong_with_a_row_as_a_whole_names_no_column() -> None:
+    for unused in ("", ",spare"):
+        mine = own.read(f"title,date{unused}\nA,2019-04-25,b,c\n".encode(), KNOWN)
+        problem = mine.problems.iloc[0]
+        assert (problem["column"], problem["rule"]) == ("", "as many cells as columns")
+
+
 def test_all_problems_of_a_row_are_told() -> None:
     assert broken(date="soon", lon="x", time="late") == [
         ("date", "a date"),
