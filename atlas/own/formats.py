@@ -145,12 +145,14 @@ def _openpyxl() -> Any:
     name one sheet thousands of times.
 
     What is touched: how a workbook is opened, how a sheet that is only read finds its size,
-    `STRIP_RE` of formats, and the two questions that a style sheet asks of each.
+    `STRIP_RE` of formats, the two questions that a style sheet asks of each, and days that are
+    written as text, of which openpyxl drops the offset from UTC: they stay text.
     """
     # Loaded for the few files that need it: a second.
     import openpyxl  # noqa: PLC0415
     from openpyxl.reader import excel  # noqa: PLC0415
     from openpyxl.styles import numbers, stylesheet  # noqa: PLC0415
+    from openpyxl.worksheet import _reader  # noqa: PLC0415
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet  # noqa: PLC0415
 
     excel.ZipFile = _InPieces
@@ -158,6 +160,7 @@ def _openpyxl() -> Any:
     numbers.STRIP_RE = QUOTED
     stylesheet.is_date_format = cache(numbers.is_date_format)
     stylesheet.is_timedelta_format = cache(numbers.is_timedelta_format)
+    _reader.from_ISO8601 = str
     return openpyxl
 
 
@@ -168,7 +171,10 @@ def _xlsx(content: bytes, wanted: str) -> Converted:
         )
         sheets = {one.title: one for one in book.worksheets if one.sheet_state == "visible"}
         if not sheets:
-            raise Refused("The workbook has no sheet with a table.")
+            raise Refused(
+                "The workbook has no sheet that can be read: all are hidden, or it was saved as "
+                "“Strict Open XML”. Save the sheet with the events as CSV."
+            )
         name = wanted if wanted in sheets else next(iter(sheets))
         rows = _sheet_rows(sheets[name].iter_rows(max_col=MOST_COLUMNS + 1, values_only=True))
         text = written(rows)

@@ -7,6 +7,8 @@ from typing import Any, Final
 from atlas.own.limits import DEEPEST, MOST_ATTRIBUTES, MOST_ELEMENTS, Refused
 from atlas.own.records import LAT, LON, MANY_INSIDE, Converted, Records, shapes_note
 
+# From where a placemark is looked at, and at which time of the imagery.
+VIEWS: Final = frozenset({"LookAt", "Camera"})
 # Bytes of XML that are parsed at a time.
 PIECE: Final = 1024 * 1024
 
@@ -86,6 +88,8 @@ def _placemarks(events: Iterable[tuple[str, Any]], records: Records) -> tuple[in
                 )
             continue
         path.pop()
+        if _local(element) in VIEWS:
+            element.clear()
         if _local(element) == "Placemark":
             inside -= 1
             row, shape = _placemark(element)
@@ -116,14 +120,13 @@ def _placemark(placemark: Any) -> tuple[dict[str, str], int]:
         name, text = _local(element), (element.text or "").strip()
         if name in simple and text:
             row = simple[name](text) | row
-        elif name == "coordinates" and LON not in row:
+        elif name == "coordinates" and text and LON not in row:
             points = text.split(maxsplit=1)
-            at = points[0].split(",") if points else []
-            if len(at) > 3:
-                # Commas for decimal points: which number is which is not known.
+            at = points[0].split(",")
+            if not 2 <= len(at) <= 3:
+                # Commas for decimal points, or none: which number is which is not known.
                 at = [points[0], ""]
-            if len(at) >= 2:
-                row |= {LON: at[0][:40], LAT: at[1][:40]}
+            row |= {LON: at[0][:40], LAT: at[1][:40]}
             shape = int(len(points) > 1)
         elif name == "Data":
             values = [one.text for one in element if _local(one) == "value"]

@@ -240,21 +240,22 @@ def _feature(feature: Any) -> tuple[dict[str, str], int]:
 
 
 def _first_point(geometry: Any) -> tuple[tuple[str, str] | None, int]:
-    """Longitude and latitude of the first point of a geometry, and whether it has several."""
-    if not isinstance(geometry, dict):
-        return None, 0
-    if geometry.get("type") == "GeometryCollection":
+    """Longitude and latitude of the first point of a geometry, and whether it has several.
+
+    Where they are no numbers, all of them stand for the longitude, which is refused then.
+    """
+    while isinstance(geometry, dict) and geometry.get("type") == "GeometryCollection":
         parts = geometry.get("geometries")
-        geometry = parts[0] if isinstance(parts, list) and parts else {}
+        geometry = parts[0] if isinstance(parts, list) and parts else None
     at = geometry.get("coordinates") if isinstance(geometry, dict) else None
     depth = 0
     while isinstance(at, list) and at and isinstance(at[0], list) and depth < DEEPEST:
         at, depth = at[0], depth + 1
-    if not isinstance(at, list) or len(at) < 2:
+    if not isinstance(at, list) or all(one is None for one in at[:2]):
         return None, 0
-    lon, lat = at[:2]
+    lon, lat = (*at[:2], None)[:2]
     if not all(isinstance(one, int | float) and not isinstance(one, bool) for one in (lon, lat)):
-        return None, 0
+        return (_text(at)[:40], ""), 0
     return (repr(lon)[:40], repr(lat)[:40]), int(depth > 0)
 
 

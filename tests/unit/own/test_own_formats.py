@@ -359,3 +359,75 @@ def test_coordinates_with_decimal_commas_are_refused() -> None:
     mine = own.read(KML.format(placemark).encode(), KNOWN)
     assert mine.rows.empty
     assert mine.problems["rule"].to_list() == ["degrees"]
+
+
+def test_the_day_of_a_view_is_not_that_of_a_placemark() -> None:
+    view = "<{0}><TimeStamp><when>1999</when></TimeStamp></{0}>"
+    span = "<TimeSpan><begin>2019-04-25</begin></TimeSpan>"
+    inner = f"<name>A</name>{view.format('LookAt')}{view.format('Camera')}{span}"
+    mine = own.read(KML.format(f"<Placemark>{inner}</Placemark>").encode(), KNOWN)
+    assert mine.rows["day_from"].dt.date.astype(str).to_list() == ["2019-04-25"]
+
+
+@pytest.mark.parametrize("point", ["131;43", "131 , 43", "131"])
+def test_coordinates_of_kml_that_are_none_are_refused(point: str) -> None:
+    at = f"<Point><coordinates>{point}</coordinates></Point>"
+    inner = f"<name>A</name><TimeStamp><when>2019</when></TimeStamp>{at}"
+    mine = own.read(KML.format(f"<Placemark>{inner}</Placemark>").encode(), KNOWN)
+    assert len(mine.problems) == 1
+    assert mine.problems["rule"].iloc[0] in {"degrees", "both or none"}
+
+
+@pytest.mark.parametrize(
+    ("coordinates", "read"),
+    [
+        ([131], None),
+        (["131", "43"], None),
+        ([True, 43], None),
+        ([131, None], None),
+        ([[131, "43"]], None),
+        ([None, None], [None, None]),
+        ([], [None, None]),
+        ([131, 43, None], [131, 43]),
+    ],
+)
+def test_coordinates_of_geojson_that_are_none_are_refused(
+    coordinates: list[object], read: list[object] | None
+) -> None:
+    feature = {
+        "type": "Feature",
+        "properties": {"title": "A", "date": "2019"},
+        "geometry": {"type": "Point", "coordinates": coordinates},
+    }
+    mine = own.read(orjson.dumps({"features": [feature]}), KNOWN)
+    assert (len(mine.rows), len(mine.problems) > 0) == ((0, True) if read is None else (1, False))
+    if read:
+        at = mine.rows[["lon", "lat"]].astype(object)
+        assert at.where(at.notna(), None).to_numpy().tolist() == [read]
+
+
+def test_the_first_point_of_nested_collections_is_found() -> None:
+    inner = {"type": "GeometryCollection", "geometries": [{"type": "Point", "coordinates": [1, 2]}]}
+    outer = {"type": "GeometryCollection", "geometries": [inner]}
+    feature = {"properties": {"title": "A", "date": "2019"}, "geometry": outer}
+    mine = own.read(orjson.dumps({"features": [feature]}), KNOWN)
+    assert mine.rows[["lon", "lat"]].to_numpy().tolist() == [[1, 2]]
+
+
+def test_a_day_with_an_offset_is_read_with_it() -> None:
+    day = b'<c r="B2" t="d"><v>2019-04-25T23:30:00+09:00</v></c>'
+    text = b'<c r="B2" t="inlineStr"><is><t>2019-04-25</t></is></c>'
+    content = changed("xl/worksheets/sheet1.xml", text, day)
+    row = own.read(content, KNOWN).rows.iloc[0]
+    assert f"{row['start_utc']:%Y-%m-%d %H:%M}" == "2019-04-25 14:30"
+
+
+def test_a_workbook_without_a_sheet_that_can_be_read_is_refused() -> None:
+    strict = b"http://purl.oclc.org/ooxml/officeDocument/relationships"
+    usual = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    for content in (
+        changed("xl/workbook.xml", b'state="visible"', b'state="hidden"'),
+        changed("xl/workbook.xml", usual, strict),
+    ):
+        with pytest.raises(own.Refused, match="are hidden, or it was saved as “Strict Open XML”"):
+            own.read(content, KNOWN)
