@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from atlas.data import chronicle
+from atlas.data import chronicle, package
 from atlas.data.catalog import DATA, Catalog, DataError, load
 from atlas.maps import fetched
 from atlas.maps.fetched import STATIC
@@ -75,8 +75,8 @@ def map_faults() -> list[str]:
     for name, shown in fetched.SHOWS.items():
         path = fetched.STATIC / name
         try:
-            whole = WHOLE[path.suffix](path.read_bytes())
-        except (OSError, ValueError):
+            whole = WHOLE[path.suffix](package.whole(path))
+        except (OSError, ValueError, RecursionError):
             whole = False
         if not whole:
             faults.append(f"Maps lack {shown}: static/{name} is missing or damaged; restore it.")

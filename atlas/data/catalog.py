@@ -150,7 +150,7 @@ def _unreadable(folder: Path, descriptor: dict[str, Any]) -> Iterator[Problem]:
         file = resource["path"]
         expected = [column["name"] for column in resource["schema"]["fields"]]
         try:
-            raw = (folder / file).read_bytes()
+            raw = package.whole(folder / file)
         except OSError as error:
             yield package.cannot_read(file, error)
             continue

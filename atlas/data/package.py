@@ -4,9 +4,11 @@
 line ends and without a byte-order mark: what a spreadsheet or git changes of these is no change.
 """
 
+import errno
 import hashlib
 import json
 import re
+import stat
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -187,7 +189,7 @@ def read(folder: Path) -> dict[str, Any]:
         DataError: it cannot be read, is damaged, or is no descriptor of such a package.
     """
     try:
-        content = (folder / DESCRIPTOR).read_bytes()
+        content = whole(folder / DESCRIPTOR)
     except OSError as error:
         raise DataError([cannot_read(DESCRIPTOR, error)]) from error
     descriptor = parse(content)
@@ -243,12 +245,24 @@ def changed(folder: Path, descriptor: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield a problem for each file that is not the one whose hash the descriptor records."""
     for resource in descriptor["resources"]:
         try:
-            content = (folder / resource["path"]).read_bytes()
+            content = whole(folder / resource["path"])
         except OSError:
             # That is told by who reads it.
             continue
         if digest(normalised(content)) != resource.get("hash"):
             yield Problem(resource["path"], rule=UNCHANGED, text=CHANGED)
+
+
+def whole(path: Path) -> bytes:
+    """Return the content of a file, if it is one: a pipe or a device may never end.
+
+    Raises:
+        OSError: it cannot be read, or is something else.
+    """
+    mode = path.stat().st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise OSError(errno.EINVAL, "Not a regular file", str(path))
+    return path.read_bytes()
 
 
 def normalised(content: bytes) -> bytes:

@@ -9,6 +9,7 @@ from typing import Any, Final
 import streamlit as st
 from streamlit.runtime import get_instance
 
+from atlas.data.package import whole
 from atlas.internals import components
 from atlas.maps.fetched import ADDRESS, STATIC
 from atlas.stage import blocks
@@ -62,7 +63,7 @@ def _only(pattern: str) -> Path:
     if len(files) != 1:
         raise Unusable(f"static/stage has {len(files)} files {pattern} where there must be one")
     try:
-        sound = _named_after(files[0], files[0].read_bytes())
+        sound = _named_after(files[0], whole(files[0]))
     except OSError as error:
         raise Unusable(f"static/stage/{files[0].name} cannot be read") from error
     if not sound:
@@ -91,7 +92,7 @@ def bundle() -> Path:
 @lru_cache(maxsize=1)
 def _sound(path: Path, changed: int) -> bool:
     """Whether a file that was `changed` then (in ns) is as it was built."""
-    return _named_after(path, path.read_bytes())
+    return _named_after(path, whole(path))
 
 
 def _named_after(path: Path, content: bytes) -> bool:

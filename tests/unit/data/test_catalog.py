@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -90,6 +91,18 @@ def raw(file: str, change: Callable[[bytes], bytes]) -> Spoil:
     return lambda folder: (folder / file).write_bytes(change((folder / file).read_bytes()))
 
 
+def pipe(path: Path) -> None:
+    """Put a pipe that nobody writes to in the place of a file."""
+    path.unlink()
+    os.mkfifo(path)
+
+
+def endless(path: Path) -> None:
+    """Put a link to a device that never ends in the place of a file."""
+    path.unlink()
+    path.symlink_to("/dev/zero")
+
+
 def problems(folder: Path) -> list[Problem]:
     """What loading a broken folder says, beside that its files have changed."""
     with pytest.raises(DataError) as caught:
@@ -109,6 +122,18 @@ BROKEN = [
         ("sites.csv", None, None, "file can be read"),
         "no such file",
         id="missing file",
+    ),
+    pytest.param(
+        lambda folder: pipe(folder / "sites.csv"),
+        ("sites.csv", None, None, "file can be read"),
+        "not a regular file",
+        id="a pipe",
+    ),
+    pytest.param(
+        lambda folder: endless(folder / DESCRIPTOR),
+        (DESCRIPTOR, None, None, "file can be read"),
+        "not a regular file",
+        id="a device",
     ),
     pytest.param(
         raw("trips.csv", lambda data: data[: data.index(b",Kim Jong Un was the host")]),

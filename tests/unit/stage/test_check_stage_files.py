@@ -1,5 +1,6 @@
 """What `make check-data` says of the files of the stage: its columns and its program."""
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -73,6 +74,11 @@ def test_missing_columns(built: Path, capsys: pytest.CaptureFixture[str]) -> Non
     ]
 
 
+def a_pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
 def a_folder(path: Path) -> None:
     path.unlink()
     path.mkdir()
@@ -84,11 +90,13 @@ def a_folder(path: Path) -> None:
     [
         Path.unlink,
         a_folder,
+        a_pipe,
         lambda path: path.write_bytes(b""),
         lambda path: path.write_bytes(path.read_bytes()[:-20]),
         lambda path: path.write_bytes(bytes(path.stat().st_size)),
+        lambda path: path.write_bytes(b"[" * 100_000),
     ],
-    ids=["missing", "a folder", "empty", "cut short", "zeros"],
+    ids=["missing", "a folder", "a pipe", "empty", "cut short", "zeros", "nested"],
 )
 def test_a_file_of_the_maps_is_named(
     name: str, spoil: Callable[[Path], object], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
@@ -99,6 +107,13 @@ def test_a_file_of_the_maps_is_named(
     spoil(tmp_path / name)
     assert check_data.map_faults() == [
         f"Maps lack {fetched.SHOWS[name]}: static/{name} is missing or damaged; restore it."
+    ]
+
+
+def test_columns_that_are_a_pipe(built: Path, catalog: Catalog) -> None:
+    a_pipe(built)
+    assert check_data.stage_faults(catalog) == [
+        f"{BEGIN}static/stage/{built.name} cannot be read; {REBUILD}"
     ]
 
 
