@@ -160,9 +160,7 @@ def _unreadable(folder: Path, descriptor: dict[str, Any]) -> Iterator[Problem]:
             yield Problem(file, 1, rule="columns of the schema", text=str(error))
             continue
         except UnicodeDecodeError as error:
-            before = list(csv.reader(io.StringIO(raw[: error.start].decode("utf-8-sig"))))
-            row, place = (len(before), len(before[-1]) - 1) if before else (1, 0)
-            column = expected[place] if row > 1 and place < len(expected) else None
+            row, column = _end(raw[: error.start].decode("utf-8-sig"), expected)
             text = f"byte 0x{raw[error.start]:02x} is not; save the file as UTF-8"
             yield Problem(file, row, column, "text in UTF-8", text)
             continue
@@ -178,6 +176,17 @@ def _unreadable(folder: Path, descriptor: dict[str, Any]) -> Iterator[Problem]:
             moved = next((n for n, (one, other) in pairs if one != other), len(expected))
             text = f'"{expected[moved]}" should be here' if moved < len(expected) else "twice"
             yield Problem(file, 1, header[moved], "columns of the schema", text)
+
+
+def _end(text: str, expected: list[str]) -> tuple[int, str | None]:
+    """The row in which a table's text ends, and the column where it is known."""
+    try:
+        # With a sign behind it: a row that has only begun is one too.
+        rows = list(csv.reader(io.StringIO(f"{text}x")))
+    except csv.Error:
+        return text.count("\n") + 1, None
+    row, place = len(rows), len(rows[-1]) - 1
+    return row, expected[place] if row > 1 and place < len(expected) else None
 
 
 def _against_schema(folder: Path, descriptor: dict[str, Any]) -> list[Problem]:

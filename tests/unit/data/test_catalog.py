@@ -154,6 +154,18 @@ BROKEN = [
         id="latin-1 instead of UTF-8",
     ),
     pytest.param(
+        raw("eras.csv", lambda data: data.replace(b"Kim Il Sung era", b"Kim\r \xe9poque", 1)),
+        ("eras.csv", 2, None, "text in UTF-8"),
+        "0xe9",
+        id="latin-1 behind a line break that is none",
+    ),
+    pytest.param(
+        raw("eras.csv", lambda data: data.replace(b"\n", b"\n\xe9", 2)),
+        ("eras.csv", 2, "era_id", "text in UTF-8"),
+        "0xe9",
+        id="latin-1 at the start of a row",
+    ),
+    pytest.param(
         raw("eras.csv", lambda data: data.decode().encode("utf-16")),
         ("eras.csv", 1, None, "text in UTF-8"),
         "save the file as UTF-8",
