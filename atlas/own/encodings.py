@@ -62,7 +62,8 @@ def encoding_of(content: bytes, chosen: str = "") -> tuple[str, bool]:
 def undecodable(content: bytes, encoding: str) -> Refused:
     """What can't be decoded in a file, and in which line."""
     name = NAMES[encoding]
-    problem = "can't be read"
+    # UTF-16 whose first bytes do not say its order.
+    problem = f"is not in {name}"
     try:
         content.decode(encoding)
     except UnicodeDecodeError as error:

@@ -6,6 +6,7 @@ one. What comes out is read like any CSV file, under the same limits.
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -102,6 +103,8 @@ def _packed(content: bytes, sheet: str) -> Converted:
         NotImplementedError,
         RuntimeError,
         OSError,
+        ValueError,
+        struct.error,
         zlib.error,
     ) as error:
         raise Refused(

@@ -224,13 +224,13 @@ class _Decoded(io.TextIOBase):
     def read(self, size: int | None = -1, /) -> str:
         try:
             return self._text.read(size)
-        except UnicodeDecodeError:
+        except UnicodeError:
             raise self._refused() from None
 
     def readline(self, size: int = -1, /) -> str:  # type: ignore[override]
         try:
             return self._text.readline(size)
-        except UnicodeDecodeError:
+        except UnicodeError:
             raise self._refused() from None
 
     def _refused(self) -> Refused:

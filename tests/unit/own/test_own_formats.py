@@ -431,3 +431,20 @@ def test_a_workbook_without_a_sheet_that_can_be_read_is_refused() -> None:
     ):
         with pytest.raises(own.Refused, match="are hidden, or it was saved as “Strict Open XML”"):
             own.read(content, KNOWN)
+
+
+@pytest.mark.parametrize("content", [WORKBOOK, packed({"doc.kml": KML.format("").encode()})])
+def test_an_archive_that_lacks_bytes_is_damaged(content: bytes) -> None:
+    refusals = set()
+    for lost in (1, 10, 100):
+        for start in (4, len(content) // 2):
+            with pytest.raises(own.Refused) as refused:
+                own.read(content[:start] + content[start + lost :], KNOWN)
+            refusals.add(str(refused.value))
+    assert "The archive is damaged or protected with a password. Save it again." in refusals
+
+
+def test_a_file_without_its_mark_is_not_in_the_encoding_that_was_chosen() -> None:
+    choices = own.Choices(encoding="utf-16")
+    with pytest.raises(own.Refused, match="The file is not in UTF-16"):
+        own.read(b"title,date\nA,2019\n", KNOWN, choices=choices)
