@@ -231,7 +231,7 @@ def _parts(text: str) -> tuple[int, int, int | None]:
     """Year, month and day as they are written, or no day."""
     if match := EITHER_FIRST.fullmatch(text):
         first, second, year = (int(match[part]) for part in ("first", "second", "year"))
-        if first <= 12 and second <= 12 and first != second:
+        if 1 <= first <= 12 and 1 <= second <= 12 and first != second:
             raise TwoDays(_either(year, first, second))
         # The one over 12 is the day.
         return (year, first, second) if second > 12 else (year, second, first)

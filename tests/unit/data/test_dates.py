@@ -176,3 +176,10 @@ def test_any_text_is_a_date_or_none(text: str) -> None:
     except dates.NoDate:
         return
     assert (last - first).days in {0, 27, 28, 29, 30}
+
+
+@pytest.mark.parametrize("text", ["0/5/2019", "00/05/2019", "5/0/2019", "0-0-2019", "0/12/19"])
+def test_a_day_or_month_of_zero_is_no_date(text: str) -> None:
+    for read in (dates.days, dates.spans):
+        with pytest.raises(dates.NoDate):
+            read(text)
