@@ -55,6 +55,8 @@ ESCAPED: Final = re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)|_x00[01][0-9A-Fa-f]_")
 # What a format of numbers has in quotes or brackets. openpyxl's own pattern looks from every open
 # bracket to the end: 200,000 of them took 25 s.
 QUOTED: Final = re.compile(r'"[^"]*"|\[(?!hh?\]|mm?\]|ss?\])[^\[\]]*\]')
+# These too are shown as they are, or as room.
+AS_WRITTEN: Final = re.compile(rf"{QUOTED.pattern}|[\\_*].")
 
 
 def converted(content: bytes, sheet: str = "") -> Converted | None:
@@ -179,7 +181,7 @@ def _xlsx(content: bytes, wanted: str) -> Converted:
                 "“Strict Open XML”. Save the sheet with the events as CSV."
             )
         name = wanted if wanted in sheets else next(iter(sheets))
-        rows = _sheet_rows(sheets[name].iter_rows(max_col=MOST_COLUMNS + 1, values_only=True))
+        rows = _sheet_rows(sheets[name].iter_rows(max_col=MOST_COLUMNS + 1))
         text = written(rows)
     except Refused:
         raise
@@ -199,9 +201,9 @@ def _sheet_rows(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[str]]:
             raise Refused(f"The sheet has more than {MOST_LINES:,} rows. Split it.")
         # Most of what is given is empty, to the width and the depth that are asked for.
         wide = len(cells)
-        while wide and cells[wide - 1] is None:
+        while wide and cells[wide - 1].value is None:
             wide -= 1
-        written = [_cell(cell) for cell in cells[:wide]]
+        written = [_cell(_shown(cell)) for cell in cells[:wide]]
         while written and not written[-1]:
             written.pop()
         if len(written) > MOST_COLUMNS:
@@ -214,6 +216,22 @@ def _sheet_rows(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[str]]:
             yield []
         empty = 0
         yield written
+
+
+def _shown(cell: Any) -> object:
+    """What a cell holds; of a day its month or year, where the sheet shows no more.
+
+    A spreadsheet takes “Apr 2019” for the first of April.
+    """
+    value = cell.value
+    if isinstance(value, datetime) and value.day == 1 and value.time() == time():
+        parts = set(AS_WRITTEN.sub("", cell.number_format).partition(";")[0].lower())
+        if "y" in parts and not parts & set("dhs"):
+            if "m" in parts:
+                return f"{value.year}-{value.month:02d}"
+            if value.month == 1:
+                return str(value.year)
+    return value
 
 
 def _cell(cell: object) -> str:

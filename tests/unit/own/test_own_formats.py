@@ -1,8 +1,10 @@
 """Workbooks, maps and JSON that are hostile, damaged or odd: read or refused, and never larger."""
 
+import csv
 import gzip
 import io
 import zipfile
+from datetime import datetime
 from xml.etree import ElementTree
 
 import openpyxl
@@ -31,6 +33,19 @@ def workbook() -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def date_cell(form: str, day: str) -> str:
+    """A day of a sheet that shows it in this form, as it is read."""
+    book = openpyxl.Workbook()
+    book.active.append(["title", "date"])
+    book.active.append(["A", datetime.fromisoformat(day)])
+    book.active["B2"].number_format = form
+    out = io.BytesIO()
+    book.save(out)
+    converted = formats.converted(out.getvalue())
+    assert converted is not None
+    return list(csv.reader(io.StringIO(converted.content.decode())))[1][1]
 
 
 WORKBOOK = workbook()
@@ -145,6 +160,31 @@ def test_a_sheet_is_read_once_however_often_a_workbook_names_it(
     assert converted
     assert len(converted.sheets) == 10
     assert opened.count("xl/worksheets/sheet1.xml") == 1
+
+
+@pytest.mark.parametrize(
+    ("form", "day", "text"),
+    [
+        ("mmm-yy", 1, "2019-04"),
+        (r"[$-409]mmmm\ yyyy;@", 1, "2019-04"),
+        ('yyyy"-dd-"mm', 1, "2019-04"),
+        ("yyyy/m", 1, "2019-04"),
+        ("mmm-yy", 25, "2019-04-25 00:00:00"),
+        ("yyyy", 1, "2019-04-01 00:00:00"),
+        ("d mmm yyyy", 1, "2019-04-01 00:00:00"),
+        ("mmmm", 1, "2019-04-01 00:00:00"),
+        ("mmm yyyy hh:mm", 1, "2019-04-01 00:00:00"),
+    ],
+)
+def test_of_a_day_that_a_sheet_shows_as_a_month_the_month_is_read(
+    form: str, day: int, text: str
+) -> None:
+    assert date_cell(form, f"2019-04-{day:02d}") == text
+
+
+def test_of_a_day_that_a_sheet_shows_as_a_year_the_year_is_read() -> None:
+    assert date_cell("yyyy", "2019-01-01") == "2019"
+    assert date_cell("mmm-yy", "2019-01-01T06:00") == "2019-01-01 06:00:00"
 
 
 @pytest.mark.parametrize(
