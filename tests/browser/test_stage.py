@@ -670,10 +670,35 @@ def test_it_is_there_again_after_other_pages(page: Page) -> None:
         go_to(page, title)
     # A browser has few contexts: those of a page that was left are free at once.
     assert page.evaluate(ALL_LOST)
+    page.evaluate("() => delete window.left")
     expect_painted(page)
     expect_stage(page, shown=12, faults=[])
     click_mark(page, HWASONG_15)
     expect(card(page)).to_contain_text("Hwasong-15 from Pyongsong Field")
+
+
+def contexts_kept(page: Page) -> int:
+    """How many WebGL contexts the browser still holds, once it has looked for garbage."""
+    devtools = page.context.new_cdp_session(page)
+    kind = devtools.send("Runtime.evaluate", {"expression": "WebGL2RenderingContext.prototype"})
+    prototype = {"prototypeObjectId": kind["result"]["objectId"]}
+    kept = devtools.send("Runtime.queryObjects", prototype)["objects"]["objectId"]
+    counts = {"objectId": kept, "functionDeclaration": "function () { return this.length; }"}
+    number: int = devtools.send("Runtime.callFunctionOn", counts)["result"]["value"]
+    devtools.detach()
+    return number
+
+
+@pytest.mark.by_links
+def test_of_maps_that_were_left_nothing_is_kept(page: Page) -> None:
+    at_rest(page, "/map")
+    go(page, "/claims")
+    before = contexts_kept(page)
+    for path in ("/timeline", "/map", "/timeline"):
+        at_rest(page, path)
+        go(page, "/claims")
+    # A map has two. deck.gl remembers the layers that it was given last, with their context.
+    assert contexts_kept(page) <= before + 2
 
 
 @pytest.mark.by_links

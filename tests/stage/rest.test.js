@@ -89,3 +89,15 @@ test("however often it is woken, it waits for one moment", () => {
   }
   assert.equal(time.waits(), 1);
 });
+
+test("nothing waits for maps that are gone", () => {
+  const time = clock();
+  /** @type {(ReturnType<typeof deck> | null)[]} */
+  let maps = [deck({ loaded: false }), deck({ initialized: false })];
+  new Rest(() => maps, time).wake();
+  time.pass(5000);
+  assert.equal(time.waits(), 1);
+  maps = [null, null];
+  time.pass(500);
+  assert.equal(time.waits(), 0);
+});

@@ -342,8 +342,14 @@ export class AtlasMap {
   _drop() {
     const dropped = this.canvases ?? [];
     this.canvases = [];
-    this.back?.finalize();
-    this.front?.finalize();
+    for (const deck of [this.back, this.front]) {
+      const context = deck?.device?.canvasContext;
+      deck?.finalize();
+      // deck.gl leaves it listening for another density of pixels, and so would keep all of the map.
+      context?.destroy();
+    }
+    // What waits for them to rest waits no more.
+    this.back = this.front = null;
     for (const canvas of dropped) {
       // A browser has few contexts, and would keep this one until it looks for garbage.
       canvas.getContext("webgl2")?.getExtension("WEBGL_lose_context")?.loseContext();
