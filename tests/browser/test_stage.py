@@ -694,7 +694,7 @@ def test_of_maps_that_were_left_nothing_is_kept(page: Page) -> None:
     at_rest(page, "/map")
     go(page, "/claims")
     before = contexts_kept(page)
-    for path in ("/timeline", "/map", "/timeline"):
+    for path in ("/timeline", "/map"):
         at_rest(page, path)
         go(page, "/claims")
     # A map has two. deck.gl remembers the layers that it was given last, with their context.
