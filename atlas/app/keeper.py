@@ -103,7 +103,9 @@ def take_back() -> None:
     A visitor who leaves or clicks meanwhile ends the run; the next one of the session reads anew.
     """
     text = session.own_returned
-    if text is not None and data.own() is None:
+    if text is None:
+        return
+    if data.own() is None:
         _read(text)
     session.own_returned = None
 

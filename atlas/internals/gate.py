@@ -126,9 +126,8 @@ class Gate:
                 return
             # So that Streamlit, which compares letter by letter, comes to the same end.
             own = f"{scope['scheme'].replace('ws', 'http')}://{hosts[0]}".encode("latin-1")
-            kept = [pair for pair in scope["headers"] if pair[0] != b"origin"]
-            scope = {**scope, "headers": [*kept, (b"origin", own)]}
-        scope = {**scope, "headers": [*_unclaimed(scope), (OWNER, _visitor(scope))]}
+            scope = _with(scope, b"origin", own)
+        scope = _with(scope, OWNER, _visitor(scope))
         line = _Line(receive, send)
         await self.app(scope, line.receive, line.send)
 
@@ -177,9 +176,10 @@ class _Line:
             await self._send(message)
 
 
-def _unclaimed(scope: Scope) -> list[tuple[bytes, bytes]]:
-    """The headers of a request, without those by which it says itself whose it is."""
-    return [pair for pair in scope["headers"] if pair[0] != OWNER]
+def _with(scope: Scope, name: bytes, value: bytes) -> Scope:
+    """A request with this header, whatever it says there itself."""
+    kept = [pair for pair in scope["headers"] if pair[0] != name]
+    return {**scope, "headers": [*kept, (name, value)]}
 
 
 def _visitor(scope: Scope) -> bytes:
