@@ -191,7 +191,11 @@ def params_of(page: Page) -> dict[str, list[str]]:
 
 
 def expect_params(page: Page, **expected: str | list[str]) -> None:
-    """The address bar comes to hold exactly these parameters, in any order."""
+    """The address bar comes to hold exactly these parameters, in any order, and the page rests.
+
+    A run writes the address before the browser has all it drew: a field that still held its old
+    value would send that with the next one.
+    """
     wanted = {name: [v] if isinstance(v, str) else v for name, v in expected.items()}
     pairs = sorted([name.rstrip("_"), value] for name, values in wanted.items() for value in values)
     page.wait_for_function(
@@ -199,6 +203,8 @@ def expect_params(page: Page, **expected: str | list[str]) -> None:
             === JSON.stringify(pairs)""",
         arg=pairs,
     )
+    page.wait_for_function(SETTLED)
+    page.evaluate(TWO_FRAMES)
 
 
 def tick_box(page: Page, name: str) -> Locator:
