@@ -105,11 +105,12 @@ def visit(page: Page, path: str, params: dict[str, str | list[str]] | None = Non
 def go(page: Page, path: str, params: dict[str, str | list[str]] | None = None) -> None:
     """Open a link: anew in a tab without a page, and else as `follow` does.
 
-    Where another test has left this very page it goes by another, which forgets what was chosen.
+    Where another test has left this very page it goes by another, which forgets what was chosen:
+    the one that costs least to draw.
     """
     opened = page.get_by_test_id("stApp").count()
     if opened and page in LEFT and urlsplit(page.url).path == path:
-        follow(page, "/learn" if path == "/claims" else "/claims")
+        follow(page, "/learn" if path == "/sources" else "/sources")
     LEFT.discard(page)
     (follow if opened else visit)(page, path, params)
 
