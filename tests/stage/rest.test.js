@@ -101,3 +101,24 @@ test("nothing waits for maps that are gone", () => {
   time.pass(500);
   assert.equal(time.waits(), 0);
 });
+
+test("a map that begins draws nothing before its canvas has its pixels", async () => {
+  const [time, fake] = [clock(), deck()];
+  let sized = () => {};
+  const context = {
+    isInitialized: false,
+    initialized: /** @type {Promise<void>} */ (new Promise((done) => (sized = done))),
+  };
+  const map = Object.assign(fake, { device: { canvasContext: context } });
+  const rest = new Rest(() => [map], time);
+  rest.untilSized(map);
+  assert.equal(map.running, false);
+  context.isInitialized = true;
+  sized();
+  await context.initialized;
+  assert.equal(map.running, true);
+  rest.untilSized(map);
+  rest.untilSized(deck());
+  rest.untilSized(null);
+  assert.equal(map.running, true);
+});

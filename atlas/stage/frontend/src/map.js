@@ -75,7 +75,10 @@ export class AtlasMap {
     this.canvases = ["ground", "scene"].map((name) => this._canvas(name));
     // One finger scrolls the page past the map, or moves the map from side to side; two do the rest.
     // deck.gl lets the Tab key stop at canvases, which are hidden from screen readers.
-    const onLoad = () => this.canvases.forEach((canvas) => canvas.setAttribute("tabindex", "-1"));
+    const onLoad = () => {
+      this.canvases.forEach((canvas) => canvas.setAttribute("tabindex", "-1"));
+      for (const deck of [this.back, this.front]) this.rest.untilSized(deck);
+    };
     const common = {
       onLoad,
       touchAction: "pan-y",

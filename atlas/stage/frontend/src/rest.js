@@ -27,6 +27,14 @@ export class Rest {
     this._look(QUIET_MS);
   }
 
+  /** Let a deck that begins draw once its canvas has its pixels: before that it would draw in vain. @param {Deck} deck */
+  untilSized(deck) {
+    const context = deck?.device?.canvasContext;
+    if (!context || context.isInitialized) return;
+    deck.animationLoop.stop();
+    context.initialized.then(() => this.wake());
+  }
+
   _look(/** @type {number} */ ms) {
     if (this.waiting) return;
     this.waiting = true;
