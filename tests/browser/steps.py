@@ -41,6 +41,8 @@ SETTLED = """() => {
         && !document.querySelector('[data-stale="true"]')
         && document.fonts.status === 'loaded';
 }"""
+HEADED = f"""() => ({SETTLED})() && document.querySelector(
+    '[data-testid="stMainBlockContainer"] h1, h2')?.checkVisibility()"""
 RUNS = """() => {
     const app = document.querySelector('[data-testid="stApp"]');
     window.seenRunning = false;
@@ -145,8 +147,7 @@ def settle(page: Page) -> None:
     What is waited for is always a function: a bare expression would be evaluated again and again,
     and the page's policy lets no text be run.
     """
-    page.wait_for_selector('[data-testid="stMainBlockContainer"] h1, h2')
-    page.wait_for_function(SETTLED)
+    page.wait_for_function(HEADED)
 
 
 def go_to_story(page: Page, story: str, step: int) -> None:
