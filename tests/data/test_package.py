@@ -88,10 +88,11 @@ def features(name: str) -> list[dict[str, Any]]:
 def cells() -> Iterator[tuple[str, int, str, str]]:
     """Every cell of every CSV file of the data: file, row as a spreadsheet counts, column, text."""
     for path in sorted(DATA.rglob("*.csv")):
+        name = path.relative_to(DATA).as_posix()
         with path.open(encoding="utf-8", newline="") as file:
             for number, row in enumerate(csv.DictReader(file), start=2):
                 for column, cell in row.items():
-                    yield path.relative_to(DATA).as_posix(), number, column, cell
+                    yield name, number, column, cell
 
 
 class Outlines:

@@ -64,6 +64,7 @@ def written(path: Path, block: blocks.Block) -> None:
 
 def test_the_files_as_they_are_hold(catalog: Catalog) -> None:
     assert check_data.stage_faults(catalog) == []
+    assert check_data.map_faults() == []
 
 
 def test_missing_columns(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -101,9 +102,14 @@ def a_folder(path: Path) -> None:
 def test_a_file_of_the_maps_is_named(
     name: str, spoil: Callable[[Path], object], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    shutil.copytree(STATIC / "map", tmp_path / "map")
+    # Beside a small one that is whole.
+    beside = "map/labels.json" if name == "map/degrees.geojson" else "map/degrees.geojson"
+    (tmp_path / "map").mkdir()
+    for one in (name, beside):
+        shutil.copy(STATIC / one, tmp_path / one)
+    shown = {one: text for one, text in fetched.SHOWS.items() if one in {name, beside}}
     monkeypatch.setattr(fetched, "STATIC", tmp_path)
-    assert check_data.map_faults() == []
+    monkeypatch.setattr(fetched, "SHOWS", shown)
     spoil(tmp_path / name)
     assert check_data.map_faults() == [
         f"Maps lack {fetched.SHOWS[name]}: static/{name} is missing or damaged; restore it."
