@@ -109,5 +109,5 @@ def served(serve: Callable[..., Served]) -> Served:
 
 def tracebacks(served: Served) -> list[str]:
     """The lines of a server's log that tell of a fault."""
-    marks = ("Traceback", "ASKED OUTSIDE", "Error")
+    marks = ("Traceback", "ASKED OUTSIDE", "Error", "without its text")
     return [line for line in served.log().splitlines() if any(mark in line for mark in marks)]

@@ -154,6 +154,8 @@ def test_headers_that_no_browser_sends(served: Served, path: str, headers: dict[
         ("multipart/form-data; boundary=x", FORM[:-9]),
         ("multipart/form-data; boundary=x", FORM.replace(b"form-data", b"\xff")),
         ("multipart/form-data; boundary=x; charset=none", FORM),
+        ("multipart/form-data; boundary=x; charset=undefined", FORM),
+        ("multipart/form-data; boundary=x; charset=punycode", FORM),
         ("application/json", b"{}"),
     ],
 )
@@ -174,6 +176,28 @@ def test_an_upload_that_no_browser_sends(served: Served, kind: str, body: bytes)
         return answer.status
 
     assert asyncio.run(put()) in {204, 400}
+
+
+def test_an_upload_that_breaks_off(served: Served) -> None:
+    async def put() -> None:
+        viewer, _ = await Viewer.arrive(served.url, "own")
+        token = served.ask("/_stcore/health").getheader("set-cookie").split(";")[0]
+        head = (
+            f"PUT /_stcore/upload_file/{viewer.session}/a HTTP/1.1\r\nHost: {served.host}\r\n"
+            f"Cookie: {token}\r\nX-Xsrftoken: {token.split('=', 1)[1]}\r\n"
+            "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 1000\r\n"
+            "Expect: 100-continue\r\n\r\n"
+        )
+        with socket.create_connection(("localhost", served.port), timeout=60) as line:
+            line.sendall(head.encode())
+            # The body is being read.
+            assert b"100 Continue" in await asyncio.to_thread(line.recv, 65536)
+            line.sendall(FORM[:-9])
+        # A page has run since, so the server has heard that the line is closed.
+        await viewer.go_to("map")
+        await viewer.leave()
+
+    asyncio.run(put())
 
 
 @pytest.mark.parametrize("method", ["PUT", "HEAD", "GET", "POST"])

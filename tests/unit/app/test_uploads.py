@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from unittest.mock import Mock
 
 import pytest
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import App, runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -334,6 +335,35 @@ def test_an_upload_that_breaks_off_gives_its_room_back(store: MemoryUploadedFile
     for _ in range(20):
         with pytest.raises(ConnectionError):
             asyncio.run(put(limits, "one", "a"))
+
+
+def test_nobody_is_answered_who_has_left(store: MemoryUploadedFileManager) -> None:
+    async def left(scope: Scope, receive: Receive, send: Send) -> None:
+        raise ClientDisconnect
+
+    limits = uploads.Limits(left)
+    for _ in range(3):
+        assert asyncio.run(put(limits, "one", "a")) == []
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        b"multipart/form-data; boundary=x; charset=punycode",
+        b'multipart/form-data;CharSet="idna";boundary=x',
+        b"multipart/form-data; boundary=x; charset=utf-8",
+    ],
+    ids=str,
+)
+def test_a_form_that_names_a_charset_is_refused_before_its_body_is_read(
+    store: MemoryUploadedFileManager, kind: bytes
+) -> None:
+    headers = [(b"content-type", b"multipart/form-data; boundary=x"), (b"content-type", kind)]
+    limits = uploads.Limits(streamlit(store))
+    for lines in (headers, headers[1:]):
+        start, body = asyncio.run(put(limits, "one", "a", headers=lines))
+        assert (start["status"], body["body"].decode()) == (400, uploads.CHARSET)
+    assert asyncio.run(put(limits, "one", "a", headers=headers[:1]))[0]["status"] == 204
 
 
 @pytest.mark.parametrize("method", ["DELETE", "OPTIONS"])
