@@ -30,6 +30,7 @@ from tests.counts import EVENTS
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 # One's own events, as the tab fetches them to keep them.
 KEPT = re.compile(r"/media/\w+\.txt$")
+IS_KEPT = "() => sessionStorage.getItem('khasan-atlas-own') !== null"
 VLADIVOSTOK = (131.882, 43.111)
 ROWS = [
     ["title", "date", "place", "lon", "lat", "what", "source"],
@@ -166,6 +167,7 @@ def test_the_template_is_read_as_it_is(page: Page, tmp_path: Path) -> None:
 def test_own_events_survive_a_reload_and_a_new_session(page: Page, own_file: Path) -> None:
     show_own(page, own_file, "2 events")
     settle(page)
+    page.wait_for_function(IS_KEPT)
     # A new session has nothing but what the tab has kept.
     visit(page, "/records", {"period": "2019-01-01,2020-12-31"})
     expect(page.get_by_text("2 events restored from this tab.")).to_be_visible()
@@ -173,6 +175,21 @@ def test_own_events_survive_a_reload_and_a_new_session(page: Page, own_file: Pat
     expect(page.get_by_role("heading", level=2)).to_have_text("Every page shows 2 events of yours")
     page.get_by_role("button", name="Remove them").click()
     expect_none_of_ones_own(page)
+    settle(page)
+    visit(page, "/own")
+    expect_none_of_ones_own(page)
+
+
+def test_a_copy_that_does_not_come_leaves_no_older_one(
+    page: Page, own_file: Path, tmp_path: Path
+) -> None:
+    show_own(page, own_file, "2 events")
+    page.wait_for_function(IS_KEPT)
+    # Never answered: the line is lost meanwhile, say.
+    page.route(KEPT, lambda _: None)
+    newer = tmp_path / "newer.csv"
+    newer.write_text("title,date\nNewer,2019-04-25\n", encoding="utf-8")
+    show_own(page, newer, "1 event")
     settle(page)
     visit(page, "/own")
     expect_none_of_ones_own(page)

@@ -25,16 +25,13 @@ function storage() {
 async function keep(store, { digest, url }) {
   const order = orders;
   if (store.getItem(KEY)?.startsWith(`${digest}\n`)) return;
+  // Rather nothing than what was there before, where the new copy does not come or is too large.
+  store.removeItem(KEY);
   const answer = await fetch(url, { credentials: "same-origin" });
   if (!answer.ok) return;
   const text = await answer.text();
   if (order !== orders) return;
-  try {
-    store.setItem(KEY, `${digest}\n${text}`);
-  } catch {
-    // Full: rather nothing than what was there before.
-    store.removeItem(KEY);
-  }
+  store.setItem(KEY, `${digest}\n${text}`);
 }
 
 /**
