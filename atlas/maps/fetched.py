@@ -5,6 +5,7 @@ of the map does not need it.
 """
 
 import logging
+import os
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -39,8 +40,8 @@ SHOWS: Final = {
 
 @lru_cache(maxsize=1)
 def missing() -> tuple[str, ...]:
-    """The files, by their keys in `SHOWS`, that are not there; looked for once, told to the log."""
-    lost = tuple(name for name in SHOWS if not (STATIC / name).is_file())
+    """The files, by their keys in `SHOWS`, that cannot be read; asked once, told to the log."""
+    lost = tuple(name for name in SHOWS if not os.access(STATIC / name, os.R_OK))
     if lost:
         logging.getLogger(__name__).error("static lacks %s", ", ".join(lost))
     return lost
