@@ -57,8 +57,9 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-# A compressed page could not be added to, and one "not modified" would come without its hashes.
-UNASKED = {b"accept-encoding", b"if-none-match", b"if-modified-since"}
+# A compressed page could not be added to, one "not modified" would come without its hashes, and a
+# part of one with another length than it says.
+UNASKED = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range", b"if-range"}
 FILES = (gate.MEDIA, "/app/static/")
 # Files of the stage whose names hold a hash of their content: a browser need never ask again.
 HASHED = re.compile(

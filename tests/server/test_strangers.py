@@ -144,6 +144,16 @@ def test_headers_that_no_browser_sends(served: Served, path: str, headers: dict[
     assert served.ask(path, **headers).status in {200, 206, 400, 416}
 
 
+@pytest.mark.parametrize("part", ["bytes=4000-", "bytes=0-9", "bytes=0-0,1-1", "bytes=9-1"])
+def test_a_page_comes_as_a_whole(served: Served, part: str) -> None:
+    whole = served.ask("/map")
+    answer = served.ask("/map", range=part)
+    assert answer.status == 200
+    assert answer.content == whole.content  # type: ignore[attr-defined]
+    name = "content-security-policy"
+    assert answer.getheader(name) == whole.getheader(name)
+
+
 @pytest.mark.parametrize(
     ("kind", "body"),
     [
