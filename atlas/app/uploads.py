@@ -22,8 +22,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileManager
 
 from atlas import own
+from atlas.internals import gate
 
-ADDRESS: Final = re.compile(r"/_stcore/upload_file/(?P<session>[^/]+)/(?P<file>[^/]+)")
 # Bytes of all sessions: those kept, and those that uploads under way have announced.
 MOST_KEPT: Final = 10 * own.MOST_BYTES
 # Bytes of the tables that were read from uploads, of all sessions: those of the five largest files.
@@ -57,6 +57,7 @@ SLOW: Final = (
 LONGER: Final = (
     "More data arrived than the browser announced, so the file was discarded. Send it again."
 )
+NO_LENGTH: Final = "An upload must announce its length, as every browser does."
 CHARSET: Final = "The form names a charset, which no browser does."
 # The rest of a body that is given up would come as slowly, or as long.
 HANG_UP: Final = {"connection": "close"}
@@ -78,17 +79,17 @@ class Limits:
         """Pass the request on; an upload only if there is room, before its body is read."""
         upload = None
         if scope["type"] == "http" and scope["method"] == "PUT":
-            upload = ADDRESS.search(scope["path"])
+            upload = gate.UPLOAD.match(scope["path"])
         if upload is None:
             await self.app(scope, receive, send)
             return
         session, file = upload["session"], upload["file"]
-        length = _length(scope)
+        if strange := _strange(scope):
+            await strange(scope, receive, send)
+            return
+        length = int(Headers(scope=scope)["content-length"])
         # What is written around a file is not kept.
         room = min(length, own.MOST_BYTES)
-        if _names_charset(scope):
-            await PlainTextResponse(CHARSET, 400)(scope, receive, send)
-            return
         if refusal := self._refusal(session, length, room):
             await refusal(scope, receive, send)
             return
@@ -147,27 +148,25 @@ class Limits:
                 raise
             refusal = PlainTextResponse(SLOW, 408, HANG_UP)
         except _Longer:
-            refusal = PlainTextResponse(LARGE if length == MOST_BODY else LONGER, 413, HANG_UP)
+            refusal = PlainTextResponse(LONGER, 413, HANG_UP)
         if not answered:
             await refusal(scope, receive, send)
 
 
-def _length(scope: Scope) -> int:
-    """How long the body of a request may become: as it says, or the most if it does not say."""
-    lengths = Headers(scope=scope).getlist("content-length")
-    # Longer numbers are no length, and Python does not read those of thousands of digits.
-    if len(lengths) == 1 and re.fullmatch(r"[0-9]{1,18}", lengths[0]):
-        return int(lengths[0])
-    return MOST_BODY
+def _strange(scope: Scope) -> PlainTextResponse | None:
+    """What an upload is answered that no browser sends, and that would stop all visitors.
 
-
-def _names_charset(scope: Scope) -> bool:
-    """Whether a form says how its texts are encoded.
-
-    Starlette would decode them so, in the thread of all visitors: a minute for 1 MiB of punycode.
+    A body that does not say how long it is may come in chunks of a byte, of which a MiB takes
+    seconds; texts of a form are decoded as it says, and 1 MiB of punycode takes a minute.
     """
-    kinds = Headers(scope=scope).getlist("content-type")
-    return any("charset" in one.lower() for one in kinds)
+    headers = Headers(scope=scope)
+    lengths = headers.getlist("content-length")
+    # Longer numbers are no length, and Python does not read those of thousands of digits.
+    if len(lengths) != 1 or not re.fullmatch(r"[0-9]{1,18}", lengths[0]):
+        return PlainTextResponse(NO_LENGTH, 411, HANG_UP)
+    if any("charset" in one.lower() for one in headers.getlist("content-type")):
+        return PlainTextResponse(CHARSET, 400, HANG_UP)
+    return None
 
 
 def uploader(label: str, *, kind: str | None, key: str, most_bytes: int) -> UploadedFile | None:

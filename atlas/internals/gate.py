@@ -29,6 +29,7 @@ LOG: Final = logging.getLogger(__name__)
 OWNER: Final = b"x-atlas-visitor"
 STREAM: Final = "/_stcore/stream"
 MEDIA: Final = "/media/"
+UPLOAD: Final = re.compile(r"/_stcore/upload_file/(?P<session>[^/]+)/(?P<file>[^/]+)")
 COMPONENTS: Final = "/_stcore/bidi-components/"
 MOST_PATH: Final = 1024
 # As long as a file's name may be.
@@ -184,8 +185,7 @@ def _with(scope: Scope, name: bytes, value: bytes) -> Scope:
 
 def _visitor(scope: Scope) -> bytes:
     """What stands for a browser: a hash of its cookie, for one without of nothing."""
-    cookie = HTTPConnection(scope).cookies.get(media.COOKIE, "")
-    return sha256(cookie.encode()).hexdigest().encode()
+    return sha256((_cookie(scope) or "").encode()).hexdigest().encode()
 
 
 def _parsed(data: bytes) -> BackMsg | None:
@@ -241,11 +241,16 @@ def _may_be_there(scope: Scope) -> bool:
     if path.startswith(COMPONENTS):
         # Streamlit logs a stack for each file that is not there.
         return components.holds(path.removeprefix(COMPONENTS))
+    if upload := UPLOAD.match(path):
+        return media.visitor_of(upload["session"]) in {None, _cookie(scope)}
     manager: Any = Runtime.instance().media_file_mgr if path.startswith(MEDIA) else None
     if isinstance(manager, media.SessionMedia):
-        visitor = HTTPConnection(scope).cookies.get(media.COOKIE)
-        return manager.answers(path.removeprefix(MEDIA), visitor)
+        return manager.answers(path.removeprefix(MEDIA), _cookie(scope))
     return True
+
+
+def _cookie(scope: Scope) -> str | None:
+    return HTTPConnection(scope).cookies.get(media.COOKIE)
 
 
 def _origins(setting: list[str]) -> frozenset[origin.Origin]:

@@ -287,7 +287,7 @@ def install() -> None:
     runtime = Runtime.instance()
     media = runtime.media_file_mgr
     if not isinstance(media, SessionMedia):
-        runtime._media_file_mgr = SessionMedia(cast(Any, media._storage), _visitor_of)
+        runtime._media_file_mgr = SessionMedia(cast(Any, media._storage), visitor_of)
         DeferredFileHandler.handle = _handle  # type: ignore[assignment, method-assign]
 
 
@@ -350,8 +350,8 @@ def _running() -> str:
     return context.session_id if context is not None else ""
 
 
-def _visitor_of(session_id: str) -> str | None:
-    """The cookie that a session's browser sent when it connected."""
+def visitor_of(session_id: str) -> str | None:
+    """The cookie that a session's browser sent when it connected, if it is connected."""
     client = Runtime.instance().get_client(session_id)
     context = client.client_context if client is not None else None
     return context.cookies.get(COOKIE) if context is not None else None

@@ -8,6 +8,7 @@ import logging
 import os
 from collections.abc import Iterable
 from functools import lru_cache
+from os.path import isfile  # of a path, it raises in a folder that cannot be looked into
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -41,7 +42,10 @@ SHOWS: Final = {
 @lru_cache(maxsize=1)
 def missing() -> tuple[str, ...]:
     """The files, by their keys in `SHOWS`, that cannot be read; asked once, told to the log."""
-    lost = tuple(name for name in SHOWS if not os.access(STATIC / name, os.R_OK))
+    files = {name: STATIC / name for name in SHOWS}
+    lost = tuple(
+        name for name, path in files.items() if not (isfile(path) and os.access(path, os.R_OK))
+    )
     if lost:
         logging.getLogger(__name__).error("static lacks %s", ", ".join(lost))
     return lost

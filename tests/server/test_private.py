@@ -116,3 +116,37 @@ def test_only_the_browser_of_a_session_connects_to_it_again(served: Served, is_t
     session, got = asyncio.run(sessions())
     assert session not in got[:-1]
     assert got[-1] == session
+
+
+FORM = (
+    b'--x\r\nContent-Disposition: form-data; name="a"; filename="a.csv"\r\n'
+    b"Content-Type: text/csv\r\n\r\ntitle,date\r\n--x--\r\n"
+)
+
+
+def test_only_the_browser_of_a_session_sends_it_a_file(served: Served) -> None:
+    token = served.ask("/_stcore/health").getheader("set-cookie").split(";")[0]
+    cookies = ("atlas_visitor=anna", "atlas_visitor=boris", "")
+
+    async def statuses(headers: dict[str, str]) -> list[int]:
+        async with connected(served, headers) as session:
+            return [
+                await asyncio.to_thread(ask, session, method, cookie)
+                for method in ("PUT", "DELETE")
+                for cookie in cookies
+            ]
+
+    def ask(session: str, method: str, cookie: str) -> int:
+        return served.ask(
+            f"/_stcore/upload_file/{session}/a",
+            method,
+            FORM if method == "PUT" else None,
+            cookie="; ".join(filter(None, (token, cookie))),
+            x_xsrftoken=token.split("=", 1)[1],
+            content_type="multipart/form-data; boundary=x",
+        ).status
+
+    assert asyncio.run(statuses({"Cookie": cookies[0]})) == [204, 404, 404] * 2
+    # In a frame of another site no browser sends a cookie.
+    assert asyncio.run(statuses({})) == [204] * 6
+    assert tracebacks(served) == []

@@ -86,7 +86,7 @@ def _no_fault(served: Served) -> Any:
         ("POST", "/", 405),
         ("BREW", "/map", 405),
         ("DELETE", "/app/static/mark.svg", 405),
-        ("PUT", "/_stcore/upload_file/x/y", 403),
+        ("PUT", "/_stcore/upload_file/x/y", 411),
         ("DELETE", "/_stcore/upload_file/x/y", 403),
         ("POST", "/_stcore/agent/mcp", 400),
     ],
@@ -185,7 +185,7 @@ def test_an_upload_that_no_browser_sends(served: Served, kind: str, body: bytes)
         await viewer.leave()
         return answer.status
 
-    assert asyncio.run(put()) in {204, 400}
+    assert asyncio.run(put()) in {204, 400, 411}
 
 
 def test_an_upload_that_breaks_off(served: Served) -> None:

@@ -299,7 +299,7 @@ def installed(files: Files, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     monkeypatch.setattr(media.DeferredFileHandler, "handle", media.DeferredFileHandler.handle)
     media.install()
     runtime.media_file_mgr = runtime._media_file_mgr
-    monkeypatch.setattr(media, "_visitor_of", lambda _: None)
+    monkeypatch.setattr(media, "visitor_of", lambda _: None)
     return runtime
 
 
