@@ -32,7 +32,8 @@ if sys.platform != "win32":
 
 LOG: Final = logging.getLogger(__name__)
 ROOT: Final = Path(__file__).resolve().parents[2]
-COMMAND: Final = [sys.executable, "-m", "atlas.own.process"]
+# Warnings of packages quote what is in a cell, and would be in the server's log.
+COMMAND: Final = [sys.executable, "-W", "ignore", "-m", "atlas.own.process"]
 # Files that are read at the same time, each on a core and in up to 300 MB; others wait in line.
 AT_ONCE: Final = 2
 # Of processor time, which a full machine does not use up for others. No file has been found that

@@ -1,11 +1,13 @@
 """A file read in a process of its own: the same as within ours, and gone when it is to stop."""
 
 import gc
+import io
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -51,6 +53,18 @@ def test_it_gives_what_is_read_here() -> None:
     pd.testing.assert_frame_equal(there.texts, here.texts)
     assert (there.total, there.notes, there.digest) == (here.total, here.notes, here.digest)
     assert len(shares) == 2
+
+
+def test_nothing_of_a_file_is_written_to_the_log(capfd: pytest.CaptureFixture[str]) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["title", "date", "phone"])
+    book.active.append(["A", "2019-04-25", 4915112345678])
+    # A number that is no day, which openpyxl warns of, and quotes.
+    book.active["C2"].number_format = "yyyy-mm-dd"
+    out = io.BytesIO()
+    book.save(out)
+    assert len(own_process.read(out.getvalue(), KNOWN, lambda _: None).rows) == 1
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_refusal_is_that_of_the_reading_and_lets_the_file_go() -> None:
