@@ -57,6 +57,16 @@ ESCAPED: Final = re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)|_x00[01][0-9A-Fa-f]_")
 QUOTED: Final = re.compile(r'"[^"]*"|\[(?!hh?\]|mm?\]|ss?\])[^\[\]]*\]')
 # These too are shown as they are, or as room.
 AS_WRITTEN: Final = re.compile(rf"{QUOTED.pattern}|[\\_*].")
+# What openpyxl makes of a sheet beside its rows, by classes and by methods.
+UNREAD: Final = (
+    "PrintOptions", "PageMargins", "PrintPageSetup", "HeaderFooter", "AutoFilter",
+    "DataValidationList", "WorksheetProperties", "SheetViewList", "SheetFormatProperties",
+    "ScenarioList", "TablePartList", "HyperlinkList", "MergeCells",
+)  # fmt: skip
+NOT_PARSED: Final = (
+    "column_dimensions", "sheet_protection", "extensions", "formatting", "legacy", "row_breaks",
+    "col_breaks", "custom_views",
+)  # fmt: skip
 
 
 def converted(content: bytes, sheet: str = "") -> Converted | None:
@@ -135,6 +145,14 @@ def _measure(packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> None:
                     raise Refused(MANY_CELLS)
 
 
+class _Unread:
+    """Stands for a part of a sheet that is not needed."""
+
+    @staticmethod
+    def from_tree(_: Any) -> None:
+        """Nothing of it."""
+
+
 class _InPieces(zipfile.ZipFile):
     """A packed file of which each part is read in pieces."""
 
@@ -151,11 +169,13 @@ def _openpyxl() -> Any:
 
     What is touched: how a workbook is opened, how a sheet that is only read finds its size,
     `STRIP_RE` of formats, the two questions that a style sheet asks of each, and days that are
-    written as text, of which openpyxl drops the offset from UTC: they stay text.
+    written as text, of which openpyxl drops the offset from UTC: they stay text. Names of areas,
+    and what a sheet has beside its rows, are not read: each may have one attribute with a million
+    ranges, and a name of 100,000 letters took 20 s.
     """
     # Loaded for the few files that need it: a second.
     import openpyxl  # noqa: PLC0415
-    from openpyxl.reader import excel  # noqa: PLC0415
+    from openpyxl.reader import excel, workbook  # noqa: PLC0415
     from openpyxl.styles import numbers, stylesheet  # noqa: PLC0415
     from openpyxl.worksheet import _reader  # noqa: PLC0415
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet  # noqa: PLC0415
@@ -166,6 +186,11 @@ def _openpyxl() -> Any:
     stylesheet.is_date_format = cache(numbers.is_date_format)
     stylesheet.is_timedelta_format = cache(numbers.is_timedelta_format)
     _reader.from_ISO8601 = str
+    workbook.WorkbookParser.assign_names = lambda _: None
+    for name in UNREAD:
+        setattr(_reader, name, _Unread)
+    for name in NOT_PARSED:
+        setattr(_reader.WorkSheetParser, f"parse_{name}", lambda *_: None)
     return openpyxl
 
 
@@ -225,13 +250,19 @@ def _shown(cell: Any) -> object:
     """
     value = cell.value
     if isinstance(value, datetime) and value.day == 1 and value.time() == time():
-        parts = set(AS_WRITTEN.sub("", cell.number_format).partition(";")[0].lower())
+        parts = _parts(cell.number_format)
         if "y" in parts and not parts & set("dhs"):
             if "m" in parts:
                 return f"{value.year}-{value.month:02d}"
             if value.month == 1:
                 return str(value.year)
     return value
+
+
+@cache
+def _parts(form: str) -> frozenset[str]:
+    """The letters of a format: looked at once, however long it is, and not for each cell."""
+    return frozenset(AS_WRITTEN.sub("", form).partition(";")[0].lower())
 
 
 def _cell(cell: object) -> str:

@@ -203,6 +203,46 @@ def test_formats_of_numbers_are_read_as_openpyxl_does(form: str, dated: bool) ->
     assert not formats.QUOTED.search("[" * 20_000 + "[h")
 
 
+def test_a_format_of_numbers_is_looked_at_once() -> None:
+    # 300 days in a format of a million signs took 8 s.
+    form = "yyyy-mm" + r"\ " * 20
+    formats._parts.cache_clear()
+    assert {date_cell(form, f"20{year}-04-01") for year in range(10, 20)} == {
+        f"20{year}-04" for year in range(10, 20)
+    }
+    assert formats._parts.cache_info().misses == 1
+
+
+AREA = (
+    b'<definedNames><definedName name="_xlnm.%b" localSheetId="0">%b</definedName></definedNames>'
+)
+RULE = b'<cfRule type="expression" priority="1"><formula>1</formula></cfRule>'
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "part"),
+    [
+        # With very many letters or ranges each took over 10 s or 600 MiB, in files of some KiB.
+        ("xl/workbook.xml", b"<calcPr", AREA % (b"Print_Area", b"a")),
+        ("xl/workbook.xml", b"<calcPr", AREA % (b"Print_Titles", b"a")),
+        ("xl/worksheets/sheet1.xml", b"<pageMargins",
+         b'<conditionalFormatting sqref="x">%b</conditionalFormatting>' % RULE),
+        ("xl/worksheets/sheet1.xml", b"<pageMargins",
+         b'<dataValidations><dataValidation sqref="x"/></dataValidations>'),
+        ("xl/worksheets/sheet1.xml", b"<pageMargins",
+         b'<scenarios sqref="x"><scenario name="a"/></scenarios>'),
+    ],
+    ids=["area", "titles", "formatting", "validation", "scenarios"],
+)  # fmt: skip
+@pytest.mark.filterwarnings("error")
+def test_what_a_workbook_has_beside_its_rows_is_not_read(
+    name: str, before: bytes, part: bytes
+) -> None:
+    # Ranges that are none were an error or a warning.
+    content = changed(name, before, part + before)
+    assert own.read(content, KNOWN).rows["title"].to_list() == ["A"]
+
+
 def test_xml_is_parsed_in_large_pieces() -> None:
     source = placemarks.InPieces(io.BytesIO(bytes(3 * placemarks.PIECE)))
     assert [len(source.read(size)) for size in (16_384, placemarks.PIECE + 1, -1, 1)] == [
