@@ -180,8 +180,9 @@ def _features(parsed: Any) -> list[Any] | None:
     if not isinstance(parsed, dict):
         return None
     layers = parsed.get("layers")
-    if parsed.get("type") == "umap" and isinstance(layers, list):
-        return [one for layer in layers for one in _features(layer) or ()]
+    if _is_map(parsed) and isinstance(layers, list):
+        # A layer is no map: as deep as JSON may lie, Python calls nothing.
+        return [one for layer in layers if not _is_map(layer) for one in _features(layer) or ()]
     if parsed.get("type") == "Feature":
         return [parsed]
     features = parsed.get("features")
@@ -194,6 +195,10 @@ def _features(parsed: Any) -> list[Any] | None:
             "(EPSG:4326)."
         )
     return features
+
+
+def _is_map(parsed: Any) -> bool:
+    return isinstance(parsed, dict) and parsed.get("type") == "umap"
 
 
 def _of_events(features: list[Any]) -> list[Any]:

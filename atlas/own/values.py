@@ -81,6 +81,9 @@ MARKS: Final = str.maketrans(
 POINT: Final = re.compile(
     r"(?:SRID=4326;)?\s*POINT\s*Z?\s*\(\s*(\S+)\s+(\S+?)(?:\s+\S+)?\s*\)", re.IGNORECASE
 )
+# In two coordinates: their quarters, and signs of seconds.
+LETTERS: Final = re.compile("[NSEW]", re.IGNORECASE)
+MOST_LETTERS: Final = 8
 # Days that are remembered: those of 50 years, some of which have many times.
 REMEMBERED: Final = 20_000
 # Longer is no date.
@@ -273,7 +276,8 @@ def instant(cell: str) -> datetime | Bad | None:
         with suppress(ValueError):
             at = datetime.fromisoformat(cell)
             return at if at.tzinfo else at.replace(tzinfo=ZoneInfo("UTC"))
-    read = when(cell)
+    # No span is one, and to try for one takes ten times as long.
+    read = when(cell, spans=False)
     if isinstance(read, Bad):
         return read
     if read.first != read.last:
@@ -375,9 +379,11 @@ def _halves(plain: str) -> list[tuple[str, str]]:
     for sign in (";", ", ", ",", "/", "|"):
         if plain.count(sign) == 1:
             cuts.append(tuple(plain.split(sign)))
-    behind = re.match(r"(.*?[NSns])[\s,;]*(.*[EWew])$|(.*?[EWew])[\s,;]*(.*[NSns])$", plain)
-    before = re.match(r"([NSns].*?)[\s,;]*([EWew].*)$|([EWew].*?)[\s,;]*([NSns].*)$", plain)
-    cuts += [tuple(filter(None, one.groups())) for one in (behind, before) if one]
+    # Each letter is tried as the end of one.
+    if len(LETTERS.findall(plain)) <= MOST_LETTERS:
+        behind = re.match(r"(.*?[NSns])[\s,;]*(.*[EWew])$|(.*?[EWew])[\s,;]*(.*[NSns])$", plain)
+        before = re.match(r"([NSns].*?)[\s,;]*([EWew].*)$|([EWew].*?)[\s,;]*([NSns].*)$", plain)
+        cuts += [tuple(filter(None, one.groups())) for one in (behind, before) if one]
     words = plain.split()
     if len(words) == 2:
         cuts.append((words[0], words[1]))

@@ -320,6 +320,13 @@ def test_a_sheet_that_says_it_is_larger_than_it_is(monkeypatch: pytest.MonkeyPat
         own.read(packed(parts | {name: low}), KNOWN)
 
 
+def test_a_map_within_a_map_of_umap_is_no_layer() -> None:
+    # As deep as JSON may lie, each was a call of its own, of which Python allows fewer.
+    content = b'{"type":"umap","layers":[' * 511 + b"]}" * 511
+    with pytest.raises(own.Refused, match="The file is empty"):
+        own.read(content, KNOWN)
+
+
 def test_properties_with_parts_have_both_names() -> None:
     content = orjson.dumps(
         {"events": [{"start_date": {"year": 2019, "month": 4}, "text": {"headline": "A"}}]}

@@ -100,6 +100,19 @@ def test_what_is_no_instant(cell: str) -> None:
     assert isinstance(values.instant(cell), Bad)
 
 
+def test_no_span_is_tried_for_an_instant(monkeypatch: pytest.MonkeyPatch) -> None:
+    # 100,000 cells of dashes took 14 s.
+    monkeypatch.setattr(values, "_spans", lambda _: pytest.fail("a span was tried"))
+    for cell in ("1-1 1-1--11-1 1-1", "2019-04-24 to 2019-04-26"):
+        assert isinstance(values.instant(cell), Bad)
+
+
+def test_few_letters_are_tried_as_ends_of_coordinates() -> None:
+    # 100,000 cells of ninety letters each took 6 s.
+    assert values._halves("N" * values.MOST_LETTERS + "E") == []
+    assert values.both("39d44m12sS 125d15m12sE") == pytest.approx((-39.7367, 125.2533), abs=1e-4)
+
+
 def test_what_is_first_in_a_date() -> None:
     orders = [values.either(cell) for cell in ("25/06/2019", "06/25/2019", "05/06/2019", "x")]
     assert orders == ["day", "month", "", ""]
