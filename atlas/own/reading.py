@@ -53,7 +53,8 @@ class Preview:
 
     `names` are those of its columns, `roles` what each was taken for, `guessed` what it would be
     without choices, and `first` the first rows. `line` is that of the names, `unit` what a row is
-    called; `doubtful` says that some dates may be two days, `timed` that there are times of day.
+    called; `doubtful` says that some dates may be two days, `timed` that there are times of day
+    or times in dates, whose zone is not told.
     """
 
     names: tuple[str, ...]
@@ -145,7 +146,7 @@ def read_from(
                 packed = text.source.tell()
                 tell(packed / text.size)
         notes = [*text.notes, *_skipped(layout), *notes]
-    return _finished(table, preview, needs, notes, known, text.digest)
+    return _finished(table, preview, needs, notes, known, text.digest, str(settings.zone))
 
 
 def _check_cells(text: "_Text", layout: sheets.Layout) -> None:
@@ -330,7 +331,7 @@ def _orders(
 
 def _finished(
     table: Table, preview: Preview, needs: tuple[str, ...], notes: list[str], known: Known,
-    digest: str,
+    digest: str, zone: str,
 ) -> Own:  # fmt: skip
     """All rows, and what is wrong with the others."""
     packed = table.taken()
@@ -343,6 +344,9 @@ def _finished(
     if counts["cleaned"]:
         cells = words.plural(counts["cleaned"], "cell")
         notes.append(f"Invisible characters were removed from {cells}")
+    if counts["unzoned"]:
+        times = words.plural(counts["unzoned"], "time")
+        notes.append(f"Read as times of {zone}: {times} without a zone")
     texts, rows = packed.texts(), packed.rows()
     rows = chronicle.completed(rows, known.dtypes, known.trips).set_index("id", drop=False)
     used = {code for cell in rows["countries"].dropna().unique() for code in cell.split(";")}
@@ -356,7 +360,7 @@ def _finished(
         digest=digest,
         marks=pd.DataFrame(table.marks, columns=list(PROBLEM)),
         marked=counts["marked"],
-        preview=replace(preview, doubtful=doubtful),
+        preview=replace(preview, doubtful=doubtful, timed=preview.timed or counts["unzoned"] > 0),
         countries=tuple(
             (code, table.country_names[code]) for code in sorted(used - set(words.COUNTRIES) - {""})
         ),

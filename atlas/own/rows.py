@@ -212,7 +212,10 @@ class Table:
         if first != last:
             self._span_with_times(row, problems)
             return
-        zone = zone or begins.zone or row["zone"] or self._settings.zone
+        zone = zone or begins.zone or row["zone"]
+        if zone is None:
+            self.counts["unzoned"] += 1
+            zone = self._settings.zone
         row["precision"] = "minute"
         start = checks.instant(first, at, zone)
         if isinstance(start, Bad):

@@ -451,3 +451,15 @@ def test_a_file_of_many_rows_with_many_columns_is_refused(monkeypatch: pytest.Mo
     monkeypatch.delattr(rows.Table, "add")
     with pytest.raises(own.Refused, match="more than 19 cells"):
         own.read(content, KNOWN)
+
+
+def test_the_zone_of_a_time_within_a_date_is_told_and_can_be_chosen() -> None:
+    content = b"title,date\nA,2019-04-25 14:30\nB,2019-04-25\nC,2019-04-25T14:30Z\n"
+    mine = own.read(content, KNOWN)
+    assert mine.preview.timed
+    assert mine.notes == ("Read as times of UTC: 1 time without a zone",)
+    chosen = own.read(content, KNOWN, choices=own.Choices(zone="Asia/Seoul"))
+    assert chosen.notes == ("Read as times of Asia/Seoul: 1 time without a zone",)
+    assert chosen.rows.loc["own-2019-04-25-a", "start_utc"] == pd.Timestamp("2019-04-25T05:30Z")
+    told = own.read(b"title,date\nC,2019-04-25T14:30+09:00\n", KNOWN)
+    assert (told.notes, told.preview.timed) == ((), False)
