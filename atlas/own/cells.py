@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import date, tzinfo
 from functools import partial
 from typing import Any, Final, NamedTuple
 
@@ -108,6 +108,8 @@ class Cells:
         self._countries: Countries | None = None
         self._no_dates = 0
         self._spans: set[str] = set()
+        # The first date in numbers whose year has two digits, and its day.
+        self.short_year: tuple[str, date] | None = None
         self._reads: dict[str, Callable[[str], Any]] = {
             "title": checks.title, "place": checks.prose, "what": checks.prose,
             "source": checks.prose, "link": checks.prose, "kind": checks.prose,
@@ -243,6 +245,8 @@ class Cells:
         read = checks.day(cell, order, spans=self._no_dates < MOST_PROBLEMS)
         if isinstance(read, Bad):
             self._no_dates += 1
+        elif not self.short_year and values.SHORT.match(cell):
+            self.short_year = cell, read.first
         elif read.span:
             self._spans.add(cell)
             if len(self._spans) > MOST_DIFFERENT:

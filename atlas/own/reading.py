@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from atlas.data import chronicle, words
+from atlas.data import chronicle, moments, words
 from atlas.own import encodings, formats, mapping, sheets, values
 from atlas.own.cells import Settings
 from atlas.own.known import Known
@@ -347,6 +347,11 @@ def _finished(
     if counts["unzoned"]:
         times = words.plural(counts["unzoned"], "time")
         notes.append(f"Read as times of {zone}: {times} without a zone")
+    if table.short_year:
+        cell, day = table.short_year
+        notes.append(
+            f"The last number of dates such as {cell} is the year: {moments.day_text(day)}"
+        )
     texts, rows = packed.texts(), packed.rows()
     rows = chronicle.completed(rows, known.dtypes, known.trips).set_index("id", drop=False)
     used = {code for cell in rows["countries"].dropna().unique() for code in cell.split(";")}

@@ -267,6 +267,11 @@ class Table:
         """The name of each country that the data do not have, by its code."""
         return self._cells.country_names
 
+    @property
+    def short_year(self) -> tuple[str, date] | None:
+        """The first date in numbers whose year has two digits, and the day it is read as."""
+        return self._cells.short_year
+
     def _located(self, value: str) -> tuple[float, float] | None:
         """Longitude and latitude of a place by any of its names, also with its country behind."""
         for name in dict.fromkeys((value, value.partition(",")[0], value.partition("(")[0])):

@@ -62,6 +62,8 @@ EITHER: Final = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d\d)(?!\d)")
 # Where the year may also come first: 17-11-28 is 28 November 2017 to some, 17 November 2028 to
 # others.
 SHORT_EITHER: Final = re.compile(r"\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)")
+# A date in numbers whose year has two digits.
+SHORT: Final = re.compile(r"(?<!\d)\d{1,2}([./-])\d{1,2}\1\d\d(?!\d|\1)")
 # Text of a date that stretches over several days holds one of these, or two numbers with a dash.
 SPAN: Final = re.compile(r"\d.*(?:-|–|\bto\b|\bbis\b|\.\.|/).*\d")
 # A number, or degrees with minutes and seconds, and the quarter of the sky before or behind.
@@ -180,7 +182,7 @@ def _days(plain: str, order: Order, spans: bool) -> tuple[date, date, bool]:
     except dates.NoDate as error:
         if not spans or len(plain) > LONGEST_DATE or not SPAN.search(plain):
             raise
-        found_spans = _spans(plain)
+        found_spans = None if SHORT.search(plain) else _spans(plain)
         if found_spans is None:
             raise error
         return *found_spans, True
@@ -198,7 +200,17 @@ def _spans(plain: str) -> tuple[date, date] | None:
 
 
 def _whole(year: str) -> str:
-    return year if len(year) == 4 else f"{'20' if int(year) < 50 else '19'}{year}"
+    """A year with four digits.
+
+    Raises:
+        NoDate: it has two, of which spreadsheets make another century than other programs.
+    """
+    if len(year) == 4:
+        return year
+    if 30 <= int(year) < 50:
+        mend = f"write it as 19{year} or 20{year}: programs read {year} as either"
+        raise dates.NoDate("a year with four digits", mend)
+    return f"{'20' if int(year) < 50 else '19'}{year}"
 
 
 def precision(first: date, last: date) -> str:

@@ -463,3 +463,11 @@ def test_the_zone_of_a_time_within_a_date_is_told_and_can_be_chosen() -> None:
     assert chosen.rows.loc["own-2019-04-25-a", "start_utc"] == pd.Timestamp("2019-04-25T05:30Z")
     told = own.read(b"title,date\nC,2019-04-25T14:30+09:00\n", KNOWN)
     assert (told.notes, told.preview.timed) == ((), False)
+
+
+@pytest.mark.parametrize("cell", ["17.11.28", "17/11/28"])
+def test_how_a_year_of_two_digits_was_read_is_told(cell: str) -> None:
+    # In Korea and Japan it is the first of the three numbers.
+    mine = own.read(f"title,date\nA,{cell}\nB,18.11.28\n".encode(), KNOWN)
+    assert mine.notes[-1] == f"The last number of dates such as {cell} is the year: 17 Nov 2028"
+    assert own.read(b"title,date\nA,28-Nov-2017\n", KNOWN).notes == ()

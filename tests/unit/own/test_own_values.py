@@ -73,7 +73,9 @@ def test_months_years_and_spans(cell: str, first: str, last: str, precision: str
     "cell",
     ["05/06/2019", "since 2019", "2019..", "45439", "soon", "31.02.2019", "1850", "2017 at x",
      "2019/04/25/26", "2019-04-25 10:00+05:99", "2019-04-25T10:00+14:60", "2019-04-25 10:00 -14",
-     "17-11-28", "28-11-17", "99-04-25"],
+     "17-11-28", "28-11-17", "99-04-25",
+     # Excel reads 1948, Python 2048.
+     "09.09.48", "9/13/48", "9-Sep-30", "09.09.48-10.09.48", "24.04.19-26.04.19"],
 )  # fmt: skip
 def test_what_is_no_day(cell: str) -> None:
     assert isinstance(values.when(cell), Bad)
