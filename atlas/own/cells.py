@@ -41,6 +41,7 @@ class Settings:
 
     `exported` says that this dashboard wrote the file, `guarded` that it did so as CSV, where an
     apostrophe keeps formulas from running, and `saved` that it holds own events alone, to keep.
+    `lon_first` says what is first in a cell that holds both coordinates.
     """
 
     roles: Sequence[str]
@@ -51,6 +52,7 @@ class Settings:
     saved: bool
     slides: int | None
     offset: int
+    lon_first: bool = False
 
 
 class Odd(NamedTuple):
@@ -116,7 +118,7 @@ class Cells:
             "time": values.clock, "zone": partial(values.zone, known=zones),
             "lon": partial(values.degrees, axis="lon"),
             "lat": partial(values.degrees, axis="lat"),
-            "coordinates": values.both,
+            "coordinates": partial(values.both, lon_first=settings.lon_first),
             "countries": self._codes, "certainty": checks.certainty,
             "instant": values.instant, "end_instant": values.instant, "precision": str.casefold,
             # Read together.

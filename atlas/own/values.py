@@ -83,9 +83,8 @@ MARKS: Final = str.maketrans(
 POINT: Final = re.compile(
     r"(?:SRID=4326;)?\s*POINT\s*Z?\s*\(\s*(\S+)\s+(\S+?)(?:\s+\S+)?\s*\)", re.IGNORECASE
 )
-# In two coordinates: their quarters, and signs of seconds.
-LETTERS: Final = re.compile("[NSEW]", re.IGNORECASE)
-MOST_LETTERS: Final = 8
+# What may stand between two coordinates, beside their letters.
+BETWEEN: Final = " ,;"
 # Days that are remembered: those of 50 years, some of which have many times.
 REMEMBERED: Final = 20_000
 # Longer is no date.
@@ -355,47 +354,66 @@ def _degrees(cell: str) -> tuple[float, str] | None:
     return -size if negative else size, letter
 
 
-def both(cell: str) -> tuple[float, float] | Bad | None:
+def both(cell: str, *, lon_first: bool = False) -> tuple[float, float] | Bad | None:
     """Latitude and longitude of a cell that holds both; None for an empty one.
 
-    Without letters the latitude is first, unless it could be none.
+    Without letters the latitude is first, or the longitude if `lon_first`, unless it could be none.
     """
-    plain = _marked(cell).strip("()[]").strip()
-    if not plain:
+    if not _marked(cell).strip("()[]").strip():
         return None
+    pair = _pair(cell)
+    if pair is None:
+        return Bad("both coordinates", "write them as 43.12, 131.89: latitude first")
+    one, other = pair
+    begins = _over_90(pair) or ("lon" if lon_first else "lat")
+    if one[1] or other[1] or POINT.fullmatch(cell.strip()):
+        begins = "lon" if (one[1] or "N") in "EW" or (other[1] or "E") in "NS" else "lat"
+    lat, lon = (other, one) if begins == "lon" else (one, other)
+    within = _within(*lat, "lat"), _within(*lon, "lon")
+    for value in within:
+        if isinstance(value, Bad):
+            return value
+    return within  # type: ignore[return-value]
+
+
+def first_of_both(cell: str) -> Literal["", "lat", "lon"]:
+    """Which of both coordinates is first in a cell, where a number over 90 says so; "" if not."""
+    pair = _pair(cell)
+    if pair is None or pair[0][1] or pair[1][1] or POINT.fullmatch(cell.strip()):
+        return ""
+    return _over_90(pair)
+
+
+def _over_90(pair: tuple[tuple[float, str], tuple[float, str]]) -> Literal["", "lat", "lon"]:
+    one, other = (abs(number) > 90 for number, _ in pair)
+    return "" if one == other else "lon" if one else "lat"
+
+
+def _pair(cell: str) -> tuple[tuple[float, str], tuple[float, str]] | None:
+    """The two numbers of degrees in a cell, and the quarters that are named with them."""
+    plain = _marked(cell).strip("()[]").strip()
     if match := POINT.fullmatch(cell.strip()):
         plain = f"{match[2]} {match[1]}"
     for parts in _halves(plain):
-        read = [_degrees(part) for part in parts]
-        if read[0] is None or read[1] is None:
-            continue
-        one, other = read[0], read[1]
-        letters = one[1] + other[1]
-        east_first = (
-            (one[1] or "N") in "EW"
-            or (other[1] or "E") in "NS"
-            or (not letters and abs(one[0]) > 90 >= abs(other[0]))
-        )
-        lat, lon = (other, one) if east_first else (one, other)
-        within = _within(*lat, "lat"), _within(*lon, "lon")
-        for value in within:
-            if isinstance(value, Bad):
-                return value
-        return within  # type: ignore[return-value]
-    return Bad("both coordinates", "write them as 43.12, 131.89: latitude first")
+        one, other = map(_degrees, parts)
+        if one is not None and other is not None:
+            return one, other
+    return None
 
 
 def _halves(plain: str) -> list[tuple[str, str]]:
     """The ways to cut a text into two coordinates, the surest first."""
-    cuts = []
+    cuts: list[tuple[str, ...]] = []
     for sign in (";", ", ", ",", "/", "|"):
         if plain.count(sign) == 1:
             cuts.append(tuple(plain.split(sign)))
-    # Each letter is tried as the end of one.
-    if len(LETTERS.findall(plain)) <= MOST_LETTERS:
-        behind = re.match(r"(.*?[NSns])[\s,;]*(.*[EWew])$|(.*?[EWew])[\s,;]*(.*[NSns])$", plain)
-        before = re.match(r"([NSns].*?)[\s,;]*([EWew].*)$|([EWew].*?)[\s,;]*([NSns].*)$", plain)
-        cuts += [tuple(filter(None, one.groups())) for one in (behind, before) if one]
+    for these, those in (("NSns", "EWew"), ("EWew", "NSns")):
+        # Each with its letter behind it: the first such letter ends the first of the two.
+        if plain[-1] in those and (end := re.search(f"[{these}]", plain)):
+            cuts.append((plain[: end.end()], plain[end.end() :].lstrip(BETWEEN)))
+    for these, those in (("NSns", "EWew"), ("EWew", "NSns")):
+        if plain[0] in these and (start := re.search(f"[{those}]", plain)):
+            cuts.append((plain[: start.start()].rstrip(BETWEEN), plain[start.start() :]))
     words = plain.split()
     if len(words) == 2:
         cuts.append((words[0], words[1]))

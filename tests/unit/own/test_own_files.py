@@ -471,3 +471,18 @@ def test_how_a_year_of_two_digits_was_read_is_told(cell: str) -> None:
     mine = own.read(f"title,date\nA,{cell}\nB,18.11.28\n".encode(), KNOWN)
     assert mine.notes[-1] == f"The last number of dates such as {cell} is the year: 17 Nov 2028"
     assert own.read(b"title,date\nA,28-Nov-2017\n", KNOWN).notes == ()
+
+
+def test_what_is_first_in_both_coordinates_holds_for_the_column() -> None:
+    rows = [{"title": "Moscow", "date": "2019", "position": [37.62, 55.75]},
+            {"title": "Pyongyang", "date": "2019", "position": [125.75, 39.03]}]  # fmt: skip
+    mine = own.read(orjson.dumps(rows), KNOWN)
+    assert where(mine) == {"Moscow": (37.62, 55.75), "Pyongyang": (125.75, 39.03)}
+    assert mine.notes == (
+        "In the column position the longitude is first, since row 2 has [125.75,39.03]",
+    )
+    for row in rows:
+        row["position"] = row["position"][::-1]  # type: ignore[index]
+    mine = own.read(orjson.dumps(rows), KNOWN)
+    assert where(mine) == {"Moscow": (37.62, 55.75), "Pyongyang": (125.75, 39.03)}
+    assert mine.notes == ()
