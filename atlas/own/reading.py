@@ -377,6 +377,9 @@ def _finished(
     if counts["unzoned"]:
         times = words.plural(counts["unzoned"], "time")
         notes.append(f"Read as times of {zone}: {times} without a zone")
+    if counts["ends"]:
+        events = words.plural(counts["ends"], "event")
+        notes.append(f"Only the start of an event of one day keeps its time: {events} had others")
     if table.short_year:
         cell, day = table.short_year
         notes.append(

@@ -18,6 +18,7 @@ from atlas.own.values import When
 if TYPE_CHECKING:
     from atlas.own.known import Known
 
+SWAP_TIMES: Final = "swap the two times, or give the day on which it ended"
 PROBLEM: Final = ("row", "column", "value", "rule", "mend")
 Problem = tuple[int, str, str, str, str]
 
@@ -207,6 +208,11 @@ class Table:
         if at and (bad := checks.same_time(at, begins.at)):
             problems.append(("time", f"{at:%H:%M}", bad))
         row["start"], row["end"] = self._span(first, last)
+        ends = end.at if end else None
+        if at and ends and ends < at and first == last and end and end.zone == begins.zone:
+            problems.append(("end_date", f"{ends:%H:%M}", Bad("end after start", SWAP_TIMES)))
+        elif (ends and ends != at) or (first != last and begins.at):
+            self.counts["ends"] += 1
         if at is None:
             return
         if first != last:

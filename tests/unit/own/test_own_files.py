@@ -486,3 +486,22 @@ def test_what_is_first_in_both_coordinates_holds_for_the_column() -> None:
     mine = own.read(orjson.dumps(rows), KNOWN)
     assert where(mine) == {"Moscow": (37.62, 55.75), "Pyongyang": (125.75, 39.03)}
     assert mine.notes == ()
+
+
+def test_times_that_are_not_kept_are_told() -> None:
+    content = b"""title,start,end
+A,2019-04-25T10:00Z,2019-04-25T12:00Z
+B,2019-04-25T23:00Z,2019-04-26T01:00Z
+C,2019-04-25,2019-04-26T01:00Z
+D,2019-04-25T10:00Z,2019-04-25T08:00Z
+E,2019-04-25T10:00Z,2019-04-25T10:00Z
+F,2019-04-25T10:00Z,2019-04-25 00:00:00
+"""
+    mine = own.read(content, KNOWN)
+    assert sorted(mine.rows["title"]) == ["A", "B", "C", "E", "F"]
+    assert mine.notes == (
+        "Only the start of an event of one day keeps its time: 3 events had others",
+    )
+    assert mine.problems[["row", "column", "value", "rule"]].to_numpy().tolist() == [
+        [5, "end", "08:00", "end after start"]
+    ]
