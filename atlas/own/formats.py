@@ -57,15 +57,15 @@ ESCAPED: Final = re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)|_x00[01][0-9A-Fa-f]_")
 QUOTED: Final = re.compile(r'"[^"]*"|\[(?!hh?\]|mm?\]|ss?\])[^\[\]]*\]')
 # These too are shown as they are, or as room.
 AS_WRITTEN: Final = re.compile(rf"{QUOTED.pattern}|[\\_*].")
-# What openpyxl makes of a sheet beside its rows, by classes and by methods.
-UNREAD: Final = (
-    "PrintOptions", "PageMargins", "PrintPageSetup", "HeaderFooter", "AutoFilter",
-    "DataValidationList", "WorksheetProperties", "SheetViewList", "SheetFormatProperties",
-    "ScenarioList", "TablePartList", "HyperlinkList", "MergeCells",
-)  # fmt: skip
-NOT_PARSED: Final = (
-    "column_dimensions", "sheet_protection", "extensions", "formatting", "legacy", "row_breaks",
-    "col_breaks", "custom_views",
+# What a sheet has beside its rows, of which openpyxl makes objects.
+BESIDE: Final = frozenset(
+    f"{{http://schemas.openxmlformats.org/spreadsheetml/2006/main}}{name}"
+    for name in (
+        "autoFilter", "colBreaks", "cols", "conditionalFormatting", "customSheetViews",
+        "dataValidations", "extLst", "headerFooter", "hyperlinks", "legacyDrawing", "mergeCells",
+        "pageMargins", "pageSetup", "printOptions", "rowBreaks", "scenarios", "sheetFormatPr",
+        "sheetPr", "sheetProtection", "sheetViews", "tableParts",
+    )
 )  # fmt: skip
 
 
@@ -145,14 +145,6 @@ def _measure(packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> None:
                     raise Refused(MANY_CELLS)
 
 
-class _Unread:
-    """Stands for a part of a sheet that is not needed."""
-
-    @staticmethod
-    def from_tree(_: Any) -> None:
-        """Nothing of it."""
-
-
 class _InPieces(zipfile.ZipFile):
     """A packed file of which each part is read in pieces."""
 
@@ -177,7 +169,7 @@ def _openpyxl() -> Any:
     import openpyxl  # noqa: PLC0415
     from openpyxl.reader import excel, workbook  # noqa: PLC0415
     from openpyxl.styles import numbers, stylesheet  # noqa: PLC0415
-    from openpyxl.worksheet import _reader  # noqa: PLC0415
+    from openpyxl.worksheet import _read_only, _reader  # noqa: PLC0415
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet  # noqa: PLC0415
 
     excel.ZipFile = _InPieces
@@ -187,11 +179,25 @@ def _openpyxl() -> Any:
     stylesheet.is_timedelta_format = cache(numbers.is_timedelta_format)
     _reader.from_ISO8601 = str
     workbook.WorkbookParser.assign_names = lambda _: None
-    for name in UNREAD:
-        setattr(_reader, name, _Unread)
-    for name in NOT_PARSED:
-        setattr(_reader.WorkSheetParser, f"parse_{name}", lambda *_: None)
+    _read_only.WorkSheetParser = _rows_only(_reader)
     return openpyxl
+
+
+@cache
+def _rows_only(reader: Any) -> Any:
+    """openpyxl's parser of a sheet, which reads its rows alone."""
+
+    class Rows(reader.WorkSheetParser):  # type: ignore[misc]
+        def parse(self) -> Iterator[Any]:
+            for _, element in reader.iterparse(self.source):
+                if element.tag == reader.ROW_TAG:
+                    row = self.parse_row(element)
+                    element.clear()
+                    yield row
+                elif element.tag in BESIDE:
+                    element.clear()
+
+    return Rows
 
 
 def _xlsx(content: bytes, wanted: str) -> Converted:
