@@ -83,6 +83,7 @@ ATTRIBUTION: Final = (
 XLSX_CELL: Final = 32_767
 # Columns whose cells are dates there, and how a day and an instant are shown.
 DATED: Final = frozenset({"day_from", "day_to", "start_utc", "end_utc", "date"})
+SURE_DAYS: Final = datetime(1900, 3, 1)  # noqa: DTZ001
 XLSX_DATES: Final = ("yyyy-mm-dd", "yyyy-mm-dd hh:mm")
 
 
@@ -284,13 +285,16 @@ def xlsx(shown: Evidence) -> bytes:
 
 
 def _moment(cell: str) -> datetime | None:
-    """A day or an instant in UTC for a spreadsheet, or None: it counts none before 1900."""
+    """A day or an instant in UTC for a spreadsheet, or None.
+
+    It counts none before 1900, and programs count those before March of that year differently.
+    """
     try:
         at = datetime.fromisoformat(cell).replace(tzinfo=None)
     except ValueError:
         # A month or a year alone.
         return None
-    return at if at.year >= 1900 else None
+    return at if at >= SURE_DAYS else None
 
 
 def _parts(table: pd.DataFrame) -> Iterator[tuple[bool, pd.DataFrame]]:

@@ -26,9 +26,10 @@ TIMED: Final = re.compile(
     r"(?:\((?=.*\)$))?(?P<zone>Z|(?:UTC|GMT)?[+-]\d\d?(?::?\d\d)?|UTC|GMT)?\)?",
     re.IGNORECASE,
 )
-# As our own exports write an instant.
+# As our own exports write an instant; that of the first or last day may be beside it in UTC.
 EXACT: Final = re.compile(
-    r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:[0-2]\d|3[01])[T ](?:[01]\d|2[0-3])(?::[0-5]\d){2}Z?",
+    r"(?:19\d\d|20\d\d|1899|210[01])-(?:0[1-9]|1[0-2])-(?:[0-2]\d|3[01])"
+    r"[T ](?:[01]\d|2[0-3])(?::[0-5]\d){2}Z?",
     re.ASCII,
 )
 CLOCK: Final = re.compile(

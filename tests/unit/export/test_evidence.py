@@ -304,12 +304,13 @@ def test_a_spreadsheet_has_dates_a_fixed_head_and_filters(shown: Evidence) -> No
 def test_days_that_a_spreadsheet_does_not_count_are_text(
     catalog: Catalog, chronicle: pd.DataFrame
 ) -> None:
-    first = pd.Timestamp("1900-01-02")
+    # Excel has a 29 February in that year, and other programs have not.
+    first = pd.Timestamp("1900-02-28")
     rows = chronicle.head(1).assign(
-        day_from=first, start_utc=(first - pd.Timedelta(hours=33)).tz_localize("UTC")
+        day_from=first, start_utc=(first - pd.Timedelta(days=58, hours=9)).tz_localize("UTC")
     )
     row = read_xlsx(files.xlsx(evidence(catalog, rows, SENTENCE, LINK))).iloc[0]
-    assert str(row["day_from"]) == "1900-01-02 00:00:00"
+    assert row["day_from"] == "1900-02-28"
     assert row["start_utc"] == "1899-12-31T15:00:00Z"
 
 

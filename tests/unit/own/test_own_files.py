@@ -505,3 +505,21 @@ F,2019-04-25T10:00Z,2019-04-25 00:00:00
     assert mine.problems[["row", "column", "value", "rule"]].to_numpy().tolist() == [
         [5, "end", "08:00", "end after start"]
     ]
+
+
+EDGES = b"""title,date,time,zone,end_date
+A,2100-12-31,23:59,UTC-10,
+B,1900-01-01,00:00,UTC+14,
+C,1900-01-01,,,1900-02-28
+"""
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "geojson", "xlsx", "saved"])
+def test_events_of_the_first_and_the_last_day_come_back(form: str) -> None:
+    mine = own.read(EDGES, KNOWN)
+    assert len(mine.rows) == 3
+    content = own_events.csv(mine) if form == "saved" else exports(mine.rows, CATALOG)[form]
+    again = own.read(content, KNOWN)
+    assert again.problems.empty
+    for column in SAME:
+        pd.testing.assert_series_equal(again.rows[column], mine.rows[column], check_index=False)
