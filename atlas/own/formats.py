@@ -14,6 +14,7 @@ from datetime import date, datetime, time
 from functools import cache
 from typing import Any, Final
 
+from atlas.data import words
 from atlas.own import placemarks
 from atlas.own.limits import (
     MOST_ATTRIBUTES,
@@ -57,6 +58,10 @@ ESCAPED: Final = re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)|_x00[01][0-9A-Fa-f]_")
 QUOTED: Final = re.compile(r'"[^"]*"|\[(?!hh?\]|mm?\]|ss?\])[^\[\]]*\]')
 # These too are shown as they are, or as room.
 AS_WRITTEN: Final = re.compile(rf"{QUOTED.pattern}|[\\_*].")
+# A formula without the value that a spreadsheet writes beside it; a text may be empty.
+NO_VALUE: Final = re.compile(
+    rb'<c\b(?![^<>]* t="str")[^<>]*>(?:<f\b[^<>]*/>|<f\b[^<>]*>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>'
+)
 # What a sheet has beside its rows, of which openpyxl makes objects.
 BESIDE: Final = frozenset(
     f"{{http://schemas.openxmlformats.org/spreadsheetml/2006/main}}{name}"
@@ -102,8 +107,9 @@ def _packed(content: bytes, sheet: str) -> Converted:
             if len(parts) > MOST_PARTS:
                 raise Refused(MANY_INSIDE)
             if "xl/workbook.xml" in names:
-                _measure(packed, parts)
-                return _xlsx(content, sheet)
+                formulas = _measure(packed, parts)
+                converted = _xlsx(content, sheet)
+                return converted._replace(notes=converted.notes + _without_values(formulas))
             documents = [part for part in parts if part.filename.lower().endswith(".kml")]
             if documents:
                 if documents[0].file_size > MOST_BYTES:
@@ -125,8 +131,10 @@ def _packed(content: bytes, sheet: str) -> Converted:
     raise Refused("This ZIP file is neither XLSX nor KMZ. Unpack it, and upload the table in it.")
 
 
-def _measure(packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> None:
+def _measure(packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> int:
     """Refuse a workbook that would take long or be large, by all parts: any may be a sheet.
+
+    Return how many formulas have no value beside them.
 
     Raises:
         Refused: its parts are too large, or hold too many elements.
@@ -134,15 +142,24 @@ def _measure(packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> None:
     # What a part says of its length holds: no more of it is unpacked.
     if sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise Refused(LARGE_INSIDE)
-    tags = attributes = 0
+    tags = attributes = formulas = 0
     for part in parts:
         cost = COST if OBJECTS.fullmatch(part.filename) else 1
         with packed.open(part) as opened:
             while piece := opened.read(PIECE):
                 tags += cost * piece.count(b"<")
                 attributes += placemarks.attributes(piece)
+                formulas += len(NO_VALUE.findall(piece))
                 if tags > MOST_TAGS or attributes > MOST_ATTRIBUTES:
                     raise Refused(MANY_CELLS)
+    return formulas
+
+
+def _without_values(formulas: int) -> tuple[str, ...]:
+    if not formulas:
+        return ()
+    cells = words.plural(formulas, "formula has", "formulas have")
+    return (f"{cells} no value in the file, so the cell is empty: save it in a spreadsheet first",)
 
 
 class _InPieces(zipfile.ZipFile):

@@ -243,6 +243,27 @@ def test_what_a_workbook_has_beside_its_rows_is_not_read(
     assert own.read(content, KNOWN).rows["title"].to_list() == ["A"]
 
 
+def test_formulas_without_values_are_told() -> None:
+    # As programs write them that compute nothing: the end of this event was lost without a word.
+    book = openpyxl.Workbook()
+    book.active.append(["title", "date", "end date", "lat", "lon"])
+    book.active.append(["A", "2019-04-25", "=B2+3", "=40+2", "=130"])
+    out = io.BytesIO()
+    book.save(out)
+    mine = own.read(out.getvalue(), KNOWN)
+    assert len(mine.rows) == 1
+    assert mine.notes == (
+        "3 formulas have no value in the file, so the cell is empty: save it in a spreadsheet "
+        "first",
+    )
+    text = b'<c r="B2" t="inlineStr"><is><t>2019-04-25</t></is></c>'
+    for cell in (b'<c r="B2" t="str"><f>"2019"</f><v>2019</v></c>',
+                 b'<c r="C2" t="str"><f>""</f><v></v></c>', b'<c r="C2"><v>1</v></c>'):  # fmt: skip
+        assert not formats.NO_VALUE.search(cell)
+    content = changed("xl/worksheets/sheet1.xml", text, b'<c r="B2"><f t="shared" si="0"/></c>')
+    assert own.read(content, KNOWN).notes[0].startswith("1 formula has no value")
+
+
 def test_xml_is_parsed_in_large_pieces() -> None:
     source = placemarks.InPieces(io.BytesIO(bytes(3 * placemarks.PIECE)))
     assert [len(source.read(size)) for size in (16_384, placemarks.PIECE + 1, -1, 1)] == [
