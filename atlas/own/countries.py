@@ -19,6 +19,8 @@ MOST_SEARCHES: Final = 5000
 # What stands between two countries for sure, and what may be part of a name.
 SURE: Final = re.compile(r"[;|/&+]")
 DOUBTFUL: Final = re.compile(r",|\band\b")
+# What may share the name behind it: North and South Korea.
+HALVES: Final = frozenset({"north", "south", "east", "west"})
 # What the patterns take for another country, or do not know.
 ABBREVIATIONS: Final = {
     "uk": "GB", "u.k.": "GB", "great britain": "GB", "england": "GB", "scotland": "GB",
@@ -96,12 +98,18 @@ class Countries:
         codes = [self._exact.get(part) for part in plain]
         if all(codes):
             return [code for code in codes if code], []
-        if code := self._search(name, fold(name)):
-            return [code], []
+        whole = self._search(name, fold(name))
         codes = [
             code or self._search(part, folded)
             for part, folded, code in zip(parts, plain, codes, strict=True)
         ]
+        # In "Korea, Republic of" one part alone is a country, and it stands first. Of several
+        # countries, the patterns may find one alone, anywhere in the text.
+        several = len(set(filter(None, codes))) > 1 or (
+            not codes[0] and (whole in codes or plain[0] in HALVES)
+        )
+        if whole and not several:
+            return [whole], []
         known = [code for code in codes if code]
         return known, [part for part, code in zip(parts, codes, strict=True) if not code]
 
