@@ -41,7 +41,8 @@ class Settings:
 
     `exported` says that this dashboard wrote the file, `guarded` that it did so as CSV, where an
     apostrophe keeps formulas from running, and `saved` that it holds own events alone, to keep.
-    `lon_first` says what is first in a cell that holds both coordinates.
+    `lon_first` says what is first in a cell that holds both coordinates, and `utc` that the name of
+    the column of times says UTC, whatever zone stands beside them.
     """
 
     roles: Sequence[str]
@@ -53,6 +54,7 @@ class Settings:
     slides: int | None
     offset: int
     lon_first: bool = False
+    utc: bool = False
 
 
 class Odd(NamedTuple):

@@ -136,6 +136,7 @@ def read_from(
             slides=_slides(layout.names),
             offset=text.offset,
             lon_first=bool(lon_first),
+            utc=_utc(layout.names, preview.roles),
         )
         table = Table(layout.names, settings, known)
         if not needs:
@@ -267,7 +268,7 @@ def _preview(
         encoding=text.encoding,
         sheets=text.sheets,
         sheet=text.sheet,
-        timed="time" in roles,
+        timed="time" in roles and not _utc(layout.names, roles),
     )
 
 
@@ -281,6 +282,12 @@ def _needs(roles: Sequence[str]) -> tuple[str, ...]:
     if "year" in roles and "date" in needs:
         needs.remove("date")
     return tuple(needs)
+
+
+def _utc(names: Sequence[str], roles: Sequence[str]) -> bool:
+    """Whether the name of the column that has the times says that they are in UTC."""
+    role = "time" if "time" in roles else "date"
+    return role in roles and "utc" in mapping.plain(names[roles.index(role)]).split()
 
 
 def _slides(names: Sequence[str]) -> int | None:

@@ -523,3 +523,17 @@ def test_events_of_the_first_and_the_last_day_come_back(form: str) -> None:
     assert again.problems.empty
     for column in SAME:
         pd.testing.assert_series_equal(again.rows[column], mine.rows[column], check_index=False)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"title,date,time_utc,timezone\nA,2017-11-28,18:18,Asia/Pyongyang\n",
+        b"title,date,Launch Time (UTC),zone\nA,2017-11-28,18:18,Asia/Pyongyang\n",
+        b"title,date utc\nA,2017-11-28 18:18\n",
+    ],
+)
+def test_a_column_that_says_utc_is_in_utc(content: bytes) -> None:
+    mine = own.read(content, KNOWN, choices=own.Choices(zone="Asia/Seoul"))
+    assert mine.rows["start_utc"].to_list() == [pd.Timestamp("2017-11-28T18:18Z")]
+    assert mine.notes == ()
