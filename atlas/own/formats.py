@@ -110,11 +110,16 @@ def _packed(content: bytes, sheet: str) -> Converted:
                 formulas = _measure(packed, parts)
                 converted = _xlsx(content, sheet)
                 return converted._replace(notes=converted.notes + _without_values(formulas))
-            documents = [part for part in parts if part.filename.lower().endswith(".kml")]
+            documents = [part for part in parts if part.filename.lower().endswith(".kml")
+                         and not part.filename.startswith("__MACOSX/")]  # fmt: skip
             if documents:
-                if documents[0].file_size > MOST_BYTES:
+                # The map is at the root; others are parts of it, which it names.
+                main = min(documents, key=lambda part: part.filename.count("/"))
+                if main.file_size > MOST_BYTES:
                     raise Refused(LARGE_INSIDE)
-                return from_kml(io.BytesIO(packed.read(documents[0])))
+                others = [part.filename for part in documents if part is not main]
+                converted = from_kml(io.BytesIO(packed.read(main)))
+                return converted._replace(notes=converted.notes + _not_read(main, others))
     except (
         zipfile.BadZipFile,
         EOFError,
@@ -153,6 +158,13 @@ def _measure(packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> int:
                 if tags > MOST_TAGS or attributes > MOST_ATTRIBUTES:
                     raise Refused(MANY_CELLS)
     return formulas
+
+
+def _not_read(main: zipfile.ZipInfo, others: list[str]) -> tuple[str, ...]:
+    if not others:
+        return ()
+    maps = words.plural(len(others), "other map is", "other maps are")
+    return (f"Of the archive {main.filename[:60]} is read; {maps} not",)
 
 
 def _without_values(formulas: int) -> tuple[str, ...]:

@@ -243,6 +243,18 @@ def test_what_a_workbook_has_beside_its_rows_is_not_read(
     assert own.read(content, KNOWN).rows["title"].to_list() == ["A"]
 
 
+def test_of_an_archive_the_map_at_its_root_is_read() -> None:
+    mark = "<Placemark><name>{0}</name><TimeStamp><when>2019</when></TimeStamp></Placemark>"
+    parts = {
+        "__MACOSX/._doc.kml": b"\0\5\x16\7",
+        "files/legend.kml": KML.format(mark.format("Legend")).encode(),
+        "doc.kml": KML.format(mark.format("Map")).encode(),
+    }
+    mine = own.read(packed(parts), KNOWN)
+    assert mine.rows["title"].to_list() == ["Map"]
+    assert mine.notes == ("Of the archive doc.kml is read; 1 other map is not",)
+
+
 def test_formulas_without_values_are_told() -> None:
     # As programs write them that compute nothing: the end of this event was lost without a word.
     book = openpyxl.Workbook()
