@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from atlas.data import formulas, invisible, words
-from atlas.own import checks, mapping, values
+from atlas.own import checks, coordinates, mapping, values
 from atlas.own.countries import Countries
 from atlas.own.limits import LONGEST, MOST_DIFFERENT, MOST_PROBLEMS, Bad, Marked, Refused
 from atlas.own.values import When
@@ -118,9 +118,9 @@ class Cells:
             "title": checks.title, "place": checks.prose, "what": checks.prose,
             "source": checks.prose, "link": checks.prose, "kind": checks.prose,
             "time": values.clock, "zone": partial(values.zone, known=zones),
-            "lon": partial(values.degrees, axis="lon"),
-            "lat": partial(values.degrees, axis="lat"),
-            "coordinates": partial(values.both, lon_first=settings.lon_first),
+            "lon": partial(coordinates.degrees, axis="lon"),
+            "lat": partial(coordinates.degrees, axis="lat"),
+            "coordinates": partial(coordinates.both, lon_first=settings.lon_first),
             "countries": self._codes, "certainty": checks.certainty,
             "instant": values.instant, "end_instant": values.instant, "precision": str.casefold,
             # Read together.

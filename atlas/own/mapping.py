@@ -6,7 +6,7 @@ from typing import Final
 
 from atlas.data import invisible
 from atlas.data.chronicle import fold
-from atlas.own import values
+from atlas.own import coordinates, values
 from atlas.own.limits import Bad
 
 # What a column may be taken for, as the page says it, in the order of the list.
@@ -212,8 +212,8 @@ def _take(
 
 def _is_both(cell: str) -> bool:
     # A date in numbers may look like two coordinates.
-    return "." in cell and not isinstance(values.both(cell), Bad | None)
+    return "." in cell and not isinstance(coordinates.both(cell), Bad | None)
 
 
 def _is_number(cell: str) -> bool:
-    return values.NUMBER.fullmatch(cell) is not None
+    return coordinates.NUMBER.fullmatch(cell) is not None

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from atlas.data import chronicle, moments, words
-from atlas.own import encodings, formats, mapping, sheets, values
+from atlas.own import coordinates, encodings, formats, mapping, sheets, values
 from atlas.own.cells import Settings
 from atlas.own.known import Known
 from atlas.own.limits import LONGEST, MOST_CELLS, MOST_DIFFERENT, MOST_ROWS, Refused, check_size
@@ -355,7 +355,7 @@ def _lon_first(text: _Text, layout: sheets.Layout, roles: Sequence[str]) -> list
         if len(seen) == MOST_DIFFERENT:
             break
         seen.add(cell)
-        if not (first := values.first_of_both(cell)):
+        if not (first := coordinates.first_of(cell)):
             continue
         if first == "lat":
             return []

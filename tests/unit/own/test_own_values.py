@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atlas.data.moments import zones
-from atlas.own import values
+from atlas.own import coordinates, values
 from atlas.own.countries import Countries
 from atlas.own.encodings import NAMES, encoding_of
 from atlas.own.limits import Bad, Refused
@@ -121,7 +121,7 @@ def test_no_span_is_tried_for_an_instant(monkeypatch: pytest.MonkeyPatch) -> Non
 )
 def test_two_coordinates_are_cut_at_their_letters(cell: str, halves: tuple[str, str]) -> None:
     # By patterns, 100,000 cells of letters and separators took 13 s.
-    assert halves in values._halves(cell)
+    assert halves in coordinates._halves(cell)
 
 
 def test_what_is_first_in_a_date() -> None:
@@ -150,7 +150,7 @@ def test_what_is_first_in_a_date() -> None:
      ("39d44m12sS", -39.7367), ("S 39d44m12s", -39.7367), ("S39 44 12", -39.7367)],
 )  # fmt: skip
 def test_degrees(cell: str, degrees: float) -> None:
-    assert values.degrees(cell, axis="lat") == pytest.approx(degrees, abs=1e-4)
+    assert coordinates.degrees(cell, axis="lat") == pytest.approx(degrees, abs=1e-4)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_degrees(cell: str, degrees: float) -> None:
      "N 39 44 12 S", "39D44M12S"],
 )  # fmt: skip
 def test_what_is_no_latitude(cell: str) -> None:
-    assert isinstance(values.degrees(cell, axis="lat"), Bad)
+    assert isinstance(coordinates.degrees(cell, axis="lat"), Bad)
 
 
 @pytest.mark.parametrize(
@@ -170,12 +170,12 @@ def test_what_is_no_latitude(cell: str) -> None:
      "125.25, 39.75N"],
 )  # fmt: skip
 def test_both_coordinates_in_one_cell(cell: str) -> None:
-    assert values.both(cell) == pytest.approx((39.75, 125.25))
+    assert coordinates.both(cell) == pytest.approx((39.75, 125.25))
 
 
 @pytest.mark.parametrize("cell", ["39.75", "x, y", "95, 125", "39N, 40N", "1, 2, 3"])
 def test_what_is_not_both_coordinates(cell: str) -> None:
-    assert isinstance(values.both(cell), Bad)
+    assert isinstance(coordinates.both(cell), Bad)
 
 
 @pytest.mark.parametrize(
@@ -260,9 +260,9 @@ def test_any_cell_is_read_or_told(cell: str) -> None:
     if isinstance(when, values.When):
         assert date(1900, 1, 1) <= when.first <= when.last <= date(2100, 12, 31)
     for axis, limit in (("lat", 90), ("lon", 180)):
-        degrees = values.degrees(cell, axis=axis)
+        degrees = coordinates.degrees(cell, axis=axis)
         assert degrees is None or isinstance(degrees, Bad) or abs(degrees) <= limit
-    pair = values.both(cell)
+    pair = coordinates.both(cell)
     if isinstance(pair, tuple) and not isinstance(pair, Bad):
         assert abs(pair[0]) <= 90
         assert abs(pair[1]) <= 180
@@ -275,5 +275,6 @@ def test_any_cell_is_read_or_told(cell: str) -> None:
 @given(lat=st.floats(-90, 90), lon=st.floats(-180, 180))
 def test_coordinates_that_are_written_are_read(lat: float, lon: float) -> None:
     assert (
-        values.both(f"{lat:.6f}, {lon:.6f}") == pytest.approx((lat, lon), abs=1e-6) or abs(lat) > 90
+        coordinates.both(f"{lat:.6f}, {lon:.6f}") == pytest.approx((lat, lon), abs=1e-6)
+        or abs(lat) > 90
     )
