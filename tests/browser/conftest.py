@@ -47,7 +47,9 @@ SHORT_LIVED = "--js-flags=--no-turbofan"
 SERVER_TROUBLE = re.compile(r"warning|error|exception|traceback", re.IGNORECASE)
 # What Python has compiled is copied too, so that a server on a copy need not; a file that is being
 # written has another ending for a moment.
-NOT_COPIED = (".venv", ".git", ".*_cache", ".hypothesis", "*.pyc.*", "test-results")
+NOT_COPIED = (
+    ".venv", ".git", "node_modules", ".*_cache", ".hypothesis", "*.pyc.*", "test-results",
+)  # fmt: skip
 
 # Takes the focus from what has it, which may lie within the stage.
 NO_FOCUS = """() => {

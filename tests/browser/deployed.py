@@ -21,7 +21,8 @@ from tools import build_replicas, programs
 
 DEPLOY = ROOT / "deploy"
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
-
+# As in `.dockerignore`.
+IGNORED = shutil.ignore_patterns("__pycache__", "node_modules")
 
 # A line of the log format in nginx.conf: the last replica that was asked, and for what.
 LOGGED = re.compile(r'^\S+ (\d+) \S+ (?:.*[ ,])?(\S+) \S+ "\S+ ([^\s?]*)\S* \S+"$', re.MULTILINE)
@@ -45,9 +46,7 @@ def lay_out(folder: Path) -> None:
     """What the image holds, in `folder`."""
     for name in copied():
         if (ROOT / name).is_dir():
-            shutil.copytree(
-                ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__")
-            )
+            shutil.copytree(ROOT / name, folder / name, ignore=IGNORED)
         else:
             shutil.copy(ROOT / name, folder / name)
 
