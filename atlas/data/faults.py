@@ -1,8 +1,12 @@
 """A fault as it may stand in a log: where it happened, without words that may quote a visitor."""
 
 import logging
+import re
 from traceback import format_tb
-from typing import Any
+from typing import Any, Final
+
+# Streamlit warns of each session that is taken up again, by its id.
+ID: Final = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 
 
 def without_text(error: BaseException | None) -> str:
@@ -16,7 +20,7 @@ def without_text(error: BaseException | None) -> str:
 
 
 def install() -> None:
-    """Have every logger leave out what a fault says: Streamlit logs each, and so does asyncio."""
+    """Have every logger leave out ids of sessions, and what a fault says, which Streamlit logs."""
     make = logging.getLogRecordFactory()
 
     def bare(*args: Any, **kwargs: Any) -> logging.LogRecord:
@@ -24,6 +28,13 @@ def install() -> None:
         if record.exc_info and record.exc_info[1]:
             # What is written here already is not written anew from the fault.
             record.exc_text, record.exc_info = without_text(record.exc_info[1]), None
+        record.msg = _without_ids(record.msg)
+        if isinstance(record.args, tuple):
+            record.args = tuple(map(_without_ids, record.args))
         return record
 
     logging.setLogRecordFactory(bare)
+
+
+def _without_ids(part: Any) -> Any:
+    return ID.sub("(an id)", part) if isinstance(part, str) else part

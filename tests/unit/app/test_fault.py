@@ -49,6 +49,21 @@ def test_no_logger_writes_the_text_of_a_fault(
     assert "no fault" in caplog.text
 
 
+def test_no_logger_writes_the_id_of_a_session(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging, "_logRecordFactory", logging.getLogRecordFactory())
+    faults.install()
+    session = "76c29f0e-27a5-4b1d-9d3c-0123456789ab"
+    log = logging.getLogger("streamlit.runtime.websocket_session_manager")
+    log.warning("Session with id %s is already connected! %d tries", session, 2)
+    log.warning(f"Session {session} is gone")
+    assert caplog.messages == [
+        "Session with id (an id) is already connected! 2 tries",
+        "Session (an id) is gone",
+    ]
+
+
 @pytest.mark.parametrize("cause", [False, True])
 def test_the_log_has_place_and_kind_of_a_fault_and_not_its_text(
     caplog: pytest.LogCaptureFixture, cause: bool
