@@ -59,7 +59,7 @@ def promise() -> str:
     )
 
 
-def _orders() -> dict[str, str]:
+def _orders() -> dict[str, str | int]:
     """What the browser's part has to do."""
     packed = _packed()
     if packed is not None and packed.content is not None:
@@ -69,7 +69,7 @@ def _orders() -> dict[str, str]:
         return {"does": "forget"}
     # One answer a session is enough.
     session.own_asked = session.own_asked or token_hex(8)
-    return {"does": "ask", "session": session.own_asked}
+    return {"does": "ask", "session": session.own_asked, "most": MOST}
 
 
 def _packed() -> Packed | None:

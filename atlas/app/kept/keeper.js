@@ -46,6 +46,9 @@ export default function keeper({ data, setTriggerValue }) {
   if (data.does === "ask" && answered !== data.session) {
     answered = data.session;
     const kept = store.getItem(KEY);
-    if (kept) setTriggerValue("restored", kept.slice(kept.indexOf("\n") + 1));
+    const text = kept?.slice(kept.indexOf("\n") + 1);
+    // Longer than ours are is somebody else's, and would cost the page its connection.
+    if (text && text.length > data.most) store.removeItem(KEY);
+    else if (text) setTriggerValue("restored", text);
   }
 }
