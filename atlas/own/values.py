@@ -41,10 +41,14 @@ OFFSET: Final = re.compile(
 )
 # Hours from UTC: no place is further behind, or further ahead.
 FARTHEST: Final = {"-": timedelta(hours=12), "+": timedelta(hours=14)}
-# 10:00-12:00 is a span to people, and a time twelve hours behind UTC to programs, which write a T
-# or seconds.
+# 10:00-12:00 is a span to people, and a time twelve hours behind UTC to programs, which write a T,
+# seconds, or a space and an offset that some zone has.
 SPAN_OF_TIME: Final = re.compile(
-    r"(?<![\dT:])(\d{1,2}):(\d\d)([-‐‑‒–—])(\d{1,2})(?::?(\d\d))?\)?$", re.IGNORECASE | re.ASCII
+    r"(?<![\dT:])(\d{1,2}):(\d\d)[ \xa0\u202f]*([-‐‑‒–—])(\d{1,2})(?::?(\d\d))?\)?$",
+    re.IGNORECASE | re.ASCII,
+)
+SPACED_OFFSET: Final = re.compile(
+    r"\d{1,2}:\d\d\s+.(?:\d{1,2}|\d{4})\)?|\d\d:\d\d\s+.(?:\d\d:00|0[2349]:30)\)?"
 )
 TWO_TIMES: Final = Bad("one time", "write a zone as UTC-5; leave out when the event ended")
 # Abbreviations that mean one offset; many others mean several.
@@ -220,7 +224,7 @@ def _is_span(cell: str) -> bool:
     if match is None:
         return False
     begins, ends = (60 * int(match[at]) + int(match[at + 1] or 0) for at in (1, 4))
-    return match[3] in "‒–—" or ends > begins
+    return match[3] in "‒–—" or (ends > begins and not SPACED_OFFSET.fullmatch(match[0]))
 
 
 def clock(cell: str) -> tuple[time, tzinfo | None] | Bad | None:
