@@ -110,6 +110,8 @@ def _packed(content: bytes, sheet: str) -> Converted:
                 formulas = _measure(packed, parts)
                 converted = _xlsx(content, sheet)
                 return converted._replace(notes=converted.notes + _without_values(formulas))
+            if {"mimetype", "content.xml"} <= names:
+                raise Refused("This is an OpenDocument file. Save it as XLSX or CSV.")
             documents = [part for part in parts if part.filename.lower().endswith(".kml")
                          and not part.filename.startswith("__MACOSX/")]  # fmt: skip
             if documents:

@@ -71,6 +71,7 @@ def packed(parts: dict[str, bytes]) -> bytes:
         (b'{"features": [' + b"[" * 2000 + b"]" * 2000 + b"]}", "nested too deeply"),
         (b'{"title": "A", ', "line 1 can't be read"),
         (packed({"a.csv": b"title,date\n"}), "neither XLSX nor KMZ"),
+        (packed({"mimetype": b"", "content.xml": b""}), "OpenDocument file. Save it as XLSX"),
         (packed({"xl/workbook.xml": b"<x/>"}), "workbook can't be read"),
         (packed({"doc.kml": b"<kml>"}), "can't be read"),
         (packed({"doc.kml": BOMB.encode()}), "declares types or entities"),
@@ -86,7 +87,7 @@ def packed(parts: dict[str, bytes]) -> bytes:
             "coordinates are in urn:ogc:def:crs:EPSG::5179",
         ),
     ],
-    ids=range(19),
+    ids=range(20),
 )
 def test_files_that_are_refused(content: bytes, reason: str) -> None:
     with pytest.raises(own.Refused, match=reason):
