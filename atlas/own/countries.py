@@ -19,8 +19,14 @@ MOST_SEARCHES: Final = 5000
 # What stands between two countries for sure, and what may be part of a name.
 SURE: Final = re.compile(r"[;|/&+]")
 DOUBTFUL: Final = re.compile(r",|\band\b")
+WORD: Final = re.compile(r"\w+")
 # What may share the name behind it: North and South Korea.
 HALVES: Final = frozenset({"north", "south", "east", "west"})
+# What may stand behind a country's name and change nothing: Korea, Republic of; Venezuela, RB.
+STYLE: Final = frozenset(
+    "arab dem democratic fed federal federation former fyr islamic kingdom mainland of p pdr people "
+    "pr r rb rep republic s socialist state sultanate the yugoslav".split()
+)
 # What the patterns take for another country, or do not know.
 ABBREVIATIONS: Final = {
     "uk": "GB", "u.k.": "GB", "great britain": "GB", "england": "GB", "scotland": "GB",
@@ -50,6 +56,9 @@ class Countries:
             for column in ("name_official", "name_short", "ISO3")
             for row in rows
         }
+        # Of the names of each country.
+        self._words = {row["ISO2"]: set(WORD.findall(fold(f"{row['name_official']} "
+                       f"{row['name_short']}"))) for row in rows}  # fmt: skip
         exact |= {fold(name): code for code, name in words.COUNTRIES.items()}
         exact |= {code.lower(): code for code in self.names}
         self._exact = exact | {fold(name): code for name, code in ABBREVIATIONS.items()}
@@ -109,7 +118,11 @@ class Countries:
             not codes[0] and (whole in codes or plain[0] in HALVES)
         )
         if whole and not several:
-            return [whole], []
+            # A part that does not change which country it is may be another, or a place.
+            style = STYLE | self._words[whole]
+            beside = zip(parts[1:], plain[1:], strict=True) if whole == codes[0] else ()
+            return [whole], [part for part, folded in beside
+                             if not style.issuperset(WORD.findall(folded))]  # fmt: skip
         known = [code for code in codes if code]
         return known, [part for part, code in zip(parts, codes, strict=True) if not code]
 
