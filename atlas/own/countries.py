@@ -23,10 +23,11 @@ WORD: Final = re.compile(r"\w+")
 # What may share the name behind it: North and South Korea.
 HALVES: Final = frozenset({"north", "south", "east", "west"})
 # What may stand behind a country's name and change nothing: Korea, Republic of; Venezuela, RB.
-STYLE: Final = frozenset(
-    "arab dem democratic fed federal federation former fyr islamic kingdom mainland of p pdr people "
-    "pr r rb rep republic s socialist state sultanate the yugoslav".split()
-)
+STYLE: Final = frozenset({
+    "arab", "dem", "democratic", "fed", "federal", "federation", "former", "fyr", "islamic",
+    "kingdom", "mainland", "of", "p", "pdr", "people", "pr", "r", "rb", "rep", "republic", "s",
+    "socialist", "state", "sultanate", "the", "yugoslav",
+})  # fmt: skip
 # What the patterns take for another country, or do not know.
 ABBREVIATIONS: Final = {
     "uk": "GB", "u.k.": "GB", "great britain": "GB", "england": "GB", "scotland": "GB",
@@ -181,4 +182,6 @@ def _table() -> list[dict[str, str]]:
     """The rows of `country_converter` that have a code: its own reading fails with pandas 3."""
     text = files("country_converter").joinpath("country_data.tsv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines(), delimiter="\t")
-    return [row for row in rows if row["ISO2"] and row["regex"]]
+    # Two codes stand as a pattern: ^GR$|^EL$.
+    return [row | {"ISO2": row["ISO2"].strip("^")[:2]} for row in rows
+            if row["ISO2"] and row["regex"]]  # fmt: skip

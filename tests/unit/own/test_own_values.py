@@ -196,6 +196,7 @@ def test_what_is_not_both_coordinates(cell: str) -> None:
         ("Trinidad and Tobago", ["TT"], []),
         ("Namibia; NA", ["NA"], []),
         ("Soviet Union", ["SU"], []),
+        ("Greece; Britain; GBR", ["GR", "GB"], []),
         ("Rep. of Korea, Japan", ["KR", "JP"], []),
         ("S-Korea, USA", ["KR", "US"], []),
         ("Republic of Korea (Seoul), United States of America", ["KR", "US"], []),
