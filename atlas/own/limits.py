@@ -41,7 +41,7 @@ MOST_OBJECTS: Final = 600_000
 MOST_ELEMENTS: Final = 400_000
 # Of XML; so many of one element take 130 MiB.
 MOST_ATTRIBUTES: Final = 600_000
-# How deep XML may lie, and the points of a shape.
+# How deep XML may lie.
 DEEPEST: Final = 64
 
 

@@ -72,7 +72,7 @@ def from_kml(source: io.BytesIO) -> Converted:
 
 
 def _placemarks(events: Iterable[tuple[str, Any]], records: Records) -> tuple[int, str]:
-    """Keep each placemark; give how many are lines or areas, and the name of the root."""
+    """Keep each placemark; give how many have several points, and the name of the root."""
     shapes = seen = inside = 0
     root = ""
     path: list[Any] = []
@@ -120,14 +120,17 @@ def _placemark(placemark: Any) -> tuple[dict[str, str], int]:
         name, text = _local(element), (element.text or "").strip()
         if name in simple and text:
             row = simple[name](text) | row
-        elif name == "coordinates" and text and LON not in row:
-            points = text.split(maxsplit=1)
+        elif name in {"coordinates", "coord"} and text:
+            # A track has its points one by one, with spaces in them.
+            points = [",".join(text.split())] if name == "coord" else text.split(maxsplit=1)
+            shape |= int(len(points) > 1 or LON in row)
+            if LON in row:
+                continue
             at = points[0].split(",")
             if not 2 <= len(at) <= 3:
                 # Commas for decimal points, or none: which number is which is not known.
                 at = [points[0], ""]
             row |= {LON: at[0][:40], LAT: at[1][:40]}
-            shape = int(len(points) > 1)
         elif name == "Data":
             values = [one.text for one in element if _local(one) == "value"]
             row.setdefault(

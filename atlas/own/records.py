@@ -2,13 +2,13 @@
 
 import csv
 import io
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from atlas.data import words
 from atlas.own.limits import (
-    DEEPEST,
     LONGEST_CELL,
     MOST_BYTES,
     MOST_COLUMNS,
@@ -107,8 +107,10 @@ class Records:
 def shapes_note(shapes: int) -> tuple[str, ...]:
     if not shapes:
         return ()
-    one = words.plural(shapes, "line or area is", "lines or areas are")
-    return (f"{one} shown at the first point",)
+    several = words.plural(
+        shapes, "line, area or set of points is", "lines, areas or sets of points are"
+    )
+    return (f"{several} shown at the first point",)
 
 
 # --- JSON
@@ -234,7 +236,7 @@ def _objects(parsed: Any) -> list[dict[str, Any]]:
 
 
 def _feature(feature: Any) -> tuple[dict[str, str], int]:
-    """The cells of a feature, and whether it is a line or an area."""
+    """The cells of a feature, and whether it has several points."""
     if not isinstance(feature, dict):
         return {"title": ""}, 0
     row = _flat(feature.get("properties") or {})
@@ -249,19 +251,27 @@ def _first_point(geometry: Any) -> tuple[tuple[str, str] | None, int]:
 
     Where they are no numbers, all of them stand for the longitude, which is refused then.
     """
-    while isinstance(geometry, dict) and geometry.get("type") == "GeometryCollection":
-        parts = geometry.get("geometries")
-        geometry = parts[0] if isinstance(parts, list) and parts else None
-    at = geometry.get("coordinates") if isinstance(geometry, dict) else None
-    depth = 0
-    while isinstance(at, list) and at and isinstance(at[0], list) and depth < DEEPEST:
-        at, depth = at[0], depth + 1
-    if not isinstance(at, list) or all(one is None for one in at[:2]):
+    points = list(itertools.islice(_points(geometry), 2))
+    if not points:
         return None, 0
-    lon, lat = (*at[:2], None)[:2]
+    lon, lat = (*points[0][:2], None)[:2]
     if not all(isinstance(one, int | float) and not isinstance(one, bool) for one in (lon, lat)):
-        return (_text(at)[:40], ""), 0
-    return (repr(lon)[:40], repr(lat)[:40]), int(depth > 0)
+        return (_text(points[0])[:40], ""), 0
+    return (repr(lon)[:40], repr(lat)[:40]), len(points) - 1
+
+
+def _points(geometry: Any) -> Iterator[list[Any]]:
+    """The points of a geometry, those of collections too, but for empty ones."""
+    left = [geometry]
+    while left:
+        part = left.pop()
+        if isinstance(part, dict):
+            parts = part.get("geometries") if part.get("type") == "GeometryCollection" else None
+            left += reversed(parts) if isinstance(parts, list) else [part.get("coordinates")]
+        elif isinstance(part, list) and part and isinstance(part[0], list):
+            left += reversed(part)
+        elif isinstance(part, list) and any(one is not None for one in part[:2]):
+            yield part
 
 
 def _flat(item: Any) -> dict[str, str]:

@@ -176,7 +176,7 @@ def test_kml_of_my_maps() -> None:
         "Khasan & the bridge": (130.6425, 42.4153),
     }
     assert events.texts["source"].to_list() == ["My notes", ""]
-    assert events.notes == ("1 line or area is shown at the first point",)
+    assert events.notes == ("1 line, area or set of points is shown at the first point",)
     assert (events.preview.form, events.preview.unit) == ("KML", "Placemark")
     assert events.problems[["row", "rule"]].to_numpy().tolist() == [[3, "needed"]]
 

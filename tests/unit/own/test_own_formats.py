@@ -527,12 +527,46 @@ def test_coordinates_of_geojson_that_are_none_are_refused(
         assert at.where(at.notna(), None).to_numpy().tolist() == [read]
 
 
-def test_the_first_point_of_nested_collections_is_found() -> None:
-    inner = {"type": "GeometryCollection", "geometries": [{"type": "Point", "coordinates": [1, 2]}]}
-    outer = {"type": "GeometryCollection", "geometries": [inner]}
-    feature = {"properties": {"title": "A", "date": "2019"}, "geometry": outer}
-    mine = own.read(orjson.dumps({"features": [feature]}), KNOWN)
+ONE = {"type": "Point", "coordinates": [1, 2]}
+TWO = {"type": "Point", "coordinates": [3, 4]}
+NONE = {"type": "MultiPoint", "coordinates": []}
+TRACK = "<gx:Track><when>2019</when><when>2020</when>{}</gx:Track>"
+
+
+def collection(*geometries: object) -> dict[str, object]:
+    return {"type": "GeometryCollection", "geometries": geometries}
+
+
+@pytest.mark.parametrize(
+    ("geometry", "several"),
+    [
+        (collection(collection(ONE)), False),
+        (collection(NONE, None, collection(), ONE), False),
+        (collection(ONE, TWO), True),
+        (collection(collection(ONE), TWO), True),
+        ({"type": "MultiPoint", "coordinates": [[1, 2]]}, False),
+        ({"type": "MultiPolygon", "coordinates": [[], [[[1, 2], [3, 4]]]]}, True),
+        ("<Point><coordinates>1,2</coordinates></Point>", False),
+        ("<coordinates/><coordinates>1,2</coordinates><coordinates>3,4</coordinates>", True),
+        ("<coordinates>1,2 3,4</coordinates><coordinates>5,6</coordinates>", True),
+        (TRACK.format("<gx:coord>1 2 0</gx:coord>"), False),
+        (TRACK.format("<gx:coord/><gx:coord>1 2 0</gx:coord><gx:coord>3 4 0</gx:coord>"), True),
+    ],
+)
+def test_the_first_point_is_used_and_others_are_noted(
+    geometry: str | dict[str, object], several: bool
+) -> None:
+    if isinstance(geometry, str):
+        name = "<Placemark><name>A</name><TimeStamp><when>2019</when></TimeStamp>"
+        kml = KML.replace("><", ' xmlns:gx="http://www.google.com/kml/ext/2.2"><', 1)
+        content = kml.format(f"{name}{geometry}</Placemark>").encode()
+    else:
+        feature = {"properties": {"title": "A", "date": "2019"}, "geometry": geometry}
+        content = orjson.dumps({"features": [feature]})
+    mine = own.read(content, KNOWN)
     assert mine.rows[["lon", "lat"]].to_numpy().tolist() == [[1, 2]]
+    note = "1 line, area or set of points is shown at the first point"
+    assert mine.notes == ((note,) if several else ())
 
 
 def test_a_day_with_an_offset_is_read_with_it() -> None:
