@@ -301,8 +301,10 @@ def test_the_precision_of_a_saved_file_agrees_with_its_days(cells: str, precisio
 
 
 @pytest.mark.parametrize(
-    "text", ["'Eternal' launch", "''", "'", "=1+1", "'=1+1", "''-5", "-5 degrees", "＝1", "'ㅤ=1"]
-)
+    "text",
+    ["'Eternal' launch", "''", "'", "=1+1", "'=1+1", "''-5", "-5 degrees", "＝1", "'ㅤ=1",
+     "x;=1+1;y", "x; '-1;'", "=1;''=1"],
+)  # fmt: skip
 def test_an_apostrophe_of_a_visitor_comes_back(text: str) -> None:
     cells = ",".join([text] * 4)
     mine = own.read(f"title,what,source,place,date\n{cells},2019-04-25\n".encode(), KNOWN)
