@@ -1,10 +1,9 @@
 """A file from its bytes to the visitor's events, with what was made of it on the way."""
 
-import hashlib
 import io
 import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -12,11 +11,12 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from atlas.data import chronicle, moments, words
-from atlas.own import coordinates, encodings, formats, mapping, sheets, values
+from atlas.own import coordinates, mapping, sheets, values
 from atlas.own.cells import Settings
 from atlas.own.known import Known
-from atlas.own.limits import LONGEST, MOST_CELLS, MOST_DIFFERENT, MOST_ROWS, Refused, check_size
+from atlas.own.limits import LONGEST, MOST_CELLS, MOST_DIFFERENT, MOST_ROWS
 from atlas.own.rows import PROBLEM, Table
+from atlas.own.text import Text
 
 # Rows, and bytes of the file, between two reports of progress.
 SLICE: Final = 5000
@@ -118,7 +118,7 @@ def read_from(
     Raises:
         Refused: the file is too large, of no form that is read, or damaged.
     """
-    with _Text(source, choices) as text:
+    with Text(source, choices) as text:
         layout = sheets.layout(text.opened(), choices.head)
         first = list(itertools.islice(text.rows(layout), FIRST))
         preview = _preview(text, layout, [cells for _, cells in first], choices)
@@ -152,7 +152,7 @@ def read_from(
     return _finished(table, preview, needs, notes, known, text.digest, str(settings.zone))
 
 
-def _check_cells(text: "_Text", layout: sheets.Layout) -> None:
+def _check_cells(text: Text, layout: sheets.Layout) -> None:
     """Refuse a table of too many rows or cells before they are read, which costs ten times more.
 
     Raises:
@@ -165,84 +165,8 @@ def _check_cells(text: "_Text", layout: sheets.Layout) -> None:
             pass
 
 
-class _Text:
-    """A file as text, which may be read several times until it is closed."""
-
-    def __init__(self, source: io.BytesIO, choices: Choices) -> None:
-        content = source.getvalue()
-        check_size(content)
-        digest = hashlib.sha256(content)
-        digest.update(repr(choices).encode())
-        self.digest = digest.hexdigest()[:16]
-        self.source, self.notes = source, list[str]()
-        self.form, self.unit, self.offset = "CSV", "Line", 0
-        self.sheets: tuple[str, ...] = ()
-        self.sheet = ""
-        if converted := formats.converted(content, choices.sheet):
-            source.close()
-            del content
-            self.source = io.BytesIO(converted.content)
-            self.form, self.unit, self.offset = converted.form, converted.unit, converted.offset
-            self.sheets, self.sheet = converted.sheets, converted.sheet
-            self.notes += converted.notes
-            self.encoding = "utf-8-sig"
-        else:
-            chosen = choices.encoding if choices.encoding in encodings.NAMES else ""
-            self.encoding, guessed = encodings.encoding_of(content, chosen)
-            if guessed:
-                name = encodings.NAMES[self.encoding]
-                self.notes.append(f"Read as {name}: if names look wrong, choose another encoding")
-        self.size = len(self.source.getbuffer()) or 1
-        self._open: io.TextIOWrapper | None = None
-
-    def __enter__(self) -> "_Text":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._close()
-        self.source.close()
-
-    def _close(self) -> None:
-        if self._open is not None:
-            self._open.detach()
-            self._open = None
-
-    def opened(self) -> "_Decoded":
-        """The text from its beginning."""
-        self._close()
-        self.source.seek(0)
-        self._open = io.TextIOWrapper(self.source, self.encoding, newline="")
-        return _Decoded(self._open, self)
-
-    def rows(self, layout: sheets.Layout) -> Iterator[tuple[int, list[str]]]:
-        """All rows of the table."""
-        return sheets.rows(self.opened(), layout)
-
-
-class _Decoded(io.TextIOBase):
-    """A text that says in which line it can't be decoded."""
-
-    def __init__(self, text: io.TextIOWrapper, owner: _Text) -> None:
-        self._text, self._owner = text, owner
-
-    def read(self, size: int | None = -1, /) -> str:
-        try:
-            return self._text.read(size)
-        except UnicodeError:
-            raise self._refused() from None
-
-    def readline(self, size: int = -1, /) -> str:  # type: ignore[override]
-        try:
-            return self._text.readline(size)
-        except UnicodeError:
-            raise self._refused() from None
-
-    def _refused(self) -> Refused:
-        return encodings.undecodable(self._owner.source.getvalue(), self._owner.encoding)
-
-
 def _preview(
-    text: _Text, layout: sheets.Layout, first: Sequence[Sequence[str]], choices: Choices
+    text: Text, layout: sheets.Layout, first: Sequence[Sequence[str]], choices: Choices
 ) -> Preview:
     filled = [cells for cells in first if any(map(str.strip, cells))]
     guessed = mapping.guess(layout.names, filled)
@@ -304,7 +228,7 @@ def _skipped(layout: sheets.Layout) -> list[str]:
 
 
 def _orders(
-    text: _Text, layout: sheets.Layout, roles: Sequence[str], choices: Choices
+    text: Text, layout: sheets.Layout, roles: Sequence[str], choices: Choices
 ) -> tuple[dict[int, values.Order], list[str]]:
     """What is first in the dates of each column, and what settled it."""
     places = [at for at, role in enumerate(roles) if role in {"date", "end_date"}]
@@ -338,7 +262,7 @@ def _orders(
     return orders, notes
 
 
-def _lon_first(text: _Text, layout: sheets.Layout, roles: Sequence[str]) -> list[str]:
+def _lon_first(text: Text, layout: sheets.Layout, roles: Sequence[str]) -> list[str]:
     """What says that the longitude is first in the column of both coordinates; [] if nothing does.
 
     The first cell of which it is sure holds for all: 37.6, 55.8 beside 125.8, 39.0 is Moscow. It is
