@@ -41,8 +41,9 @@ class Settings:
 
     `exported` says that this dashboard wrote the file, `guarded` that it did so as CSV, where an
     apostrophe keeps formulas from running, and `saved` that it holds own events alone, to keep.
-    `lon_first` says what is first in a cell that holds both coordinates, and `utc` that the name of
-    the column of times says UTC, whatever zone stands beside them.
+    `lon_first` says what is first in a cell that holds both coordinates, `utc` that the name of the
+    column of times says UTC, whatever zone stands beside them, and `midnight` that 00:00:00 is a
+    time in the column of dates.
     """
 
     roles: Sequence[str]
@@ -55,6 +56,7 @@ class Settings:
     offset: int
     lon_first: bool = False
     utc: bool = False
+    midnight: bool = False
 
 
 class Odd(NamedTuple):
@@ -130,7 +132,8 @@ class Cells:
         for at, role in enumerate(settings.roles):
             if role in {"date", "end_date"}:
                 order = settings.orders.get(at, "")
-                self._reads[role] = partial(self._dated, order=order)
+                midnight = settings.midnight and role == "date"
+                self._reads[role] = partial(self._dated, order=order, midnight=midnight)
 
     def reading(self, role: str, *, several: bool) -> Callable[[Any], Meaning]:
         """What reads a cell of a column, or a tuple of those of several columns."""
@@ -244,9 +247,10 @@ class Cells:
             return Marked(countries, "known country", mend)
         return countries
 
-    def _dated(self, cell: str, order: values.Order) -> When | Bad:
+    def _dated(self, cell: str, order: values.Order, midnight: bool) -> When | Bad:
         """A date; after very many different ones that are none, no spans are tried any more."""
-        read = checks.day(cell, order, spans=self._no_dates < MOST_PROBLEMS)
+        spans = self._no_dates < MOST_PROBLEMS
+        read = checks.day(cell, order, spans=spans, midnight=midnight)
         if isinstance(read, Bad):
             self._no_dates += 1
         elif not self.short_year and values.SHORT.match(cell):

@@ -80,11 +80,11 @@ def short(cell: str) -> str:
     return cell if len(cell) <= 80 else f"{cell[:80]}…"
 
 
-def day(cell: str, order: values.Order, *, spans: bool) -> When | Bad:
+def day(cell: str, order: values.Order, *, spans: bool, midnight: bool) -> When | Bad:
     """The date of an event, or its end."""
     if not cell:
         return Bad("needed", "fill it in, or remove the row")
-    return values.when(cell, order, spans=spans)
+    return values.when(cell, order, spans=spans, midnight=midnight)
 
 
 def composed(year: str, month: str, day: str) -> When | Bad:

@@ -281,19 +281,20 @@ def _sheet_rows(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[str]]:
 
 
 def _shown(cell: Any) -> object:
-    """What a cell holds; of a day its month or year, where the sheet shows no more.
+    """What a cell holds; of midnight its day, month or year, where the sheet shows no more.
 
-    A spreadsheet takes “Apr 2019” for the first of April.
+    A spreadsheet takes “Apr 2019” for the first of April, at midnight.
     """
     value = cell.value
-    if isinstance(value, datetime) and value.day == 1 and value.time() == time():
-        parts = _parts(cell.number_format)
-        if "y" in parts and not parts & set("dhs"):
-            if "m" in parts:
-                return f"{value.year}-{value.month:02d}"
-            if value.month == 1:
-                return str(value.year)
-    return value
+    if not isinstance(value, datetime) or value.time() != time():
+        return value
+    parts = _parts(cell.number_format)
+    if value.day == 1 and "y" in parts and not parts & set("dhs"):
+        if "m" in parts:
+            return f"{value.year}-{value.month:02d}"
+        if value.month == 1:
+            return str(value.year)
+    return value if "h" in parts else value.date()
 
 
 @cache

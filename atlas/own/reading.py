@@ -28,6 +28,8 @@ CELL_SHOWN: Final = 120
 # Dates that may be two days, unlike 2019-04-25: only where they occur is the file read twice.
 # The look behind comes after the first digit, which the search can skip to.
 DOUBTFUL: Final = re.compile(rb"\d(?<!\d\d\d)[/-]\d\d?[/-]\d\d")
+# Midnight, or a day of which a database knows no hour: see `values.MIDNIGHT`.
+MIDNIGHT: Final = re.compile(rb"[T ](?:0?0|12):00:00")
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,7 @@ def read_from(
         needs = _needs(preview.roles)
         orders, notes = _orders(text, layout, preview.roles, choices)
         lon_first = _lon_first(text, layout, preview.roles)
+        midnight = _midnight(text, layout, preview.roles)
         exported = mapping.is_export(layout.names)
         settings = Settings(
             roles=preview.roles,
@@ -137,6 +140,7 @@ def read_from(
             offset=text.offset,
             lon_first=bool(lon_first),
             utc=_utc(layout.names, preview.roles),
+            midnight=bool(midnight),
         )
         table = Table(layout.names, settings, known)
         if not needs:
@@ -148,7 +152,7 @@ def read_from(
                 table.pack()
                 packed = text.source.tell()
                 tell(packed / text.size)
-        notes = [*text.notes, *_skipped(layout), *notes, *lon_first]
+        notes = [*text.notes, *_skipped(layout), *notes, *lon_first, *midnight]
     return _finished(table, preview, needs, notes, known, text.digest, str(settings.zone))
 
 
@@ -234,9 +238,7 @@ def _orders(
     places = [at for at, role in enumerate(roles) if role in {"date", "end_date"}]
     if choices.order:
         return dict.fromkeys(places, choices.order), []
-    if not places or (
-        not text.encoding.startswith("utf-16") and not DOUBTFUL.search(text.source.getbuffer())
-    ):
+    if not places or not text.may_have(DOUBTFUL):
         return {}, []
     seen: dict[int, dict[str, tuple[int, str]]] = {at: {} for at in places}
     for line, cells in text.rows(layout):
@@ -287,6 +289,28 @@ def _lon_first(text: Text, layout: sheets.Layout, roles: Sequence[str]) -> list[
             f"In the column {layout.names[at]} the longitude is first, since "
             f"{text.unit.lower()} {line + text.offset:,} has {cell[:30]}"
         ]
+    return []
+
+
+def _midnight(text: Text, layout: sheets.Layout, roles: Sequence[str]) -> list[str]:
+    """What says that 00:00:00 is a time in the column of dates; [] if nothing does.
+
+    Databases write days so. Beside other times, and without a column of times, it is midnight.
+    """
+    if "date" not in roles or "time" in roles or not text.may_have(MIDNIGHT):
+        return []
+    at = roles.index("date")
+    midnight, other = False, ""
+    for line, cells in text.rows(layout):
+        cell = cells[at].strip() if at < len(cells) else ""
+        if ":" not in cell or len(cell) > values.LONGEST_DATE:
+            continue
+        if values.MIDNIGHT.search(cell):
+            midnight = True
+        elif not other and values.has_time(cell):
+            other = f"{text.unit.lower()} {line + text.offset:,} has {cell[:30]}"
+        if midnight and other:
+            return [f"In the column {layout.names[at]} 00:00:00 is a time, since {other}"]
     return []
 
 

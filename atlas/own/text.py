@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,11 @@ class Text:
         self.source.seek(0)
         self._open = io.TextIOWrapper(self.source, self.encoding, newline="")
         return _Decoded(self._open, self)
+
+    def may_have(self, pattern: re.Pattern[bytes]) -> bool:
+        """Whether a pattern of ASCII signs fits anywhere, as far as the bytes say."""
+        wide = self.encoding.startswith("utf-16")
+        return wide or pattern.search(self.source.getbuffer()) is not None
 
     def rows(self, layout: sheets.Layout) -> Iterator[tuple[int, list[str]]]:
         """All rows of the table."""

@@ -25,6 +25,10 @@ TIMED: Final = re.compile(
     r"(?:\((?=.*\)$))?(?P<zone>Z|(?:UTC|GMT)?[+-]\d\d?(?::?\d\d)?|UTC|GMT)?\)?",
     re.IGNORECASE,
 )
+# How databases write a day of which they know no hour.
+MIDNIGHT: Final = re.compile(
+    r"[T\s](?:0?0:00:00(?:[.,]\d+)?|12:00:00(?:[.,]\d+)?\s*a\.?m\.?)$", re.IGNORECASE | re.ASCII
+)
 # As our own exports write an instant; that of the first or last day may be beside it in UTC.
 EXACT: Final = re.compile(
     r"(?:19\d\d|20\d\d|1899|210[01])-(?:0[1-9]|1[0-2])-(?:[0-2]\d|3[01])"
@@ -95,10 +99,10 @@ def is_nothing(cell: str) -> bool:
     return len(cell) <= LONGEST_NOTHING and cell.casefold() in NOTHING
 
 
-def when(cell: str, order: Order = "", *, spans: bool = True) -> When | Bad:
+def when(cell: str, order: Order = "", *, spans: bool = True, midnight: bool = False) -> When | Bad:
     """The day, month or year that a cell gives, or the span of days where `spans` are tried.
 
-    `order` says what is first in 05/06/2019.
+    `order` says what is first in 05/06/2019, and `midnight` that 00:00:00 is a time.
     """
     plain = " ".join((cell if cell.isascii() else cell.translate(DASHES)).split())
     plain = WEEKDAY.sub("", plain, count=1)
@@ -111,8 +115,7 @@ def when(cell: str, order: Order = "", *, spans: bool = True) -> When | Bad:
         clock = _clock(match)
         if clock is not None:
             plain, (at, zone) = match["day"].rstrip(" ,"), clock
-            # How databases write a day of which they know no hour.
-            if match["time"].endswith(":00:00") and at == time() and zone is None:
+            if not midnight and zone is None and MIDNIGHT.search(match[0]):
                 at = None
     try:
         first, last, span = _days(plain, order, spans)
@@ -121,6 +124,12 @@ def when(cell: str, order: Order = "", *, spans: bool = True) -> When | Bad:
     if at is not None and first != last:
         return Bad("a time needs one day", "give day, month and year, or leave the time out")
     return When(first, last, precision(first, last), at, zone, span)
+
+
+def has_time(cell: str) -> bool:
+    """Whether a cell gives a day and a time."""
+    read = when(cell, spans=False)
+    return isinstance(read, When) and read.at is not None
 
 
 def either(cell: str) -> Order:

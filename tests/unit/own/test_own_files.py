@@ -1,6 +1,7 @@
 """Files of other programs, small and written by hand in their form: what each must give."""
 
 import io
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -298,6 +299,43 @@ def test_instants_of_a_saved_file_agree_with_its_days(cells: str, rule: str) -> 
 def test_the_precision_of_a_saved_file_agrees_with_its_days(cells: str, precision: str) -> None:
     rows = own.read(f"{OURS}a,{cells}\n".encode(), KNOWN).rows
     assert rows["precision"].to_list() == [precision]
+
+
+def sheet_of_times() -> bytes:
+    """An event at midnight, one at another time, and one of a day that shows no hour."""
+    book = openpyxl.Workbook()
+    book.active.append(["title", "date"])
+    for title, hour, form in (("A", 0, "h:mm"), ("B", 18, "h:mm"), ("C", 0, "")):
+        book.active.append([title, datetime(2019, 4, 26, hour)])  # noqa: DTZ001
+        book.active.cell(book.active.max_row, 2).number_format = f"yyyy-mm-dd {form}".strip()
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "precisions"),
+    [
+        (b"title,date\nA,2019-04-26 00:00:00\nB,2019-04-26 18:00:00\nC,2019-04-26\n", "minute"),
+        ("title,date\nA,2019-04-26 00:00:00.000\nB,2019-04-26 18:00\nC,2019\n".encode("utf-16"),
+         "minute"),
+        (b"title,date\nA,4/26/2019 12:00:00 AM\nB,4/26/2019 6:00:00 PM\nC,2019\n", "minute"),
+        (sheet_of_times(), "minute"),
+        (b"title,date\nA,2019-04-26 00:00:00\nB,2019-04-27 00:00:00\nC,2019\n", "day"),
+        (b"title,date,updated\nA,2019-04-26 00:00:00,2020-01-01 12:00:00\nB,2019,\nC,2019,\n",
+         "day"),
+        (b"title,date,time\nA,2019-04-26 00:00:00,\nB,2019-04-26 18:00:00,\nC,2019,\n", "day"),
+    ],
+)  # fmt: skip
+def test_midnight_is_a_time_in_a_column_of_times(content: bytes, precisions: str) -> None:
+    mine = own.read(content, KNOWN)
+    precision = dict(zip(mine.rows["title"], mine.rows["precision"], strict=True))
+    assert precision["A"] == precisions
+    assert precision["C"] != "minute"
+    notes = [note for note in mine.notes if "00:00:00 is a time" in note]
+    assert len(notes) == (precisions == "minute")
+    if notes:
+        assert ("line 3 has" if content[:2] != b"PK" else "row 3 has") in notes[0]
 
 
 @pytest.mark.parametrize(
