@@ -41,9 +41,9 @@ class Settings:
 
     `exported` says that this dashboard wrote the file, `guarded` that it did so as CSV, where an
     apostrophe keeps formulas from running, and `saved` that it holds own events alone, to keep.
-    `lon_first` says what is first in a cell that holds both coordinates, `utc` that the name of the
-    column of times says UTC, whatever zone stands beside them, and `midnight` that 00:00:00 is a
-    time in the column of dates.
+    `lon_first` says what is first in a cell that holds both coordinates, and `midnight` that
+    00:00:00 is a time in the column of dates. `named_zone` is the zone in the name of the column of
+    times, whatever zone stands beside them.
     """
 
     roles: Sequence[str]
@@ -55,7 +55,7 @@ class Settings:
     slides: int | None
     offset: int
     lon_first: bool = False
-    utc: bool = False
+    named_zone: tzinfo | None = None
     midnight: bool = False
 
 

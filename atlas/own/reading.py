@@ -5,6 +5,7 @@ import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -124,6 +125,7 @@ def read_from(
         layout = sheets.layout(text.opened(), choices.head)
         first = list(itertools.islice(text.rows(layout), FIRST))
         preview = _preview(text, layout, [cells for _, cells in first], choices)
+        named_zone = _named_zone(preview, known.zones)
         needs = _needs(preview.roles)
         orders, notes = _orders(text, layout, preview.roles, choices)
         lon_first = _lon_first(text, layout, preview.roles)
@@ -139,7 +141,7 @@ def read_from(
             slides=_slides(layout.names),
             offset=text.offset,
             lon_first=bool(lon_first),
-            utc=_utc(layout.names, preview.roles),
+            named_zone=named_zone,
             midnight=bool(midnight),
         )
         table = Table(layout.names, settings, known)
@@ -153,6 +155,8 @@ def read_from(
                 packed = text.source.tell()
                 tell(packed / text.size)
         notes = [*text.notes, *_skipped(layout), *notes, *lon_first, *midnight]
+    timed = "time" in preview.roles and named_zone is None
+    preview = replace(preview, timed=timed)
     return _finished(table, preview, needs, notes, known, text.digest, str(settings.zone))
 
 
@@ -196,7 +200,6 @@ def _preview(
         encoding=text.encoding,
         sheets=text.sheets,
         sheet=text.sheet,
-        timed="time" in roles and not _utc(layout.names, roles),
     )
 
 
@@ -212,10 +215,12 @@ def _needs(roles: Sequence[str]) -> tuple[str, ...]:
     return tuple(needs)
 
 
-def _utc(names: Sequence[str], roles: Sequence[str]) -> bool:
-    """Whether the name of the column that has the times says that they are in UTC."""
-    role = "time" if "time" in roles else "date"
-    return role in roles and "utc" in mapping.plain(names[roles.index(role)]).split()
+def _named_zone(preview: Preview, zones: frozenset[str]) -> tzinfo | None:
+    """The zone that the name of the column with the times says, if it says one."""
+    role = "time" if "time" in preview.roles else "date"
+    if role not in preview.roles:
+        return None
+    return values.named_zone(preview.names[preview.roles.index(role)], zones)
 
 
 def _slides(names: Sequence[str]) -> int | None:

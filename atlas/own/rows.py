@@ -218,7 +218,7 @@ class Table:
         if first != last:
             self._span_with_times(row, problems)
             return
-        zone = zone or begins.zone or (UTC if self._settings.utc else row["zone"])
+        zone = zone or begins.zone or self._settings.named_zone or row["zone"]
         if zone is None:
             self.counts["unzoned"] += 1
             zone = self._settings.zone

@@ -58,6 +58,12 @@ TWO_TIMES: Final = Bad("one time", "write a zone as UTC-5; leave out when the ev
 # Abbreviations that mean one offset; many others mean several.
 SHORT_ZONES: Final = {"z": "UTC", "gmt": "UTC", "utc": "UTC", "kst": "Asia/Seoul",
                       "jst": "Asia/Tokyo", "msk": "Europe/Moscow"}  # fmt: skip
+# Zones in the name of a column.
+ZONES: Final = re.compile(
+    r"(?<![a-z])(?:(?:utc|gmt)(?:\s*[+-]\s*\d\d?(?::?\d\d)?)?|kst|jst|msk|[a-z]+(?:/[a-z_-]+)+)"
+    r"(?![a-z\d])",
+    re.IGNORECASE | re.ASCII,
+)
 WEEKDAY: Final = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[.,]*\s+", re.IGNORECASE
 )
@@ -258,6 +264,13 @@ def zone(cell: str, known: frozenset[str]) -> tzinfo | Bad:
         return ZoneInfo(name)
     offset = _offset(cell.translate(DASHES)) if len(cell) <= 10 else None
     return offset or Bad("a zone", "write it as Asia/Pyongyang, UTC or UTC+9")
+
+
+def named_zone(name: str, known: frozenset[str]) -> tzinfo | None:
+    """The zone that the name of a column says, as in "Date (JST)"; None if none, or several."""
+    zones = (zone("".join(one.split()), known) for one in ZONES.findall(name.translate(DASHES)))
+    named = {one for one in zones if not isinstance(one, Bad)}
+    return named.pop() if len(named) == 1 else None
 
 
 def _offset(text: str) -> tzinfo | None:

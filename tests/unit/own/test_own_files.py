@@ -571,9 +571,21 @@ def test_events_of_the_first_and_the_last_day_come_back(form: str) -> None:
         b"title,date,time_utc,timezone\nA,2017-11-28,18:18,Asia/Pyongyang\n",
         b"title,date,Launch Time (UTC),zone\nA,2017-11-28,18:18,Asia/Pyongyang\n",
         b"title,date utc\nA,2017-11-28 18:18\n",
+        b"title,Date (GMT)\nA,2017-11-28 18:18\n",
+        b"title,Date (JST),zone\nA,2017-11-29 03:18,Asia/Pyongyang\n",
+        b"title,date_kst\nA,2017-11-29 03:18\n",
+        b"title,Date (UTC + 9)\nA,2017-11-29 03:18\n",
+        "title,Date (UTC−05:00)\nA,2017-11-28 13:18\n".encode(),
+        b"title,Date Europe/Moscow\nA,2017-11-28 21:18\n",
     ],
 )
-def test_a_column_that_says_utc_is_in_utc(content: bytes) -> None:
-    mine = own.read(content, KNOWN, choices=own.Choices(zone="Asia/Seoul"))
+def test_times_are_in_the_zone_that_their_column_says(content: bytes) -> None:
+    mine = own.read(content, KNOWN, choices=own.Choices(zone="America/Lima"))
     assert mine.rows["start_utc"].to_list() == [pd.Timestamp("2017-11-28T18:18Z")]
     assert mine.notes == ()
+
+
+@pytest.mark.parametrize("name", ["Date (JST/UTC)", "Date (UTC+99)", "Date, EST", "Date (kstar)"])
+def test_a_column_that_says_no_zone_or_two_is_noted(name: str) -> None:
+    mine = own.read(f'title,"{name}"\nA,2017-11-28 18:18\n'.encode(), KNOWN)
+    assert mine.notes == ("Read as times of UTC: 1 time without a zone",)
