@@ -15,7 +15,14 @@ from atlas.data import chronicle, moments, words
 from atlas.own import coordinates, mapping, sheets, values
 from atlas.own.cells import Settings
 from atlas.own.known import Known
-from atlas.own.limits import LONGEST, MOST_CELLS, MOST_DIFFERENT, MOST_ROWS
+from atlas.own.limits import (
+    LONGEST,
+    MOST_CELLS,
+    MOST_DIFFERENT,
+    MOST_ROWS,
+    Bad,
+    Refused,
+)
 from atlas.own.rows import PROBLEM, Table
 from atlas.own.text import Text
 
@@ -125,6 +132,8 @@ def read_from(
         layout = sheets.layout(text.opened(), choices.head)
         first = list(itertools.islice(text.rows(layout), FIRST))
         preview = _preview(text, layout, [cells for _, cells in first], choices)
+        if choices.head is None:
+            _check_names(preview)
         named_zone = _named_zone(preview, known.zones)
         needs = _needs(preview.roles)
         orders, notes = _orders(text, layout, preview.roles, choices)
@@ -213,6 +222,29 @@ def _needs(roles: Sequence[str]) -> tuple[str, ...]:
     if "year" in roles and "date" in needs:
         needs.remove("date")
     return tuple(needs)
+
+
+def _check_names(preview: Preview) -> None:
+    """Refuse a table without names, of which the first event would be lost.
+
+    A month may be the name of a column of days.
+
+    Raises:
+        Refused: the column of dates has a date like those in it for a name.
+    """
+    if preview.form not in {"CSV", "XLSX"} or "date" not in preview.roles:
+        return
+    at = preview.roles.index("date")
+    name = preview.names[at]
+    if name.isalpha() or isinstance(named := values.when(name, "day"), Bad):
+        return
+    first = (values.when(row[at], "day") for row in preview.first)
+    like = {one.precision for one in first if not isinstance(one, Bad)}
+    if named.precision in {"day", *like}:
+        raise Refused(
+            f"{preview.unit} {preview.line:,} should name the columns, but has the date {name}. "
+            "Put a row with names such as title and date above the events."
+        )
 
 
 def _named_zone(preview: Preview, zones: frozenset[str]) -> tzinfo | None:

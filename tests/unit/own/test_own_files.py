@@ -589,3 +589,30 @@ def test_times_are_in_the_zone_that_their_column_says(content: bytes) -> None:
 def test_a_column_that_says_no_zone_or_two_is_noted(name: str) -> None:
     mine = own.read(f'title,"{name}"\nA,2017-11-28 18:18\n'.encode(), KNOWN)
     assert mine.notes == ("Read as times of UTC: 1 time without a zone",)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"2019-04-25,Talks,43.1,131.9\n2019-04-26,More talks,43.1,131.9\n",
+        b"Talks,05/06/2019\nMore talks,06/06/2019\n",
+        b"2019,Talks\n2020,More talks\n",
+        b"2019-04-25 18:00,Talks\n2019-05,More talks\n",
+    ],
+)
+def test_an_event_is_not_taken_for_the_names_of_columns(content: bytes) -> None:
+    with pytest.raises(own.Refused, match="Line 1 should name the columns, but has the date"):
+        own.read(content, KNOWN)
+    assert len(own.read(content, KNOWN, choices=own.Choices(head=1)).rows) == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"Title,April 2019\nTalks,2019-04-25\n",
+        b'[{"title": "Talks", "2019-04-25": "2019-04-25"}]',
+        b"title,2019,date\nTalks,2020,2019-04-25\n",
+    ],
+)
+def test_a_date_may_name_a_column(content: bytes) -> None:
+    assert len(own.read(content, KNOWN).rows) == 1
