@@ -51,10 +51,10 @@ def _sound_tables_checked_once() -> Iterator[None]:
         ):
             return check(folder, resource, rows)
         if file not in known:
-            found: list[Row] = []
-            known[file] = check(folder, resource, found), found
-        report, found = known[file]
-        rows += found
+            all_rows: list[Row] = []
+            known[file] = check(folder, resource, all_rows), all_rows
+        report, all_rows = known[file]
+        rows += all_rows
         return report
 
     check, catalog._validated = catalog._validated, validated
