@@ -67,6 +67,7 @@ def test_the_map_opens_on_what_the_filters_leave(page: Page) -> None:
     assert "camera" not in params_of(page)
 
 
+@pytest.mark.by_links
 def test_one_far_landing_lies_beyond_the_edge_and_is_told_there(page: Page) -> None:
     go(page, "/map", {"period": "2022"})
     expect_painted(page)
@@ -78,6 +79,7 @@ def test_one_far_landing_lies_beyond_the_edge_and_is_told_there(page: Page) -> N
     expect(tag).to_be_hidden()
 
 
+@pytest.mark.by_links
 def test_the_legend_tells_how_many_missiles_its_discs_stand_for(page: Page) -> None:
     go(page, "/map")
     legend = stage(page).get_by_role("group", name="Legend")
@@ -163,8 +165,9 @@ def test_sites_that_share_a_disc_are_offered_and_part_from_nearer(page: Page) ->
     )
 
 
+@pytest.mark.by_links
 def test_a_site_of_several_opens_with_its_launches(page: Page) -> None:
-    visit(page, "/map")
+    go(page, "/map")
     expect_painted(page)
     click_place(page, *stage(page).evaluate(GATHERED)[:2])
     choices = stage(page).get_by_role("dialog", name="Events at this point")
@@ -175,8 +178,9 @@ def test_a_site_of_several_opens_with_its_launches(page: Page) -> None:
     expect(choices).to_be_hidden()
 
 
+@pytest.mark.by_links
 def test_what_is_offered_at_a_point_goes_with_the_filters(page: Page) -> None:
-    visit(page, "/map")
+    go(page, "/map")
     expect_painted(page)
     click_place(page, *stage(page).evaluate(GATHERED)[:2])
     choices = stage(page).get_by_role("dialog", name="Events at this point")
