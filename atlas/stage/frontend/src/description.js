@@ -49,12 +49,19 @@ const list = once(async (url) => {
   return answer.json();
 });
 
+/** The picture of a sheet of icons, as deck.gl takes it. */
+const picture = once(async (url) => {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+  return createImageBitmap(await answer.blob(), { premultiplyAlpha: "none" });
+});
+
 /**
  * Make layers and views of a description.
  * @param {any} spec what pydeck wrote
  * @returns {{views: any, globe: boolean, ground: any[], styles: Record<string, any>,
- *   fonts: Promise<any>[]}} `styles`: layers without data, by their ids; letters that are drawn
- *   before their `fonts` are there stay in another one
+ *   ready: Promise<any>[]}} `styles`: layers without data, by their ids, to be drawn when all is
+ *   `ready`: letters that are drawn before their fonts are there stay in another one
  */
 export function described(spec) {
   const { layers, views } = /** @type {any} */ (converter).convert({
@@ -62,6 +69,7 @@ export function described(spec) {
     views: spec.views,
   });
   const over = layers.filter((/** @type {any} */ one) => !one.id.startsWith(GROUND));
+  const styles = Object.fromEntries(over.map((/** @type {any} */ one) => [one.id, one]));
   return {
     views,
     globe: spec.views[0]["@@type"] === "_GlobeView",
@@ -69,11 +77,30 @@ export function described(spec) {
       (/** @type {any} */ one) =>
         one.id.startsWith(GROUND) && !one.id.startsWith(NAMES) && one.id !== DOTS,
     ),
-    styles: Object.fromEntries(over.map((/** @type {any} */ one) => [one.id, one])),
-    fonts: over
-      .filter((/** @type {any} */ one) => one instanceof TextLayer)
-      .map((/** @type {any} */ { props }) => document.fonts.load(`16px ${props.fontFamily}`)),
+    styles,
+    ready: [
+      ...over
+        .filter((/** @type {any} */ one) => one instanceof TextLayer)
+        .map((/** @type {any} */ { props }) => document.fonts.load(`16px ${props.fontFamily}`)),
+      ...spec.layers
+        .filter((/** @type {any} */ one) => one["@@type"] === "IconLayer" && one.id in styles)
+        .map((/** @type {any} */ one) => withSheet(styles, one)),
+    ],
   };
+}
+
+/**
+ * Give a layer its sheet of icons: it would fetch both files itself, and all be drawn anew for each.
+ * @param {Record<string, any>} styles
+ * @param {{id: string, iconAtlas: string, iconMapping: string}} layer as pydeck wrote it
+ */
+async function withSheet(styles, { id, iconAtlas, iconMapping }) {
+  try {
+    const sheet = await Promise.all([picture(iconAtlas), list(iconMapping)]);
+    styles[id] = styles[id].clone({ iconAtlas: sheet[0], iconMapping: sheet[1] });
+  } catch {
+    // deck.gl fetches it anew, and tells what is missing.
+  }
 }
 
 /**

@@ -33,6 +33,8 @@ export class EventMap {
     const step = Math.floor(STEPS * zoom) / STEPS;
     const now = { ...state, zoom: Math.round(zoom), level: Math.floor(zoom), step };
     map.draw((styles) => this.scene.layers(styles, time, now));
+    // The next frame comes when they are there.
+    if (!map.styles) return;
     this.beyond.take(this.scene.events, time, state.on);
     this.beyond.show(map);
     // Names do not move while time does, but when other rows are chosen, or sites gather or fan out.

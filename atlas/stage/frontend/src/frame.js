@@ -200,6 +200,7 @@ export class Frame {
         onHover: (hit, x, y) => this.hovered(hit, ...this._inWindow(x, y)),
         onPick: (hits, x, y) => this.picked(hits, ...this._inWindow(x, y)),
         onPaint: () => this._painted(),
+        onReady: () => this.redraw(),
         onLettered: () => this.lettered(),
         boxes: () => [...this.area.children].filter((one) => one !== this.canvases).map((one) => one.getBoundingClientRect()),
         onFault: (text) => this.fault(`Part of the map is missing: ${text}.`),

@@ -29,7 +29,7 @@ export class AtlasMap {
   /**
    * @param {HTMLElement} parent
    * @param {{onCamera: (settled: boolean) => void, onHover: (hit: Hit | null, x: number, y: number) => void,
-   *   onPick: (hits: Hit[], x: number, y: number) => void, onPaint: () => void, onLettered: () => void, onFault: (text: string) => void, boxes: () => DOMRect[]}} tell
+   *   onPick: (hits: Hit[], x: number, y: number) => void, onPaint: () => void, onReady: () => void, onLettered: () => void, onFault: (text: string) => void, boxes: () => DOMRect[]}} tell
    */
   constructor(parent, tell) {
     this.parent = parent;
@@ -191,17 +191,17 @@ export class AtlasMap {
    */
   describe(spec) {
     this.spec = spec;
-    const { views, globe, ground, styles, fonts } = described(spec);
+    const { views, globe, ground, styles, ready } = described(spec);
     Object.assign(this, { views, globe, ground });
     const mine = (this.described += 1);
     this._named(spec, mine);
-    if (fonts.length) {
+    if (ready.length) {
       this.styles = null;
-      Promise.all(fonts).then(() => {
+      Promise.all(ready).then(() => {
         if (!this.alive || mine !== this.described) return;
         this.styles = styles;
-        if (this.make) this.draw(this.make);
         this._ground();
+        this.tell.onReady();
       });
     } else this.styles = styles;
     this._ground();
