@@ -4,9 +4,11 @@ Streamlit answers much of this with a fault in its log, and asks other hosts for
 address when an origin is strange to it.
 
 What is touched of uvicorn: `ServerProtocol`, of which it makes one for each WebSocket, and
-`WebSocketsSansIOProtocol.data_received`.
+`WebSocketsSansIOProtocol.data_received`. And of asyncio: `max_size`, the most that a line of its
+own reads at once.
 """
 
+import asyncio
 import logging
 import re
 from hashlib import sha256
@@ -49,6 +51,12 @@ ID: Final = re.compile(r"[\w-]{0,64}", re.ASCII)
 WIDGET: Final = ("$$ID-", "$$STREAMLIT_INTERNAL_KEY_$$ID-")
 # A message of a page has some kilobytes. Half a million empty values would be a megabyte.
 MOST_BYTES: Final = 1024 * 1024
+# What is read of a WebSocket before others have their turn: 256 KiB of empty frames take 0.3 s.
+MOST_READ: Final = 4096
+# What a message waits before it is passed on, and what the longest waits more. A page sends some
+# dozens a second at most; as many as come in would leave the server no time for others.
+SECONDS_EACH: Final = 0.002
+SECONDS_LONGEST: Final = 0.25
 # Files for which a page asks addresses at once: each of its fields takes one.
 MOST_FILES: Final = 20
 # A page has some dozens. A session that was sent 40,000 failed once inside Streamlit.
@@ -60,6 +68,7 @@ REFUSAL: Final[Message] = {"type": "websocket.close", "code": 1008}
 UNSUPPORTED: Final = 1003
 PROTOCOL_ERROR: Final = 1002
 TOO_BIG: Final = 1009
+ABNORMAL: Final = 1006
 _uvicorns: Final[Any] = uvicorns.ServerProtocol  # type: ignore[attr-defined]
 _line: Final[Any] = uvicorns.WebSocketsSansIOProtocol
 _hears: Final = _line.data_received
@@ -70,7 +79,7 @@ def install() -> None:
 
     Streamlit has it take 200 MiB, which may be 200 KiB until they are unpacked. And have it answer
     a WebSocket that cannot be read: one with a header of 9,000 characters stayed open for ever.
-    And have Streamlit take `OWNER` for the owner of a session.
+    Have it read little at once. And have Streamlit take `OWNER` for the owner of a session.
     """
     uvicorns.ServerProtocol = _limited  # type: ignore[assignment, attr-defined]
     _line.data_received = _answered
@@ -78,6 +87,8 @@ def install() -> None:
 
 
 def _answered(line: uvicorns.WebSocketsSansIOProtocol, data: bytes) -> None:
+    if hasattr(line.transport, "max_size"):
+        line.transport.max_size = MOST_READ
     _hears(line, data)
     if line.conn.handshake_exc is not None and not line.transport.is_closing():
         line.transport.write(b"".join(line.conn.data_to_send()))
@@ -155,6 +166,8 @@ class _Line:
         """The next message of a page; a frame that is none ends the connection."""
         while True:
             message = await self._receive()
+            if self._hung_up:
+                return {"type": "websocket.disconnect", "code": ABNORMAL}
             if message["type"] != "websocket.receive":
                 return message
             data, parsed = message.get("bytes"), None
@@ -168,13 +181,20 @@ class _Line:
                 self._hung_up = True
                 await self._send({"type": "websocket.close", "code": code})
                 return {"type": "websocket.disconnect", "code": code}
+            await asyncio.sleep(SECONDS_EACH + SECONDS_LONGEST * len(data or b"") / MOST_BYTES)
             if _wanted(parsed):
                 return message
 
     async def send(self, message: Message) -> None:
-        """Send on, unless we have hung up."""
+        """Send on, unless we have hung up, or the browser has.
+
+        Streamlit would take the messages that came before for frames of text, and fail.
+        """
         if not self._hung_up:
-            await self._send(message)
+            try:
+                await self._send(message)
+            except OSError:
+                self._hung_up = True
 
 
 def _with(scope: Scope, name: bytes, value: bytes) -> Scope:

@@ -326,6 +326,25 @@ def test_a_frame_that_is_no_message_ends_the_line(
     assert asyncio.run(closed_with()) == code
 
 
+def test_a_line_full_of_frames_leaves_others_their_turn(served: Served) -> None:
+    """Pings never reach us: 256 KiB of them were answered at once, and others waited a second."""
+
+    async def waits(n: int) -> list[float]:
+        line = await open_socket(served, served.url)
+        loop, frame = asyncio.get_running_loop(), b"\x89\x80\0\0\0\0"
+        line.transport.write(frame * 2_000_000)
+        seconds = []
+        for _ in range(n):
+            start = loop.time()
+            assert await asyncio.to_thread(served.status, "/_stcore/health") == 200
+            seconds.append(loop.time() - start)
+        line.transport.abort()
+        return seconds
+
+    waited = sorted(asyncio.run(waits(5)))
+    assert waited[2] < 0.3, waited
+
+
 @pytest.mark.parametrize(
     "value",
     [

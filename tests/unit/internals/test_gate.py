@@ -265,3 +265,47 @@ def test_a_frame_that_is_no_message_ends_the_connection(broken: Message, code: i
     passed = run(socket(), [broken, frame(RERUN)])
     assert passed.received == [{"type": "websocket.disconnect", "code": code}]
     assert passed.sent == [{"type": "websocket.close", "code": code}]
+
+
+def test_others_have_their_turn_between_the_messages_of_a_line() -> None:
+    unwanted = BackMsg(clear_cache=True).SerializeToString()
+    waiting: list[Message] = [{"type": "websocket.receive", "bytes": unwanted}] * 50
+    waiting.append({"type": "websocket.disconnect", "code": 1001})
+    turns = 0
+
+    async def receive() -> Message:
+        # As uvicorn's does, it waits for nothing as long as messages are there.
+        return waiting.pop(0)
+
+    async def others() -> None:
+        nonlocal turns
+        while waiting:
+            turns += 1
+            await asyncio.sleep(0)
+
+    async def listen() -> None:
+        other = asyncio.create_task(others())
+        line = gate._Line(receive, receive)  # type: ignore[arg-type]
+        assert (await line.receive())["type"] == "websocket.disconnect"
+        await other
+
+    asyncio.run(listen())
+    assert turns > 50
+
+
+def test_nothing_more_is_heard_from_a_browser_that_has_gone() -> None:
+    waiting: list[Message] = [{"type": "websocket.receive", "bytes": RERUN}] * 2
+
+    async def receive() -> Message:
+        return waiting.pop(0)
+
+    async def send(_: Message) -> None:
+        raise OSError
+
+    async def talk() -> Message:
+        line = gate._Line(receive, send)
+        await line.receive()
+        await line.send({"type": "websocket.send", "bytes": b"answer"})
+        return await line.receive()
+
+    assert asyncio.run(talk()) == {"type": "websocket.disconnect", "code": 1006}
