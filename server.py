@@ -12,6 +12,7 @@ import re
 from base64 import b64encode
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
+from functools import lru_cache
 from hashlib import sha256
 from secrets import token_urlsafe
 from typing import Any
@@ -67,6 +68,8 @@ HASHED = re.compile(
     r"|/app/static/stage/columns-[0-9a-f]{10}\.bin"
 )
 KEPT = "public, max-age=31536000, immutable"
+# What asyncio says where it can take no connection.
+FULL = "socket.accept() out of system resource"
 # Files of visitors: some proxies keep what ends with `.csv` unless they are told not to.
 PRIVATE = "private, no-store"
 
@@ -199,10 +202,19 @@ def _let_none_steer() -> None:
 def _tell(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     """Write a fault of the event loop to the log, unless it is that of a broken request.
 
-    uvicorn answers one whose body breaks off a second time, which h11 does not let it.
+    uvicorn answers one whose body breaks off a second time, which h11 does not let it. And where no
+    more files can be open, asyncio has a stack for each of 2,048 tries to take a connection.
     """
-    if not type(context.get("exception")).__module__.startswith("h11."):
+    if context.get("message") == FULL:
+        _tell_once(int(loop.time()) // 60)
+    elif not type(context.get("exception")).__module__.startswith("h11."):
         loop.default_exception_handler(context)
+
+
+@lru_cache(maxsize=1)
+def _tell_once(_minute: int) -> None:
+    """Write to the log that no connection can be taken, once a minute."""
+    LOG.error("no connection can be taken: as many are open as the host lets one program have")
 
 
 # An upload stays in memory: we say that the dashboard writes it nowhere, and a disk may be full.

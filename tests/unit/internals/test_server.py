@@ -1,6 +1,7 @@
 """What `server.py` adds to every answer: headers that hold a browser to our own files."""
 
 import asyncio
+import errno
 import re
 from base64 import b64encode
 from hashlib import sha256
@@ -281,6 +282,17 @@ def test_a_request_that_breaks_off_is_no_fault_of_the_loop(
     server._tell(loop, {"message": "no exception"})
     loop.close()
     assert [record.getMessage() for record in caplog.records] == ["fault", "no exception"]
+
+
+def test_connections_that_cannot_be_taken_fill_no_log(caplog: pytest.LogCaptureFixture) -> None:
+    loop = asyncio.new_event_loop()
+    full = {"message": server.FULL, "exception": OSError(errno.EMFILE, "Too many open files")}
+    for _ in range(2048):
+        server._tell(loop, full)
+    loop.close()
+    # A minute may have begun meanwhile.
+    assert 1 <= len(caplog.records) <= 2
+    assert all(record.exc_info is None for record in caplog.records)
 
 
 @pytest.mark.parametrize("broken", [False, True])
