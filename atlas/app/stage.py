@@ -121,7 +121,15 @@ def for_a_room(key: str, step: Step, selected: Selection, scene: str) -> None:
 
 def of_rows(key: str, selected: Selection, rows: pd.DataFrame, alt: str, source: str) -> None:
     """Draw a map of some of the `rows` that all visitors see; a click selects."""
-    theme = look.theme()
+    session.stage = key
+    try:
+        shown = _of_rows(selected, rows, alt, source) | {"scene": key}
+        mount.mount(key, shown, _chosen)
+    except mount.Unusable as error:
+        st.warning(plain(f"The map cannot be drawn: {error}."), icon=":material/layers_clear:")
+
+
+def _of_rows(selected: Selection, rows: pd.DataFrame, alt: str, source: str) -> dict[str, Any]:
     shown = of_events("map", selected, alt) | {
         "bare": True,
         "own": None,
@@ -131,18 +139,13 @@ def of_rows(key: str, selected: Selection, rows: pd.DataFrame, alt: str, source:
         "window": 0,
         "selected": state.event(),
         "camera": None,
-        "scene": key,
         "projection": "flat",
         "heights": 1,
-        "deck": shared_deck(theme, "flat", 1, True),
+        "deck": shared_deck(look.theme(), "flat", 1, True),
         "layers": dict.fromkeys(words.LAYERS, True),
     }
     shown["words"] |= {"sentence": alt, "source": source}
-    session.stage = key
-    try:
-        mount.mount(key, shown, _chosen)
-    except mount.Unusable as error:
-        st.warning(plain(f"The map cannot be drawn: {error}."), icon=":material/layers_clear:")
+    return shown
 
 
 def _chosen() -> None:

@@ -153,3 +153,11 @@ def test_it_is_back_once_the_file_is(built: Path) -> None:
     app = ran(app.run())
     assert len(stages(app)) == 1
     assert not app.warning
+
+
+def test_without_its_columns_the_claims_have_no_map(built: Path) -> None:
+    sentence = missing(built)
+    app = open_page("claims")
+    assert not app.exception
+    (warning,) = app.warning
+    assert unescaped(warning.value) == f"The map cannot be drawn: {sentence}."
