@@ -201,7 +201,7 @@ def _bibtex(items: Sequence[Item]) -> str:
         """Leaves addresses as they are: `\\&` in one would be another address."""
 
         def _encode(self, text: str) -> str:
-            return text if text.startswith(("http://", "https://")) else super()._encode(text)
+            return text if re.fullmatch(r"https?://\S+", text) else super()._encode(text)
 
     entries = {}
     for item in items:

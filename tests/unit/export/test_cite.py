@@ -198,6 +198,13 @@ def test_hostile_titles_stay_titles(view: cite.Item, title: str) -> None:
         assert LINK in cite.cited([item], form)
 
 
+def test_a_title_that_begins_with_an_address_is_escaped_for_bibtex(catalog: Catalog) -> None:
+    view = cite.dataset(catalog, "https://x.example/a_b: 50% & more", LINK, pd.Timestamp(0))
+    text = cite.cited([view], "bibtex")
+    assert "https://x.example/a\\_b: 50\\% \\& more" in text
+    assert f'"{LINK}"' in text
+
+
 def test_authors_stand_in_every_form(catalog: Catalog) -> None:
     items = cite.documents(catalog.sources.loc[["zhang-wen-2013"]])
     assert items[0]["author"] == [
