@@ -120,3 +120,16 @@ def test_what_is_pasted_into_a_step_and_a_title_can_be_shown_and_read_again() ->
     kept = app.session_state["own_story"]
     assert kept.title == title
     assert read(write(kept), data.options(), [], []) == (kept, [])
+
+
+def test_a_story_that_is_loaded_stands_there_by_its_title() -> None:
+    app = open_page("present")
+    steps = (Step(title="One"),)
+    for title in ("First", "Second"):
+        app.session_state["own_story"] = Story(title=title, steps=steps)
+        ran(app.run())
+        assert app.text_input(key="own_story_title").value == title
+    ran(app.text_input(key="own_story_title").set_value("Third").run())
+    assert app.session_state["own_story"].title == "Third"
+    ran(app.text_input(key="own_story_title").set_value("").run())
+    assert app.text_input(key="own_story_title").value == "Third"

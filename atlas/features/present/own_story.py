@@ -31,9 +31,10 @@ def own_story() -> None:
         if not story.steps:
             st.info("Your story has no steps yet.", icon=":material/add_circle:")
         else:
+            # A story that is loaded has another title than the one that stands there.
+            st.session_state["own_story_title"] = story.title
             st.text_input(
                 "Title",
-                value=story.title,
                 max_chars=MOST_TITLE,
                 key="own_story_title",
                 on_change=_retitle,
