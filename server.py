@@ -14,6 +14,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
 from hashlib import sha256
+from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
 
@@ -154,7 +155,8 @@ def _how_long(path: str, status: int) -> dict[str, str]:
     """The header that says how long an answer may be kept, where we say so ourselves."""
     if path.startswith(gate.MEDIA):
         return {"cache-control": PRIVATE}
-    if status in {200, 304} and HASHED.fullmatch(path):
+    # A file that is damaged now must not stay with browsers when it is mended.
+    if status in {200, 304} and HASHED.fullmatch(path) and mount.is_as_built(Path(path).name):
         return {"cache-control": KEPT}
     return {}
 

@@ -89,7 +89,16 @@ def bundle() -> Path:
     return files[0]
 
 
-@lru_cache(maxsize=1)
+def is_as_built(name: str) -> bool:
+    """Whether the file of the stage with this name is there, and whole."""
+    path = (BUNDLES if Path(name).match(BUNDLE) else STATIC / "stage") / name
+    try:
+        return _sound(path, path.stat().st_mtime_ns)
+    except OSError:
+        return False
+
+
+@lru_cache(maxsize=4)
 def _sound(path: Path, changed: int) -> bool:
     """Whether a file that was `changed` then (in ns) is as it was built."""
     return _named_after(path, whole(path))

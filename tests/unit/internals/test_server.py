@@ -5,6 +5,7 @@ import errno
 import re
 from base64 import b64encode
 from hashlib import sha256
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -22,7 +23,9 @@ from atlas import own
 from atlas.app import data
 from atlas.data.catalog import DATA, DataError
 from atlas.internals import media
+from atlas.maps.fetched import STATIC
 from atlas.query import story
+from atlas.stage import mount
 
 PAGE = "<!doctype html><html><head><script>one()</script></head><body>é</body></html>"
 
@@ -166,22 +169,39 @@ def test_other_files_are_passed_on_as_they_are() -> None:
     assert policy(handout.headers)["script-src"] == ["'self'", "'wasm-unsafe-eval'"]
 
 
+BUILT = next((STATIC / "stage").glob(mount.COLUMNS)).name
+
+
 @pytest.mark.parametrize(
     ("name", "status", "kept"),
     [
-        ("columns-0123456789.bin", 200, server.KEPT),
-        ("columns-0123456789.bin", 304, server.KEPT),
-        ("columns-0123456789.bin", 206, "public"),
-        ("columns-0123456789.bin", 404, "public"),
-        ("columns-0123456789.bin", 500, "public"),
+        (BUILT, 200, server.KEPT),
+        (BUILT, 304, server.KEPT),
+        (BUILT, 206, "public"),
+        (BUILT, 404, "public"),
+        (BUILT, 500, "public"),
+        ("columns-0123456789.bin", 200, "public"),
         ("columns.bin", 200, "public"),
-        ("columns-0123456789.bin.txt", 200, "public"),
+        (f"{BUILT}.txt", 200, "public"),
     ],
 )
 def test_what_is_named_by_its_content_is_kept(name: str, status: int, kept: str) -> None:
     answer = get(f"/app/static/stage/{name}", x_status=str(status))
     assert answer.status == status
     assert answer.headers["cache-control"] == kept
+
+
+def test_a_file_that_is_damaged_now_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "stage").mkdir()
+    content = (STATIC / "stage" / BUILT).read_bytes()
+    (tmp_path / "stage" / BUILT).write_bytes(content[:-1])
+    monkeypatch.setattr(mount, "STATIC", tmp_path)
+    address = f"/app/static/stage/{BUILT}"
+    assert get(address, x_status="200").headers["cache-control"] == "public"
+    (tmp_path / "stage" / BUILT).write_bytes(content)
+    assert get(address, x_status="200").headers["cache-control"] == server.KEPT
 
 
 def test_a_websocket_is_passed_on_as_it_is() -> None:
