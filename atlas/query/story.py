@@ -211,12 +211,16 @@ def write(story: Story) -> bytes:
 
 
 def read(
-    content: bytes, known: Known, events: Container[str], rides: Container[str]
+    content: bytes,
+    known: Known,
+    events: Container[str],
+    rides: Container[str],
+    sources: Container[str],
 ) -> tuple[Story, list[str]]:
-    """The story of a file, and what of its views was ignored.
+    """The story of a file, and what of its views and sources was ignored.
 
-    `events` and `rides` are the ids of events and of journeys that exist. The notes quote the
-    file: escape them where they are shown.
+    `events`, `rides` and `sources` are the ids of events, journeys and documents that exist. The
+    notes quote the file: escape them where they are shown.
 
     Raises:
         StoryError: the file is too large, is no story, or names what does not exist.
@@ -236,6 +240,11 @@ def read(
             problems.append(f"Step {number}, event_id: there is no event {step.event_id[:60]}.")
         if step.trip_id is not None and step.trip_id not in rides:
             problems.append(f"Step {number}, trip_id: no journey {step.trip_id[:60]} can be shown.")
+        notes += [
+            f"step {number}: no document {one[:60]}"
+            for one in step.source_ids
+            if one not in sources
+        ]
         try:
             notes += [f"step {number}: {note}" for note in View.from_query(step.view, known)[1]]
         except ValueError:

@@ -119,7 +119,7 @@ def test_what_is_pasted_into_a_step_and_a_title_can_be_shown_and_read_again() ->
     ran(app.text_input(key="own_story_title").set_value(pasted).run())
     kept = app.session_state["own_story"]
     assert kept.title == title
-    assert read(write(kept), data.options(), [], []) == (kept, [])
+    assert read(write(kept), data.options(), [], [], []) == (kept, [])
 
 
 def test_a_story_that_is_loaded_stands_there_by_its_title() -> None:

@@ -163,7 +163,13 @@ def _retitle() -> None:
 def _load(content: bytes) -> None:
     session.own_story_problems = session.own_story_notes = ()
     try:
-        story, notes = read(content, data.options(), data.chronicle().index, data.rides())
+        story, notes = read(
+            content,
+            data.options(),
+            data.chronicle().index,
+            data.rides(),
+            data.catalog().sources.index,
+        )
     except StoryError as error:
         session.own_story_problems = error.problems
         return

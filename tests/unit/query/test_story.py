@@ -81,7 +81,7 @@ def a_story(**step: object) -> bytes:
 
 
 def read_(content: bytes) -> tuple[Story, list[str]]:
-    return read(content, KNOWN, EVENTS, {"2023-09-russia"})
+    return read(content, KNOWN, EVENTS, {"2023-09-russia"}, {"a-document"})
 
 
 def test_a_story_comes_back_from_its_file() -> None:
@@ -168,6 +168,12 @@ def test_what_a_view_does_not_know_is_noted() -> None:
     assert notes == ["step 1: kind=nonsense"]
 
 
+def test_a_document_that_is_not_there_is_named() -> None:
+    story, notes = read_(a_story(source_ids=["a-document", "<b>gone</b>"]))
+    assert notes == ["step 1: no document <b>gone</b>"]
+    assert story.steps[0].source_ids == ("a-document", "<b>gone</b>")
+
+
 def test_what_cannot_be_seen_is_removed_and_noted() -> None:
     story, notes = read_(a_story(title="One\u202e\u200b", text="\u2066a\u2069", notes="\u3164"))
     step = story.steps[0]
@@ -236,5 +242,5 @@ def test_a_camera_and_a_figure_beside_are_named_by_step_and_field(
 ) -> None:
     story = {"title": "A story", "steps": [{"title": "One", field: value}]}
     with pytest.raises(StoryError) as caught:
-        read(json.dumps(story).encode(), {}, (), ())
+        read(json.dumps(story).encode(), {}, (), (), ())
     assert caught.value.problems[0].startswith(reason), caught.value.problems
