@@ -12,6 +12,7 @@ import asyncio
 import logging
 import re
 from hashlib import sha256
+from time import thread_time
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -53,6 +54,9 @@ WIDGET: Final = ("$$ID-", "$$STREAMLIT_INTERNAL_KEY_$$ID-")
 MOST_BYTES: Final = 1024 * 1024
 # What is read of a WebSocket before others have their turn: 256 KiB of empty frames take 0.3 s.
 MOST_READ: Final = 4096
+# A piece that takes longer than this to be read has its line wait for so many times as long.
+SECONDS_QUICK: Final = 0.001
+PAUSE: Final = 20
 # What a message waits before it is passed on, and what the longest waits more. A page sends some
 # dozens a second at most; as many as come in would leave the server no time for others.
 SECONDS_EACH: Final = 0.002
@@ -89,10 +93,21 @@ def install() -> None:
 def _answered(line: uvicorns.WebSocketsSansIOProtocol, data: bytes) -> None:
     if hasattr(line.transport, "max_size"):
         line.transport.max_size = MOST_READ
+    begun = thread_time()
     _hears(line, data)
+    spent = thread_time() - begun
+    # Messages make uvicorn pause; pings and empty frames, of which 4 KiB hold 700, do not.
+    if spent > SECONDS_QUICK and not line.read_paused and not line.transport.is_closing():
+        line.transport.pause_reading()
+        line.loop.call_later(PAUSE * spent, _go_on, line)
     if line.conn.handshake_exc is not None and not line.transport.is_closing():
         line.transport.write(b"".join(line.conn.data_to_send()))
         line.transport.close()
+
+
+def _go_on(line: uvicorns.WebSocketsSansIOProtocol) -> None:
+    if not line.read_paused and not line.transport.is_closing():
+        line.transport.resume_reading()
 
 
 def _limited(**given: Any) -> Any:

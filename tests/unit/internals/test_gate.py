@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any, NamedTuple
+from unittest.mock import Mock
 
 import pytest
 from starlette.types import Message, Receive, Scope, Send
@@ -309,3 +310,42 @@ def test_nothing_more_is_heard_from_a_browser_that_has_gone() -> None:
         return await line.receive()
 
     assert asyncio.run(talk()) == {"type": "websocket.disconnect", "code": 1006}
+
+
+@pytest.mark.parametrize("closed", [False, True])
+@pytest.mark.parametrize(("spent", "pauses"), [(0.0005, False), (0.01, True)])
+def test_a_piece_that_takes_long_has_its_line_wait(
+    monkeypatch: pytest.MonkeyPatch, spent: float, pauses: bool, closed: bool
+) -> None:
+    transport, loop = Mock(), Mock()
+    transport.is_closing.return_value = False
+    line = SimpleNamespace(
+        transport=transport, loop=loop, read_paused=False, conn=SimpleNamespace(handshake_exc=None)
+    )
+    monkeypatch.setattr(gate, "_hears", lambda *_: None)
+    monkeypatch.setattr(gate, "thread_time", iter([1.0, 1.0 + spent]).__next__)
+    gate._answered(line, b"pings")  # type: ignore[arg-type]
+    assert transport.max_size == gate.MOST_READ
+    assert transport.pause_reading.called == loop.call_later.called == pauses
+    if pauses:
+        ((seconds, go_on, *given), _) = loop.call_later.call_args
+        assert seconds == pytest.approx(spent * gate.PAUSE)
+        transport.is_closing.return_value = closed
+        go_on(*given)
+        assert transport.resume_reading.called != closed
+
+
+def test_a_line_that_waits_for_its_page_already_is_left_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    transport, loop = Mock(), Mock()
+    transport.is_closing.return_value = False
+    line = SimpleNamespace(
+        transport=transport, loop=loop, read_paused=True, conn=SimpleNamespace(handshake_exc=None)
+    )
+    monkeypatch.setattr(gate, "_hears", lambda *_: None)
+    monkeypatch.setattr(gate, "thread_time", iter([1.0, 2.0]).__next__)
+    gate._answered(line, b"a message")  # type: ignore[arg-type]
+    gate._go_on(line)  # type: ignore[arg-type]
+    assert not transport.pause_reading.called
+    assert not transport.resume_reading.called
