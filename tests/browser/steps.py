@@ -253,6 +253,11 @@ def go_to(page: Page, title: str) -> None:
 def show_own(page: Page, file: Path, rows: str) -> None:
     """Upload a file of one's own, and show its good rows: `rows` is "1 event", or "2 events"."""
     visit(page, "/own")
+    show_file(page, file, rows)
+
+
+def show_file(page: Page, file: Path, rows: str) -> None:
+    """Upload a file on the page for it, and show its good rows."""
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name=f"Show {rows} on every page").click()
     expect(page.get_by_role("heading", level=2)).to_have_text(f"Every page shows {rows} of yours")
