@@ -43,6 +43,22 @@ ABBREVIATIONS: Final = {
     "北朝鮮": "KP", "韓国": "KR", "中国": "CN", "日本": "JP", "朝鲜": "KP", "俄罗斯": "RU",
     "美国": "US",
 }  # fmt: skip
+# Names with a comma or "and", of which a part is another country's, or seems to be none: those of
+# ISO 3166, the UN, the World Bank and the IMF.
+WHOLE: Final = {
+    "Taiwan, Province of China": "TW", "China, Taiwan Province of": "TW",
+    "China, Republic of": "TW", "China, Republic of (Taiwan)": "TW",
+    "Hong Kong SAR, China": "HK", "China, Hong Kong SAR": "HK", "China, P.R.: Hong Kong": "HK",
+    "China, Hong Kong Special Administrative Region": "HK", "Macao SAR, China": "MO",
+    "China, Macao SAR": "MO", "China, P.R.: Macao": "MO",
+    "China, Macao Special Administrative Region": "MO",
+    "Korea, D.P.R.": "KP", "Korea, D.P.R. of": "KP", "West Bank and Gaza": "PS",
+    "West Bank and Gaza Strip": "PS", "Aruba, Kingdom of the Netherlands": "AW",
+    "Curaçao, Kingdom of the Netherlands": "CW", "Sint Maarten, Kingdom of the Netherlands": "SX",
+    "Bonaire, Sint Eustatius and Saba": "BQ", "Germany, Democratic Republic of": "DD",
+}  # fmt: skip
+# Waters are no country, though many have the name of one.
+WATERS: Final = re.compile(r"(?:sea|gulf|bay|straits?) of\b|.*\b(?:sea|gulf|bay|straits?|channel)$")
 
 
 class Countries:
@@ -62,7 +78,8 @@ class Countries:
                        f"{row['name_short']}"))) for row in rows}  # fmt: skip
         exact |= {fold(name): code for code, name in words.COUNTRIES.items()}
         exact |= {code.lower(): code for code in self.names}
-        self._exact = exact | {fold(name): code for name, code in ABBREVIATIONS.items()}
+        named = ABBREVIATIONS | WHOLE
+        self._exact = exact | {fold(name): code for name, code in named.items()}
         # As country_converter compares them: anywhere in the name, without case.
         self._patterns = [(re.compile(row["regex"], re.IGNORECASE), row["ISO2"]) for row in rows]
         # Texts, and the pattern that fits no name without one of its texts.
@@ -131,7 +148,7 @@ class Countries:
         """The code of the country whose pattern a name fits, if it is one alone."""
         if name in self._searched or self._searches >= MOST_SEARCHES:
             return self._searched.get(name)
-        if not 4 <= len(name) <= LONGEST or re.search(r"\d", name):
+        if not 4 <= len(name) <= LONGEST or re.search(r"\d", name) or WATERS.match(plain):
             return None
         self._searches += 1
         tried = {at for text, at in self._needed if text in plain}
