@@ -42,6 +42,11 @@ def _marked(cell: str) -> str:
     return (cell if cell.isascii() else cell.translate(MARKS)).strip()
 
 
+def _bare(cell: str) -> str:
+    """A cell that may hold both coordinates, without the brackets around them."""
+    return _marked(cell).strip("()[]").strip()
+
+
 def _within(number: float, letter: str, axis: str) -> float | Bad:
     limit = 180 if axis == "lon" else 90
     if letter and (letter in "EW") != (axis == "lon"):
@@ -87,7 +92,7 @@ def both(cell: str, *, lon_first: bool = False) -> tuple[float, float] | Bad | N
 
     Without letters the latitude is first, or the longitude if `lon_first`, unless it could be none.
     """
-    if not _marked(cell).strip("()[]").strip():
+    if not _bare(cell):
         return None
     pair = _pair(cell)
     if pair is None:
@@ -119,7 +124,9 @@ def _over_90(pair: tuple[tuple[float, str], tuple[float, str]]) -> Literal["", "
 
 def _pair(cell: str) -> tuple[tuple[float, str], tuple[float, str]] | None:
     """The two numbers of degrees in a cell, and the quarters that are named with them."""
-    plain = _marked(cell).strip("()[]").strip()
+    plain = _bare(cell)
+    if not plain:
+        return None
     if match := POINT.fullmatch(cell.strip()):
         plain = f"{match[2]} {match[1]}"
     for parts in _halves(plain):

@@ -513,6 +513,14 @@ def test_how_a_year_of_two_digits_was_read_is_told(cell: str) -> None:
     assert own.read(b"title,date\nA,28-Nov-2017\n", KNOWN).notes == ()
 
 
+@pytest.mark.parametrize("cell", ["", " ", "()", "[ ]", "Seoul", "NS"])
+def test_an_event_without_both_coordinates_is_read(cell: str) -> None:
+    content = f'title,date,coordinates\nA,2019,{cell}\nB,2019,"125.75, 39.03"\n'.encode()
+    mine = own.read(content, KNOWN)
+    assert where(mine)["B"] == (125.75, 39.03)
+    assert mine.notes[0].endswith("the longitude is first, since line 3 has 125.75, 39.03")
+
+
 def test_what_is_first_in_both_coordinates_holds_for_the_column() -> None:
     rows = [{"title": "Moscow", "date": "2019", "position": [37.62, 55.75]},
             {"title": "Pyongyang", "date": "2019", "position": [125.75, 39.03]}]  # fmt: skip
