@@ -337,15 +337,17 @@ def _midnight(text: Text, layout: sheets.Layout, roles: Sequence[str]) -> list[s
     if "date" not in roles or "time" in roles or not text.may_have(MIDNIGHT):
         return []
     at = roles.index("date")
-    midnight, other = False, ""
+    midnight, other, bad = False, "", 0
     for line, cells in text.rows(layout):
         cell = cells[at].strip() if at < len(cells) else ""
         if ":" not in cell or len(cell) > values.LONGEST_DATE:
             continue
         if values.MIDNIGHT.search(cell):
             midnight = True
-        elif not other and values.has_time(cell):
-            other = f"{text.unit.lower()} {line + text.offset:,} has {cell[:30]}"
+        elif not other and bad < MOST_DIFFERENT:
+            if values.has_time(cell):
+                other = f"{text.unit.lower()} {line + text.offset:,} has {cell[:30]}"
+            bad += not other
         if midnight and other:
             return [f"In the column {layout.names[at]} 00:00:00 is a time, since {other}"]
     return []

@@ -19,7 +19,7 @@ from atlas.data import chronicle, words
 from atlas.data.catalog import Catalog
 from atlas.export import evidence, own_events, tables
 from atlas.export.kml import kml
-from atlas.own import reading, rows, sheets
+from atlas.own import reading, rows, sheets, values
 
 CATALOG = data.catalog()
 KNOWN = data.known()
@@ -511,6 +511,16 @@ def test_how_a_year_of_two_digits_was_read_is_told(cell: str) -> None:
     mine = own.read(f"title,date\nA,{cell}\nB,18.11.28\n".encode(), KNOWN)
     assert mine.notes[-1] == f"The last number of dates such as {cell} is the year: 17 Nov 2028"
     assert own.read(b"title,date\nA,28-Nov-2017\n", KNOWN).notes == ()
+
+
+def test_times_are_not_looked_for_in_each_cell_that_has_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried = []
+    monkeypatch.setattr(values, "has_time", tried.append)
+    lines = "".join(f"A,no date: {number}\n" for number in range(reading.MOST_DIFFERENT + 9))
+    own.read(f"title,date\nA,2019-04-25 00:00:00\n{lines}".encode(), KNOWN)
+    assert len(tried) == reading.MOST_DIFFERENT
 
 
 @pytest.mark.parametrize("cell", ["", " ", "()", "[ ]", "Seoul", "NS"])
