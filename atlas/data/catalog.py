@@ -25,8 +25,9 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 # "INF" and " 1" as well, which other readers of the files do not.
 WRITTEN = {
     "string": (r"[^\x00-\x1f\x7f]*", "text in one line"),
-    "integer": (r"-?\d+", "a whole number such as 12"),
-    "number": (r"-?\d+(\.\d+)?", "a number such as 12.5"),
+    # More digits than a table holds would be a fault, or infinite.
+    "integer": (r"-?[0-9]{1,15}", "a whole number such as 12"),
+    "number": (r"-?[0-9]{1,15}(\.[0-9]+)?", "a number such as 12.5"),
     "boolean": (r"true|false", "true or false"),
     "date": (r"\d{4}-\d{2}-\d{2}", "a date such as 2017-11-28"),
     "datetime": (

@@ -280,6 +280,24 @@ BROKEN = [
         id="number with a plus",
     ),
     pytest.param(
+        cell("launches.csv", 7, "salvo_seq", f"{2**63}"),
+        ("launches.csv", 7, "salvo_seq", "plainly written"),
+        "whole number",
+        id="whole number that no table holds",
+    ),
+    pytest.param(
+        cell("launches.csv", 7, "salvo_seq", "٦"),
+        ("launches.csv", 7, "salvo_seq", "plainly written"),
+        "whole number",
+        id="digits of another script",
+    ),
+    pytest.param(
+        cell("launches.csv", 7, "apogee_km", "9" * 400),
+        ("launches.csv", 7, "apogee_km", "plainly written"),
+        "a number",
+        id="height of 400 digits, which is infinite",
+    ),
+    pytest.param(
         cell("eras.csv", 2, "preset", "True"),
         ("eras.csv", 2, "preset", "plainly written"),
         "true or false",
