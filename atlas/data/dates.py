@@ -35,7 +35,7 @@ YEAR = r"(?P<year>\d{4})(\s?г\.|\s(г|года))?"
 FORMS: Final = [
     re.compile(form)
     for form in (
-        r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})",
+        r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})",
         r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
         r"(?P<year>\d{4})[-/](?P<month>\d{1,2})",
         # With points it is day, month, year everywhere.

@@ -68,9 +68,15 @@ WEEKDAY: Final = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[.,]*\s+", re.IGNORECASE
 )
 NAMED_MONTH: Final = re.compile(r"(\d{1,2})[-/ ]([^\W\d_]{3,})\.?[-/ ](\d\d|\d{4})")
-YEAR_FIRST: Final = re.compile(r"(\d{4})[-/. ]+(\d{1,2})[-/. ]+(\d{1,2})\.?")
+# But 2017-11/12 is two months, or two days of one.
+YEAR_FIRST: Final = re.compile(
+    r"(?!\d{4}-\d\d?/|\d{4}/\d\d?-)(\d{4})[-/. ]+(\d{1,2})[-/. ]+(\d{1,2})\.?"
+)
 SHORT_YEAR: Final = re.compile(r"(\d{1,2}\.\d{1,2}\.)(\d\d)")
 YEAR: Final = re.compile(r"(\d{4})(?:\.0)?")
+# With such a dash 2003–04 is two years to people, and to no program a month.
+TWO_YEARS: Final = re.compile(r"\d\d(\d\d)[–—](\d\d)", re.ASCII)
+YEAR_OR_MONTH: Final = Bad("a month, or two years", "write it as 2003-04, or as 2003-2004")
 SERIAL: Final = re.compile(r"\d{5}(\.\d+)?")
 EITHER: Final = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d\d)(?!\d)")
 # Where the year may also come first: 17-11-28 is 28 November 2017 to some, 17 November 2028 to
@@ -110,6 +116,8 @@ def when(cell: str, order: Order = "", *, spans: bool = True, midnight: bool = F
 
     `order` says what is first in 05/06/2019, and `midnight` that 00:00:00 is a time.
     """
+    if (years := TWO_YEARS.fullmatch(cell)) and years[1] < years[2] <= "12":
+        return YEAR_OR_MONTH
     plain = " ".join((cell if cell.isascii() else cell.translate(DASHES)).split())
     plain = WEEKDAY.sub("", plain, count=1)
     if SERIAL.fullmatch(plain):
