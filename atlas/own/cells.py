@@ -183,6 +183,13 @@ class Cells:
         """The name of each country that the data do not have, by its code."""
         return self._countries.names if self._countries else {}
 
+    @property
+    def countries(self) -> Countries:
+        """What looks up names of countries: made when the first is asked for."""
+        if self._countries is None:
+            self._countries = Countries()
+        return self._countries
+
     def kept(self, cells: Sequence[str], counted: list[str]) -> Sequence[str]:
         """Cells of a row that are kept as they are, without what can't be seen."""
         if self._settings.guarded:
@@ -238,9 +245,7 @@ class Cells:
     def _codes(self, cell: str) -> str | Bad | Marked:
         if cell.count(";") + cell.count(",") >= MOST_COUNTRIES:
             return Bad(f"at most {MOST_COUNTRIES} countries", "leave some out")
-        if self._countries is None:
-            self._countries = Countries()
-        codes, unknown = self._countries.read(cell)
+        codes, unknown = self.countries.read(cell)
         countries = ";".join(codes)
         if unknown:
             mend = "kept as written: use codes such as KP;RU, or English names, to filter by it"

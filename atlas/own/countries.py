@@ -118,6 +118,10 @@ class Countries:
                 unknown.append(name)
         return list(dict.fromkeys(codes)), unknown
 
+    def named(self, name: str) -> str | None:
+        """The code of the country that has this very name: no pattern is tried."""
+        return self._exact.get(fold(name))
+
     def _parts(self, name: str) -> tuple[list[str], list[str]]:
         """As `read`, of a text in which a comma or "and" may belong to a name."""
         parts = [part for part in map(str.strip, DOUBTFUL.split(name)) if part]

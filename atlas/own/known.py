@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 class Known:
     """What a file is checked against.
 
-    `places` gives name, longitude and latitude (degrees) by each folded name; `dtypes` are the
-    types of the chronicle's columns.
+    `places` gives name, longitude and latitude (degrees), and country, by each folded name;
+    `dtypes` are the types of the chronicle's columns.
     """
 
-    places: Mapping[str, tuple[str, float, float]]
+    places: Mapping[str, tuple[str, float, float, str]]
     zones: frozenset[str]
     dtypes: Mapping[str, Any]
     trips: pd.DataFrame
@@ -33,16 +33,20 @@ class Known:
         return cls(_places(catalog), moments.zones(), rows.dtypes.to_dict(), catalog.trips)
 
 
-def _places(catalog: "Catalog") -> dict[str, tuple[str, float, float]]:
-    """Name and position of each known place, by its folded id and names."""
+def _places(catalog: "Catalog") -> dict[str, tuple[str, float, float, str]]:
+    """Name, position and country of each known place, by its folded id and names."""
     located = [
         row | {"id": row[key]}
         for table, key in (("cities", "city_id"), ("sites", "site_id"), ("places", "place_id"))
-        for row in catalog[table].dropna(subset=["lon", "lat"]).to_dict("records")
+        for row in catalog[table]
+        .dropna(subset=["lon", "lat"])
+        .fillna({"country": ""})
+        .to_dict("records")
     ]
     # Where two places share a name, an id leads over a name, and a name over other names.
     return {
-        fold(name): (row["name"], float(row["lon"]), float(row["lat"]))
+        # All launch sites are in North Korea.
+        fold(name): (row["name"], float(row["lon"]), float(row["lat"]), row.get("country", "KP"))
         for column in ("other_names", "local_name", "name", "id")
         for row in located
         for name in rules.ids(row.get(column))

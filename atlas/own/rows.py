@@ -167,7 +167,11 @@ class Table:
         if row["lon"] is None and row["place"] and not self._settings.exported:
             located = self._place(row["place"])
             if located:
-                row["at"] = (row["place"], *located)
+                lon, lat, taken = located
+                row["at"] = (row["place"], lon, lat)
+                if taken:
+                    mend = f"taken for {taken}: if it is another, add latitude and longitude"
+                    marks.append(("place", row["place"], Marked(None, "known place", mend)))
             else:
                 mend = "kept without a point on the map: add latitude and longitude"
                 marks.append(("place", row["place"], Marked(None, "known place", mend)))
@@ -278,11 +282,19 @@ class Table:
         """The first date in numbers whose year has two digits, and the day it is read as."""
         return self._cells.short_year
 
-    def _located(self, value: str) -> tuple[float, float] | None:
-        """Longitude and latitude of a place by any of its names, also with its country behind."""
-        for name in dict.fromkeys((value, value.partition(",")[0], value.partition("(")[0])):
-            if place := self._known.places.get(fold(name.strip())):
-                return place[1:]
+    def _located(self, value: str) -> tuple[float, float, str] | None:
+        """Longitude and latitude of a place by any of its names, also with its country behind.
+
+        Where behind a comma stands anything else, as in “Paris, Texas”, its name is given, too.
+        """
+        if place := self._known.places.get(fold(value)):
+            return *place[1:3], ""
+        for cut in ",(":
+            name, _, behind = value.partition(cut)
+            if behind and (place := self._known.places.get(fold(name.strip()))):
+                country = self._cells.countries.named(behind.strip(" )"))
+                there = country in self._cells.countries.read(place[3])[0]
+                return *place[1:3], "" if there or cut == "(" else place[0]
         return None
 
 

@@ -225,6 +225,22 @@ def test_what_cannot_be_seen_is_removed_and_that_is_told() -> None:
     assert one(title="Хасан, 하산").notes == ()
 
 
+@pytest.mark.parametrize(
+    ("place", "mends"),
+    [
+        ("Hanoi, Vietnam", []),
+        ("Seoul, Republic of Korea", []),
+        ("Vladivostok (the station)", []),
+        ("Sohae, North Korea", []),
+        ("Hanoi, Texas", ["taken for Hanoi: if it is another, add latitude and longitude"]),
+        ("Hanoi, USA", ["taken for Hanoi: if it is another, add latitude and longitude"]),
+        ("Erewhon, Texas", ["kept without a point on the map: add latitude and longitude"]),
+    ],
+)
+def test_what_stands_behind_a_place_may_be_another_place(place: str, mends: list[str]) -> None:
+    assert one(place=place).marks["mend"].to_list() == mends
+
+
 @pytest.mark.parametrize("name", ["Vladivostok", "vladivostok", "Владивосток"])
 def test_a_known_place_gives_its_coordinates(name: str) -> None:
     row = one(place=name).rows.iloc[0]
