@@ -224,7 +224,7 @@ class Table:
             return
         zone = zone or begins.zone or self._settings.named_zone or row["zone"]
         if zone is None:
-            self.counts["unzoned"] += 1
+            self.counts["unzoned"] += not problems
             zone = self._settings.zone
         row["precision"] = "minute"
         start = checks.instant(first, at, zone)

@@ -501,6 +501,8 @@ def test_the_zone_of_a_time_within_a_date_is_told_and_can_be_chosen() -> None:
     chosen = own.read(content, KNOWN, choices=own.Choices(zone="Asia/Seoul"))
     assert chosen.notes == ("Read as times of Asia/Seoul: 1 time without a zone",)
     assert chosen.rows.loc["own-2019-04-25-a", "start_utc"] == pd.Timestamp("2019-04-25T05:30Z")
+    bad = own.read(b"title,date,time,zone\nC,2019-04-25,14:30,IST\n", KNOWN)
+    assert (len(bad.problems), bad.notes) == (1, ())
     zoned = own.read(b"title,date\nC,2019-04-25T14:30+09:00\n", KNOWN)
     assert (zoned.notes, zoned.preview.timed) == ((), False)
 
