@@ -136,7 +136,7 @@ def test_the_dates_of_a_story_can_be_drawn_or_are_named(
 ) -> None:
     content = a_story(view=f"period={','.join(period)}", at=at, until=until)
     try:
-        story, notes = read(content, KNOWN, (), ["a-trip"])
+        story, notes = read(content, KNOWN, (), ["a-trip"], ())
     except StoryError as error:
         problems = error.problems
     else:
@@ -155,7 +155,7 @@ def test_the_dates_of_a_story_can_be_drawn_or_are_named(
 
 def test_a_story_out_of_the_limits_says_where_and_what_can_be_used() -> None:
     with pytest.raises(StoryError) as caught:
-        read(a_story(at="0001-01-01T00:00+23:59"), KNOWN, (), ["a-trip"])
+        read(a_story(at="0001-01-01T00:00+23:59"), KNOWN, (), ["a-trip"], ())
     assert caught.value.problems == [f"Step 1, at: Value error, {LIMITS}."]
-    _, notes = read(a_story(view="period=0001-01-01,9999-12-31"), KNOWN, (), ["a-trip"])
+    _, notes = read(a_story(view="period=0001-01-01,9999-12-31"), KNOWN, (), ["a-trip"], ())
     assert notes == [f"step 1: period=0001-01-01,9999-12-31 ({LIMITS})"]
