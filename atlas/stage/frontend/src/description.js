@@ -18,6 +18,7 @@ import {
 import { css } from "./colours.js";
 import { Dashes } from "./dashes.js";
 import { once } from "./once.js";
+import { sheet } from "./sprites.js";
 
 const CONFIGURATION = new JSONConfiguration({
   classes: {
@@ -47,13 +48,6 @@ const list = once(async (url) => {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
   return answer.json();
-});
-
-/** The picture of a sheet of icons, as deck.gl takes it. */
-const picture = once(async (url) => {
-  const answer = await fetch(url);
-  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-  return createImageBitmap(await answer.blob(), { premultiplyAlpha: "none" });
 });
 
 /**
@@ -96,8 +90,8 @@ export function described(spec) {
  */
 async function withSheet(styles, { id, iconAtlas, iconMapping }) {
   try {
-    const sheet = await Promise.all([picture(iconAtlas), list(iconMapping)]);
-    styles[id] = styles[id].clone({ iconAtlas: sheet[0], iconMapping: sheet[1] });
+    const { image, places } = await sheet(`${iconAtlas} ${iconMapping}`);
+    styles[id] = styles[id].clone({ iconAtlas: image, iconMapping: places });
   } catch {
     // deck.gl fetches it anew, and tells what is missing.
   }

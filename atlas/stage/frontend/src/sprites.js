@@ -1,20 +1,21 @@
 // @ts-check
-// The marks of the map's sheet, coloured, for the strip and the legend.
+// The sheet of the map's marks; and the marks on it, coloured, for the strip and the legend.
 
 import { once } from "./once.js";
 
 /**
- * @param {string} addresses of the sheet's picture and of the places on it, apart by a space
- * @returns {Promise<{image: ImageBitmap, places: Record<string, {x: number, y: number, width: number, height: number}>}>}
+ * A sheet by its addresses.
+ * @type {(addresses: string) => Promise<{image: ImageBitmap, places: Record<string, {x: number, y: number, width: number, height: number}>}>}
+ *   of its picture, as deck.gl takes it, and of the places on it, apart by a space
  */
-async function sheet(addresses) {
+export const sheet = once(async (addresses) => {
   const [image, list] = addresses.split(" ");
   const [picture, places] = await Promise.all([
     fetch(image).then((answer) => (answer.ok ? answer.blob() : Promise.reject(answer.status))),
     fetch(list).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status))),
   ]);
-  return { image: await createImageBitmap(picture), places };
-}
+  return { image: await createImageBitmap(picture, { premultiplyAlpha: "none" }), places };
+});
 
 /**
  * A drawer of coloured marks by their names on the sheet, each made once.
@@ -44,9 +45,6 @@ function sprites({ image, places }) {
   };
 }
 
-/** A sheet by its addresses. */
-const fetched = once(sheet);
-
 /**
  * A drawer of the marks of a sheet; null without one, where marks are discs.
  * @param {string[] | null} addresses of the sheet's picture and of the places on it
@@ -54,7 +52,7 @@ const fetched = once(sheet);
 export async function drawer(addresses) {
   if (!addresses) return null;
   try {
-    return sprites(await fetched(addresses.join(" ")));
+    return sprites(await sheet(addresses.join(" ")));
   } catch {
     return null;
   }
