@@ -57,6 +57,8 @@ RIS_TYPES: Final = {
     "article-journal": "JOUR",
     "webpage": "ELEC",
 }
+# What TeX takes for its own, beside what pybtex escapes.
+TEX: Final = {ord("$"): r"\$", ord("^"): r"\textasciicircum{}"}
 BIBTEX_TYPES: Final = {
     "article-newspaper": ("article", "journal"),
     "article-journal": ("article", "journal"),
@@ -201,7 +203,10 @@ def _bibtex(items: Sequence[Item]) -> str:
         """Leaves addresses as they are: `\\&` in one would be another address."""
 
         def _encode(self, text: str) -> str:
-            return text if re.fullmatch(r"https?://\S+", text) else super()._encode(text)
+            if re.fullmatch(r"https?://\S+", text):
+                return text
+            encoded: str = super()._encode(text)
+            return encoded.translate(TEX)
 
     entries = {}
     for item in items:

@@ -205,6 +205,12 @@ def test_a_title_that_begins_with_an_address_is_escaped_for_bibtex(catalog: Cata
     assert f'"{LINK}"' in text
 
 
+def test_what_begins_mathematics_in_tex_is_escaped_for_bibtex(catalog: Catalog) -> None:
+    view = cite.dataset(catalog, "from $5 to ~$6^2 #1", LINK, pd.Timestamp(0))
+    text = cite.cited([view], "bibtex")
+    assert "from \\$5 to \\textasciitilde \\$6\\textasciicircum{}2 \\#1" in text
+
+
 def test_authors_stand_in_every_form(catalog: Catalog) -> None:
     items = cite.documents(catalog.sources.loc[["zhang-wen-2013"]])
     assert items[0]["author"] == [
