@@ -30,6 +30,7 @@ FOLDER: Final = Path(__file__).with_name("kept")
 KEY: Final = "own_keeper"
 # Characters: a message of the browser may have 1 MiB.
 MOST: Final = 600_000
+LONGEST_DIGEST: Final = 64
 DAMAGED: Final = "The copy in this tab is damaged."
 
 
@@ -37,7 +38,13 @@ def run() -> None:
     """Have the tab keep what the visitor has, forget it, or say what it has kept."""
     components.register(NAME, FOLDER)
     component = st.components.v2.component(NAME, js="keeper.js")
-    component(key=KEY, data=_orders(), height=0, on_restored_change=_restored)
+    component(
+        key=KEY,
+        data=_orders(),
+        height=0,
+        on_restored_change=_restored,
+        on_lost_change=_lost,
+    )
 
 
 def forget() -> None:
@@ -52,6 +59,11 @@ def promise() -> str:
         return (
             "There are too many events for the browser to keep. You lose them when you reload "
             "or close this page, or lose the connection for several minutes. Save them as a file."
+        )
+    if packed.digest == session.own_lost:
+        return (
+            "This browser tab could not keep a copy. You lose your events when you reload or close "
+            "this page, or lose the connection for several minutes. Save them as a file."
         )
     return (
         "This browser tab keeps a copy, so your events survive a reload or a lost connection. "
@@ -95,6 +107,13 @@ def _restored() -> None:
     text = components.trigger_value(KEY, "restored")
     if isinstance(text, str) and len(text) <= MOST:
         session.own_returned = text
+
+
+def _lost() -> None:
+    """Note which copy the tab could not keep, for what is said of it."""
+    digest = components.trigger_value(KEY, "lost")
+    if isinstance(digest, str) and len(digest) <= LONGEST_DIGEST:
+        session.own_lost = digest
 
 
 def take_back() -> None:

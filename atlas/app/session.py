@@ -115,6 +115,8 @@ class Session:
     own_asked = Entry("")
     own_returned = Entry[str | None](None)
     own_packed = Entry[Packed | None](None)
+    # The digest of what the tab could not keep.
+    own_lost = Entry("")
 
     # The visitor's own story: the file that it was read from last, and the step that is edited.
     own_story = Entry[Story | None](None)

@@ -254,6 +254,15 @@ def test_what_is_too_much_for_the_tab_is_said(monkeypatch: pytest.MonkeyPatch) -
     assert "too many events for the browser to keep" in " ".join(one.value for one in app.caption)
 
 
+def test_a_copy_that_the_tab_could_not_keep_is_said() -> None:
+    app = ran(uploaded().button(key="own_keep").click().run())
+    app.session_state["own_lost"] = kept(app)["digest"]
+    assert "could not keep a copy" in " ".join(one.value for one in ran(app.run()).caption)
+    # Of others, that says nothing.
+    app.session_state["own_lost"] = "none"
+    assert "This browser tab keeps a copy" in " ".join(one.value for one in ran(app.run()).caption)
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "x", "AAAA", base64.b64encode(b"x" * 99).decode(),

@@ -18,20 +18,24 @@ function storage() {
   }
 }
 
+/** Of which copy the page was last told that this tab could not keep it. */
+let lost = "";
+
 /**
+ * Whether the tab has the copy that it is to keep.
  * @param {Storage} store
  * @param {{digest: string, url: string}} data
  */
 async function keep(store, { digest, url }) {
   const order = orders;
-  if (store.getItem(KEY)?.startsWith(`${digest}\n`)) return;
+  if (store.getItem(KEY)?.startsWith(`${digest}\n`)) return true;
   // Rather nothing than what was there before, where the new copy does not come or is too large.
   store.removeItem(KEY);
   const answer = await fetch(url, { credentials: "same-origin" });
-  if (!answer.ok) return;
+  if (!answer.ok) return false;
   const text = await answer.text();
-  if (order !== orders) return;
-  store.setItem(KEY, `${digest}\n${text}`);
+  if (order === orders) store.setItem(KEY, `${digest}\n${text}`);
+  return true;
 }
 
 /**
@@ -39,10 +43,21 @@ async function keep(store, { digest, url }) {
  */
 export default function keeper({ data, setTriggerValue }) {
   const store = storage();
-  if (!store) return;
   orders += 1;
+  if (data.does === "keep") {
+    const order = orders;
+    const keeping = store ? keep(store, data) : Promise.resolve(false);
+    keeping
+      .catch(() => false)
+      .then((kept) => {
+        const now = kept ? "" : data.digest;
+        if (order !== orders || now === lost) return;
+        lost = now;
+        setTriggerValue("lost", lost || "none");
+      });
+  }
+  if (!store) return;
   if (data.does === "forget") store.removeItem(KEY);
-  if (data.does === "keep") keep(store, data).catch(() => {});
   if (data.does === "ask" && answered !== data.session) {
     answered = data.session;
     const kept = store.getItem(KEY);
