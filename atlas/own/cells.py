@@ -43,7 +43,7 @@ class Settings:
     apostrophe keeps formulas from running, and `saved` that it holds own events alone, to keep.
     `lon_first` says what is first in a cell that holds both coordinates, and `midnight` that
     00:00:00 is a time in the column of dates. `named_zone` is the zone in the name of the column of
-    times, whatever zone stands beside them.
+    times, whatever zone stands beside them, and `day_zone` that of days beside such a column.
     """
 
     roles: Sequence[str]
@@ -56,6 +56,7 @@ class Settings:
     offset: int
     lon_first: bool = False
     named_zone: tzinfo | None = None
+    day_zone: tzinfo | None = None
     midnight: bool = False
 
 

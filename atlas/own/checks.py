@@ -134,8 +134,16 @@ def within_days(start: datetime, end: datetime, first: date, last: date) -> Bad 
     return Bad("instants within the days of the event", "correct them, or the days")
 
 
-def instant(day: date, at: time, zone: tzinfo) -> datetime | Bad:
-    """The instant in UTC at which the clocks of a zone showed a time."""
+def instant(day: date, at: time, zone: tzinfo, day_zone: tzinfo | None = None) -> datetime | Bad:
+    """The instant in UTC at which the clocks of a zone showed a time.
+
+    The day is that of `day_zone`, where it is another: 18:17 UTC of 29 Nov in Korea is on 28 Nov.
+    """
+    if day_zone:
+        for days in (-1, 1):
+            other = instant(day + timedelta(days), at, zone)
+            if not isinstance(other, Bad) and other.astimezone(day_zone).date() == day:
+                return other
     if not isinstance(zone, ZoneInfo):
         return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
     try:

@@ -138,9 +138,15 @@ def is_saved(names: Sequence[str]) -> bool:
     return is_export(names) and "id" not in map(plain, names)
 
 
+def _known(name: str) -> str:
+    """The plain name of a column; that without its zone where only that is known."""
+    whole, bare = plain(name), plain(values.without_zone(name))
+    return bare if whole not in KNOWN and bare in KNOWN else whole
+
+
 def guess(names: Sequence[str], first: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """What each column is taken for, by its name, and else by its cells in the first rows."""
-    folded = list(map(plain, names))
+    folded = list(map(_known, names))
     taken = ["more"] * len(folded)
     free = set(range(len(folded)))
     if is_export(names):

@@ -2,7 +2,6 @@
 
 import io
 import itertools
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
@@ -12,13 +11,11 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from atlas.data import chronicle, moments, words
-from atlas.own import coordinates, mapping, sheets, values
+from atlas.own import clues, mapping, sheets, values
 from atlas.own.cells import Settings
 from atlas.own.known import Known
 from atlas.own.limits import (
-    LONGEST,
     MOST_CELLS,
-    MOST_DIFFERENT,
     MOST_ROWS,
     Bad,
     Refused,
@@ -33,11 +30,13 @@ SLICE_BYTES: Final = 1024 * 1024
 FIRST: Final = 50
 SHOWN: Final = 6
 CELL_SHOWN: Final = 120
-# Dates that may be two days, unlike 2019-04-25: only where they occur is the file read twice.
-# The look behind comes after the first digit, which the search can skip to.
-DOUBTFUL: Final = re.compile(rb"\d(?<!\d\d\d)[/-]\d\d?[/-]\d\d")
-# Midnight, or a day of which a database knows no hour: see `values.MIDNIGHT`.
-MIDNIGHT: Final = re.compile(rb"[T ](?:0?0|12):00:00")
+# What is said of what was counted in the cells, and the noun for it.
+NOTES: Final = {
+    "nothing": ("cell", "Treated as empty: {} with words such as “Unknown” or “n/a”"),
+    "cleaned": ("cell", "Invisible characters were removed from {}"),
+    "unzoned": ("time", "Read as times of {zone}: {} without a zone"),
+    "ends": ("event", "Only the start of an event of one day keeps its time: {} had others"),
+}
 
 
 @dataclass(frozen=True)
@@ -134,24 +133,25 @@ def read_from(
         preview = _preview(text, layout, [cells for _, cells in first], choices)
         if choices.head is None:
             _check_names(preview)
-        named_zone = _named_zone(preview, known.zones)
+        day_zone = _named_zone(preview, "date", known.zones)
+        apart = "time" in preview.roles
+        named_zone = _named_zone(preview, "time", known.zones) if apart else day_zone
         needs = _needs(preview.roles)
-        orders, notes = _orders(text, layout, preview.roles, choices)
-        lon_first = _lon_first(text, layout, preview.roles)
-        midnight = _midnight(text, layout, preview.roles)
+        clue = clues.of(text, layout, preview.roles, choices.order)
         exported = mapping.is_export(layout.names)
         settings = Settings(
             roles=preview.roles,
-            orders=orders,
+            orders=clue.orders,
             zone=ZoneInfo(choices.zone if choices.zone in known.zones else "UTC"),
             exported=exported,
             guarded=exported and text.form == "CSV",
             saved=mapping.is_saved(layout.names),
             slides=_slides(layout.names),
             offset=text.offset,
-            lon_first=bool(lon_first),
+            lon_first=clue.lon_first,
             named_zone=named_zone,
-            midnight=bool(midnight),
+            day_zone=day_zone if apart else None,
+            midnight=clue.midnight,
         )
         table = Table(layout.names, settings, known)
         if not needs:
@@ -163,8 +163,8 @@ def read_from(
                 table.pack()
                 packed = text.source.tell()
                 tell(packed / text.size)
-        notes = [*text.notes, *_skipped(layout), *notes, *lon_first, *midnight]
-    timed = "time" in preview.roles and named_zone is None
+        notes = [*text.notes, *_skipped(layout), *clue.notes]
+    timed = apart and not (named_zone or day_zone)
     preview = replace(preview, timed=timed)
     return _finished(table, preview, needs, notes, known, text.digest, str(settings.zone))
 
@@ -247,9 +247,8 @@ def _check_names(preview: Preview) -> None:
         )
 
 
-def _named_zone(preview: Preview, zones: frozenset[str]) -> tzinfo | None:
-    """The zone that the name of the column with the times says, if it says one."""
-    role = "time" if "time" in preview.roles else "date"
+def _named_zone(preview: Preview, role: str, zones: frozenset[str]) -> tzinfo | None:
+    """The zone that the name of a column says, if it says one."""
     if role not in preview.roles:
         return None
     return values.named_zone(preview.names[preview.roles.index(role)], zones)
@@ -268,91 +267,6 @@ def _skipped(layout: sheets.Layout) -> list[str]:
     return [f"{rows} above the column names {'was' if layout.skipped == 1 else 'were'} skipped"]
 
 
-def _orders(
-    text: Text, layout: sheets.Layout, roles: Sequence[str], choices: Choices
-) -> tuple[dict[int, values.Order], list[str]]:
-    """What is first in the dates of each column, and what settled it."""
-    places = [at for at, role in enumerate(roles) if role in {"date", "end_date"}]
-    if choices.order:
-        return dict.fromkeys(places, choices.order), []
-    if not places or not text.may_have(DOUBTFUL):
-        return {}, []
-    seen: dict[int, dict[str, tuple[int, str]]] = {at: {} for at in places}
-    for line, cells in text.rows(layout):
-        for at in places:
-            cell = cells[at] if at < len(cells) else ""
-            if len(cell) <= values.LONGEST_DATE and (order := values.either(cell)):
-                seen[at].setdefault(order, (line + text.offset, cell.strip()))
-    orders: dict[int, values.Order] = {}
-    notes = []
-    for at, examples in seen.items():
-        if len(examples) == 1:
-            ((only, (line, cell)),) = examples.items()
-            orders[at] = "day" if only == "day" else "month"
-            notes.append(
-                f"In the column {layout.names[at]} the {orders[at]} is first in dates such as "
-                f"05/06/2019, since {text.unit.lower()} {line:,} has {cell[:30]}"
-            )
-        elif len(examples) == 2:
-            notes.append(
-                f"In the column {layout.names[at]} some dates have the day first "
-                f"({examples['day'][1][:30]}) and some the month ({examples['month'][1][:30]})"
-            )
-    return orders, notes
-
-
-def _lon_first(text: Text, layout: sheets.Layout, roles: Sequence[str]) -> list[str]:
-    """What says that the longitude is first in the column of both coordinates; [] if nothing does.
-
-    The first cell of which it is sure holds for all: 37.6, 55.8 beside 125.8, 39.0 is Moscow. It is
-    looked for among the first `MOST_DIFFERENT`.
-    """
-    if "coordinates" not in roles:
-        return []
-    at = roles.index("coordinates")
-    seen: set[str] = set()
-    for line, cells in text.rows(layout):
-        cell = cells[at].strip() if at < len(cells) else ""
-        if cell in seen or len(cell) > LONGEST["coordinates"]:
-            continue
-        if len(seen) == MOST_DIFFERENT:
-            break
-        seen.add(cell)
-        if not (first := coordinates.first_of(cell)):
-            continue
-        if first == "lat":
-            return []
-        return [
-            f"In the column {layout.names[at]} the longitude is first, since "
-            f"{text.unit.lower()} {line + text.offset:,} has {cell[:30]}"
-        ]
-    return []
-
-
-def _midnight(text: Text, layout: sheets.Layout, roles: Sequence[str]) -> list[str]:
-    """What says that 00:00:00 is a time in the column of dates; [] if nothing does.
-
-    Databases write days so. Beside other times, and without a column of times, it is midnight.
-    """
-    if "date" not in roles or "time" in roles or not text.may_have(MIDNIGHT):
-        return []
-    at = roles.index("date")
-    midnight, other, bad = False, "", 0
-    for line, cells in text.rows(layout):
-        cell = cells[at].strip() if at < len(cells) else ""
-        if ":" not in cell or len(cell) > values.LONGEST_DATE:
-            continue
-        if values.MIDNIGHT.search(cell):
-            midnight = True
-        elif not other and bad < MOST_DIFFERENT:
-            if values.has_time(cell):
-                other = f"{text.unit.lower()} {line + text.offset:,} has {cell[:30]}"
-            bad += not other
-        if midnight and other:
-            return [f"In the column {layout.names[at]} 00:00:00 is a time, since {other}"]
-    return []
-
-
 def _finished(
     table: Table, preview: Preview, needs: tuple[str, ...], notes: list[str], known: Known,
     digest: str, zone: str,
@@ -362,18 +276,11 @@ def _finished(
     counts = table.counts
     if counts["slides"]:
         notes.append("The title slide of the timeline is not an event")
-    if counts["nothing"]:
-        cells = words.plural(counts["nothing"], "cell")
-        notes.append(f"Treated as empty: {cells} with words such as “Unknown” or “n/a”")
-    if counts["cleaned"]:
-        cells = words.plural(counts["cleaned"], "cell")
-        notes.append(f"Invisible characters were removed from {cells}")
-    if counts["unzoned"]:
-        times = words.plural(counts["unzoned"], "time")
-        notes.append(f"Read as times of {zone}: {times} without a zone")
-    if counts["ends"]:
-        events = words.plural(counts["ends"], "event")
-        notes.append(f"Only the start of an event of one day keeps its time: {events} had others")
+    notes += [
+        note.format(words.plural(counts[counted], noun), zone=zone)
+        for counted, (noun, note) in NOTES.items()
+        if counts[counted]
+    ]
     if table.short_year:
         cell, day = table.short_year
         notes.append(

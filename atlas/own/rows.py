@@ -222,12 +222,13 @@ class Table:
         if first != last:
             self._span_with_times(row, problems)
             return
-        zone = zone or begins.zone or self._settings.named_zone or row["zone"]
+        day_zone = self._settings.day_zone if row["time"] else None
+        zone = zone or begins.zone or self._settings.named_zone or row["zone"] or day_zone
         if zone is None:
             self.counts["unzoned"] += not problems
             zone = self._settings.zone
         row["precision"] = "minute"
-        start = checks.instant(first, at, zone)
+        start = checks.instant(first, at, zone, day_zone)
         if isinstance(start, Bad):
             problems.append(("time" if row["time"] else "date", f"{at:%H:%M}", start))
         else:

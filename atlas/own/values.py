@@ -58,11 +58,11 @@ TWO_TIMES: Final = Bad("one time", "write a zone as UTC-5; leave out when the ev
 # Abbreviations that mean one offset; many others mean several.
 SHORT_ZONES: Final = {"z": "UTC", "gmt": "UTC", "utc": "UTC", "kst": "Asia/Seoul",
                       "jst": "Asia/Tokyo", "msk": "Europe/Moscow"}  # fmt: skip
-# Zones in the name of a column.
+# Zones in the name of a column: those with a short name, and all.
+SHORT_NAMED: Final = r"(?:utc|gmt)(?:\s*[+-]\s*\d\d?(?::?\d\d)?)?|kst|jst|msk"
+SHORT_ZONE: Final = re.compile(rf"(?<![a-z])(?:{SHORT_NAMED})(?![a-z\d])", re.IGNORECASE | re.ASCII)
 ZONES: Final = re.compile(
-    r"(?<![a-z])(?:(?:utc|gmt)(?:\s*[+-]\s*\d\d?(?::?\d\d)?)?|kst|jst|msk|[a-z]+(?:/[a-z_-]+)+)"
-    r"(?![a-z\d])",
-    re.IGNORECASE | re.ASCII,
+    rf"(?<![a-z])(?:{SHORT_NAMED}|[a-z]+(?:/[a-z_-]+)+)(?![a-z\d])", re.IGNORECASE | re.ASCII
 )
 WEEKDAY: Final = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[.,]*\s+", re.IGNORECASE
@@ -279,6 +279,11 @@ def named_zone(name: str, known: frozenset[str]) -> tzinfo | None:
     zones = (zone("".join(one.split()), known) for one in ZONES.findall(name.translate(DASHES)))
     named = {one for one in zones if not isinstance(one, Bad)}
     return named.pop() if len(named) == 1 else None
+
+
+def without_zone(name: str) -> str:
+    """The name of a column without a short zone in it: "Date (JST)" is "Date ()"."""
+    return SHORT_ZONE.sub(" ", name.translate(DASHES))
 
 
 def _offset(text: str) -> tzinfo | None:

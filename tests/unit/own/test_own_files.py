@@ -19,7 +19,7 @@ from atlas.data import chronicle, words
 from atlas.data.catalog import Catalog
 from atlas.export import evidence, own_events, tables
 from atlas.export.kml import kml
-from atlas.own import reading, rows, sheets, values
+from atlas.own import limits, reading, rows, sheets, values
 
 CATALOG = data.catalog()
 KNOWN = data.known()
@@ -520,9 +520,9 @@ def test_times_are_not_looked_for_in_each_cell_that_has_none(
 ) -> None:
     tried = []
     monkeypatch.setattr(values, "has_time", tried.append)
-    lines = "".join(f"A,no date: {number}\n" for number in range(reading.MOST_DIFFERENT + 9))
+    lines = "".join(f"A,no date: {number}\n" for number in range(limits.MOST_DIFFERENT + 9))
     own.read(f"title,date\nA,2019-04-25 00:00:00\n{lines}".encode(), KNOWN)
-    assert len(tried) == reading.MOST_DIFFERENT
+    assert len(tried) == limits.MOST_DIFFERENT
 
 
 @pytest.mark.parametrize("cell", ["", " ", "()", "[ ]", "Seoul", "NS"])
@@ -603,6 +603,26 @@ def test_times_are_in_the_zone_that_their_column_says(content: bytes) -> None:
     mine = own.read(content, KNOWN, choices=own.Choices(zone="America/Lima"))
     assert mine.rows["start_utc"].to_list() == [pd.Timestamp("2017-11-28T18:18Z")]
     assert mine.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("names", "cells"),
+    [
+        ("Date (KST),Time (UTC)", "2017-11-29,18:18"),
+        ("date_kst,time_utc", "2017-11-29,18:18"),
+        ("Date (UTC),Time (JST)", "2017-11-28,03:18"),
+        ("Date (UTC-05:00),Launch Time (UTC)", "2017-11-28,18:18"),
+        ("Date (KST),Time", "2017-11-29,03:18"),
+        ("Date,Start time (JST)", "2017-11-29,03:18"),
+        ("Date (KST),Time", "2017-11-29,18:18Z"),
+    ],
+)
+def test_the_day_of_one_zone_and_the_time_of_another_are_one_instant(
+    names: str, cells: str
+) -> None:
+    mine = own.read(f"title,{names}\nA,{cells}\n".encode(), KNOWN)
+    assert mine.rows["start_utc"].to_list() == [pd.Timestamp("2017-11-28T18:18Z")]
+    assert (mine.notes, mine.preview.timed) == ((), False)
 
 
 @pytest.mark.parametrize("name", ["Date (JST/UTC)", "Date (UTC+99)", "Date, EST", "Date (kstar)"])
