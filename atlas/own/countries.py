@@ -19,35 +19,46 @@ MOST_SEARCHES: Final = 5000
 # What stands between two countries for sure, and what may be part of a name.
 SURE: Final = re.compile(r"[;|/&+]")
 DOUBTFUL: Final = re.compile(r",|\band\b")
+# What stands between two countries where both sides are names: in Guinea-Bissau it does not.
+LINK: Final = re.compile(r"\s*[-–—→·•\\]\s*|\s+(?:e|et|to|und|versus|vs\.?|with|y|и)\s+")
 WORD: Final = re.compile(r"\w+")
+# Several countries, which the patterns take for one of them.
+PLURAL: Final = re.compile(r"\b(?:congos|germanys|guineas|koreas|samoas|sudans|vietnams|yemens)\b")
+BRACKETS: Final = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
+LETTERS: Final = re.compile(r"[a-z]{3,}")
 # What may share the name behind it: North and South Korea.
-HALVES: Final = frozenset({"north", "south", "east", "west"})
+HALVES: Final = frozenset({
+    "north", "south", "east", "west", "northern", "southern", "eastern", "western",
+})  # fmt: skip
 # What may stand behind a country's name and change nothing: Korea, Republic of; Venezuela, RB.
 STYLE: Final = frozenset({
     "arab", "dem", "democratic", "fed", "federal", "federation", "former", "fyr", "islamic",
-    "kingdom", "mainland", "of", "p", "pdr", "people", "pr", "r", "rb", "rep", "republic", "s",
+    "kingdom", "mainland", "n", "of", "p", "pdr", "people", "pr", "r", "rb", "rep", "republic", "s",
     "socialist", "state", "sultanate", "the", "yugoslav",
 })  # fmt: skip
 # What the patterns take for another country, or do not know.
 ABBREVIATIONS: Final = {
     "uk": "GB", "u.k.": "GB", "great britain": "GB", "england": "GB", "scotland": "GB",
+    "wales": "GB", "northern ireland": "GB", "n. ireland": "GB", "ireland (northern)": "GB",
     "usa": "US", "us": "US", "u.s.": "US", "u.s.a.": "US", "america": "US",
     "dprk": "KP", "d.p.r.k.": "KP", "prk": "KP", "n korea": "KP", "n. korea": "KP", "nk": "KP",
     "rok": "KR", "r.o.k.": "KR", "s korea": "KR", "s. korea": "KR", "korea": "KR",
     "korea (north)": "KP", "korea (south)": "KR", "prc": "CN", "p.r.c.": "CN", "roc": "TW",
     "ussr": "SU", "u.s.s.r.": "SU", "gdr": "DD", "frg": "DE", "uae": "AE", "u.a.e.": "AE",
-    "holland": "NL", "burma": "MM", "nordkorea": "KP", "südkorea": "KR", "russland": "RU",
+    "holland": "NL", "ivory coast": "CI", "burma": "MM",
+    "nordkorea": "KP", "südkorea": "KR", "russland": "RU",
     "corée du nord": "KP", "corée du sud": "KR", "russie": "RU", "chine": "CN",
     "corea del norte": "KP", "corea del sur": "KR", "rusia": "RU",
     "россия": "RU", "кндр": "KP", "китай": "CN", "북한": "KP", "한국": "KR",
     "北朝鮮": "KP", "韓国": "KR", "中国": "CN", "日本": "JP", "朝鲜": "KP", "俄罗斯": "RU",
     "美国": "US",
 }  # fmt: skip
-# Names with a comma or "and", of which a part is another country's, or seems to be none: those of
-# ISO 3166, the UN, the World Bank and the IMF.
+# Names of which a part is another country's, or seems to be none: those of ISO 3166, the UN, the
+# World Bank and the IMF.
 WHOLE: Final = {
     "Taiwan, Province of China": "TW", "China, Taiwan Province of": "TW",
     "China, Republic of": "TW", "China, Republic of (Taiwan)": "TW",
+    "China (Republic of China)": "TW", "China (ROC)": "TW",
     "Hong Kong SAR, China": "HK", "China, Hong Kong SAR": "HK", "China, P.R.: Hong Kong": "HK",
     "China, Hong Kong Special Administrative Region": "HK", "Macao SAR, China": "MO",
     "China, Macao SAR": "MO", "China, P.R.: Macao": "MO",
@@ -56,6 +67,10 @@ WHOLE: Final = {
     "West Bank and Gaza Strip": "PS", "Aruba, Kingdom of the Netherlands": "AW",
     "Curaçao, Kingdom of the Netherlands": "CW", "Sint Maarten, Kingdom of the Netherlands": "SX",
     "Bonaire, Sint Eustatius and Saba": "BQ", "Germany, Democratic Republic of": "DD",
+    "Virgin Islands (U.S.)": "VI", "U.S. Virgin Islands": "VI", "US Virgin Islands": "VI",
+    "Occupied Palestinian Territory": "PS", "Palestinian Territories": "PS",
+    "Palestinian Authority": "PS", "Mongolian People's Republic": "MN", "Chinese Taipei": "TW",
+    "Libyan Arab Jamahiriya": "LY", "Congo (Brazzaville)": "CG", "Congo-Brazzaville": "CG",
 }  # fmt: skip
 # Waters are no country, though many have the name of one.
 WATERS: Final = re.compile(r"(?:sea|gulf|bay|straits?) of\b|.*\b(?:sea|gulf|bay|straits?|channel)$")
@@ -73,9 +88,10 @@ class Countries:
             for column in ("name_official", "name_short", "ISO3")
             for row in rows
         }
-        # Of the names of each country.
+        # Of the names of each country, and of its pattern.
         self._words = {row["ISO2"]: set(WORD.findall(fold(f"{row['name_official']} "
                        f"{row['name_short']}"))) for row in rows}  # fmt: skip
+        self._regex_words = {row["ISO2"]: set(LETTERS.findall(row["regex"])) for row in rows}
         exact |= {fold(name): code for code, name in words.COUNTRIES.items()}
         exact |= {code.lower(): code for code in self.names}
         named = ABBREVIATIONS | WHOLE
@@ -106,21 +122,48 @@ class Countries:
         ):
             return [], names
         for name, plain in zip(names, folded, strict=True):
-            if code := self._exact.get(plain):
-                codes.append(code)
-            elif DOUBTFUL.search(name):
-                known, strange = self._parts(name)
-                codes += known
-                unknown += strange
-            elif code := self._search(name, plain):
-                codes.append(code)
-            else:
-                unknown.append(name)
+            doubtful = DOUBTFUL.search(name) and plain not in self._exact
+            known, strange = self._parts(name) if doubtful else self._one(name, plain)
+            codes += known
+            unknown += strange
         return list(dict.fromkeys(codes)), unknown
 
     def named(self, name: str) -> str | None:
         """The code of the country that has this very name: no pattern is tried."""
         return self._exact.get(fold(name))
+
+    def _one(self, name: str, plain: str) -> tuple[list[str], list[str]]:
+        """As `read`, of a text without what may stand between two countries, but for dashes."""
+        if code := self._exact.get(plain):
+            return [code], []
+        if several := self._linked(plain):
+            return several, []
+        if (code := self._search(name, plain)) and self._is_all(plain, code):
+            return [code], []
+        if match := BRACKETS.fullmatch(name):
+            outer, inner = match.groups()
+            codes, unknown = self._one(outer, fold(outer))
+            if not HALVES.union(self._exact).intersection(
+                [fold(inner), *WORD.findall(fold(inner))]
+            ):
+                # A place there, as in Russia (Kaliningrad).
+                return codes, [*unknown, inner]
+        return [], [name]
+
+    def _linked(self, plain: str) -> list[str]:
+        """The codes of several countries with dashes between; [] where not all sides are some."""
+        codes = [self._exact.get(part) for part in LINK.split(plain)]
+        known = [code for code in codes if code]
+        return known if len(known) == len(codes) > 1 else []
+
+    def _is_all(self, plain: str, code: str) -> bool:
+        """Whether a name says no more than its country: Inner Mongolia is not Mongolia."""
+        if PLURAL.search(plain):
+            return False
+        known = STYLE | self._words[code] | self._regex_words[code]
+        left = [word for word in WORD.findall(plain) if word not in known]
+        return all(self._exact.get(word) == code or self._search(word, word) == code
+                   for word in left)  # fmt: skip
 
     def _parts(self, name: str) -> tuple[list[str], list[str]]:
         """As `read`, of a text in which a comma or "and" may belong to a name."""
@@ -129,6 +172,8 @@ class Countries:
         codes = [self._exact.get(part) for part in plain]
         if all(codes):
             return [code for code in codes if code], []
+        if any(map(self._linked, plain)):
+            return self._each(parts, plain)
         whole = self._search(name, fold(name))
         codes = [
             code or self._search(part, folded)
@@ -145,8 +190,14 @@ class Countries:
             beside = zip(parts[1:], plain[1:], strict=True) if whole == codes[0] else ()
             return [whole], [part for part, folded in beside
                              if not style.issuperset(WORD.findall(folded))]  # fmt: skip
-        known = [code for code in codes if code]
-        return known, [part for part, code in zip(parts, codes, strict=True) if not code]
+        return self._each(parts, plain)
+
+    def _each(self, parts: list[str], plain: list[str]) -> tuple[list[str], list[str]]:
+        """As `read`, of texts each of which is looked at by itself."""
+        read = [self._one(part, folded) for part, folded in zip(parts, plain, strict=True)]
+        return [code for codes, _ in read for code in codes], [
+            name for _, unknown in read for name in unknown
+        ]
 
     def _search(self, name: str, plain: str) -> str | None:
         """The code of the country whose pattern a name fits, if it is one alone."""
