@@ -40,7 +40,7 @@ import shapely
 from shapely.geometry import LineString, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
-from tools import npm
+from tools import map_sums, npm
 from tools.countries import KOREAS, Countries, Owners, countries_of, faces, zone_of
 from tools.geojson import collection, feature, line_feature, rounded
 from tools.npm import Package
@@ -319,6 +319,8 @@ def write_or_compare(description: str, build: Callable[[Path], dict[str, bytes]]
             OUT.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
         print(f"{len(content) / 1024:7.1f} KiB  {name}")
+    if not options.check:
+        map_sums.record()
     if stale:
         print("differs from static/map: " + ", ".join(stale), file=sys.stderr)
     return 1 if stale else 0

@@ -13,6 +13,7 @@ from pathlib import Path
 from PIL import Image, ImageChops, ImageDraw
 
 from atlas.style.markers import CELL, FORMS, SHAPE_NAMES, icon_mapping
+from tools import map_sums
 
 TARGET = Path(__file__).resolve().parent.parent / "static" / "map" / "icons.png"
 OVER = 8  # drawn this many times larger, then scaled down, so that edges are smooth
@@ -99,6 +100,7 @@ def main() -> None:
     sheet.save(TARGET, optimize=True)
     index = json.dumps(icon_mapping(), separators=(",", ":"))
     TARGET.with_suffix(".json").write_text(index + "\n", encoding="utf-8")
+    map_sums.record()
 
 
 if __name__ == "__main__":

@@ -1,17 +1,15 @@
 """Check `data/` alone: print what is wrong as file, row, column, rule; exit 1 if anything is.
 
-Sound data are compared with the files that the stage draws them from; those of the maps are read.
+Sound data are compared with the files that the stage draws them from; those of
+the maps with what was built.
 """
 
-import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 
-from atlas.data import chronicle, package
+from atlas.data import chronicle
 from atlas.data.catalog import DATA, Catalog, DataError, load
 from atlas.maps import fetched
 from atlas.maps.fetched import STATIC
@@ -19,15 +17,6 @@ from atlas.stage import blocks, columns, mount
 
 # Another processor may round the last digit of a computed place or minute otherwise.
 CLOSE = {"f": 1e-4, "i": 1, "u": 1}
-
-
-# Whether a file of this kind is whole; JSON raises ValueError.
-WHOLE: Final[dict[str, Callable[[bytes], bool]]] = {
-    ".json": lambda content: bool(json.loads(content)),
-    ".geojson": lambda content: bool(json.loads(content)),
-    ".png": lambda content: content.endswith(b"IEND\xaeB`\x82"),
-    ".webp": lambda content: int.from_bytes(content[4:8], "little") + 8 == len(content),
-}
 
 
 def main(folder: Path = DATA) -> int:
@@ -70,17 +59,14 @@ def stage_faults(catalog: Catalog) -> list[str]:
 
 
 def map_faults() -> list[str]:
-    """Return a sentence for each file of the maps that is missing or cut short."""
-    faults = []
-    for name, shown in fetched.SHOWS.items():
-        path = fetched.STATIC / name
-        try:
-            whole = WHOLE[path.suffix](package.whole(path))
-        except (OSError, ValueError, RecursionError):
-            whole = False
-        if not whole:
-            faults.append(f"Maps lack {shown}: static/{name} is missing or damaged; restore it.")
-    return faults
+    """Return a sentence for each file of the maps that is missing or not as it was built."""
+    if not (fetched.STATIC / fetched.SUMS).is_file():
+        return [f"The maps cannot be checked: static/{fetched.SUMS} is missing; restore it."]
+    fetched.wrong.cache_clear()
+    return [
+        f"Maps lack {fetched.SHOWS[name]}: static/{name} is missing or damaged; restore it."
+        for name in fetched.wrong().files
+    ]
 
 
 def _check_columns(catalog: Catalog) -> None:

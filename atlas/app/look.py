@@ -3,7 +3,7 @@
 import streamlit as st
 
 from atlas.app.text import plain
-from atlas.maps.fetched import SHOWS, missing
+from atlas.maps.fetched import SHOWS, wrong
 from atlas.style.palette import ThemeName
 
 ROWS_LINE = "Sources: each row names its documents."
@@ -29,10 +29,11 @@ def theme() -> ThemeName:
 
 
 def ground_note() -> None:
-    """What maps are drawn without, if files are missing."""
-    if missing():
-        parts = ", ".join(dict.fromkeys(SHOWS[name] for name in missing()))
+    """What maps are drawn without, if files are missing or damaged."""
+    faults = wrong()
+    if faults.files:
+        parts = ", ".join(dict.fromkeys(SHOWS[name] for name in faults.files))
         st.warning(
-            plain(f"Maps are drawn without {parts}: static lacks {', '.join(missing())}."),
+            plain(f"Maps are drawn without {parts}: {faults}."),
             icon=":material/layers_clear:",
         )

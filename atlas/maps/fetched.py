@@ -1,24 +1,29 @@
 """The files that a map's browser fetches by URL, and what becomes of a map that lacks one.
 
-They lie in `static` (see `static/README.md`). A layer whose file is missing is left out: the rest
-of the map does not need it.
+They lie in `static` (see `static/README.md`). A layer whose file is missing or damaged is left out:
+the rest of the map does not need it.
 """
 
+import hashlib
 import logging
 import os
 from collections.abc import Iterable
 from functools import lru_cache
 from os.path import isfile  # of a path, it raises in a folder that cannot be looked into
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 import pydeck as pdk
 
+from atlas.data import package
+
 STATIC: Final = Path(__file__).parents[2] / "static"
 ADDRESS: Final = "app/static"
 MARKS: Final = "map/icons"
-# What a map is drawn without when the file is missing.
+# What each file was when it was built: `sha256sum -c` reads it.
+SUMS: Final = "map.sha256"
+# What a map is drawn without when the file can't be used.
 SHOWS: Final = {
     "map/sea_globe.geojson": "the sea of the globe",
     "map/land_world.geojson": "land far from Korea",
@@ -39,26 +44,60 @@ SHOWS: Final = {
 }
 
 
+class Wrong(NamedTuple):
+    """The files, by their keys in `SHOWS`, that are not there, and those that are not as built."""
+
+    lost: tuple[str, ...]
+    damaged: tuple[str, ...]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """All of them, in the order of `SHOWS`."""
+        return tuple(name for name in SHOWS if name in self.lost + self.damaged)
+
+    def __str__(self) -> str:
+        lists = (("static lacks", self.lost), ("damaged in static:", self.damaged))
+        return "; ".join(f"{what} {', '.join(names)}" for what, names in lists if names)
+
+
 @lru_cache(maxsize=1)
-def missing() -> tuple[str, ...]:
-    """The files, by their keys in `SHOWS`, that cannot be read; asked once, told to the log."""
-    files = {name: STATIC / name for name in SHOWS}
+def wrong() -> Wrong:
+    """What is wrong with the files: looked at once, and the log is told.
+
+    An outline with another number would be drawn all the same: land where there is sea.
+    """
+    log = logging.getLogger(__name__)
     lost = tuple(
-        name for name, path in files.items() if not (isfile(path) and os.access(path, os.R_OK))
+        name for name in SHOWS if not (isfile(STATIC / name) and os.access(STATIC / name, os.R_OK))
     )
-    if lost:
-        logging.getLogger(__name__).error("static lacks %s", ", ".join(lost))
-    return lost
+    there = [name for name in SHOWS if name not in lost]
+    try:
+        built = frozenset(package.whole(STATIC / SUMS).decode("ascii").splitlines())
+    except (OSError, ValueError):
+        log.error("static/%s cannot be read: whether maps are as built is not known", SUMS)
+        built = frozenset(map(sum_of, there))
+    faults = Wrong(lost, tuple(name for name in there if sum_of(name) not in built))
+    if faults.files:
+        log.error("%s", faults)
+    return faults
+
+
+def sum_of(name: str) -> str:
+    """The line of a file in `SUMS`, as `sha256sum` writes it; of text with LF as line ends."""
+    content = (STATIC / name).read_bytes()
+    if name.endswith("json"):
+        content = content.replace(b"\r\n", b"\n")
+    return f"{hashlib.sha256(content).hexdigest()}  {name}"
 
 
 def has_shapes() -> bool:
     """Whether the sheet of marks is there, and the list of where each lies on it."""
-    return not any(name.startswith(MARKS) for name in missing())
+    return not any(name.startswith(MARKS) for name in wrong().files)
 
 
 def at_hand(layers: Iterable[pdk.Layer]) -> list[pdk.Layer]:
-    """The layers without those that would fetch a missing file."""
-    lost = {f"{ADDRESS}/{name}" for name in missing()}
+    """The layers without those that would fetch a file that can't be used."""
+    lost = {f"{ADDRESS}/{name}" for name in wrong().files}
     return [one for one in layers if urlsplit(address_of(one)).path not in lost]
 
 

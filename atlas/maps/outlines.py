@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
 
-from atlas.maps.fetched import ADDRESS, STATIC
+from atlas.maps.fetched import ADDRESS, STATIC, wrong
 
 Ring = list[list[float]]
 FOLDER: Final = f"{ADDRESS}/map"
@@ -18,15 +18,19 @@ CLOSE_UPS: Final = "close_ups"
 
 @cache
 def features(name: str) -> list[tuple[dict[str, Any], Any]]:
-    """Return the properties and coordinates of the features of a file; none where it is missing."""
-    try:
-        text = (STATIC / "map" / f"{name}.geojson").read_text(encoding="utf-8")
-    except OSError:
-        return []
+    """Return properties and coordinates of the features of a file; none where it can't be used."""
+    text = _text(f"map/{name}.geojson")
     return [
         (feature["properties"], feature["geometry"]["coordinates"])
-        for feature in json.loads(text)["features"]
+        for feature in (json.loads(text)["features"] if text else [])
     ]
+
+
+def _text(name: str) -> str:
+    """The content of a file by its key in `SHOWS`; "" where it is missing or damaged."""
+    if name in wrong().files:
+        return ""
+    return (STATIC / name).read_text(encoding="utf-8")
 
 
 def areas(name: str) -> Iterator[tuple[Ring, list[Ring]]]:
@@ -45,10 +49,6 @@ def lines(name: str) -> Iterator[tuple[dict[str, Any], Ring]]:
 
 @cache
 def labels() -> list[dict[str, Any]]:
-    """Return the names of the ground, each with `text`, `local`, `lon`, `lat`; none if missing."""
-    try:
-        text = (STATIC / "map" / "labels.json").read_text(encoding="utf-8")
-    except OSError:
-        return []
-    names: list[dict[str, Any]] = json.loads(text)
+    """Return the names of the ground, each with `text`, `local`, `lon`, `lat`; [] without file."""
+    names: list[dict[str, Any]] = json.loads(_text("map/labels.json") or "[]")
     return names

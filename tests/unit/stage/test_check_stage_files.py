@@ -105,7 +105,7 @@ def test_a_file_of_the_maps_is_named(
     # Beside a small one that is whole.
     beside = "map/labels.json" if name == "map/degrees.geojson" else "map/degrees.geojson"
     (tmp_path / "map").mkdir()
-    for one in (name, beside):
+    for one in (name, beside, fetched.SUMS):
         shutil.copy(STATIC / one, tmp_path / one)
     shown = {one: text for one, text in fetched.SHOWS.items() if one in {name, beside}}
     monkeypatch.setattr(fetched, "STATIC", tmp_path)
@@ -114,6 +114,11 @@ def test_a_file_of_the_maps_is_named(
     assert check_data.map_faults() == [
         f"Maps lack {fetched.SHOWS[name]}: static/{name} is missing or damaged; restore it."
     ]
+    (tmp_path / fetched.SUMS).unlink()
+    assert check_data.map_faults() == [
+        "The maps cannot be checked: static/map.sha256 is missing; restore it."
+    ]
+    fetched.wrong.cache_clear()
 
 
 def test_columns_that_are_a_pipe(built: Path, catalog: Catalog) -> None:
