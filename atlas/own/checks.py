@@ -16,6 +16,10 @@ LONGEST_TITLE: Final = 200
 # Kinds of characters that break a line or a table, or that no font has.
 BREAKS: Final = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
 WHOLE: Final = re.compile(r"(\d+)(?:\.0+)?", re.ASCII)
+# The first day of all in its own zone may be the one before it in UTC.
+NOT_IN_UTC: Final = Bad(
+    "a time from 1900 to 2100 in UTC", "leave the time out, or correct the year"
+)
 CERTAINTIES: Final = {fold(name): one for one, name in words.CERTAINTIES.items()} | {
     one: one for one in words.CERTAINTIES
 }
@@ -127,6 +131,9 @@ def within_days(start: datetime, end: datetime, first: date, last: date) -> Bad 
     """Why two instants, naive in UTC, are not on these days, in whatever zone, and in order."""
     if start > end:
         return Bad("end after start", "swap the two instants")
+    # Those of whole days may begin or end beyond, where their midnight is.
+    if start == end and not moments.FIRST_DAY <= start.date() <= moments.LAST_DAY:
+        return NOT_IN_UTC
     begins, ends = (datetime.combine(day, time()) for day in (first, last))
     ends += timedelta(days=1)
     if begins - values.FARTHEST["+"] <= start and end <= ends + values.FARTHEST["-"]:
@@ -144,9 +151,12 @@ def instant(day: date, at: time, zone: tzinfo, day_zone: tzinfo | None = None) -
             other = instant(day + timedelta(days), at, zone)
             if not isinstance(other, Bad) and other.astimezone(day_zone).date() == day:
                 return other
-    if not isinstance(zone, ZoneInfo):
-        return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
     try:
-        return moments.instant(day, at, zone)
+        read = (
+            moments.instant(day, at, zone)
+            if isinstance(zone, ZoneInfo)
+            else datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
+        )
     except moments.NoInstant as error:
         return Bad(error.rule, error.mend)
+    return read if moments.FIRST_DAY <= read.date() <= moments.LAST_DAY else NOT_IN_UTC

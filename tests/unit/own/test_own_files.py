@@ -568,10 +568,23 @@ F,2019-04-25T10:00Z,2019-04-25 00:00:00
 
 
 EDGES = b"""title,date,time,zone,end_date
-A,2100-12-31,23:59,UTC-10,
-B,1900-01-01,00:00,UTC+14,
+A,2100-12-31,13:59,UTC-10,
+B,1900-01-01,14:00,UTC+14,
 C,1900-01-01,,,1900-02-28
 """
+
+
+@pytest.mark.parametrize(
+    "cells",
+    ["2100-12-31,14:00,UTC-10,,", "1900-01-01,13:59,UTC+14,,",
+     "2100-12-31,,,2101-01-01T09:59:00Z,2101-01-01T09:59:00Z",
+     "1900-01-01,,,1899-12-31T23:59:00Z,1899-12-31T23:59:00Z"],
+)  # fmt: skip
+def test_a_time_that_is_in_no_year_that_is_drawn_is_refused(cells: str) -> None:
+    names = "title,date,time,zone,start_utc,end_utc,precision"
+    mine = own.read(f"{names}\nA,{cells},minute\n".encode(), KNOWN)
+    assert mine.rows.empty
+    assert mine.problems["rule"].to_list() == ["a time from 1900 to 2100 in UTC"]
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "geojson", "xlsx", "saved"])

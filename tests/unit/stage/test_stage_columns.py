@@ -68,6 +68,17 @@ def same(one: Block, other: Block) -> None:
     assert (one.texts, one.about) == (other.texts, other.about)
 
 
+def test_times_lie_within_the_days_that_the_stage_names() -> None:
+    instants = ["1899-12-31T15:00:00Z", "2017-11-28T18:17:59Z", "2101-01-01T10:00:00Z"]
+    minutes = times.minutes(pd.Series(pd.to_datetime(instants)))
+    kept = [times.EPOCH + int(one) * times.MINUTE for one in minutes]
+    assert [f"{one:%Y-%m-%dT%H:%M}" for one in kept] == [
+        "1900-01-01T00:00",
+        "2017-11-28T18:17",
+        "2100-12-31T23:59",
+    ]
+
+
 @given(BLOCKS)
 def test_a_block_is_itself_again(block: Block) -> None:
     content = pack(block)
