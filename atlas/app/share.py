@@ -21,7 +21,16 @@ from atlas.export.printed import stacked_svg
 from atlas.export.sheet import timeline_svg
 from atlas.export.tables import COLUMNS, readable
 from atlas.query import counts
-from atlas.query.story import MOST_NOTES, MOST_STEPS, MOST_TEXT, MOST_TITLE, Camera, Figure, Step
+from atlas.query.story import (
+    MOST_NOTES,
+    MOST_STEPS,
+    MOST_TEXT,
+    MOST_TITLE,
+    MOST_VIEW,
+    Camera,
+    Figure,
+    Step,
+)
 from atlas.query.view import Selection, View
 from atlas.stage import mount
 
@@ -239,15 +248,18 @@ def _story(view: View, event_id: str | None) -> None:
         notes = st.text_area("Speaker notes", max_chars=MOST_NOTES)
         added = st.form_submit_button("Add to my story", icon=":material/add:", type="primary")
     title = stories.typed(title)
+    query = view.to_query()
     if added and not title:
         st.error("A step needs a title.")
+    elif added and len(query) > MOST_VIEW:
+        st.error("This view has too many filters for a step. Remove some of them.")
     elif added:
         rides = figure == "ride"
         step = Step(
             title=title,
             text=stories.typed(text),
             figure=figure,
-            view=view.to_query(),
+            view=query,
             trip_id=state.trip() if rides else None,
             at=state.moment().to_pydatetime() if rides else None,
             plays=rides,

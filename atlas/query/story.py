@@ -40,6 +40,7 @@ ROWS: Final = "{rows}"
 MOST_TITLE: Final = 120
 MOST_TEXT: Final = 600
 MOST_NOTES: Final = 2000
+MOST_VIEW: Final = 8000
 
 
 def _without_invisible(text: str, given: ValidationInfo) -> str:
@@ -104,7 +105,7 @@ class Step(_Part):
     title: Title
     text: Text = Field(default="", max_length=MOST_TEXT)
     figure: Figure = "map"
-    view: str = Field(default="", max_length=4000)
+    view: str = Field(default="", max_length=MOST_VIEW)
     trip_id: str | None = Field(default=None, max_length=100)
     at: datetime | None = None
     until: datetime | None = None

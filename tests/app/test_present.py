@@ -2,7 +2,7 @@
 
 import pytest
 
-from atlas.app import data, stories
+from atlas.app import data, share, stories
 from atlas.query.story import Step, Story, read, write
 from atlas.query.story import stories as shipped
 from tests.app.pages import all_staged, dashboard, figures, open_page, ran, staged, unescaped
@@ -133,3 +133,14 @@ def test_a_story_that_is_loaded_stands_there_by_its_title() -> None:
     assert app.session_state["own_story"].title == "Third"
     ran(app.text_input(key="own_story_title").set_value("").run())
     assert app.text_input(key="own_story_title").value == "Third"
+
+
+def test_a_view_that_is_too_long_for_a_step_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(share, "MOST_VIEW", len("kind=nuclear") - 1)
+    app = open_page("records", {"kind": "nuclear"})
+    app.session_state["share_part"] = "Story"
+    app = ran(app.button(key="share").click().run())
+    next(one for one in app.text_input if one.label == "Title").set_value("Tests")
+    app = ran(next(one for one in app.button if one.label == "Add to my story").click().run())
+    assert "too many filters for a step" in app.error[0].value
+    assert "own_story" not in app.session_state
