@@ -52,7 +52,8 @@ def removed(text: str) -> str:
 
 def is_seen(text: str) -> bool:
     """Whether any of `text` can be seen."""
-    return any(map(_visible, text))
+    # Many signs that can't be printed would leave no room among those that are remembered.
+    return any(map(_visible, filter(str.isprintable, text)))
 
 
 @lru_cache(4096)

@@ -4,7 +4,7 @@ import math
 import re
 from typing import Final, Literal
 
-from atlas.own.limits import Bad
+from atlas.own.limits import LONGEST, Bad
 
 # A number, or degrees with minutes and seconds, and the quarter of the sky before or behind.
 NUMBER: Final = re.compile(r"[-+]?\d+(?:[.,]\d*)?(?:[eE][-+]?\d+)?|[-+]?[.,]\d+", re.ASCII)
@@ -124,10 +124,12 @@ def _over_90(pair: tuple[tuple[float, str], tuple[float, str]]) -> Literal["", "
 
 def _pair(cell: str) -> tuple[tuple[float, str], tuple[float, str]] | None:
     """The two numbers of degrees in a cell, and the quarters that are named with them."""
+    # The patterns take long over many spaces.
+    cell = " ".join(cell.split()) if len(cell) <= LONGEST["coordinates"] else ""
     plain = _bare(cell)
     if not plain:
         return None
-    if match := POINT.fullmatch(cell.strip()):
+    if match := POINT.fullmatch(cell):
         plain = f"{match[2]} {match[1]}"
     for parts in _halves(plain):
         one, other = map(_degrees, parts)

@@ -26,9 +26,12 @@ LEGACY: Final = [name for name in NAMES if not name.startswith("utf")]
 # Bytes of the file that its letters are judged by, and those of a piece that is checked.
 SAMPLE: Final = 16 * 1024
 PIECE: Final = 64 * 1024
-# As the file's reading counts lines.
-LINE_END: Final = re.compile(r"\r\n?|\n")
-NOT_ASCII: Final = re.compile(rb"[^\n\r]*[\x80-\xff][^\n\r]*")
+# What is looked at of a line: from a letter that is not ASCII to where none follows for a while,
+# and a little before it. Many plain letters beside few others would hide what these are.
+NOT_ASCII: Final = re.compile(rb"[\x80-\xff](?:[^\n\r]{0,20}[\x80-\xff]){0,1000}[^\n\r]{0,20}")
+BEFORE: Final = 20
+# No encoding has a letter of several bytes that ends with one of these.
+WHOLE: Final = re.compile(rb".*[\x00-\x3f]", re.DOTALL)
 # Signs that Windows-1252 has where Windows-1250 has Polish or Czech letters, within a word.
 CENTRAL: Final = re.compile(r"[^\W\d_][£³¹¿¥¯¼¾]|[£³¹¿¥¯¼¾][^\W\d_]")
 
@@ -69,7 +72,9 @@ def undecodable(content: bytes, encoding: str) -> Refused:
     except UnicodeDecodeError as error:
         # Places are those of `error.object`: a byte-order mark of UTF-8 is not in it.
         before = error.object[: error.start].decode(encoding, "ignore")
-        line = f"line {len(LINE_END.findall(before)) + 1:,}"
+        # As the file's reading counts lines.
+        ends = before.count("\n") + before.count("\r") - before.count("\r\n")
+        line = f"line {ends + 1:,}"
         bad = error.object[error.start : error.start + 2]
         if error.reason in {"unexpected end of data", "truncated data"}:
             problem = f"ends in {line} within a character: it was cut short"
@@ -111,14 +116,19 @@ def _wide(content: bytes) -> str:
 
 
 def _sample(content: bytes) -> bytes:
-    """The first lines that are not ASCII."""
-    lines, length = [], 0
-    for line in NOT_ASCII.finditer(content):
-        lines.append(line[0][: SAMPLE - length])
-        length += len(lines[-1]) + 1
-        if length >= SAMPLE:
-            break
-    return b"\n".join(lines)
+    """Of the first lines that are not ASCII what is round the letters that are not."""
+    pieces, length, at = [], 0, 0
+    while length < SAMPLE and (match := NOT_ASCII.search(content, at)):
+        start, end = match.span()
+        if end < len(content) and content[end : end + 1] not in b"\r\n":
+            # Not within a letter.
+            whole = WHOLE.match(match[0])
+            end = start + whole.end() if whole else end
+        before = content[max(at, start - BEFORE) : start]
+        pieces.append(re.split(rb"[\n\r]", before)[-1] + content[start:end][: SAMPLE - length])
+        length += len(pieces[-1]) + 1
+        at = end
+    return b"\n".join(pieces)
 
 
 def _guessed(sample: bytes, content: bytes) -> str:

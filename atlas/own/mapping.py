@@ -109,8 +109,10 @@ OF_EXPORT: Final = frozenset(
     {"id", "shown", "data version", "data date", "data as of", "licence", "attribution", "away"}
 )  # fmt: skip
 SIGNS: Final = re.compile(r"[\W_]+")
-# Of the first cells, how many must be of a kind so that the column is taken for it.
+# Of the first cells, how many must be of a kind so that the column is taken for it, and how many
+# characters one of them may have.
 SHARE: Final = 0.6
+LOOKED_AT: Final = 200
 
 
 def plain(name: str) -> str:
@@ -193,7 +195,7 @@ def _by_cells(taken: list[str], free: set[int], columns: Sequence[Sequence[str]]
     if not {"lat", "lon", "coordinates"} & set(taken):
         _take(taken, free, columns, "coordinates", _is_both)
     if "title" not in taken:
-        _take(taken, free, columns, "title", lambda cell: len(cell) <= 200 and not _is_number(cell))
+        _take(taken, free, columns, "title", lambda cell: not _is_number(cell))
     if "title" not in taken:
         for role in ("kind", "what", "place"):
             if role in taken:
@@ -210,7 +212,8 @@ def _take(
 ) -> None:
     for at in sorted(free):
         cells = [cell.strip() for cell in columns[at] if cell.strip()]
-        if cells and sum(map(fits, cells)) >= SHARE * len(cells):
+        fitting = sum(fits(cell) for cell in cells if len(cell) <= LOOKED_AT)
+        if cells and fitting >= SHARE * len(cells):
             taken[at] = role
             free.discard(at)
             return

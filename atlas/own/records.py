@@ -158,15 +158,20 @@ def _lines(content: bytes) -> list[Any] | None:
     """The values of a file with one on each line, as GDAL and databases write them."""
     import orjson  # noqa: PLC0415
 
+    values = []
     try:
-        # Some put a record separator before each.
-        return [orjson.loads(line) for line in map(_bare, content.splitlines()) if line]
+        # One by one, since they may be millions. Some put a record separator before each.
+        for line in filter(None, map(_bare, io.BytesIO(content))):
+            if line[:1] not in {b"{", b"["}:
+                return None
+            values.append(orjson.loads(line))
     except orjson.JSONDecodeError:
         return None
+    return values
 
 
 def _bare(line: bytes) -> bytes:
-    return line.strip(b"\x1e \t\xef\xbb\xbf")
+    return line.strip(b"\x1e \t\r\n\xef\xbb\xbf")
 
 
 def _features(parsed: Any) -> list[Any] | None:

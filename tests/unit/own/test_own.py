@@ -329,6 +329,7 @@ def halved(text: str, encoding: str) -> bytes:
         (halved("title\na\ud83d\n", "utf-16-be"), "half a character, 0xD83D, in line 2."),
         # In UTF-16 the letter holds the byte of a line break, and the line break another byte.
         (halved("Ċ,Ċ\u0a0a\n\udc62\n", "utf-16-le"), "0xDC62, in line 2."),
+        (b"\xef\xbb\xbftitle,date\r\na,2019\rb,2019\n\xc4,2019", "byte 0xc4 in line 4."),
         (b"\xef\xbb\xbftitle,date\r\n\xc4,2019-04-25", "not in UTF-8: byte 0xc4 in line 2."),
         ("title\réé\r".encode() + b"\xc4", "ends in line 3 within"),
         ("title\réé\r".encode() + b"\xc4,b", "not in UTF-8: byte 0xc4 in line 3."),

@@ -4,20 +4,24 @@ import re
 import sys
 import unicodedata
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from atlas import own
+from atlas.app import data
 from atlas.data import invisible
 from atlas.data.chronicle import fold
 from atlas.data.moments import zones
-from atlas.own import checks, values
+from atlas.own import checks, coordinates, values
 from atlas.own import countries as countries_
 from atlas.own.cells import Cells, Settings
 from atlas.own.countries import LONGEST, Countries, _table
 from atlas.own.folds import AT_ONCE, Folds
 from atlas.own.limits import Bad
+from atlas.own.values import When
 
 EVERY = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000]
 # Signs that are dropped, taken apart, joined, invisible or no letters, among plain ones.
@@ -73,6 +77,48 @@ def test_cells_that_are_kept_are_cleaned_like_one(cells: list[str]) -> None:
 def test_a_text_is_taken_as_it_is_where_nothing_is_to_be_cleaned(text: str) -> None:
     for role in ("title", "what"):
         assert READER.reading(role, several=False)(text) == READER._meaning(role, text)
+
+
+def test_a_sign_is_seen_that_is_no_space_accent_or_unprintable() -> None:
+    unseen = {"Zs", "Zl", "Zp", "Mn", "Me", "Cc", "Cf", "Cn", "Co", "Cs"}
+    seen = [sign for sign in EVERY if unicodedata.category(sign) not in unseen]
+    assert list(filter(invisible.is_seen, EVERY)) == [
+        sign for sign in seen if sign not in invisible.BLANKS
+    ]
+    invisible._visible.cache_clear()
+    # Those for private use are 6,400 and more than are remembered.
+    assert not invisible.is_seen("".join(map(chr, range(0xE000, 0xF900))))
+    assert invisible._visible.cache_info().misses == 0
+
+
+@pytest.mark.parametrize("content", [
+    'title,date,c\nA,2019,"1{spaces}x, 2.5"\n',
+    'title,date,coordinates\nA,2019,"1{spaces}x, 2.5"\n',
+])  # fmt: skip
+@pytest.mark.parametrize("count", [80, 2000])
+def test_patterns_are_not_tried_on_many_spaces(
+    content: str, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+    read = coordinates._degrees
+    monkeypatch.setattr(coordinates, "_degrees", lambda cell: tried.append(cell) or read(cell))
+    own.read(content.format(spaces=" " * count).encode(), data.known())
+    assert set(tried) <= {"1 x", "2.5", "1 x,"}
+
+
+def test_patterns_are_not_tried_on_long_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    longest = 0
+    read = values.when
+
+    def noted(cell: str, *given: Any, **more: Any) -> When | Bad:
+        nonlocal longest
+        longest = max(longest, len(cell))
+        return read(cell, *given, **more)
+
+    monkeypatch.setattr(values, "when", noted)
+    cell = "1T1:11(a)))))))" * 1000
+    own.read(f"title,a,b\nA,{cell},{cell}\nB,2019-04-25,{cell}\n".encode(), data.known())
+    assert longest == len("2019-04-25")
 
 
 CELLS = st.one_of(

@@ -312,6 +312,15 @@ def test_json_is_measured_before_it_is_read(
             formats.converted(content)
 
 
+def test_lines_of_json_are_objects_and_read_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[bytes] = []
+    loads = orjson.loads
+    monkeypatch.setattr(orjson, "loads", lambda text: parsed.append(text) or loads(text))
+    with pytest.raises(own.Refused, match="line 2 can't be read"):
+        formats.converted(b'{"a":1}\n' + b"11\n" * 1000)
+    assert parsed[1:] == [b'{"a":1}']
+
+
 @pytest.mark.parametrize(
     ("limit", "most", "reason"),
     [("MOST_ROWS", 3, "more than 3 rows"), ("MOST_COLUMNS", 3, "more than 3 property names"),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from atlas.data.moments import zones
 from atlas.own import coordinates, values
 from atlas.own.countries import Countries
-from atlas.own.encodings import NAMES, encoding_of
+from atlas.own.encodings import NAMES, _sample, encoding_of
 from atlas.own.limits import Bad, Refused
 
 COUNTRIES = Countries()
@@ -276,6 +276,26 @@ def test_encodings_are_recognised(encoding: str) -> None:
     content = f"title,date\n{TEXTS[encoding]},2019-04-25\n".encode(encoding)
     assert encoding_of(content) == (encoding, True)
     assert encoding_of(content, "cp1252") == ("cp1252", False)
+
+
+@pytest.mark.parametrize("encoding", [one for one in TEXTS if not one.startswith("utf-16")])
+@pytest.mark.parametrize(
+    "around", [("plain " * 3000, ""), ("", " plain" * 3000), ("x, " * 5000, "")]
+)
+def test_encodings_are_recognised_in_long_lines(encoding: str, around: tuple[str, str]) -> None:
+    text = TEXTS[encoding].join(around)
+    assert encoding_of(f"title,date\n{text},2019-04-25\n".encode(encoding)) == (encoding, True)
+    # In one line that is longer than what is looked at, each letter of it is whole.
+    lines = _sample((TEXTS[encoding] * 1000).encode(encoding)).split(b"\n")
+    assert lines
+    assert not {sign for line in lines[:-1] for sign in line.decode(encoding)} - {*TEXTS[encoding]}
+
+
+def test_what_is_looked_at_is_round_the_letters_that_are_not_ascii() -> None:
+    line = b"x" * 20_000 + b"\xe4, \xf6 and more" + b"y" * 20_000
+    assert _sample(b"title,date\r\n" + line + b"\r\xfc\n") == (
+        b"x" * 20 + b"\xe4, \xf6 and " + b"\n\xfc"
+    )
 
 
 @given(content=st.binary(max_size=200))
