@@ -343,7 +343,7 @@ def halved(text: str, encoding: str) -> bytes:
         (b"title,date\n" + b"a,2019-04-25\n" * 100_001, "more than 100,000 rows"),
         (b" " * (25 * 1024 * 1024 + 1), "the limit is 25 MiB"),
     ],
-    ids=range(23),
+    ids=range(24),
 )
 def test_files_that_are_refused(content: bytes, reason: str) -> None:
     with pytest.raises(own.Refused, match=reason):
