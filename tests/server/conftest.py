@@ -11,9 +11,12 @@ from tests.browser.answers import free_port
 from tests.browser.conftest import ROOT
 from tests.browser.deployed import Process
 
-# Any lookup of a name and any connection that leaves this machine, whoever asks for it.
+# Any lookup of a name and any connection that leaves this machine, whoever asks for it. The user
+# that a server runs as may have no home to look into.
 NO_OUTSIDE = """
 import os, socket
+
+os.environ["HOME"] = "/dev/null"
 
 def refused(host, *args, **kwargs):
     print("ASKED OUTSIDE:", host, flush=True)
