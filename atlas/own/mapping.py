@@ -48,6 +48,8 @@ LABELS: Final = ROLES | OURS
 # Several columns may be taken for one of these: their texts are joined.
 JOINED: Final = frozenset({"what", "countries", "kind", "source", "more", "", "place"})
 NEEDED: Final = ("title", "date")
+# The first day in the tables under our visuals, as they name it now and did before.
+OUR_DAYS: Final = ("from utc day without a time as dated", "from utc day trips local")
 # Names of columns, folded and without signs, the surest first. Those of ACLED, of the CNS sheet, of
 # TimelineJS, CSIS, GDELT and the UN, of this dashboard's own files, and what people write.
 NAMES: Final[Mapping[str, Sequence[str]]] = {
@@ -55,10 +57,10 @@ NAMES: Final[Mapping[str, Sequence[str]]] = {
               "missile name", "event", "sub event type", "label", "subject", "heading", "summary",
               "incident", "titel", "titre", "titulo", "заголовок", "название", "событие", "제목",
               "사건", "タイトル", "件名", "标题", "事件", "what"),
-    "date": ("date", "event date", "day from", "from utc day trips local", "from", "start date",
-             "startdate", "date start", "begin", "begin date", "start", "when", "timestamp when",
-             "launch date", "date utc", "sqldate", "datum", "fecha", "дата", "날짜", "일자", "日付",
-             "日期", "datetime", "date time", "day utc"),
+    "date": ("date", "event date", "day from", *OUR_DAYS, "from", "start date", "startdate",
+             "date start", "begin", "begin date", "start", "when", "timestamp when", "launch date",
+             "date utc", "sqldate", "datum", "fecha", "дата", "날짜", "일자", "日付", "日期",
+             "datetime", "date time", "day utc"),
     "year": ("year", "start date year", "jahr", "annee", "ano", "год", "연도", "年"),
     "month": ("month", "start date month", "monat", "mois", "mes", "месяц", "월", "月"),
     "day": ("day", "start date day", "tag", "jour", "dia", "день", "일", "日"),
@@ -131,7 +133,7 @@ def is_export(names: Sequence[str]) -> bool:
     return (
         plain_names >= EXPORT
         or {"day from", "day to", "start utc", "precision"} <= plain_names
-        or ("from utc day trips local" in plain_names)
+        or not plain_names.isdisjoint(OUR_DAYS)
     )
 
 

@@ -258,6 +258,17 @@ def test_tables_of_the_pages_come_back() -> None:
     )
 
 
+def test_own_events_come_back_from_the_tables_of_the_pages() -> None:
+    mine = own.read(b"title,date,place\n=1+1,2019-04-25,-5 km\nYear,2019,Nowhere\n", KNOWN)
+    content = tables.csv(tables.readable(mine.rows))
+    assert b"'=1+1" in content
+    again = own.read(content, KNOWN)
+    for column in ("title", "day_from", "day_to", "precision", "place"):
+        assert again.rows[column].tolist() == mine.rows[column].tolist()
+    assert again.texts["kind"].tolist() == ["", ""]
+    assert again.texts["more"].tolist() == ["", ""]
+
+
 def test_saved_events_come_back_whole() -> None:
     mine = own.read(MINE.encode(), KNOWN)
     assert mine.countries == (("FR", "France"),)
