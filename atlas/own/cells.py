@@ -112,6 +112,8 @@ class Cells:
 
     def __init__(self, settings: Settings, zones: frozenset[str]) -> None:
         self._settings = settings
+        # Our own exports leave empty what is not known, and have NA for Namibia.
+        self._may_be_nothing = MAY_BE_NOTHING - ({"countries"} if settings.exported else set())
         self._countries: Countries | None = None
         self._no_dates = 0
         self._spans: set[str] = set()
@@ -174,7 +176,7 @@ class Cells:
             or not 0 < len(cell) <= LONGEST[role]
             or cell[0] == " "
             or cell[-1] == " "
-            or (role in MAY_BE_NOTHING and values.is_nothing(cell))
+            or (role in self._may_be_nothing and values.is_nothing(cell))
         ):
             return self._meaning(role, cell)
         return _meant(cell, read(cell), ())
@@ -230,7 +232,7 @@ class Cells:
                 counted.append("cleaned")
             cell = seen
         cell = checks.single_spaced(cell)
-        if role in MAY_BE_NOTHING and cell and values.is_nothing(cell):
+        if role in self._may_be_nothing and cell and values.is_nothing(cell):
             counted.append("nothing")
             return ""
         return cell

@@ -462,6 +462,16 @@ def test_the_kind_of_a_visitor_comes_back_from_a_saved_file(kind: str) -> None:
     assert again.texts["kind"].tolist() == [kind]
 
 
+def test_namibia_comes_back() -> None:
+    mine = own.read(b"title,date,lat,lon,countries\nA,2019-04-25,1,2,Namibia\n", KNOWN)
+    files = exports(mine.rows, CATALOG) | {"saved": own_events.csv(mine)}
+    files["table"] = tables.csv(tables.readable(mine.rows))
+    for form, content in files.items():
+        again = own.read(content, KNOWN)
+        assert again.rows["countries"].tolist() == ["NA"], form
+        assert not [note for note in again.notes if "Treated as empty" in note], form
+
+
 def test_cells_of_a_workbook_are_days_times_and_numbers() -> None:
     day = pd.Timestamp("2019-04-25").to_pydatetime()
     book = openpyxl.Workbook()
