@@ -246,9 +246,9 @@ class Cells:
         return self._reads[role](cell)
 
     def _codes(self, cell: str) -> str | Bad | Marked:
-        if cell.count(";") + cell.count(",") >= MOST_COUNTRIES:
-            return Bad(f"at most {MOST_COUNTRIES} countries", "leave some out")
         codes, unknown = self.countries.read(cell)
+        if max(len(codes) + len(unknown), 1 + cell.count(";") + cell.count(",")) > MOST_COUNTRIES:
+            return Bad(f"at most {MOST_COUNTRIES} countries", "leave some out")
         countries = ";".join(codes)
         if unknown:
             mend = "kept as written: use codes such as KP;RU, or English names, to filter by it"

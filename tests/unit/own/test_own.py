@@ -135,6 +135,7 @@ def test_dates_that_are_none(written: str, rule: str) -> None:
         ({"lon": "43", "lat": "131"}, "lat", "from -90 to 90 degrees"),
         ({"lon": "43"}, "lat", "both or none"),
         ({"countries": "KP;" * 20}, "countries", "at most 20 countries"),
+        ({"countries": "/".join("ABCDEFGHIJKLMNOPQRSTU")}, "countries", "at most 20 countries"),
         ({"countries": ";" * 301}, "countries", "at most 300 characters"),
     ],
 )
