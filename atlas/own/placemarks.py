@@ -122,11 +122,13 @@ def _placemark(placemark: Any) -> tuple[dict[str, str], int]:
             row = simple[name](text) | row
         elif name in {"coordinates", "coord"} and text:
             # A track has its points one by one, with spaces in them.
-            points = [",".join(text.split())] if name == "coord" else text.split(maxsplit=1)
+            points = (
+                [",".join(text.split(maxsplit=3))] if name == "coord" else text.split(maxsplit=1)
+            )
             shape |= int(len(points) > 1 or LON in row)
             if LON in row:
                 continue
-            at = points[0].split(",")
+            at = points[0].split(",", maxsplit=3)
             if not 2 <= len(at) <= 3:
                 # Commas for decimal points, or none: which number is which is not known.
                 at = [points[0], ""]

@@ -165,6 +165,8 @@ def _lines(content: bytes) -> list[Any] | None:
             if line[:1] not in {b"{", b"["}:
                 return None
             values.append(orjson.loads(line))
+            if len(values) > MOST_OBJECTS:
+                raise Refused(MANY_INSIDE)
     except orjson.JSONDecodeError:
         return None
     return values

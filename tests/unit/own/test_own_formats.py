@@ -3,7 +3,9 @@
 import csv
 import gzip
 import io
+import tracemalloc
 import zipfile
+from contextlib import suppress
 from datetime import datetime
 from xml.etree import ElementTree
 
@@ -612,3 +614,28 @@ def test_a_file_without_its_mark_is_not_in_the_encoding_that_was_chosen() -> Non
     choices = own.Choices(encoding="utf-16")
     with pytest.raises(own.Refused, match="The file is not in UTF-16"):
         own.read(b"title,date\nA,2019\n", KNOWN, choices=choices)
+
+
+SPLIT = {
+    "lines of JSON": b'{"title":"A"}\n' + b"[]\n" * 1_000_000,
+    "a point of KML": KML.format(
+        f"<Placemark><Point><coordinates>{'11,' * 1_000_000}</coordinates></Point></Placemark>"
+    ).encode(),
+    "a point of a track": KML.format(
+        f"<Placemark><coord>{'11 ' * 1_000_000}</coord></Placemark>"
+    ).encode(),
+}
+
+
+@pytest.mark.parametrize("content", SPLIT.values(), ids=SPLIT)
+def test_nothing_is_split_into_millions_of_parts(content: bytes) -> None:
+    formats.converted(b'[{"title":"A"}]')
+    tracemalloc.start()
+    try:
+        with suppress(own.Refused):
+            own.read(content, KNOWN)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    # The text is there a few times, and the values of some lines.
+    assert most < 50 * 1024**2
