@@ -26,6 +26,8 @@ TEXTS: Final = ("what", "source", "link", "kind", "more")
 MAY_BE_NOTHING: Final = frozenset(LONGEST) - {
     "title", "what", "source", "kind", "link", "certainty",
 }  # fmt: skip
+# Its code, and what R writes where nothing is known; our own exports leave that empty.
+NAMIBIA: Final = "NA"
 BETWEEN: Final = {"countries": "; ", "source": "; ", "place": ", ", "what": " ", "more": " · "}
 # The kind of own events, in our own exports.
 OURS: Final = frozenset({KIND, words.KINDS[KIND]})
@@ -94,6 +96,11 @@ class Remembered(dict[Any, Any]):
         return value
 
 
+def _is_nothing(role: str, cell: str) -> bool:
+    """Whether a cell says that nothing is known; NA may be a country."""
+    return values.is_nothing(cell) and not (role == "countries" and cell == NAMIBIA)
+
+
 def _length(key: Any) -> int:
     return sum(map(len, key)) if isinstance(key, tuple) else len(key)
 
@@ -112,8 +119,6 @@ class Cells:
 
     def __init__(self, settings: Settings, zones: frozenset[str]) -> None:
         self._settings = settings
-        # Our own exports leave empty what is not known, and have NA for Namibia.
-        self._may_be_nothing = MAY_BE_NOTHING - ({"countries"} if settings.exported else set())
         self._countries: Countries | None = None
         self._no_dates = 0
         self._spans: set[str] = set()
@@ -176,7 +181,7 @@ class Cells:
             or not 0 < len(cell) <= LONGEST[role]
             or cell[0] == " "
             or cell[-1] == " "
-            or (role in self._may_be_nothing and values.is_nothing(cell))
+            or (role in MAY_BE_NOTHING and _is_nothing(role, cell))
         ):
             return self._meaning(role, cell)
         return _meant(cell, read(cell), ())
@@ -232,7 +237,7 @@ class Cells:
                 counted.append("cleaned")
             cell = seen
         cell = checks.single_spaced(cell)
-        if role in self._may_be_nothing and cell and values.is_nothing(cell):
+        if role in MAY_BE_NOTHING and cell and _is_nothing(role, cell):
             counted.append("nothing")
             return ""
         return cell
@@ -246,6 +251,9 @@ class Cells:
         return self._reads[role](cell)
 
     def _codes(self, cell: str) -> str | Bad | Marked:
+        if cell == NAMIBIA and not self._settings.exported:
+            mend = "may say that none is known: write NAM for Namibia, or leave it empty"
+            return Marked("", "known country", mend)
         codes, unknown = self.countries.read(cell)
         if max(len(codes) + len(unknown), 1 + cell.count(";") + cell.count(",")) > MOST_COUNTRIES:
             return Bad(f"at most {MOST_COUNTRIES} countries", "leave some out")

@@ -89,6 +89,9 @@ def converted(content: bytes, sheet: str = "") -> Converted | None:
     if start[:1] in {b"{", b"["}:
         return from_json(content, start)
     wide = content[:START].replace(b"\0", b"").lstrip(b"\xff\xfe" + BLANK)
+    if wide[:1] in {b"{", b"["} and content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        # As PowerShell writes JSON; half a letter is read as a sign for that.
+        return from_json(content.decode("utf-16", "replace").encode(), wide)
     if PAGE.match(wide):
         raise Refused("This is a web page. Save the table in it as CSV or XLSX.")
     if wide[:1] == b"<" and re.match(rb"<\?xml|<!|<kml|<\w+:kml", wide):

@@ -14,15 +14,19 @@ if TYPE_CHECKING:
     from atlas.data.catalog import Catalog
 
 
+# Name, longitude and latitude in degrees, and country.
+Place = tuple[str, float, float, str]
+
+
 @dataclass(frozen=True)
 class Known:
     """What a file is checked against.
 
-    `places` gives name, longitude and latitude (degrees), and country, by each folded name;
-    `dtypes` are the types of the chronicle's columns.
+    `places` gives a place by each of its folded names; `dtypes` are the types of the chronicle's
+    columns.
     """
 
-    places: Mapping[str, tuple[str, float, float, str]]
+    places: Mapping[str, Place]
     zones: frozenset[str]
     dtypes: Mapping[str, Any]
     trips: pd.DataFrame
@@ -33,7 +37,7 @@ class Known:
         return cls(_places(catalog), moments.zones(), rows.dtypes.to_dict(), catalog.trips)
 
 
-def _places(catalog: "Catalog") -> dict[str, tuple[str, float, float, str]]:
+def _places(catalog: "Catalog") -> dict[str, Place]:
     """Name, position and country of each known place, by its folded id and names."""
     located = [
         row | {"id": row[key]}

@@ -5,7 +5,16 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from atlas.own.limits import DEEPEST, MOST_ATTRIBUTES, MOST_ELEMENTS, Refused
-from atlas.own.records import LAT, LON, MANY_INSIDE, Converted, Records, shapes_note
+from atlas.own.records import (
+    BESIDE,
+    LAT,
+    LON,
+    MANY_INSIDE,
+    OF_EVENT,
+    Converted,
+    Records,
+    shapes_note,
+)
 
 # From where a placemark is looked at, and at which time of the imagery.
 VIEWS: Final = frozenset({"LookAt", "Camera"})
@@ -55,7 +64,7 @@ def from_kml(source: io.BytesIO) -> Converted:
     if attributes(source.getvalue()) > MOST_ATTRIBUTES:
         raise Refused(MANY_INSIDE)
     try:
-        shapes, root = _placemarks(
+        shapes, placemarks, root = _placemarks(
             iterparse(InPieces(source), ("start", "end"), forbid_dtd=True), records
         )
     except DefusedXmlException as error:
@@ -68,12 +77,18 @@ def from_kml(source: io.BytesIO) -> Converted:
         ) from error
     if root != "kml":
         raise Refused("This is XML, but not KML. Save the table as CSV, XLSX, KML or GeoJSON.")
-    return Converted(records.csv(), "KML", "Placemark", -1, notes=shapes_note(shapes))
+    notes = shapes_note(shapes)
+    if len(records.rows) < placemarks:
+        notes += (BESIDE,)
+    return Converted(records.csv(), "KML", "Placemark", -1, notes=notes)
 
 
-def _placemarks(events: Iterable[tuple[str, Any]], records: Records) -> tuple[int, str]:
-    """Keep each placemark; give how many have several points, and the name of the root."""
-    shapes = seen = inside = 0
+def _placemarks(events: Iterable[tuple[str, Any]], records: Records) -> tuple[int, int, str]:
+    """Keep each placemark of an event; give how many have several points, and how many there are.
+
+    The name of the root is the third.
+    """
+    shapes = seen = inside = placemarks = 0
     root = ""
     path: list[Any] = []
     for event, element in events:
@@ -93,8 +108,10 @@ def _placemarks(events: Iterable[tuple[str, Any]], records: Records) -> tuple[in
         if _local(element) == "Placemark":
             inside -= 1
             row, shape = _placemark(element)
-            shapes += shape
-            records.add(row)
+            placemarks += 1
+            if not row.keys() >= OF_EVENT:
+                shapes += shape
+                records.add(row)
             element.clear()
         if not inside:
             # What lies between placemarks, such as styles, is not needed. Taking it out one by one
@@ -102,7 +119,7 @@ def _placemarks(events: Iterable[tuple[str, Any]], records: Records) -> tuple[in
             element.clear()
             if path:
                 path[-1].clear()
-    return shapes, root
+    return shapes, placemarks, root
 
 
 def _placemark(placemark: Any) -> tuple[dict[str, str], int]:

@@ -23,6 +23,9 @@ LON: Final = "geometry longitude"
 LAT: Final = "geometry latitude"
 # Names of the coordinates that GeoJSON has.
 DEGREES: Final = re.compile(r"CRS:?84|EPSG:+(?:4326|4979)$", re.IGNORECASE)
+# What our own exports say of a track, a landing point or a ride: its event, and how sure it is.
+OF_EVENT: Final = frozenset({"event_id", "how"})
+BESIDE: Final = "tracks, landing points and rides beside their events are not read"
 LARGE_INSIDE: Final = (
     f"Unpacked, the file has more than {MOST_UNPACKED // 1024**2} MiB. Save the table as CSV, or "
     "split it."
@@ -56,6 +59,11 @@ def written(rows: Iterable[list[str]]) -> bytes:
     text = io.TextIOWrapper(out, "utf-8", newline="", errors="replace", write_through=True)
     writer = csv.writer(text, lineterminator="\n")
     for cells in rows:
+        if max(map(len, cells), default=0) > LONGEST_CELL:
+            long = next(cell for cell in cells if len(cell) > LONGEST_CELL)
+            raise Refused(
+                f"A cell has more than {LONGEST_CELL:,} characters: “{long[:40]}…”. Shorten it."
+            )
         # One line a row, so that the number of a line is that of its row.
         writer.writerow([" ".join(cell.split()) if "\n" in cell or "\r" in cell else cell
                          for cell in cells] or [""])  # fmt: skip
@@ -135,7 +143,8 @@ def from_json(content: bytes, start: bytes) -> Converted | None:
         if parsed is None:
             raise Refused(
                 f"The file looks like JSON, but line {error.lineno:,} can't be read: it may be cut "
-                "short, or nested too deeply. Save it again."
+                "short, nested too deeply, not in UTF-8, or have a comma too many or a value such "
+                "as NaN. Save it again."
             ) from error
     records, shapes = Records(), 0
     features = _features(parsed)
@@ -147,7 +156,7 @@ def from_json(content: bytes, start: bytes) -> Converted | None:
             records.add(row)
         notes = shapes_note(shapes)
         if len(own) < len(features):
-            notes += ("tracks, landing points and rides beside their events are not read",)
+            notes += (BESIDE,)
         return Converted(records.csv(), "GeoJSON", "Feature", -1, notes=notes)
     for item in _objects(parsed):
         records.add(_flat(item))
@@ -222,7 +231,7 @@ def _of_events(features: list[Any]) -> list[Any]:
         for feature, cells in zip(features, properties, strict=True)
         if not (
             isinstance(cells, dict)
-            and {"feature", "event_id", "how"} <= cells.keys()
+            and {"feature", *OF_EVENT} <= cells.keys()
             and cells["feature"] != "event"
             and str(cells["event_id"]) in events
         )

@@ -16,7 +16,7 @@ from atlas.own.packed import Packed
 from atlas.own.values import When
 
 if TYPE_CHECKING:
-    from atlas.own.known import Known
+    from atlas.own.known import Known, Place
 
 SWAP_TIMES: Final = "swap the two times, or give the day on which it ended"
 PROBLEM: Final = ("row", "column", "value", "rule", "mend")
@@ -33,6 +33,7 @@ class Table:
         self._span = remembered(_span)
         self._composed = remembered(checks.composed)
         self._cells = Cells(settings, known.zones)
+        self._countries_of = remembered(self._codes_of)
         self._places: dict[str, list[int]] = {}
         for at, role in enumerate(settings.roles):
             if role in LONGEST:
@@ -167,9 +168,11 @@ class Table:
         if row["lon"] is None and row["place"] and not self._settings.exported:
             located = self._place(row["place"])
             if located:
-                lon, lat, taken = located
+                (name, lon, lat, country), sure = located
                 row["at"] = (row["place"], lon, lat)
-                if taken:
+                if not sure or self._is_apart(country, row["countries"]):
+                    where = self._cells.countries.names.get(country, country)
+                    taken = f"{name} in {where}" if where else name
                     mend = f"taken for {taken}: if it is another, add latitude and longitude"
                     marks.append(("place", row["place"], Marked(None, "known place", mend)))
             else:
@@ -283,20 +286,29 @@ class Table:
         """The first date in numbers whose year has two digits, and the day it is read as."""
         return self._cells.short_year
 
-    def _located(self, value: str) -> tuple[float, float, str] | None:
-        """Longitude and latitude of a place by any of its names, also with its country behind.
+    def _located(self, value: str) -> "tuple[Place, bool] | None":
+        """A place by any of its names, also with its country behind.
 
-        Where behind a comma stands anything else, as in “Paris, Texas”, its name is given, too.
+        It is not sure where behind a comma stands anything else, as in “Paris, Texas”.
         """
         if place := self._known.places.get(fold(value)):
-            return *place[1:3], ""
+            return place, True
         for cut in ",(":
             name, _, behind = value.partition(cut)
             if behind and (place := self._known.places.get(fold(name.strip()))):
                 country = self._cells.countries.named(behind.strip(" )"))
-                there = country in self._cells.countries.read(place[3])[0]
-                return *place[1:3], "" if there or cut == "(" else place[0]
+                return place, cut == "(" or country in self._countries_of(place[3])
         return None
+
+    def _codes_of(self, country: str) -> frozenset[str]:
+        return frozenset(self._cells.countries.read(country)[0])
+
+    def _is_apart(self, country: str, codes: str | None) -> bool:
+        """Whether a place lies in another country than its row names; of several it may be none."""
+        if not codes or ";" in codes:
+            return False
+        there = self._countries_of(country)
+        return bool(there) and codes not in there
 
 
 def _picked(places: Sequence[int]) -> Callable[[Sequence[str]], Sequence[str]]:

@@ -27,7 +27,8 @@ TIMED: Final = re.compile(
 )
 # How databases write a day of which they know no hour.
 MIDNIGHT: Final = re.compile(
-    r"[T\s](?:0?0:00:00(?:[.,]\d+)?|12:00:00(?:[.,]\d+)?\s*a\.?m\.?)$", re.IGNORECASE | re.ASCII
+    r"[T\s](?:0?0:00:00(?:[.,]\d+)?|12:00:00(?:[.,]\d+)?\s*a\.?m\.?)\s*(?:Z|UTC|GMT|[+-]00:?00)?$",
+    re.IGNORECASE | re.ASCII,
 )
 # As our own exports write an instant; that of the first or last day may be beside it in UTC.
 EXACT: Final = re.compile(
@@ -129,8 +130,8 @@ def when(cell: str, order: Order = "", *, spans: bool = True, midnight: bool = F
         clock = _clock(match)
         if clock is not None:
             plain, (at, zone) = match["day"].rstrip(" ,"), clock
-            if not midnight and zone is None and MIDNIGHT.search(match[0]):
-                at = None
+            if not midnight and MIDNIGHT.search(match[0]):
+                at = zone = None
     try:
         first, last, span = _days(plain, order, spans)
     except dates.NoDate as error:

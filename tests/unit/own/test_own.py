@@ -233,13 +233,51 @@ def test_what_cannot_be_seen_is_removed_and_that_is_told() -> None:
         ("Seoul, Republic of Korea", []),
         ("Vladivostok (the station)", []),
         ("Sohae, North Korea", []),
-        ("Hanoi, Texas", ["taken for Hanoi: if it is another, add latitude and longitude"]),
-        ("Hanoi, USA", ["taken for Hanoi: if it is another, add latitude and longitude"]),
+        (
+            "Hanoi, Texas",
+            ["taken for Hanoi in Vietnam: if it is another, add latitude and longitude"],
+        ),
+        (
+            "Hanoi, USA",
+            ["taken for Hanoi in Vietnam: if it is another, add latitude and longitude"],
+        ),
         ("Erewhon, Texas", ["kept without a point on the map: add latitude and longitude"]),
     ],
 )
 def test_what_stands_behind_a_place_may_be_another_place(place: str, mends: list[str]) -> None:
     assert one(place=place).marks["mend"].to_list() == mends
+
+
+@pytest.mark.parametrize(
+    ("place", "countries", "mends"),
+    [
+        ("Hanoi", "US",
+         ["taken for Hanoi in Vietnam: if it is another, add latitude and longitude"]),
+        ("Hanoi", "US; KP", []),
+        ("Hanoi", "Vietnam", []),
+        ("Hanoi", "", []),
+        ("Sohae", "KP", []),
+        ("Sohae", "Japan",
+         ["taken for Sohae Satellite Launching Station in North Korea: if it is another, add "
+          "latitude and longitude"]),
+        ("Hanoi", "Atlantis",
+         ["kept as written: use codes such as KP;RU, or English names, to filter by it"]),
+    ],
+)  # fmt: skip
+def test_a_place_in_another_country_than_its_row_names_is_marked(
+    place: str, countries: str, mends: list[str]
+) -> None:
+    assert one(place=place, countries=countries).marks["mend"].to_list() == mends
+
+
+def test_na_may_be_namibia_or_nothing() -> None:
+    mine = one(countries="NA")
+    assert mine.marks["mend"].to_list() == [
+        "may say that none is known: write NAM for Namibia, or leave it empty"
+    ]
+    assert mine.rows["countries"].isna().all()
+    assert one(countries="NA; KP").rows["countries"].to_list() == ["NA;KP"]
+    assert one(countries="n/a").marks.empty
 
 
 @pytest.mark.parametrize("name", ["Vladivostok", "vladivostok", "Владивосток"])
