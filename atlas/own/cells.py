@@ -28,7 +28,15 @@ MAY_BE_NOTHING: Final = frozenset(LONGEST) - {
 }  # fmt: skip
 # Its code, and what R writes where nothing is known; our own exports leave that empty.
 NAMIBIA: Final = "NA"
-BETWEEN: Final = {"countries": "; ", "source": "; ", "place": ", ", "what": " ", "more": " · "}
+BETWEEN: Final = {
+    "lat": " ",
+    "lon": " ",
+    "countries": "; ",
+    "source": "; ",
+    "place": ", ",
+    "what": " ",
+    "more": " · ",
+}
 # The kind of own events, in our own exports.
 OURS: Final = frozenset({KIND, words.KINDS[KIND]})
 # Characters of texts that are taken as they are.

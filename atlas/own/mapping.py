@@ -110,6 +110,9 @@ EXPORT: Final = frozenset({"shown", "data version", "licence", "attribution"})
 OF_EXPORT: Final = frozenset(
     {"id", "shown", "data version", "data date", "data as of", "licence", "attribution", "away"}
 )  # fmt: skip
+# Parts of a date that say nothing alone, and the quarters of the sky that may have a column.
+PARTS: Final = frozenset({"month", "day"})
+SIDES: Final = {"lat": {"N", "S"}, "lon": {"E", "W"}}
 SIGNS: Final = re.compile(r"[\W_]+")
 # Of the first cells, how many must be of a kind so that the column is taken for it, and how many
 # characters one of them may have.
@@ -164,7 +167,9 @@ def guess(names: Sequence[str], first: Sequence[Sequence[str]]) -> tuple[str, ..
         for _, at in fits if role in JOINED and role != "place" else fits[:1]:
             taken[at] = role
             free.discard(at)
+    before = tuple(taken)
     _settle(taken, folded)
+    free |= {at for at, role in enumerate(before) if role in PARTS and taken[at] == "more"}
     cells = [[row[at] if at < len(row) else "" for row in first] for at in range(len(folded))]
     _by_cells(taken, free, cells)
     return tuple(taken)
@@ -177,7 +182,7 @@ def _settle(taken: list[str], folded: Sequence[str]) -> None:
         # A year beside a whole date says the same once more; and so do months and days.
         beside = "date" in have and role in {"year", "month", "day"}
         beside |= "end_date" in have and role in {"end_year", "end_month", "end_day"}
-        alone = role in {"month", "day"} and "year" not in have
+        alone = role in PARTS and "year" not in have
         alone |= role in {PRECISION, END_INSTANT} and INSTANT not in have
         # TimelineJS has the type of its slides there.
         slides = role == "kind" and folded[at] == "type" and "headline" in folded
@@ -193,9 +198,14 @@ def _settle(taken: list[str], folded: Sequence[str]) -> None:
 def _by_cells(taken: list[str], free: set[int], columns: Sequence[Sequence[str]]) -> None:
     """Take columns with unknown names for what their cells look like, where that is missing."""
     if not {"date", "year"} & set(taken):
-        _take(taken, free, columns, "date", lambda cell: not isinstance(values.when(cell), Bad))
+        # A column of times may hold days with their times.
+        times = {at for at, role in enumerate(taken) if role == "time"}
+        for some in (times, free):
+            if "date" not in taken:
+                _take(taken, some, columns, "date", _is_date)
     if not {"lat", "lon", "coordinates"} & set(taken):
         _take(taken, free, columns, "coordinates", _is_both)
+    _take_sides(taken, free, columns)
     if "title" not in taken:
         _take(taken, free, columns, "title", lambda cell: not _is_number(cell))
     if "title" not in taken:
@@ -219,6 +229,20 @@ def _take(
             taken[at] = role
             free.discard(at)
             return
+
+
+def _take_sides(taken: list[str], free: set[int], columns: Sequence[Sequence[str]]) -> None:
+    """Take columns with nothing but N and S, or E and W, for a part of the coordinates beside."""
+    for at in sorted(free):
+        cells = {cell.strip().upper() for cell in columns[at] if cell.strip()}
+        for role, sides in SIDES.items():
+            if role in taken and cells and cells <= sides:
+                taken[at] = role
+                free.discard(at)
+
+
+def _is_date(cell: str) -> bool:
+    return not isinstance(values.when(cell), Bad)
 
 
 def _is_both(cell: str) -> bool:

@@ -229,6 +229,15 @@ def exports(
     return {form.__name__: form(shown) for form in forms}
 
 
+def test_of_our_own_kml_the_events_come_back() -> None:
+    some = EVERY[EVERY["kind"].isin(["nuclear", "launch", "trip"])].iloc[::20]
+    again = own.read(exports(some, CATALOG)["kml"], KNOWN)
+    placed = some[some["lon"].notna()]
+    assert again.problems.empty
+    assert sorted(again.rows["title"]) == sorted(placed["title"])
+    assert again.notes[-1].startswith("tracks, landing points and rides")
+
+
 @pytest.mark.parametrize("form", ["csv", "json", "geojson", "xlsx"])
 def test_our_own_exports_come_back_without_loss(form: str) -> None:
     mine = own.read(MINE.encode(), KNOWN)
@@ -660,6 +669,31 @@ def test_the_day_of_one_zone_and_the_time_of_another_are_one_instant(
     mine = own.read(f"title,{names}\nA,{cells}\n".encode(), KNOWN)
     assert mine.rows["start_utc"].to_list() == [pd.Timestamp("2017-11-28T18:18Z")]
     assert (mine.notes, mine.preview.timed) == ((), False)
+
+
+@pytest.mark.parametrize(
+    ("content", "start", "at"),
+    [
+        (b"iyear,imonth,iday,summary,latitude,longitude\n2019,4,25,A,43.1,131.9\n",
+         "2019-04-25T00:00Z", (131.9, 43.1)),
+        (b"time,latitude,longitude,mag,place,updated\n"
+         b"2017-09-03T03:30:01.760Z,41.33,129.03,6.3,A,2022-05-03T16:01:20.000Z\n",
+         "2017-09-03T03:30Z", (129.03, 41.33)),
+        (b"Incident,Day,LAT,NS,LON,EW\nA,2019-04-25,39.0,S,125.7,W\n",
+         "2019-04-25T00:00Z", (-125.7, -39.0)),
+        (b"Incident,Date,E/W,lon,N/S,lat\nA,2019-04-25,W,125.7,N,39.0\n",
+         "2019-04-25T00:00Z", (-125.7, 39.0)),
+    ],
+)  # fmt: skip
+def test_columns_of_other_programs(content: bytes, start: str, at: tuple[float, float]) -> None:
+    mine = own.read(content, KNOWN)
+    assert mine.problems.empty
+    (row,) = mine.rows.itertuples()
+    day = pd.Timestamp(start)
+    assert row.day_from == day.tz_localize(None).normalize()
+    assert row.precision == ("minute" if day.hour else "day")
+    assert not day.hour or row.start_utc.floor("min") == day
+    assert (row.lon, row.lat) == at
 
 
 @pytest.mark.parametrize("name", ["Date (JST/UTC)", "Date (UTC+99)", "Date, EST", "Date (kstar)"])

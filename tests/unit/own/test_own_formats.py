@@ -616,6 +616,31 @@ def test_a_file_without_its_mark_is_not_in_the_encoding_that_was_chosen() -> Non
         own.read(b"title,date\nA,2019\n", KNOWN, choices=choices)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_json_in_utf_16_is_read(encoding: str) -> None:
+    text = '[{"title": "Хасан", "date": "2019-04-25"}]'
+    content = text.encode(encoding)
+    if encoding != "utf-16":
+        content = "\ufeff".encode(encoding) + content
+    assert own.read(content, KNOWN).rows["title"].to_list() == ["Хасан"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b'[{"title": "A", "lat": NaN}]', '[{"title": "Ü"}]'.encode("cp1252"), b'[{"title": "A"},]'],
+)
+def test_why_json_cannot_be_read_is_said(content: bytes) -> None:
+    reasons = "not in UTF-8, or have a comma too many or a value such as NaN"
+    with pytest.raises(own.Refused, match=reasons):
+        own.read(content, KNOWN)
+
+
+def test_a_cell_of_json_that_is_too_long_is_quoted() -> None:
+    content = orjson.dumps([{"title": "A", "date": "2019", "what": "x🚀" * 10_001}])
+    with pytest.raises(own.Refused, match=r"A cell has more than 20,000 characters: “x🚀x🚀.*…”"):
+        own.read(content, KNOWN)
+
+
 SPLIT = {
     "lines of JSON": b'{"title":"A"}\n' + b"[]\n" * 1_000_000,
     "a point of KML": KML.format(
