@@ -85,13 +85,13 @@ def converted(content: bytes, sheet: str = "") -> Converted | None:
             raise Refused(f"This is {name}")
     if content.startswith(b"PK\x03\x04"):
         return _packed(content, sheet)
-    start = content[:START].lstrip(BLANK)
-    if start[:1] in {b"{", b"["}:
-        return from_json(content, start)
     wide = content[:START].replace(b"\0", b"").lstrip(b"\xff\xfe" + BLANK)
-    if wide[:1] in {b"{", b"["} and content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        # As PowerShell writes JSON; half a letter is read as a sign for that.
-        return from_json(content.decode("utf-16", "replace").encode(), wide)
+    if wide[:1] in {b"{", b"["}:
+        if content[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in content[:2]:
+            # As PowerShell writes it; half a letter is read as a sign for that.
+            order = {b"\0": "-be"}.get(content[:1]) or {b"\0": "-le"}.get(content[1:2], "")
+            content = content.decode(f"utf-16{order}", "replace").encode()
+        return from_json(content, wide)
     if PAGE.match(wide):
         raise Refused("This is a web page. Save the table in it as CSV or XLSX.")
     if wide[:1] == b"<" and re.match(rb"<\?xml|<!|<kml|<\w+:kml", wide):

@@ -54,9 +54,9 @@ OUR_DAYS: Final = ("from utc day without a time as dated", "from utc day trips l
 # TimelineJS, CSIS, GDELT and the UN, of this dashboard's own files, and what people write.
 NAMES: Final[Mapping[str, Sequence[str]]] = {
     "title": ("title", "headline", "text headline", "event title", "event name", "name",
-              "missile name", "event", "sub event type", "label", "subject", "heading", "summary",
-              "incident", "titel", "titre", "titulo", "заголовок", "название", "событие", "제목",
-              "사건", "タイトル", "件名", "标题", "事件", "what"),
+              "missile name", "event", "itemlabel", "sub event type", "label", "subject", "heading",
+              "summary", "incident", "titel", "titre", "titulo", "заголовок", "название",
+              "событие", "제목", "사건", "タイトル", "件名", "标题", "事件", "what"),
     "date": ("date", "event date", "day from", *OUR_DAYS, "from", "start date", "startdate",
              "date start", "begin", "begin date", "start", "when", "timestamp when", "launch date",
              "date utc", "sqldate", "datum", "fecha", "дата", "날짜", "일자", "日付", "日期",

@@ -206,6 +206,8 @@ def _features(parsed: Any) -> list[Any] | None:
     features = parsed.get("features")
     if not isinstance(features, list):
         return None
+    if features and all(isinstance(one, dict) and "attributes" in one for one in features):
+        raise Refused("This is Esri JSON. Save the layer as GeoJSON.")
     crs = _flat(parsed.get("crs")).get("properties name", "")
     if crs and not DEGREES.search(crs):
         raise Refused(

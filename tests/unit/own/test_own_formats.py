@@ -619,10 +619,14 @@ def test_a_file_without_its_mark_is_not_in_the_encoding_that_was_chosen() -> Non
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
 def test_json_in_utf_16_is_read(encoding: str) -> None:
     text = '[{"title": "Хасан", "date": "2019-04-25"}]'
-    content = text.encode(encoding)
-    if encoding != "utf-16":
-        content = "\ufeff".encode(encoding) + content
-    assert own.read(content, KNOWN).rows["title"].to_list() == ["Хасан"]
+    for content in (text.encode(encoding), f"\ufeff{text}".encode(encoding)):
+        assert own.read(content, KNOWN).rows["title"].to_list() == ["Хасан"]
+
+
+def test_esri_json_is_named() -> None:
+    feature = {"attributes": {"name": "A", "date": "2019"}, "geometry": {"x": 1, "y": 2}}
+    with pytest.raises(own.Refused, match="Esri JSON"):
+        own.read(orjson.dumps({"features": [feature]}), KNOWN)
 
 
 @pytest.mark.parametrize(
