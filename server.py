@@ -32,7 +32,7 @@ from atlas import own
 from atlas.app import data, fault, uploads
 from atlas.data import faults
 from atlas.data.problems import DataError
-from atlas.internals import cookies, gate, media, values
+from atlas.internals import cookies, gate, media, settings, values
 from atlas.stage import mount
 
 LOG = logging.getLogger(__name__)
@@ -184,6 +184,7 @@ async def read_first(app: st.App) -> AsyncGenerator[None]:
     gate.install()
     media.install()
     values.install()
+    settings.install()
     _let_none_steer()
     asyncio.get_running_loop().set_exception_handler(_tell)
     with suppress(DataError):
