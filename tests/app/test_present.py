@@ -1,5 +1,7 @@
 """The stage of the stories, run by Streamlit's AppTest."""
 
+import json
+
 import pytest
 
 from atlas.app import data, share, stories
@@ -144,3 +146,14 @@ def test_a_view_that_is_too_long_for_a_step_is_said(monkeypatch: pytest.MonkeyPa
     app = ran(next(one for one in app.button if one.label == "Add to my story").click().run())
     assert "too many filters for a step" in app.error[0].value
     assert "own_story" not in app.session_state
+
+
+def test_it_says_how_much_more_of_a_story_was_ignored() -> None:
+    # Documents that are not here may be many, and a filter behind them was not named.
+    steps = [{"title": "One", "source_ids": ["no-document"] * 12, "view": "period=2017..2016"}]
+    content = json.dumps({"title": "Theirs", "steps": steps}).encode()
+    app = open_page("present")
+    app = ran(app.file_uploader(key="own_story_file").upload("story.json", content).run())
+    notes = [unescaped(one.value) for one in app.warning]
+    assert len(notes) == 11
+    assert notes[-1] == "Ignored: 3 more parts of the file"

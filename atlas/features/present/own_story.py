@@ -1,11 +1,14 @@
 """A story of the visitor's own: put together, edited, saved and loaded."""
 
+from typing import Final
+
 import streamlit as st
 from pydantic import ValidationError
 
 from atlas.app import data, stories, uploads
 from atlas.app.session import session
 from atlas.app.text import plain
+from atlas.data import words
 from atlas.features.present.slides import turn_to
 from atlas.query.story import (
     MOST_BYTES,
@@ -17,6 +20,9 @@ from atlas.query.story import (
     read,
     write,
 )
+
+# Parts of a file that are ignored, each told in a line.
+MOST_NAMED: Final = 10
 
 
 def own_story() -> None:
@@ -174,5 +180,8 @@ def _load(content: bytes) -> None:
         session.own_story_problems = error.problems
         return
     stories.keep(story)
-    session.own_story_notes = notes[:10]
+    if len(notes) > MOST_NAMED:
+        more = words.plural(len(notes) - MOST_NAMED, "more part")
+        notes = [*notes[:MOST_NAMED], f"{more} of the file"]
+    session.own_story_notes = notes
     st.rerun()
