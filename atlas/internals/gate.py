@@ -3,9 +3,10 @@
 Streamlit answers much of this with a fault in its log, and asks other hosts for this machine's
 address when an origin is strange to it.
 
-What is touched of uvicorn: `ServerProtocol`, of which it makes one for each WebSocket, and
-`WebSocketsSansIOProtocol.data_received`. And of asyncio: `max_size`, the most that a line of its
-own reads at once.
+What is touched of uvicorn: `ServerProtocol`, of which it makes one for each WebSocket,
+`WebSocketsSansIOProtocol.data_received`, and `H11Protocol.connection_made`; of h11
+`Connection._max_incomplete_event_size`. And of asyncio: `max_size`, the most that a line of its own
+reads at once.
 """
 
 import asyncio
@@ -23,6 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime import Runtime
+from uvicorn.protocols.http import h11_impl
 from uvicorn.protocols.websockets import websockets_sansio_impl as uvicorns
 
 from atlas.internals import components, media, origin
@@ -52,8 +54,10 @@ ID: Final = re.compile(r"[\w-]{0,64}", re.ASCII)
 WIDGET: Final = ("$$ID-", "$$STREAMLIT_INTERNAL_KEY_$$ID-")
 # A message of a page has some kilobytes. Half a million empty values would be a megabyte.
 MOST_BYTES: Final = 1024 * 1024
-# What is read of a WebSocket before others have their turn: 256 KiB of empty frames take 0.3 s.
+# What is read of a connection before others have their turn: 256 KiB of empty frames take 0.3 s,
+# and those of a body in chunks of a byte as long.
 MOST_READ: Final = 4096
+MOST_HEAD: Final = 64 * 1024
 # A piece that takes longer than this to be read has its line wait for so many times as long.
 SECONDS_QUICK: Final = 0.001
 PAUSE: Final = 20
@@ -76,6 +80,8 @@ ABNORMAL: Final = 1006
 _uvicorns: Final[Any] = uvicorns.ServerProtocol  # type: ignore[attr-defined]
 _line: Final[Any] = uvicorns.WebSocketsSansIOProtocol
 _hears: Final = _line.data_received
+_http: Final[Any] = h11_impl.H11Protocol
+_begins: Final = _http.connection_made
 
 
 def install() -> None:
@@ -87,7 +93,16 @@ def install() -> None:
     """
     uvicorns.ServerProtocol = _limited  # type: ignore[assignment, attr-defined]
     _line.data_received = _answered
+    _http.connection_made = _begun
     config.set_option("server.trustedUserHeaders", {OWNER.decode(): "visitor"})
+
+
+def _begun(line: h11_impl.H11Protocol, transport: asyncio.Transport) -> None:
+    if hasattr(transport, "max_size"):
+        transport.max_size = MOST_READ
+    # Of a head that comes in parts h11 takes 16 KiB, of one that comes at once all.
+    line.conn._max_incomplete_event_size = MOST_HEAD
+    _begins(line, transport)
 
 
 def _answered(line: uvicorns.WebSocketsSansIOProtocol, data: bytes) -> None:
