@@ -1,12 +1,9 @@
 """Two visitors with events of their own at once: nothing of one is sent to the other."""
 
 import asyncio
-import json
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
 import websockets
@@ -119,31 +116,6 @@ def test_only_the_browser_of_a_session_connects_to_it_again(served: Served, is_t
     session, got = asyncio.run(sessions())
     assert session not in got[:-1]
     assert got[-1] == session
-
-
-def test_settings_that_change_meanwhile_change_nothing(
-    serve: Callable[..., Served], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # As when a new version is put beside a server that runs: Streamlit watches both folders.
-    monkeypatch.setenv("HOME", str(tmp_path))
-    running = serve()
-    settings = tmp_path / ".streamlit" / "config.toml"
-    settings.parent.mkdir()
-    settings.write_text("[server]\nmaxMessageSize = 100\n", encoding="utf-8")
-    # It looks five times a second.
-    time.sleep(2)
-
-    async def sessions() -> tuple[str, str]:
-        async with connected(running, {"Cookie": "atlas_visitor=anna"}) as session:
-            pass
-        async with connected(running, {"Cookie": "atlas_visitor=boris"}, session) as other:
-            return session, other
-
-    session, other = asyncio.run(sessions())
-    assert other != session
-    config = running.ask("/_stcore/host-config")
-    assert json.loads(config.content)["allowedOrigins"] == []  # type: ignore[attr-defined]
-    assert "GET" not in running.log()
 
 
 FORM = (

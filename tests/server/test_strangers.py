@@ -345,26 +345,6 @@ def test_a_line_full_of_frames_leaves_others_their_turn(served: Served) -> None:
     assert waited[2] < 0.3, waited
 
 
-def test_bodies_in_chunks_of_a_byte_leave_others_their_turn(served: Served) -> None:
-    """Whoever asked meanwhile waited for all that had come, 0.4 s for each connection."""
-    head = f"GET / HTTP/1.1\r\nHost: {served.host}\r\nTransfer-Encoding: chunked\r\n\r\n"
-
-    async def wait() -> float:
-        loop = asyncio.get_running_loop()
-        lines = [await asyncio.open_connection("localhost", served.port) for _ in range(10)]
-        for _, writer in lines:
-            writer.write(head.encode() + b"1\r\na\r\n" * 80_000)
-        await asyncio.sleep(0.1)
-        start = loop.time()
-        assert await asyncio.to_thread(served.status, "/_stcore/health") == 200
-        waited = loop.time() - start
-        for _, writer in lines:
-            writer.transport.abort()
-        return waited
-
-    assert asyncio.run(wait()) < 1
-
-
 @pytest.mark.parametrize(
     "value",
     [

@@ -349,3 +349,13 @@ def test_a_line_that_waits_for_its_page_already_is_left_alone(
     gate._go_on(line)  # type: ignore[arg-type]
     assert not transport.pause_reading.called
     assert not transport.resume_reading.called
+
+
+def test_of_a_request_little_is_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A body in chunks of a byte, 256 KiB at once, had others wait for 0.4 s."""
+    monkeypatch.setattr(gate, "_begins", Mock())
+    line, transport = Mock(), SimpleNamespace(max_size=256 * 1024)
+    gate._begun(line, transport)
+    assert transport.max_size == gate.MOST_READ
+    assert line.conn._max_incomplete_event_size == gate.MOST_HEAD
+    gate._begins.assert_called_once_with(line, transport)
