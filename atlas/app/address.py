@@ -14,7 +14,7 @@ import pandas as pd
 
 from atlas.app import data
 from atlas.data import words
-from atlas.data.moments import OutOfLimits, in_utc
+from atlas.data.moments import FIRST_DAY, OutOfLimits, in_utc
 from atlas.query import links
 from atlas.query.links import bare, meant, short
 from atlas.query.view import View
@@ -122,7 +122,8 @@ def read_until(values: list[str], reading: Reading) -> pd.Timestamp | None:
 
 def write_until(moment: pd.Timestamp) -> str:
     """Write the last day that is shown: the end of a day is the midnight after it."""
-    return (moment - pd.Timedelta(seconds=1)).strftime(UNTIL_FORMAT)
+    last = max(moment - pd.Timedelta(seconds=1), pd.Timestamp(FIRST_DAY, tz="UTC"))
+    return last.strftime(UNTIL_FORMAT)
 
 
 def read_heights(values: list[str], reading: Reading) -> int | None:

@@ -24,7 +24,7 @@ from atlas.app.staging import (
 )
 from atlas.app.text import plain
 from atlas.data import words
-from atlas.data.moments import FIRST_DAY, LAST_DAY, parse_day
+from atlas.data.moments import parse_day
 from atlas.query.story import Step
 from atlas.query.view import FACETS, Selection, View
 from atlas.stage import mount, times
@@ -36,7 +36,6 @@ Face = Literal["map", "timeline"]
 Named = dict[str, Any] | None
 # Days before the moment that is shown; 0 for all. The stage offers these.
 WINDOWS: Final = (0, 30, 365)
-LIMITS: Final = (FIRST_DAY, LAST_DAY)
 # The largest whole number of JavaScript that has a next one.
 MOST_REV: Final = 2**53 - 1
 
@@ -208,8 +207,8 @@ def whole(value: object) -> TypeGuard[int]:
 
 def _moment(minutes: object) -> pd.Timestamp | None:
     """The moment so many minutes after the epoch; None for none, and for what can't be shown."""
-    limits = [(pd.Timestamp(day, tz="UTC") - times.EPOCH) / times.MINUTE for day in LIMITS]
-    if not whole(minutes) or not limits[0] <= minutes <= limits[1]:
+    first, last = ((one - times.EPOCH) / times.MINUTE for one in (times.FIRST, times.LAST))
+    if not whole(minutes) or not first <= minutes <= last:
         return None
     return times.EPOCH + minutes * times.MINUTE
 

@@ -13,7 +13,7 @@ import streamlit as st
 from hypothesis import given, settings
 from hypothesis import strategies as hyp
 
-from atlas.app import data, stage, staging, state
+from atlas.app import address, data, stage, staging, state
 from atlas.app.address import HEIGHTS, PROJECTIONS
 from atlas.data import words
 from atlas.maps.fetched import STATIC
@@ -264,6 +264,30 @@ def test_an_event_a_moment_a_camera_that_settle(session: dict[str, Any]) -> None
     assert (state.projection(), state.camera()) == ("globe", None)
     settled(session, heights=3)
     assert state.heights() == 3
+
+
+@pytest.mark.parametrize(
+    ("moment", "link"),
+    [("1900-01-01T00:00Z", "1900-01-01"), ("2100-12-31T23:59Z", "2100-12-31")],
+)
+def test_the_first_and_the_last_moment_settle_and_are_in_the_link(
+    session: dict[str, Any], moment: str, link: str
+) -> None:
+    at = pd.Timestamp(moment)
+    minutes = int((at - times.EPOCH) / times.MINUTE)
+    settled(session, until=minutes)
+    assert state.until() == at
+    assert address.write_until(at) == link
+    assert not read_notes(link)
+    settled(session, until=minutes + (-1 if link < "2000" else 1))
+    assert state.until() is None
+
+
+def read_notes(link: str) -> list[str]:
+    """What is said of a link with this `until`."""
+    reading = address.Reading()
+    address.read_until([link], reading)
+    return reading.notes
 
 
 def test_the_legend_and_a_site_filter(session: dict[str, Any]) -> None:

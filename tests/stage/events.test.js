@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { DAY, Events, bisect, positionOn } from "../../atlas/stage/frontend/src/events.js";
+import { LIMITS } from "../../atlas/stage/frontend/src/days.js";
 import { ALL, AHEAD, FEW, anyTime, blockOf, many, random } from "./blocks.js";
 
 /** @typedef {import("../../atlas/stage/frontend/src/events.js").Time} Time */
@@ -34,6 +35,14 @@ test("a period shows what touches it, its first and its last day included", () =
   assert.deepEqual(shown({ from: 11, to: 12 }), ["day"]);
   assert.deepEqual(shown({ from: 45, to: 50 }), ["month", "trip", "salvo"]);
   assert.deepEqual(shown({ from: 46, to: 49 }), ["month"]);
+});
+
+test("the last day that has a name ends with its last minute", () => {
+  const last = (LIMITS[1] - 1) * DAY;
+  const events = new Events(blockOf([{ ...FEW[0], start: last + 600, end: last + 600 }]));
+  assert.equal(events.beside(ALL, Infinity, -1), last + DAY - 1);
+  assert.equal(events.beside(ALL, last + DAY - 1, -1), null);
+  assert.deepEqual(events.played(ALL), [last, last + DAY - 1]);
 });
 
 test("a month is shown by each of its days", () => {

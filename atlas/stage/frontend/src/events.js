@@ -2,6 +2,7 @@
 // The events in memory: which are shown at a period and a moment, and what is counted of them.
 
 import { Buckets } from "./buckets.js";
+import { LIMITS } from "./days.js";
 
 /** @typedef {import("./columns.js").Block} Block */
 
@@ -138,7 +139,7 @@ export class Events {
     let nearest = null;
     for (let i = 0; i < this.count; i++) {
       if (!this.shown(i, whole)) continue;
-      const end = (Math.floor(this.start[i] / DAY) + 1) * DAY;
+      const end = dayEnd(this.start[i]);
       if (direction > 0 ? end > moment : end < moment) {
         if (nearest === null || (direction > 0 ? end < nearest : end > nearest)) nearest = end;
       }
@@ -159,10 +160,15 @@ export class Events {
     for (const i of rows) {
       first = Math.min(first, Math.floor(this.start[i] / DAY) * DAY);
       const goesOn = this.block.columns.kind[i] === TRIP ? this.end[i] - 1 : this.start[i];
-      last = Math.max(last, (Math.floor(goesOn / DAY) + 1) * DAY);
+      last = Math.max(last, dayEnd(goesOn));
     }
     return [first, last];
   }
+}
+
+/** The end of the day of a minute; of the last day that has a name its last minute. */
+function dayEnd(/** @type {number} */ minute) {
+  return Math.min((Math.floor(minute / DAY) + 1) * DAY, LIMITS[1] * DAY - 1);
 }
 
 /**
