@@ -1,5 +1,6 @@
 """What the cells of a file mean, by what their column is taken for."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
@@ -26,8 +27,9 @@ TEXTS: Final = ("what", "source", "link", "kind", "more")
 MAY_BE_NOTHING: Final = frozenset(LONGEST) - {
     "title", "what", "source", "kind", "link", "certainty",
 }  # fmt: skip
-# Its code, and what R writes where nothing is known; our own exports leave that empty.
-NAMIBIA: Final = "NA"
+# The code of Namibia, alone or in a list, and what R writes where nothing is known; our own exports
+# leave that empty.
+NA: Final = re.compile(r"(?:^|(?<=[;,/|&+]))\s*NA\s*(?=[;,/|&+]|$)")
 BETWEEN: Final = {
     "lat": " ",
     "lon": " ",
@@ -106,7 +108,7 @@ class Remembered(dict[Any, Any]):
 
 def _is_nothing(role: str, cell: str) -> bool:
     """Whether a cell says that nothing is known; NA may be a country."""
-    return values.is_nothing(cell) and not (role == "countries" and cell == NAMIBIA)
+    return values.is_nothing(cell) and not (role == "countries" and cell == "NA")
 
 
 def _length(key: Any) -> int:
@@ -228,6 +230,9 @@ class Cells:
             cell = self._plain(role, given, counted) if given else given
         else:
             plain = [self._plain(role, cell, counted) for cell in given if cell]
+            if role == "countries" and not self._settings.exported:
+                # Beside another column it says that there is no code.
+                plain = [cell for cell in plain if cell != "NA"]
             if len(plain) > 1:
                 plain = list(filter(None, dict.fromkeys(plain)))
             cell = BETWEEN.get(role, " · ").join(plain)
@@ -259,13 +264,14 @@ class Cells:
         return self._reads[role](cell)
 
     def _codes(self, cell: str) -> str | Bad | Marked:
-        if cell == NAMIBIA and not self._settings.exported:
-            mend = "may say that none is known: write NAM for Namibia, or leave it empty"
-            return Marked("", "known country", mend)
-        codes, unknown = self.countries.read(cell)
+        doubtful = not self._settings.exported and NA.search(cell)
+        codes, unknown = self.countries.read(NA.sub("", cell) if doubtful else cell)
         if max(len(codes) + len(unknown), 1 + cell.count(";") + cell.count(",")) > MOST_COUNTRIES:
             return Bad(f"at most {MOST_COUNTRIES} countries", "leave some out")
         countries = ";".join(codes)
+        if doubtful:
+            mend = "NA may say that none is known: write NAM for Namibia, or leave it empty"
+            return Marked(countries, "known country", mend)
         if unknown:
             mend = "kept as written: use codes such as KP;RU, or English names, to filter by it"
             return Marked(countries, "known country", mend)

@@ -29,7 +29,8 @@ BETWEEN: Final = " ,;"
 
 def degrees(cell: str, *, axis: str) -> float | Bad | None:
     """Degrees of latitude or longitude (`axis` is "lat" or "lon"); None for an empty cell."""
-    if not cell:
+    # A quarter alone, of a column for it, beside no number.
+    if not cell or cell.upper() in {"N", "S", "E", "W"}:
         return None
     read = _degrees(cell)
     if read is None:

@@ -44,7 +44,8 @@ ABBREVIATIONS: Final = {
     "dprk": "KP", "d.p.r.k.": "KP", "prk": "KP", "n korea": "KP", "n. korea": "KP", "nk": "KP",
     "rok": "KR", "r.o.k.": "KR", "s korea": "KR", "s. korea": "KR", "korea": "KR",
     "korea (north)": "KP", "korea (south)": "KR", "prc": "CN", "p.r.c.": "CN", "roc": "TW",
-    "ussr": "SU", "u.s.s.r.": "SU", "gdr": "DD", "frg": "DE", "uae": "AE", "u.a.e.": "AE",
+    "ussr": "SU", "u.s.s.r.": "SU", "gdr": "DD", "democratic germany": "DD",
+    "democratic republic of germany": "DD", "frg": "DE", "uae": "AE", "u.a.e.": "AE",
     "holland": "NL", "ivory coast": "CI", "burma": "MM",
     "nordkorea": "KP", "südkorea": "KR", "russland": "RU",
     "corée du nord": "KP", "corée du sud": "KR", "russie": "RU", "chine": "CN",
@@ -168,10 +169,19 @@ class Countries:
     def _parts(self, name: str) -> tuple[list[str], list[str]]:
         """As `read`, of a text in which a comma or "and" may belong to a name."""
         parts = [part for part in map(str.strip, DOUBTFUL.split(name)) if part]
+        halves = [word for word in WORD.findall(fold(name)) if word in HALVES]
+        if len(halves) > 1:
+            both = self._halved(halves, " ".join(_folded(parts)))
+            if both:
+                return both, []
+        parts = self._with_halves(parts)
         plain = _folded(parts)
         codes = [self._exact.get(part) for part in plain]
         if all(codes):
             return [code for code in codes if code], []
+        if len(halves) > 1 and any(part.split()[-1] in HALVES for part in plain):
+            # A half of what is not known: both North and South Korea.
+            return [], [name]
         if any(map(self._linked, plain)):
             return self._each(parts, plain)
         whole = self._search(name, fold(name))
@@ -191,6 +201,25 @@ class Countries:
             return [whole], [part for part, folded in beside
                              if not style.issuperset(WORD.findall(folded))]  # fmt: skip
         return self._each(parts, plain)
+
+    def _with_halves(self, parts: list[str]) -> list[str]:
+        """The parts with those of "Korea, North" in one."""
+        whole = list[str]()
+        for part, plain in zip(parts, _folded(parts), strict=True):
+            joined = f"{plain} {fold(whole[-1])}" if plain in HALVES and whole else ""
+            if joined in self._exact:
+                whole[-1] = joined
+            else:
+                whole.append(part)
+        return whole
+
+    def _halved(self, halves: list[str], plain: str) -> list[str]:
+        """The codes of both halves of a country: North and South Korea; Korea, North and South."""
+        words = [word for word in WORD.findall(plain) if word not in HALVES and word != "and"]
+        rest = " ".join(dict.fromkeys(words))
+        codes = [self._exact.get(f"{half} {rest}") for half in dict.fromkeys(halves)]
+        known = [code for code in codes if code]
+        return known if len(known) == len(codes) > 1 else []
 
     def _each(self, parts: list[str], plain: list[str]) -> tuple[list[str], list[str]]:
         """As `read`, of texts each of which is looked at by itself."""

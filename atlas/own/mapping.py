@@ -112,7 +112,12 @@ OF_EXPORT: Final = frozenset(
 )  # fmt: skip
 # Parts of a date that say nothing alone, and the quarters of the sky that may have a column.
 PARTS: Final = frozenset({"month", "day"})
-SIDES: Final = {"lat": {"N", "S"}, "lon": {"E", "W"}}
+SIDES: Final = {
+    "lat": ({"N", "S"}, {"ns", "n s", "lat ns", "lat dir", "lat ref", "lat hemisphere",
+                         "latitude ns", "latitude direction", "latitude hemisphere"}),
+    "lon": ({"E", "W"}, {"ew", "e w", "lon ew", "lon dir", "lon ref", "lon hemisphere", "long dir",
+                         "longitude ew", "longitude direction", "longitude hemisphere"}),
+}  # fmt: skip
 SIGNS: Final = re.compile(r"[\W_]+")
 # Of the first cells, how many must be of a kind so that the column is taken for it, and how many
 # characters one of them may have.
@@ -171,6 +176,7 @@ def guess(names: Sequence[str], first: Sequence[Sequence[str]]) -> tuple[str, ..
     _settle(taken, folded)
     free |= {at for at, role in enumerate(before) if role in PARTS and taken[at] == "more"}
     cells = [[row[at] if at < len(row) else "" for row in first] for at in range(len(folded))]
+    _take_sides(taken, free, cells, folded)
     _by_cells(taken, free, cells)
     return tuple(taken)
 
@@ -205,7 +211,6 @@ def _by_cells(taken: list[str], free: set[int], columns: Sequence[Sequence[str]]
                 _take(taken, some, columns, "date", _is_date)
     if not {"lat", "lon", "coordinates"} & set(taken):
         _take(taken, free, columns, "coordinates", _is_both)
-    _take_sides(taken, free, columns)
     if "title" not in taken:
         _take(taken, free, columns, "title", lambda cell: not _is_number(cell))
     if "title" not in taken:
@@ -231,14 +236,17 @@ def _take(
             return
 
 
-def _take_sides(taken: list[str], free: set[int], columns: Sequence[Sequence[str]]) -> None:
-    """Take columns with nothing but N and S, or E and W, for a part of the coordinates beside."""
-    for at in sorted(free):
-        cells = {cell.strip().upper() for cell in columns[at] if cell.strip()}
-        for role, sides in SIDES.items():
-            if role in taken and cells and cells <= sides:
+def _take_sides(
+    taken: list[str], free: set[int], columns: Sequence[Sequence[str]], folded: Sequence[str]
+) -> None:
+    """Take columns of N and S, or E and W, that are named so for a part of the coordinates."""
+    for role, (sides, named) in SIDES.items():
+        for at in sorted(free) if role in taken else ():
+            cells = {cell.strip().upper() for cell in columns[at] if cell.strip()}
+            if folded[at] in named and cells and cells <= sides:
                 taken[at] = role
                 free.discard(at)
+                break
 
 
 def _is_date(cell: str) -> bool:

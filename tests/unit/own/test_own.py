@@ -273,10 +273,16 @@ def test_a_place_in_another_country_than_its_row_names_is_marked(
 def test_na_may_be_namibia_or_nothing() -> None:
     mine = one(countries="NA")
     assert mine.marks["mend"].to_list() == [
-        "may say that none is known: write NAM for Namibia, or leave it empty"
+        "NA may say that none is known: write NAM for Namibia, or leave it empty"
     ]
     assert mine.rows["countries"].isna().all()
-    assert one(countries="NA; KP").rows["countries"].to_list() == ["NA;KP"]
+    for cell in ("NA; KP", "KP,NA", "KP / NA"):
+        beside = one(countries=cell)
+        assert beside.rows["countries"].to_list() == ["KP"]
+        assert beside.marks["mend"].str.startswith("NA may say").all()
+    assert one(countries="NAM; KP").rows["countries"].to_list() == ["NA;KP"]
+    columns = own.read(b"title,date,country,iso3\nA,2019,Kosovo,NA\n", KNOWN)
+    assert columns.rows["countries"].to_list() == ["XK"]
     assert one(countries="n/a").marks.empty
 
 

@@ -696,6 +696,16 @@ def test_columns_of_other_programs(content: bytes, start: str, at: tuple[float, 
     assert (row.lon, row.lat) == at
 
 
+def test_letters_that_are_no_quarters_of_the_sky_change_no_place() -> None:
+    for name, cell in (("outcome", "S"), ("direction", "W"), ("nuclear", "N")):
+        content = f"title,date,lat,lon,{name}\nA,2019,39.5,126.5,{cell}\n".encode()
+        (row,) = own.read(content, KNOWN).rows.itertuples()
+        assert (row.lon, row.lat) == (126.5, 39.5)
+    mine = own.read(b"title,date,lat,ns,lon,ew\nA,2019,,N,,E\nB,2019,39.5,S,126.5,E\n", KNOWN)
+    assert mine.problems.empty
+    assert mine.rows["lat"].dropna().to_list() == [-39.5]
+
+
 @pytest.mark.parametrize("name", ["Date (JST/UTC)", "Date (UTC+99)", "Date, EST", "Date (kstar)"])
 def test_a_column_that_says_no_zone_or_two_is_noted(name: str) -> None:
     mine = own.read(f'title,"{name}"\nA,2017-11-28 18:18\n'.encode(), KNOWN)
