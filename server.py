@@ -29,15 +29,25 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
 from atlas import own
-from atlas.app import data, fault, uploads
+from atlas.app import data, fault, keeper, phone, ride, uploads
 from atlas.data import faults
 from atlas.data.problems import DataError
-from atlas.internals import cookies, gate, media, settings, values
+from atlas.internals import components, cookies, gate, media, settings, values
 from atlas.stage import mount
 
 LOG = logging.getLogger(__name__)
 BASE_URL = b'<script>window.__streamlit={BACKEND_BASE_URL:new URL("/",location.href).href}</script>'
 INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+
+# The components of our pages, with their folders. A frame on another site has no cookie: its page
+# may come from one replica and its components from another, on which nobody has drawn them yet.
+COMPONENTS = {
+    mount.NAME: mount.BUNDLES,
+    keeper.NAME: keeper.FOLDER,
+    phone.BAR: phone.HERE / "bar",
+    phone.DRAWER: phone.HERE / "drawer",
+    ride.PLATE: ride.PLATES,
+}
 
 # What a browser may do on our pages, and nothing beyond. Streamlit's and plotly's programs write
 # styles as they run and draw pictures as `data:` and `blob:`; a font of signs is within Streamlit's
@@ -185,6 +195,8 @@ async def read_first(app: st.App) -> AsyncGenerator[None]:
     media.install()
     values.install()
     settings.install()
+    for name, folder in COMPONENTS.items():
+        components.register(name, folder)
     _let_none_steer()
     asyncio.get_running_loop().set_exception_handler(_tell)
     with suppress(DataError):

@@ -1,6 +1,5 @@
 """How long a browser may keep a file, and whether it is compressed on its way."""
 
-import asyncio
 import gzip
 
 import pytest
@@ -8,7 +7,6 @@ import pytest
 import server
 from atlas.maps.fetched import STATIC
 from atlas.stage import mount
-from benchmarks.viewer import Viewer
 from tests.server.conftest import Served
 
 pytestmark = pytest.mark.xdist_group("served")
@@ -16,18 +14,6 @@ pytestmark = pytest.mark.xdist_group("served")
 PROGRAM = f"/_stcore/bidi-components/{mount.NAME}/{mount.bundle().name}"
 (COLUMNS,) = (f"/app/static/stage/{one.name}" for one in (STATIC / "stage").glob(mount.COLUMNS))
 FOR_EVER = "public, max-age=31536000, immutable"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _visited(served: Served) -> None:
-    """Somebody has opened the map: until then Streamlit does not know of the stage's folder."""
-
-    async def visit() -> None:
-        viewer, _ = await Viewer.arrive(served.url, "map")
-        await viewer.leave()
-        assert viewer.errors == []
-
-    asyncio.run(visit())
 
 
 @pytest.mark.parametrize("path", [PROGRAM, COLUMNS])

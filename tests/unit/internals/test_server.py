@@ -22,7 +22,7 @@ import server
 from atlas import own
 from atlas.app import data
 from atlas.data.catalog import DATA, DataError
-from atlas.internals import media
+from atlas.internals import components, media
 from atlas.maps.fetched import STATIC
 from atlas.query import story
 from atlas.stage import mount
@@ -352,3 +352,16 @@ def test_no_page_that_frames_ours_may_steer_it_unless_a_setting_names_it(
         config.set_option("client.allowedOrigins", named)
     asyncio.run(start_and_stop())
     assert config.get_option("client.allowedOrigins") == named
+
+
+def test_components_are_served_before_a_page_with_one_is_opened(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(media, "install", lambda: None)
+    monkeypatch.setattr(components, "_FOLDERS", {})
+    asyncio.run(start_and_stop())
+    assert components.holds(f"{mount.NAME}/{mount.bundle().name}")
+    code = "".join(one.read_text(encoding="utf-8") for one in (DATA.parent / "atlas").rglob("*.py"))
+    assert set(server.COMPONENTS) == set(re.findall(r'Final = "(khasan-atlas[\w-]*\.[a-z]+)"', code))
+    for name, folder in server.COMPONENTS.items():
+        assert any(components.holds(f"{name}/{one.name}") for one in folder.glob("*.js"))
