@@ -18,7 +18,7 @@ import streamlit as st
 from streamlit.runtime import get_instance
 
 from atlas import own
-from atlas.app import data, uploads
+from atlas.app import data, state, uploads
 from atlas.app.session import Packed, session
 from atlas.data import words
 from atlas.export import own_events
@@ -139,6 +139,7 @@ def _read(text: str) -> None:
         st.toast("The copy of your events in this tab can't be read.")
         return
     data.keep(events)
+    state.read_again()
     # What the tab has is what it is to keep: it need not fetch it again.
     session.own_packed = _hashed(events, text.encode())
     count = words.plural(len(events.rows), "event")

@@ -66,6 +66,8 @@ class Session:
     # None before the first run.
     url = Entry[Mapping[str, list[str]] | None](None)
     clicked = Entry(False)
+    # The page and the link of the first run, if not all of it was understood, until a click.
+    first_link = Entry[tuple[str, Mapping[str, list[str]]] | None](None)
     # What of the link was ignored, and of that what this run says.
     notes = Entry[Sequence[str]](())
     ignored = Entry[Sequence[str]](())

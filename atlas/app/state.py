@@ -34,8 +34,19 @@ def sync(page: str) -> list[str]:
     session.page, session.clicked = page, False
     if link_leads(given=given, written=session.url, moved=moved, clicked=clicked):
         _read(page, given)
+        begins = session.url is None and session.notes
+        session.first_link = (page, given) if begins else None
     _write(page)
     return list(session.notes)
+
+
+def read_again() -> None:
+    """Take the first link once more: own events that have come back are what it may have named."""
+    if session.first_link is not None:
+        page, given = session.first_link
+        session.first_link = None
+        if session.page == page:
+            _read(page, given)
 
 
 def view() -> View:
@@ -68,7 +79,7 @@ def here() -> str:
 
 def _click() -> None:
     """Note that a callback changed the session: the address follows, and its notes are old."""
-    session.notes, session.clicked = [], True
+    session.notes, session.clicked, session.first_link = [], True, None
 
 
 def change(new: View) -> None:

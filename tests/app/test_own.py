@@ -263,6 +263,33 @@ def test_a_copy_that_the_tab_could_not_keep_is_said() -> None:
     assert "This browser tab keeps a copy" in " ".join(one.value for one in ran(app.run()).caption)
 
 
+def given_back(app: AppTest) -> AppTest:
+    """A run in which the tab gives back what it has kept."""
+    app.session_state["own_returned"] = base64.b64encode(gzip.compress(FILE, mtime=0)).decode()
+    return ran(app.run())
+
+
+def test_a_link_that_names_own_events_is_read_again_when_they_are_back() -> None:
+    link = {"kind": "own", "event": "own-2019-04-25-mine", "period": "2019"}
+    app = open_page("records", link)
+    assert len(app.warning) == 1
+    app = given_back(app)
+    assert not app.warning
+    assert sentence(app).startswith("1 of 1 event of yours")
+    assert app.session_state["event"] == link["event"]
+    assert {name: app.query_params[name] for name in link} == {
+        "kind": "own",
+        "event": "own-2019-04-25-mine",
+        "period": ["2019-01-01", "2019-12-31"],
+    }
+
+
+def test_what_was_chosen_meanwhile_stays_when_own_events_are_back() -> None:
+    app = open_page("records", {"kind": "own", "period": "2019"})
+    app = ran(app.button(key="reset").click().run())
+    assert sentence(given_back(app)) == f"{EVENTS + 1} of {EVENTS + 1} events: no filters set"
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "x", "AAAA", base64.b64encode(b"x" * 99).decode(),

@@ -14,6 +14,7 @@ from tests.browser.steps import (
     canvas,
     card,
     count_of,
+    expect_params,
     follow,
     go,
     go_to,
@@ -170,8 +171,12 @@ def test_own_events_survive_a_reload_and_a_new_session(page: Page, own_file: Pat
     settle(page)
     page.wait_for_function(IS_KEPT)
     # A new session has nothing but what the tab has kept.
-    visit(page, "/records", {"period": "2019-01-01,2020-12-31"})
+    visit(page, "/records", {"kind": "own", "period": "2019-01-01,2020-12-31"})
     expect(page.get_by_text("2 events restored from this tab.")).to_be_visible()
+    # What the link names of them is known now.
+    expect(sentence(page)).to_have_text("2 of 2 events of yours: 2019–2020")
+    expect_params(page, kind="own", period=["2019-01-01", "2020-12-31"])
+    expect(page.get_by_text("This part of the link was ignored")).to_have_count(0)
     go_to(page, "Your events")
     expect(page.get_by_role("heading", level=2)).to_have_text("Every page shows 2 events of yours")
     page.get_by_role("button", name="Remove them").click()

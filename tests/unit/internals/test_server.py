@@ -362,6 +362,7 @@ def test_components_are_served_before_a_page_with_one_is_opened(
     asyncio.run(start_and_stop())
     assert components.holds(f"{mount.NAME}/{mount.bundle().name}")
     code = "".join(one.read_text(encoding="utf-8") for one in (DATA.parent / "atlas").rglob("*.py"))
-    assert set(server.COMPONENTS) == set(re.findall(r'Final = "(khasan-atlas[\w-]*\.[a-z]+)"', code))
+    named = re.findall(r'Final = "(khasan-atlas[\w-]*\.[a-z]+)"', code)
+    assert set(server.COMPONENTS) == set(named)
     for name, folder in server.COMPONENTS.items():
         assert any(components.holds(f"{name}/{one.name}") for one in folder.glob("*.js"))
