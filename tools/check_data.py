@@ -60,8 +60,8 @@ def stage_faults(catalog: Catalog) -> list[str]:
 
 def map_faults() -> list[str]:
     """Return a sentence for each file of the maps that is missing or not as it was built."""
-    if not (fetched.STATIC / fetched.SUMS).is_file():
-        return [f"The maps cannot be checked: static/{fetched.SUMS} is missing; restore it."]
+    if not fetched.sums().keys() >= fetched.SHOWS.keys():
+        return [f"The maps cannot be checked: static/{fetched.SUMS} is damaged; restore it."]
     fetched.wrong.cache_clear()
     return [
         f"Maps lack {fetched.SHOWS[name]}: static/{name} is missing or damaged; restore it."

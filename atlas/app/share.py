@@ -287,9 +287,9 @@ def _sheet(selected: Selection, address: str) -> bytes:
 
 def _handout(view: View) -> None:
     st.markdown(
-        "One file of at most 1.5 MB: this sentence, an interactive map and timeline, a chart, all "
-        "rows shown, their documents and the link. It opens offline in any browser, and prints on "
-        "A4."
+        "One file of at most 1.5 MB, or more with many events of yours: this sentence, an "
+        "interactive map and timeline, a chart, all rows shown, their documents and the link. It "
+        "opens offline in any browser, and prints on A4."
     )
     address = urls.here()
     selected = data.selection(view)

@@ -139,6 +139,12 @@ SOURCE_KINDS: Final = {
     "reference": "Reference",
     "own-work": "Own work",
 }
+# How what is drawn beside an event came about, by its sort in our exports.
+HOW: Final[dict[str, str]] = {
+    "flight": "Ground track, computed from reported bearing and distance; not observed",
+    "landing": "Landing point, computed from reported bearing and distance; not observed",
+    "ride": "Route of one leg of a journey, along the mapped lines or straight between its ends",
+}
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

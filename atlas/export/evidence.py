@@ -13,10 +13,11 @@ import orjson
 import pandas as pd
 import xlsxwriter
 
+from atlas.data import words
 from atlas.data.catalog import Catalog
 from atlas.data.rules import ids
 from atlas.export import tables
-from atlas.export.shapes import HOW, Shape, shapes
+from atlas.export.shapes import Shape, shapes
 from atlas.geo.landing import landing_points
 from atlas.geo.ride import Ride
 
@@ -232,7 +233,7 @@ def geojson(shown: Evidence) -> bytes:
                 "feature": shape.sort,
                 "event_id": shape.event_id,
                 "title": shape.title,
-                "how": HOW[shape.sort],
+                "how": words.HOW[shape.sort],
                 **shape.properties,
             },
         }

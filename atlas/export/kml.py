@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 from xml.etree import ElementTree as Xml
 
-from atlas.data import invisible
+from atlas.data import invisible, words
 from atlas.export.evidence import Evidence, records_of
-from atlas.export.shapes import HOW, Shape
+from atlas.export.shapes import Shape
 
 NAMESPACE: Final = "http://www.opengis.net/kml/2.2"
 FOLDERS: Final = {
@@ -39,7 +39,11 @@ def kml(shown: Evidence) -> bytes:
                 point = {"type": "Point", "coordinates": [row["lon"], row["lat"]]}
                 _write(out, _placemark(row["title"], row, point, row))
         for shape in (one for one in shapes if one.sort == sort):
-            properties = {"event_id": shape.event_id, "how": HOW[shape.sort], **shape.properties}
+            properties = {
+                "event_id": shape.event_id,
+                "how": words.HOW[shape.sort],
+                **shape.properties,
+            }
             span = days.loc[shape.event_id].to_dict()
             _write(out, _placemark(_named(shape), properties, shape.geometry, span))
         out.write(b"</Folder>")

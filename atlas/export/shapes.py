@@ -18,12 +18,6 @@ from atlas.geo.landing import along, landing_points
 from atlas.geo.ride import Ride
 
 Sort = Literal["flight", "landing", "ride"]
-
-HOW: Final[Mapping[Sort, str]] = {
-    "flight": "Ground track, computed from reported bearing and distance; not observed",
-    "landing": "Landing point, computed from reported bearing and distance; not observed",
-    "ride": "Route of one leg of a journey, along the mapped lines or straight between its ends",
-}
 # A point of a ground track for so many km.
 PIECE_KM: Final = 50
 # About a metre.

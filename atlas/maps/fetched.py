@@ -7,6 +7,7 @@ the rest of the map does not need it.
 import hashlib
 import logging
 import os
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from os.path import isfile  # of a path, it raises in a folder that cannot be looked into
@@ -23,6 +24,8 @@ ADDRESS: Final = "app/static"
 MARKS: Final = "map/icons"
 # What each file was when it was built: `sha256sum -c` reads it.
 SUMS: Final = "map.sha256"
+LINE: Final = re.compile(r"^[0-9a-f]{64}  (\S+)$", re.MULTILINE)
+LOG: Final = logging.getLogger(__name__)
 # What a map is drawn without when the file can't be used.
 SHOWS: Final = {
     "map/sea_globe.geojson": "the sea of the globe",
@@ -56,7 +59,7 @@ class Wrong(NamedTuple):
         return tuple(name for name in SHOWS if name in self.lost + self.damaged)
 
     def __str__(self) -> str:
-        lists = (("static lacks", self.lost), ("damaged in static:", self.damaged))
+        lists = (("static lacks", self.lost), (f"not as static/{SUMS} says:", self.damaged))
         return "; ".join(f"{what} {', '.join(names)}" for what, names in lists if names)
 
 
@@ -66,20 +69,27 @@ def wrong() -> Wrong:
 
     An outline with another number would be drawn all the same: land where there is sea.
     """
-    log = logging.getLogger(__name__)
     lost = tuple(
         name for name in SHOWS if not (isfile(STATIC / name) and os.access(STATIC / name, os.R_OK))
     )
-    there = [name for name in SHOWS if name not in lost]
-    try:
-        built = frozenset(package.whole(STATIC / SUMS).decode("ascii").splitlines())
-    except (OSError, ValueError):
-        log.error("static/%s cannot be read: whether maps are as built is not known", SUMS)
-        built = frozenset(map(sum_of, there))
-    faults = Wrong(lost, tuple(name for name in there if sum_of(name) not in built))
+    listed = sums()
+    there = [name for name in SHOWS if name in listed and name not in lost]
+    faults = Wrong(lost, tuple(name for name in there if sum_of(name) != listed[name]))
     if faults.files:
-        log.error("%s", faults)
+        LOG.error("%s", faults)
     return faults
+
+
+def sums() -> dict[str, str]:
+    """The line of each file in `SUMS`; none of what it does not list, of which the log is told."""
+    try:
+        text = package.whole(STATIC / SUMS).decode("utf-8-sig")
+    except (OSError, ValueError):
+        text = ""
+    listed = {match[1]: match[0] for match in LINE.finditer(text)}
+    if strange := [name for name in SHOWS if name not in listed]:
+        LOG.error("static/%s is damaged: it does not list %s", SUMS, ", ".join(strange))
+    return listed
 
 
 def sum_of(name: str) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
 
-from atlas.maps.fetched import ADDRESS, STATIC, wrong
+from atlas.maps import fetched
+from atlas.maps.fetched import ADDRESS, LOG
 
 Ring = list[list[float]]
 FOLDER: Final = f"{ADDRESS}/map"
@@ -19,18 +20,23 @@ CLOSE_UPS: Final = "close_ups"
 @cache
 def features(name: str) -> list[tuple[dict[str, Any], Any]]:
     """Return properties and coordinates of the features of a file; none where it can't be used."""
-    text = _text(f"map/{name}.geojson")
+    read = _read(f"map/{name}.geojson")
     return [
         (feature["properties"], feature["geometry"]["coordinates"])
-        for feature in (json.loads(text)["features"] if text else [])
+        for feature in (read["features"] if read else [])
     ]
 
 
-def _text(name: str) -> str:
-    """The content of a file by its key in `SHOWS`; "" where it is missing or damaged."""
-    if name in wrong().files:
-        return ""
-    return (STATIC / name).read_text(encoding="utf-8")
+def _read(name: str) -> Any:
+    """What a file holds, by its key in `SHOWS`; None where it is missing or damaged."""
+    if name in fetched.wrong().files:
+        return None
+    try:
+        return json.loads((fetched.STATIC / name).read_text(encoding="utf-8"))
+    except ValueError:
+        # Of which the list of sums, itself damaged, said nothing.
+        LOG.error("static/%s is damaged", name)
+        return None
 
 
 def areas(name: str) -> Iterator[tuple[Ring, list[Ring]]]:
@@ -50,5 +56,5 @@ def lines(name: str) -> Iterator[tuple[dict[str, Any], Ring]]:
 @cache
 def labels() -> list[dict[str, Any]]:
     """Return the names of the ground, each with `text`, `local`, `lon`, `lat`; [] without file."""
-    names: list[dict[str, Any]] = json.loads(_text("map/labels.json") or "[]")
+    names: list[dict[str, Any]] = _read("map/labels.json") or []
     return names

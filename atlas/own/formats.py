@@ -5,6 +5,7 @@ one. What comes out is read like any CSV file, under the same limits.
 """
 
 import io
+import lzma
 import re
 import struct
 import zipfile
@@ -134,6 +135,7 @@ def _packed(content: bytes, sheet: str) -> Converted:
         ValueError,
         struct.error,
         zlib.error,
+        lzma.LZMAError,
     ) as error:
         raise Refused(
             "The archive is damaged or protected with a password. Save it again."
@@ -245,9 +247,10 @@ def _xlsx(content: bytes, wanted: str) -> Converted:
                 "The workbook has no sheet that can be read: all are hidden, or it was saved as "
                 "“Strict Open XML”. Save the sheet with the events as CSV."
             )
-        name = wanted if wanted in sheets else next(iter(sheets))
-        rows = _sheet_rows(sheets[name].iter_rows(max_col=MOST_COLUMNS + 1))
-        text = written(rows)
+        for name in [wanted] if wanted in sheets else sheets:
+            # A cover may have a picture alone.
+            if text := written(_sheet_rows(name, sheets[name].iter_rows(max_col=MOST_COLUMNS + 1))):
+                break
     except Refused:
         raise
     except MemoryError:
@@ -259,11 +262,11 @@ def _xlsx(content: bytes, wanted: str) -> Converted:
     return Converted(text, "XLSX", "Row", 0, tuple(sheets), name, more)
 
 
-def _sheet_rows(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[str]]:
+def _sheet_rows(name: str, rows: Iterable[tuple[Any, ...]]) -> Iterator[list[str]]:
     empty = 0
     for number, cells in enumerate(rows, start=1):
         if number > MOST_LINES:
-            raise Refused(f"The sheet has more than {MOST_LINES:,} rows. Split it.")
+            raise Refused(f"The sheet “{name}” has more than {MOST_LINES:,} rows. Split it.")
         # Most of what is given is empty, to the width and the depth that are asked for.
         wide = len(cells)
         while wide and cells[wide - 1].value is None:
@@ -272,7 +275,10 @@ def _sheet_rows(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[str]]:
         while written and not written[-1]:
             written.pop()
         if len(written) > MOST_COLUMNS:
-            raise Refused(f"The sheet has more than {MOST_COLUMNS} columns. Remove some.")
+            raise Refused(
+                f"The sheet “{name}” has more than {MOST_COLUMNS} columns. Remove some, or move "
+                "the sheet with the events before it."
+            )
         if not written:
             # Rows with nothing behind the last one are not written.
             empty += 1

@@ -7,10 +7,10 @@ from typing import Any, Final
 from atlas.own.limits import DEEPEST, MOST_ATTRIBUTES, MOST_ELEMENTS, Refused
 from atlas.own.records import (
     BESIDE,
+    HOW_SHAPES,
     LAT,
     LON,
     MANY_INSIDE,
-    OF_EVENT,
     Converted,
     Records,
     shapes_note,
@@ -109,7 +109,7 @@ def _placemarks(events: Iterable[tuple[str, Any]], records: Records) -> tuple[in
             inside -= 1
             row, shape = _placemark(element)
             placemarks += 1
-            if not row.keys() >= OF_EVENT:
+            if row.get("how") not in HOW_SHAPES or "event_id" not in row:
                 shapes += shape
                 records.add(row)
             element.clear()

@@ -23,8 +23,8 @@ LON: Final = "geometry longitude"
 LAT: Final = "geometry latitude"
 # Names of the coordinates that GeoJSON has.
 DEGREES: Final = re.compile(r"CRS:?84|EPSG:+(?:4326|4979)$", re.IGNORECASE)
-# What our own exports say of a track, a landing point or a ride: its event, and how sure it is.
-OF_EVENT: Final = frozenset({"event_id", "how"})
+# What our own exports say of a track, a landing point or a ride.
+HOW_SHAPES: Final = frozenset(words.HOW.values())
 BESIDE: Final = "tracks, landing points and rides beside their events are not read"
 LARGE_INSIDE: Final = (
     f"Unpacked, the file has more than {MOST_UNPACKED // 1024**2} MiB. Save the table as CSV, or "
@@ -224,7 +224,7 @@ def _is_map(parsed: Any) -> bool:
 def _of_events(features: list[Any]) -> list[Any]:
     """The features without those that our own exports draw beside an event: track, landing, ride.
 
-    They name that event, which is a feature of the same file, and how sure they are.
+    They name that event, which is a feature of the same file, and how they came about.
     """
     properties = [one.get("properties") if isinstance(one, dict) else None for one in features]
     events = {str(one.get("id")) for one in features if isinstance(one, dict)}
@@ -233,9 +233,9 @@ def _of_events(features: list[Any]) -> list[Any]:
         for feature, cells in zip(features, properties, strict=True)
         if not (
             isinstance(cells, dict)
-            and {"feature", *OF_EVENT} <= cells.keys()
-            and cells["feature"] != "event"
-            and str(cells["event_id"]) in events
+            and cells.get("how") in HOW_SHAPES
+            and cells.get("feature") != "event"
+            and str(cells.get("event_id")) in events
         )
     ]
 

@@ -127,6 +127,12 @@ def ours(name: str) -> str:
     return HTML_AND.sub("", name).strip().casefold()
 
 
+def query_of(link: str) -> str:
+    """The part of a link after the question mark; a link that is nothing else has no such mark."""
+    address, mark, query = link.partition("?")
+    return query if mark and "=" not in address else link
+
+
 def named(params: Mapping[str, list[str]]) -> dict[str, list[str]]:
     """Parameters under the names that they mean; where two mean one, the values of both."""
     by_name: dict[str, list[str]] = {}

@@ -3,6 +3,7 @@
 import math
 import re
 import unicodedata
+from codecs import BOM_UTF8
 from collections.abc import Collection, Container, Iterable, Mapping
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal, Self
@@ -231,7 +232,7 @@ def read(
         raise StoryError([f"The file is larger than {MOST_BYTES // 1024:,} KiB."])
     cleaned: set[str] = set()
     try:
-        story = Story.model_validate_json(content, context=cleaned)
+        story = Story.model_validate_json(content.removeprefix(BOM_UTF8), context=cleaned)
     except ValidationError as error:
         errors = error.errors(include_url=False, include_context=False, include_input=False)
         raise StoryError([_problem(one) for one in errors[:MOST_PROBLEMS]]) from error

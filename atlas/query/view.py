@@ -36,6 +36,7 @@ FACETS = {
     "country": "countries",
     "sure": "certainty",
 }
+PARAMETERS = (*FACETS, "unit", "away", "period", "q")
 # Those whose column every kind has: no kind is left out because of them.
 OF_EVERY_KIND = ("country", "sure")
 
@@ -96,13 +97,14 @@ class View:
 
     @classmethod
     def from_query(cls, query: str, known: Mapping[str, Iterable[str]]) -> tuple[Self, list[str]]:
-        """Read a view from the part of a link after the question mark, as `from_params` does.
+        """Read a view from a link, or its query, as `from_params` does; other parts are ignored.
 
         Raises:
             ValueError: it has more than `MAX_PARAMETERS` parameters.
         """
-        params = parse_qs(query, max_num_fields=MAX_PARAMETERS)
-        return cls.from_params(links.named(params), known)
+        params = parse_qs(links.query_of(query), max_num_fields=MAX_PARAMETERS)
+        view, notes = cls.from_params(links.named(params), known)
+        return view, notes + links.unknown(params, PARAMETERS)
 
     def to_query(self) -> str:
         """The view as the part of a link after the question mark."""

@@ -159,3 +159,14 @@ def test_it_says_how_much_more_of_a_story_was_ignored() -> None:
     notes = [unescaped(one.value) for one in app.warning]
     assert len(notes) == 11
     assert notes[-1] == "Ignored: 3 more parts of the file"
+
+
+def test_the_last_slide_links_what_was_opened_alone() -> None:
+    story = shipped(data.catalog())["summits-2018-19"]
+    app = open_page("present", {"story": "summits-2018-19", "step": str(len(story.steps) + 1)})
+    (listed,) = [one.value for one in app.markdown if one.value.startswith("- ")]
+    named = dict.fromkeys(one for step in story.steps for one in step.source_ids)
+    documents = data.catalog().sources.loc[list(named)]
+    assert not documents["address_seen"].all()
+    linked = [line.startswith("- [") for line in listed.split("\n")]
+    assert linked == documents["address_seen"].to_list()

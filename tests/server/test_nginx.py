@@ -78,3 +78,16 @@ def test_an_upload_reaches_a_replica_when_all_of_it_is_there(
         slow.sendall(FILE[-1:])
         assert slow.recv(20).startswith(b"HTTP/1.1 204")
     assert reached == [("GET", 0), ("PUT", len(FILE))]
+
+
+@pytest.mark.parametrize(
+    ("path", "given"),
+    [("/map", True), ("/static/js/x.js", False), ("/app/static/map/lakes.geojson", False),
+     ("/_stcore/bidi-components/a.b/c.js", False)],
+)  # fmt: skip
+def test_what_all_may_keep_has_no_cookie_of_one(port: int, path: str, given: bool) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", path)
+    cookie = connection.getresponse().getheader("set-cookie")
+    connection.close()
+    assert (cookie is not None) == given

@@ -9,7 +9,7 @@ import streamlit as st
 
 from atlas.app import data, embed, legend, look, ride, state, stories, urls
 from atlas.app import stage as stages
-from atlas.app.text import link, plain
+from atlas.app.text import document, plain
 from atlas.data import words
 from atlas.draw import bars, heights
 from atlas.draw.timeline import timeline
@@ -59,7 +59,7 @@ def sources_slide(story: Story, story_id: str) -> None:
     with st.container(key="present_text"):
         st.header("Sources", anchor=False)
         lines = [
-            f"- {link(sources.at[one, 'title'], sources.at[one, 'url'])} · "
+            f"- {document(sources.at[one, 'title'], sources.loc[one])} · "
             f"{plain(sources.at[one, 'publisher'])}"
             for one in known
         ]

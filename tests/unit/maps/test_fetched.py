@@ -73,7 +73,9 @@ def test_a_file_that_is_not_as_built_is_as_if_it_were_missing(
     with caplog.at_level(logging.ERROR):
         layers(globe=True)
     assert fetched.wrong() == ((), (name,))
-    assert [record.getMessage() for record in caplog.records] == [f"damaged in static: {name}"]
+    assert [record.getMessage() for record in caplog.records] == [
+        f"not as static/map.sha256 says: {name}"
+    ]
 
 
 @pytest.mark.parametrize("name", ["lakes.geojson", "labels.json"])
@@ -95,16 +97,32 @@ def test_a_server_on_windows_has_the_files_as_built(files: Path) -> None:
     assert not fetched.wrong().files
 
 
-@pytest.mark.parametrize("content", [None, b"\xff"])
+@pytest.mark.parametrize("content", [None, b"\xff", b"", b"x"])
 def test_without_their_list_the_files_are_used(
     files: Path, content: bytes | None, caplog: pytest.LogCaptureFixture
 ) -> None:
     (files / fetched.SUMS).unlink()
-    if content:
+    if content is not None:
         (files / fetched.SUMS).write_bytes(content)
+    (files / "map/lakes.geojson").write_bytes(b"[")
+    outlines.features.cache_clear()
     with caplog.at_level(logging.ERROR):
         assert not fetched.wrong().files
-    assert "static/map.sha256 cannot be read" in caplog.text
+        assert outlines.features("lakes") == []
+    outlines.features.cache_clear()
+    assert "static/map.sha256 is damaged: it does not list" in caplog.text
+    assert "static/map/lakes.geojson is damaged" in caplog.text
+
+
+def test_a_list_with_a_mark_in_front_and_a_line_less(
+    files: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    lines = (files / fetched.SUMS).read_bytes().splitlines(keepends=True)
+    (files / fetched.SUMS).write_bytes(b"\xef\xbb\xbf" + b"".join(lines[:-1]))
+    with caplog.at_level(logging.ERROR):
+        assert not fetched.wrong().files
+    missing = lines[-1].split()[1].decode()
+    assert caplog.text.rstrip().endswith(f"does not list {missing}")
 
 
 def test_a_flat_map_without_its_relief_is_flat(files: Path) -> None:

@@ -645,6 +645,41 @@ def test_a_cell_of_json_that_is_too_long_is_quoted() -> None:
         own.read(content, KNOWN)
 
 
+def test_a_sheet_with_nothing_on_it_is_passed_over() -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Cover"
+    sheet = book.create_sheet("Events")
+    sheet.append(["title", "date"])
+    sheet.append(["A", "2019-04-25"])
+    out = io.BytesIO()
+    book.save(out)
+    mine = own.read(out.getvalue(), KNOWN)
+    assert mine.rows["title"].to_list() == ["A"]
+    assert mine.preview.sheet == "Events"
+    assert mine.notes == ("The workbook has 2 sheets; this is “Events”",)
+
+
+def test_a_damaged_part_that_is_packed_with_lzma_is_damage() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as packed_:
+        packed_.writestr("doc.kml", KML.format("<Placemark/>" * 99))
+    content = bytearray(out.getvalue())
+    content[60:70] = bytes(10)
+    with pytest.raises(own.Refused, match="The archive is damaged"):
+        own.read(bytes(content), KNOWN)
+
+
+def test_event_id_and_how_of_others_are_kept() -> None:
+    data_ = (
+        "<ExtendedData><Data name='event_id'><value>7</value></Data>"
+        "<Data name='how'><value>by train</value></Data></ExtendedData>"
+    )
+    placemark = f"<Placemark><name>A</name>{data_}<TimeStamp><when>2019</when></TimeStamp>"
+    mine = own.read(KML.format(f"{placemark}</Placemark>").encode(), KNOWN)
+    assert mine.rows["title"].to_list() == ["A"]
+    assert mine.notes == ()
+
+
 SPLIT = {
     "lines of JSON": b'{"title":"A"}\n' + b"[]\n" * 1_000_000,
     "a point of KML": KML.format(

@@ -168,6 +168,25 @@ def test_what_a_view_does_not_know_is_noted() -> None:
     assert notes == ["step 1: kind=nonsense"]
 
 
+@pytest.mark.parametrize(
+    ("view", "notes"),
+    [
+        ("?class=icbm", []),
+        ("/map?class=icbm", []),
+        ("https://atlas.example/map?class=icbm&camera=1,2,3",
+         ["step 1: camera=1,2,3 (did you mean area?)"]),
+        ("class=icbm&clas=icbm", ["step 1: clas=icbm (did you mean class?)"]),
+        ("class=icbm&q=why?", []),
+    ],
+)  # fmt: skip
+def test_a_whole_link_is_a_view_and_what_it_has_besides_is_noted(
+    view: str, notes: list[str]
+) -> None:
+    story, noted = read_(b"\xef\xbb\xbf" + a_story(view=view))
+    assert View.from_query(story.steps[0].view, KNOWN)[0].class_ == ("icbm",)
+    assert noted == notes
+
+
 def test_a_document_that_is_not_there_is_named() -> None:
     story, notes = read_(a_story(source_ids=["a-document", "<b>gone</b>"]))
     assert notes == ["step 1: no document <b>gone</b>"]

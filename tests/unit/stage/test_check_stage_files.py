@@ -116,7 +116,7 @@ def test_a_file_of_the_maps_is_named(
     ]
     (tmp_path / fetched.SUMS).unlink()
     assert check_data.map_faults() == [
-        "The maps cannot be checked: static/map.sha256 is missing; restore it."
+        "The maps cannot be checked: static/map.sha256 is damaged; restore it."
     ]
     fetched.wrong.cache_clear()
 

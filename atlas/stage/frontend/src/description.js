@@ -15,6 +15,7 @@ import {
   TextLayer,
 } from "@deck.gl/layers";
 
+import { answerOf } from "./answers.js";
 import { css } from "./colours.js";
 import { Dashes } from "./dashes.js";
 import { once } from "./once.js";
@@ -44,11 +45,7 @@ const DOTS = "basemap-dots";
 const ORDER = ["seat", "shore", "country", "sea", "city", "province", "river"];
 
 /** Names and other lists that the ground fetches. */
-const list = once(async (url) => {
-  const answer = await fetch(url);
-  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-  return answer.json();
-});
+const list = once(async (url) => (await answerOf(url, "names")).json());
 
 /**
  * Make layers and views of a description.

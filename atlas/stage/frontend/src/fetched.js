@@ -1,16 +1,13 @@
 // @ts-check
 // The events of a stage: fetched by the addresses of their columns, and which of them are selected.
 
+import { answerOf } from "./answers.js";
 import { bits, joined, unpack } from "./columns.js";
 import { Events } from "./events.js";
 import { once } from "./once.js";
 
 /** A block of columns by its address. */
-const block = once(async (url) => {
-  const answer = await fetch(url);
-  if (!answer.ok) throw new Error(`The events could not be fetched (${answer.status}).`);
-  return unpack(await answer.arrayBuffer());
-});
+const block = once(async (url) => unpack(await (await answerOf(url, "events")).arrayBuffer()));
 
 export class Fetched {
   constructor() {

@@ -2,6 +2,7 @@
 // The face of a ride: the map with the train, the clock, the stops, and the time-distance diagram,
 // all at one moment.
 
+import { RELOAD, answerOf } from "./answers.js";
 import { clamp } from "./brush.js";
 import { fitted } from "./camera.js";
 import { PRESENTED_SECONDS, advanced } from "./clock.js";
@@ -35,11 +36,7 @@ const SECONDS_A_DAY = 86_400;
 const FOLLOW_ZOOM = 6.5;
 
 /** The rides of all journeys by their address. */
-const file = once(async (url) => {
-  const answer = await fetch(url);
-  if (!answer.ok) throw new Error(`The journeys could not be fetched (${answer.status}).`);
-  return answer.json();
-});
+const file = once(async (url) => (await answerOf(url, "journeys")).json());
 
 export class RideFace extends Frame {
   /** @type {any} */
@@ -144,7 +141,7 @@ export class RideFace extends Frame {
       this.shared = shared;
       if (!shared.rides[data.trip]) throw new Error("This journey is not among the rides.");
     } catch (error) {
-      this.fault(`${/** @type {Error} */ (error).message} Reload the page.`);
+      this.fault(`${/** @type {Error} */ (error).message} ${RELOAD}`);
       return;
     }
     const asked = JSON.stringify([data.scene, data.at]);

@@ -1,6 +1,7 @@
 // @ts-check
 // The faces of map and timeline: one map, one strip, one clock.
 
+import { RELOAD } from "./answers.js";
 import { ClockFace } from "./clock_face.js";
 import { rgb } from "./colours.js";
 import { DayClock } from "./day_clock.js";
@@ -125,9 +126,8 @@ export class Stage extends Frame {
     try {
       if (!(await this.fetched.take(data, () => this.data !== data))) return;
     } catch (error) {
-      this.fault(
-        `${/** @type {Error} */ (error).message} Reload the page; the table below has every row.`,
-      );
+      const { message } = /** @type {Error} */ (error);
+      this.fault(`${message} ${RELOAD} The table below has every row.`);
       return;
     }
     const events = this.events;
