@@ -79,7 +79,9 @@ def report(file_id: str, mine: own.Own) -> None:
             key="own_keep",
         )
     if mine.notes:
-        st.info("\n".join(f"- {plain(note)}" for note in mine.notes), icon=":material/info:")
+        bullet = "- " if len(mine.notes) > 1 else ""
+        notes = "\n".join(f"{bullet}{plain(note)}" for note in mine.notes)
+        st.info(notes, icon=":material/info:")
     _left_out(mine)
     _marked(mine)
     _taken(file_id, mine.preview)
@@ -105,7 +107,9 @@ def _listed(table: pd.DataFrame, unit: str, alt: str, what: str) -> None:
     heads = {"row": unit, "column": "Column", "value": "Value", "rule": "Rule",
              "mend": "How to fix it" if what == "problem" else "What was done"}  # fmt: skip
     named = table.rename(columns=heads)
-    st.dataframe(named.head(SHOWN), hide_index=True, key=f"own_{what}s", alt=f"{what}s: {alt}")
+    # What was done of a mark says its rule, too, and needs the room.
+    seen = named.head(SHOWN).drop(columns=[] if what == "problem" else ["Rule"])
+    st.dataframe(seen, hide_index=True, key=f"own_{what}s", alt=f"{what}s: {alt}")
     listed = len(named)
     full = listed == own.MOST_PROBLEMS
     with st.container(horizontal=True, vertical_alignment="center"):
