@@ -15,6 +15,9 @@ from atlas.own.values import When
 
 KIND: Final = "own"
 MOST_COUNTRIES: Final = 20
+# A name has up to two commas; what is empty between signs does not count.
+PARTS: Final = re.compile(r"[^;|/&+,\s][^;|/&+,]*")
+MOST_PARTS: Final = 3 * MOST_COUNTRIES
 # Different cells of a column whose meaning is remembered, and columns in which hardly any is there
 # twice.
 REMEMBERED: Final = 20_000
@@ -264,9 +267,11 @@ class Cells:
         return self._reads[role](cell)
 
     def _codes(self, cell: str) -> str | Bad | Marked:
+        if len(PARTS.findall(cell)) > MOST_PARTS:
+            return Bad(f"at most {MOST_COUNTRIES} countries", "leave some out")
         doubtful = not self._settings.exported and NA.search(cell)
         codes, unknown = self.countries.read(NA.sub("", cell) if doubtful else cell)
-        if max(len(codes) + len(unknown), 1 + cell.count(";") + cell.count(",")) > MOST_COUNTRIES:
+        if len(codes) + len(unknown) > MOST_COUNTRIES:
             return Bad(f"at most {MOST_COUNTRIES} countries", "leave some out")
         countries = ";".join(codes)
         if doubtful:

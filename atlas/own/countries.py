@@ -144,9 +144,8 @@ class Countries:
         if match := BRACKETS.fullmatch(name):
             outer, inner = match.groups()
             codes, unknown = self._one(outer, fold(outer))
-            if not HALVES.union(self._exact).intersection(
-                [fold(inner), *WORD.findall(fold(inner))]
-            ):
+            within = [fold(inner), *WORD.findall(fold(inner))]
+            if HALVES.isdisjoint(within) and self._exact.keys().isdisjoint(within):
                 # A place there, as in Russia (Kaliningrad).
                 return codes, [*unknown, inner]
         return [], [name]

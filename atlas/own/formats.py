@@ -295,9 +295,14 @@ def _shown(cell: Any) -> object:
     A spreadsheet takes “Apr 2019” for the first of April, at midnight.
     """
     value = cell.value
-    if not isinstance(value, datetime) or value.time() != time():
+    if not isinstance(value, datetime):
         return value
     parts = _parts(cell.number_format)
+    if "h" in parts and not parts & {"d", "y"}:
+        # Of the day with its time the sheet shows the time alone.
+        return value.time()
+    if value.time() != time():
+        return value
     if value.day == 1 and "y" in parts and not parts & set("dhs"):
         if "m" in parts:
             return f"{value.year}-{value.month:02d}"

@@ -1,12 +1,12 @@
 """What each column of a table is taken for, by its name and its first cells."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Final
 
 from atlas.data import invisible
 from atlas.data.chronicle import fold
-from atlas.own import coordinates, values
+from atlas.own import checks, coordinates, values
 from atlas.own.limits import Bad
 
 # What a column may be taken for, as the page says it, in the order of the list.
@@ -86,7 +86,8 @@ NAMES: Final[Mapping[str, Sequence[str]]] = {
     "place": ("place", "location", "place name", "facility name", "location name", "city", "site",
               "launch site", "venue", "where", "town", "address", "ort", "lieu", "lugar", "место",
               "장소", "場所", "地点"),
-    "countries": ("countries", "country", "country name", "country code", "nation", "iso3", "iso2",
+    "countries": ("countries", "country txt", "country", "country name", "country code", "nation",
+                  "iso3", "iso2",
                   "iso a3", "iso a2", "pays", "pais", "страна", "страны", "국가", "国", "国家"),
     "kind": ("kind", "event type", "category", "type", "group", "disorder type", "class of event",
              "тип", "종류", "類型"),
@@ -118,6 +119,11 @@ SIDES: Final = {
     "lon": ({"E", "W"}, {"ew", "e w", "lon ew", "lon dir", "lon ref", "lon hemisphere", "long dir",
                          "longitude ew", "longitude direction", "longitude hemisphere"}),
 }  # fmt: skip
+# Names that mean something else as well.
+SEVERAL_MEANINGS: Final = frozenset(
+    {"bis", "day", "dia", "end", "ende", "finish", "hour", "mes", "position", "tag", "to", "until",
+     "x", "y"}
+)  # fmt: skip
 SIGNS: Final = re.compile(r"[\W_]+")
 # Of the first cells, how many must be of a kind so that the column is taken for it, and how many
 # characters one of them may have.
@@ -131,8 +137,8 @@ def plain(name: str) -> str:
 
 
 def recognised(cells: Sequence[str]) -> int:
-    """How many of these cells are known names of columns."""
-    return sum(plain(cell) in KNOWN for cell in cells if len(cell) <= 60)
+    """How many known names of columns are among these cells; a tick may be one."""
+    return len({plain(cell) for cell in cells if len(cell) <= 60} & KNOWN)
 
 
 def is_export(names: Sequence[str]) -> bool:
@@ -150,24 +156,26 @@ def is_saved(names: Sequence[str]) -> bool:
     return is_export(names) and "id" not in map(plain, names)
 
 
-def _known(name: str) -> str:
+def _known(name: str, known: Container[str]) -> str:
     """The plain name of a column; that without its zone where only that is known."""
     whole, bare = plain(name), plain(values.without_zone(name))
-    return bare if whole not in KNOWN and bare in KNOWN else whole
+    return bare if whole not in known and bare in known else whole
 
 
 def guess(names: Sequence[str], first: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """What each column is taken for, by its name, and else by its cells in the first rows."""
-    folded = list(map(_known, names))
+    ours = is_export(names)
+    roles = RANKS if ours else {role: RANKS[role] for role in RANKS if role not in OURS}
+    folded = [_known(name, {one for ranks in roles.values() for one in ranks}) for name in names]
     taken = ["more"] * len(folded)
     free = set(range(len(folded)))
-    if is_export(names):
+    if ours:
         # The link there is that of the view, and not of an event.
         unused = OF_EXPORT | ({"link"} if "shown" in folded else set())
         for at in [at for at in free if folded[at] in unused]:
             taken[at] = ""
             free.discard(at)
-    for role, ranks in RANKS.items():
+    for role, ranks in roles.items():
         fits = sorted((ranks[folded[at]], at) for at in free if folded[at] in ranks)
         for _, at in fits if role in JOINED and role != "place" else fits[:1]:
             taken[at] = role
@@ -176,8 +184,10 @@ def guess(names: Sequence[str], first: Sequence[Sequence[str]]) -> tuple[str, ..
     _settle(taken, folded)
     free |= {at for at, role in enumerate(before) if role in PARTS and taken[at] == "more"}
     cells = [[row[at] if at < len(row) else "" for row in first] for at in range(len(folded))]
+    if not ours:
+        _free_misnamed(taken, free, cells, folded)
     _take_sides(taken, free, cells, folded)
-    _by_cells(taken, free, cells)
+    _by_cells(taken, free, cells, folded)
     return tuple(taken)
 
 
@@ -201,14 +211,19 @@ def _settle(taken: list[str], folded: Sequence[str]) -> None:
             taken[at] = "more"
 
 
-def _by_cells(taken: list[str], free: set[int], columns: Sequence[Sequence[str]]) -> None:
+def _by_cells(
+    taken: list[str], free: set[int], columns: Sequence[Sequence[str]], folded: Sequence[str]
+) -> None:
     """Take columns with unknown names for what their cells look like, where that is missing."""
     if not {"date", "year"} & set(taken):
-        # A column of times may hold days with their times.
+        # A column of times may hold days with their times, and one of days the times alone.
         times = {at for at, role in enumerate(taken) if role == "time"}
         for some in (times, free):
             if "date" not in taken:
                 _take(taken, some, columns, "date", _is_date)
+    if "time" not in taken:
+        named = {at for at in free if folded[at] in RANKS["date"]}
+        _take(taken, named, columns, "time", _is_clock)
     if not {"lat", "lon", "coordinates"} & set(taken):
         _take(taken, free, columns, "coordinates", _is_both)
     if "title" not in taken:
@@ -236,6 +251,21 @@ def _take(
             return
 
 
+def _free_misnamed(
+    taken: list[str], free: set[int], columns: Sequence[Sequence[str]], folded: Sequence[str]
+) -> None:
+    """Free columns with a name of several meanings, none of whose first cells is what was meant.
+
+    From and to may be places, and a tag a word: each row would be refused.
+    """
+    for at, role in enumerate(taken):
+        cells = [cell.strip() for cell in columns[at] if cell.strip()]
+        fits = FITS.get(role) if folded[at] in SEVERAL_MEANINGS else None
+        if fits and cells and not any(fits(one) for one in cells if len(one) <= LOOKED_AT):
+            taken[at] = "more"
+            free.add(at)
+
+
 def _take_sides(
     taken: list[str], free: set[int], columns: Sequence[Sequence[str]], folded: Sequence[str]
 ) -> None:
@@ -253,6 +283,10 @@ def _is_date(cell: str) -> bool:
     return not isinstance(values.when(cell), Bad)
 
 
+def _is_clock(cell: str) -> bool:
+    return not isinstance(values.clock(cell), Bad)
+
+
 def _is_both(cell: str) -> bool:
     # A date in numbers may look like two coordinates.
     return "." in cell and not isinstance(coordinates.both(cell), Bad | None)
@@ -260,3 +294,15 @@ def _is_both(cell: str) -> bool:
 
 def _is_number(cell: str) -> bool:
     return coordinates.NUMBER.fullmatch(cell) is not None
+
+
+# What a cell must be so that its column is taken for what its name says.
+FITS: Final[Mapping[str, Callable[[str], bool]]] = {
+    "end_date": _is_date,
+    "time": _is_clock,
+    "month": lambda cell: not isinstance(checks.composed("2000", cell, ""), Bad),
+    "day": lambda cell: _is_date(cell) or not isinstance(checks.composed("2000", "1", cell), Bad),
+    "lat": lambda cell: not isinstance(coordinates.degrees(cell, axis="lat"), Bad),
+    "lon": lambda cell: not isinstance(coordinates.degrees(cell, axis="lon"), Bad),
+    "coordinates": lambda cell: not isinstance(coordinates.both(cell), Bad),
+}

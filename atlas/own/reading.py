@@ -128,7 +128,7 @@ def read_from(
         Refused: the file is too large, of no form that is read, or damaged.
     """
     with Text(source, choices) as text:
-        layout = sheets.layout(text.opened(), choices.head)
+        layout = sheets.layout(text.opened(), choices.head, text.form)
         first = list(itertools.islice(text.rows(layout), FIRST))
         preview = _preview(text, layout, [cells for _, cells in first], choices)
         if choices.head is None:

@@ -206,7 +206,9 @@ def _features(parsed: Any) -> list[Any] | None:
     features = parsed.get("features")
     if not isinstance(features, list):
         return None
-    if features and all(isinstance(one, dict) and "attributes" in one for one in features):
+    if features and all(
+        isinstance(one, dict) and "attributes" in one and "type" not in one for one in features
+    ):
         raise Refused("This is Esri JSON. Save the layer as GeoJSON.")
     crs = _flat(parsed.get("crs")).get("properties name", "")
     if crs and not DEGREES.search(crs):
@@ -227,15 +229,18 @@ def _of_events(features: list[Any]) -> list[Any]:
     They name that event, which is a feature of the same file, and how they came about.
     """
     properties = [one.get("properties") if isinstance(one, dict) else None for one in features]
-    events = {str(one.get("id")) for one in features if isinstance(one, dict)}
+    ids = [one.get("id") for one in features if isinstance(one, dict)]
+    events = {one for one in ids if isinstance(one, str)}
     return [
         feature
         for feature, cells in zip(features, properties, strict=True)
         if not (
             isinstance(cells, dict)
-            and cells.get("how") in HOW_SHAPES
+            and isinstance(cells.get("how"), str)
+            and cells["how"] in HOW_SHAPES
             and cells.get("feature") != "event"
-            and str(cells.get("event_id")) in events
+            and isinstance(cells.get("event_id"), str)
+            and cells["event_id"] in events
         )
     ]
 

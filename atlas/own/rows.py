@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from atlas.own.known import Known, Place
 
 SWAP_TIMES: Final = "swap the two times, or give the day on which it ended"
+# Characters of a text that is put together of several cells.
+LONGEST_KEPT: Final = LONGEST["what"]
 PROBLEM: Final = ("row", "column", "value", "rule", "mend")
 Problem = tuple[int, str, str, str, str]
 
@@ -123,12 +125,13 @@ class Table:
             problems.append(("", "", Bad("as many cells as columns", mend)))
 
     def _kept(
-        self, cells: list[str], row: dict[str, Any], marks: Sequence[tuple[str, str, Marked]]
+        self, cells: list[str], row: dict[str, Any], marks: list[tuple[str, str, Marked]]
     ) -> str:
         """What columns hold that are kept as they are, and words that were not understood."""
         if isinstance(row["title"], str) and len(row["title"]) > checks.LONGEST_TITLE:
             row["what"] = " ".join(filter(None, (row["title"], row["what"])))
             row["title"] = f"{row['title'][: checks.LONGEST_TITLE - 1]}…"
+            row["what"] = _cut("what", row["what"], marks)
         if not self._before and not marks:
             return ""
         kept, counted = list[str](), list[str]()
@@ -138,7 +141,7 @@ class Table:
         kept += [f"{self._name(role)} in the file: {cell}" for role, cell, mark in marks
                  if role in {"countries", "certainty"}]  # fmt: skip
         self.counts["cleaned"] += len(counted)
-        return checks.in_one_line(BETWEEN["more"].join(kept))
+        return _cut("more", checks.in_one_line(BETWEEN["more"].join(kept)), marks)
 
     def _name(self, role: str) -> str:
         """The name of the column that is taken for something, or of what it is taken for."""
@@ -225,8 +228,11 @@ class Table:
         if first != last:
             self._span_with_times(row, problems)
             return
-        day_zone = self._settings.day_zone if row["time"] else None
-        zone = zone or begins.zone or self._settings.named_zone or row["zone"] or day_zone
+        named, day_zone = self._settings.named_zone, self._settings.day_zone
+        if not row["time"] and day_zone:
+            # The time stands beside the day.
+            named, day_zone = day_zone, None
+        zone = zone or begins.zone or named or row["zone"] or day_zone
         if zone is None:
             self.counts["unzoned"] += not problems
             zone = self._settings.zone
@@ -316,6 +322,15 @@ def _picked(places: Sequence[int]) -> Callable[[Sequence[str]], Sequence[str]]:
     if len(places) > 1:
         return itemgetter(*places)
     return lambda cells: [cells[at] for at in places]
+
+
+def _cut(role: str, text: str, marks: list[tuple[str, str, Marked]]) -> str:
+    """A text that can be saved and read again: one that is too long is cut, and marked."""
+    if len(text) <= LONGEST_KEPT:
+        return text
+    rule = f"at most {LONGEST_KEPT:,} characters"
+    marks.append((role, text, Marked(None, rule, f"cut behind {rule.removeprefix('at most ')}")))
+    return f"{text[: LONGEST_KEPT - 1]}…"
 
 
 def _span(first: date, last: date) -> tuple[datetime, datetime]:

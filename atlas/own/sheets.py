@@ -21,7 +21,7 @@ from atlas.own.limits import (
 
 SEPARATORS: Final = ",;\t|"
 # What Excel reads in the first line, and takes for the separator.
-SEPARATOR_LINE: Final = re.compile(r"\s*\"?sep=(.)\"?\s*", re.IGNORECASE)
+SEPARATOR_LINE: Final = re.compile(r"\s*\"?sep=([^\r\n\"]?)\"?\s*", re.IGNORECASE)
 # Rows among which the one with the names is looked for.
 ROWS_ABOVE: Final = 20
 # Characters of these rows.
@@ -41,8 +41,10 @@ class Layout(NamedTuple):
     skipped: int
 
 
-def layout(text: io.TextIOBase, head_line: int | None = None) -> Layout:
+def layout(text: io.TextIOBase, head_line: int | None = None, form: str = "CSV") -> Layout:
     """Find out how the table lies, by its first lines; `head_line` is the line of the names.
+
+    What was of another form than CSV has commas, and but for workbooks the names in its first line.
 
     Raises:
         Refused: there is nothing, or too many columns.
@@ -52,9 +54,11 @@ def layout(text: io.TextIOBase, head_line: int | None = None) -> Layout:
         # The last line may be cut.
         sample = sample[: max(sample.rfind("\n"), sample.rfind("\r")) + 1] or sample
     lines = io.StringIO(sample, newline="").readlines()[: 10 * ROWS_ABOVE]
-    stated = SEPARATOR_LINE.fullmatch(lines[0].lstrip("\ufeff")) if lines else None
+    as_written = form == "CSV"
+    stated = SEPARATOR_LINE.fullmatch(lines[0].lstrip("\ufeff")) if lines and as_written else None
     first = 1 if stated else 0
-    separators = stated[1] if stated else SEPARATORS
+    separators = ((stated and stated[1]) or SEPARATORS) if as_written else ","
+    head_line = head_line if form in {"CSV", "XLSX"} else 1
     candidates = [_candidate(lines, first, one, head_line) for one in separators]
     best = max(candidates, key=lambda one: one[0])
     if not best[2]:

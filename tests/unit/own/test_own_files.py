@@ -614,8 +614,8 @@ C,1900-01-01,,,1900-02-28
      "1900-01-01,,,1899-12-31T23:59:00Z,1899-12-31T23:59:00Z"],
 )  # fmt: skip
 def test_a_time_that_is_in_no_year_that_is_drawn_is_refused(cells: str) -> None:
-    names = "title,date,time,zone,start_utc,end_utc,precision"
-    mine = own.read(f"{names}\nA,{cells},minute\n".encode(), KNOWN)
+    names = "title,day_from,time,zone,start_utc,end_utc,precision,day_to"
+    mine = own.read(f"{names}\nA,{cells},minute,\n".encode(), KNOWN)
     assert mine.rows.empty
     assert mine.problems["rule"].to_list() == ["a time from 1900 to 2100 in UTC"]
 
@@ -704,6 +704,98 @@ def test_letters_that_are_no_quarters_of_the_sky_change_no_place() -> None:
     mine = own.read(b"title,date,lat,ns,lon,ew\nA,2019,,N,,E\nB,2019,39.5,S,126.5,E\n", KNOWN)
     assert mine.problems.empty
     assert mine.rows["lat"].dropna().to_list() == [-39.5]
+
+
+@pytest.mark.parametrize(
+    ("content", "roles"),
+    [
+        (b"title,date,from,to\nA,2019,Beijing,Hanoi\n", ("title", "date", "more", "more")),
+        (b"title,date,to\nA,2019-04-24,2019-04-26\n", ("title", "date", "end_date")),
+        (b"title,year,tag\nA,2019,nuclear\n", ("title", "year", "more")),
+        (b"title,date,x,y\nA,2019,4475,950\n", ("title", "date", "more", "more")),
+        (b"title,date,ICBM,nuclear,failed\nA,2017-01-01,x,x,x\n",
+         ("title", "date", "more", "more", "more")),
+        (b"title,Date,Start (UTC)\nA,2017-11-28,18:17\n", ("title", "date", "time")),
+        (b"title,Start (UTC),End (UTC)\nA,2017-11-28 18:17,2017-11-28 19:17\n",
+         ("title", "date", "end_date")),
+        (b"eventid,iyear,imonth,iday,country,country_txt,summary\n1,2019,4,25,149,North Korea,A\n",
+         ("more", "year", "month", "day", "countries", "countries", "title")),
+    ],
+)  # fmt: skip
+def test_names_of_several_meanings_mean_what_their_cells_are(
+    content: bytes, roles: tuple[str, ...]
+) -> None:
+    mine = own.read(content, KNOWN)
+    assert mine.preview.roles == roles
+    assert (len(mine.rows), len(mine.problems)) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("cells", "start"),
+    [
+        ("Date (KST),Time (UTC)\nA,2017-11-29 03:17,", "2017-11-28T18:17Z"),
+        ("Date (UTC),Time (KST)\nA,2017-11-28 18:17,", "2017-11-28T18:17Z"),
+        ("Date (UTC),Time (KST)\nA,2017-11-28,03:17", "2017-11-28T18:17Z"),
+    ],
+)
+def test_a_time_beside_its_day_is_in_the_zone_of_the_days(cells: str, start: str) -> None:
+    mine = own.read(f"title,{cells}\n".encode(), KNOWN)
+    assert mine.rows["start_utc"].to_list() == [pd.Timestamp(start)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'[{"title":"a","date":"2017","A":"x","B":"x","C":"x"},{"title":"b","date":"2018"}]',
+        b'[{"title":"a","date":"2017","c":"a;title;date;place;source;link"},'
+        b'{"title":"b","date":"2018"}]',
+        b'[{"title":"a","sep=;":"1","date":"2017"},{"title":"b","date":"2018"}]',
+    ],
+)
+def test_names_and_cells_of_json_are_not_guessed_again(content: bytes) -> None:
+    mine = own.read(content, KNOWN)
+    assert mine.rows["title"].to_list() == ["a", "b"]
+    assert mine.notes == ()
+
+
+def test_what_is_kept_of_a_row_can_be_saved_and_read_again() -> None:
+    row = ",".join(["T" * 9000, "2019", "w" * 9900, *["m" * 4500] * 5])
+    mine = own.read(f"title,date,text,a,b,c,d,e\n{row}\n".encode(), KNOWN)
+    assert set(mine.marks["rule"]) == {"at most 200 characters", "at most 10,000 characters"}
+    again = own.read(own_events.csv(mine), KNOWN)
+    assert again.problems.empty
+    texts = mine.texts.iloc[0][["what", "more"]].to_list()
+    assert [len(one) for one in texts] == [10_000, 10_000]
+    assert again.texts.iloc[0][["what", "more"]].to_list() == texts
+
+
+def test_a_time_of_a_workbook_may_have_its_day_with_it() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["title", "date", "time"])
+        at = datetime(2017, 11, 28, 18, 18)  # noqa: DTZ001
+        sheet.write(1, 0, "A")
+        sheet.write_datetime(1, 1, at, book.add_format({"num_format": "yyyy-mm-dd"}))
+        sheet.write_datetime(1, 2, at, book.add_format({"num_format": "hh:mm"}))
+    mine = own.read(out.getvalue(), KNOWN)
+    assert mine.problems.empty
+    assert mine.rows["start_utc"].to_list() == [pd.Timestamp("2017-11-28T18:18Z")]
+
+
+@pytest.mark.parametrize("line", [b"sep=\r\n", b'sep="\n', b"sep=;\n"])
+def test_a_line_that_names_no_separator_is_passed_over(line: bytes) -> None:
+    cut = b";" if b";" in line else b","
+    mine = own.read(line + cut.join([b"title", b"date\nA"]) + cut + b"2019\n", KNOWN)
+    assert mine.rows["title"].to_list() == ["A"]
+
+
+def test_an_id_that_is_nested_is_no_event_of_ours() -> None:
+    nested = b"[" * 900 + b"]" * 900
+    feature = b'{"type":"Feature","id":%s,"properties":{"title":"A","date":"2019",' % nested
+    feature += b'"how":[],"event_id":%s},"geometry":null}' % nested
+    content = b'{"type":"FeatureCollection","features":[%s]}' % feature
+    assert own.read(content, KNOWN).rows["title"].to_list() == ["A"]
 
 
 @pytest.mark.parametrize("name", ["Date (JST/UTC)", "Date (UTC+99)", "Date, EST", "Date (kstar)"])
