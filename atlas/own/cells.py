@@ -15,9 +15,9 @@ from atlas.own.values import When
 
 KIND: Final = "own"
 MOST_COUNTRIES: Final = 20
-# A name has up to two commas; what is empty between signs does not count.
+# Most names have one comma at most; what is empty between signs does not count.
 PARTS: Final = re.compile(r"[^;|/&+,\s][^;|/&+,]*")
-MOST_PARTS: Final = 3 * MOST_COUNTRIES
+MOST_PARTS: Final = 2 * MOST_COUNTRIES
 # Different cells of a column whose meaning is remembered, and columns in which hardly any is there
 # twice.
 REMEMBERED: Final = 20_000
