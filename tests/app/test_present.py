@@ -170,3 +170,18 @@ def test_the_last_slide_links_what_was_opened_alone() -> None:
     assert not documents["address_seen"].all()
     linked = [line.startswith("- [") for line in listed.split("\n")]
     assert linked == documents["address_seen"].to_list()
+
+
+@pytest.mark.parametrize("step", ["0", "1", "2"])
+def test_a_step_says_what_of_its_view_is_not_there_now(step: str) -> None:
+    # Own events that the story was made of have been removed since.
+    app = dashboard({"story": stories.OWN, "step": step})
+    steps = (
+        Step(title="One", view="kind=own", text="I saw {rows}."),
+        Step(title="Two", view="kind=trip&country=zz", figure="timeline", event_id="own-gone"),
+    )
+    app.session_state["own_story"] = Story(title="Mine", steps=steps)
+    app = ran(app.switch_page("pages/present.py").run())
+    (warning,) = app.warning
+    missing = "country=zz" if step == "2" else "kind=own"
+    assert unescaped(warning.value) == f"This part of the step was ignored: {missing}"

@@ -36,19 +36,21 @@ def turn_to(story_id: str, step: int) -> None:
 
 def title_slide(story: Story, story_id: str) -> None:
     """The title, with the first map of the story."""
+    # As it will be seen, but still.
+    first = next((step for step in story.steps if step.figure in {"map", "ride"}), None)
+    selected, missing = _selected(first) if first else (None, [])
     text, visual = st.columns([1, 1.4], gap="medium")
     with text:
         with st.container(key="present_text"):
             st.title(plain(story.title), anchor=False)
             st.markdown(plain(story.summary))
             st.markdown(words.plural(len(story.steps), "step", "steps"))
+        _ignored(missing)
         _aside(story_id, 0, len(story.steps), None)
-    # The first map of the story, as it will be seen.
-    first = next((step for step in story.steps if step.figure in {"map", "ride"}), None)
-    if first is not None:
+    if first and selected:
         with visual, st.container(key="present_stage"):
             still = first.model_copy(update={"plays": False})
-            _figure(still, _selected(first), f"{story_id}-title")
+            _figure(still, selected, f"{story_id}-title")
 
 
 def sources_slide(story: Story, story_id: str) -> None:
@@ -73,13 +75,14 @@ def sources_slide(story: Story, story_id: str) -> None:
 def step_slide(story: Story, story_id: str, number: int) -> None:
     """A step: what is said, and what is seen."""
     step, steps = story.steps[number - 1], len(story.steps)
-    selected = _selected(step)
+    selected, missing = _selected(step)
     text, visual = st.columns([1, 2.1], gap="medium")
     with text:
         st.caption(f"{plain(story.title)} · {number} of {steps}")
         st.header(plain(step.title), anchor=False)
         with st.container(key="present_text"):
             st.markdown(plain(step.filled(len(selected.rows))))
+        _ignored(missing)
         _beside(step, selected)
         _aside(story_id, number, steps, step)
     where = (
@@ -135,8 +138,17 @@ def _launch_figure(
     return counts.top_class(launches, view.unit), figure
 
 
-def _selected(step: Step) -> Selection:
-    return data.selection(View.from_query(step.view, data.options())[0])
+def _selected(step: Step) -> tuple[Selection, list[str]]:
+    """What a step shows, and what of its view is not there now, as own events that were removed."""
+    view, notes = View.from_query(step.view, data.options())
+    return data.selection(view), notes
+
+
+def _ignored(notes: list[str]) -> None:
+    """Name what of a step's view was ignored: without it, more is shown than the step is about."""
+    if notes:
+        listed = "; ".join(map(plain, notes))
+        st.warning(f"This part of the step was ignored: {listed}", icon=":material/filter_alt_off:")
 
 
 def _aside(story_id: str, number: int, steps: int, step: Step | None) -> None:
