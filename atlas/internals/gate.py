@@ -4,7 +4,7 @@ Streamlit answers much of this with a fault in its log, and asks other hosts for
 address when an origin is strange to it.
 
 What is touched of uvicorn: `ServerProtocol`, of which it makes one for each WebSocket,
-`WebSocketsSansIOProtocol.data_received`, and `H11Protocol.connection_made`; of h11
+`WebSocketsSansIOProtocol.data_received`, `H11Protocol.connection_made`, and `WARNINGS`; of h11
 `Connection._max_incomplete_event_size`. And of asyncio: `max_size`, the most that a line of its own
 reads at once.
 """
@@ -71,6 +71,8 @@ MOST_FILES: Final = 20
 MOST_WIDGETS: Final = 1000
 # To log in: this dashboard has no accounts.
 UNUSED: Final = ("/auth/", "/oauth2callback")
+# What uvicorn writes to its log for each request that is so.
+WARNINGS: Final = ("Invalid HTTP request received.", "Unsupported upgrade request.")
 # Before a WebSocket is accepted, this is answered with 403.
 REFUSAL: Final[Message] = {"type": "websocket.close", "code": 1008}
 UNSUPPORTED: Final = 1003
@@ -89,12 +91,30 @@ def install() -> None:
 
     Streamlit has it take 200 MiB, which may be 200 KiB until they are unpacked. And have it answer
     a WebSocket that cannot be read: one with a header of 9,000 characters stayed open for ever.
-    Have it read little at once. And have Streamlit take `OWNER` for the owner of a session.
+    Have it read little at once, and give each of its `WARNINGS` once. And have Streamlit take
+    `OWNER` for the owner of a session.
     """
     uvicorns.ServerProtocol = _limited  # type: ignore[assignment, attr-defined]
     _line.data_received = _answered
     _http.connection_made = _begun
+    logging.getLogger("uvicorn.error").addFilter(_Once())
     config.set_option("server.trustedUserHeaders", {OWNER.decode(): "visitor"})
+
+
+class _Once(logging.Filter):
+    """Lets through the first of each of `WARNINGS`: a stranger can cause any number."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._given: set[str] = set()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether a line is written."""
+        if record.msg not in WARNINGS:
+            return True
+        first = record.msg not in self._given
+        self._given.add(record.msg)
+        return first
 
 
 def _begun(line: h11_impl.H11Protocol, transport: asyncio.Transport) -> None:

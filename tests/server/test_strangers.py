@@ -144,6 +144,31 @@ def test_headers_that_no_browser_sends(served: Served, path: str, headers: dict[
     assert served.ask(path, **headers).status in {200, 206, 400, 416}
 
 
+@pytest.mark.parametrize(
+    ("head", "status", "warning"),
+    [
+        (
+            "GET /map HTTP/1.1\r\nHost: {host}\r\nConnection: upgrade, close\r\nUpgrade: foo",
+            b"200",
+            "Unsupported upgrade request.",
+        ),
+        ("BREW", b"400", "Invalid HTTP request received."),
+    ],
+    ids=["upgrade", "method"],
+)
+def test_of_what_uvicorn_warns_the_first_is_logged(
+    served: Served, head: str, status: bytes, warning: str
+) -> None:
+    for _ in range(3):
+        with socket.create_connection(("localhost", served.port), timeout=60) as line:
+            line.sendall(head.format(host=served.host).encode() + b"\r\n\r\n")
+            answer = b""
+            while part := line.recv(65536):
+                answer += part
+        assert answer.split()[1] == status
+    assert served.log().count(warning) == 1
+
+
 @pytest.mark.parametrize("part", ["bytes=4000-", "bytes=0-9", "bytes=0-0,1-1", "bytes=9-1"])
 def test_a_page_comes_as_a_whole(served: Served, part: str) -> None:
     whole = served.ask("/map")
