@@ -3,22 +3,34 @@
 Usage: ``python -m tools.build_replicas atlas-1:8501 atlas-2:8501``, then have nginx read it again.
 """
 
+import re
 import sys
 from collections.abc import Sequence
+from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
 
 TARGET = Path(__file__).resolve().parents[1] / "deploy" / "nginx" / "replicas.conf"
 HEAD = "# Written by tools/build_replicas.py: python -m tools.build_replicas {}\n"
+ADDRESS = re.compile(
+    r"(?:(?P<name>[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?)|\[(?P<v6>[0-9a-f:.]+)\]):(?P<port>[0-9]{1,5})",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 def replicas(addresses: Sequence[str]) -> str:
     """The lines for nginx. Each of the `addresses` is host:port; replicas are numbered from 1.
 
     Raises:
-        ValueError: there are none.
+        ValueError: there are none, one is no address, or one is named twice.
     """
     if not addresses:
         raise ValueError("name one replica or more, each as host:port")
+    places = set()
+    for address in addresses:
+        place = _place(address)
+        if place in places:
+            raise ValueError(f"{address!r} is named twice")
+        places.add(place)
     numbers = range(1, len(addresses) + 1)
     blocks = [
         f"upstream atlas_{number} {{\n    server {address};\n}}"
@@ -37,12 +49,30 @@ def replicas(addresses: Sequence[str]) -> str:
     return HEAD.format(" ".join(addresses)) + "\n".join(blocks) + "\n"
 
 
+def _place(address: str) -> tuple[str, int]:
+    """The host and the port of an address; nginx would take one without a port for port 80."""
+    try:
+        parts = ADDRESS.fullmatch(address)
+        if not parts or not 0 < int(parts["port"]) < 65536:
+            raise ValueError
+        if parts["v6"]:
+            return str(IPv6Address(parts["v6"])), int(parts["port"])
+        name = parts["name"].casefold()
+        return str(IPv4Address(name)) if _is_number(name) else name, int(parts["port"])
+    except ValueError:
+        raise ValueError(f"{address!r} is no address: write host:port") from None
+
+
+def _is_number(name: str) -> bool:
+    return name.replace(".", "").isdecimal()
+
+
 def _block(head: str, lines: Sequence[str]) -> str:
     return "\n".join([f"{head} {{", *(f"    {line}" for line in lines), "}"])
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Write the file; 1 if no replica is named."""
+    """Write the file; 1 if the replicas cannot be these."""
     try:
         TARGET.write_text(replicas(arguments), encoding="utf-8", newline="\n")
     except ValueError as error:

@@ -85,8 +85,52 @@ def test_newcomers_are_spread_evenly_and_the_next_is_another() -> None:
     ]
     assert "    33.33% 1;\n    33.33% 2;\n    * 3;\n" in conf
     assert "    default 1;\n    1 2;\n    2 3;\n    3 1;\n" in conf
-    with pytest.raises(ValueError, match="one replica or more"):
-        build_replicas.replicas([])
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["a", "", ":1", "a:", "a:0", "a:65536", "a:８５０１", "http://a:1", "a:1/x", "a:1;}", "a:1\n",
+     "-a:1", "127.0.0:1", "::1:8501", "[::g]:1", "[127.0.0.1]:1"],
+)  # fmt: skip
+def test_what_is_no_address_is_named(address: str) -> None:
+    with pytest.raises(ValueError, match="is no address: write host:port") as raised:
+        build_replicas.replicas(["a:1", address])
+    assert str(raised.value).startswith(repr(address))
+
+
+@pytest.mark.parametrize(
+    ("addresses", "why"),
+    [
+        ([], "name one replica or more, each as host:port"),
+        (["http://a:1"], "'http://a:1' is no address: write host:port"),
+        (["a:1", "b:2", "A:01"], "'A:01' is named twice"),
+    ],
+)
+def test_nothing_is_written_of_what_cannot_be_served(
+    addresses: list[str],
+    why: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(build_replicas, "TARGET", tmp_path / "replicas.conf")
+    assert build_replicas.main(addresses) == 1
+    assert capsys.readouterr().err == f"{why}\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_a_replica_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build_replicas, "TARGET", tmp_path / "replicas.conf")
+    addresses = ["127.0.0.1:8501", "127.0.0.1:8502", "atlas-1.example.org:1", "[::1]:65535"]
+    assert build_replicas.main(addresses) == 0
+    written = (tmp_path / "replicas.conf").read_text(encoding="utf-8")
+    assert re.findall(r"^    server (.+);$", written, re.MULTILINE) == addresses
+
+
+def test_the_folder_of_nginx_is_there_before_nginx() -> None:
+    text = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+    (folder,) = re.findall(r"^nginx -p (\S+)", text, re.MULTILINE)
+    assert f"mkdir -p {folder}\nnginx -p {folder}" in text
 
 
 def test_the_documents_name_what_there_is() -> None:
