@@ -22,6 +22,12 @@ WEAK = {
     "vulns": [{"id": "PYSEC-1", "fix_versions": ["8.1.0"]}, {"id": "PYSEC-2", "fix_versions": []}],
 }
 UNKNOWN = {"name": "altair", "skip_reason": "Dependency not found on PyPI"}
+# Results of another shape than pip-audit's.
+OTHERS = [
+    {}, [], None, 1, {"dependencies": None}, {"dependencies": {"a": 1}}, {"dependencies": ["a"]},
+    {"dependencies": [{}]}, {"dependencies": [SOUND, {"name": "a"}]},
+    {"dependencies": [SOUND | {"vulns": None}]}, {"dependencies": [SOUND | {"vulns": [{}]}]},
+]  # fmt: skip
 NEEDED = ("Makefile", "requirements.lock", "requirements-setup.lock", "tools/check_port.py")
 # What stands for Python: it writes down what it is asked for, makes no more of a virtual
 # environment than itself, has a network or not, and looks for the port in earnest.
@@ -79,6 +85,7 @@ def test_an_audit_names_what_is_weak_and_what_was_not_checked() -> None:
     ]
     assert not sound
     assert not audit.report([SOUND, UNKNOWN])[1]
+    assert audit.report([]) == (["Packages checked: 0. Not checked: 0. Weak: 0."], False)
 
 
 @pytest.mark.parametrize(
@@ -88,6 +95,8 @@ def test_an_audit_names_what_is_weak_and_what_was_not_checked() -> None:
         (json.dumps({"dependencies": [WEAK]}), "", 1, "PYSEC-1"),
         ("", "Traceback\nConnectionError: no route", 1, "Nothing was checked: is there a network?"),
         ("", "", 1, "no reason given"),
+        (json.dumps({"dependencies": []}), "", 1, "Packages checked: 0."),
+        *((json.dumps(other), "", 1, "Nothing was checked: ") for other in OTHERS),
     ],
 )
 def test_an_audit_without_a_network_says_so(
