@@ -32,6 +32,7 @@ KEY: Final = "own_keeper"
 MOST: Final = 600_000
 LONGEST_DIGEST: Final = 64
 DAMAGED: Final = "The copy in this tab is damaged."
+IN_LINE: Final = "Your events will be back as soon as the server has read the files before them."
 
 
 def run() -> None:
@@ -45,6 +46,9 @@ def run() -> None:
         on_restored_change=_restored,
         on_lost_change=_lost,
     )
+    if session.own_news:
+        st.toast(session.own_news)
+        del session.own_news
 
 
 def forget() -> None:
@@ -117,38 +121,48 @@ def _lost() -> None:
 
 
 def take_back() -> None:
-    """Show again what the tab has given back, if it can be read.
+    """Show again what the tab has given back, if it can be read; to be called at the end of a run.
 
-    A visitor who leaves or clicks meanwhile ends the run; the next one of the session reads anew.
+    It may wait in line behind the files of others; the page is there meanwhile. A visitor who
+    leaves or clicks ends the run; the next one of the session reads anew.
     """
     text = session.own_returned
     if text is None:
         return
     if data.own() is None:
-        _read(text)
+        session.own_news = _read(text)
     session.own_returned = None
+    del session.own_in_line
+    if session.own_news:
+        st.rerun()
 
 
-def _read(text: str) -> None:
+def _read(text: str) -> str:
+    """Keep the events of the tab's copy, or have it forgotten; the sentence that says which."""
     try:
         events = own_process.read(unpacked(text), data.known(), _go_on)
     except own.Refused:
         events = None
     if events is None or events.rows.empty or not uploads.keeps(events):
         forget()
-        st.toast("The copy of your events in this tab can't be read.")
-        return
+        return "The copy of your events in this tab can't be read."
     data.keep(events)
     state.read_again()
     # What the tab has is what it is to keep: it need not fetch it again.
     session.own_packed = _hashed(events, text.encode())
     count = words.plural(len(events.rows), "event")
-    st.toast(f"{count} restored from this tab.")
+    return f"{count} restored from this tab."
 
 
-def _go_on(_: float) -> None:
-    """Have Streamlit end the run here if it is to end: it does so where the session is used."""
-    st.session_state.get(KEY)
+def _go_on(share: float) -> None:
+    """Say once if the copy waits in line, where nothing is done yet.
+
+    Streamlit ends the run here if it is to end: it does so where the session is used.
+    """
+    if session.own_in_line or share:
+        return
+    session.own_in_line = True
+    st.toast(IN_LINE, duration="long")
 
 
 def unpacked(text: str) -> bytes:

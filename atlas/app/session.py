@@ -116,6 +116,9 @@ class Session:
     own_forgotten = Entry(False)
     own_asked = Entry("")
     own_returned = Entry[str | None](None)
+    own_in_line = Entry(False)
+    # What the next run says of what was given back.
+    own_news = Entry("")
     own_packed = Entry[Packed | None](None)
     # The digest of what the tab could not keep.
     own_lost = Entry("")

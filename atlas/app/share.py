@@ -60,6 +60,11 @@ def button() -> None:
         _dialog()
 
 
+def opens() -> bool:
+    """Whether the dialog is opened by this run; to be asked after the button."""
+    return bool(st.session_state.get("share"))
+
+
 @st.dialog("Share or export this view", width="large", on_dismiss="rerun")
 def _dialog() -> None:
     view, event_id = state.view(), state.event()

@@ -7,7 +7,19 @@ from typing import Protocol
 
 import streamlit as st
 
-from atlas.app import data, embed, filters, keeper, parameters, phone, state, stories, tour, uploads
+from atlas.app import (
+    data,
+    embed,
+    filters,
+    keeper,
+    parameters,
+    phone,
+    share,
+    state,
+    stories,
+    tour,
+    uploads,
+)
 from atlas.app.cache import cached
 from atlas.app.look import theme
 from atlas.app.session import session
@@ -47,7 +59,6 @@ def run(page: Page, pages: Sequence[Page]) -> None:
     except DataError as error:
         _broken(error)
         return
-    keeper.take_back()
     session.framed = True
     try:
         session.ignored = state.sync(page.url_path)
@@ -69,8 +80,15 @@ def run(page: Page, pages: Sequence[Page]) -> None:
     finally:
         session.framed = False
     keeper.run()
-    if on_stage:
-        return
+    if not on_stage:
+        _colophon()
+    # It draws the page anew, which closes a dialog: after that one is closed by the visitor.
+    if not share.opens():
+        keeper.take_back()
+
+
+def _colophon() -> None:
+    """Which data these are, at the foot of the page."""
     catalog = data.catalog()
     with st.container(key="colophon"):
         st.caption(

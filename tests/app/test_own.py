@@ -302,6 +302,51 @@ def test_what_a_tab_gives_back_is_hostile(text: str) -> None:
         own.read(keeper.unpacked(text), data.known())
 
 
+def test_a_page_is_drawn_before_what_a_tab_gives_back_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # It may have to wait in line, behind the files of others.
+    def read(content: bytes, known: own.Known, tell: Callable[[float], object]) -> own.Own:
+        context = get_script_run_ctx()
+        assert context
+        assert context.script_requests
+        tell(0.0)
+        tell(0.0)
+        context.script_requests.request_stop()
+        tell(0.0)
+        return own.read(content, known)
+
+    monkeypatch.setattr(own_process, "read", read)
+    app = given_back(open_page("records"))
+    assert sentence(app) == f"{EVENTS} of {EVENTS} events: no filters set"
+    assert "complete to" in app.caption[-1].value
+    assert [one.value for one in app.toast] == [keeper.IN_LINE]
+    monkeypatch.undo()
+    app = ran(app.run())
+    assert sentence(app) == f"{EVENTS + 1} of {EVENTS + 1} events: no filters set"
+    assert [one.value for one in app.toast] == ["1 event restored from this tab."]
+    assert not ran(app.run()).toast
+
+
+def test_what_a_tab_gives_back_waits_until_a_dialog_is_closed() -> None:
+    app = open_page("records")
+    app.session_state["own_returned"] = base64.b64encode(gzip.compress(FILE, mtime=0)).decode()
+    app = ran(app.button(key="share").click().run())
+    assert app.get_by_key("share_part")
+    assert "own" not in app.session_state
+    assert sentence(ran(app.run())) == f"{EVENTS + 1} of {EVENTS + 1} events: no filters set"
+
+
+def test_a_copy_of_the_tab_that_cannot_be_read_is_forgotten() -> None:
+    app = open_page("records")
+    app.session_state["own_returned"] = "AAAA"
+    app = ran(app.run())
+    assert [one.value for one in app.toast] == [
+        "The copy of your events in this tab can't be read."
+    ]
+    assert kept(app) == {"does": "forget"}
+
+
 def test_what_a_tab_gives_back_is_not_read_on_for_who_has_left(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
