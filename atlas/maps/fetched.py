@@ -83,7 +83,7 @@ def wrong() -> Wrong:
 def sums() -> dict[str, str]:
     """The line of each file in `SUMS`; none of what it does not list, of which the log is told."""
     try:
-        text = package.whole(STATIC / SUMS).decode("utf-8-sig")
+        text = package.normalised(package.whole(STATIC / SUMS)).decode()
     except (OSError, ValueError):
         text = ""
     listed = {match[1]: match[0] for match in LINE.finditer(text)}

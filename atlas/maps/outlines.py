@@ -33,8 +33,8 @@ def _read(name: str) -> Any:
         return None
     try:
         return json.loads((fetched.STATIC / name).read_text(encoding="utf-8"))
-    except ValueError:
-        # Of which the list of sums, itself damaged, said nothing.
+    except (OSError, ValueError):
+        # Of which the list of sums, itself damaged, said nothing; or it went meanwhile.
         LOG.error("static/%s is damaged", name)
         return None
 

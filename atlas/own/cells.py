@@ -33,6 +33,7 @@ MAY_BE_NOTHING: Final = frozenset(LONGEST) - {
 # The code of Namibia, alone or in a list, and what R writes where nothing is known; our own exports
 # leave that empty.
 NA: Final = re.compile(r"(?:^|(?<=[;,/|&+]))\s*NA\s*(?=[;,/|&+]|$)")
+SIGNS: Final = frozenset("+-−–")
 BETWEEN: Final = {
     "lat": " ",
     "lon": " ",
@@ -235,7 +236,11 @@ class Cells:
             plain = [self._plain(role, cell, counted) for cell in given if cell]
             if role == "countries" and not self._settings.exported:
                 # Beside another column it says that there is no code.
+                counted += ["nothing"] * plain.count("NA")
                 plain = [cell for cell in plain if cell != "NA"]
+            if role in {"lat", "lon"} and plain and plain[0][:1] in SIGNS:
+                # A number with its sign needs no quarter of the sky beside it.
+                plain = plain[:1]
             if len(plain) > 1:
                 plain = list(filter(None, dict.fromkeys(plain)))
             cell = BETWEEN.get(role, " · ").join(plain)
@@ -275,7 +280,7 @@ class Cells:
             return Bad(f"at most {MOST_COUNTRIES} countries", "leave some out")
         countries = ";".join(codes)
         if doubtful:
-            mend = "NA may say that none is known: write NAM for Namibia, or leave it empty"
+            mend = "NA not taken for a country: write NAM for Namibia, or leave it empty"
             return Marked(countries, "known country", mend)
         if unknown:
             mend = "kept as written: use codes such as KP;RU, or English names, to filter by it"

@@ -34,7 +34,7 @@ HALVES: Final = frozenset({
 STYLE: Final = frozenset({
     "arab", "dem", "democratic", "fed", "federal", "federation", "former", "fyr", "islamic",
     "kingdom", "mainland", "n", "of", "p", "pdr", "people", "pr", "r", "rb", "rep", "republic", "s",
-    "socialist", "state", "sultanate", "the", "yugoslav",
+    "fmr", "is", "peoples", "socialist", "state", "sultanate", "the", "yugoslav",
 })  # fmt: skip
 # What the patterns take for another country, or do not know.
 ABBREVIATIONS: Final = {
@@ -71,7 +71,14 @@ WHOLE: Final = {
     "Virgin Islands (U.S.)": "VI", "U.S. Virgin Islands": "VI", "US Virgin Islands": "VI",
     "Occupied Palestinian Territory": "PS", "Palestinian Territories": "PS",
     "Palestinian Authority": "PS", "Mongolian People's Republic": "MN", "Chinese Taipei": "TW",
-    "Libyan Arab Jamahiriya": "LY", "Congo (Brazzaville)": "CG", "Congo-Brazzaville": "CG",
+    "Hong Kong (China)": "HK", "Macao (China)": "MO", "Macau (China)": "MO",
+    "Hong Kong S.A.R., China": "HK", "Taiwan Province of China": "TW", "Taiwan R.O.C.": "TW",
+    "U.S.A": "US", "Gaza Strip": "PS", "Palestinian Territory": "PS", "Western Samoa": "WS",
+    "Cote D Ivoire": "CI", "W. Sahara": "EH", "Congo - Brazzaville": "CG",
+    "Congo - Kinshasa": "CD", "TFYR Macedonia": "MK", "Puerto Rico (US)": "PR", "Guam (US)": "GU",
+    "Puerto Rico (USA)": "PR", "Guam (USA)": "GU", "Bermuda (UK)": "BM", "Gibraltar (UK)": "GI",
+    "Northern Ireland (UK)": "GB", "Libyan Arab Jamahiriya": "LY", "Congo (Brazzaville)": "CG",
+    "Congo-Brazzaville": "CG",
 }  # fmt: skip
 # Waters are no country, though many have the name of one.
 WATERS: Final = re.compile(r"(?:sea|gulf|bay|straits?) of\b|.*\b(?:sea|gulf|bay|straits?|channel)$")
@@ -144,6 +151,9 @@ class Countries:
         if match := BRACKETS.fullmatch(name):
             outer, inner = match.groups()
             codes, unknown = self._one(outer, fold(outer))
+            if self._exact.get(fold(inner)) in codes:
+                # The same once more, as in United States (U.S.).
+                return codes, unknown
             within = [fold(inner), *WORD.findall(fold(inner))]
             if HALVES.isdisjoint(within) and self._exact.keys().isdisjoint(within):
                 # A place there, as in Russia (Kaliningrad).

@@ -30,7 +30,7 @@ PIECE: Final = 64 * 1024
 # and a little before it. Many plain letters beside few others would hide what these are.
 NOT_ASCII: Final = re.compile(rb"[\x80-\xff](?:[^\n\r]{0,20}[\x80-\xff]){0,1000}[^\n\r]{0,20}")
 BEFORE: Final = 20
-# No encoding has a letter of several bytes that ends with one of these.
+# Hardly a letter of several bytes ends with one of these.
 WHOLE: Final = re.compile(rb".*[\x00-\x3f]", re.DOTALL)
 # Signs that Windows-1252 has where Windows-1250 has Polish or Czech letters, within a word.
 CENTRAL: Final = re.compile(r"[^\W\d_][£³¹¿¥¯¼¾]|[£³¹¿¥¯¼¾][^\W\d_]")

@@ -59,6 +59,8 @@ ESCAPED: Final = re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)|_x00[01][0-9A-Fa-f]_")
 QUOTED: Final = re.compile(r'"[^"]*"|\[(?!hh?\]|mm?\]|ss?\])[^\[\]]*\]')
 # These too are shown as they are, or as room.
 AS_WRITTEN: Final = re.compile(rf"{QUOTED.pattern}|[\\_*].")
+# A format that shows the time of day and no more.
+CLOCK: Final = re.compile(r"h{1,2}(?:[:.]m{1,2})?(?:[:.]s{1,2}(?:\.0+)?)?(?: ?(?:am/pm|a/p))?")
 # A formula without the value that a spreadsheet writes beside it; a text may be empty.
 NO_VALUE: Final = re.compile(
     rb'<c\b(?![^<>]* t="str")[^<>]*>(?:<f\b[^<>]*/>|<f\b[^<>]*>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>'
@@ -298,7 +300,7 @@ def _shown(cell: Any) -> object:
     if not isinstance(value, datetime):
         return value
     parts = _parts(cell.number_format)
-    if "h" in parts and not parts & {"d", "y"}:
+    if _is_clock(cell.number_format):
         # Of the day with its time the sheet shows the time alone.
         return value.time()
     if value.time() != time():
@@ -309,6 +311,12 @@ def _shown(cell: Any) -> object:
         if value.month == 1:
             return str(value.year)
     return value if "h" in parts else value.date()
+
+
+@cache
+def _is_clock(form: str) -> bool:
+    """Whether a format shows nothing but the time of day."""
+    return CLOCK.fullmatch(AS_WRITTEN.sub("", form).partition(";")[0].lower().strip()) is not None
 
 
 @cache

@@ -121,8 +121,8 @@ SIDES: Final = {
 }  # fmt: skip
 # Names that mean something else as well.
 SEVERAL_MEANINGS: Final = frozenset(
-    {"bis", "day", "dia", "end", "ende", "finish", "hour", "mes", "position", "tag", "to", "until",
-     "x", "y"}
+    {"begin", "bis", "day", "dia", "end", "ende", "finish", "from", "hour", "mes", "position",
+     "start", "tag", "to", "until", "when", "x", "y"}
 )  # fmt: skip
 SIGNS: Final = re.compile(r"[\W_]+")
 # Of the first cells, how many must be of a kind so that the column is taken for it, and how many
@@ -146,7 +146,7 @@ def is_export(names: Sequence[str]) -> bool:
     plain_names = set(map(plain, names))
     return (
         plain_names >= EXPORT
-        or {"day from", "day to", "start utc", "precision"} <= plain_names
+        or {"day from", "start utc"} <= plain_names
         or not plain_names.isdisjoint(OUR_DAYS)
     )
 
@@ -176,8 +176,13 @@ def guess(names: Sequence[str], first: Sequence[Sequence[str]]) -> tuple[str, ..
             taken[at] = ""
             free.discard(at)
     for role, ranks in roles.items():
-        fits = sorted((ranks[folded[at]], at) for at in free if folded[at] in ranks)
-        for _, at in fits if role in JOINED and role != "place" else fits[:1]:
+        # A name that is known as it is goes before one of which only the rest is.
+        fits = sorted(
+            (plain(names[at]) != folded[at], ranks[folded[at]], at)
+            for at in free
+            if folded[at] in ranks
+        )
+        for *_, at in fits if role in JOINED and role != "place" else fits[:1]:
             taken[at] = role
             free.discard(at)
     before = tuple(taken)
@@ -204,6 +209,9 @@ def _settle(taken: list[str], folded: Sequence[str]) -> None:
         slides = role == "kind" and folded[at] == "type" and "headline" in folded
         if beside or alone or slides:
             taken[at] = "more"
+        # Of the GTD it is a number, and its name stands beside it.
+        if folded[at] == "country" and "country txt" in folded:
+            taken[at] = "more"
     kinds = [at for at, role in enumerate(taken) if role == "kind"]
     best = min(kinds, key=lambda at: RANKS["kind"][folded[at]], default=None)
     for at in kinds:
@@ -227,7 +235,9 @@ def _by_cells(
     if not {"lat", "lon", "coordinates"} & set(taken):
         _take(taken, free, columns, "coordinates", _is_both)
     if "title" not in taken:
-        _take(taken, free, columns, "title", lambda cell: not _is_number(cell))
+        # A month or a weekday, which has a name that is known, is none.
+        unnamed = {at for at in free if folded[at] not in KNOWN}
+        _take(taken, unnamed, columns, "title", lambda cell: not _is_number(cell))
     if "title" not in taken:
         for role in ("kind", "what", "place"):
             if role in taken:
@@ -264,6 +274,12 @@ def _free_misnamed(
         if fits and cells and not any(fits(one) for one in cells if len(one) <= LOOKED_AT):
             taken[at] = "more"
             free.add(at)
+    # Half a place is none.
+    if not {"lat", "lon"} <= set(taken):
+        for at, role in enumerate(taken):
+            if role in {"lat", "lon"} and folded[at] in {"x", "y"}:
+                taken[at] = "more"
+                free.add(at)
 
 
 def _take_sides(
@@ -298,10 +314,11 @@ def _is_number(cell: str) -> bool:
 
 # What a cell must be so that its column is taken for what its name says.
 FITS: Final[Mapping[str, Callable[[str], bool]]] = {
+    "date": _is_date,
     "end_date": _is_date,
     "time": _is_clock,
     "month": lambda cell: not isinstance(checks.composed("2000", cell, ""), Bad),
-    "day": lambda cell: _is_date(cell) or not isinstance(checks.composed("2000", "1", cell), Bad),
+    "day": lambda cell: not isinstance(checks.composed("2000", "1", cell), Bad),
     "lat": lambda cell: not isinstance(coordinates.degrees(cell, axis="lat"), Bad),
     "lon": lambda cell: not isinstance(coordinates.degrees(cell, axis="lon"), Bad),
     "coordinates": lambda cell: not isinstance(coordinates.both(cell), Bad),

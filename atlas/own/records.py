@@ -170,7 +170,8 @@ def _lines(content: bytes) -> list[Any] | None:
     values = []
     try:
         # One by one, since they may be millions. Some put a record separator before each.
-        for line in filter(None, map(_bare, io.BytesIO(content))):
+        ends = content if b"\n" in content else content.replace(b"\r", b"\n")
+        for line in filter(None, map(_bare, io.BytesIO(ends))):
             if line[:1] not in {b"{", b"["}:
                 return None
             values.append(orjson.loads(line))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 SWAP_TIMES: Final = "swap the two times, or give the day on which it ended"
 # Characters of a text that is put together of several cells.
 LONGEST_KEPT: Final = LONGEST["what"]
+# Of these the places lie in other countries today.
+NO_MORE: Final = frozenset({"CS", "DD", "SU", "YU"})
 PROBLEM: Final = ("row", "column", "value", "rule", "mend")
 Problem = tuple[int, str, str, str, str]
 
@@ -174,7 +176,8 @@ class Table:
                 (name, lon, lat, country), sure = located
                 row["at"] = (row["place"], lon, lat)
                 if not sure or self._is_apart(country, row["countries"]):
-                    where = self._cells.countries.names.get(country, country)
+                    names = self._cells.countries.names
+                    where = " and ".join(names.get(code, code) for code in country.split(";"))
                     taken = f"{name} in {where}" if where else name
                     mend = f"taken for {taken}: if it is another, add latitude and longitude"
                     marks.append(("place", row["place"], Marked(None, "known place", mend)))
@@ -228,11 +231,7 @@ class Table:
         if first != last:
             self._span_with_times(row, problems)
             return
-        named, day_zone = self._settings.named_zone, self._settings.day_zone
-        if not row["time"] and day_zone:
-            # The time stands beside the day.
-            named, day_zone = day_zone, None
-        zone = zone or begins.zone or named or row["zone"] or day_zone
+        zone, day_zone = self._zones(row, zone)
         if zone is None:
             self.counts["unzoned"] += not problems
             zone = self._settings.zone
@@ -242,6 +241,22 @@ class Table:
             problems.append(("time" if row["time"] else "date", f"{at:%H:%M}", start))
         else:
             row["start"] = row["end"] = start.replace(tzinfo=None)
+
+    def _zones(
+        self, row: Mapping[str, Any], zone: tzinfo | None
+    ) -> tuple[tzinfo | None, tzinfo | None]:
+        """The zone of a row's time, and that of its day, where this is another.
+
+        `zone` is what stands beside the time.
+        """
+        begins: When = row["date"]
+        named, day_zone = self._settings.named_zone, self._settings.day_zone
+        if not row["time"] and day_zone:
+            # The time stands beside the day.
+            named = day_zone
+        zone = zone or begins.zone or named or row["zone"] or day_zone
+        # A day with a zone of its own is none of the column's.
+        return zone, day_zone if row["time"] and not begins.zone else None
 
     def _span_with_times(self, row: dict[str, Any], problems: list[tuple[str, str, Bad]]) -> None:
         """An event of several days has no time of day of its own."""
@@ -311,7 +326,7 @@ class Table:
 
     def _is_apart(self, country: str, codes: str | None) -> bool:
         """Whether a place lies in another country than its row names; of several it may be none."""
-        if not codes or ";" in codes:
+        if not codes or ";" in codes or codes in NO_MORE:
             return False
         there = self._countries_of(country)
         return bool(there) and codes not in there

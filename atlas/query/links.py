@@ -129,6 +129,7 @@ def ours(name: str) -> str:
 
 def query_of(link: str) -> str:
     """The part of a link after the question mark; a link that is nothing else has no such mark."""
+    link = link.partition("#")[0]
     address, mark, query = link.partition("?")
     return query if mark and "=" not in address else link
 

@@ -84,3 +84,9 @@ test("a page is told of a copy where the browser forbids to keep any", async () 
   await new Promise(setImmediate);
   assert.deepEqual(given, ["e"]);
 });
+
+test("a new session is told anew", async () => {
+  assert.deepEqual((await messages({}, ["f"], false)).given, [["lost", "f"]]);
+  asked("", "three");
+  assert.deepEqual((await messages({}, ["f"], false)).given, [["lost", "f"]]);
+});

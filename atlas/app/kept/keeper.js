@@ -44,6 +44,8 @@ async function keep(store, { digest, url }) {
 export default function keeper({ data, setTriggerValue }) {
   const store = storage();
   orders += 1;
+  // Another session, or another copy, is to be told anew.
+  if (data.does !== "keep") lost = "";
   if (data.does === "keep") {
     const order = orders;
     const keeping = store ? keep(store, data) : Promise.resolve(false);

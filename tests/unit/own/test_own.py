@@ -254,6 +254,10 @@ def test_what_stands_behind_a_place_may_be_another_place(place: str, mends: list
         ("Hanoi", "US",
          ["taken for Hanoi in Vietnam: if it is another, add latitude and longitude"]),
         ("Hanoi", "US; KP", []),
+        ("Moscow", "USSR", []),
+        ("Panmunjom", "US",
+         ["taken for Panmunjom, Joint Security Area in North Korea and South Korea: if it is "
+          "another, add latitude and longitude"]),
         ("Hanoi", "Vietnam", []),
         ("Hanoi", "", []),
         ("Sohae", "KP", []),
@@ -282,13 +286,13 @@ def test_names_with_commas_are_not_counted_twice() -> None:
 def test_na_may_be_namibia_or_nothing() -> None:
     mine = one(countries="NA")
     assert mine.marks["mend"].to_list() == [
-        "NA may say that none is known: write NAM for Namibia, or leave it empty"
+        "NA not taken for a country: write NAM for Namibia, or leave it empty"
     ]
     assert mine.rows["countries"].isna().all()
     for cell in ("NA; KP", "KP,NA", "KP / NA"):
         beside = one(countries=cell)
         assert beside.rows["countries"].to_list() == ["KP"]
-        assert beside.marks["mend"].str.startswith("NA may say").all()
+        assert beside.marks["mend"].str.startswith("NA not taken").all()
     assert one(countries="NAM; KP").rows["countries"].to_list() == ["NA;KP"]
     columns = own.read(b"title,date,country,iso3\nA,2019,Kosovo,NA\n", KNOWN)
     assert columns.rows["countries"].to_list() == ["XK"]

@@ -701,9 +701,11 @@ def test_letters_that_are_no_quarters_of_the_sky_change_no_place() -> None:
         content = f"title,date,lat,lon,{name}\nA,2019,39.5,126.5,{cell}\n".encode()
         (row,) = own.read(content, KNOWN).rows.itertuples()
         assert (row.lon, row.lat) == (126.5, 39.5)
-    mine = own.read(b"title,date,lat,ns,lon,ew\nA,2019,,N,,E\nB,2019,39.5,S,126.5,E\n", KNOWN)
+    rows = b"A,2019,,N,,E\nB,2019,39.5,S,126.5,E\nC,2019,-10.5,S,-70.2,W\n"
+    mine = own.read(b"title,date,lat,ns,lon,ew\n" + rows, KNOWN)
     assert mine.problems.empty
-    assert mine.rows["lat"].dropna().to_list() == [-39.5]
+    assert mine.rows["lat"].dropna().to_list() == [-39.5, -10.5]
+    assert mine.rows["lon"].dropna().to_list() == [126.5, -70.2]
 
 
 @pytest.mark.parametrize(
@@ -718,8 +720,21 @@ def test_letters_that_are_no_quarters_of_the_sky_change_no_place() -> None:
         (b"title,Date,Start (UTC)\nA,2017-11-28,18:17\n", ("title", "date", "time")),
         (b"title,Start (UTC),End (UTC)\nA,2017-11-28 18:17,2017-11-28 19:17\n",
          ("title", "date", "end_date")),
+        (b"Title,Date,Time UTC,Time KST\nA,2017-11-28,18:17,03:17\n",
+         ("title", "date", "time", "more")),
+        (b"Date (UTC),Start (KST),Event\n2019-04-25,10:00,X\n", ("date", "time", "title")),
+        (b"Date,Day,Description,Place\n2019-04-25,Thursday,Talks,Seoul\n",
+         ("date", "more", "title", "place")),
+        (b"Date,Year,Month,Day,Ereignis\n2019-04-25,2019,April,25,Talks\n",
+         ("date", "more", "more", "more", "title")),
+        (b"Title,From,To,Day\nA,Pyongyang,Moscow,2019-04-25\n",
+         ("title", "more", "more", "date")),
+        (b"Title,Date,X,Y\nA,2019,12,400\n", ("title", "date", "more", "more")),
+        (b"title,day_from,day_to,start_utc,end_utc\n"
+         b"A,2019-04-25,2019-04-25,2019-04-25T10:00:00Z,2019-04-25T10:00:00Z\n",
+         ("title", "date", "end_date", "instant", "end_instant")),
         (b"eventid,iyear,imonth,iday,country,country_txt,summary\n1,2019,4,25,149,North Korea,A\n",
-         ("more", "year", "month", "day", "countries", "countries", "title")),
+         ("more", "year", "month", "day", "more", "countries", "title")),
     ],
 )  # fmt: skip
 def test_names_of_several_meanings_mean_what_their_cells_are(
@@ -736,6 +751,7 @@ def test_names_of_several_meanings_mean_what_their_cells_are(
         ("Date (KST),Time (UTC)\nA,2017-11-29 03:17,", "2017-11-28T18:17Z"),
         ("Date (UTC),Time (KST)\nA,2017-11-28 18:17,", "2017-11-28T18:17Z"),
         ("Date (UTC),Time (KST)\nA,2017-11-28,03:17", "2017-11-28T18:17Z"),
+        ("Date (KST),Time\nA,2017-11-28T18:17Z,18:17", "2017-11-28T18:17Z"),
     ],
 )
 def test_a_time_beside_its_day_is_in_the_zone_of_the_days(cells: str, start: str) -> None:

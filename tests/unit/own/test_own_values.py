@@ -221,6 +221,8 @@ def test_what_is_not_both_coordinates(cell: str) -> None:
         ("non-Russia; Inner Mongolia", [], ["non-Russia", "Inner Mongolia"]),
         ("Inner Mongolia, China", ["CN"], ["Inner Mongolia"]),
         ("N. Ireland; Ivory Coast", ["GB", "CI"], []),
+        ("United States (U.S.); Hong Kong (China)", ["US", "HK"], []),
+        ("Solomon Is.; Taiwan Province of China", ["SB", "TW"], []),
         ("North-Korea and South-Korea", ["KP", "KR"], []),
         ("North and South Korea", ["KP", "KR"], []),
         ("Korea, South and North; Japan", ["KR", "KP", "JP"], []),

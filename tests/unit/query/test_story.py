@@ -177,6 +177,7 @@ def test_what_a_view_does_not_know_is_noted() -> None:
          ["step 1: camera=1,2,3 (did you mean area?)"]),
         ("class=icbm&clas=icbm", ["step 1: clas=icbm (did you mean class?)"]),
         ("class=icbm&q=why?", []),
+        ("https://atlas.example/?class=icbm#part", []),
     ],
 )  # fmt: skip
 def test_a_whole_link_is_a_view_and_what_it_has_besides_is_noted(
