@@ -204,7 +204,8 @@ def test_events_that_were_removed_stay_away_however_late_the_tab_gets_its_copy(
         held.append(route)
 
     page.route(KEPT, hold)
-    show_own(page, own_file, "2 events")
+    with page.expect_request(KEPT):
+        show_own(page, own_file, "2 events")
     page.get_by_role("button", name="Remove them").click()
     expect_none_of_ones_own(page)
     settle(page)
