@@ -1,6 +1,7 @@
 // @ts-check
 // The sheet of the map's marks; and the marks on it, coloured, for the strip and the legend.
 
+import { answerOf } from "./answers.js";
 import { once } from "./once.js";
 
 /**
@@ -11,8 +12,8 @@ import { once } from "./once.js";
 export const sheet = once(async (addresses) => {
   const [image, list] = addresses.split(" ");
   const [picture, places] = await Promise.all([
-    fetch(image).then((answer) => (answer.ok ? answer.blob() : Promise.reject(answer.status))),
-    fetch(list).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status))),
+    answerOf(image, "shapes of marks").then((answer) => answer.blob()),
+    answerOf(list, "places of marks").then((answer) => answer.json()),
   ]);
   return { image: await createImageBitmap(picture, { premultiplyAlpha: "none" }), places };
 });
