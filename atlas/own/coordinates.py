@@ -4,6 +4,7 @@ import math
 import re
 from typing import Final, Literal
 
+from atlas.own import checks
 from atlas.own.limits import LONGEST, Bad
 
 # A number, or degrees with minutes and seconds, and the quarter of the sky before or behind.
@@ -130,7 +131,7 @@ def _over_90(pair: tuple[tuple[float, str], tuple[float, str]]) -> Literal["", "
 def _pair(cell: str) -> tuple[tuple[float, str], tuple[float, str]] | None:
     """The two numbers of degrees in a cell, and the quarters that are named with them."""
     # The patterns take long over many spaces.
-    cell = " ".join(cell.split()) if len(cell) <= LONGEST["coordinates"] else ""
+    cell = checks.single_spaced(cell) if len(cell) <= LONGEST["coordinates"] else ""
     plain = _bare(cell)
     if not plain:
         return None

@@ -316,13 +316,18 @@ def _shown(cell: Any) -> object:
 @cache
 def _is_clock(form: str) -> bool:
     """Whether a format shows nothing but the time of day."""
-    return CLOCK.fullmatch(AS_WRITTEN.sub("", form).partition(";")[0].lower().strip()) is not None
+    return CLOCK.fullmatch(_letters(form).strip()) is not None
 
 
 @cache
 def _parts(form: str) -> frozenset[str]:
     """The letters of a format: looked at once, however long it is, and not for each cell."""
-    return frozenset(AS_WRITTEN.sub("", form).partition(";")[0].lower())
+    return frozenset(_letters(form))
+
+
+def _letters(form: str) -> str:
+    """A format for positive numbers, without what it writes as it stands."""
+    return AS_WRITTEN.sub("", form).partition(";")[0].lower()
 
 
 def _cell(cell: object) -> str:

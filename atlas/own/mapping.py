@@ -156,17 +156,21 @@ def is_saved(names: Sequence[str]) -> bool:
     return is_export(names) and "id" not in map(plain, names)
 
 
-def _known(name: str, known: Container[str]) -> str:
-    """The plain name of a column; that without its zone where only that is known."""
-    whole, bare = plain(name), plain(values.without_zone(name))
-    return bare if whole not in known and bare in known else whole
+def _known(name: str, whole: str, known: Container[str]) -> str:
+    """`whole`, the plain name of a column; that without its zone where only that is known."""
+    if whole in known:
+        return whole
+    bare = plain(values.without_zone(name))
+    return bare if bare in known else whole
 
 
 def guess(names: Sequence[str], first: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """What each column is taken for, by its name, and else by its cells in the first rows."""
     ours = is_export(names)
     roles = RANKS if ours else {role: RANKS[role] for role in RANKS if role not in OURS}
-    folded = [_known(name, {one for ranks in roles.values() for one in ranks}) for name in names]
+    known = {name for ranks in roles.values() for name in ranks}
+    whole = list(map(plain, names))
+    folded = [_known(name, as_is, known) for name, as_is in zip(names, whole, strict=True)]
     taken = ["more"] * len(folded)
     free = set(range(len(folded)))
     if ours:
@@ -178,9 +182,7 @@ def guess(names: Sequence[str], first: Sequence[Sequence[str]]) -> tuple[str, ..
     for role, ranks in roles.items():
         # A name that is known as it is goes before one of which only the rest is.
         fits = sorted(
-            (plain(names[at]) != folded[at], ranks[folded[at]], at)
-            for at in free
-            if folded[at] in ranks
+            (whole[at] != folded[at], ranks[folded[at]], at) for at in free if folded[at] in ranks
         )
         for *_, at in fits if role in JOINED and role != "place" else fits[:1]:
             taken[at] = role
