@@ -9,6 +9,7 @@ without the reference when a page fails.
 import asyncio
 import logging
 import re
+import sys
 from base64 import b64encode
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
@@ -27,12 +28,13 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
+from streamlit.web import bootstrap
 
 from atlas import own
 from atlas.app import data, fault, keeper, phone, ride, uploads
 from atlas.data import faults
 from atlas.data.problems import DataError
-from atlas.internals import components, cookies, gate, media, settings, values
+from atlas.internals import components, cookies, gate, media, origin, sessions, settings, values
 from atlas.stage import mount
 
 LOG = logging.getLogger(__name__)
@@ -193,6 +195,7 @@ async def read_first(app: st.App) -> AsyncGenerator[None]:
     faults.install()
     gate.install()
     media.install()
+    sessions.install()
     values.install()
     settings.install()
     for name, folder in COMPONENTS.items():
@@ -232,8 +235,22 @@ def _tell_once(_minute: int) -> None:
     LOG.error("no connection can be taken: as many are open as the host lets one program have")
 
 
+def _others_allowed() -> frozenset[origin.Origin]:
+    """The origins that a setting names; ends the process where one is none.
+
+    Later, Streamlit would serve on without what is set up here.
+    """
+    try:
+        return gate.others_allowed()
+    except ValueError as error:
+        sys.exit(f"The dashboard does not start: {error}")
+
+
 # An upload stays in memory: we say that the dashboard writes it nowhere, and a disk may be full.
 MultiPartParser.spool_max_size = own.MOST_BYTES
+# Streamlit adds up the sizes of `static/`, to warn of a gigabyte, and fails at a link that leads
+# nowhere, such as an editor lays beside a file.
+bootstrap._maybe_print_static_folder_warning = lambda _: None
 
 app = st.App(
     "dashboard.py",
@@ -241,7 +258,7 @@ app = st.App(
     middleware=[
         Middleware(cookies.Cookies),
         Middleware(Guard),
-        Middleware(gate.Gate),
+        Middleware(gate.Gate, _others_allowed()),
         Middleware(uploads.Limits),
     ],
     on_script_error=fault.tell,

@@ -15,6 +15,7 @@ from atlas.app.text import heading, plain
 from atlas.data.moments import day_text, span_text
 from atlas.data.rules import ids
 from atlas.export.tables import csv
+from atlas.query.terms import instead
 from atlas.query.view import Selection, View
 
 CHART_CONFIG = {"displaylogo": False, "scrollZoom": False, "modeBarButtons": [["toImage"]]}
@@ -58,7 +59,8 @@ def _otherwise(view: View) -> None:
     if not view.query:
         return
     hits = data.searched(view.query)
-    for number, term in enumerate(one for one in hits.terms if one.unclear):
+    unclear = {one.typed: one for one in hits.terms if one.unclear}
+    for number, term in enumerate(unclear.values()):
         with st.container(horizontal=True, vertical_alignment="center", key=f"unclear_{number}"):
             days = [day for day, _ in term.spans]
             readings = " or ".join(day_text(day) for day in days)
@@ -66,7 +68,7 @@ def _otherwise(view: View) -> None:
                 plain(f"“{term.typed}” may mean {readings}. Both are shown."), width="content"
             )
             for day in days:
-                _instead(f"Only {day_text(day)}", view, view.query.replace(term.typed, f"{day}", 1))
+                _instead(f"Only {day_text(day)}", view, instead(view.query, term.typed, f"{day}"))
     for area_id in dict.fromkeys(one.area for one in hits.terms if one.area):
         _area(area_id, view, [one.typed for one in hits.terms if one.area == area_id])
     if hits.offers:
@@ -87,7 +89,7 @@ def _area(area_id: str, view: View, typed: list[str]) -> None:
         return
     rest = view.query
     for one in typed:
-        rest = rest.replace(one, " ", 1)
+        rest = instead(rest, one, "")
     with st.container(horizontal=True, vertical_alignment="center", key=f"area_said_{area_id}"):
         sentence = (
             f"“{typed[0]}” is read as the {area['name']} area, which has {members} launch sites."
@@ -97,7 +99,7 @@ def _area(area_id: str, view: View, typed: list[str]) -> None:
             "Filter to this area",
             key=f"area_{area_id}",
             on_click=state.change,
-            args=(replace(view, query=" ".join(rest.split()), area=(area_id,)),),
+            args=(replace(view, query=rest, area=(area_id,)),),
         )
 
 

@@ -20,6 +20,7 @@ from atlas.app.parameters import JOURNEYS, Parameter
 from atlas.app.precedence import link_leads
 from atlas.app.session import session
 from atlas.maps.camera import Projection
+from atlas.own import Own
 from atlas.query import links
 from atlas.query.links import meant, short
 from atlas.query.view import View
@@ -92,6 +93,13 @@ def choose(event_id: str | None) -> None:
     """Select an event, or none; for the callbacks of charts and buttons."""
     session.event, session.opened = event_id, None
     _click()
+
+
+def keep_own(mine: Own | None) -> None:
+    """Show these events of the visitor from now on, or none; a selected one of others is let go."""
+    data.keep(mine)
+    if event() is not None and event() not in data.chronicle().index:
+        choose(None)
 
 
 def opened() -> str | None:

@@ -22,7 +22,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileManager
 
 from atlas import own
-from atlas.internals import gate
+from atlas.internals import gate, sessions
 
 # Bytes of all sessions: those kept, and those that uploads under way have announced.
 MOST_KEPT: Final = 10 * own.MOST_BYTES
@@ -213,7 +213,7 @@ def has_room(store: UploadedFileManager, wanted: int = own.MOST_BYTES) -> bool:
 def _keep_newest(session: str, file: str) -> None:
     """Drop the uploads of a session but for `file`, and that too if the session has ended."""
     store = _inside(_of_server())
-    if not runtime.get_instance().is_active_session(session):
+    if not sessions.is_there(session):
         store.remove_session_files(session)
     elif file in store.file_storage.get(session, {}):
         for older in set(store.file_storage[session]) - {file}:

@@ -24,14 +24,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime import Runtime
+from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 from uvicorn.protocols.http import h11_impl
 from uvicorn.protocols.websockets import websockets_sansio_impl as uvicorns
 
-from atlas.internals import components, media, origin
+from atlas.internals import components, media, origin, sessions
 
 LOG: Final = logging.getLogger(__name__)
-# The header in which Streamlit is told whose a session is. It lets nobody else connect to it again.
-OWNER: Final = b"x-atlas-visitor"
 STREAM: Final = "/_stcore/stream"
 MEDIA: Final = "/media/"
 UPLOAD: Final = re.compile(r"/_stcore/upload_file/(?P<session>[^/]+)/(?P<file>[^/]+)")
@@ -91,14 +90,12 @@ def install() -> None:
 
     Streamlit has it take 200 MiB, which may be 200 KiB until they are unpacked. And have it answer
     a WebSocket that cannot be read: one with a header of 9,000 characters stayed open for ever.
-    Have it read little at once, and give each of its `WARNINGS` once. And have Streamlit take
-    `OWNER` for the owner of a session.
+    Have it read little at once, and give each of its `WARNINGS` once.
     """
     uvicorns.ServerProtocol = _limited  # type: ignore[assignment, attr-defined]
     _line.data_received = _answered
     _http.connection_made = _begun
     logging.getLogger("uvicorn.error").addFilter(_Once())
-    config.set_option("server.trustedUserHeaders", {OWNER.decode(): "visitor"})
 
 
 class _Once(logging.Filter):
@@ -152,13 +149,12 @@ def _limited(**given: Any) -> Any:
 class Gate:
     """Lets through what a page of ours asks for; answers the rest itself, or hangs up.
 
-    Raises:
-        ValueError: a value of the setting `server.corsAllowedOrigins` is no origin.
+    `others` are origins whose pages are let in whatever the host.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, others: frozenset[origin.Origin] = frozenset()) -> None:
         self.app = app
-        self._others = _origins(config.get_option("server.corsAllowedOrigins"))
+        self._others = others
         self._silent = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -176,6 +172,11 @@ class Gate:
             return
         headers = Headers(scope=scope)
         hosts, pages = headers.getlist("host"), headers.getlist("origin")
+        # Streamlit would log each that it refuses, with all of the name.
+        if not all(map(is_host_allowed, hosts)):
+            self._tell(pages, hosts)
+            await send(REFUSAL)
+            return
         # A browser always names the page. What names none is no browser, and has no visitor whose
         # page could be led astray.
         if pages:
@@ -189,7 +190,7 @@ class Gate:
             # So that Streamlit, which compares letter by letter, comes to the same end.
             own = f"{scope['scheme'].replace('ws', 'http')}://{hosts[0]}".encode("latin-1")
             scope = _with(scope, b"origin", own)
-        scope = _with(scope, OWNER, _visitor(scope))
+        scope = _with(scope, sessions.OWNER, _visitor(scope).encode())
         line = _Line(receive, send)
         await self.app(scope, line.receive, line.send)
 
@@ -253,9 +254,9 @@ def _with(scope: Scope, name: bytes, value: bytes) -> Scope:
     return {**scope, "headers": [*kept, (name, value)]}
 
 
-def _visitor(scope: Scope) -> bytes:
+def _visitor(scope: Scope) -> str:
     """What stands for a browser: a hash of its cookie, for one without of nothing."""
-    return sha256((_cookie(scope) or "").encode()).hexdigest().encode()
+    return sha256((_cookie(scope) or "").encode()).hexdigest()
 
 
 def _parsed(data: bytes) -> BackMsg | None:
@@ -312,7 +313,7 @@ def _may_be_there(scope: Scope) -> bool:
         # Streamlit logs a stack for each file that is not there.
         return components.holds(path.removeprefix(COMPONENTS))
     if upload := UPLOAD.match(path):
-        return media.visitor_of(upload["session"]) in {None, _cookie(scope)}
+        return not sessions.is_anothers(upload["session"], _visitor(scope))
     manager: Any = Runtime.instance().media_file_mgr if path.startswith(MEDIA) else None
     if isinstance(manager, media.SessionMedia):
         return manager.answers(path.removeprefix(MEDIA), _cookie(scope))
@@ -323,8 +324,16 @@ def _cookie(scope: Scope) -> str | None:
     return HTTPConnection(scope).cookies.get(media.COOKIE)
 
 
-def _origins(setting: list[str]) -> frozenset[origin.Origin]:
-    by_text = {one.strip(): origin.parsed(one.strip()) for one in setting}
+def others_allowed() -> frozenset[origin.Origin]:
+    """The origins of the setting `server.corsAllowedOrigins`.
+
+    Raises:
+        ValueError: one of them is no origin.
+    """
+    by_text = {
+        one.strip(): origin.parsed(one.strip())
+        for one in config.get_option("server.corsAllowedOrigins")
+    }
     for text, one in by_text.items():
         if one is None:
             raise ValueError(

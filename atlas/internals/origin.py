@@ -8,6 +8,7 @@ from typing import Final
 HOST: Final = r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::([0-9]{1,5}))?"
 ORIGIN: Final = re.compile(rf"(https?)://{HOST}")
 PORTS: Final = {"http": 80, "https": 443}
+MOST_PORT: Final = 65535
 
 Origin = tuple[str, str, int]
 
@@ -17,8 +18,9 @@ def parsed(text: str) -> Origin | None:
     match = ORIGIN.fullmatch(text.lower())
     if match is None:
         return None
-    scheme, host, port = match.groups()
-    return scheme, host, int(port or PORTS[scheme])
+    scheme, host, written = match.groups()
+    port = int(written or PORTS[scheme])
+    return (scheme, host, port) if 0 < port <= MOST_PORT else None
 
 
 def allowed(origin: str, host: str, scheme: str, others: Iterable[Origin] = ()) -> bool:

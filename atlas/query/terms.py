@@ -51,6 +51,14 @@ class Term:
         return len(self.spans) > 1
 
 
+def instead(query: str, typed: str, wanted: str) -> str:
+    """The query with something else for each term that was typed so, and without what is unseen."""
+    words = " ".join(without(query).split())
+    ends = r"[^\s/|,;+&]"
+    replaced = re.sub(rf"(?<!{ends}){re.escape(typed)}(?!{ends})", lambda _: wanted, words)
+    return " ".join(replaced.split())
+
+
 def terms(query: str, known: Names, parts: Sequence[Index] = ()) -> list[Term]:
     """The terms of a query, in their order: dates, names and labels, and all other words singly.
 

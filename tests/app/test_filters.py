@@ -234,6 +234,23 @@ def test_a_date_of_two_readings_offers_both() -> None:
     assert offered(app) == []
 
 
+@pytest.mark.parametrize(
+    ("query", "chosen"),
+    [
+        ("9/12/2023 9/12/2023", "2023-12-09 2023-12-09"),
+        ("9/12/2023 or 9/12/2023", "2023-12-09 or 2023-12-09"),
+        ("9/12/\u200b2023", "2023-12-09"),
+        ("19/12/2023 9/12/2023", "19/12/2023 2023-12-09"),
+    ],
+)
+def test_a_date_of_two_readings_is_asked_of_once(query: str, chosen: str) -> None:
+    app = open_page("timeline", {"q": query})
+    assert offered(app) == ["Only 12 Sep 2023", "Only 9 Dec 2023"]
+    app = ran(instead(app)[1].click().run())
+    assert offered(app) == []
+    assert app.query_params["q"] == chosen
+
+
 def test_what_is_typed_is_shown_as_it_stands() -> None:
     app = open_page("timeline", {"q": "Vladivostock <*_`[>](!)"})
     assert shown_count(app) == 0

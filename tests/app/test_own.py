@@ -374,3 +374,23 @@ def test_what_a_tab_gives_back_is_not_read_on_for_who_has_left(
     # Who is back finds it there.
     assert "own_returned" in app.session_state
     assert "own" not in app.session_state
+
+
+def test_a_selected_event_goes_with_the_file_that_is_replaced() -> None:
+    app = ran(uploaded().button(key="own_keep").click().run())
+    (mine,) = app.session_state["own"].rows.index
+    app.session_state["event"] = mine
+    app = ran(app.switch_page("pages/map.py").run())
+    assert app.query_params["event"] == mine
+    app = ran(app.switch_page("pages/own.py").run())
+    changed = FILE.replace(b"Mine", b"Ours")
+    app = ran(app.file_uploader(key="own_file").upload("own.csv", changed).run())
+    app = ran(app.button(key="own_keep").click().run())
+    for page in ("map", "records", "sources"):
+        app = ran(app.switch_page(f"pages/{page}.py").run())
+        assert "event" not in app.query_params
+    # One that is no event of theirs stays.
+    app.session_state["event"] = "nuclear-2017-09-03"
+    app = ran(app.switch_page("pages/own.py").run())
+    app = ran(app.button(key="own_remove").click().run())
+    assert app.session_state["event"] == "nuclear-2017-09-03"

@@ -99,6 +99,8 @@ def troubled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(*NOT_COPIED))
     for name in LOST:
         (project / "static" / name).unlink()
+    # As an editor lays it beside a file that is changed.
+    (project / "static" / ".#README.md").symlink_to("user@host.1:2")
     with (project / "pages" / "timeline.py").open("a", encoding="utf-8") as page:
         page.write(FAILING)
     server = Server(project, folder / "log.txt", on_host(folder, FULL_DISK))

@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 import websockets
 
-from atlas.internals import gate
+from atlas.internals import gate, sessions
 from benchmarks.viewer import Viewer
 from tests.browser.steps import PATHS
 from tests.server.conftest import Served, tracebacks
@@ -100,10 +100,10 @@ def test_only_the_browser_of_a_session_connects_to_it_again(served: Served, is_t
     others = [
         {"Cookie": "atlas_visitor=boris"},
         {},
-        {gate.OWNER.decode(): sha256(b"anna").hexdigest()},
+        {sessions.OWNER.decode(): sha256(b"anna").hexdigest()},
     ]
 
-    async def sessions() -> tuple[str, list[str]]:
+    async def all_sessions() -> tuple[str, list[str]]:
         async with connected(served, owner) as session:
             if is_there:
                 return session, [await of(one, session) for one in (*others, owner)]
@@ -113,7 +113,7 @@ def test_only_the_browser_of_a_session_connects_to_it_again(served: Served, is_t
         async with connected(served, headers, again) as session:
             return session
 
-    session, got = asyncio.run(sessions())
+    session, got = asyncio.run(all_sessions())
     assert session not in got[:-1]
     assert got[-1] == session
 
@@ -128,13 +128,11 @@ def test_only_the_browser_of_a_session_sends_it_a_file(served: Served) -> None:
     token = served.ask("/_stcore/health").getheader("set-cookie").split(";")[0]
     cookies = ("atlas_visitor=anna", "atlas_visitor=boris", "")
 
-    async def statuses(headers: dict[str, str]) -> list[int]:
+    async def statuses(headers: dict[str, str], method: str, is_there: bool) -> list[int]:
         async with connected(served, headers) as session:
-            return [
-                await asyncio.to_thread(ask, session, method, cookie)
-                for method in ("PUT", "DELETE")
-                for cookie in cookies
-            ]
+            if is_there:
+                return [await asyncio.to_thread(ask, session, method, one) for one in cookies]
+        return [await asyncio.to_thread(ask, session, method, one) for one in cookies]
 
     def ask(session: str, method: str, cookie: str) -> int:
         return served.ask(
@@ -146,7 +144,12 @@ def test_only_the_browser_of_a_session_sends_it_a_file(served: Served) -> None:
             content_type="multipart/form-data; boundary=x",
         ).status
 
-    assert asyncio.run(statuses({"Cookie": cookies[0]})) == [204, 404, 404] * 2
-    # In a frame of another site no browser sends a cookie.
-    assert asyncio.run(statuses({})) == [204] * 6
+    anna: dict[str, str] = {"Cookie": cookies[0]}
+    for method in ("PUT", "DELETE"):
+        assert asyncio.run(statuses(anna, method, is_there=True)) == [204, 404, 404]
+        # In a frame of another site no browser sends a cookie.
+        assert asyncio.run(statuses({}, method, is_there=True)) == [404, 404, 204]
+    # A session whose connection is lost for a while is still somebody's.
+    assert asyncio.run(statuses(anna, "PUT", is_there=False)) == [400, 404, 404]
+    assert asyncio.run(statuses(anna, "DELETE", is_there=False)) == [204, 404, 404]
     assert tracebacks(served) == []

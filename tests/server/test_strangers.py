@@ -5,6 +5,7 @@ import contextlib
 import json
 import re
 import socket
+import subprocess
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -15,6 +16,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 import server
 from atlas.internals import gate
 from benchmarks.viewer import Viewer
+from tests.browser.answers import free_port
+from tests.browser.conftest import ROOT, serve_command
 from tests.server.conftest import Served, tracebacks
 
 pytestmark = pytest.mark.xdist_group("served")
@@ -478,3 +481,21 @@ def test_where_tls_is_used_a_page_without_it_is_refused(served: Served) -> None:
     for scheme, let_in in (("http", False), ("https", True)):
         origin = f"{scheme}://{served.host}"
         assert asyncio.run(is_let_in(served, origin, forwarded="https")) == let_in
+
+
+def test_an_origin_that_is_none_stops_the_start() -> None:
+    command = [*serve_command(ROOT), "--server.port", str(free_port())]
+    ended = subprocess.run(
+        [*command, "--server.corsAllowedOrigins", "atlas.example.org"],
+        check=False,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.splitlines()[-1] == (
+        "The dashboard does not start: "
+        "server.corsAllowedOrigins: 'atlas.example.org' is no origin; "
+        "write https://atlas.example.org"
+    )

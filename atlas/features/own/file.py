@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas import own
-from atlas.app import data, page
+from atlas.app import data, page, state
 from atlas.app.session import session
 from atlas.app.text import plain
 from atlas.data import words
@@ -74,7 +74,7 @@ def report(file_id: str, mine: own.Own) -> None:
         st.button(
             f"Show {words.plural(good, 'event')} on every page",
             type="primary",
-            on_click=data.keep,
+            on_click=state.keep_own,
             args=(mine,),
             key="own_keep",
         )

@@ -71,13 +71,11 @@ def _kept() -> None:
 
 
 def _remove() -> None:
-    data.keep(None)
+    state.keep_own(None)
     keeper.forget()
-    # The filter on them, and a selected one, would lead nowhere.
+    # The filter on them would lead nowhere.
     view = state.view()
     state.change(view.with_facet("kind", [one for one in view.kind if one != own.KIND]))
-    if state.event() not in data.chronicle().index:
-        state.choose(None)
 
 
 def _upload() -> None:

@@ -19,7 +19,7 @@ from streamlit.web.server.starlette.starlette_routes import BASE_ROUTE_UPLOAD_FI
 import server
 from atlas import own
 from atlas.app import data, uploads
-from atlas.internals import gate
+from atlas.internals import gate, sessions
 from atlas.own import cells, limits
 from atlas.own import process as own_process
 
@@ -28,7 +28,7 @@ Lines = Sequence[tuple[bytes, bytes]]
 
 @pytest.fixture
 def live() -> set[str]:
-    """The sessions that are connected."""
+    """The sessions that have not ended."""
     return {"one", "two"}
 
 
@@ -36,8 +36,8 @@ def live() -> set[str]:
 def store(monkeypatch: pytest.MonkeyPatch, live: set[str]) -> MemoryUploadedFileManager:
     """Streamlit's store of uploads, as its server has it."""
     kept = MemoryUploadedFileManager("/upload")
-    server = SimpleNamespace(uploaded_file_mgr=kept, is_active_session=live.__contains__)
-    monkeypatch.setattr(runtime, "get_instance", lambda: server)
+    monkeypatch.setattr(runtime, "get_instance", lambda: SimpleNamespace(uploaded_file_mgr=kept))
+    monkeypatch.setattr(sessions, "is_there", live.__contains__)
     return kept
 
 
@@ -392,7 +392,7 @@ def test_streamlit_keeps_uploads_where_we_look(monkeypatch: pytest.MonkeyPatch) 
     store = uploads._inside(server.uploaded_file_mgr)
     added(store, "one", "a")
     assert {session: set(kept) for session, kept in store.file_storage.items()} == {"one": {"a"}}
-    assert not server.is_active_session("one")
+    assert not sessions.is_there("one")
     info = store.get_upload_urls("one", ["x.csv"])[0]
     match = gate.UPLOAD.match(info.upload_url)
     assert match is not None

@@ -11,7 +11,7 @@ from starlette.types import Message, Receive, Scope, Send
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from atlas.internals import components, gate, media
+from atlas.internals import components, gate, media, sessions
 from atlas.stage import mount
 
 RERUN = BackMsg(rerun_script={"query_string": "kind=launch"}).SerializeToString()
@@ -71,7 +71,7 @@ def socket(
 
 
 def besides_owner(scope: Scope) -> list[tuple[bytes, bytes]]:
-    return [pair for pair in scope["headers"] if pair[0] != gate.OWNER]
+    return [pair for pair in scope["headers"] if pair[0] != sessions.OWNER]
 
 
 def frame(data: bytes | None, text: str | None = None) -> Message:
@@ -146,13 +146,13 @@ def test_what_is_no_browser_names_no_page() -> None:
 def test_a_browser_is_known_by_its_cookie_and_not_by_what_it_says() -> None:
     def owner(*headers: tuple[str, str]) -> bytes:
         (scope,) = run(socket(("host", "localhost:8501"), *headers)).scopes
-        (named,) = [value for name, value in scope["headers"] if name == gate.OWNER]
+        (named,) = [value for name, value in scope["headers"] if name == sessions.OWNER]
         return named
 
     anna = owner(("cookie", "atlas_visitor=anna"))
     assert anna == owner(("cookie", "a=b; atlas_visitor=anna"))
     assert len({anna, owner(), owner(("cookie", "atlas_visitor=boris"))}) == 3
-    assert owner((gate.OWNER.decode(), anna.decode())) == owner()
+    assert owner((sessions.OWNER.decode(), anna.decode())) == owner()
 
 
 @pytest.mark.parametrize(
@@ -179,6 +179,27 @@ def test_a_page_of_another_host_is_refused(
     assert "docs/deploy.md" in record.getMessage()
 
 
+def test_a_host_that_no_setting_names_is_refused_and_told_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    option = config.get_option
+    monkeypatch.setattr(
+        config,
+        "get_option",
+        lambda name: ["a.example"] if name == "server.allowedHosts" else option(name),
+    )
+    refuses = gate.Gate(Mock())
+    named = ("host", "a.example:8501"), ("origin", "http://a.example:8501")
+    assert run(socket(*named), existing=refuses).scopes
+    for host in ("b.example" + "b" * 4000, "localhost:8501"):
+        passed = run(socket(("host", host)), existing=refuses)
+        assert passed.scopes == []
+        assert passed.sent == [{"type": "websocket.close", "code": 1008}]
+    (record,) = caplog.records
+    assert "b.example" in record.getMessage()
+    assert len(record.getMessage()) < 600
+
+
 def test_a_socket_elsewhere_is_refused() -> None:
     passed = run(socket(("host", "localhost:8501"), path="/map"))
     assert passed.scopes == []
@@ -188,16 +209,17 @@ def test_a_socket_elsewhere_is_refused() -> None:
 def test_an_origin_is_allowed_by_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(config, "get_option", {"server.corsAllowedOrigins": ["https://a.b "]}.get)
     page = [("host", "replica:8501"), ("origin", "https://a.b")]
-    (scope,) = run(socket(*page)).scopes
+    opened = gate.Gate(Mock(), gate.others_allowed())
+    (scope,) = run(socket(*page), existing=opened).scopes
     assert (b"origin", b"http://replica:8501") in scope["headers"]
-    assert run(socket(page[0], ("origin", "https://c.b"))).scopes == []
+    assert run(socket(page[0], ("origin", "https://c.b")), existing=opened).scopes == []
 
 
-@pytest.mark.parametrize("wrong", ["a.b", "https://a.b/", "*", "https://*.b"])
+@pytest.mark.parametrize("wrong", ["a.b", "https://a.b/", "*", "https://*.b", "https://a.b:99999"])
 def test_a_setting_that_is_no_origin_is_told(monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
     monkeypatch.setattr(config, "get_option", {"server.corsAllowedOrigins": [wrong]}.get)
     with pytest.raises(ValueError, match=r"server\.corsAllowedOrigins: .* is no origin; write"):
-        gate.Gate(lambda *_: None)  # type: ignore[arg-type, return-value]
+        gate.others_allowed()
 
 
 def test_a_message_of_a_page_is_passed_on() -> None:
