@@ -83,6 +83,10 @@ ONE_DAY: Final = timedelta(days=1)
 LONGEST_SPAN: Final = 60
 
 
+# The rule that a date breaks which may be either of two days.
+EITHER: Final = "an unambiguous date"
+
+
 class NoDate(ValueError):  # noqa: N818
     """A text is no date, or not one alone: the rule it breaks, and how to mend it."""
 
@@ -96,7 +100,7 @@ class TwoDays(NoDate):
 
     def __init__(self, either: tuple[date, date]) -> None:
         self.either = either
-        super().__init__("an unambiguous date", "write it as 2019-06-05: this could be two days")
+        super().__init__(EITHER, "write it as 2019-06-05: this could be two days")
 
 
 Span = tuple[date, date]

@@ -30,9 +30,13 @@ TEXTS: Final = ("what", "source", "link", "kind", "more")
 MAY_BE_NOTHING: Final = frozenset(LONGEST) - {
     "title", "what", "source", "kind", "link", "certainty",
 }  # fmt: skip
-# The code of Namibia, alone or in a list, and what R writes where nothing is known; our own exports
-# leave that empty.
-NA: Final = re.compile(r"(?:^|(?<=[;,/|&+]))\s*NA\s*(?=[;,/|&+]|$)")
+# Codes, alone or in a list, by which few mean that country: R writes NA where nothing is known, and
+# SK stands beside NK, for South Korea. In our own exports they are codes.
+NOT_MEANT: Final = re.compile(r"(?:^|(?<=[;,/|&+–—-]))\s*(?:NA|SK)\s*(?=[;,/|&+–—-]|$)")
+INSTEAD: Final = {
+    "NA": "NA not taken for a country: write NAM for Namibia, or leave it empty",
+    "SK": "SK not taken for a country: write KR for South Korea, or SVK for Slovakia",
+}
 SIGNS: Final = frozenset("+-−–")
 BETWEEN: Final = {
     "lat": " ",
@@ -274,14 +278,15 @@ class Cells:
     def _codes(self, cell: str) -> str | Bad | Marked:
         if len(PARTS.findall(cell)) > MOST_PARTS:
             return Bad(f"at most {MOST_COUNTRIES} countries", "leave some out")
-        doubtful = not self._settings.exported and NA.search(cell)
-        codes, unknown = self.countries.read(NA.sub("", cell) if doubtful else cell)
+        doubtful = None if self._settings.exported else NOT_MEANT.search(cell)
+        if doubtful:
+            cell = NOT_MEANT.sub("", cell).strip(" -–—")
+        codes, unknown = self.countries.read(cell)
         if len(codes) + len(unknown) > MOST_COUNTRIES:
             return Bad(f"at most {MOST_COUNTRIES} countries", "leave some out")
         countries = ";".join(codes)
         if doubtful:
-            mend = "NA not taken for a country: write NAM for Namibia, or leave it empty"
-            return Marked(countries, "known country", mend)
+            return Marked(countries, "known country", INSTEAD[doubtful[0].strip()])
         if unknown:
             mend = "kept as written: use codes such as KP;RU, or English names, to filter by it"
             return Marked(countries, "known country", mend)

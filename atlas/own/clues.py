@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from atlas.own import coordinates, sheets, values
+from atlas.own import coordinates, mapping, sheets, values
 from atlas.own.limits import LONGEST, MOST_DIFFERENT
 from atlas.own.text import Text
 
@@ -13,7 +13,11 @@ from atlas.own.text import Text
 # The look behind comes after the first digit, which the search can skip to.
 DOUBTFUL: Final = re.compile(rb"\d(?<!\d\d\d)[/-]\d\d?[/-]\d\d")
 # Midnight, or a day of which a database knows no hour: see `values.MIDNIGHT`.
-MIDNIGHT: Final = re.compile(rb"[T ](?:0?0|12):00:00")
+MIDNIGHT: Final = re.compile(rb"[T ](?:0?0|12):00")
+# Names of columns, as they are compared, that have the longitude first.
+LON_FIRST: Final = re.compile(
+    r"\b(?:lon|long|lng|longitude|x)\b.*\b(?:lat|latitude|y)\b|\b(?:lonlat|lnglat)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,7 @@ class Clues:
     """How the columns of a file are read, and `notes` on what settled it.
 
     `orders` has what is first in the dates of a column, by its number; `lon_first` says that the
-    longitude is first in the column of both coordinates, `midnight` that 00:00:00 is a time.
+    longitude is first in the column of both coordinates, `midnight` that 00:00 is a time.
     """
 
     orders: dict[int, values.Order]
@@ -72,15 +76,15 @@ class _Order:
 
 
 class _LonFirst:
-    """Whether the longitude is first in a column of both coordinates.
+    """Whether the longitude is first in a column of both coordinates, by its name or its cells.
 
     The first cell of which it is sure holds for all: 37.6, 55.8 beside 125.8, 39.0 is Moscow. It is
     looked for among the first `MOST_DIFFERENT`.
     """
 
-    def __init__(self, at: int) -> None:
+    def __init__(self, at: int, name: str) -> None:
         self.at = at
-        self.since = ""
+        self.since = "as its name says" if LON_FIRST.search(mapping.plain(name)) else ""
         self._seen = set[str]()
 
     def settled(self, where: str, cell: str) -> bool:
@@ -90,8 +94,8 @@ class _LonFirst:
             return True
         self._seen.add(cell)
         first = coordinates.first_of(cell)
-        if first == "lon":
-            self.since = f"since {where} has {cell[:30]}"
+        if first:
+            self.since = f"since {where} has {cell[:30]}" if first == "lon" else ""
         return bool(first)
 
     def note(self, name: str) -> str:
@@ -99,7 +103,7 @@ class _LonFirst:
 
 
 class _Midnight:
-    """Whether 00:00:00 is a time in a column of dates: databases write days without an hour so.
+    """Whether 00:00 is a time in a column of dates: databases write days without an hour so.
 
     Beside other times, and without a column of times, it is midnight.
     """
@@ -123,7 +127,13 @@ class _Midnight:
         return bool(self.since)
 
     def note(self, name: str) -> str:
-        return f"In the column {name} 00:00:00 is a time, {self.since}" if self.since else ""
+        if self.since:
+            return f"In the column {name} 00:00 is a time, {self.since}"
+        return (
+            f"In the column {name} 00:00 is taken for a day without a time"
+            if self._midnight
+            else ""
+        )
 
 
 def of(text: Text, layout: sheets.Layout, roles: Sequence[str], order: values.Order = "") -> Clues:
@@ -131,7 +141,8 @@ def of(text: Text, layout: sheets.Layout, roles: Sequence[str], order: values.Or
     dated = [at for at, role in enumerate(roles) if role in {"date", "end_date"}]
     in_doubt = dated and not order and text.may_have(DOUBTFUL)
     orders = [_Order(at) for at in dated] if in_doubt else []
-    both = [_LonFirst(roles.index("coordinates"))] if "coordinates" in roles else []
+    pairs = [at for at, role in enumerate(roles) if role == "coordinates"]
+    both = [_LonFirst(at, layout.names[at]) for at in pairs]
     may_be_time = "date" in roles and "time" not in roles and text.may_have(MIDNIGHT)
     midnights = [_Midnight(roles.index("date"))] if may_be_time else []
     asked: list[_Clue] = [*orders, *both, *midnights]

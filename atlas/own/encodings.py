@@ -32,6 +32,10 @@ NOT_ASCII: Final = re.compile(rb"[\x80-\xff](?:[^\n\r]{0,20}[\x80-\xff]){0,1000}
 BEFORE: Final = 20
 # Hardly a letter of several bytes ends with one of these.
 WHOLE: Final = re.compile(rb".*[\x00-\x3f]", re.DOTALL)
+# How much of what is not ASCII stands alone in Latin script; of Korean, Japanese, Chinese or
+# Cyrillic text hardly any does.
+RUN: Final = re.compile(rb"[\x80-\xff]+")
+SHARE_ALONE: Final = 0.8
 # Signs that Windows-1252 has where Windows-1250 has Polish or Czech letters, within a word.
 CENTRAL: Final = re.compile(r"[^\W\d_][£³¹¿¥¯¼¾]|[£³¹¿¥¯¼¾][^\W\d_]")
 
@@ -116,7 +120,7 @@ def _wide(content: bytes) -> str:
 
 
 def _sample(content: bytes) -> bytes:
-    """Of the first lines that are not ASCII what is round the letters that are not."""
+    """Of the first lines that are not ASCII what is round these letters, which are whole."""
     pieces, length, at = [], 0, 0
     while length < SAMPLE and (match := NOT_ASCII.search(content, at)):
         start, end = match.span()
@@ -125,7 +129,7 @@ def _sample(content: bytes) -> bytes:
             whole = WHOLE.match(match[0])
             end = start + whole.end() if whole else end
         before = content[max(at, start - BEFORE) : start]
-        pieces.append(re.split(rb"[\n\r]", before)[-1] + content[start:end][: SAMPLE - length])
+        pieces.append(re.split(rb"[\n\r]", before)[-1] + content[start:end])
         length += len(pieces[-1]) + 1
         at = end
     return b"\n".join(pieces)
@@ -137,6 +141,8 @@ def _guessed(sample: bytes, content: bytes) -> str:
     Raises:
         Refused: they look like none.
     """
+    if _is_western(sample):
+        return _of_western(sample)
     # Loaded for the few files that need it.
     from charset_normalizer import from_bytes  # noqa: PLC0415
 
@@ -144,7 +150,14 @@ def _guessed(sample: bytes, content: bytes) -> str:
     if best is None:
         raise undecodable(content, "utf-8-sig")
     name = {"koi8_r": "koi8-r"}.get(best.encoding, best.encoding)
-    if name in {"cp1250", "cp1252"}:
-        western = sample.decode("cp1252", "replace")
-        name = "cp1250" if CENTRAL.search(western) else "cp1252"
-    return name
+    return _of_western(sample) if name in {"cp1250", "cp1252"} else name
+
+
+def _is_western(sample: bytes) -> bool:
+    """Whether letters that are not ASCII stand alone, as in São Paulo: in most scripts words do."""
+    runs = RUN.findall(sample)
+    return sum(len(run) == 1 for run in runs) > SHARE_ALONE * len(runs)
+
+
+def _of_western(sample: bytes) -> str:
+    return "cp1250" if CENTRAL.search(sample.decode("cp1252", "replace")) else "cp1252"

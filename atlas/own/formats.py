@@ -5,6 +5,7 @@ one. What comes out is read like any CSV file, under the same limits.
 """
 
 import io
+import itertools
 import lzma
 import re
 import struct
@@ -12,7 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from atlas.data import words
@@ -51,6 +52,8 @@ MANY_CELLS: Final = (
 # memory as so many of a sheet.
 OBJECTS: Final = re.compile(r"(?!xl/(worksheets/[^/]+|sharedStrings)\.xml).*\.(xml|rels)")
 COST: Final = 8
+# Texts of a workbook that are remembered.
+REMEMBERED: Final = 5000
 # How a workbook writes a control character, and the sign before what only looks like one: openpyxl
 # leaves them.
 ESCAPED: Final = re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)|_x00[01][0-9A-Fa-f]_")
@@ -249,9 +252,16 @@ def _xlsx(content: bytes, wanted: str) -> Converted:
                 "The workbook has no sheet that can be read: all are hidden, or it was saved as "
                 "“Strict Open XML”. Save the sheet with the events as CSV."
             )
+        looked_at, rows = set[str](), itertools.count(1)
         for name in [wanted] if wanted in sheets else sheets:
+            # A workbook may name one part for a hundred sheets.
+            if (part := sheets[name]._worksheet_path) in looked_at:
+                continue
+            looked_at.add(part)
             # A cover may have a picture alone.
-            if text := written(_sheet_rows(name, sheets[name].iter_rows(max_col=MOST_COLUMNS + 1))):
+            if text := written(
+                _sheet_rows(name, sheets[name].iter_rows(max_col=MOST_COLUMNS + 1), rows)
+            ):
                 break
     except Refused:
         raise
@@ -264,9 +274,12 @@ def _xlsx(content: bytes, wanted: str) -> Converted:
     return Converted(text, "XLSX", "Row", 0, tuple(sheets), name, more)
 
 
-def _sheet_rows(name: str, rows: Iterable[tuple[Any, ...]]) -> Iterator[list[str]]:
+def _sheet_rows(
+    name: str, rows: Iterable[tuple[Any, ...]], numbers: Iterator[int]
+) -> Iterator[list[str]]:
+    """The rows of a sheet as text; `numbers` counts those of all sheets that are looked at."""
     empty = 0
-    for number, cells in enumerate(rows, start=1):
+    for number, cells in zip(numbers, rows, strict=False):
         if number > MOST_LINES:
             raise Refused(f"The sheet “{name}” has more than {MOST_LINES:,} rows. Split it.")
         # Most of what is given is empty, to the width and the depth that are asked for.
@@ -335,9 +348,7 @@ def _cell(cell: object) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        if "_x00" in cell:
-            cell = ESCAPED.sub(lambda sign: "_" if sign[0] == "_x005F_" else " ", cell)
-        return cell.strip()
+        return _text(cell)
     if isinstance(cell, datetime):
         return cell.isoformat(" ", "seconds")
     if isinstance(cell, date | time):
@@ -345,3 +356,11 @@ def _cell(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     return str(cell)
+
+
+@lru_cache(REMEMBERED)
+def _text(cell: str) -> str:
+    """A text of a sheet without what its program adds: one text may stand in 80,000 cells."""
+    if "_x00" in cell:
+        cell = ESCAPED.sub(lambda sign: "_" if sign[0] == "_x005F_" else " ", cell)
+    return cell.strip()

@@ -6,8 +6,7 @@ from typing import Final
 
 from atlas.data import invisible
 from atlas.data.chronicle import fold
-from atlas.own import checks, coordinates, values
-from atlas.own.limits import Bad
+from atlas.own import looks, parts, values
 
 # What a column may be taken for, as the page says it, in the order of the list.
 ROLES: Final = {
@@ -57,31 +56,45 @@ NAMES: Final[Mapping[str, Sequence[str]]] = {
               "missile name", "event", "itemlabel", "sub event type", "label", "subject", "heading",
               "summary", "incident", "titel", "titre", "titulo", "заголовок", "название",
               "событие", "제목", "사건", "タイトル", "件名", "标题", "事件", "what"),
-    "date": ("date", "event date", "day from", *OUR_DAYS, "from", "start date", "startdate",
+    "date": ("event date", "date", "day from", *OUR_DAYS, "from", "start date", "startdate",
              "date start", "begin", "begin date", "start", "when", "timestamp when", "launch date",
              "date utc", "sqldate", "datum", "fecha", "дата", "날짜", "일자", "日付", "日期",
-             "datetime", "date time", "day utc"),
+             "datetime", "date time", "day utc", "date from", "from date", "first day",
+             "date begin", "started", "opening date", "departure date", "departure",
+             "debut", "date de debut", "fecha inicio", "fecha de inicio", "дата начала",
+             "начало", "시작일", "시작", "開始日", "开始日期", "first seen"),
     "year": ("year", "start date year", "iyear", "jahr", "annee", "ano", "год", "연도", "年"),
     "month": ("month", "start date month", "imonth", "monat", "mois", "mes", "месяц", "월", "月"),
     "day": ("day", "start date day", "iday", "tag", "jour", "dia", "день", "일", "日"),
     "end_date": ("end date", "enddate", "end", "day to", "to", "date end", "until", "finish",
-                 "ende", "bis", "конец", "종료일"),
+                 "ende", "bis", "конец", "종료일", "date to", "to date", "last day", "date finish",
+                 "finish date", "date until", "ended", "closing date", "return date", "return",
+                 "fin",
+                 "date de fin", "fecha fin", "fecha de fin", "дата окончания", "окончание", "종료",
+                 "終了日", "结束日期", "last seen"),
     "end_year": ("end year", "end date year"),
     "end_month": ("end month", "end date month"),
     "end_day": ("end day", "end date day"),
-    "time": ("time", "launch time utc", "time utc", "event time", "start time", "hour", "uhrzeit",
+    "time": ("time", "launch time utc", "time utc", "launch time", "local time", "time local",
+             "time of day", "event time", "start time", "hour", "uhrzeit",
              "heure", "время", "시간", "時刻", "时间"),
     "zone": ("zone", "time zone", "timezone", "tz", "utc offset"),
     INSTANT: ("start utc",),
     END_INSTANT: ("end utc",),
     PRECISION: ("precision",),
     "lat": ("geometry latitude", "lat", "latitude", "latitude degrees", "facility latitude",
-            "actiongeo lat", "breite", "широта", "위도", "緯度", "纬度", "y"),
+            "actiongeo lat", "location lat", "location latitude", "geo lat", "coordinates lat",
+            "coordinates latitude", "breite", "широта", "위도", "緯度", "纬度", "y"),
     "lon": ("geometry longitude", "lon", "lng", "long", "longitude", "longitude degrees",
-            "facility longitude", "actiongeo long", "lange", "долгота", "경도", "経度", "经度",
+            "facility longitude", "actiongeo long", "location lon", "location lng",
+            "location longitude", "geo lon", "geo lng", "coordinates lon", "coordinates lng",
+            "coordinates longitude", "lange", "долгота", "경도", "経度", "经度",
             "x"),
     "coordinates": ("coordinates", "coords", "coordinate", "lat lon", "lat long", "latlon",
-                    "latlng", "lat lng", "latitude longitude", "gps", "position", "wkt",
+                    "latlng", "lat lng", "latitude longitude", "lon lat", "long lat", "lonlat",
+                    "lnglat", "lng lat", "longitude latitude", "x y", "coordinates lat lon",
+                    "coordinates lon lat", "coordinates latitude longitude",
+                    "coordinates longitude latitude", "gps", "position", "wkt",
                     "geolocation", "location point", "координаты", "좌표"),
     "place": ("place", "location", "place name", "facility name", "location name", "city", "site",
               "launch site", "venue", "where", "town", "address", "ort", "lieu", "lugar", "место",
@@ -121,14 +134,11 @@ SIDES: Final = {
 }  # fmt: skip
 # Names that mean something else as well.
 SEVERAL_MEANINGS: Final = frozenset(
-    {"begin", "bis", "day", "dia", "end", "ende", "finish", "from", "hour", "mes", "position",
-     "start", "tag", "to", "until", "when", "x", "y"}
+    {"begin", "bis", "day", "debut", "departure", "dia", "end", "ende", "fin", "finish", "from",
+     "hour", "mes", "position", "return", "start", "started", "tag", "to", "until", "when", "x",
+     "x y", "y", "начало", "시작"}
 )  # fmt: skip
 SIGNS: Final = re.compile(r"[\W_]+")
-# Of the first cells, how many must be of a kind so that the column is taken for it, and how many
-# characters one of them may have.
-SHARE: Final = 0.6
-LOOKED_AT: Final = 200
 
 
 def plain(name: str) -> str:
@@ -187,15 +197,70 @@ def guess(names: Sequence[str], first: Sequence[Sequence[str]]) -> tuple[str, ..
         for *_, at in fits if role in JOINED and role != "place" else fits[:1]:
             taken[at] = role
             free.discard(at)
+    if not ours and "date" not in taken:
+        for at, role in parts.roles(folded).items():
+            taken[at] = role
+            free.discard(at)
     before = tuple(taken)
     _settle(taken, folded)
     free |= {at for at, role in enumerate(before) if role in PARTS and taken[at] == "more"}
-    cells = [[row[at] if at < len(row) else "" for row in first] for at in range(len(folded))]
+    cells = _columns(first, len(folded))
     if not ours:
         _free_misnamed(taken, free, cells, folded)
     _take_sides(taken, free, cells, folded)
     _by_cells(taken, free, cells, folded)
     return tuple(taken)
+
+
+def _columns(first: Sequence[Sequence[str]], wide: int) -> list[list[str]]:
+    return [[row[at] if at < len(row) else "" for row in first] for at in range(wide)]
+
+
+def by_cells(names: Sequence[str], roles: Sequence[str], role: str) -> str | None:
+    """The name of the column that is taken for `role`, if it does not say so itself; else None."""
+    if role not in roles:
+        return None
+    name = names[roles.index(role)]
+    return None if _known(name, plain(name), RANKS[role]) in RANKS[role] else name
+
+
+def other_dates(
+    names: Sequence[str], first: Sequence[Sequence[str]], roles: Sequence[str]
+) -> tuple[str, ...]:
+    """Names of columns that hold dates and are not read, those of what was told of events last."""
+    folded = list(map(plain, names))
+    columns = _columns(first, len(names))
+    return tuple(
+        names[at]
+        for at in looks.dates(columns, folded, _more(roles))
+        if not looks.mostly(columns[at], looks.is_year)
+    )
+
+
+def times(
+    names: Sequence[str], first: Sequence[Sequence[str]], roles: Sequence[str]
+) -> tuple[str, ...]:
+    """Names of columns that hold times of day and are not read."""
+    columns = _columns(first, len(names))
+    return tuple(
+        names[at] for at in sorted(_more(roles)) if looks.mostly(columns[at], looks.is_clock)
+    )
+
+
+def _more(roles: Sequence[str]) -> set[int]:
+    return {at for at, role in enumerate(roles) if role == "more"}
+
+
+def misnamed(names: Sequence[str], roles: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Columns with a name of several meanings that hold something else, and what they would be."""
+    missing = (
+        (name, role)
+        for name, taken in zip(names, roles, strict=True)
+        if taken == "more" and plain(name) in SEVERAL_MEANINGS
+        for role in looks.FITS
+        if plain(name) in RANKS[role] and role not in {*PARTS, *roles}
+    )
+    return tuple(dict(missing).items())
 
 
 def _settle(taken: list[str], folded: Sequence[str]) -> None:
@@ -225,26 +290,40 @@ def _by_cells(
     taken: list[str], free: set[int], columns: Sequence[Sequence[str]], folded: Sequence[str]
 ) -> None:
     """Take columns with unknown names for what their cells look like, where that is missing."""
-    if not {"date", "year"} & set(taken):
-        # A column of times may hold days with their times, and one of days the times alone.
-        times = {at for at, role in enumerate(taken) if role == "time"}
-        for some in (times, free):
-            if "date" not in taken:
-                _take(taken, some, columns, "date", _is_date)
+    _take_date(taken, free, columns, folded)
     if "time" not in taken:
         named = {at for at in free if folded[at] in RANKS["date"]}
-        _take(taken, named, columns, "time", _is_clock)
+        _take(taken, named, columns, "time", looks.is_clock)
     if not {"lat", "lon", "coordinates"} & set(taken):
-        _take(taken, free, columns, "coordinates", _is_both)
+        _take(taken, free, columns, "coordinates", looks.is_both)
     if "title" not in taken:
         # A month or a weekday, which has a name that is known, is none.
         unnamed = {at for at in free if folded[at] not in KNOWN}
-        _take(taken, unnamed, columns, "title", lambda cell: not _is_number(cell))
+        _take(taken, unnamed, columns, "title", looks.is_name)
     if "title" not in taken:
         for role in ("kind", "what", "place"):
             if role in taken:
                 taken[taken.index(role)] = "title"
                 return
+
+
+def _take_date(
+    taken: list[str], free: set[int], columns: Sequence[Sequence[str]], folded: Sequence[str]
+) -> None:
+    if "date" in taken or {"year", "month", "day"} <= set(taken):
+        return
+    # A column of times may hold days with their times, and one of days the times alone.
+    times = {at for at, role in enumerate(taken) if role == "time"}
+    for some in (times, free):
+        dates = looks.dates(columns, folded, some)
+        if "year" in taken:
+            # A year or a month alone is less than a day.
+            dates = [at for at in dates[:1] if looks.mostly(columns[at], looks.is_day)]
+        if dates:
+            taken[:] = ["more" if role in {"year", "month"} else role for role in taken]
+            taken[dates[0]] = "date"
+            free.discard(dates[0])
+            return
 
 
 def _take(
@@ -254,13 +333,10 @@ def _take(
     role: str,
     fits: Callable[[str], bool],
 ) -> None:
-    for at in sorted(free):
-        cells = [cell.strip() for cell in columns[at] if cell.strip()]
-        fitting = sum(fits(cell) for cell in cells if len(cell) <= LOOKED_AT)
-        if cells and fitting >= SHARE * len(cells):
-            taken[at] = role
-            free.discard(at)
-            return
+    at = next((at for at in sorted(free) if looks.mostly(columns[at], fits)), None)
+    if at is not None:
+        taken[at] = role
+        free.discard(at)
 
 
 def _free_misnamed(
@@ -271,9 +347,9 @@ def _free_misnamed(
     From and to may be places, and a tag a word: each row would be refused.
     """
     for at, role in enumerate(taken):
-        cells = [cell.strip() for cell in columns[at] if cell.strip()]
-        fits = FITS.get(role) if folded[at] in SEVERAL_MEANINGS else None
-        if fits and cells and not any(fits(one) for one in cells if len(one) <= LOOKED_AT):
+        cells = looks.cells_of(columns[at])
+        fits = looks.FITS.get(role) if folded[at] in SEVERAL_MEANINGS else None
+        if fits and cells and not any(fits(one) for one in cells if len(one) <= looks.LOOKED_AT):
             taken[at] = "more"
             free.add(at)
     # Half a place is none.
@@ -295,33 +371,3 @@ def _take_sides(
                 taken[at] = role
                 free.discard(at)
                 break
-
-
-def _is_date(cell: str) -> bool:
-    return not isinstance(values.when(cell), Bad)
-
-
-def _is_clock(cell: str) -> bool:
-    return not isinstance(values.clock(cell), Bad)
-
-
-def _is_both(cell: str) -> bool:
-    # A date in numbers may look like two coordinates.
-    return "." in cell and not isinstance(coordinates.both(cell), Bad | None)
-
-
-def _is_number(cell: str) -> bool:
-    return coordinates.NUMBER.fullmatch(cell) is not None
-
-
-# What a cell must be so that its column is taken for what its name says.
-FITS: Final[Mapping[str, Callable[[str], bool]]] = {
-    "date": _is_date,
-    "end_date": _is_date,
-    "time": _is_clock,
-    "month": lambda cell: not isinstance(checks.composed("2000", cell, ""), Bad),
-    "day": lambda cell: not isinstance(checks.composed("2000", "1", cell), Bad),
-    "lat": lambda cell: not isinstance(coordinates.degrees(cell, axis="lat"), Bad),
-    "lon": lambda cell: not isinstance(coordinates.degrees(cell, axis="lon"), Bad),
-    "coordinates": lambda cell: not isinstance(coordinates.both(cell), Bad),
-}

@@ -304,11 +304,20 @@ def _flat(item: Any) -> dict[str, str]:
     if not isinstance(item, dict):
         return row
     for name, value in item.items():
-        if isinstance(value, dict) and len(value) <= 10:
+        if LON not in row and (at := _point_of(value)):
+            row |= {LON: at[0], LAT: at[1]}
+        elif isinstance(value, dict) and len(value) <= 10:
             row |= {f"{name} {inner}": _text(deep) for inner, deep in value.items()}
         else:
             row[name] = _text(value)
     return row
+
+
+def _point_of(value: Any) -> tuple[str, str] | None:
+    """Longitude and latitude of a point of GeoJSON within an object, as databases write places."""
+    if not isinstance(value, dict) or value.get("type") != "Point":
+        return None
+    return _first_point(value)[0]
 
 
 def _text(value: Any) -> str:

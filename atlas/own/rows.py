@@ -18,6 +18,9 @@ from atlas.own.values import When
 if TYPE_CHECKING:
     from atlas.own.known import Known, Place
 
+NOWHERE: Final = Marked(
+    None, "a place", "0, 0 lies in the Gulf of Guinea: leave both empty if the place is not known"
+)
 SWAP_TIMES: Final = "swap the two times, or give the day on which it ended"
 # Characters of a text that is put together of several cells.
 LONGEST_KEPT: Final = LONGEST["what"]
@@ -168,6 +171,8 @@ class Table:
         if (row["lon"] is None) != (row["lat"] is None) and not problems:
             missing = "lon" if row["lon"] is None else "lat"
             problems.append((missing, "", Bad("both or none", "give lon and lat, or neither")))
+        if row["lon"] == row["lat"] == 0:
+            marks.append(("lat", "0, 0", NOWHERE))
         row["at"] = (row["place"] or None, row["lon"], row["lat"])
         # In our own exports a place without a point has none.
         if row["lon"] is None and row["place"] and not self._settings.exported:
@@ -184,8 +189,7 @@ class Table:
             else:
                 mend = "kept without a point on the map: add latitude and longitude"
                 marks.append(("place", row["place"], Marked(None, "known place", mend)))
-        if "year" in self._places and "date" not in self._places:
-            self._compose(row, problems)
+        self._compose(row, problems)
         if row["date"] is None:
             return
         self._place_in_time(row, problems)
@@ -193,6 +197,8 @@ class Table:
     def _compose(self, row: dict[str, Any], problems: list[tuple[str, str, Bad]]) -> None:
         """Make dates of the cells of year, month and day."""
         for stem, role in (("", "date"), ("end_", "end_date")):
+            if role in self._places or f"{stem}year" not in self._places:
+                continue
             parts = [row[f"{stem}{part}"] or "" for part in ("year", "month", "day")]
             if stem and not parts[0]:
                 continue
@@ -310,15 +316,18 @@ class Table:
     def _located(self, value: str) -> "tuple[Place, bool] | None":
         """A place by any of its names, also with its country behind.
 
-        It is not sure where behind a comma stands anything else, as in “Paris, Texas”.
+        It is not sure where behind a comma or in brackets stands anything but that, or another of
+        its names: Paris, Texas; Brest (France).
         """
         if place := self._known.places.get(fold(value)):
             return place, True
         for cut in ",(":
             name, _, behind = value.partition(cut)
             if behind and (place := self._known.places.get(fold(name.strip()))):
-                country = self._cells.countries.named(behind.strip(" )"))
-                return place, cut == "(" or country in self._countries_of(place[3])
+                behind = behind.strip(" )")
+                same = self._known.places.get(fold(behind)) == place
+                country = self._cells.countries.named(behind)
+                return place, same or country in self._countries_of(place[3])
         return None
 
     def _codes_of(self, country: str) -> frozenset[str]:

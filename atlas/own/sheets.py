@@ -19,6 +19,8 @@ from atlas.own.limits import (
     Refused,
 )
 
+# Characters of the name of a column that are shown.
+LONGEST_NAME: Final = 60
 SEPARATORS: Final = ",;\t|"
 # What Excel reads in the first line, and takes for the separator.
 SEPARATOR_LINE: Final = re.compile(r"\s*\"?sep=([^\r\n\"]?)\"?\s*", re.IGNORECASE)
@@ -69,7 +71,7 @@ def layout(text: io.TextIOBase, head_line: int | None = None, form: str = "CSV")
             f"The file has {len(best[2]):,} columns; at most {MOST_COLUMNS} are read. Remove the "
             "columns that are not needed."
         )
-    return Layout(separator, best[1], _different(best[2]), best[3])
+    return Layout(separator, best[1], different(best[2]), best[3])
 
 
 def _candidate(
@@ -121,11 +123,11 @@ def _trimmed(cells: Sequence[str]) -> Sequence[str]:
     return cells[:wide]
 
 
-def _different(cells: Sequence[str]) -> tuple[str, ...]:
+def different(cells: Sequence[str], longest: int = LONGEST_NAME) -> tuple[str, ...]:
     """The names of columns as they are shown: no two are the same, and none is empty."""
     names: dict[str, None] = {}
     for number, cell in enumerate(cells, start=1):
-        stem = " ".join(invisible.without(cell).split())[:60] or f"Column {number}"
+        stem = " ".join(invisible.without(cell).split())[:longest] or f"Column {number}"
         name, times = stem, 1
         while name in names:
             times += 1

@@ -25,9 +25,10 @@ TIMED: Final = re.compile(
     r"(?:\((?=.*\)$))?(?P<zone>Z|(?:UTC|GMT)?[+-]\d\d?(?::?\d\d)?|UTC|GMT)?\)?",
     re.IGNORECASE,
 )
-# How databases write a day of which they know no hour.
+# How databases and spreadsheets write a day of which they know no hour.
 MIDNIGHT: Final = re.compile(
-    r"[T\s](?:0?0:00:00(?:[.,]\d+)?|12:00:00(?:[.,]\d+)?\s*a\.?m\.?)\s*(?:Z|UTC|GMT|[+-]00:?00)?$",
+    r"[T\s](?:0?0:00(?::00(?:[.,]\d+)?)?|12:00(?::00(?:[.,]\d+)?)?\s*a\.?m\.?)"
+    r"\s*\(?(?:Z|(?:UTC|GMT)?[+-]\d\d?(?::?\d\d)?|UTC|GMT)?\)?$",
     re.IGNORECASE | re.ASCII,
 )
 # As our own exports write an instant; that of the first or last day may be beside it in UTC.
@@ -47,9 +48,9 @@ OFFSET: Final = re.compile(
 # Hours from UTC: no place is further behind, or further ahead.
 FARTHEST: Final = {"-": timedelta(hours=12), "+": timedelta(hours=14)}
 # 10:00-12:00 is a span to people, and a time twelve hours behind UTC to programs, which write a T,
-# seconds, or a space and an offset that some zone has.
+# seconds, or a space and an offset that some zone has; and 23:00+1 is on the next day to people.
 SPAN_OF_TIME: Final = re.compile(
-    r"(?<![\dT:])(\d{1,2}):(\d\d)[ \xa0\u202f]*([-‐‑‒–—])(\d{1,2})(?::?(\d\d))?\)?$",
+    r"(?<![\dT:])\d{1,2}:\d\d(?:\+\d|[ \xa0\u202f]*([-‐‑‒–—])\d{1,2}(?::?\d\d)?\)?)$",
     re.IGNORECASE | re.ASCII,
 )
 SPACED_OFFSET: Final = re.compile(
@@ -59,12 +60,12 @@ TWO_TIMES: Final = Bad("one time", "write a zone as UTC-5; leave out when the ev
 # Abbreviations that mean one offset; many others mean several.
 SHORT_ZONES: Final = {"z": "UTC", "gmt": "UTC", "utc": "UTC", "kst": "Asia/Seoul",
                       "jst": "Asia/Tokyo", "msk": "Europe/Moscow"}  # fmt: skip
-# Zones in the name of a column: those with a short name, and all.
-SHORT_NAMED: Final = r"(?:utc|gmt)(?:\s*[+-]\s*\d\d?(?::?\d\d)?)?|kst|jst|msk"
-SHORT_ZONE: Final = re.compile(rf"(?<![a-z])(?:{SHORT_NAMED})(?![a-z\d])", re.IGNORECASE | re.ASCII)
-ZONES: Final = re.compile(
-    rf"(?<![a-z])(?:{SHORT_NAMED}|[a-z]+(?:/[a-z_-]+)+)(?![a-z\d])", re.IGNORECASE | re.ASCII
+# Zones in the name of a column: a short name, an offset in brackets, or the name in the database.
+NAMED: Final = (
+    r"(?:utc|gmt)(?:\s*[+-]\s*\d\d?(?::?\d\d)?)?|kst|jst|msk|(?<=\()[+-]\d\d?(?::?\d\d)?(?=\))"
+    r"|(?:africa|america|asia|atlantic|australia|etc|europe|indian|pacific)(?:/[a-z_-]+)+"
 )
+ZONES: Final = re.compile(rf"(?<![a-z])(?:{NAMED})(?![a-z\d])", re.IGNORECASE | re.ASCII)
 WEEKDAY: Final = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[.,]*\s+", re.IGNORECASE
 )
@@ -78,6 +79,13 @@ YEAR: Final = re.compile(r"(\d{4})(?:\.0)?")
 # With such a dash 2003–04 is two years to people, and to no program a month.
 TWO_YEARS: Final = re.compile(r"\d\d(\d\d)[–—](\d\d)", re.ASCII)
 YEAR_OR_MONTH: Final = Bad("a month, or two years", "write it as 2003-04, or as 2003-2004")
+# And so 2022-01~02 and 2017.11-12 are two months: a date has the same sign twice.
+TWO_SIGNS: Final = re.compile(
+    r"\d{4}(\s*[-‐‑‒–—―−﹣－~〜～./]\s*|\s+)\d\d?(\s*[-‐‑‒–—―−﹣－~〜～./]\s*|\s+)\d\d?\.?"
+)
+DAY_OR_MONTHS: Final = Bad(
+    "a day, or two months", "write it as 2022-01-02, or as 2022-01 to 2022-02"
+)
 SERIAL: Final = re.compile(r"\d{5}(\.\d+)?")
 EITHER: Final = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d\d)(?!\d)")
 # Where the year may also come first: 17-11-28 is 28 November 2017 to some, 17 November 2028 to
@@ -115,10 +123,10 @@ def is_nothing(cell: str) -> bool:
 def when(cell: str, order: Order = "", *, spans: bool = True, midnight: bool = False) -> When | Bad:
     """The day, month or year that a cell gives, or the span of days where `spans` are tried.
 
-    `order` says what is first in 05/06/2019, and `midnight` that 00:00:00 is a time.
+    `order` says what is first in 05/06/2019, and `midnight` that 00:00 is a time.
     """
-    if (years := TWO_YEARS.fullmatch(cell)) and years[1] < years[2] <= "12":
-        return YEAR_OR_MONTH
+    if two := _two(cell):
+        return two
     plain = " ".join((cell if cell.isascii() else cell.translate(DASHES)).split())
     plain = WEEKDAY.sub("", plain, count=1)
     if SERIAL.fullmatch(plain):
@@ -139,6 +147,14 @@ def when(cell: str, order: Order = "", *, spans: bool = True, midnight: bool = F
     if at is not None and first != last:
         return Bad("a time needs one day", "give day, month and year, or leave the time out")
     return When(first, last, precision(first, last), at, zone, span)
+
+
+def _two(cell: str) -> Bad | None:
+    """Why a cell may be two years, or two months, of which a dash or a tilde made one date."""
+    if (years := TWO_YEARS.fullmatch(cell)) and years[1] < years[2] <= "12":
+        return YEAR_OR_MONTH
+    signs = TWO_SIGNS.fullmatch(cell)
+    return DAY_OR_MONTHS if signs and signs[1].strip() != signs[2].strip() else None
 
 
 def has_time(cell: str) -> bool:
@@ -177,7 +193,7 @@ def _days(plain: str, order: Order, spans: bool) -> tuple[date, date, bool]:
         plain = f"{match[1]}{_whole(match[2])}"
     elif (match := EITHER.fullmatch(plain)) and len(match[4]) == 2:
         if not order and SHORT_EITHER.match(plain):
-            raise dates.NoDate("an unambiguous date", "write the year with four digits: 2017-11-28")
+            raise dates.NoDate(dates.EITHER, "write the year with four digits: 2017-11-28")
         plain = f"{match[1]}{match[2]}{match[3]}{match[2]}{_whole(match[4])}"
     try:
         return *dates.days(plain), False
@@ -245,10 +261,9 @@ def _clock(match: "re.Match[str]") -> tuple[time, tzinfo | None] | None:
 def _is_span(cell: str) -> bool:
     """Whether a text ends in two times with a dash, which is no offset from UTC."""
     match = SPAN_OF_TIME.search(cell.strip())
-    if match is None:
-        return False
-    begins, ends = (60 * int(match[at]) + int(match[at + 1] or 0) for at in (1, 4))
-    return match[3] in "‒–—" or (ends > begins and not SPACED_OFFSET.fullmatch(match[0]))
+    return match is not None and not (
+        match[1] in {"-", "‐", "‑"} and SPACED_OFFSET.fullmatch(match[0])
+    )
 
 
 def clock(cell: str) -> tuple[time, tzinfo | None] | Bad | None:
@@ -283,8 +298,8 @@ def named_zone(name: str, known: frozenset[str]) -> tzinfo | None:
 
 
 def without_zone(name: str) -> str:
-    """The name of a column without a short zone in it: "Date (JST)" is "Date ()"."""
-    return SHORT_ZONE.sub(" ", name.translate(DASHES))
+    """The name of a column without the zone in it: "Date (JST)" is "Date ()"."""
+    return ZONES.sub(" ", name.translate(DASHES))
 
 
 def _offset(text: str) -> tzinfo | None:

@@ -85,10 +85,11 @@ def meant(value: str, known: Container[str], labels: Mapping[str, str] | None = 
     for one in readings(value):
         if one in known:
             return one
+    # What a visitor wrote is kept for nobody else.
     plain = _letters(value[:LONGEST])
     for spelling in dict.fromkeys((plain, plain.removesuffix("s"), plain.removesuffix("es"))):
         for one, label in (labels or {}).items():
-            if spelling and (spelling == _letters(one) or spelling in _spellings(label)):
+            if spelling and (spelling == _of_id(one) or spelling in _spellings(label)):
                 return one
     return None
 
@@ -100,6 +101,11 @@ def _spellings(label: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
+def _of_id(known: str) -> str:
+    """The letters and digits of an id."""
+    return _letters(known)
+
+
 def _letters(text: str) -> str:
     """The letters and digits of a text alone."""
     return NO_LETTERS.sub("", text.casefold())

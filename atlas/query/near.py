@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 import pandas as pd
 
-from atlas.data import words
+from atlas.data import moments, words
 from atlas.data.moments import span_text
 
 # Days before and after, or the days of a journey alone.
@@ -21,9 +21,13 @@ def choices(kind: str) -> dict[Around, str]:
 
 
 def days_around(row: "pd.Series[pd.Timestamp]", around: Around) -> Span:
-    """Return the first and the last day around a row of the chronicle, both counted."""
+    """Return the first and the last day around a row of the chronicle, both counted.
+
+    They lie within the days that a link may name.
+    """
     more = pd.Timedelta(days=DAYS[around])
-    return (row["day_from"] - more).date(), (row["day_to"] + more).date()
+    first, last = (row["day_from"] - more).date(), (row["day_to"] + more).date()
+    return max(first, moments.FIRST_DAY), min(last, moments.LAST_DAY)
 
 
 def near(chronicle: pd.DataFrame, event_id: str, around: Around) -> pd.DataFrame:

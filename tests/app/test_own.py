@@ -394,3 +394,11 @@ def test_a_selected_event_goes_with_the_file_that_is_replaced() -> None:
     app = ran(app.switch_page("pages/own.py").run())
     app = ran(app.button(key="own_remove").click().run())
     assert app.session_state["event"] == "nuclear-2017-09-03"
+
+
+def test_the_names_of_columns_may_look_like_what_they_are_taken_for() -> None:
+    app = open_page("own")
+    content = "title,date,title → Title\nMine,2019-04-25,x\n".encode()
+    app = ran(app.file_uploader(key="own_file").upload("own.csv", content).run())
+    (seen,) = [one.value for one in app.dataframe if "date → Date" in one.value.columns]
+    assert list(seen.columns) == ["title → Title", "date → Date", "title → Title (2)"]

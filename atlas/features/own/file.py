@@ -11,7 +11,7 @@ from atlas.app import data, page, state
 from atlas.app.session import session
 from atlas.app.text import plain
 from atlas.data import words
-from atlas.own import encodings, mapping
+from atlas.own import encodings, mapping, sheets
 
 SHOWN: Final = 100
 # Columns with a select of their own in sight; further ones are folded away.
@@ -130,7 +130,7 @@ def _taken(file_id: str, preview: own.Preview) -> None:
             for name, role in zip(preview.names, preview.roles, strict=True)
         ]
         st.dataframe(
-            pd.DataFrame(list(preview.first), columns=heads),
+            pd.DataFrame(list(preview.first), columns=sheets.different(heads, WIDTH)),
             hide_index=True,
             key="own_preview",
             alt="The first rows of the file, with the meaning of each column",

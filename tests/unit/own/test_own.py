@@ -231,7 +231,16 @@ def test_what_cannot_be_seen_is_removed_and_that_is_told() -> None:
     [
         ("Hanoi, Vietnam", []),
         ("Seoul, Republic of Korea", []),
-        ("Vladivostok (the station)", []),
+        ("Vladivostok (Владивосток)", []),
+        ("Hanoi (Vietnam)", []),
+        (
+            "Vladivostok (Idaho)",
+            ["taken for Vladivostok in Russia: if it is another, add latitude and longitude"],
+        ),
+        (
+            "Hanoi (France)",
+            ["taken for Hanoi in Vietnam: if it is another, add latitude and longitude"],
+        ),
         ("Sohae, North Korea", []),
         (
             "Hanoi, Texas",
@@ -419,7 +428,7 @@ def test_columns_are_counted_before_their_names_are_told_apart(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # 30,000 columns of one name, 60 KB, took four minutes to number.
-    monkeypatch.setattr(sheets, "_different", lambda _: pytest.fail("the names were read"))
+    monkeypatch.setattr(sheets, "different", lambda _: pytest.fail("the names were read"))
     with pytest.raises(own.Refused, match="3,000 columns; at most 100"):
         own.read(b"t," * 3_000 + b"\n1,2\n", KNOWN)
 
