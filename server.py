@@ -34,7 +34,17 @@ from atlas import own
 from atlas.app import data, fault, keeper, phone, ride, uploads
 from atlas.data import faults
 from atlas.data.problems import DataError
-from atlas.internals import components, cookies, gate, media, origin, sessions, settings, values
+from atlas.internals import (
+    components,
+    cookies,
+    gate,
+    media,
+    origin,
+    paths,
+    sessions,
+    settings,
+    values,
+)
 from atlas.stage import mount
 
 LOG = logging.getLogger(__name__)
@@ -50,6 +60,9 @@ COMPONENTS = {
     phone.DRAWER: phone.HERE / "drawer",
     ride.PLATE: ride.PLATES,
 }
+
+# Names of the pages in their addresses; the first has none.
+PAGES = {file.stem for file in Path(__file__).with_name("pages").glob("*.py")} - {"overview"}
 
 # What a browser may do on our pages, and nothing beyond. Streamlit's and plotly's programs write
 # styles as they run and draw pictures as `data:` and `blob:`; a font of signs is within Streamlit's
@@ -258,6 +271,7 @@ app = st.App(
     middleware=[
         Middleware(cookies.Cookies),
         Middleware(Guard),
+        Middleware(paths.Paths, PAGES),
         Middleware(gate.Gate, _others_allowed()),
         Middleware(uploads.Limits),
     ],

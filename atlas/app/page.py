@@ -16,7 +16,7 @@ from atlas.data.moments import day_text, span_text
 from atlas.data.rules import ids
 from atlas.export.tables import csv
 from atlas.query.terms import instead
-from atlas.query.view import Selection, View
+from atlas.query.view import MAX_QUERY, Selection, View
 
 CHART_CONFIG = {"displaylogo": False, "scrollZoom": False, "modeBarButtons": [["toImage"]]}
 
@@ -104,7 +104,9 @@ def _area(area_id: str, view: View, typed: list[str]) -> None:
 
 
 def _instead(label: str, view: View, query: str) -> None:
-    """A button that searches for something else."""
+    """A button that searches for something else, unless no link may be so long."""
+    if len(query) > MAX_QUERY:
+        return
     st.button(
         plain(label),
         key=f"instead_{query}",

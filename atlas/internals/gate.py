@@ -68,8 +68,8 @@ SECONDS_LONGEST: Final = 0.25
 MOST_FILES: Final = 20
 # A page has some dozens. A session that was sent 40,000 failed once inside Streamlit.
 MOST_WIDGETS: Final = 1000
-# To log in: this dashboard has no accounts.
-UNUSED: Final = ("/auth/", "/oauth2callback")
+# To log in, and for programs that use a page: we have no accounts, and our data are in files.
+UNUSED: Final = ("/auth/", "/oauth2callback", "/_stcore/agent/")
 # What uvicorn writes to its log for each request that is so.
 WARNINGS: Final = ("Invalid HTTP request received.", "Unsupported upgrade request.")
 # Before a WebSocket is accepted, this is answered with 403.

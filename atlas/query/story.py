@@ -36,6 +36,8 @@ MOST_FIELDS: Final = 100
 # More problems of one file than these help nobody.
 MOST_PROBLEMS: Final = 20
 ROWS: Final = "{rows}"
+# How the ids of a visitor's own events begin.
+OWN: Final = "own-"
 
 # In characters.
 MOST_TITLE: Final = 120
@@ -239,8 +241,13 @@ def read(
     problems = []
     notes = [f"invisible characters in {name}" for name in sorted(cleaned)]
     for number, step in enumerate(story.steps, 1):
-        if step.event_id is not None and step.event_id not in events:
-            problems.append(f"Step {number}, event_id: there is no event {step.event_id[:60]}.")
+        event_id = step.event_id or ""
+        if event_id.startswith(OWN) and event_id not in events:
+            notes.append(
+                f"step {number}: the event {event_id[:60]}, until you show your own events"
+            )
+        elif step.event_id is not None and event_id not in events:
+            problems.append(f"Step {number}, event_id: there is no event {event_id[:60]}.")
         if step.trip_id is not None and step.trip_id not in rides:
             problems.append(f"Step {number}, trip_id: no journey {step.trip_id[:60]} can be shown.")
         notes += [

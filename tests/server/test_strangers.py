@@ -91,7 +91,10 @@ def _no_fault(served: Served) -> Any:
         ("DELETE", "/app/static/mark.svg", 405),
         ("PUT", "/_stcore/upload_file/x/y", 411),
         ("DELETE", "/_stcore/upload_file/x/y", 403),
-        ("POST", "/_stcore/agent/mcp", 400),
+        ("POST", "/_stcore/agent/mcp", 404),
+        ("GET", "/_stcore/agent/openapi.json", 404),
+        ("GET", "/nothing/here", 404),
+        ("GET", "/nothing/", 404),
     ],
 )
 def test_an_address_that_is_none_of_ours(

@@ -104,6 +104,12 @@ def test_a_story_comes_back_from_its_file() -> None:
     assert json.loads(write(story))["format"] == "khasan-atlas-story-1"
 
 
+def test_an_event_of_a_visitor_may_be_shown_later() -> None:
+    story, notes = read_(a_story(event_id="own-2019-04-25-mine"))
+    assert story.steps[0].event_id == "own-2019-04-25-mine"
+    assert notes == ["step 1: the event own-2019-04-25-mine, until you show your own events"]
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
