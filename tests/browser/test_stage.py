@@ -93,6 +93,15 @@ FANNED_OUT = f"""count => {{
 LAYER_IDS = """({stage}) => stage.map.front.layerManager.getLayers()
     .filter(layer => layer.props.visible).map(layer => layer.id)"""
 
+
+def expect_layers(page: Page, *ids: str) -> None:
+    """The map comes to draw these layers: it does so in the frame after what it is told."""
+    page.wait_for_function(
+        f"ids => JSON.stringify(({LAYER_IDS})(({ROOT_OF_STAGE})())) === JSON.stringify(ids)",
+        arg=list(ids),
+    )
+
+
 # Whether no two of map, lanes and legend lie on one another.
 THREE_APART = """root => {
     const boxes = ['.key', '.map-area', '.strip-area'].map(
@@ -199,12 +208,12 @@ def test_a_railway_says_which_trips_ran_on_it_and_lets_one_be_chosen(page: Page)
 def test_a_layer_that_shows_nothing_is_not_drawn(page: Page) -> None:
     at_rest(page, "/map", {"kind": "launch"})
     numbers = ["site-numbers", "site-numbers-characters"]
-    assert stage(page).evaluate(LAYER_IDS) == ["arcs", "marks", "sites", *numbers]
+    expect_layers(page, "arcs", "marks", "sites", *numbers)
     tick(page, "Missile tests")
     tick(page, "Trips")
     expect_params(page, kind="trip")
     expect_stage(page, shown=TRIPS)
-    assert stage(page).evaluate(LAYER_IDS) == ["casings", "lines", "cores", "arrows", "stops"]
+    expect_layers(page, "casings", "lines", "cores", "arrows", "stops")
 
 
 # The brush.
@@ -371,10 +380,14 @@ def test_a_mark_is_lit_on_the_map_too_and_a_site_leads_to_its_launches(page: Pag
     expect_stage(page, hover=HWASONG_15)
     expect(tip(page)).to_have_count(1)
     expect(tip(page)).to_contain_text("Hwasong-15 from Pyongsong Field")
-    ring = "({stage}) => stage.scene.now.hover === stage.pointing.hover"
-    assert stage(page).evaluate(ring)
-    # Its landing point too, at its full size.
-    assert "hover-mark" in stage(page).evaluate(LAYER_IDS)
+    # A ring, and its landing point at its full size, in the frame after.
+    page.wait_for_function(
+        f"""() => {{
+            const root = ({ROOT_OF_STAGE})();
+            return root.stage.scene.now.hover === root.stage.pointing.hover
+                && ({LAYER_IDS})(root).includes('hover-mark');
+        }}"""
+    )
     page.mouse.move(5, 5)
     expect_stage(page, hover=None)
     expect(tip(page)).to_be_hidden()
@@ -677,28 +690,34 @@ def test_it_is_there_again_after_other_pages(page: Page) -> None:
     expect(card(page)).to_contain_text("Hwasong-15 from Pyongsong Field")
 
 
-def contexts_kept(page: Page) -> int:
-    """How many WebGL contexts the browser still holds, once it has looked for garbage."""
-    devtools = page.context.new_cdp_session(page)
-    kind = devtools.send("Runtime.evaluate", {"expression": "WebGL2RenderingContext.prototype"})
-    prototype = {"prototypeObjectId": kind["result"]["objectId"]}
-    kept = devtools.send("Runtime.queryObjects", prototype)["objects"]["objectId"]
-    counts = {"objectId": kept, "functionDeclaration": "function () { return this.length; }"}
-    number: int = devtools.send("Runtime.callFunctionOn", counts)["result"]["value"]
-    devtools.detach()
-    return number
+# Notes each WebGL context that is made from now on, without holding it.
+NOTE_CONTEXTS = """() => {
+    const given = HTMLCanvasElement.prototype.getContext;
+    window.contexts = [];
+    HTMLCanvasElement.prototype.getContext = function (...asked) {
+        const made = given.apply(this, asked);
+        if (made instanceof WebGL2RenderingContext) window.contexts.push(new WeakRef(made));
+        return made;
+    };
+    window.noteNoMore = () => { HTMLCanvasElement.prototype.getContext = given; };
+}"""
+CONTEXTS_KEPT = "() => new Set(window.contexts.map(one => one.deref()).filter(Boolean)).size"
 
 
 @pytest.mark.by_links
 def test_of_maps_that_were_left_nothing_is_kept(page: Page) -> None:
-    at_rest(page, "/map")
-    go(page, "/claims")
-    before = contexts_kept(page)
-    for path in ("/timeline", "/map"):
+    go(page, "/sources")
+    page.evaluate(NOTE_CONTEXTS)
+    for path in ("/map", "/timeline", "/map"):
         at_rest(page, path)
-        go(page, "/claims")
+        go(page, "/sources")
+    assert page.evaluate("window.contexts.length") >= 6
+    page.evaluate("window.noteNoMore()")
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("HeapProfiler.collectGarbage")
+    devtools.detach()
     # A map has two. deck.gl remembers the layers that it was given last, with their context.
-    assert contexts_kept(page) <= before + 2
+    assert page.evaluate(CONTEXTS_KEPT) <= 2
 
 
 @pytest.mark.by_links

@@ -90,3 +90,12 @@ test("a new session is told anew", async () => {
   asked("", "three");
   assert.deepEqual((await messages({}, ["f"], false)).given, [["lost", "f"]]);
 });
+
+test("a storage that cannot be read keeps nothing and stops no page", async () => {
+  const broken = { getItem: () => { throw new Error("damaged"); } };
+  assert.deepEqual((await messages(broken, ["g"])).given, [["lost", "g"]]);
+  Object.assign(globalThis, { window: { sessionStorage: broken } });
+  for (const does of ["ask", "forget"]) {
+    keeper({ data: { does, session: "broken", most: 4 }, setTriggerValue: assert.fail });
+  }
+});

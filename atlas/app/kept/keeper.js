@@ -9,9 +9,10 @@ let answered = "";
 /** How many orders there were: what an older one still fetches is not kept. */
 let orders = 0;
 
-/** @returns {Storage | null} none where the browser forbids it */
+/** @returns {Storage | null} none where the browser forbids it, or cannot read what it kept */
 function storage() {
   try {
+    window.sessionStorage.getItem(KEY);
     return window.sessionStorage;
   } catch {
     return null;
