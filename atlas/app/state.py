@@ -96,8 +96,16 @@ def choose(event_id: str | None) -> None:
 
 
 def keep_own(mine: Own | None) -> None:
-    """Show these events of the visitor from now on, or none; a selected one of others is let go."""
+    """Show these events of the visitor from now on, or none.
+
+    What was chosen of the ones before leads nowhere now: filters and the selected event.
+    """
     data.keep(mine)
+    left = session.view
+    for name, known in data.options().items():
+        left = left.with_facet(name, [one for one in left.facet(name) if one in known])
+    if left != session.view:
+        change(left)
     if event() is not None and event() not in data.chronicle().index:
         choose(None)
 

@@ -14,7 +14,7 @@ from atlas.data.moments import PYONGYANG
 from atlas.query.fulltext import Index, index
 from atlas.query.known_names import MOST_OFFERED, NO_NAMES, Names, names
 from atlas.query.spelling import Phrase, tokens
-from atlas.query.terms import LONGEST, Term, terms
+from atlas.query.terms import LONGEST, Term, instead, terms
 
 Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 Scores = np.ndarray[tuple[int], np.dtype[np.float64]]
@@ -113,7 +113,7 @@ def _offers(query: str, asked: Iterable[Term]) -> tuple[str, ...]:
         for term in unknown:
             nearest = term.offers[place if len(unknown) == 1 else 0 :]
             if nearest:
-                text = text.replace(term.typed, nearest[0], 1)
+                text = instead(text, term.typed, nearest[0])
         queries.append(text)
     return tuple(one for one in dict.fromkeys(queries) if one != query)
 
@@ -126,7 +126,7 @@ def _renamed(query: str, known: Names) -> tuple[str, ...]:
             part = " ".join(words[at : at + size])
             named = len(tokens(fold(part))) > 1 and not known.of(part)
             if named and (near := known.near(part)):
-                return tuple(query.replace(part, one, 1) for one in near)
+                return tuple(instead(query, part, one) for one in near)
     return ()
 
 

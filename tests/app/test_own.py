@@ -376,6 +376,20 @@ def test_what_a_tab_gives_back_is_not_read_on_for_who_has_left(
     assert "own" not in app.session_state
 
 
+def test_filters_that_only_the_events_before_had_go_with_them() -> None:
+    app = open_page("own")
+    content = b"title,date,country\nMine,2019-04-25,Brazil\n"
+    app = ran(app.file_uploader(key="own_file").upload("own.csv", content).run())
+    app = ran(app.button(key="own_keep").click().run())
+    app.session_state["view"] = View(kind=(own.KIND, "trip"), country=("br", "ru"))
+    app = ran(app.run())
+    app = ran(app.file_uploader(key="own_file").upload("own.csv", FILE).run())
+    app = ran(app.button(key="own_keep").click().run())
+    assert app.session_state["view"] == View(kind=(own.KIND, "trip"), country=("ru",))
+    app = ran(app.button(key="own_remove").click().run())
+    assert app.session_state["view"] == View(kind=("trip",), country=("ru",))
+
+
 def test_a_selected_event_goes_with_the_file_that_is_replaced() -> None:
     app = ran(uploaded().button(key="own_keep").click().run())
     (mine,) = app.session_state["own"].rows.index

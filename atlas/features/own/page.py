@@ -73,9 +73,6 @@ def _kept() -> None:
 def _remove() -> None:
     state.keep_own(None)
     keeper.forget()
-    # The filter on them would lead nowhere.
-    view = state.view()
-    state.change(view.with_facet("kind", [one for one in view.kind if one != own.KIND]))
 
 
 def _upload() -> None:

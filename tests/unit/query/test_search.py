@@ -410,6 +410,7 @@ def test_two_dates_must_both_be_touched(engine: Engine) -> None:
         ("hwasnog", "Hwasong"),
         ("Hwasogn-15", "Hwasong-15"),
         ("Pukgukson-2", "Pukguksong-2"),
+        ("Hwasong-15 Hwason", "Hwasong-15 Hwasong"),
         ("Vladivostock", "Vladivostok"),
         ("Pyongyangg", "Pyongyang"),
         ("satelite", "satellite"),
