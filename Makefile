@@ -22,9 +22,10 @@ check-data: $(VENV)/run.stamp
 test: lint programs
 	$(PYTHON_OF_TESTS) -m $(PYTEST)
 
-# For the inner loop: all but the tests of a running server and of a browser.
+# For the inner loop: all but the tests of a running server and of a browser, and the longest; of
+# those that make up examples each makes ten.
 test-fast: lint
-	$(PYTHON_OF_TESTS) -m $(PYTEST) tests/unit tests/data tests/stage tests/app
+	$(PYTHON_OF_TESTS) -m $(PYTEST) -m 'not long' --hypothesis-profile=fast tests/unit tests/data tests/stage tests/app
 
 lint: $(VENV)/dev.stamp
 	@$(MAKE) --no-print-directory -j2 style types javascript

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 settings.register_profile(
     "atlas", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+# `make test-fast` tries fewer examples.
+settings.register_profile("fast", settings.get_profile("atlas"), max_examples=10)
 settings.load_profile("atlas")
 
 

@@ -256,6 +256,7 @@ def test_every_visual_has_a_table_of_its_rows() -> None:
     assert row["Chance of such a difference, 0 to 1"] == pytest.approx(0.378)
 
 
+@pytest.mark.long
 @given(view=views())
 @settings(max_examples=15)
 def test_any_view_opens(view: View) -> None:

@@ -50,6 +50,7 @@ def _damaged_data(
     data.catalog.clear()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_says_which_file_is_damaged(page: str, damaged: tuple[str, DataError]) -> None:
     app = ran(dashboard().switch_page(f"pages/{page}.py").run())

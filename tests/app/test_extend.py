@@ -231,6 +231,7 @@ def changed(table: Path, first: str, **cells: str) -> None:
             writer.writerow(row | cells if row[names[0]] == first else row)
 
 
+@pytest.mark.long
 def test_a_page_a_filter_a_column_and_a_kind_are_added_by_the_guide_alone(tmp_path: Path) -> None:
     folder = tmp_path / "atlas"
     shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*NOT_COPIED))

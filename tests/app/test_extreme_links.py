@@ -64,12 +64,14 @@ def warnings(app: AppTest) -> str:
     return re.sub(r"\\(.)", r"\1", " ".join(one.value for one in app.main.warning))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("params", [FARTHEST, OTHER_END])
 def test_a_page_opens_and_names_the_farthest_dates(page: str, params: dict[str, str]) -> None:
     assert_named(page, params)
 
 
+@pytest.mark.long
 @given(page=st.sampled_from(PAGES), params=LINKS)
 @settings(max_examples=15)
 def test_any_page_opens_and_names_any_date_that_cannot_be_drawn(
@@ -88,6 +90,7 @@ def assert_named(page: str, params: dict[str, str]) -> None:
     assert LIMITS in text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_opens_on_the_first_and_last_days_that_can_be_drawn(page: str) -> None:
     params = {

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.app.pages import ROOT, components_scanned_once, open_page
@@ -47,6 +48,7 @@ def main() -> None:
         print(json.dumps({page: sent(open_page(page)) for page in PAGES}))
 
 
+@pytest.mark.long
 def test_a_host_elsewhere_sends_the_same() -> None:
     there = subprocess.run(
         [sys.executable, "-m", "tests.app.test_host"],

@@ -24,6 +24,7 @@ def instant(app: AppTest) -> pd.Timestamp:
     return pd.Timestamp(staged(app)["at"], unit="s", tz="UTC")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("trip_id", list(data.rides()))
 def test_every_journey_has_its_page(trip_id: str) -> None:
     app = open_page("journeys", {"trip": trip_id})

@@ -75,6 +75,7 @@ def test_sentences_by_value(params: Params, expected: str) -> None:
     assert sentence(open_page("timeline", params)) == expected
 
 
+@pytest.mark.long
 @given(view=views(), page=hyp.sampled_from(PAGES))
 # Rows, and none of his journeys among them.
 @example(view=View(period=(date(2000, 1, 1), date(2001, 1, 1)), country=("kp",)), page="charts")

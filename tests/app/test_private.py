@@ -99,6 +99,7 @@ def test_a_word_is_seen_in_a_cache_that_all_visitors_share() -> None:
     assert holding("Pyongyang") == {"catalog", "common"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", PAGES)
 def test_own_events_are_in_no_other_session_in_no_shared_cache_and_in_files_of_their_own(
     page: str, monkeypatch: pytest.MonkeyPatch

@@ -99,6 +99,7 @@ def test_the_list_has_every_city_and_the_rings_between_them() -> None:
     assert order == sorted(order)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("missile_id", reach.missile_order(data.catalog()))
 def test_every_missile_has_its_page(missile_id: str) -> None:
     app = open_page("reach", {"missile": missile_id} | FLAT)

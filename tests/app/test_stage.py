@@ -332,6 +332,7 @@ PARTS = (
 )  # fmt: skip
 
 
+@pytest.mark.long
 @given(what=ANYTHING | hyp.dictionaries(hyp.sampled_from(PARTS), ANYTHING))
 def test_what_no_stage_sends_changes_nothing_that_could_not_be_shown(what: Any) -> None:
     with pytest.MonkeyPatch.context() as patch:

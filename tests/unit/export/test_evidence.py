@@ -102,6 +102,7 @@ def read_xlsx(content: bytes, sheet: str = "Rows") -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(head), dtype="object")
 
 
+@pytest.mark.long
 def test_every_format_gives_the_same_rows(shown: Evidence, features: list[dict[str, Any]]) -> None:
     wanted = texts(shown.rows)
     columns = list(files.COLUMNS)
@@ -215,6 +216,7 @@ def test_no_line_leaves_the_map(features: list[dict[str, Any]]) -> None:
             assert max(abs(b - a) for a, b in itertools.pairwise(lons)) < 180
 
 
+@pytest.mark.long
 def test_large_files_are_written_in_slices(
     shown: Evidence, monkeypatch: pytest.MonkeyPatch
 ) -> None:

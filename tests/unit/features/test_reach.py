@@ -490,6 +490,7 @@ def test_close_rings_have_one_name(catalog: Catalog) -> None:
     assert most.rings == [(200, True)]
 
 
+@pytest.mark.long
 def test_every_missile_with_a_range_is_drawn_at_a_fitting_scale(catalog: Catalog) -> None:
     for missile_id in reach.ringed(catalog, list(catalog["missiles"].index), "pyongyang"):
         reaches = reaches_of(catalog, missile_id)

@@ -700,6 +700,7 @@ OF_ANY_RIDE = (
 )
 
 
+@pytest.mark.long
 @settings(max_examples=100)
 @given(made_up(), INSTANTS_IN)
 def test_what_holds_of_any_ride(case: Case, shares: list[float]) -> None:

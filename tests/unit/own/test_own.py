@@ -501,6 +501,7 @@ def test_the_share_that_is_done_is_told() -> None:
     assert shares[-1] == 1
 
 
+@pytest.mark.long
 def test_a_hundred_thousand_rows_are_read() -> None:
     content = b"title,date\n" + b"a,2019-04-25\n" * 99_999 + b"b,never\n"
     mine = own.read(content, KNOWN)

@@ -46,6 +46,7 @@ def test_many_texts_are_folded_as_one_is(texts: list[str]) -> None:
     assert folds.each(many) == list(map(fold, many))
 
 
+@pytest.mark.long
 def test_every_sign_is_folded_as_it_is_alone() -> None:
     signs = [sign for sign in EVERY if sign != "\n"]
     assert Folds().each(signs) == list(map(fold, signs))

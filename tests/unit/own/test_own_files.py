@@ -434,6 +434,7 @@ def test_files_as_other_programs_write_them(
     assert "https" not in "".join(mine.rows["place"].dropna())
 
 
+@pytest.mark.long
 @given(
     st.lists(
         st.fixed_dictionaries(

@@ -691,6 +691,7 @@ SPLIT = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("content", SPLIT.values(), ids=SPLIT)
 def test_nothing_is_split_into_millions_of_parts(content: bytes) -> None:
     formats.converted(b'[{"title":"A"}]')

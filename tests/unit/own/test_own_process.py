@@ -210,6 +210,7 @@ open(sys.argv[1], "w").write(str(most - shared))
 """
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform != "linux", reason="the figure is that of Linux")
 @pytest.mark.parametrize(
     "row",

@@ -77,6 +77,7 @@ def test_a_mixed_day_is_shown_at_its_longest_range() -> None:
     assert rows[["class", "missiles"]].to_numpy().tolist() == [["slv", 7]]
 
 
+@pytest.mark.long
 @given(views())
 @settings(max_examples=30)  # each draws a timeline
 def test_timeline_table_and_sentence_agree(view: View) -> None:
