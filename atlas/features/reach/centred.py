@@ -6,10 +6,19 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from atlas.app.cache import cached
 from atlas.features.reach import labels
 from atlas.features.reach.analysis import BANDS, few_beyond
 from atlas.features.reach.layers import MAP_HEIGHT, TINT_ALPHA, TINT_SHARE
-from atlas.features.reach.projection import FARTHEST_KM, Km, circle, project, projected
+from atlas.features.reach.projection import (
+    FARTHEST_KM,
+    Km,
+    Outline,
+    circle,
+    outlines,
+    project,
+    simplified,
+)
 from atlas.features.reach.ranges import Reach, colours
 from atlas.features.reach.rooms import (
     MARK,
@@ -35,7 +44,7 @@ WORLD_KM: Final = 9_000.0
 # All cities have dots of one size, with a halo.
 DOT: Final = 6
 DASHES: Final = ("6px,4px", "3px,3px", "10px,4px")
-Paths = list[tuple[Km, Km]]
+Paths = list[Outline]
 
 
 def centred_map(
@@ -92,17 +101,12 @@ def extent_of(reaches: list[Reach], cities: pd.DataFrame) -> float:
 def _ground(figure: go.Figure, site: Point, extent: float, palette: Palette) -> None:
     # Two px make no difference to an outline.
     limit, finest = min(extent, FARTHEST_KM), 2 * 2 * extent / MAP_HEIGHT
-    land: Paths = []
-    water: Paths = []
-    for name in LAND:
-        for edge, holes in areas(name):
-            land.append(projected(site, edge, limit, finest))
-            water += [projected(site, hole, limit, finest) for hole in holes]
-    water += [projected(site, edge, limit, finest) for edge, _ in areas(WATER)]
-    # Of the whole world they would be a net.
-    borders = [
-        projected(site, line, limit, finest) for _, line in lines(BORDERS) if extent < WORLD_KM
-    ]
+    land, water, borders = (
+        [simplified(one, limit, finest) for one in kind] for kind in _outlines(site)
+    )
+    if extent >= WORLD_KM:
+        # Of the whole world they would be a net.
+        borders = []
     _area(figure, [circle(FARTHEST_KM)], palette.sea)
     # Neighbours meet: the edge closes the seam between them.
     _area(figure, land, palette.land, edge=0.8)
@@ -116,6 +120,18 @@ def _ground(figure: go.Figure, site: Point, extent: float, palette: Palette) -> 
     )
     _area(figure, [(np.append(x, corners[:, 0]), np.append(y, corners[:, 1]))], palette.page)
     _line(figure, [(x, y)], palette.line, 1.0)
+
+
+@cached(maxsize=4, common=True)
+def _outlines(site: Point) -> tuple[Paths, Paths, Paths]:
+    """The edges of land and of water, and borders, round a site: the same for all its missiles."""
+    parts = [part for name in LAND for part in areas(name)]
+    holes = [hole for _, inner in parts for hole in inner]
+    return (
+        outlines(site, [edge for edge, _ in parts]),
+        outlines(site, [*holes, *(edge for edge, _ in areas(WATER))]),
+        outlines(site, [line for _, line in lines(BORDERS)]),
+    )
 
 
 def _filled(figure: go.Figure, reach: Reach, colour: str) -> None:
@@ -138,7 +154,7 @@ def _filled(figure: go.Figure, reach: Reach, colour: str) -> None:
         _area(figure, [band], rgba(colour, 0.1), pattern)
 
 
-def _between(inner_km: float, outer_km: float) -> tuple[Km, Km]:
+def _between(inner_km: float, outer_km: float) -> Outline:
     """One line out and back round a ring: the hole is gone round the other way."""
     (x, y), (inner_x, inner_y) = circle(outer_km), circle(inner_km)
     return np.append(x, inner_x[::-1]), np.append(y, inner_y[::-1])

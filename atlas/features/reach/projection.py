@@ -3,7 +3,7 @@
 Coordinates are km east and km north of the centre, on the WGS 84 ellipsoid, by PROJ.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -14,6 +14,7 @@ from atlas.app.cache import cached
 from atlas.geo.geodesy import Point
 
 Km = NDArray[np.float64]
+Outline = tuple[Km, Km]
 # Half of the way round the Earth: as far as any point can be.
 FARTHEST_KM: Final = 20_004.0
 # Longer steps, in degrees, are cut into pieces, since a straight one is bent by the projection.
@@ -26,17 +27,25 @@ def project(centre: Point, lon: ArrayLike, lat: ArrayLike) -> tuple[Km, Km]:
     return np.asarray(x) / 1000, np.asarray(y) / 1000
 
 
-def projected(
-    centre: Point, line: Sequence[Sequence[float]], limit_km: float, finest_km: float
-) -> tuple[Km, Km]:
-    """Return a line or the edge of an area on the map, with as few points as show it.
+def outlines(centre: Point, lines: Iterable[Sequence[Sequence[float]]]) -> list[Outline]:
+    """Return lines, or the edges of areas, on the map: all at once, since PROJ is slow to begin."""
+    dense = [_densified(np.asarray(line, float)) for line in lines]
+    if not dense:
+        return []
+    lon, lat = map(np.concatenate, zip(*dense, strict=True))
+    ends = np.cumsum([len(one) for one, _ in dense])[:-1]
+    x, y = (np.split(axis, ends) for axis in project(centre, lon, lat))
+    return list(zip(x, y, strict=True))
+
+
+def simplified(outline: Outline, limit_km: float, finest_km: float) -> Outline:
+    """Return an outline with as few points as show it.
 
     Points closer than `finest_km` to the one before are left out, and ever more of those beyond
     `limit_km`, which few windows show. Empty where nothing is within twice the limit, or what is
     left is less than a few of the finest steps.
     """
-    lon, lat = _densified(np.asarray(line, float))
-    x, y = project(centre, lon, lat)
+    x, y = outline
     far = np.hypot(x, y)
     # An area may hold the window and have no point within it, but none is so large.
     if far.min() > 2 * limit_km or max(np.ptp(x), np.ptp(y)) < 2 * finest_km:

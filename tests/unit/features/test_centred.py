@@ -14,7 +14,7 @@ from atlas.data.catalog import Catalog
 from atlas.features.reach import analysis as reach
 from atlas.features.reach import centred, rooms
 from atlas.features.reach.layers import MAP_HEIGHT
-from atlas.features.reach.projection import FARTHEST_KM, circle, project, projected
+from atlas.features.reach.projection import FARTHEST_KM, circle, outlines, project, simplified
 from atlas.features.reach.ranges import Reach
 from atlas.geo.geodesy import WGS84
 from atlas.style.palette import LIGHT
@@ -60,13 +60,17 @@ def test_distance_and_direction_from_the_site_are_true(lon: float, lat: float) -
 
 def test_points_that_nobody_sees_are_left_out() -> None:
     fine = [(120 + step / 1000, 40.0) for step in range(5_000)]
-    assert len(projected(SUNAN, fine, 1_000, 10)[0]) < 50
-    x, _ = projected(SUNAN, fine, 1_000, 10)
+    away = [(-60, -30), (-60, -31), (-61, -31)]
+    # A long step is bent: the equator is no straight line here.
+    equator = [(0, 0), (179, 0)]
+    near, far, bent = outlines(SUNAN, [fine, away, equator])
+    x, _ = simplified(near, 1_000, 10)
+    assert len(x) < 50
     ends = project(SUNAN, [fine[0][0], fine[-1][0]], [40.0, 40.0])[0]
     assert [x[0], x[-1]] == pytest.approx(ends)
-    assert len(projected(SUNAN, [(-60, -30), (-60, -31), (-61, -31)], 1_000, 10)[0]) == 0
-    # A long step is bent: the equator is no straight line here.
-    assert len(projected(SUNAN, [(0, 0), (179, 0)], FARTHEST_KM, 10)[0]) > 50
+    assert len(simplified(far, 1_000, 10)[0]) == 0
+    assert len(simplified(bent, FARTHEST_KM, 10)[0]) > 50
+    assert outlines(SUNAN, []) == []
 
 
 def test_rings_are_circles_filled_within_and_hatched_between(catalog: Catalog) -> None:
