@@ -86,8 +86,17 @@ def rides() -> dict[str, Ride]:
 
 @cached(maxsize=1)
 def days() -> tuple[date, date]:
-    """The first and the last day of the data."""
-    rows = chronicle()
+    """The first and the last day of the data, and of the visitor's own events."""
+    return _days_of(chronicle())
+
+
+@cached(maxsize=1, common=True)
+def common_days() -> tuple[date, date]:
+    """The first and the last day of the data without anybody's own events."""
+    return _days_of(common())
+
+
+def _days_of(rows: pd.DataFrame) -> tuple[date, date]:
     return rows["day_from"].min().date(), rows["day_to"].max().date()
 
 

@@ -12,7 +12,7 @@ from atlas.app.cache import cached
 from atlas.app.session import session
 from atlas.app.text import plain
 from atlas.data import dates, words
-from atlas.data.moments import FIRST_DAY, LAST_DAY, OutOfLimits, day_text
+from atlas.data.moments import OutOfLimits, day_text
 from atlas.query import links
 from atlas.query.links import short
 from atlas.query.view import Selection, View
@@ -240,11 +240,7 @@ def _typed(text: str) -> None:
     except (dates.NoDate, OutOfLimits):
         read = ()
     if len(read) == 1:
-        ((start, end),), (first, last) = read, data.days()
-        # What is open at an end reaches as far as the data do.
-        start = min(first, end) if start == FIRST_DAY else start
-        end = max(last, start) if end == LAST_DAY else end
-        state.change(replace(state.view(), period=(start, end)))
+        state.change(replace(state.view(), period=links.closed(read[0], data.days())))
         return
     either = " or ".join(day_text(one) for one, _ in read)
     session.period_unknown = (

@@ -98,7 +98,7 @@ def choose(event_id: str | None) -> None:
 def keep_own(mine: Own | None) -> None:
     """Show these events of the visitor from now on, or none.
 
-    What was chosen of the ones before leads nowhere now: filters and the selected event.
+    Filters and a selected event that only the ones before had would lead nowhere, and go.
     """
     data.keep(mine)
     left = session.view

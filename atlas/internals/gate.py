@@ -155,7 +155,7 @@ class Gate:
     def __init__(self, app: ASGIApp, others: frozenset[origin.Origin] = frozenset()) -> None:
         self.app = app
         self._others = others
-        self._silent = False
+        self._logged = set[str]()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
@@ -174,7 +174,7 @@ class Gate:
         hosts, pages = headers.getlist("host"), headers.getlist("origin")
         # Streamlit would log each that it refuses, with all of the name.
         if not all(map(is_host_allowed, hosts)):
-            self._tell(pages, hosts)
+            self._tell(pages, hosts, "server.allowedHosts does not name this Host")
             await send(REFUSAL)
             return
         # A browser always names the page. What names none is no browser, and has no visitor whose
@@ -184,7 +184,7 @@ class Gate:
             if not one_each or not origin.allowed(
                 pages[0], hosts[0], scope["scheme"], self._others
             ):
-                self._tell(pages, hosts)
+                self._tell(pages, hosts, "If a proxy of yours changes Host, see docs/deploy.md")
                 await send(REFUSAL)
                 return
             # So that Streamlit, which compares letter by letter, comes to the same end.
@@ -194,15 +194,16 @@ class Gate:
         line = _Line(receive, send)
         await self.app(scope, line.receive, line.send)
 
-    def _tell(self, pages: list[str], hosts: list[str]) -> None:
-        """Write the first refusal to the log: behind a proxy that changes Host, all are refused."""
-        if not self._silent:
-            self._silent = True
+    def _tell(self, pages: list[str], hosts: list[str], why: str) -> None:
+        """Write the first refusal of its kind to the log: a wrong setting has all refused."""
+        if why not in self._logged:
+            self._logged.add(why)
             LOG.warning(
                 "a WebSocket was refused: its Origin is %.200r, its Host %.200r; no more are "
-                "logged. If a proxy of yours changes Host, see docs/deploy.md",
+                "logged. %s",
                 pages,
                 hosts,
+                why,
             )
 
 

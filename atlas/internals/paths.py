@@ -14,6 +14,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 NAME: Final = re.compile(r"/+([a-z]+)(.*)", re.DOTALL)
 # `/map.html` is a file, and so is all behind `/map/` with an ending.
 ENDING: Final = re.compile(r"\.\w")
+# Where a page with another base address looks for its server.
+STREAMLITS: Final = "/_stcore/"
 # What Streamlit has at more than one level.
 FOLDERS: Final = ("/_stcore/", "/app/", "/component/", "/media/", "/static/")
 
@@ -42,7 +44,8 @@ class Paths:
 
     def meant(self, path: str) -> str | None:
         """The name of the page that another address means; None for that of a page, and of none."""
-        match = NAME.fullmatch(path.casefold()) if path.isprintable() else None
+        plain = path.isprintable() and ".." not in path and STREAMLITS not in path
+        match = NAME.fullmatch(path.casefold()) if plain else None
         if match is None or match[1] not in self._pages or ENDING.search(match[2]):
             return None
         return match[1] if path != f"/{match[1]}" else None

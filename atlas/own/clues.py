@@ -117,7 +117,7 @@ class _Midnight:
         if ":" not in cell or len(cell) > values.LONGEST_DATE:
             return False
         if values.MIDNIGHT.search(cell):
-            self._midnight = True
+            self._midnight = self._midnight or values.has_time(cell, midnight=True)
         elif not self._other and self._bad < MOST_DIFFERENT:
             if values.has_time(cell):
                 self._other = f"since {where} has {cell[:30]}"

@@ -32,10 +32,15 @@ NOT_ASCII: Final = re.compile(rb"[\x80-\xff](?:[^\n\r]{0,20}[\x80-\xff]){0,1000}
 BEFORE: Final = 20
 # Hardly a letter of several bytes ends with one of these.
 WHOLE: Final = re.compile(rb".*[\x00-\x3f]", re.DOTALL)
-# How much of what is not ASCII stands alone in Latin script; of Korean, Japanese, Chinese or
-# Cyrillic text hardly any does.
+# How much of what is not ASCII stands alone in Latin script; of Korean or Cyrillic text hardly any
+# does. In letters of two bytes the second may be ASCII: what begins so is hardly in Latin script,
+# unlike quotation marks, dashes, signs beside numbers and accented letters.
 RUN: Final = re.compile(rb"[\x80-\xff]+")
 SHARE_ALONE: Final = 0.8
+TWO_BYTES: Final = re.compile(
+    rb"[\x81-\x83\x86-\x8b\x8d\x8f\x90\x98\x9b\x9d\xa4-\xa6\xa8\xac\xad\xaf\xb8]"
+    rb"|[\x96\xa2\xa3\xa7\xa9\xae\xb1-\xb4\xb6\xb7\xb9\xba-\xbe](?=[A-Za-z@-`{-~])"
+)
 # Signs that Windows-1252 has where Windows-1250 has Polish or Czech letters, within a word.
 CENTRAL: Final = re.compile(r"[^\W\d_][£³¹¿¥¯¼¾]|[£³¹¿¥¯¼¾][^\W\d_]")
 
@@ -154,9 +159,11 @@ def _guessed(sample: bytes, content: bytes) -> str:
 
 
 def _is_western(sample: bytes) -> bool:
-    """Whether letters that are not ASCII stand alone, as in São Paulo: in most scripts words do."""
+    """Whether what is not ASCII stands alone, as in São Paulo, and does not begin two bytes."""
     runs = RUN.findall(sample)
-    return sum(len(run) == 1 for run in runs) > SHARE_ALONE * len(runs)
+    return not TWO_BYTES.search(sample) and sum(len(run) == 1 for run in runs) > SHARE_ALONE * len(
+        runs
+    )
 
 
 def _of_western(sample: bytes) -> str:

@@ -279,9 +279,11 @@ def _sheet_rows(
 ) -> Iterator[list[str]]:
     """The rows of a sheet as text; `numbers` counts those of all sheets that are looked at."""
     empty = 0
-    for number, cells in zip(numbers, rows, strict=False):
+    for cells, number in zip(rows, numbers, strict=False):
         if number > MOST_LINES:
-            raise Refused(f"The sheet “{name}” has more than {MOST_LINES:,} rows. Split it.")
+            raise Refused(
+                f"Up to the sheet “{name}” there are more than {MOST_LINES:,} rows. Split it."
+            )
         # Most of what is given is empty, to the width and the depth that are asked for.
         wide = len(cells)
         while wide and cells[wide - 1].value is None:

@@ -24,12 +24,17 @@ REPORTED: Final = frozenset(map(fold, (
 )))  # fmt: skip
 REPORTED_WITHIN: Final = tuple(map(fold, (
     "타임스탬프", "작성", "등록", "게시", "수정", "タイムスタンプ", "作成", "更新", "公開", "创建",
-    "更新", "发布",
+    "发布",
 )))  # fmt: skip
-SIGNS: Final = re.compile(r"[^\d\s]")
-# Two numbers with three digits behind the point, or what names the quarter of the sky.
-EXACT: Final = re.compile(r"[(\[]?\s*-?\d+\.\d{3,}\s*[,;/|\s]\s*-?\d+\.\d{3,}\s*[)\]]?", re.ASCII)
-QUARTERS: Final = re.compile(r"(?i:point)\s*\(|\d.*[NSns].*\d.*[EWew]|[NSns].*\d.*[EWew].*\d|°")
+NOT_DIGITS: Final = re.compile(r"[^\d\s]")
+# Two numbers with two or three digits behind the point.
+EXACT: Final = re.compile(
+    r"[(\[]?\s*(-?\d+\.\d{2,})\s*[,;/|\s]\s*(-?\d+\.\d{2,})\s*[)\]]?", re.ASCII
+)
+TIMES: Final = frozenset(map(fold, (
+    "time", "hour", "clock", "uhrzeit", "zeit", "время", "시간", "時刻", "时间",
+)))  # fmt: skip
+LASTING: Final = frozenset({"duration", "elapsed", "flight", "travel", "burn"})
 NUMBERED: Final = frozenset({"case", "code", "id", "no", "nr", "num", "number", "ref", "serial"})
 DATED: Final = frozenset(map(fold, ("date", "day", "datum", "fecha", "occurred", "when", "дата")))
 
@@ -39,11 +44,15 @@ def cells_of(column: Sequence[str]) -> list[str]:
     return [cell.strip() for cell in column if cell.strip()]
 
 
+def short_cells(column: Sequence[str]) -> list[str]:
+    """Those of them that are short enough to be looked at."""
+    return [cell for cell in cells_of(column) if len(cell) <= LOOKED_AT]
+
+
 def mostly(column: Sequence[str], fits: Callable[[str], bool]) -> bool:
     """Whether a column has cells, and most of them fit."""
     cells = cells_of(column)
-    fitting = sum(fits(cell) for cell in cells if len(cell) <= LOOKED_AT)
-    return bool(cells) and fitting >= SHARE * len(cells)
+    return bool(cells) and sum(map(fits, short_cells(column))) >= SHARE * len(cells)
 
 
 def dates(
@@ -52,25 +61,57 @@ def dates(
     """The columns `among` these that hold dates, that of the events first as far as can be told.
 
     It has whole days rather than months or years, and no name that speaks of what was written down
-    or told of them; that of the day would be the first column in many a file.
+    or told of them: the first column of a form has the time at which it was sent.
     """
     ranks = {}
     for at in sorted(among):
         if not mostly(columns[at], is_date):
             continue
         words = set(folded[at].split())
-        cells = [cell for cell in cells_of(columns[at]) if len(cell) <= LOOKED_AT]
+        cells = short_cells(columns[at])
         whole = sum(map(is_day, cells)) * 2 > len(cells)
-        years = sum(map(is_year, cells)) * 2 > len(cells)
-        # 2017-01 may be the first case of a year, 20170101 its number, and 1950 a distance.
-        if words & NUMBERED and not (whole and any(map(SIGNS.search, cells))):
+        # 2017-01 may be the first case of a year, and 20170101 its number.
+        if words & NUMBERED and not (whole and any(map(NOT_DIGITS.search, cells))):
             continue
-        named = words & (DATED | parts.YEARS) or is_year(folded[at])
-        if years and not named:
+        unnamed = is_of_years(columns[at]) and not names_years(folded[at])
+        # 1950 may be a distance.
+        if unnamed and not all(map(is_date, cells)):
             continue
-        reported = bool(words & REPORTED) or any(word in folded[at] for word in REPORTED_WITHIN)
-        ranks[at] = reported, not whole, not words & DATED, at
+        ranks[at] = is_reported(folded[at]), unnamed, not whole, not words & DATED, at
     return sorted(ranks, key=ranks.__getitem__)
+
+
+def is_reported(folded: str) -> bool:
+    """Whether the name of a column speaks of what was written down or told of events."""
+    return bool(set(folded.split()) & REPORTED) or any(word in folded for word in REPORTED_WITHIN)
+
+
+def names_years(folded: str) -> bool:
+    """Whether the name of a column says that it holds years; that of one may be a year itself."""
+    within = any(word in folded for word in parts.YEARS if not word.isascii() or word == "year")
+    return within or bool(set(folded.split()) & (DATED | parts.YEARS)) or is_year(folded)
+
+
+def names_times(folded: str) -> bool:
+    """Whether the name of a column says that it holds times of day, and not how long it took."""
+    words = set(folded.split())
+    return bool(words & TIMES) and not words & LASTING and not is_reported(folded)
+
+
+def is_of_years(column: Sequence[str]) -> bool:
+    """Whether most cells of a column are years alone."""
+    return mostly(column, is_year)
+
+
+def same_years(days: Sequence[str], years: Sequence[str]) -> bool:
+    """Whether most days of a column lie in the years of another."""
+    pairs = [(day.strip(), year.strip()) for day, year in zip(days, years, strict=True)]
+    filled = [(day, year) for day, year in pairs if day and year and len(day) <= LOOKED_AT]
+    same = sum(
+        not isinstance(read := values.when(day), Bad) and f"{read.first.year}" == year
+        for day, year in filled
+    )
+    return bool(filled) and same >= SHARE * len(filled)
 
 
 def is_date(cell: str) -> bool:
@@ -97,8 +138,18 @@ def is_clock(cell: str) -> bool:
 
 def is_both(cell: str) -> bool:
     """Whether a cell can only be latitude and longitude: 4.3/3.9 may be any two numbers."""
-    exact = EXACT.fullmatch(cell) or QUARTERS.search(cell)
-    return exact is not None and not isinstance(coordinates.both(cell), Bad | None)
+    numbers = EXACT.fullmatch(cell)
+    # Two digits are enough where one number can be no latitude.
+    exact = numbers is not None and (
+        all(len(one.partition(".")[2]) > 2 for one in numbers.groups())
+        or max(abs(float(one)) for one in numbers.groups()) > 90
+    )
+    signs = set(cell.casefold())
+    # With the quarters of the sky, as a point, or with minutes.
+    named = (signs & {"n", "s"} and signs & {"e", "w"}) or "point" in cell.casefold()
+    if not (exact or named or (signs & {"°", "º"} and signs & {"'", "′", "’"})):
+        return False
+    return not isinstance(coordinates.both(cell), Bad | None)
 
 
 def is_name(cell: str) -> bool:

@@ -132,11 +132,17 @@ SIDES: Final = {
     "lon": ({"E", "W"}, {"ew", "e w", "lon ew", "lon dir", "lon ref", "lon hemisphere", "long dir",
                          "longitude ew", "longitude direction", "longitude hemisphere"}),
 }  # fmt: skip
+# Names of ends that belong to a beginning of their own.
+BEGINNINGS: Final = {
+    "closing date": {"opening date"}, "ended": {"started"}, "fin": {"debut"},
+    "last day": {"first day"}, "last seen": {"first seen"},
+    "return": {"departure", "departure date"}, "return date": {"departure", "departure date"},
+}  # fmt: skip
 # Names that mean something else as well.
 SEVERAL_MEANINGS: Final = frozenset(
     {"begin", "bis", "day", "debut", "departure", "dia", "end", "ende", "fin", "finish", "from",
-     "hour", "mes", "position", "return", "start", "started", "tag", "to", "until", "when", "x",
-     "x y", "y", "начало", "시작"}
+     "hour", "launch time", "local time", "mes", "position", "return", "start", "started", "tag",
+     "time local", "time of day", "to", "until", "when", "x", "x y", "y", "начало", "시작"}
 )  # fmt: skip
 SIGNS: Final = re.compile(r"[\W_]+")
 
@@ -166,7 +172,7 @@ def is_saved(names: Sequence[str]) -> bool:
     return is_export(names) and "id" not in map(plain, names)
 
 
-def _known(name: str, whole: str, known: Container[str]) -> str:
+def known_name(name: str, whole: str, known: Container[str]) -> str:
     """`whole`, the plain name of a column; that without its zone where only that is known."""
     if whole in known:
         return whole
@@ -180,7 +186,7 @@ def guess(names: Sequence[str], first: Sequence[Sequence[str]]) -> tuple[str, ..
     roles = RANKS if ours else {role: RANKS[role] for role in RANKS if role not in OURS}
     known = {name for ranks in roles.values() for name in ranks}
     whole = list(map(plain, names))
-    folded = [_known(name, as_is, known) for name, as_is in zip(names, whole, strict=True)]
+    folded = [known_name(name, as_is, known) for name, as_is in zip(names, whole, strict=True)]
     taken = ["more"] * len(folded)
     free = set(range(len(folded)))
     if ours:
@@ -190,21 +196,32 @@ def guess(names: Sequence[str], first: Sequence[Sequence[str]]) -> tuple[str, ..
             taken[at] = ""
             free.discard(at)
     for role, ranks in roles.items():
-        # A name that is known as it is goes before one of which only the rest is.
+        # A name that is known as it is goes before one of which only the rest is, and a time with
+        # its zone before others.
         fits = sorted(
-            (whole[at] != folded[at], ranks[folded[at]], at) for at in free if folded[at] in ranks
+            (
+                role == "time" and not values.ZONES.search(names[at]),
+                whole[at] != folded[at],
+                ranks[folded[at]],
+                at,
+            )
+            for at in free
+            if folded[at] in ranks
         )
         for *_, at in fits if role in JOINED and role != "place" else fits[:1]:
             taken[at] = role
             free.discard(at)
     if not ours and "date" not in taken:
-        for at, role in parts.roles(folded).items():
+        of_parts = parts.roles(folded)
+        # Another column of one of these roles makes way.
+        taken = ["more" if role in of_parts.values() else role for role in taken]
+        for at, role in of_parts.items():
             taken[at] = role
             free.discard(at)
     before = tuple(taken)
     _settle(taken, folded)
     free |= {at for at, role in enumerate(before) if role in PARTS and taken[at] == "more"}
-    cells = _columns(first, len(folded))
+    cells = columns_of(first, len(folded))
     if not ours:
         _free_misnamed(taken, free, cells, folded)
     _take_sides(taken, free, cells, folded)
@@ -212,59 +229,14 @@ def guess(names: Sequence[str], first: Sequence[Sequence[str]]) -> tuple[str, ..
     return tuple(taken)
 
 
-def _columns(first: Sequence[Sequence[str]], wide: int) -> list[list[str]]:
+def columns_of(first: Sequence[Sequence[str]], wide: int) -> list[list[str]]:
+    """The cells of each column in the first rows."""
     return [[row[at] if at < len(row) else "" for row in first] for at in range(wide)]
-
-
-def by_cells(names: Sequence[str], roles: Sequence[str], role: str) -> str | None:
-    """The name of the column that is taken for `role`, if it does not say so itself; else None."""
-    if role not in roles:
-        return None
-    name = names[roles.index(role)]
-    return None if _known(name, plain(name), RANKS[role]) in RANKS[role] else name
-
-
-def other_dates(
-    names: Sequence[str], first: Sequence[Sequence[str]], roles: Sequence[str]
-) -> tuple[str, ...]:
-    """Names of columns that hold dates and are not read, those of what was told of events last."""
-    folded = list(map(plain, names))
-    columns = _columns(first, len(names))
-    return tuple(
-        names[at]
-        for at in looks.dates(columns, folded, _more(roles))
-        if not looks.mostly(columns[at], looks.is_year)
-    )
-
-
-def times(
-    names: Sequence[str], first: Sequence[Sequence[str]], roles: Sequence[str]
-) -> tuple[str, ...]:
-    """Names of columns that hold times of day and are not read."""
-    columns = _columns(first, len(names))
-    return tuple(
-        names[at] for at in sorted(_more(roles)) if looks.mostly(columns[at], looks.is_clock)
-    )
-
-
-def _more(roles: Sequence[str]) -> set[int]:
-    return {at for at, role in enumerate(roles) if role == "more"}
-
-
-def misnamed(names: Sequence[str], roles: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """Columns with a name of several meanings that hold something else, and what they would be."""
-    missing = (
-        (name, role)
-        for name, taken in zip(names, roles, strict=True)
-        if taken == "more" and plain(name) in SEVERAL_MEANINGS
-        for role in looks.FITS
-        if plain(name) in RANKS[role] and role not in {*PARTS, *roles}
-    )
-    return tuple(dict(missing).items())
 
 
 def _settle(taken: list[str], folded: Sequence[str]) -> None:
     """What columns are taken for that need, or replace, one another."""
+    _settle_end(taken, folded)
     have = set(taken)
     for at, role in enumerate(taken):
         # A year beside a whole date says the same once more; and so do months and days.
@@ -284,6 +256,15 @@ def _settle(taken: list[str], folded: Sequence[str]) -> None:
     for at in kinds:
         if at != best:
             taken[at] = "more"
+
+
+def _settle_end(taken: list[str], folded: Sequence[str]) -> None:
+    """An end whose own beginning is there, and is not the date, is none of the events."""
+    if {"date", "end_date"} <= set(taken):
+        end = taken.index("end_date")
+        own = BEGINNINGS.get(folded[end], set()) & set(folded)
+        if own and folded[taken.index("date")] not in own:
+            taken[end] = "more"
 
 
 def _by_cells(
@@ -317,8 +298,15 @@ def _take_date(
     for some in (times, free):
         dates = looks.dates(columns, folded, some)
         if "year" in taken:
-            # A year or a month alone is less than a day.
-            dates = [at for at in dates[:1] if looks.mostly(columns[at], looks.is_day)]
+            # A year or a month alone is less than a day in it.
+            years = columns[taken.index("year")]
+            dates = [
+                at
+                for at in dates
+                if looks.mostly(columns[at], looks.is_day)
+                and not looks.is_reported(folded[at])
+                and looks.same_years(columns[at], years)
+            ]
         if dates:
             taken[:] = ["more" if role in {"year", "month"} else role for role in taken]
             taken[dates[0]] = "date"

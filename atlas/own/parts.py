@@ -6,13 +6,13 @@ from typing import Final
 
 from atlas.data.chronicle import fold
 
-PARTS: Final = {
+WORDS: Final = {
     "year": ("year", "yr", "yyyy", "jahr", "annee", "ano", "год", "연도", "년도", "년", "연", "年"),
     "month": ("month", "mon", "mo", "mm", "monat", "mois", "mes", "месяц", "월", "月"),
     "day": ("day", "dy", "dd", "tag", "jour", "dia", "день", "일", "日"),
 }
-PART_OF: Final = {fold(word): part for part, words in PARTS.items() for word in words}
-YEARS: Final = frozenset(map(fold, PARTS["year"]))
+PART_OF: Final = {fold(word): part for part, words in WORDS.items() for word in words}
+YEARS: Final = frozenset(map(fold, WORDS["year"]))
 # `styear` and `endday` are one word.
 GLUED: Final = re.compile(r"(st|start|begin|end)(year|yr|month|mon|mo|day|dy)")
 ENDS: Final = frozenset({"end", "end date", "date end", "to", "until", "finish", "last"})

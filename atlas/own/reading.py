@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from atlas.data import chronicle, dates, moments, words
-from atlas.own import clues, mapping, sheets, values
+from atlas.own import clues, doubts, mapping, sheets, values
 from atlas.own.cells import Settings
 from atlas.own.known import Known
 from atlas.own.limits import (
@@ -166,9 +166,10 @@ def read_from(
         notes = [*text.notes, *_skipped(layout), *_doubts(preview, first), *clue.notes]
     if named_zone and apart and not day_zone:
         notes += [
-            f"{name[:60]} may be of another zone than the times: days are read as days of that zone"
+            f"The days in “{name}” may be in another time zone than the times: they are read in "
+            "that of the times"
             for name, role in zip(layout.names, preview.roles, strict=True)
-            if role != "time" and "local" in mapping.plain(name).split()
+            if role in {"date", "end_date"} and "local" in mapping.plain(name).split()
         ]
     timed = apart and not (named_zone or day_zone)
     preview = replace(preview, timed=timed)
@@ -274,27 +275,8 @@ def _skipped(layout: sheets.Layout) -> list[str]:
 
 
 def _doubts(preview: Preview, first: Sequence[tuple[int, Sequence[str]]]) -> list[str]:
-    """What was settled by the cells of columns, where no visitor has said what they hold."""
-    if preview.roles != preview.guessed or mapping.is_export(preview.names):
-        return []
-    notes = [
-        f"{name} is other information: its first cells hold no {mapping.LABELS[role].lower()}"
-        for name, role in mapping.misnamed(preview.names, preview.roles)
-    ]
-    if "time" not in preview.roles:
-        notes += [
-            f"{name[:60]} holds times of day, which are not read: choose above that it is the time"
-            for name in mapping.times(preview.names, [cells for _, cells in first], preview.roles)
-        ]
-    if (both := mapping.by_cells(preview.names, preview.roles, "coordinates")) is not None:
-        notes.append(f"{both[:60]} is taken for latitude and longitude")
-    others = mapping.other_dates(preview.names, [cells for _, cells in first], preview.roles)
-    date = mapping.by_cells(preview.names, preview.roles, "date")
-    if others and date is not None:
-        hold = "holds" if len(others) == 1 else "hold"
-        listed = " and ".join(one[:60] for one in others)
-        notes.append(f"{date[:60]} is taken for the date; {listed} {hold} dates too")
-    return notes
+    cells = [cells for _, cells in first]
+    return doubts.of(preview.names, preview.roles, preview.guessed, cells)
 
 
 def _finished(

@@ -303,14 +303,22 @@ def _flat(item: Any) -> dict[str, str]:
     row: dict[str, str] = {}
     if not isinstance(item, dict):
         return row
+    points = [(name, at) for name, value in item.items() if (at := _point_of(value))]
+    # Of two, or beside coordinates, it may be where something flew to.
+    placed = len(points) == 1 and not any(map(_is_coordinate, item))
     for name, value in item.items():
-        if LON not in row and (at := _point_of(value)):
-            row |= {LON: at[0], LAT: at[1]}
+        if placed and name == points[0][0]:
+            row |= dict(zip((LON, LAT), points[0][1], strict=True))
         elif isinstance(value, dict) and len(value) <= 10:
             row |= {f"{name} {inner}": _text(deep) for inner, deep in value.items()}
         else:
             row[name] = _text(value)
     return row
+
+
+def _is_coordinate(name: str) -> bool:
+    return bool({"lat", "latitude", "lon", "lng", "long", "longitude", "coordinates"}
+                & set(re.split(r"[\W_]+", name.casefold())))  # fmt: skip
 
 
 def _point_of(value: Any) -> tuple[str, str] | None:

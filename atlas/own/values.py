@@ -49,8 +49,8 @@ OFFSET: Final = re.compile(
 FARTHEST: Final = {"-": timedelta(hours=12), "+": timedelta(hours=14)}
 # 10:00-12:00 is a span to people, and a time twelve hours behind UTC to programs, which write a T,
 # seconds, or a space and an offset that some zone has; and 23:00+1 is on the next day to people.
-SPAN_OF_TIME: Final = re.compile(
-    r"(?<![\dT:])\d{1,2}:\d\d(?:\+\d|[ \xa0\u202f]*([-‐‑‒–—])\d{1,2}(?::?\d\d)?\)?)$",
+NO_OFFSET: Final = re.compile(
+    r"(?<![\dT:])\d{1,2}:\d\d(?:\+[1-3]|[ \xa0\u202f]*([-‐‑‒–—])\d{1,2}(?::?\d\d)?\)?)$",
     re.IGNORECASE | re.ASCII,
 )
 SPACED_OFFSET: Final = re.compile(
@@ -81,8 +81,9 @@ TWO_YEARS: Final = re.compile(r"\d\d(\d\d)[–—](\d\d)", re.ASCII)
 YEAR_OR_MONTH: Final = Bad("a month, or two years", "write it as 2003-04, or as 2003-2004")
 # And so 2022-01~02 and 2017.11-12 are two months: a date has the same sign twice.
 TWO_SIGNS: Final = re.compile(
-    r"\d{4}(\s*[-‐‑‒–—―−﹣－~〜～./]\s*|\s+)\d\d?(\s*[-‐‑‒–—―−﹣－~〜～./]\s*|\s+)\d\d?\.?"
+    r"\d{4}(\s*[-‒–—―~〜～./]\s*|\s+)\d\d?(\s*[-‒–—―~〜～./]\s*|\s+)(\d\d?)\.?", re.ASCII
 )
+HYPHENS: Final = str.maketrans(dict.fromkeys("‐‑−﹣－", "-"))
 DAY_OR_MONTHS: Final = Bad(
     "a day, or two months", "write it as 2022-01-02, or as 2022-01 to 2022-02"
 )
@@ -153,13 +154,15 @@ def _two(cell: str) -> Bad | None:
     """Why a cell may be two years, or two months, of which a dash or a tilde made one date."""
     if (years := TWO_YEARS.fullmatch(cell)) and years[1] < years[2] <= "12":
         return YEAR_OR_MONTH
-    signs = TWO_SIGNS.fullmatch(cell)
-    return DAY_OR_MONTHS if signs and signs[1].strip() != signs[2].strip() else None
+    signs = TWO_SIGNS.fullmatch(cell.translate(HYPHENS))
+    if signs is None or int(signs[3]) > 12 or signs[1].strip() == signs[2].strip():
+        return None
+    return DAY_OR_MONTHS
 
 
-def has_time(cell: str) -> bool:
-    """Whether a cell gives a day and a time."""
-    read = when(cell, spans=False)
+def has_time(cell: str, *, midnight: bool = False) -> bool:
+    """Whether a cell gives a day and a time, which may be `midnight`."""
+    read = when(cell, spans=False, midnight=midnight)
     return isinstance(read, When) and read.at is not None
 
 
@@ -259,8 +262,8 @@ def _clock(match: "re.Match[str]") -> tuple[time, tzinfo | None] | None:
 
 
 def _is_span(cell: str) -> bool:
-    """Whether a text ends in two times with a dash, which is no offset from UTC."""
-    match = SPAN_OF_TIME.search(cell.strip())
+    """Whether a text ends in two times with a dash, or in a time on a later day."""
+    match = NO_OFFSET.search(cell.strip())
     return match is not None and not (
         match[1] in {"-", "‐", "‑"} and SPACED_OFFSET.fullmatch(match[0])
     )

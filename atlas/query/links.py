@@ -85,7 +85,7 @@ def meant(value: str, known: Container[str], labels: Mapping[str, str] | None = 
     for one in readings(value):
         if one in known:
             return one
-    # What a visitor wrote is kept for nobody else.
+    # Not remembered: all visitors share what is, and this one wrote it.
     plain = _letters(value[:LONGEST])
     for spelling in dict.fromkeys((plain, plain.removesuffix("s"), plain.removesuffix("es"))):
         for one, label in (labels or {}).items():
@@ -194,7 +194,16 @@ def span(text: str, all_days: Span = (FIRST_DAY, LAST_DAY)) -> Span:
         written = dates.spans(text) if text.isascii() else ()
         if len(written) != 1:
             raise
-        return written[0]
+        return closed(written[0], all_days)
+
+
+def closed(of_days: Span, all_days: Span) -> Span:
+    """A span as people write it whose open end, if it has one, reaches to that of `all_days`."""
+    (start, end), (first, last) = of_days, all_days
+    return (
+        min(first, end) if start == FIRST_DAY else start,
+        max(last, start) if end == LAST_DAY else end,
+    )
 
 
 def _span(text: str, all_days: Span) -> Span:

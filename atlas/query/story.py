@@ -243,9 +243,7 @@ def read(
     for number, step in enumerate(story.steps, 1):
         event_id = step.event_id or ""
         if event_id.startswith(OWN) and event_id not in events:
-            notes.append(
-                f"step {number}: the event {event_id[:60]}, until you show your own events"
-            )
+            notes.append(f"step {number}: {event_id[:60]}, an event of your own, until you show it")
         elif step.event_id is not None and event_id not in events:
             problems.append(f"Step {number}, event_id: there is no event {event_id[:60]}.")
         if step.trip_id is not None and step.trip_id not in rides:

@@ -76,3 +76,17 @@ def test_what_is_not_known_is_noted(params: Params) -> None:
 def test_nothing_to_compare_says_so() -> None:
     app = compared(NOTHING)
     assert "No missile test of either matches the filters." in page_text(app) + app.info[0].value
+
+
+def test_own_events_after_the_data_lengthen_no_period() -> None:
+    choice: Params = {"a": "leader-kim-jong-un", "b": "since 2022"}
+    content = b"title,date\nPlanned,2090-01-02\n"
+    without = [table.value.to_dict() for table in compared(choice).table]
+    app = open_page("own")
+    app = ran(app.file_uploader(key="own_file").upload("own.csv", content).run())
+    app = ran(app.button(key="own_keep").click().run())
+    for name, value in choice.items():
+        app.query_params[name] = value
+    app = ran(app.switch_page("pages/compare.py").run())
+    assert [table.value.to_dict() for table in app.table] == without
+    assert "2090" not in page_text(app)

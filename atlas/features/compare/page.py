@@ -77,14 +77,15 @@ def _days(value: str) -> tuple[date, date]:
     days = presets()[value][1]
     if days is None:
         raise KeyError(value)
-    return days
+    # An era that goes on ends with the data, whatever a visitor plans.
+    return days[0], min(days[1], data.common_days()[1])
 
 
 def _own_days(value: str) -> tuple[date, date] | None:
     if value != links.bare(value):
         return None
     try:
-        first, last = links.span(value, data.days())
+        first, last = links.span(value, data.common_days())
     except ValueError:
         return None
     return (first, last) if first <= last else None

@@ -50,6 +50,8 @@ def answered(path: str, query: bytes = b"", method: str = "GET") -> str | int:
         ("/map/static/js/index.js", ""),
         ("/map.html", ""),
         ("/maps", ""),
+        ("/map/../own", ""),
+        ("/map/_stcore/health", 404),
         ("/map\n", ""),
         ("//evil.example", ""),
         ("//evil.example/map", ""),

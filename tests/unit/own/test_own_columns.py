@@ -34,25 +34,25 @@ def days(events: own.Own) -> list[tuple[str, str]]:
             "Timestamp,Date of event,What happened",
             "2024-01-05 10:00:00,2017-11-28,Hwasong-15",
             "Hwasong-15",
-            "Date of event is taken for the date; Timestamp holds dates too",
+            "“Date of event” is used as the date. Other columns with dates: Timestamp",
         ),
         (
             "Event name,Date of report,Date of activity",
             "Hwasong-15,2018-01-01,2017-11-28",
             "Hwasong-15",
-            "Date of activity is taken for the date; Date of report holds dates too",
+            "“Date of activity” is used as the date. Other columns with dates: Date of report",
         ),
         (
             "Name,Created time,Test day",
             "Hwasong-15,2024-01-05,2017-11-28",
             "Hwasong-15",
-            "Test day is taken for the date; Created time holds dates too",
+            "“Test day” is used as the date. Other columns with dates: Created time",
         ),
         (
             "제목,등록일,발사일,확인일",
             "화성-15,2024-01-05,2017-11-28,2017-12-01",
             "화성-15",
-            "발사일 is taken for the date; 확인일 and 등록일 hold dates too",
+            "“발사일” is used as the date. Other columns with dates: 확인일, 등록일",
         ),
         ("Case No.,Incident,Day of launch", "2017-01,Hwasong-15,2017-11-28", "Hwasong-15", ""),
         ("Season,Incident,Day of launch", "2017,Hwasong-15,2017-11-28", "Hwasong-15", ""),
@@ -124,10 +124,12 @@ def test_two_months_are_no_day(cell: str) -> None:
     ("names", "cells", "notes"),
     [
         ("from,to", "Khasan,Vladivostok",
-         ("to is other information: its first cells hold no end date",)),
-        ("end,mood", "good,2", ("end is other information: its first cells hold no end date",)),
-        ("x,y", "blue,red", ("x is other information: its first cells hold no longitude",
-                             "y is other information: its first cells hold no latitude")),
+         ("The column “to” is kept as other information: its first cells hold no end date",)),
+        ("end,mood", "good,2",
+         ("The column “end” is kept as other information: its first cells hold no end date",)),
+        ("x,y", "blue,red",
+         ("The column “x” is kept as other information: its first cells hold no longitude",
+          "The column “y” is kept as other information: its first cells hold no latitude")),
         ("day,tag", "Monday,train", ()),
     ],
 )  # fmt: skip
@@ -214,7 +216,9 @@ def test_all_sheets_together_have_so_many_rows(monkeypatch: pytest.MonkeyPatch) 
     book.create_sheet("last").append(["title", "date"])
     out = io.BytesIO()
     book.save(out)
-    with pytest.raises(own.Refused, match=r"“empty 2” has more than 1,000 rows"):
+    with pytest.raises(
+        own.Refused, match=r"Up to the sheet “empty 2” there are more than 1,000 rows"
+    ):
         own.read(out.getvalue(), KNOWN)
 
 
@@ -262,7 +266,7 @@ def test_two_numbers_are_no_place(name: str, cell: str) -> None:
 def test_what_can_only_be_a_place_is_one(cell: str) -> None:
     events = read(f'title,date,spot\nTest,2006-10-09,"{cell}"\n')
     assert (round(events.rows["lat"].iloc[0]), round(events.rows["lon"].iloc[0])) == (41, 129)
-    assert events.notes == ("spot is taken for latitude and longitude",)
+    assert events.notes == ("“spot” is used as latitude and longitude",)
 
 
 @pytest.mark.parametrize(
@@ -310,7 +314,7 @@ def test_a_column_of_times_says_its_zone(name: str, start: str) -> None:
 def test_a_column_of_times_that_is_not_read_is_told() -> None:
     events = read("title,date,Time (EST)\nHwasong-15,2017-11-28,03:17\n")
     assert events.notes == (
-        "Time (EST) holds times of day, which are not read: choose above that it is the time",
+        "“Time (EST)” looks like a time of day but is not used: to use it, set its meaning below",
     )
 
 
@@ -358,7 +362,82 @@ def test_degrees_of_a_spreadsheet_are_read() -> None:
 
 
 def test_a_local_day_beside_a_time_of_another_zone_is_told() -> None:
-    note = "Local date may be of another zone than the times: days are read as days of that zone"
-    events = read("Event,Local date,Time UTC\nHwasong-15,2017-11-29,18:17\n")
-    assert events.notes[-1] == note
-    assert read("Event,Local date,Local time\nA,2017-11-29,18:17\n").notes[-1] != note
+    note = (
+        "The days in “Local date” may be in another time zone than the times: they are read in "
+        "that of the times"
+    )
+    assert note in read("Event,Local date,Time UTC\nA,2017-11-29,18:17\n").notes
+    for names in ("Event,Date,Time UTC,Local name", "Event,Date,Time UTC,Local time"):
+        assert read(f"{names}\nA,2017-11-29,18:17,03:17\n").notes == ()
+    assert note not in read("Event,Local date,Local time\nA,2017-11-29,18:17\n").notes
+
+
+@pytest.mark.parametrize(
+    ("names", "cells", "shown"),
+    [
+        # A report says not on which day of its year it was.
+        ("Event,Year,Published", "Talks,2017,2018-01-01", ("2017-01-01", "2017-12-31")),
+        ("Event,Year,Month,Date added", "Talks,2017,11,2018-01-01", ("2017-11-01", "2017-11-30")),
+        ("Event,Year,Founded", "Talks,2017,1948-09-09", ("2017-01-01", "2017-12-31")),
+        # Another column of a year makes way for three of one date.
+        ("Event,Year,Launch Year,Launch Month,Launch Day", "A,2010,2010,11,23",
+         ("2010-11-23", "2010-11-23")),
+        ("Event,Month,Launch Year,Launch Month,Launch Day", "A,11,2010,11,23",
+         ("2010-11-23", "2010-11-23")),
+        # An end belongs to its beginning.
+        ("Event,Date,Departure,Return", "A,2010-11-23,2010-11-20,2010-11-25",
+         ("2010-11-23", "2010-11-23")),
+        ("Event,Date,Ended", "A,2010-11-23,2010-11-25", ("2010-11-23", "2010-11-25")),
+        ("Event,발사연도", "A,2010", ("2010-01-01", "2010-12-31")),
+        ("Event,Date,time of day", "A,2010-11-23,morning", ("2010-11-23", "2010-11-23")),
+    ],
+)  # fmt: skip
+def test_no_day_is_taken_of_something_else(names: str, cells: str, shown: tuple[str, str]) -> None:
+    assert days(read(f"{names}\n{cells}\n")) == [shown]
+
+
+def test_of_times_one_with_its_zone_is_taken() -> None:
+    for name in ("Time (GMT)", "UTC time"):
+        events = read(f"title,date,Local time,{name}\nA,2017-11-28,03:17,18:17\n")
+        assert f"{events.rows['start_utc'].iloc[0]:%Y-%m-%d %H:%M}" == "2017-11-28 18:17"
+
+
+def test_years_whose_column_does_not_say_so_are_told() -> None:
+    events = read("Event,Season\nTalks,2017\nMore,2018\n")
+    assert days(events)[0] == ("2017-01-01", "2017-12-31")
+    assert events.notes == ("“Season” is used as the date: its cells look like years",)
+
+
+def test_how_long_it_took_is_no_time_of_day() -> None:
+    assert read("Event,Date,Flight time\nA,2017-11-28,00:53\n").notes == ()
+
+
+def test_of_two_points_none_is_the_place() -> None:
+    point = '{"type": "Point", "coordinates": [37.62, 55.75]}'
+    beside = f'[{{"title": "A", "date": "2019-04-25", "lat": 39, "lon": 125, "target": {point}}}]'
+    assert read(beside).rows.iloc[0][["lon", "lat"]].to_list() == [125, 39]
+    two = f'[{{"title": "A", "date": "2019-04-25", "from where": {point}, "target": {point}}}]'
+    assert read(two).rows["lon"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp932", "テスト"), ("cp932", "ミサイルテスト"), ("cp932", "ハノイ"), ("cp932", "データ"),
+        ("cp932", "ウラジオストク"), ("cp932", "本"), ("big5", "台北"), ("big5", "功"),
+    ],
+)  # fmt: skip
+def test_letters_whose_second_byte_is_ascii_are_not_western(encoding: str, text: str) -> None:
+    content = f"title,date\n{text},2019-04-25\n".encode(encoding)
+    assert not encodings._is_western(encodings._sample(content))
+
+
+def test_a_sheet_of_as_many_rows_as_there_may_be_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats, "MOST_LINES", 3)
+    book = openpyxl.Workbook()
+    sheet = book.create_sheet("events")
+    for row in (["title", "date"], ["A", "2019-04-25"], ["B", "2019-04-25"]):
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    assert len(own.read(out.getvalue(), KNOWN).rows) == 2

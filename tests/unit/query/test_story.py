@@ -107,7 +107,7 @@ def test_a_story_comes_back_from_its_file() -> None:
 def test_an_event_of_a_visitor_may_be_shown_later() -> None:
     story, notes = read_(a_story(event_id="own-2019-04-25-mine"))
     assert story.steps[0].event_id == "own-2019-04-25-mine"
-    assert notes == ["step 1: the event own-2019-04-25-mine, until you show your own events"]
+    assert notes == ["step 1: own-2019-04-25-mine, an event of your own, until you show it"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,70 @@
+"""What was settled by the cells of columns, of which neither a name nor a visitor says it."""
+
+from collections.abc import Sequence
+
+from atlas.own import looks, mapping
+from atlas.own.mapping import RANKS, plain
+
+
+def of(
+    names: Sequence[str],
+    roles: Sequence[str],
+    guessed: Sequence[str],
+    first: Sequence[Sequence[str]],
+) -> list[str]:
+    """Sentences on the columns of a file, but for those that a visitor has chosen.
+
+    `names` are those of its columns, `roles` what each is taken for, `guessed` what it would be
+    without choices, and `first` the first rows.
+    """
+    if mapping.is_export(names):
+        return []
+    columns = dict(zip(names, mapping.columns_of(first, len(names)), strict=True))
+    ours = {
+        name: role for name, role, one in zip(names, roles, guessed, strict=True) if role == one
+    }
+    more = {at for at, role in enumerate(roles) if role == "more" and names[at] in ours}
+    notes = [
+        f"The column “{name}” is kept as other information: its first cells hold no "
+        f"{mapping.LABELS[role].lower()}"
+        for name, role in _misnamed([names[at] for at in sorted(more)], roles).items()
+    ]
+    if "time" not in roles:
+        notes += [
+            f"“{name}” looks like a time of day but is not used: to use it, set its meaning below"
+            for name in (names[at] for at in sorted(more))
+            if looks.names_times(plain(name)) and looks.mostly(columns[name], looks.is_clock)
+        ]
+    for name, role in ours.items():
+        if role not in {"coordinates", "date"} or _says(name, role):
+            continue
+        if role == "coordinates":
+            notes.append(f"“{name}” is used as latitude and longitude")
+        elif others := _other_dates(names, columns, more):
+            notes.append(f"“{name}” is used as the date. Other columns with dates: {others}")
+        elif looks.is_of_years(columns[name]) and not looks.names_years(plain(name)):
+            notes.append(f"“{name}” is used as the date: its cells look like years")
+    return notes
+
+
+def _says(name: str, role: str) -> bool:
+    """Whether the name of a column says what it is taken for."""
+    return mapping.known_name(name, plain(name), RANKS[role]) in RANKS[role]
+
+
+def _misnamed(names: Sequence[str], roles: Sequence[str]) -> dict[str, str]:
+    """Columns with a name of several meanings that hold something else, and what they would be."""
+    return {
+        name: role
+        for name in names
+        if plain(name) in mapping.SEVERAL_MEANINGS
+        for role in looks.FITS
+        if plain(name) in RANKS[role] and role not in {*mapping.PARTS, *roles}
+    }
+
+
+def _other_dates(names: Sequence[str], columns: dict[str, list[str]], among: set[int]) -> str:
+    """Names of columns that hold dates and are not read, those of reports last."""
+    cells = list(columns.values())
+    dates = looks.dates(cells, list(map(plain, names)), among)
+    return ", ".join(names[at] for at in dates if not looks.is_of_years(cells[at]))
