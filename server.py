@@ -121,8 +121,8 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        # Only the page has an address without a dot.
-        may_be_page = "." not in scope["path"]
+        # Only the page has an address without a dot, and of one level.
+        may_be_page = "." not in scope["path"] and scope["path"].count("/") == 1
         if may_be_page:
             kept = [pair for pair in scope["headers"] if pair[0] not in UNASKED]
             scope = {**scope, "headers": kept}

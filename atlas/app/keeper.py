@@ -32,6 +32,9 @@ KEY: Final = "own_keeper"
 MOST: Final = 600_000
 LONGEST_DIGEST: Final = 64
 DAMAGED: Final = "The copy in this tab is damaged."
+LATER: Final = (
+    "Your events could not be restored now. This tab keeps its copy: reload the page to try again."
+)
 IN_LINE: Final = "Your events will be back as soon as the server has read the files before them."
 
 
@@ -138,14 +141,21 @@ def take_back() -> None:
 
 
 def _read(text: str) -> str:
-    """Keep the events of the tab's copy, or have it forgotten; the sentence that says which."""
+    """Keep the events of the tab's copy, or have it forgotten; the sentence that says which.
+
+    Where the server lacks time or room for it, the tab still has it for the next session.
+    """
     try:
         events = own_process.read(unpacked(text), data.known(), _go_on)
+    except own_process.Ended:
+        return LATER
     except own.Refused:
         events = None
-    if events is None or events.rows.empty or not uploads.keeps(events):
+    if events is None or events.rows.empty:
         forget()
         return "The copy of your events in this tab can't be read."
+    if not uploads.keeps(events):
+        return LATER
     data.keep(events)
     state.read_again()
     # What the tab has is what it is to keep: it need not fetch it again.

@@ -101,6 +101,8 @@ def keep_own(mine: Own | None) -> None:
     Filters and a selected event that only the ones before had would lead nowhere, and go.
     """
     data.keep(mine)
+    # What a story lacked may be there now; its slides say what is not.
+    session.own_story_notes = ()
     left = session.view
     for name, known in data.options().items():
         left = left.with_facet(name, [one for one in left.facet(name) if one in known])

@@ -1,14 +1,14 @@
 """Addresses of pages as people write them: a page is known by its name, whatever is round it.
 
-Streamlit answers any address without a dot with its page, whose scripts have addresses beside it:
-at a second level none is there, and the page stays white.
+Streamlit answers any address that it does not know with its page, whose scripts have addresses
+beside it: at a second level none is there, and the page would stay white.
 """
 
 import re
 from collections.abc import Collection
 from typing import Final
 
-from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 NAME: Final = re.compile(r"/+([a-z]+)(.*)", re.DOTALL)
@@ -16,12 +16,10 @@ NAME: Final = re.compile(r"/+([a-z]+)(.*)", re.DOTALL)
 ENDING: Final = re.compile(r"\.\w")
 # Where a page with another base address looks for its server.
 STREAMLITS: Final = "/_stcore/"
-# What Streamlit has at more than one level.
-FOLDERS: Final = ("/_stcore/", "/app/", "/component/", "/media/", "/static/")
 
 
 class Paths:
-    """Leads to the page that an address means; there is nothing at other levels.
+    """Leads to the page that an address means.
 
     `pages` are the names of all pages but the first.
     """
@@ -34,12 +32,9 @@ class Paths:
         """Pass a request on, or answer it."""
         app = self.app
         if scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}:
-            path = scope["path"]
-            if page := self.meant(path):
+            if page := self.meant(scope["path"]):
                 query = scope["query_string"].decode("latin-1")
                 app = RedirectResponse(f"/{page}?{query}" if query else f"/{page}")
-            elif path.count("/") > 1 and "." not in path and not path.startswith(FOLDERS):
-                app = PlainTextResponse("Not Found", 404)
         await app(scope, receive, send)
 
     def meant(self, path: str) -> str | None:

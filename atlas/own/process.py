@@ -82,7 +82,8 @@ def read(
     `tell` is given the share that is done, from 0 to 1. If it raises, the process is stopped.
 
     Raises:
-        Refused: the file can't be read, or its process was ended or failed.
+        Ended: its process was ended or failed.
+        Refused: the file can't be read.
     """
     # What is far too large is refused before it is copied.
     own.check_size(content)
@@ -103,13 +104,17 @@ def read(
             except (EOFError, OSError, pickle.UnpicklingError) as error:
                 # One that still writes, but not what it should, fails by that.
                 process.stdout.close()
-                raise Refused(_why(process.wait(), late.is_set())) from error
+                raise Ended(_why(process.wait(), late.is_set())) from error
     finally:
         _places.release()
     if isinstance(message, Refused):
         # Raised itself, it would hold this frame, and by that the file, in a cycle.
         raise Refused(str(message))
     return message
+
+
+class Ended(Refused):
+    """The reading ended early: another time, or on a host with more memory, it may not."""
 
 
 def _why(code: int, late: bool) -> str:

@@ -347,6 +347,25 @@ def test_a_copy_of_the_tab_that_cannot_be_read_is_forgotten() -> None:
     assert kept(app) == {"does": "forget"}
 
 
+@pytest.mark.parametrize("why", ["ended", "no room"])
+def test_a_copy_for_which_the_server_has_no_room_stays(
+    why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended(*_: object) -> own.Own:
+        raise own_process.Ended(own_process.TOO_LARGE)
+
+    if why == "ended":
+        monkeypatch.setattr(own_process, "read", ended)
+    monkeypatch.setattr(uploads, "keeps", lambda _: False)
+    app = open_page("records")
+    asked = kept(app)
+    app.session_state["own_returned"] = base64.b64encode(gzip.compress(FILE, mtime=0)).decode()
+    app = ran(app.run())
+    assert [one.value for one in app.toast] == [keeper.LATER]
+    # The tab is asked by the next session, and told nothing by this one.
+    assert kept(app) == asked
+
+
 def test_what_a_tab_gives_back_is_not_read_on_for_who_has_left(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -183,5 +183,5 @@ def test_a_step_says_what_of_its_view_is_not_there_now(step: str) -> None:
     app.session_state["own_story"] = Story(title="Mine", steps=steps)
     app = ran(app.switch_page("pages/present.py").run())
     (warning,) = app.warning
-    missing = "country=zz" if step == "2" else "kind=own"
+    missing = "country=zz; event=own-gone" if step == "2" else "kind=own"
     assert unescaped(warning.value) == f"This part of the step was ignored: {missing}"

@@ -94,6 +94,8 @@ def _no_fault(served: Served) -> Any:
         ("POST", "/_stcore/agent/mcp", 404),
         ("GET", "/_stcore/agent/openapi.json", 404),
         ("GET", "/nothing/here", 404),
+        ("GET", "/map/_stcore/health", 404),
+        ("GET", "/_stcore/message", 404),
         ("GET", "/nothing/", 404),
     ],
 )

@@ -11,12 +11,14 @@ import pandas as pd
 
 from atlas.data import words
 from atlas.data.catalog import Catalog
+from atlas.data.moments import day_text
 from atlas.data.rules import ids
 from atlas.query import silences
 from atlas.query.counts import launches_of
 
 YEAR_DAYS: Final = 365.25
 NOT_KNOWN: Final = "not known"
+LENGTH: Final = "Length"
 # What is counted, one and many of it, in the sentences.
 NOUNS: Final = {
     "Missiles flown": ("missile flown", "missiles flown"),
@@ -38,15 +40,22 @@ Pair = tuple[Any, Any]
 Period = tuple[date, date]
 
 
-def periods(rows: tuple[pd.DataFrame, pd.DataFrame], days: tuple[Period, Period]) -> pd.DataFrame:
-    """Two periods: `rows` are what the filters select in each, a row a missile."""
+def periods(
+    rows: tuple[pd.DataFrame, pd.DataFrame], days: tuple[Period, Period], complete_to: date
+) -> pd.DataFrame:
+    """Two periods: `rows` are what the filters select in each, a row a missile.
+
+    What lies behind the day to which the launches are complete is not counted as time in which none
+    was fired.
+    """
     flown = [launches_of(one) for one in rows]
-    lengths = [(last - first).days + 1 for first, last in days]
+    lengths = [_length(first, min(last, complete_to)) for first, last in days]
+    cut = any(last > complete_to for _, last in days)
     rates = [len(one) * YEAR_DAYS / length for one, length in zip(flown, lengths, strict=True)]
     abroad = [one[(one["kind"] == "trip") & one["away"]] for one in rows]
     gaps = [silences.gaps(one)["days"].max() for one in flown]
     return _table(
-        ("Length", "days", lengths),
+        (f"{LENGTH}, up to {day_text(complete_to)}" if cut else LENGTH, "days", lengths),
         ("Missiles flown", "missiles", [len(one) for one in flown]),
         ("Test events", "test events", [one["test_event_id"].nunique() for one in flown]),
         ("Missiles a year", "missiles", rates),
@@ -55,6 +64,10 @@ def periods(rows: tuple[pd.DataFrame, pd.DataFrame], days: tuple[Period, Period]
         ("Journeys of Kim Jong Un abroad", "journeys", [len(one) for one in abroad]),
         ("Nuclear tests", "tests", [int((one["kind"] == "nuclear").sum()) for one in rows]),
     )
+
+
+def _length(first: date, last: date) -> float:
+    return (last - first).days + 1 if first <= last else np.nan
 
 
 def missiles(catalog: Catalog, chosen: Pair, rows: Pair) -> pd.DataFrame:
@@ -142,7 +155,7 @@ def finding(table: pd.DataFrame, names: tuple[str, str]) -> str:
     if names[0] == names[1]:
         return f"A and B are both {names[0]}: choose another to compare"
     known = table["a"].notna() & table["b"].notna() & (table["a"] != table["b"])
-    differ = table[known & (table["measure"] != "Length")].set_index("measure")
+    differ = table[known & ~table["measure"].str.startswith(LENGTH)].set_index("measure")
     if differ.empty:
         return f"{names[1]} and {names[0]}: no known difference"
     parts = [

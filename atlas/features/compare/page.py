@@ -77,8 +77,9 @@ def _days(value: str) -> tuple[date, date]:
     days = presets()[value][1]
     if days is None:
         raise KeyError(value)
-    # An era that goes on ends with the data, whatever a visitor plans.
-    return days[0], min(days[1], data.common_days()[1])
+    # An era that goes on reaches as far as the data are complete, whatever a visitor plans.
+    goes_on = days[1] >= data.common_days()[1]
+    return days[0], data.catalog().as_of("launches") if goes_on else days[1]
 
 
 def _own_days(value: str) -> tuple[date, date] | None:
@@ -128,7 +129,8 @@ def table(view: View, chosen: Asked) -> pd.DataFrame:
         return measures
     rows = rows_of(view, chosen)
     if by == "periods":
-        return analysis.periods(rows, (_days(a), _days(b)))
+        complete_to = data.catalog().as_of("launches")
+        return analysis.periods(rows, (_days(a), _days(b)), complete_to)
     return analysis.missiles(data.catalog(), (a, b), rows)
 
 

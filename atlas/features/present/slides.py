@@ -14,6 +14,7 @@ from atlas.data import words
 from atlas.draw import bars, heights
 from atlas.draw.timeline import timeline
 from atlas.query import counts
+from atlas.query.links import short
 from atlas.query.story import Step, Story
 from atlas.query.view import Selection, View
 from atlas.stage import mount
@@ -141,6 +142,8 @@ def _launch_figure(
 def _selected(step: Step) -> tuple[Selection, list[str]]:
     """What a step shows, and what of its view is not there now, as own events that were removed."""
     view, notes = View.from_query(step.view, data.options())
+    if step.event_id is not None and step.event_id not in data.chronicle().index:
+        notes.append(f"event={short(step.event_id)}")
     return data.selection(view), notes
 
 

@@ -16,6 +16,7 @@ from atlas.query import journeys
 
 Y2017 = (date(2017, 1, 1), date(2017, 12, 31))
 Y2022 = (date(2022, 1, 1), date(2022, 12, 31))
+COMPLETE_TO = date(2026, 10, 10)
 
 
 def year(chronicle: pd.DataFrame, number: int) -> pd.DataFrame:
@@ -28,7 +29,21 @@ def measured(table: pd.DataFrame) -> dict[str, tuple[float, float]]:
 
 @pytest.fixture(scope="module")
 def years(chronicle: pd.DataFrame) -> pd.DataFrame:
-    return compare.periods((year(chronicle, 2017), year(chronicle, 2022)), (Y2017, Y2022))
+    return compare.periods(
+        (year(chronicle, 2017), year(chronicle, 2022)), (Y2017, Y2022), COMPLETE_TO
+    )
+
+
+def test_a_period_is_as_long_as_the_data_reach(chronicle: pd.DataFrame) -> None:
+    rows = year(chronicle, 2026), year(chronicle, 2022)
+    days = (date(2026, 1, 1), date(2026, 12, 31)), Y2022
+    table = compare.periods(rows, days, COMPLETE_TO).set_index("measure")
+    assert table.loc["Length, up to 10 Oct 2026", ["a", "b"]].to_list() == [283, 365]
+    flown = table.at["Missiles flown", "a"]
+    assert table.at["Missiles a year", "a"] == pytest.approx(flown * 365.25 / 283)
+    later = (date(2027, 1, 1), date(2027, 12, 31)), Y2022
+    after = compare.periods((rows[0].head(0), rows[1]), later, COMPLETE_TO).set_index("measure")
+    assert pd.isna(after.at["Missiles a year", "a"])
 
 
 def test_two_years(years: pd.DataFrame, chronicle: pd.DataFrame) -> None:
@@ -51,7 +66,7 @@ def test_two_years(years: pd.DataFrame, chronicle: pd.DataFrame) -> None:
 
 def test_what_is_not_known_is_not_zero(chronicle: pd.DataFrame) -> None:
     empty = year(chronicle, 1987)
-    periods = compare.periods((empty, empty), (Y2017, Y2022))
+    periods = compare.periods((empty, empty), (Y2017, Y2022), COMPLETE_TO)
     assert measured(periods)["Missiles flown"] == (0, 0)
     assert np.isnan(measured(periods)["Highest apogee"]).all()
     worded = compare.in_words(periods).set_index("measure")

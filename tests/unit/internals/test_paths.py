@@ -11,8 +11,8 @@ from atlas.internals import paths
 from tests.browser.steps import PATHS
 
 
-def answered(path: str, query: bytes = b"", method: str = "GET") -> str | int:
-    """Where a request leads: "" through, an address, or a status."""
+def answered(path: str, query: bytes = b"", method: str = "GET") -> str:
+    """Where a request leads: to an address, or "" for on."""
     sent: list[Message] = []
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -30,7 +30,8 @@ def answered(path: str, query: bytes = b"", method: str = "GET") -> str | int:
     asyncio.run(paths.Paths(app, server.PAGES)(scope, receive, send))
     if sent[0]["type"] == "passed":
         return ""
-    return dict(sent[0]["headers"]).get(b"location", b"").decode() or sent[0]["status"]
+    location: bytes = dict(sent[0]["headers"])[b"location"]
+    return location.decode()
 
 
 @pytest.mark.parametrize(
@@ -51,18 +52,17 @@ def answered(path: str, query: bytes = b"", method: str = "GET") -> str | int:
         ("/map.html", ""),
         ("/maps", ""),
         ("/map/../own", ""),
-        ("/map/_stcore/health", 404),
+        ("/map/_stcore/health", ""),
         ("/map\n", ""),
         ("//evil.example", ""),
         ("//evil.example/map", ""),
         ("/nothing", ""),
-        ("/nothing/here", 404),
-        ("/nothing/", 404),
+        ("/nothing/here", ""),
         ("/_stcore/health", ""),
         ("/app/static/stage/x", ""),
     ],
 )
-def test_a_page_is_known_by_its_name(path: str, page: str | int) -> None:
+def test_a_page_is_known_by_its_name(path: str, page: str) -> None:
     assert answered(path) == page
     assert answered(path, method="POST") == ""
 
