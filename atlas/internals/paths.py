@@ -31,10 +31,10 @@ class Paths:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer it."""
         app = self.app
-        if scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}:
-            if page := self.meant(scope["path"]):
-                query = scope["query_string"].decode("latin-1")
-                app = RedirectResponse(f"/{page}?{query}" if query else f"/{page}")
+        reads = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}
+        if reads and (page := self.meant(scope["path"])):
+            query = scope["query_string"].decode("latin-1")
+            app = RedirectResponse(f"/{page}?{query}" if query else f"/{page}")
         await app(scope, receive, send)
 
     def meant(self, path: str) -> str | None:

@@ -96,7 +96,6 @@ def _no_fault(served: Served) -> Any:
         ("GET", "/nothing/here", 404),
         ("GET", "/map/_stcore/health", 404),
         ("GET", "/_stcore/message", 404),
-        ("GET", "/nothing/", 404),
     ],
 )
 def test_an_address_that_is_none_of_ours(
