@@ -303,7 +303,11 @@ def _flat(item: Any) -> dict[str, str]:
     row: dict[str, str] = {}
     if not isinstance(item, dict):
         return row
-    points = [(name, at) for name, value in item.items() if (at := _point_of(value))]
+    points = [
+        (name, at)
+        for name, value in item.items()
+        if isinstance(value, dict) and (at := _point_of(value))
+    ]
     # Of two, or beside coordinates, it may be where something flew to.
     placed = len(points) == 1 and not any(map(_is_coordinate, item))
     for name, value in item.items():
@@ -321,11 +325,9 @@ def _is_coordinate(name: str) -> bool:
                 & set(re.split(r"[\W_]+", name.casefold())))  # fmt: skip
 
 
-def _point_of(value: Any) -> tuple[str, str] | None:
+def _point_of(value: dict[str, Any]) -> tuple[str, str] | None:
     """Longitude and latitude of a point of GeoJSON within an object, as databases write places."""
-    if not isinstance(value, dict) or value.get("type") != "Point":
-        return None
-    return _first_point(value)[0]
+    return _first_point(value)[0] if value.get("type") == "Point" else None
 
 
 def _text(value: Any) -> str:
