@@ -90,3 +90,10 @@ def test_own_events_after_the_data_lengthen_no_period() -> None:
     app = ran(app.switch_page("pages/compare.py").run())
     assert [table.value.to_dict() for table in app.table] == without
     assert "2090" not in page_text(app)
+
+
+def test_a_line_ends_where_the_data_do() -> None:
+    app = compared({"a": "2026", "b": "2022"})
+    lines = figures(app)["compare-pace"]["data"]
+    assert [one["x"][-1] for one in lines] == [283, 365]
+    assert app.table[0].value.loc["Length, up to 10 Oct 2026"].to_list()[0] == "283 days"

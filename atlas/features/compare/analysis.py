@@ -49,9 +49,9 @@ def periods(
     was fired.
     """
     flown = [launches_of(one) for one in rows]
-    lengths = [_length(first, min(last, complete_to)) for first, last in days]
+    lengths = [length(one, complete_to) or np.nan for one in days]
     cut = any(last > complete_to for _, last in days)
-    rates = [len(one) * YEAR_DAYS / length for one, length in zip(flown, lengths, strict=True)]
+    rates = [len(one) * YEAR_DAYS / covered for one, covered in zip(flown, lengths, strict=True)]
     abroad = [one[(one["kind"] == "trip") & one["away"]] for one in rows]
     gaps = [silences.gaps(one)["days"].max() for one in flown]
     return _table(
@@ -66,8 +66,10 @@ def periods(
     )
 
 
-def _length(first: date, last: date) -> float:
-    return (last - first).days + 1 if first <= last else np.nan
+def length(days: Period, complete_to: date) -> int:
+    """How many days of a period the data cover, which are complete to a day; 0 if none."""
+    first, last = days
+    return max(0, (min(last, complete_to) - first).days + 1)
 
 
 def missiles(catalog: Catalog, chosen: Pair, rows: Pair) -> pd.DataFrame:

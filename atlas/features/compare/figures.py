@@ -48,7 +48,7 @@ def _most(pairs: list[list[int]]) -> int:
 def since_start(tables: Two, lengths: tuple[int, int], names: Names, theme: ThemeName) -> go.Figure:
     """Missiles flown by each day since the period's start; `compare.since_start` gives the tables.
 
-    Each line goes on to its period's end, `lengths` in days.
+    Each line goes on to the end of its period, or of what the data cover of it: `lengths` in days.
     """
     palette = PALETTES[theme]
     figure = base_figure(palette, 320)

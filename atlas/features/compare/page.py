@@ -270,9 +270,9 @@ def _since_start(view: View, chosen: Asked) -> tuple[pd.DataFrame, pd.DataFrame]
 
 @cached_chart(maxsize=64)
 def _pace(view: View, chosen: Asked, theme: ThemeName) -> Chart:
-    (first_a, last_a), (first_b, last_b) = (_days(one) for one in chosen[1:])
-    lengths = (last_a - first_a).days + 1, (last_b - first_b).days + 1
-    figure = figures.since_start(_since_start(view, chosen), lengths, names(chosen), theme)
+    complete_to = data.catalog().as_of("launches")
+    a, b = (analysis.length(_days(one), complete_to) for one in chosen[1:])
+    figure = figures.since_start(_since_start(view, chosen), (a, b), names(chosen), theme)
     return "Pace, from the first day of each", figure
 
 
