@@ -49,6 +49,12 @@ class Table:
             (role, itemgetter(*places), self._cells.reading(role, several=len(places) > 1))
             for role, places in self._places.items()
         ]
+        # The dates that are made of columns of year, month and day.
+        self._in_parts = [
+            (stem, role)
+            for stem, role in (("", "date"), ("end_", "end_date"))
+            if role not in self._places and f"{stem}year" in self._places
+        ]
         more = [at for at, role in enumerate(settings.roles) if role == "more"]
         self._of_more = _picked(more)
         # With what stands before a cell that is kept as it is.
@@ -196,9 +202,7 @@ class Table:
 
     def _compose(self, row: dict[str, Any], problems: list[tuple[str, str, Bad]]) -> None:
         """Make dates of the cells of year, month and day."""
-        for stem, role in (("", "date"), ("end_", "end_date")):
-            if role in self._places or f"{stem}year" not in self._places:
-                continue
+        for stem, role in self._in_parts:
             parts = [row[f"{stem}{part}"] or "" for part in ("year", "month", "day")]
             if stem and not parts[0]:
                 continue

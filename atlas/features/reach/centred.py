@@ -101,12 +101,12 @@ def extent_of(reaches: list[Reach], cities: pd.DataFrame) -> float:
 def _ground(figure: go.Figure, site: Point, extent: float, palette: Palette) -> None:
     # Two px make no difference to an outline.
     limit, finest = min(extent, FARTHEST_KM), 2 * 2 * extent / MAP_HEIGHT
+    land, water, borders = _outlines(site)
+    # Of the whole world borders would be a net.
     land, water, borders = (
-        [simplified(one, limit, finest) for one in kind] for kind in _outlines(site)
+        [simplified(one, limit, finest) for one in kind]
+        for kind in (land, water, borders if extent < WORLD_KM else [])
     )
-    if extent >= WORLD_KM:
-        # Of the whole world they would be a net.
-        borders = []
     _area(figure, [circle(FARTHEST_KM)], palette.sea)
     # Neighbours meet: the edge closes the seam between them.
     _area(figure, land, palette.land, edge=0.8)
