@@ -81,8 +81,6 @@ NUMBER: Final = re.compile(r"\d\d")
 ONE_DAY: Final = timedelta(days=1)
 # Longer is no span of days, and each dash in it would be tried.
 LONGEST_SPAN: Final = 60
-
-
 # The rule that a date breaks which may be either of two days.
 EITHER: Final = "an unambiguous date"
 

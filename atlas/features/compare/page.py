@@ -79,7 +79,12 @@ def _days(value: str) -> tuple[date, date]:
         raise KeyError(value)
     # An era that goes on reaches as far as the data are complete, whatever a visitor plans.
     goes_on = days[1] >= data.common_days()[1]
-    return days[0], data.catalog().as_of("launches") if goes_on else days[1]
+    return days[0], _complete_to() if goes_on else days[1]
+
+
+def _complete_to() -> date:
+    """The day to which the launches are complete."""
+    return data.catalog().as_of("launches")
 
 
 def _own_days(value: str) -> tuple[date, date] | None:
@@ -129,8 +134,7 @@ def table(view: View, chosen: Asked) -> pd.DataFrame:
         return measures
     rows = rows_of(view, chosen)
     if by == "periods":
-        complete_to = data.catalog().as_of("launches")
-        return analysis.periods(rows, (_days(a), _days(b)), complete_to)
+        return analysis.periods(rows, (_days(a), _days(b)), _complete_to())
     return analysis.missiles(data.catalog(), (a, b), rows)
 
 
@@ -270,8 +274,7 @@ def _since_start(view: View, chosen: Asked) -> tuple[pd.DataFrame, pd.DataFrame]
 
 @cached_chart(maxsize=64)
 def _pace(view: View, chosen: Asked, theme: ThemeName) -> Chart:
-    complete_to = data.catalog().as_of("launches")
-    a, b = (analysis.length(_days(one), complete_to) for one in chosen[1:])
+    a, b = (analysis.length(_days(one), _complete_to()) for one in chosen[1:])
     figure = figures.since_start(_since_start(view, chosen), (a, b), names(chosen), theme)
     return "Pace, from the first day of each", figure
 
