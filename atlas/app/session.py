@@ -123,12 +123,14 @@ class Session:
     # The digest of what the tab could not keep.
     own_lost = Entry("")
 
-    # The visitor's own story: the file that it was read from last, and the step that is edited.
+    # The visitor's own story: the file that it was read from last, the step that is edited, and how
+    # many have been until now.
     own_story = Entry[Story | None](None)
     own_story_read = Entry[str | None](None)
     own_story_problems = Entry[Sequence[str]](())
     own_story_notes = Entry[Sequence[str]](())
     own_step_open = Entry[int | None](None)
+    own_steps_opened = Entry(0)
 
 
 session: Final = Session()

@@ -42,6 +42,8 @@ def of(
             notes.append(f"“{name}” is used as latitude and longitude")
         elif others := _other_dates(names, columns, more):
             notes.append(f"“{name}” is used as the date. Other columns with dates: {others}")
+        elif looks.is_reported(plain(name)):
+            notes.append(f"“{name}” is used as the date: no other column holds dates")
         elif looks.is_of_years(columns[name]) and not looks.names_years(plain(name)):
             notes.append(f"“{name}” is used as the date: its cells look like years")
     return notes

@@ -65,6 +65,32 @@ def test_a_step_of_ones_own_can_be_edited() -> None:
     assert app.session_state["own_story"].steps == kept
 
 
+@pytest.mark.parametrize(
+    ("pressed", "titles", "opened"),
+    [
+        ("up_2", "One Three Two", 2),
+        ("down_0", "Two One Three", 0),
+        ("away_0", "Two Three", 0),
+        ("away_2", "One Two", 1),
+    ],
+)
+def test_a_step_that_is_edited_stays_so_where_another_moves(
+    pressed: str, titles: str, opened: int
+) -> None:
+    app = dashboard()
+    steps = tuple(Step(title=one, view="kind=trip") for one in ("One", "Two", "Three"))
+    app.session_state["own_story"] = Story(title="Mine", steps=steps)
+    app = ran(app.switch_page("pages/present.py").run())
+    ran(app.button(key="own_step_edit_1").click().run())
+    before = app.main.text_input[1].id
+    ran(app.button(key=f"own_step_{pressed}").click().run())
+    assert " ".join(one.title for one in app.session_state["own_story"].steps) == titles
+    assert app.session_state["own_step_open"] == opened
+    # In the same field, which has what was typed.
+    field = app.main.text_input[1]
+    assert (field.id, field.value) == (before, "Two")
+
+
 def test_a_story_ends_with_its_documents_and_its_link() -> None:
     app = open_page("present", THROUGH_KHASAN | {"step": "10"})
     assert unescaped(app.header[0].value) == "Sources"

@@ -119,11 +119,13 @@ def _own_step(number: int, step: Step, steps: int) -> None:
 def _open(number: int | None) -> None:
     """Open a step of the own story to be edited, or close it."""
     session.own_step_open = number
+    session.own_steps_opened += 1
 
 
 def _edit(number: int, step: Step) -> None:
     """What is said at a step, to be changed; what it shows stays."""
-    with st.form(f"own_step_{number}"):
+    # What was typed stays with its form: a step that moves keeps it, and another one has a new one.
+    with st.form(f"own_step_{session.own_steps_opened}"):
         title = st.text_input("Title", value=step.title, max_chars=MOST_TITLE)
         text = st.text_area("Text of the step", value=step.text, max_chars=MOST_TEXT)
         notes = st.text_area("Speaker notes", value=step.notes, max_chars=MOST_NOTES)
@@ -151,12 +153,15 @@ def _move(number: int, to: int | None) -> None:
     story = stories.own()
     if story is None or number >= len(story.steps):
         return
-    _open(None)
-    steps = list(story.steps)
-    step = steps.pop(number)
+    order = list(range(len(story.steps)))
+    order.remove(number)
     if to is not None:
-        steps.insert(to, step)
-    stories.keep(story.model_copy(update={"steps": tuple(steps)}))
+        order.insert(to, number)
+    steps = tuple(story.steps[one] for one in order)
+    stories.keep(story.model_copy(update={"steps": steps}))
+    # What is being edited stays so, with what was typed.
+    opened = session.own_step_open
+    session.own_step_open = order.index(opened) if opened in order else None
 
 
 def _retitle() -> None:

@@ -408,6 +408,13 @@ def test_years_whose_column_does_not_say_so_are_told() -> None:
     assert events.notes == ("“Season” is used as the date: its cells look like years",)
 
 
+def test_a_day_of_publication_that_is_used_as_the_date_is_told() -> None:
+    for name in ("Published", "Erstellt am", "등록일"):
+        events = read(f"Event,{name}\nTalks,2017-11-28\n")
+        assert days(events) == [("2017-11-28", "2017-11-28")]
+        assert events.notes == (f"“{name}” is used as the date: no other column holds dates",)
+
+
 def test_how_long_it_took_is_no_time_of_day() -> None:
     assert read("Event,Date,Flight time\nA,2017-11-28,00:53\n").notes == ()
 
