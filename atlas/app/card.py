@@ -263,7 +263,7 @@ def _own(event_id: str) -> Facts:
     if mine is not None:
         record = mine.texts.loc[event_id]
         facts += [(label, plain(record[name])) for name, label in OWN_TEXTS.items() if record[name]]
-        named = words.COUNTRIES | dict(mine.countries)
+        named = data.countries()
         countries = ", ".join(named.get(code, code) for code in ids(row["countries"]))
         if countries:
             facts.append(("Countries", plain(countries)))

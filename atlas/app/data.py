@@ -143,12 +143,19 @@ def _index() -> Index:
     return Index.of(chronicle())
 
 
-@cached(maxsize=1, common=True)
+@cached(maxsize=1)
 def names() -> dict[str, str]:
-    """The plain name of each missile and each site, and of each area after `area:`."""
+    """The plain name of each missile and site, of areas after `area:`, and after `country:`."""
     tables = catalog()
     areas = {f"area:{one}": name for one, name in tables["areas"]["name"].items()}
-    return dict(tables["missiles"]["name"]) | dict(tables["sites"]["name"]) | areas
+    abroad = {f"country:{code.lower()}": name for code, name in countries().items()}
+    return dict(tables["missiles"]["name"]) | dict(tables["sites"]["name"]) | areas | abroad
+
+
+def countries() -> dict[str, str]:
+    """The names of the countries that the data name, and the visitor's own events."""
+    mine = own()
+    return words.COUNTRIES | (dict(mine.countries) if mine else {})
 
 
 @cached(maxsize=1)
@@ -157,8 +164,7 @@ def options() -> dict[str, dict[str, str]]:
     rows = chronicle()
     used = {name: set(rows[column].dropna()) for name, column in FACETS.items()}
     codes = set(rows["countries"].dropna().str.split(";").explode())
-    tables, mine = catalog(), own()
-    countries = words.COUNTRIES | (dict(mine.countries) if mine else {})
+    tables = catalog()
     by_name = {
         "missile": tables["missiles"]["name"].sort_values(),
         "site": tables["sites"]["name"].sort_values(),
@@ -180,6 +186,6 @@ def options() -> dict[str, dict[str, str]]:
         },
         "area": {k: v for k, v in by_name["area"].items() if k in used["area"]},
         "outcome": words.OUTCOMES,
-        "country": {c.lower(): name for c, name in countries.items() if c in codes},
+        "country": {c.lower(): name for c, name in countries().items() if c in codes},
         "sure": words.CERTAINTIES,
     }

@@ -237,7 +237,7 @@ def select(
 
     A filter on something that only some kinds have, a class say, leaves the other kinds out, of
     the rows and of the total alike. `names` maps missile and site ids to their plain names, and
-    those of areas after `area:`.
+    those of areas after `area:` and of countries after `country:`.
     `find` and `index` are the chronicle's, where they are at hand; another search knows the words
     of the rows alone.
     """
@@ -315,9 +315,6 @@ def _parts(view: View, names: Mapping[str, str]) -> list[str]:
     def lower(labels: Mapping[str, str]) -> dict[str, str]:
         return {one: label[0].lower() + label[1:] for one, label in labels.items()}
 
-    # A visitor's own events may name others.
-    countries = {code: code.upper() for code in view.country}
-    countries |= {code.lower(): name for code, name in words.COUNTRIES.items()}
     outcomes = lower(words.OUTCOMES) | {"unknown": "outcome not known"}
     parts = []
     if len(view.kind) > 1:
@@ -334,7 +331,8 @@ def _parts(view: View, names: Mapping[str, str]) -> list[str]:
     if view.outcome:
         parts.append(either(view.outcome, outcomes))
     if view.country:
-        parts.append(f"involving {either(view.country, countries)}")
+        countries = [names.get(f"country:{one}", one.upper()) for one in view.country]
+        parts.append(f"involving {' or '.join(countries)}")
     if view.sure:
         parts.append(either(view.sure, lower(words.CERTAINTIES)))
     if view.away:

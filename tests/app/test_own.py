@@ -195,7 +195,7 @@ def test_rows_that_are_kept_with_a_mark_are_listed() -> None:
     # A country that the data do not have can be filtered by for this visitor alone.
     app.query_params["country"] = "fr"
     app = ran(app.switch_page("pages/records.py").run())
-    assert sentence(app) == f"1 of {EVENTS + 2} events: involving FR"
+    assert sentence(app) == f"1 of {EVENTS + 2} events: involving France"
 
 
 def test_any_file_may_be_chosen() -> None:
