@@ -248,7 +248,7 @@ def _tell_once(_minute: int) -> None:
     LOG.error("no connection can be taken: as many are open as the host lets one program have")
 
 
-def _others_allowed() -> frozenset[origin.Origin]:
+def _allowed_or_end() -> frozenset[origin.Origin]:
     """The origins that a setting names; ends the process where one is none.
 
     Later, Streamlit would serve on without what is set up here.
@@ -272,7 +272,7 @@ app = st.App(
         Middleware(cookies.Cookies),
         Middleware(Guard),
         Middleware(paths.Paths, PAGES),
-        Middleware(gate.Gate, _others_allowed()),
+        Middleware(gate.Gate, _allowed_or_end()),
         Middleware(uploads.Limits),
     ],
     on_script_error=fault.tell,
