@@ -49,7 +49,7 @@ stage: $(VENV)/dev.stamp
 	@$(PY) -m tools.build_stage
 
 # Lines and branches that the tests reach, those of the servers that browser tests start among them.
-coverage: $(VENV)/dev.stamp programs
+coverage: javascript programs
 	$(PY) -m coverage erase
 	$(PYTHON_OF_TESTS) -m coverage run -m $(PYTEST)
 	$(PY) -m coverage combine --quiet
