@@ -46,7 +46,7 @@ def periods(
     """Two periods: `rows` are what the filters select in each, a row a missile.
 
     What lies behind the day to which the launches are complete is not counted as time in which none
-    was fired.
+    was fired; of a period that begins behind it, what has no event is not known.
     """
     flown = [launches_of(one) for one in rows]
     lengths = [length(one, complete_to) or np.nan for one in days]
@@ -54,7 +54,7 @@ def periods(
     rates = [len(one) * YEAR_DAYS / covered for one, covered in zip(flown, lengths, strict=True)]
     abroad = [one[(one["kind"] == "trip") & one["away"]] for one in rows]
     gaps = [silences.gaps(one)["days"].max() for one in flown]
-    return _table(
+    table = _table(
         (f"{LENGTH}, up to {day_text(complete_to)}" if cut else LENGTH, "days", lengths),
         ("Missiles flown", "missiles", [len(one) for one in flown]),
         ("Test events", "test events", [one["test_event_id"].nunique() for one in flown]),
@@ -64,6 +64,10 @@ def periods(
         ("Journeys of Kim Jong Un abroad", "journeys", [len(one) for one in abroad]),
         ("Nuclear tests", "tests", [int((one["kind"] == "nuclear").sum()) for one in rows]),
     )
+    for side, (first, _) in zip(("a", "b"), days, strict=True):
+        if first > complete_to:
+            table[side] = table[side].replace(0, np.nan)
+    return table
 
 
 def length(days: Period, complete_to: date) -> int:
@@ -116,7 +120,7 @@ def in_words(table: pd.DataFrame) -> pd.DataFrame:
             "b": [_cell(*one) for one in zip(table["b"], table["unit"], strict=True)],
             "difference": [
                 sentence(row.measure, row.a, row.b)
-                if row.measure in NOUNS and row.a != row.b and 0 in (row.a, row.b)
+                if row.measure in NOUNS and row.a != row.b and row.a * row.b == 0
                 else difference(row.a, row.b, row.unit)
                 for row in table.itertuples()
             ],

@@ -260,7 +260,11 @@ def _launches(view: View, chosen: Asked) -> tuple[pd.DataFrame, pd.DataFrame]:
 @cached_chart(maxsize=64)
 def _classes(view: View, chosen: Asked, theme: ThemeName) -> Chart:
     flown, both = _launches(view, chosen), names(chosen)
-    heading = f"{len(flown[0]):,} missiles in {both[0]}, {len(flown[1]):,} in {both[1]}"
+    counts = [
+        f"{len(rows):,}" if len(rows) or _days(one)[0] <= _complete_to() else analysis.NOT_KNOWN
+        for rows, one in zip(flown, chosen[1:], strict=True)
+    ]
+    heading = f"Missiles flown: {counts[0]} in {both[0]}, {counts[1]} in {both[1]}"
     return heading, figures.by_class(flown, both, theme)
 
 

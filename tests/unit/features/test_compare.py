@@ -46,6 +46,20 @@ def test_a_period_is_as_long_as_the_data_reach(chronicle: pd.DataFrame) -> None:
     assert pd.isna(after.at["Missiles a year", "a"])
 
 
+def test_what_flew_behind_the_end_of_the_data_is_not_known(chronicle: pd.DataFrame) -> None:
+    rows = year(chronicle, 2017), year(chronicle, 2026).head(0)
+    later = Y2017, (date(2026, 11, 1), date(2026, 11, 30))
+    table = compare.periods(rows, later, COMPLETE_TO)
+    figures = measured(table)
+    assert figures["Missiles flown"][0] == 21
+    assert pd.isna(
+        [figures[one][1] for one in ("Missiles flown", "Failures", "Nuclear tests")]
+    ).all()
+    worded = compare.in_words(table).set_index("measure")
+    assert list(worded.loc["Missiles flown"]) == ["21 missiles", "not known", "not known"]
+    assert compare.finding(table, ("2017", "Nov 2026")) == "Nov 2026 and 2017: no known difference"
+
+
 def test_two_years(years: pd.DataFrame, chronicle: pd.DataFrame) -> None:
     figures = measured(years)
     launches = chronicle[chronicle["kind"] == "launch"]
