@@ -72,6 +72,8 @@ MOST_WIDGETS: Final = 1000
 UNUSED: Final = ("/auth/", "/oauth2callback", "/_stcore/agent/")
 # What uvicorn writes to its log for each request that is so.
 WARNINGS: Final = ("Invalid HTTP request received.", "Unsupported upgrade request.")
+# And this logger, of Streamlit, for each address that is too long or has too many parameters.
+OF_ADDRESSES: Final = "streamlit.runtime.state.query_params"
 # Before a WebSocket is accepted, this is answered with 403.
 REFUSAL: Final[Message] = {"type": "websocket.close", "code": 1008}
 UNSUPPORTED: Final = 1003
@@ -90,24 +92,26 @@ def install() -> None:
 
     Streamlit has it take 200 MiB, which may be 200 KiB until they are unpacked. And have it answer
     a WebSocket that cannot be read: one with a header of 9,000 characters stayed open for ever.
-    Have it read little at once, and give each of its `WARNINGS` once.
+    Have it read little at once, and give each of its `WARNINGS` once, and those of addresses.
     """
     uvicorns.ServerProtocol = _limited  # type: ignore[assignment, attr-defined]
     _line.data_received = _answered
     _http.connection_made = _begun
-    logging.getLogger("uvicorn.error").addFilter(_Once())
+    logging.getLogger("uvicorn.error").addFilter(_Once(WARNINGS))
+    logging.getLogger(OF_ADDRESSES).addFilter(_Once())
 
 
 class _Once(logging.Filter):
-    """Lets through the first of each of `WARNINGS`: a stranger can cause any number."""
+    """Lets through the first of each of some lines, or of all: a stranger can cause any number."""
 
-    def __init__(self) -> None:
+    def __init__(self, lines: tuple[str, ...] | None = None) -> None:
         super().__init__()
+        self._lines = lines
         self._given: set[str] = set()
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether a line is written."""
-        if record.msg not in WARNINGS:
+        if self._lines is not None and record.msg not in self._lines:
             return True
         first = record.msg not in self._given
         self._given.add(record.msg)

@@ -1,6 +1,7 @@
 """What is refused before Streamlit sees it."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -10,6 +11,7 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime.state import query_params
 
 from atlas.internals import components, gate, media, sessions
 from atlas.stage import mount
@@ -381,3 +383,12 @@ def test_of_a_request_little_is_read_at_once(monkeypatch: pytest.MonkeyPatch) ->
     assert transport.max_size == gate.MOST_READ
     assert line.conn._max_incomplete_event_size == gate.MOST_HEAD
     gate._begins.assert_called_once_with(line, transport)
+
+
+def test_what_a_stranger_can_cause_is_logged_once() -> None:
+    line, other = (logging.makeLogRecord({"msg": one}) for one in (gate.WARNINGS[0], "other"))
+    some, all_ = gate._Once(gate.WARNINGS), gate._Once()
+    assert [some.filter(one) for one in (line, line, other, other)] == [True, False, True, True]
+    assert [all_.filter(one) for one in (line, line, other, other)] == [True, False, True, False]
+    of_addresses = logging.getLogger(query_params.__name__)
+    assert of_addresses.name == gate.OF_ADDRESSES
