@@ -232,6 +232,10 @@ def _story(view: View, event_id: str | None) -> None:
     figures = [one for one in stories.FIGURES if one != "ride" or riding]
     usual: dict[str, Figure] = {"timeline": "timeline", "charts": "classes"}
     first = "ride" if riding else usual.get(session.page, "map")
+    st.caption(
+        "A step keeps the filters, the selected event, and the map's projection and place. It does "
+        "not keep hidden layers, a tilt, or the day at which the map was stopped."
+    )
     with st.form("story_step", border=False):
         title = st.text_input("Title", max_chars=MOST_TITLE)
         text = st.text_area(
