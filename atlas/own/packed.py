@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from hashlib import sha256
+from typing import Any, Final, Self
 
 import pandas as pd
 import pyarrow as pa
@@ -32,6 +33,9 @@ COLUMNS: Final = ("id", *GOOD[: -len(TEXTS)], "full_text", "text")
 # Texts that may be long.
 LONG: Final = ("title", *TEXTS, "full_text", "text")
 NOT_IN_IDS: Final = re.compile("[^a-z0-9\n]+")
+OTHER_LETTERS: Final = re.compile(r"[^\W_a-z0-9]")
+# Characters of a title.
+MOST_IN_ID: Final = 40
 
 
 class Packed:
@@ -40,9 +44,10 @@ class Packed:
     def __init__(self, dtypes: Mapping[str, Any]) -> None:
         self._dtypes = dtypes
         self._folds = Folds()
-        self._ids: Counter[str] = Counter()
         self._parts: dict[str, list[pa.Array]] = {name: [] for name in (*COLUMNS, *TEXTS)}
         self._text_bytes = 0
+        # Of all rows, by time.
+        self._order: pa.Array = pa.array([], pa.uint64())
 
     def add(self, rows: Sequence[tuple[Any, ...]]) -> None:
         """Pack rows, each of which has a value for each of `GOOD`.
@@ -56,7 +61,7 @@ class Packed:
         searched = zip(*(cells[name] for name in SEARCHED), strict=True)
         cells["full_text"] = [" ".join(filter(None, texts)) for texts in searched]
         cells["text"] = self._folds.each(cells["full_text"])
-        cells["id"] = self._named(cells["day_from"], cells["title"])
+        cells["id"] = self._stems(cells["day_from"], cells["title"])
         for name, parts in self._parts.items():
             parts.append(pa.array(cells[name], NUMBERS.get(name, pa.large_string())))
         self._text_bytes += sum(self._parts[name][-1].nbytes for name in LONG)
@@ -67,20 +72,37 @@ class Packed:
             )
 
     def texts(self) -> pd.DataFrame:
-        """The columns `TEXTS` of each row, by its id; given once."""
+        """The columns `TEXTS` of each row, by its id; given once, before `rows`."""
         texts = {name: pd.array(self._whole(name, keep=False), "str") for name in TEXTS}
         return pd.DataFrame(texts, pd.Index(pd.array(self._whole("id"), "str")), copy=False)
 
     def rows(self) -> pd.DataFrame:
         """The rows, with `COLUMNS` and their kind, in the order of time; given once."""
-        keys = [("start_utc", "ascending"), ("id", "ascending")]
-        clock = pa.table({name: self._whole(name) for name, _ in keys})
-        order = pc.sort_indices(clock, sort_keys=keys)
         # Sorting copies every text: one column is there twice at a time, and not the table. Those
         # at the end are the longest and come first, while the least is in memory.
-        columns = {name: self._ordered(name, order) for name in reversed(COLUMNS)}
-        columns["kind"] = pd.Series(KIND, range(len(order)), self._dtypes["kind"])
+        columns = {name: self._ordered(name, self._order) for name in reversed(COLUMNS)}
+        columns["kind"] = pd.Series(KIND, range(len(self._order)), self._dtypes["kind"])
         return pd.DataFrame(columns, copy=False)
+
+    def numbered(self) -> Self:
+        """Number the ids that several rows have: to be asked once all are there, before the rest.
+
+        They are counted in the order of time, in which rows are saved: read again, each has the id
+        that it had.
+        """
+        stems = self._whole("id").to_pylist()
+        clock = pa.table(
+            {"start": self._whole("start_utc"), "stem": stems, "at": range(len(stems))}
+        )
+        order = pc.sort_indices(clock, sort_keys=[(one, "ascending") for one in clock.column_names])
+        times = Counter[str]()
+        for at in order.to_pylist():
+            stem = stems[at]
+            times[stem] += 1
+            if times[stem] > 1:
+                stems[at] = f"{stem}--{times[stem]}"
+        self._parts["id"], self._order = [pa.array(stems, pa.large_string())], order
+        return self
 
     def _ordered(self, name: str, order: pa.Array) -> "pd.Series[Any]":
         column, dtype = self._whole(name, keep=False).take(order), self._dtypes[name]
@@ -95,13 +117,20 @@ class Packed:
         parts = self._parts[name] if keep else self._parts.pop(name)
         return pa.chunked_array(parts, NUMBERS.get(name, pa.large_string()))
 
-    def _named(self, days: Sequence[date], titles: Sequence[str]) -> list[str]:
-        """An id for each that no other row has; those of rows that differ keep in any order."""
-        names = []
-        plain = NOT_IN_IDS.sub("-", self._folds.joined(titles)).split("\n")
-        for day, title in zip(days, plain, strict=True):
-            stem = f"{KIND}-{day}-{title.strip('-')[:40].strip('-') or 'event'}"
-            self._ids[stem] += 1
-            times = self._ids[stem]
-            names.append(stem if times == 1 else f"{stem}--{times}")
-        return names
+    def _stems(self, days: Sequence[date], titles: Sequence[str]) -> list[str]:
+        """The id of each, but for a number where several have the same.
+
+        A story or a link may name one when another file is shown: a title that is cut, or has
+        letters that no id has, is told from others by a hash.
+        """
+        stems = []
+        folded = self._folds.joined(titles)
+        plain = NOT_IN_IDS.sub("-", folded).split("\n")
+        for day, title, whole in zip(days, plain, folded.split("\n"), strict=True):
+            all_of_it = title.strip("-")
+            kept = all_of_it[:MOST_IN_ID].strip("-")
+            stem = f"{KIND}-{day}-{kept or 'event'}"
+            if len(all_of_it) > MOST_IN_ID or (not whole.isascii() and OTHER_LETTERS.search(whole)):
+                stem += f"-{sha256(whole.encode()).hexdigest()[:8]}"
+            stems.append(stem)
+        return stems

@@ -305,7 +305,7 @@ class Table:
         """All good rows; the table lets go of them."""
         self.pack()
         packed, self._packed = self._packed, Packed(self._known.dtypes)
-        return packed
+        return packed.numbered()
 
     @property
     def country_names(self) -> dict[str, str]:

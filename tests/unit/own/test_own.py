@@ -5,6 +5,7 @@ import gzip
 import io
 import sys
 from datetime import date
+from hashlib import sha256
 
 import pandas as pd
 import pytest
@@ -16,6 +17,7 @@ from atlas.app import data
 from atlas.data import chronicle as chronicle_
 from atlas.data import invisible
 from atlas.data.catalog import Catalog
+from atlas.export import own_events
 from atlas.own import cells as cells_
 from atlas.own import folds, packed, sheets, values
 from atlas.own import rows as rows_
@@ -337,11 +339,32 @@ def test_rows_join_the_chronicle_without_moving_others(chronicle: pd.DataFrame) 
 
 def test_equal_rows_have_ids_of_their_own() -> None:
     row = {"title": "Дом A", "date": "2019-04-25"}
+    hash_ = sha256("дом a".encode()).hexdigest()[:8]
     assert list(own.read(file([row, row, {**row, "title": "!"}]), KNOWN).rows.index) == [
-        "own-2019-04-25-a",
-        "own-2019-04-25-a--2",
+        f"own-2019-04-25-a-{hash_}",
+        f"own-2019-04-25-a-{hash_}--2",
         "own-2019-04-25-event",
     ]
+
+
+def test_an_id_is_the_same_in_a_saved_copy_and_names_no_other_title() -> None:
+    """Numbers went by the order of the file, and all Korean titles of a day had one name."""
+    rows = [
+        {"title": title, "date": "2017-11-28", "time": time, "what": f"number {number}"}
+        for number, (title, time) in enumerate(
+            [("저녁 발사", "18:00"), ("아침 회담", "10:00")]
+            + [("Protest", "")] * 12
+            + [(f"Armed clash between the army and rebels near {one}", "") for one in "AB"]
+        )
+    ]
+    mine = own.read(file(rows), KNOWN)
+    again = own.read(own_events.csv(mine), KNOWN)
+    assert again.texts["what"].to_dict() == mine.texts["what"].to_dict()
+    assert list(again.rows.index) == list(mine.rows.index)
+    other = own.read(file(rows[1:2]), KNOWN)
+    assert set(mine.rows.index[mine.rows["title"] == "아침 회담"]) == set(other.rows.index)
+    stems = {one.split("--")[0] for one in mine.rows.index}
+    assert len(stems) == 5
 
 
 def test_the_template_can_be_read_as_it_is() -> None:
