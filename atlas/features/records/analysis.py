@@ -1,6 +1,5 @@
 """The selected rows as a table to read: their order, one page of them, and where words were hit."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -10,7 +9,7 @@ from atlas.data import words
 from atlas.data.chronicle import fold
 from atlas.query.counts import NO_AREAS
 from atlas.query.fulltext import Index
-from atlas.query.highlights import marks
+from atlas.query.highlights import Text
 from atlas.query.spelling import tokens
 from atlas.query.terms import Term
 
@@ -105,14 +104,13 @@ def facet(rows: pd.DataFrame, name: str, areas: Mapping[str, str] = NO_AREAS) ->
     return table.sort_values("id", key=lambda ids: ids == "", kind="stable", ignore_index=True)
 
 
-def hits(text: str, asked: Iterable[Term], around: int = AROUND) -> list[tuple[str, bool]]:
-    """The part of `text` round the first hit of a search, cut where a term was found.
+def hits(of: Text, asked: Iterable[Term], around: int = AROUND) -> list[tuple[str, bool]]:
+    """The part of a text round the first hit of a search, cut where a term was found.
 
     Each piece comes with whether it is a hit; nothing where no term occurs. Words are compared as
     the search does, by their stems and without case and accents: "wonsan" hits "Wŏnsan".
     """
-    text = unicodedata.normalize("NFC", " ".join(text.split()))
-    spans = marks(text, asked)
+    text, spans = of.text, of.marks(asked)
     if not spans:
         return []
     first = spans[0][0]
@@ -132,18 +130,18 @@ def hits(text: str, asked: Iterable[Term], around: int = AROUND) -> list[tuple[s
     return [*before, *(piece for piece in pieces if piece[0]), *after]
 
 
-def otherwise(text: str, asked: Iterable[Term]) -> list[tuple[str, str]]:
-    """Where `text` has what was asked for under another name only: that name, and what was typed.
+def otherwise(of: Text, asked: Iterable[Term]) -> list[tuple[str, str]]:
+    """Where a text has what was asked for under another name only: that name, and what was typed.
 
     The name is written as the text has it: ("Khasan", "하산").
     """
-    text = unicodedata.normalize("NFC", " ".join(text.split()))
     others = []
     for term in asked:
         typed = replace(term, phrases=(tokens(fold(term.typed)),))
-        if (named := marks(text, [term])) and not marks(text, [typed]):
+        # Most terms have no other name.
+        if typed != term and (named := of.marks([term])) and not of.marks([typed]):
             start, end = named[0]
-            others.append((text[start:end], term.typed))
+            others.append((of.text[start:end], term.typed))
     return others
 
 

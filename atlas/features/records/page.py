@@ -1,5 +1,6 @@
 """The table of records: sorted and paged on the server, so that 100,000 rows stay light."""
 
+from contextlib import closing
 from typing import Final
 
 import pandas as pd
@@ -14,6 +15,7 @@ from atlas.data.moments import span_text
 from atlas.export import tables
 from atlas.features.records import analysis
 from atlas.query import labels
+from atlas.query.highlights import Text
 from atlas.query.view import Selection, View
 
 SHOWN: Final = [
@@ -178,15 +180,13 @@ def _hits(shown: pd.DataFrame, query: str) -> None:
     labelled = dict(zip(first.index, labels.of(first, data.catalog()), strict=True))
     lines = []
     for row in first.itertuples():
-        pieces = analysis.hits(row.full_text, asked)
+        with closing(Text(row.full_text)) as of:
+            pieces, others = analysis.hits(of, asked), analysis.otherwise(of, asked)
         marked = "".join(
             f":orange-background[**{plain(t)}**]" if hit else _kept(t) for t, hit in pieces
         )
         when = span_text(row.day_from, row.day_to)
-        named = [
-            f"{name}, matched by “{typed}”"
-            for name, typed in analysis.otherwise(row.full_text, asked)
-        ]
+        named = [f"{name}, matched by “{typed}”" for name, typed in others]
         called = [] if pieces else analysis.labels_hit(labelled[row.Index], asked)
         found_as = "; ".join([*named, *(f"listed as “{one}”" for one in called)])
         text = ": ".join(part for part in (plain(found_as), marked) if part) or "matched by date"

@@ -1,6 +1,7 @@
 """The order of the records, their pages, what is counted, and where a word was hit."""
 
 import unicodedata
+from contextlib import closing
 
 import pandas as pd
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 from atlas.data import words
 from atlas.data.chronicle import fold
 from atlas.features.records import analysis as records
+from atlas.query import highlights
+from atlas.query.highlights import Text
 from atlas.query.known_names import Names
 from atlas.query.terms import Term, terms
 
@@ -23,7 +26,7 @@ def asked(query: str) -> list[Term]:
 
 
 def marked(text: str, query: str) -> str:
-    pieces = records.hits(text, asked(query))
+    pieces = records.hits(Text(text), asked(query))
     return "".join(f"[{piece}]" if hit else piece for piece, hit in pieces)
 
 
@@ -44,11 +47,13 @@ def test_each_word_of_the_search_is_marked() -> None:
 
 def test_other_names_of_a_place_are_marked_and_named() -> None:
     assert marked("Khasan station Хасан", "하산") == "[Khasan] station [Хасан]"
-    assert records.otherwise("By train to Khasan", asked("하산")) == [("Khasan", "하산")]
-    assert records.otherwise("Khasan station Хасан", asked("하산 station")) == [("Khasan", "하산")]
+    assert records.otherwise(Text("By train to Khasan"), asked("하산")) == [("Khasan", "하산")]
+    assert records.otherwise(Text("Khasan station Хасан"), asked("하산 station")) == [
+        ("Khasan", "하산")
+    ]
     # What is there as it was typed was not found otherwise.
-    assert records.otherwise("Khasan station Хасан", asked("хасан")) == []
-    assert records.otherwise("Vladivostok", asked("하산")) == []
+    assert records.otherwise(Text("Khasan station Хасан"), asked("хасан")) == []
+    assert records.otherwise(Text("Vladivostok"), asked("하산")) == []
 
 
 def test_a_long_text_is_cut_round_its_first_hit() -> None:
@@ -62,14 +67,14 @@ def test_a_long_text_is_cut_round_its_first_hit() -> None:
 
 @given(TEXTS, st.text(st.characters(codec="utf-8"), min_size=1, max_size=8))
 def test_the_pieces_are_the_text(text: str, query: str) -> None:
-    pieces = records.hits(text, asked(query))
+    pieces = records.hits(Text(text), asked(query))
     shown = "".join(piece for piece, _ in pieces if piece not in {"… ", " …"})
     assert shown in unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 @given(st.text("abcäŏКК하산 ", max_size=30), st.text("abcäŏК하산", min_size=1, max_size=6))
 def test_what_the_search_finds_is_marked(around: str, word: str) -> None:
-    pieces = records.hits(f"{around} {word} {around}", asked(word))
+    pieces = records.hits(Text(f"{around} {word} {around}"), asked(word))
     assert any(hit and fold(word) in fold(piece) for piece, hit in pieces)
 
 
@@ -131,3 +136,41 @@ def test_the_headline_counts_rows_and_documents(chronicle: pd.DataFrame) -> None
     documents = len(row["source_ids"].iloc[0].split(";"))
     assert records.headline(row) == f"1 record of 2023 cites {documents} documents"
     assert records.headline(chronicle.head(0)) == "No records match"
+
+
+def test_a_letter_with_very_many_accents_is_not_sorted(monkeypatch: pytest.MonkeyPatch) -> None:
+    sorted_: list[str] = []
+    inner = unicodedata.normalize
+
+    def normalize(form: str, text: str) -> str:
+        sorted_.append(text)
+        return inner(form, text)
+
+    monkeypatch.setattr(unicodedata, "normalize", normalize)
+    many = "zebra a" + "\u0316\u0300" * 5000
+    pieces = records.hits(Text(many), asked("zebra"))
+    assert ("zebra", True) in pieces
+    assert max(map(len, sorted_), default=0) < 100
+
+
+def test_an_accent_is_one_with_its_letter() -> None:
+    assert ("Wo\u0306nsan", True) not in records.hits(Text("at Wo\u0306nsan"), asked("wonsan"))
+    assert ("W\u014fnsan", True) in records.hits(Text("at Wo\u0306nsan"), asked("wonsan"))
+
+
+def test_a_text_is_taken_apart_once_for_all_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    folded = 0
+    inner = highlights.fold
+
+    def count(sign: str) -> str:
+        nonlocal folded
+        folded += 1
+        return inner(sign)
+
+    monkeypatch.setattr(highlights, "fold", count)
+    text = "The quick brown fox jumps over the lazy dog"
+    words_ = asked("the quick brown fox jumps over the lazy dog 하산")
+    with closing(Text(text)) as of:
+        assert ("fox", True) in records.hits(of, words_)
+        assert records.otherwise(of, words_) == []
+    assert folded == len(text)

@@ -19,7 +19,7 @@ from atlas.data.chronicle import _BARE, _FOLDED, fold
 from atlas.data.rules import ids
 from atlas.query import fulltext, known_names, labels, search
 from atlas.query.fulltext import Index
-from atlas.query.highlights import marks
+from atlas.query.highlights import Text
 from atlas.query.known_names import names
 from atlas.query.search import Engine
 from atlas.query.spelling import key, tokens
@@ -546,7 +546,7 @@ def test_short_words_are_left_as_they_are(word: str) -> None:
 
 def test_marks_are_where_the_words_are() -> None:
     def marked(text: str, *phrases: tuple[str, ...]) -> list[str]:
-        return [text[a:b] for a, b in marks(text, [Term("", phrases)])]
+        return [text[a:b] for a, b in Text(text).marks([Term("", phrases)])]
 
     assert marked("Two tests, and testing", ("test",)) == ["tests", "testing"]
     assert marked("Wŏnsan, Hwasong‑15 flew", ("hwasong", "15"), ("wonsan",)) == [
@@ -627,7 +627,7 @@ def test_every_word_of_a_text_finds_it(text: str, place: int) -> None:
     if words:
         word = words[place % len(words)]
         assert index.has((word,))
-        assert marks(unicodedata.normalize("NFC", text), [Term("", ((word,),))])
+        assert Text(text).marks([Term("", ((word,),))])
 
 
 @given(st.sampled_from(["Hwasong-15", "Kim Jong Un", "short-range", "Punggye-ri"]), st.data())
