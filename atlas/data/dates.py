@@ -81,6 +81,9 @@ NUMBER: Final = re.compile(r"\d\d")
 ONE_DAY: Final = timedelta(days=1)
 # Longer is no span of days, and each dash in it would be tried.
 LONGEST_SPAN: Final = 60
+# What may stand between two days, and spaces: 2017-11-28 - 2017-12-02 has six cuts.
+MOST_CUTS: Final = 8
+MOST_WORDS: Final = 12
 # The rule that a date breaks which may be either of two days.
 EITHER: Final = "an unambiguous date"
 
@@ -168,23 +171,28 @@ def _years(first: int, last: int) -> Span:
 def _ends(plain: str) -> Iterator[tuple[Span | None, Span | None]]:
     """Each way to read a text as two dates; what the two share may be written once."""
     plain = re.sub(r"^(from|between|с)\s", "", plain)
-    for sign in TO:
-        for cut in sign.finditer(plain):
-            left, right = plain[: cut.start()].strip(), plain[cut.end() :].strip()
-            # A date has the same signs as another: 2019/04/25/26 is no span.
-            bare = cut[0] in {"-", "/"}
-            if not left or not right or (bare and left.count(cut[0]) != right.count(cut[0])):
-                continue
-            if re.fullmatch(r"\d{4}", left) and re.fullmatch(r"\d{2}", right):
-                right = left[:2] + right
-            yield _tried(left), _tried(right)
-            shared, words = right.split(" "), left.split(" ")
+    cuts = [cut for sign in TO for cut in sign.finditer(plain)]
+    if len(cuts) > MOST_CUTS or plain.count(" ") > MOST_WORDS:
+        return
+    # 2017-11/2018: what has a slash and hyphens is cut at the slash, as in ISO 8601.
+    cuts.sort(key=lambda cut: cut[0] == "-" and plain.count("/") == 1)
+    for cut in cuts:
+        left, right = plain[: cut.start()].strip(), plain[cut.end() :].strip()
+        # A date has the same signs as another: 2019/04/25/26 is no span.
+        bare = cut[0] in {"-", "/"}
+        if not left or not right or (bare and left.count(cut[0]) != right.count(cut[0])):
+            continue
+        if re.fullmatch(r"\d{4}", left) and re.fullmatch(r"\d{2}", right):
+            right = left[:2] + right
+        shared, words = right.split(" "), left.split(" ")
+        if (last := _tried(right)) is not None:
+            yield _tried(left), last
             # "10-19 Sep 2023", "28 Nov - 2 Dec 2017", "Nov-Dec 2017"
             for at in range(1, len(shared)):
-                yield _tried(f"{left} {' '.join(shared[at:])}"), _tried(right)
-            # "September 10-19, 2023"
-            if len(words) > 1 and len(shared) > 1:
-                yield _tried(f"{left} {shared[-1]}"), _tried(f"{words[0]} {right}")
+                yield _tried(f"{left} {' '.join(shared[at:])}"), last
+        # "September 10-19, 2023"
+        if len(words) > 1 and len(shared) > 1:
+            yield _tried(f"{left} {shared[-1]}"), _tried(f"{words[0]} {right}")
 
 
 def _open(plain: str) -> Span | None:

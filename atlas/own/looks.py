@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from atlas.data import dates as dates_
@@ -13,6 +14,8 @@ from atlas.own.limits import Bad
 # characters one of them may have.
 SHARE: Final = 0.6
 LOOKED_AT: Final = 200
+# Cells: those by which a file's columns are recognised, each of which is asked for several things.
+REMEMBERED: Final = 5000
 # Words in the name of a column: of the day on which something was written down or told, of a number
 # that is no date, and of a day. Those without spaces between their words are looked for within.
 REPORTED: Final = frozenset(map(fold, (
@@ -108,21 +111,35 @@ def same_years(days: Sequence[str], years: Sequence[str]) -> bool:
     pairs = [(day.strip(), year.strip()) for day, year in zip(days, years, strict=True)]
     filled = [(day, year) for day, year in pairs if day and year and len(day) <= LOOKED_AT]
     same = sum(
-        not isinstance(read := values.when(day), Bad) and f"{read.first.year}" == year
+        not isinstance(read := _when(day), Bad) and f"{read.first.year}" == year
         for day, year in filled
     )
     return bool(filled) and same >= SHARE * len(filled)
 
 
+@lru_cache(REMEMBERED)
+def _when(cell: str) -> values.When | Bad:
+    return values.when(cell)
+
+
+def differ_in_year(day: str, year: str) -> bool:
+    """Whether a cell with a date and one with a year alone say two years."""
+    match = values.YEAR.fullmatch(year.strip())
+    read = _when(day.strip()) if len(day) <= LOOKED_AT else None
+    if not match or not isinstance(read, values.When):
+        return False
+    return not read.first.year <= int(match[1]) <= read.last.year
+
+
 def is_date(cell: str) -> bool:
     """Whether a cell is a day, a month, a year, or a span of them; it may be either of two days."""
-    read = values.when(cell)
+    read = _when(cell)
     return not isinstance(read, Bad) or read.rule == dates_.EITHER
 
 
 def is_day(cell: str) -> bool:
     """Whether a cell is exact to the day."""
-    read = values.when(cell)
+    read = _when(cell)
     return read.rule == dates_.EITHER if isinstance(read, Bad) else read.precision == "day"
 
 
