@@ -249,11 +249,12 @@ def _tell_once(_minute: int) -> None:
 
 
 def _allowed_or_end() -> frozenset[origin.Origin]:
-    """The origins that a setting names; ends the process where one is none.
+    """The origins that a setting names; ends the process where a setting can't be.
 
     Later, Streamlit would serve on without what is set up here.
     """
     try:
+        gate.check_base()
         return gate.others_allowed()
     except ValueError as error:
         sys.exit(f"The dashboard does not start: {error}")

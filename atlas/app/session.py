@@ -108,6 +108,8 @@ class Session:
 
     # The visitor's own events: what is computed from them, their file, what the tab keeps of them.
     own = Entry[Own | None](None)
+    # The digest of the own events to which the filters are fit.
+    own_settled = Entry[str | None](None)
     own_results = Entry[dict[Hashable, Any] | None](None)
     own_words = Entry[Index | None](None)
     own_choices = Entry[tuple[str, Choices] | None](None)

@@ -37,6 +37,7 @@ def sync(page: str) -> list[str]:
         _read(page, given)
         begins = session.url is None and session.notes
         session.first_link = (page, given) if begins else None
+    _settle()
     _write(page)
     return list(session.notes)
 
@@ -96,20 +97,34 @@ def choose(event_id: str | None) -> None:
 
 
 def keep_own(mine: Own | None) -> None:
-    """Show these events of the visitor from now on, or none.
-
-    Filters and a selected event that only the ones before had would lead nowhere, and go.
-    """
+    """Show these events of the visitor from now on, or none."""
     data.keep(mine)
     # What a story lacked may be there now; its slides say what is not.
     session.own_story_notes = ()
+    if _settle():
+        _click()
+
+
+def _settle() -> bool:
+    """Drop filters and a selected event that only own events had which are shown no more.
+
+    They would lead nowhere. Whether there were any. A click can end the run that shows other
+    events, so each run looks whether the one before came so far.
+    """
+    mine = session.own
+    digest = mine.digest if mine else None
+    if session.own_settled == digest:
+        return False
     left = session.view
     for name, known in data.options().items():
         left = left.with_facet(name, [one for one in left.facet(name) if one in known])
-    if left != session.view:
-        change(left)
-    if event() is not None and event() not in data.chronicle().index:
-        choose(None)
+    lost = session.event is not None and session.event not in data.chronicle().index
+    changed = left != session.view or lost
+    session.view = left
+    if lost:
+        session.event = session.opened = None
+    session.own_settled = digest
+    return changed
 
 
 def opened() -> str | None:

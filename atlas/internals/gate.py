@@ -329,6 +329,19 @@ def _cookie(scope: Scope) -> str | None:
     return HTTPConnection(scope).cookies.get(media.COOKIE)
 
 
+def check_base() -> None:
+    """Check that pages are where their addresses say.
+
+    Raises:
+        ValueError: a setting puts them below a path, where each would be "Not Found".
+    """
+    if base := config.get_option("server.baseUrlPath"):
+        raise ValueError(
+            f"server.baseUrlPath: {base!r} cannot be used; the pages are at the root of a host, so "
+            "give the dashboard a host name of its own"
+        )
+
+
 def others_allowed() -> frozenset[origin.Origin]:
     """The origins of the setting `server.corsAllowedOrigins`.
 

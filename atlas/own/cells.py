@@ -119,6 +119,13 @@ def _is_nothing(role: str, cell: str) -> bool:
     return values.is_nothing(cell) and not (role == "countries" and cell == "NA")
 
 
+def _is_twice(plain: Sequence[str]) -> bool:
+    """Whether the sign of a number says the same as the quarter of the sky in the cell beside."""
+    if len(plain) != 2 or plain[0][:1] not in SIGNS:
+        return False
+    return plain[1].upper() in ({"N", "E"} if plain[0][0] == "+" else {"S", "W"})
+
+
 def _length(key: Any) -> int:
     return sum(map(len, key)) if isinstance(key, tuple) else len(key)
 
@@ -242,8 +249,7 @@ class Cells:
                 # Beside another column it says that there is no code.
                 counted += ["nothing"] * plain.count("NA")
                 plain = [cell for cell in plain if cell != "NA"]
-            if role in {"lat", "lon"} and plain and plain[0][:1] in SIGNS:
-                # A number with its sign needs no quarter of the sky beside it.
+            if role in {"lat", "lon"} and _is_twice(plain):
                 plain = plain[:1]
             if len(plain) > 1:
                 plain = list(filter(None, dict.fromkeys(plain)))
@@ -292,7 +298,7 @@ class Cells:
             return Marked(countries, "known country", mend)
         return countries
 
-    def _dated(self, cell: str, order: values.Order, midnight: bool) -> When | Bad:
+    def _dated(self, cell: str, order: values.Order, midnight: bool) -> When | Bad | Marked:
         """A date; after very many different ones that are none, no spans are tried any more."""
         spans = self._no_dates < MOST_PROBLEMS
         read = checks.day(cell, order, spans=spans, midnight=midnight)
@@ -307,4 +313,4 @@ class Cells:
                     f"The file has more than {MOST_DIFFERENT:,} different spans of days such as "
                     "10-19 Sep 2023. Put the last day in a column of its own, or split the file."
                 )
-        return read
+        return checks.weekday(cell, read)

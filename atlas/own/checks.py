@@ -91,6 +91,17 @@ def day(cell: str, order: values.Order, *, spans: bool, midnight: bool) -> When 
     return values.when(cell, order, spans=spans, midnight=midnight)
 
 
+def weekday(cell: str, read: When | Bad) -> When | Bad | Marked:
+    """A date as it was read; marked where another weekday stands before it."""
+    if isinstance(read, Bad) or read.first != read.last:
+        return read
+    match = values.WEEKDAY.match(cell)
+    if not match or f"{read.first:%a}".casefold() == match[0][:3].casefold():
+        return read
+    day_text = f"{moments.day_text(read.first)}, which is a {read.first:%A}"
+    return Marked(read, "the weekday of its date", f"read as {day_text}: correct one of them")
+
+
 def composed(year: str, month: str, day: str) -> When | Bad:
     """The day, month or year that three cells give; "0" and an empty cell are not known."""
     parts = []

@@ -86,7 +86,9 @@ def _degrees(cell: str) -> tuple[float, str] | None:
     # A fraction of a degree has no minutes beside it.
     cut = [part.is_integer() or match[below] is None
            for part, below in zip(parts, ("min", "sec"), strict=False)]  # fmt: skip
-    if parts[1] >= 60 or parts[2] >= 60 or not all(cut) or (letter and match["deg"][0] == "-"):
+    sign = match["deg"][0]
+    signed_twice = letter and (sign == "-" or (sign == "+" and letter in "SW"))
+    if parts[1] >= 60 or parts[2] >= 60 or not all(cut) or signed_twice:
         return None
     size = abs(parts[0]) + parts[1] / 60 + parts[2] / 3600
     negative = letter in {"S", "W"} or match["deg"].startswith("-")

@@ -36,6 +36,8 @@ STYLE: Final = frozenset({
     "kingdom", "mainland", "n", "of", "p", "pdr", "people", "pr", "r", "rb", "rep", "republic", "s",
     "fmr", "is", "peoples", "socialist", "state", "sultanate", "the", "yugoslav",
 })  # fmt: skip
+# No part of the name of South Korea, which the patterns find in that of the North.
+PEOPLES: Final = frozenset({"dem", "democratic", "p", "pdr", "people", "peoples", "pr"})
 # What the patterns take for another country, or do not know.
 ABBREVIATIONS: Final = {
     "uk": "GB", "u.k.": "GB", "great britain": "GB", "england": "GB", "scotland": "GB",
@@ -167,13 +169,15 @@ class Countries:
         return known if len(known) == len(codes) > 1 else []
 
     def _is_all(self, plain: str, code: str) -> bool:
-        """Whether a name says no more than its country: Inner Mongolia is not Mongolia."""
-        if PLURAL.search(plain):
+        """Whether a name says no more than its country: Inner Mongolia is not Mongolia.
+
+        And no word may hold more: the pattern of China is in Indochina, that of Peru in Perugia.
+        """
+        words_ = WORD.findall(plain)
+        if PLURAL.search(plain) or (code == "KR" and not PEOPLES.isdisjoint(words_)):
             return False
         known = STYLE | self._words[code] | self._regex_words[code]
-        left = [word for word in WORD.findall(plain) if word not in known]
-        return all(self._exact.get(word) == code or self._search(word, word) == code
-                   for word in left)  # fmt: skip
+        return all(word in known or self._exact.get(word) == code for word in words_)
 
     def _parts(self, name: str) -> tuple[list[str], list[str]]:
         """As `read`, of a text in which a comma or "and" may belong to a name."""

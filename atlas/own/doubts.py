@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from atlas.own import looks, mapping
+from atlas.own import checks, looks, mapping
 from atlas.own.mapping import RANKS, plain
 
 
@@ -35,17 +35,48 @@ def of(
             for name in (names[at] for at in sorted(more))
             if looks.names_times(plain(name)) and looks.mostly(columns[name], looks.is_clock)
         ]
+    if "date" in roles:
+        notes += _other_years(columns, names[roles.index("date")], more, names)
     for name, role in ours.items():
-        if role not in {"coordinates", "date"} or _says(name, role):
-            continue
-        if role == "coordinates":
+        says = _says(name, role)
+        if role == "date":
+            notes += _of_date(name, says, names, columns, more)
+        elif role == "coordinates" and not says:
             notes.append(f"“{name}” is used as latitude and longitude")
-        elif others := _other_dates(names, columns, more):
-            notes.append(f"“{name}” is used as the date. Other columns with dates: {others}")
-        elif looks.is_reported(plain(name)):
-            notes.append(f"“{name}” is used as the date: no other column holds dates")
-        elif looks.is_of_years(columns[name]) and not looks.names_years(plain(name)):
-            notes.append(f"“{name}” is used as the date: its cells look like years")
+    return notes
+
+
+def _of_date(
+    name: str, says: bool, names: Sequence[str], columns: dict[str, list[str]], more: set[int]
+) -> list[str]:
+    """What there is to say of the column of dates, whose name `says` that it is one or does not.
+
+    Forms have the time at which they were filled in as their start and end.
+    """
+    used = f"“{name}” is used as the date"
+    others = _other_dates(names, columns, more, reported=not says)
+    if others:
+        return [f"{used}. Other columns with dates: {others}"]
+    if says:
+        return []
+    if looks.is_reported(plain(name)):
+        return [f"{used}: no other column holds dates"]
+    if looks.is_of_years(columns[name]) and not looks.names_years(plain(name)):
+        return [f"{used}: its cells look like years"]
+    return []
+
+
+def _other_years(
+    columns: dict[str, list[str]], date: str, more: set[int], names: Sequence[str]
+) -> list[str]:
+    """Columns of years that say another year than the dates beside them."""
+    notes = []
+    for year in (names[at] for at in sorted(more)):
+        if looks.names_years(plain(year)) and looks.is_of_years(columns[year]):
+            pairs = zip(columns[date], columns[year], strict=True)
+            if other := next((pair for pair in pairs if looks.differ_in_year(*pair)), None):
+                notes.append(f"“{date}” is used, though “{year}” has another year: "
+                             f"{checks.short(other[0])} beside {other[1]}")  # fmt: skip
     return notes
 
 
@@ -65,8 +96,15 @@ def _misnamed(names: Sequence[str], roles: Sequence[str]) -> dict[str, str]:
     }
 
 
-def _other_dates(names: Sequence[str], columns: dict[str, list[str]], among: set[int]) -> str:
-    """Names of columns that hold dates and are not read, those of reports last."""
+def _other_dates(
+    names: Sequence[str], columns: dict[str, list[str]], among: set[int], *, reported: bool
+) -> str:
+    """Names of columns that hold dates and are not read, those of reports last, if at all."""
     cells = list(columns.values())
     dates = looks.dates(cells, list(map(plain, names)), among)
-    return ", ".join(names[at] for at in dates if not looks.is_of_years(cells[at]))
+    return ", ".join(
+        names[at]
+        for at in dates
+        if not looks.is_of_years(cells[at])
+        and (reported or not looks.is_reported(plain(names[at])))
+    )

@@ -11,6 +11,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from functools import cache, lru_cache
@@ -68,6 +69,22 @@ CLOCK: Final = re.compile(r"h{1,2}(?:[:.]m{1,2})?(?:[:.]s{1,2}(?:\.0+)?)?(?: ?(?
 NO_VALUE: Final = re.compile(
     rb'<c\b(?![^<>]* t="str")[^<>]*>(?:<f\b[^<>]*/>|<f\b[^<>]*>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>'
 )
+HIDDEN_ROW: Final = re.compile(rb'<row\b[^<>]* hidden="(?:1|true)"')
+MERGED_ROWS: Final = re.compile(rb'<mergeCell\b[^<>]* ref="[A-Z]+(\d+):[A-Z]+(?!\1")\d+"')
+# What a spreadsheet shows in another way than it is read: the nouns for it, and what is said.
+UNLIKE: Final = {
+    NO_VALUE: (
+        ("formula has", "formulas have"),
+        "{} no value in the file, so the cell is empty: save it in a spreadsheet first",
+    ),
+    HIDDEN_ROW: (("row is", "rows are"), "{} hidden in the sheet and read all the same"),
+    MERGED_ROWS: (
+        ("merged cell stretches", "merged cells stretch"),
+        "{} over several rows: only the first of them has the text",
+    ),
+}
+# How many of each of these there are in each part of a workbook.
+Unlike = dict[str, "Counter[re.Pattern[bytes]]"]
 # What a sheet has beside its rows, of which openpyxl makes objects.
 BESIDE: Final = frozenset(
     f"{{http://schemas.openxmlformats.org/spreadsheetml/2006/main}}{name}"
@@ -116,9 +133,8 @@ def _packed(content: bytes, sheet: str) -> Converted:
             if len(parts) > MOST_PARTS:
                 raise Refused(MANY_INSIDE)
             if "xl/workbook.xml" in names:
-                formulas = _measure(packed, parts)
-                converted = _xlsx(content, sheet)
-                return converted._replace(notes=converted.notes + _without_values(formulas))
+                unlike = _measure(packed, parts)
+                return _xlsx(content, sheet, unlike)
             if {"mimetype", "content.xml"} <= names:
                 raise Refused("This is an OpenDocument file. Save it as XLSX or CSV.")
             documents = [part for part in parts if part.filename.lower().endswith(".kml")
@@ -148,10 +164,10 @@ def _packed(content: bytes, sheet: str) -> Converted:
     raise Refused("This ZIP file is neither XLSX nor KMZ. Unpack it, and upload the table in it.")
 
 
-def _measure(packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> int:
+def _measure(packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> Unlike:
     """Refuse a workbook that would take long or be large, by all parts: any may be a sheet.
 
-    Return how many formulas have no value beside them.
+    Return how many there are of each of `UNLIKE` in each part.
 
     Raises:
         Refused: its parts are too large, or hold too many elements.
@@ -159,17 +175,20 @@ def _measure(packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> int:
     # What a part says of its length holds: no more of it is unpacked.
     if sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise Refused(LARGE_INSIDE)
-    tags = attributes = formulas = 0
+    tags = attributes = 0
+    unlike: Unlike = {}
     for part in parts:
+        counts = unlike[part.filename] = Counter()
         cost = COST if OBJECTS.fullmatch(part.filename) else 1
         with packed.open(part) as opened:
             while piece := opened.read(PIECE):
                 tags += cost * piece.count(b"<")
                 attributes += placemarks.attributes(piece)
-                formulas += len(NO_VALUE.findall(piece))
+                for sign in UNLIKE:
+                    counts[sign] += len(sign.findall(piece))
                 if tags > MOST_TAGS or attributes > MOST_ATTRIBUTES:
                     raise Refused(MANY_CELLS)
-    return formulas
+    return unlike
 
 
 def _not_read(main: zipfile.ZipInfo, others: list[str]) -> tuple[str, ...]:
@@ -177,13 +196,6 @@ def _not_read(main: zipfile.ZipInfo, others: list[str]) -> tuple[str, ...]:
         return ()
     maps = words.plural(len(others), "other map is", "other maps are")
     return (f"Of the archive {main.filename[:60]} is read; {maps} not",)
-
-
-def _without_values(formulas: int) -> tuple[str, ...]:
-    if not formulas:
-        return ()
-    cells = words.plural(formulas, "formula has", "formulas have")
-    return (f"{cells} no value in the file, so the cell is empty: save it in a spreadsheet first",)
 
 
 class _InPieces(zipfile.ZipFile):
@@ -241,7 +253,7 @@ def _rows_only(reader: Any) -> Any:
     return Rows
 
 
-def _xlsx(content: bytes, wanted: str) -> Converted:
+def _xlsx(content: bytes, wanted: str, unlike: Unlike) -> Converted:
     try:
         book = _openpyxl().load_workbook(
             io.BytesIO(content), read_only=True, data_only=True, keep_links=False
@@ -270,8 +282,11 @@ def _xlsx(content: bytes, wanted: str) -> Converted:
     except Exception as error:
         # Damaged workbooks end in faults of all kinds.
         raise Refused("The workbook can't be read: it is damaged. Save it again.") from error
-    more = (f"The workbook has {len(sheets)} sheets; this is “{name}”",) if len(sheets) > 1 else ()
-    return Converted(text, "XLSX", "Row", 0, tuple(sheets), name, more)
+    notes = [f"The workbook has {len(sheets)} sheets; this is “{name}”"] if len(sheets) > 1 else []
+    counts = unlike.get(part.lstrip("/"), Counter())
+    notes += [note.format(words.plural(counts[sign], *nouns))
+              for sign, (nouns, note) in UNLIKE.items() if counts[sign]]  # fmt: skip
+    return Converted(text, "XLSX", "Row", 0, tuple(sheets), name, tuple(notes))
 
 
 def _sheet_rows(

@@ -18,6 +18,8 @@ from atlas.own.records import (
 
 # From where a placemark is looked at, and at which time of the imagery.
 VIEWS: Final = frozenset({"LookAt", "Camera"})
+# What is the event's own only where it stands in the placemark itself.
+OF_EVENT: Final = frozenset({"name", "description", "address"})
 # Bytes of XML that are parsed at a time.
 PIECE: Final = 1024 * 1024
 
@@ -129,14 +131,19 @@ def _placemark(placemark: Any) -> tuple[dict[str, str], int]:
         "name": lambda text: {"name": text},
         "description": lambda text: {"description": text},
         "address": lambda text: {"address": text},
-        "when": lambda text: {"date": text},
+        # A track has several, the last of which is its end.
+        "when": lambda text: {"end date": text} if "date" in row else {"date": text},
         "begin": lambda text: {"date": text},
         "end": lambda text: {"end date": text},
     }
+    children = {id(child) for child in placemark}
     for element in placemark.iter():
         name, text = _local(element), (element.text or "").strip()
         if name in simple and text:
-            row = simple[name](text) | row
+            # The name of an author is that of no event.
+            if name in OF_EVENT and id(element) not in children:
+                continue
+            row = simple[name](text) | row if name != "when" else row | simple[name](text)
         elif name in {"coordinates", "coord"} and text:
             # A track has its points one by one, with spaces in them.
             points = (

@@ -14,12 +14,8 @@ from atlas.data import chronicle, dates, moments, words
 from atlas.own import clues, doubts, mapping, sheets, values
 from atlas.own.cells import Settings
 from atlas.own.known import Known
-from atlas.own.limits import (
-    MOST_CELLS,
-    MOST_ROWS,
-    Bad,
-    Refused,
-)
+from atlas.own.limits import MOST_CELLS, MOST_ROWS, Bad, Refused
+from atlas.own.readings import READING
 from atlas.own.rows import PROBLEM, Table
 from atlas.own.text import Text
 
@@ -87,8 +83,9 @@ class Own:
     `rows` are its good rows as rows of the chronicle, kind `own`, in the order of time. `problems`
     has a line for each cell for which a row was left out, and `marks` one for each cell that is
     used in part, in rows that are kept: `MOST_PROBLEMS` at most of each, with the columns
-    `PROBLEM`, `row` as the file's program counts; `marked` is how many rows have a mark. `total` is
-    how many rows the file has; `notes` say how it was read. `texts` has the columns `TEXTS` of each
+    `PROBLEM`, `row` as the file's program counts; `marked` is how many rows have a mark. `readings`
+    has the columns `READING` and says what cells became, see `atlas.own.readings`. `total` is how
+    many rows the file has; `notes` say how it was read. `texts` has the columns `TEXTS` of each
     good row, by its id. `countries` names those that the data do not have. `needs` are the parts
     that no column has been taken for, without which no row is read. `digest` names the content.
     """
@@ -101,6 +98,7 @@ class Own:
     digest: str
     marks: pd.DataFrame
     marked: int
+    readings: pd.DataFrame
     preview: Preview
     countries: tuple[tuple[str, str], ...] = ()
     needs: tuple[str, ...] = ()
@@ -311,6 +309,7 @@ def _finished(
         digest=digest,
         marks=pd.DataFrame(table.marks, columns=list(PROBLEM)),
         marked=counts["marked"],
+        readings=pd.DataFrame(table.readings.lines, columns=list(READING)),
         preview=replace(preview, doubtful=doubtful, timed=preview.timed or counts["unzoned"] > 0),
         countries=tuple(
             (code, table.country_names[code]) for code in sorted(used - set(words.COUNTRIES) - {""})

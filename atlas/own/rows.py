@@ -13,6 +13,7 @@ from atlas.own import checks, mapping, values
 from atlas.own.cells import BETWEEN, REMEMBERED, Cells, Settings
 from atlas.own.limits import LONGEST, MOST_PROBLEMS, Bad, Marked
 from atlas.own.packed import Packed
+from atlas.own.readings import Readings
 from atlas.own.values import When
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ SWAP_TIMES: Final = "swap the two times, or give the day on which it ended"
 LONGEST_KEPT: Final = LONGEST["what"]
 # Of these the places lie in other countries today.
 NO_MORE: Final = frozenset({"CS", "DD", "SU", "YU"})
+PARTS_OF_DATE: Final = ("year", "month", "day")
 PROBLEM: Final = ("row", "column", "value", "rule", "mend")
 Problem = tuple[int, str, str, str, str]
 
@@ -53,7 +55,8 @@ class Table:
         self._in_parts = [
             (stem, role)
             for stem, role in (("", "date"), ("end_", "end_date"))
-            if role not in self._places and f"{stem}year" in self._places
+            if role not in self._places
+            and any(f"{stem}{part}" in self._places for part in PARTS_OF_DATE)
         ]
         more = [at for at, role in enumerate(settings.roles) if role == "more"]
         self._of_more = _picked(more)
@@ -63,8 +66,9 @@ class Table:
         ]
         self._empty: dict[str, Any] = dict.fromkeys(LONGEST) | {
             "countries": "", "certainty": "reported", "what": "", "source": "", "link": "",
-            "kind": "", "place": "",
+            "kind": "", "place": "", "known": None,
         }  # fmt: skip
+        self.readings = Readings(names, self._places, self._country_name)
         self._good: list[tuple[Any, ...]] = []
         self._packed = Packed(known.dtypes)
         self.problems: list[Problem] = []
@@ -95,6 +99,7 @@ class Table:
             self._reject(number, problems)
             return
         self._keep(row)
+        self.readings.add(number, cells, row)
         if marks:
             self.counts["marked"] += 1
             for role, cell, mark in marks[: MOST_PROBLEMS - len(self.marks)]:
@@ -185,10 +190,9 @@ class Table:
             located = self._place(row["place"])
             if located:
                 (name, lon, lat, country), sure = located
-                row["at"] = (row["place"], lon, lat)
+                row["at"], row["known"] = (row["place"], lon, lat), located[0]
                 if not sure or self._is_apart(country, row["countries"]):
-                    names = self._cells.countries.names
-                    where = " and ".join(names.get(code, code) for code in country.split(";"))
+                    where = " and ".join(map(self._country_name, country.split(";")))
                     taken = f"{name} in {where}" if where else name
                     mend = f"taken for {taken}: if it is another, add latitude and longitude"
                     marks.append(("place", row["place"], Marked(None, "known place", mend)))
@@ -203,14 +207,24 @@ class Table:
     def _compose(self, row: dict[str, Any], problems: list[tuple[str, str, Bad]]) -> None:
         """Make dates of the cells of year, month and day."""
         for stem, role in self._in_parts:
-            parts = [row[f"{stem}{part}"] or "" for part in ("year", "month", "day")]
-            if stem and not parts[0]:
-                continue
+            parts = [row[f"{stem}{part}"] or "" for part in PARTS_OF_DATE]
+            if stem:
+                if not any(part.strip("0.") for part in parts):
+                    continue
+                parts = self._as_start(parts, row["date"])
             read = self._composed(*parts)
             if isinstance(read, Bad):
                 problems.append((f"{stem}year", "-".join(filter(None, parts)), read))
             else:
                 row[role] = read
+
+    def _as_start(self, parts: list[str], start: When | None) -> list[str]:
+        """The parts of an end; without its year, or month, it is in that of the start."""
+        if start is None:
+            return parts
+        year, month, day = parts
+        month = month or (str(start.first.month) if start.precision == "day" else "")
+        return [year or str(start.first.year), month, day]
 
     def _place_in_time(self, row: dict[str, Any], problems: list[tuple[str, str, Bad]]) -> None:
         begins: When = row["date"]
@@ -333,6 +347,9 @@ class Table:
                 country = self._cells.countries.named(behind)
                 return place, same or country in self._countries_of(place[3])
         return None
+
+    def _country_name(self, code: str) -> str:
+        return self._cells.countries.names.get(code, code)
 
     def _codes_of(self, country: str) -> frozenset[str]:
         return frozenset(self._cells.countries.read(country)[0])

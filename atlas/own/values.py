@@ -17,7 +17,7 @@ NOTHING: Final = frozenset(
 )
 LONGEST_NOTHING: Final = max(map(len, NOTHING))
 DASHES: Final = str.maketrans(
-    dict.fromkeys("‐‑‒–—−﹣－", "-") | {"→": "-", "\u00a0": " ", "\u202f": " "}
+    dict.fromkeys("‐‑‒–—−﹣－", "-") | {"→": "-", "＋": "+", "\u00a0": " ", "\u202f": " "}
 )
 TIMED: Final = re.compile(
     r"(?P<day>.*[\d.])(?:T|,?\s+(?:at\s+)?)(?P<time>\d{1,2}:\d\d(?::\d\d)?)(?:[.,]\d+)?"
@@ -65,7 +65,9 @@ NAMED: Final = (
     r"(?:utc|gmt)(?:\s*[+-]\s*\d\d?(?::?\d\d)?)?|kst|jst|msk|(?<=\()[+-]\d\d?(?::?\d\d)?(?=\))"
     r"|(?:africa|america|asia|atlantic|australia|etc|europe|indian|pacific)(?:/[a-z_-]+)+"
 )
-ZONES: Final = re.compile(rf"(?<![a-z])(?:{NAMED})(?![a-z\d])", re.IGNORECASE | re.ASCII)
+# Half of UTC+8.5 or UTC+9h says another zone.
+NO_HALF: Final = r"(?![a-z\d]|[.,:]\d|\s*/\s*[+-]|:?\s*(?:plus|minus|[+±-])?\s*[\d½¼¾])"
+ZONES: Final = re.compile(rf"(?<![a-z])(?:{NAMED}){NO_HALF}", re.IGNORECASE | re.ASCII)
 WEEKDAY: Final = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[.,]*\s+", re.IGNORECASE
 )

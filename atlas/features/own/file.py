@@ -85,6 +85,7 @@ def report(file_id: str, mine: own.Own) -> None:
     _left_out(mine)
     _marked(mine)
     _taken(file_id, mine.preview)
+    _became(mine)
 
 
 def _left_out(mine: own.Own) -> None:
@@ -145,6 +146,32 @@ def _taken(file_id: str, preview: own.Preview) -> None:
             "it. Only “Not used” is left out."
         )
         start_again(file_id)
+
+
+def _became(mine: own.Own) -> None:
+    """What the cells were read as, where that is not what they say."""
+    if mine.readings.empty:
+        return
+    with st.container(border=True, key="own_became"):
+        st.markdown("**What the cells became**")
+        heads = {"row": mine.preview.unit, "column": "Column", "value": "In the file",
+                 "read": "Read as"}  # fmt: skip
+        named = mine.readings.rename(columns=heads)
+        st.dataframe(
+            named.head(SHOWN),
+            hide_index=True,
+            key="own_readings",
+            alt=f"How cells were read: {words.plural(len(named), 'example')}",
+        )
+        st.caption(
+            "One line for each way in which dates and coordinates are written, and for each "
+            "country, place and certainty that is not kept as written. If a line is wrong, change "
+            "the meaning of its column, or the file."
+        )
+        if len(named) > SHOWN:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                page.csv_button("readings", lambda: named, "All lines as CSV")
+                st.caption(f"The first {SHOWN} of {len(named):,} lines are shown.")
 
 
 def plain_head(name: str) -> str:

@@ -1,0 +1,225 @@
+"""What cells became, told before the events are shown, and what no row of a file may lose."""
+
+import io
+from datetime import UTC
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from atlas import own
+from atlas.app import data
+from atlas.data import dates
+from atlas.export import own_events
+from atlas.own import countries, limits, looks, readings
+
+KNOWN = data.known()
+
+
+def read(*lines: str, **choices: object) -> own.Own:
+    return own.read("\n".join(lines).encode(), KNOWN, choices=own.Choices(**choices))  # type: ignore[arg-type]
+
+
+def lines_of(mine: own.Own) -> list[tuple[int, str, str, str]]:
+    return list(mine.readings.itertuples(index=False, name=None))
+
+
+def test_each_way_of_writing_a_date_is_told_once() -> None:
+    mine = read(
+        "title,date (KST),time",
+        "A,2017-11-29,03:18",
+        "B,2019-04-25,14:00",
+        "C,28 Nov 2017,",
+        "D,2018-06,",
+        "E,2018,",
+        "F,10-19 Sep 2023,",
+        "G,none,",
+    )
+    # The time has the zone of its own column, which names none: UTC.
+    assert [(row, cell, became) for row, _, cell, became in lines_of(mine)] == [
+        (2, "2017-11-29 · 03:18", "28 Nov 2017 18:18 UTC"),
+        (5, "2018-06", "June 2018"),
+        (7, "10-19 Sep 2023", "10–19 Sep 2023"),
+    ]
+    assert {column for _, column, _, _ in lines_of(mine)} == {"date (KST) · time"}
+
+
+def test_places_countries_and_certainties_that_are_looked_up_are_told() -> None:
+    mine = read(
+        "title,date,place,country,lat,lon,certainty",
+        "A,2017,양덕,DPRK,,,Reported",
+        "B,2017,Wonsan,North Korea,39.17,127.4,reported",
+        "C,2017,Nowhere,KP; RU,S 39° 10',127 30 W,reported",
+    )
+    became_of = {(column, cell): became for _, column, cell, became in lines_of(mine)}
+    site = "Yangdok station, North Korea, 39.21667° N, 126.64583° E"
+    assert became_of["place", "양덕"].split(",")[:2] == site.split(",")[:2]
+    assert became_of["country", "DPRK"] == "North Korea"
+    assert ("country", "North Korea") not in became_of
+    assert became_of["country", "KP; RU"] == "North Korea, Russia"
+    assert became_of["lat · lon", "39.17 · 127.4"] == "39.17° N, 127.4° E"
+    assert became_of["lat · lon", "S 39° 10' · 127 30 W"] == "39.16667° S, 127.5° W"
+    assert not [one for one in became_of if one[0] == "certainty"]
+
+
+def test_only_so_many_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readings, "MOST", 3)
+    names = ["Russia", "China", "Japan", "France", "Italy"]
+    codes = ["RU", "CN", "JP", "FR", "IT"]
+    mine = read("title,date,country", *(f"A,2017,{code}" for code in codes))
+    became_of = [became for _, column, _, became in lines_of(mine) if column == "country"]
+    assert became_of == names[:3]
+    # Of rows that are left out, nothing is.
+    assert lines_of(read("title,date,country", ",2017-11-28,RU")) == []
+
+
+def test_a_span_with_a_slash_is_cut_there() -> None:
+    first, last = dates.spans("2017-11/2018")[0]
+    assert (f"{first}", f"{last}") == ("2017-11-01", "2018-12-31")
+
+
+def test_a_text_of_many_parts_is_no_span(monkeypatch: pytest.MonkeyPatch) -> None:
+    tries = 0
+    inner = dates._alone
+
+    def alone(plain: str) -> dates.Span:
+        nonlocal tries
+        tries += 1
+        return inner(plain)
+
+    monkeypatch.setattr(dates, "_alone", alone)
+    for text in ("11‥ " + "1‥ " * 14 + "1 a a a a a/1", "1-" * 29, "1 - " * 7 + "a b c d e 2017"):
+        with pytest.raises(dates.NoDate):
+            dates.spans(text)
+    assert tries < 100
+    looks._when.cache_clear()
+    names = ",".join(f"c{number}" for number in range(50))
+    tries = 0
+    # Each cell is tried once, however often its column is asked what it may be.
+    read(f"title,date,{names}", "A,2017-11-28," + ",".join(f"{n}11‥ a 1" for n in range(50)))
+    assert tries < 50 * 20
+
+
+@pytest.mark.parametrize(
+    ("cells", "last"),
+    [
+        ("2017,11,28,12,2", "2017-12-02"),
+        ("2017,11,28,,30", "2017-11-30"),
+        ("2017,11,,12,", "2017-12-31"),
+        ("2017,11,28,,", "2017-11-28"),
+        ("2017,11,28,0,0", "2017-11-28"),
+    ],
+)
+def test_an_end_without_its_year_is_in_that_of_the_start(cells: str, last: str) -> None:
+    mine = read("title,year,month,day,end_month,end_day", f"A,{cells}")
+    assert f"{mine.rows['day_to'].iloc[0]:%Y-%m-%d}" == last
+
+
+def test_a_weekday_that_is_another_is_marked() -> None:
+    mine = read("title,date", 'A,"Mon, 28 Nov 2017"', "B,Tuesday 28 Nov 2017", "C,Tue 28.11.2017")
+    assert mine.marks[["row", "mend"]].to_numpy().tolist() == [
+        [2, "read as 28 Nov 2017, which is a Tuesday: correct one of them"]
+    ]
+    assert len(mine.rows) == 3
+
+
+def test_a_year_that_is_another_is_told() -> None:
+    mine = read("title,year,date", "A,2024,2024-11-28", "B,2017,2024-11-28")
+    assert mine.notes == ("“date” is used, though “year” has another year: 2024-11-28 beside 2017",)
+    assert read("title,year,date", "A,2024,2024-11-28", "B,2023,2023-11").notes == ()
+
+
+def test_the_start_of_a_form_is_told_beside_the_date_in_it() -> None:
+    mine = read(
+        "start;end;Date of event;What happened",
+        "2024-03-01T10:00:00Z;2024-03-01T10:10:00Z;2017-11-28;Launch",
+    )
+    assert mine.notes[0] == ("“start” is used as the date. Other columns with dates: Date of event")
+    # What was reported later says nothing about a column that is named for its dates.
+    assert read("title,date,date published", "A,2017-11-28,2018-01-01").notes == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "hours"),
+    [
+        ("Date (UTC+8.5)", None),
+        ("Date (UTC+9h)", None),
+        ("Date (UTC 9)", None),
+        ("Date (UTC plus 9)", None),
+        ("Date (UTC+8/+9)", None),
+        ("日時（UTC＋9）", 9.0),
+        ("Date (UTC+8:30)", 8.5),
+        ("Date (UTC, 24h)", 0.0),
+    ],
+)
+def test_a_zone_that_is_half_understood_is_none(name: str, hours: float | None) -> None:
+    mine = read(f'title,"{name}"', "A,2017-11-29 13:00")
+    assert mine.preview.timed == (hours is None)
+    start = mine.rows["start_utc"].iloc[0]
+    assert start == pd.Timestamp("2017-11-29T13:00", tz=UTC) - pd.Timedelta(hours=hours or 0)
+
+
+@pytest.mark.parametrize(
+    "name", ["Indochina", "Chinatown", "Perugia", "Mexicali", "Korea PDR", "Korea P.R."]
+)
+def test_a_name_that_holds_that_of_a_country_is_marked(name: str) -> None:
+    assert countries.Countries().read(name) == ([], [name])
+
+
+@pytest.mark.parametrize(
+    ("cells", "lat"), [("+39.02,N", 39.02), ("-39.02,S", -39.02), ("39.02,S", -39.02)]
+)
+def test_a_quarter_beside_a_sign_says_the_same(cells: str, lat: float) -> None:
+    mine = read("title,date,lat,lat_ns,lon", f"A,2017,{cells},127")
+    assert mine.rows["lat"].to_list() == [lat]
+
+
+@pytest.mark.parametrize("cells", ["+39.02,S", "-39.02,N"])
+def test_a_quarter_that_contradicts_a_sign_is_told(cells: str) -> None:
+    mine = read("title,date,lat,lat_ns,lon", f"A,2017,{cells},127")
+    assert mine.problems["rule"].to_list() == ["degrees"]
+
+
+def test_what_a_sheet_shows_in_another_way_is_told() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["title", "date", "place"], ["A", "2017-11-28", "Wonsan"], ["B", "2017-11-29"],
+                ["C", "2017-11-30"]):  # fmt: skip
+        sheet.append(row)
+    sheet.merge_cells("C2:C3")
+    sheet.row_dimensions[4].hidden = True
+    other = book.create_sheet("Other")
+    other.row_dimensions[1].hidden = True
+    other.append(["x"])
+    # In one row, as a heading is.
+    sheet.merge_cells("D1:E1")
+    out = io.BytesIO()
+    book.save(out)
+    notes = own.read(out.getvalue(), KNOWN).notes
+    assert "1 row is hidden in the sheet and read all the same" in notes
+    merged = "1 merged cell stretches over several rows: only the first of them has the text"
+    assert merged in notes
+
+
+def test_a_track_ends_with_its_last_moment_and_an_author_is_no_event() -> None:
+    head = '<kml xmlns="http://www.opengis.net/kml/2.2" xmlns:a="http://www.w3.org/2005/Atom">'
+    mine = own.read(
+        f"{head}<Document><Placemark><a:author><a:name>Bob</a:name></a:author><name>T</name>"
+        "<Track><when>2017-11-28T01:00Z</when><when>2017-11-29T01:00Z</when>"
+        "<when>2017-11-30T02:00Z</when><coord>127 39 0</coord></Track></Placemark>"
+        "<Placemark><a:author><a:name>Bob</a:name></a:author>"
+        "<TimeStamp><when>2017-11-28</when></TimeStamp></Placemark></Document></kml>".encode(),
+        KNOWN,
+    )
+    (track,) = mine.rows.itertuples()
+    assert (track.title, f"{track.day_from:%d}", f"{track.day_to:%d}") == ("T", "28", "30")
+    assert mine.problems[["row", "column"]].to_numpy().tolist() == [[2, "name"]]
+
+
+def test_the_longest_row_of_quotation_marks_can_be_saved_and_read_again() -> None:
+    cells = ['"' * (limits.LONGEST[role] - 10) for role in ("what", "source", "link")]
+    quoted = ",".join(f'"{cell.replace(chr(34), 2 * chr(34))}"' for cell in (*cells, '"' * 9900))
+    mine = read("title,date,what,source,link,further", f"A,2017-11-28,{quoted}")
+    assert mine.problems.empty
+    again = own.read(own_events.csv(mine), KNOWN)
+    assert again.texts.to_dict() == mine.texts.to_dict()
