@@ -211,7 +211,7 @@ def test_the_sentences(catalog: Catalog, table: pd.DataFrame) -> None:
         "Both name a class of missile on 120 shared days, and differ on 7 of them"
     )
     totals = tallies.totals(catalog, None)
-    assert tallies.headline(totals) == (
+    assert tallies.headline(totals, "") == (
         "One record, several counts: 339 missiles, 165 test events, "
         f"{TRACKER_ENTRIES} entries of another tracker"
     )
@@ -222,7 +222,7 @@ def test_the_sentences(catalog: Catalog, table: pd.DataFrame) -> None:
     assert coverage.date_line(table[:0]) == (
         "On no shared day of this period does the CNS list print another date than Pyongyang"
     )
-    assert tallies.headline(totals[:0]) == "No test to count in this period"
+    assert tallies.headline(totals[:0], "") == "No test to count in this period"
     assert tallies.totals_finding(totals[:0]) == "No rule counts a test in this period"
 
 
@@ -384,3 +384,15 @@ def test_a_year_alone_is_drawn_without_halves(catalog: Catalog) -> None:
     figure = draw.totals(year, names, "light")
     assert [list(trace.y) for trace in figure.data] == [[2], [2], [2], [3], [3]]
     assert figure.layout.xaxis5.dtick == figure.layout.yaxis.dtick == 1
+
+
+def test_launches_that_the_list_does_not_have_yet_are_told(catalog: Catalog) -> None:
+    added = catalog.launches[catalog.launches["upstream_record"].isna()]
+    line = tallies.not_listed(catalog, None)
+    assert line.startswith(f"No rule here counts {len(added)} missiles from ")
+    later = date.fromisoformat(added["launch_date"].max()), date(2090, 1, 1)
+    empty = tallies.totals(catalog, later)
+    assert tallies.headline(empty, tallies.not_listed(catalog, later)) == (
+        "The list does not reach this period yet"
+    )
+    assert tallies.not_listed(catalog, (date(2017, 1, 1), date(2017, 12, 31))) == ""

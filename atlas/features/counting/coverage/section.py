@@ -27,7 +27,7 @@ SOURCES: Final = (
 
 def headline(view: View) -> str:
     """The finding of the page."""
-    return tallies.headline(_table(view.period))
+    return tallies.headline(_table(view.period), _not_listed(view.period))
 
 
 def coverage_section(view: View) -> None:
@@ -45,6 +45,8 @@ def coverage_section(view: View) -> None:
             "Only the period filter applies here: the other tracker has no classes, sites or "
             "outcomes."
         )
+        if missing := _not_listed(view.period):
+            st.info(f"{missing}.", icon=":material/info:")
     visual, side = st.columns([2.6, 1])
     with visual:
         _day_by_day(view.period)
@@ -69,6 +71,11 @@ def _totals(view: View) -> None:
 @cached(maxsize=64, common=True)
 def _table(period: Period) -> pd.DataFrame:
     return tallies.totals(data.catalog(), period)
+
+
+@cached(maxsize=64, common=True)
+def _not_listed(period: Period) -> str:
+    return tallies.not_listed(data.catalog(), period)
 
 
 @cached_chart(maxsize=64)

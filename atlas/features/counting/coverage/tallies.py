@@ -7,7 +7,7 @@ import pandas as pd
 
 from atlas.data import words
 from atlas.data.catalog import Catalog
-from atlas.data.moments import partial_date
+from atlas.data.moments import day_text, partial_date
 from atlas.features.counting.coverage.lists import in_the_list
 
 # The ways to count tests, each with its unit and its rule in plain words.
@@ -16,12 +16,12 @@ RULES: Final = {
         "Missiles, CNS list",
         "Every missile or space launcher that can carry 500 kg over 300 km counts once, so a salvo "
         "of twelve counts twelve; dates are in UTC, as in the list. The unit “Missiles” of all "
-        "pages.",
+        "pages, which also show launches that the list does not have yet.",
     ),
     "test_events": (
         "Test events, CNS list",
         "All missiles of one salvo, or of one day in Pyongyang, count once; a row dated only to a "
-        "month counts once. The unit “Test events” of all pages.",
+        "month counts once. The unit “Test events” of all pages, but for the same launches.",
     ),
     "utc_days": (
         "Test days in UTC, CNS list",
@@ -37,6 +37,7 @@ RULES: Final = {
         "Each date in that tracker counts once.",
     ),
 }
+NO_TEST: Final = "No test to count in this period"
 
 
 def totals(catalog: Catalog, period: tuple[date, date] | None) -> pd.DataFrame:
@@ -62,10 +63,23 @@ def totals(catalog: Catalog, period: tuple[date, date] | None) -> pd.DataFrame:
     return table.reindex(years).fillna(0).astype("int64").rename_axis("year")
 
 
-def headline(table: pd.DataFrame) -> str:
-    """The finding of the page, from `totals`: the same record under several rules."""
+def not_listed(catalog: Catalog, period: tuple[date, date] | None) -> str:
+    """How many missiles of a period no rule counts, since the CNS list lacks them; "" for none."""
+    launches = catalog.launches
+    spans = _within(launches.loc[launches["upstream_record"].isna(), "launch_date"], period)
+    if not spans:
+        return ""
+    missiles = words.plural(len(spans), "missile", "missiles")
+    return (
+        f"No rule here counts {missiles} from {day_text(min(spans)[0])} on: the CNS list does not "
+        "have them yet. All other pages show them"
+    )
+
+
+def headline(table: pd.DataFrame, missing: str) -> str:
+    """The finding of the page, from `totals` and `not_listed`: the same record by several rules."""
     if table.empty:
-        return "No test to count in this period"
+        return "The list does not reach this period yet" if missing else NO_TEST
     total = table.sum()
     return (
         f"One record, several counts: {words.plural(int(total['missiles']), 'missile')}, "
@@ -90,9 +104,13 @@ def totals_finding(table: pd.DataFrame) -> str:
 
 def _first_days(texts: "pd.Series[str]", period: tuple[date, date] | None) -> list[int]:
     """The year of each date that overlaps the period; a date may be a day or a month."""
-    spans = [partial_date(text) for text in texts]
+    return [first.year for first, _ in _within(texts, period)]
+
+
+def _within(texts: "pd.Series[str]", period: tuple[date, date] | None) -> list[tuple[date, date]]:
+    """First and last day of each date that overlaps the period."""
     return [
-        first.year
-        for first, last in spans
+        (first, last)
+        for first, last in map(partial_date, texts)
         if period is None or (first <= period[1] and last >= period[0])
     ]
