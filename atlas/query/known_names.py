@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -24,6 +24,8 @@ MOST_COMPARED: Final = 1000
 # How like they are at least, from 0 to 1, and how much less than the likest.
 ALIKE: Final = 0.66
 NEARLY: Final = 0.1
+DIGIT: Final = re.compile(r"\d")
+NOT_DIGITS: Final = re.compile(r"\D+")
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Names:
 
     def near(self, text: str) -> tuple[str, ...]:
         """The names most like `text`, as they are written, with the same numbers."""
-        return self.one_each(nearest(key(text), (one for one in self.written if one in self.known)))
+        return self.one_each(nearest(key(text), [one for one in self.written if one in self.known]))
 
     def one_each(self, near: Iterable[str]) -> tuple[str, ...]:
         """Keys and words as they are written; of several names of one thing the first."""
@@ -122,19 +124,29 @@ def _named(catalog: Catalog) -> Iterator[tuple[list[str], list[str]]]:
         yield [], [family, *others]
 
 
-def nearest(word: str, others: Iterable[str]) -> list[str]:
+def nearest(word: str, others: Collection[str]) -> list[str]:
     """The words that an unknown one begins, the shortest first; else those most like it."""
-    digits = re.sub(r"\D", "", word)
-    near_enough = range(len(word) - 2, len(word) + 3)
-    usual = [one for one in others if re.sub(r"\D", "", one) == digits and one != word]
-    if begun := [one for one in usual if len(word) >= SHORTEST and one.startswith(word)]:
+    if len(word) >= SHORTEST and (begun := _usual(word, (o for o in others if o.startswith(word)))):
         return sorted(begun, key=lambda one: (len(one), one))
-    like = [one for one in usual if len(one) in near_enough and len(one) >= SHORTEST]
+    sizes = range(max(SHORTEST, len(word) - 2), len(word) + 3)
     # Own events may hold a hundred thousand words: those that begin alike come first.
-    like = sorted(like, key=lambda one: (one[0] != word[0], one))[:MOST_COMPARED]
+    like: list[str] = []
+    for alike_at_first in (True, False):
+        some = (o for o in others if len(o) in sizes and (o[0] == word[0]) == alike_at_first)
+        like += sorted(_usual(word, some))[: MOST_COMPARED - len(like)]
+        if len(like) == MOST_COMPARED:
+            break
     close = difflib.get_close_matches(word, like, 4 * MOST_OFFERED, ALIKE)
     alike = [difflib.SequenceMatcher(None, one, word).ratio() for one in close]
     return [one for one, ratio in zip(close, alike, strict=True) if ratio > alike[0] - NEARLY]
+
+
+def _usual(word: str, others: Iterable[str]) -> list[str]:
+    """Those of other words that have the same digits."""
+    digits = NOT_DIGITS.sub("", word)
+    if not digits:
+        return [one for one in others if one != word and not DIGIT.search(one)]
+    return [one for one in others if one != word and NOT_DIGITS.sub("", one) == digits]
 
 
 def _adds(name: Phrase, other: Phrase) -> bool:
