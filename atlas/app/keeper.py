@@ -86,9 +86,10 @@ def _orders() -> dict[str, str | int]:
         return {"does": "keep", "digest": packed.digest, "url": url.removeprefix("/")}
     if packed is not None or session.own_forgotten:
         return {"does": "forget"}
-    # One answer a session is enough.
-    session.own_asked = session.own_asked or token_hex(8)
-    return {"does": "ask", "session": session.own_asked, "most": MOST}
+    if session.own_answered or session.own_returned is not None:
+        return {"does": "wait"}
+    # Anew in each run: a click can overtake an answer, which then never comes.
+    return {"does": "ask", "question": token_hex(8), "most": MOST}
 
 
 def _packed() -> Packed | None:
@@ -112,7 +113,7 @@ def _hashed(mine: own.Own, content: bytes | None) -> Packed:
 def _restored() -> None:
     """Note what the tab has given back; the run that begins reads it."""
     text = components.trigger_value(KEY, "restored")
-    if isinstance(text, str) and len(text) <= MOST:
+    if isinstance(text, str) and len(text) <= MOST and not session.own_answered:
         session.own_returned = text
 
 
@@ -134,7 +135,7 @@ def take_back() -> None:
         return
     if data.own() is None:
         session.own_news = _read(text)
-    session.own_returned = None
+    session.own_returned, session.own_answered = None, True
     del session.own_in_line
     if session.own_news:
         st.rerun()

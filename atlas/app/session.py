@@ -5,6 +5,7 @@ draws itself, to read it in the widget's callback.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
@@ -100,6 +101,9 @@ class Session:
     # Controls that are kept beyond the widget, which goes when it is not drawn.
     more_open = Entry[bool | None](None)
     period_unknown = Entry("")
+    # First and last day of all that the fields of the period showed before there were others.
+    days_shown = Entry[tuple[date, date] | None](None)
+    days_before = Entry[tuple[date, date] | None](None)
     picture = Entry("png")
     tour = Entry[int | None](None)
     records_page = Entry(0)
@@ -116,7 +120,8 @@ class Session:
     own_read = Entry[tuple[tuple[str, Choices], Own | str] | None](None)
     own_cancelled = Entry[str | None](None)
     own_forgotten = Entry(False)
-    own_asked = Entry("")
+    # Whether what the tab keeps has been read, and what that is until then.
+    own_answered = Entry(False)
     own_returned = Entry[str | None](None)
     own_in_line = Entry(False)
     # What the next run says of what was given back.

@@ -37,6 +37,9 @@ def sync(page: str) -> list[str]:
         _read(page, given)
         begins = session.url is None and session.notes
         session.first_link = (page, given) if begins else None
+    elif moved:
+        # What was ignored stood in the address of another page.
+        session.notes = []
     _settle()
     _write(page)
     return list(session.notes)
@@ -47,8 +50,9 @@ def read_again() -> None:
     if session.first_link is not None:
         page, given = session.first_link
         session.first_link = None
-        if session.page == page:
-            _read(page, given)
+        _read(page, given)
+        if session.page != page:
+            session.notes = []
 
 
 def view() -> View:

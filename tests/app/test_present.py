@@ -1,6 +1,7 @@
 """The stage of the stories, run by Streamlit's AppTest."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -211,3 +212,13 @@ def test_a_step_says_what_of_its_view_is_not_there_now(step: str) -> None:
     (warning,) = app.warning
     missing = "country=zz; event=own-gone" if step == "2" else "kind=own"
     assert unescaped(warning.value) == f"This part of the step was ignored: {missing}"
+
+
+def test_a_ride_at_a_moment_outside_its_journey_is_told() -> None:
+    at = datetime(2100, 12, 31, tzinfo=UTC)
+    step = Step(title="Late", figure="ride", trip_id="2019-04-vladivostok", at=at)
+    app = open_page("present")
+    app.session_state["own_story"] = Story(title="Mine", steps=(step,))
+    app.query_params["story"], app.query_params["step"] = "own", "1"
+    app = ran(app.run())
+    assert "at=31 Dec 2100, outside this journey" in unescaped(app.warning[0].value)

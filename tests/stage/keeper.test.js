@@ -9,7 +9,7 @@ import keeper from "../../atlas/app/kept/keeper.js";
 const KEY = "khasan-atlas-own";
 
 /** What a session that asks is given by a tab that holds `kept`, and what the tab holds then. */
-function asked(/** @type {string} */ kept, /** @type {string} */ session) {
+function asked(/** @type {string} */ kept, /** @type {string} */ question) {
   const held = new Map([[KEY, kept]]);
   const sessionStorage = {
     getItem: (/** @type {string} */ key) => held.get(key) ?? null,
@@ -19,7 +19,7 @@ function asked(/** @type {string} */ kept, /** @type {string} */ session) {
   /** @type {string[]} */
   const given = [];
   keeper({
-    data: { does: "ask", session, most: 4 },
+    data: { does: "ask", question, most: 4 },
     setTriggerValue: (_, value) => given.push(value),
   });
   return { given, held: held.get(KEY) };
@@ -96,6 +96,6 @@ test("a storage that cannot be read keeps nothing and stops no page", async () =
   assert.deepEqual((await messages(broken, ["g"])).given, [["lost", "g"]]);
   Object.assign(globalThis, { window: { sessionStorage: broken } });
   for (const does of ["ask", "forget"]) {
-    keeper({ data: { does, session: "broken", most: 4 }, setTriggerValue: assert.fail });
+    keeper({ data: { does, question: "broken", most: 4 }, setTriggerValue: assert.fail });
   }
 });

@@ -3,7 +3,7 @@
 
 const KEY = "khasan-atlas-own";
 
-/** For which session this page has answered already. */
+/** Which question this page has answered already. */
 let answered = "";
 
 /** How many orders there were: what an older one still fetches is not kept. */
@@ -61,8 +61,8 @@ export default function keeper({ data, setTriggerValue }) {
   }
   if (!store) return;
   if (data.does === "forget") store.removeItem(KEY);
-  if (data.does === "ask" && answered !== data.session) {
-    answered = data.session;
+  if (data.does === "ask" && answered !== data.question) {
+    answered = data.question;
     const kept = store.getItem(KEY);
     const text = kept?.slice(kept.indexOf("\n") + 1);
     // Longer than ours are is somebody else's, and would cost the page its connection.

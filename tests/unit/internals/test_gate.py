@@ -224,6 +224,13 @@ def test_a_setting_that_is_no_origin_is_told(monkeypatch: pytest.MonkeyPatch, wr
         gate.others_allowed()
 
 
+def test_a_base_path_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    gate.check_base()
+    monkeypatch.setattr(config, "get_option", {"server.baseUrlPath": "atlas"}.get)
+    with pytest.raises(ValueError, match=r"server\.baseUrlPath: 'atlas' cannot be used"):
+        gate.check_base()
+
+
 def test_a_message_of_a_page_is_passed_on() -> None:
     asked = {"request_id": "3f-1", "deferred_file": {"file_id": "x"}}
     where = {"context_info": {"url": "https://atlas.example/map?period=2017"}}
