@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from atlas import own
 from atlas.app import data, look, parameters, standalone, state, stories, urls
 from atlas.app.session import session
 from atlas.app.text import plain
@@ -101,7 +102,12 @@ def iframe(address: str, title: str) -> str:
 def _links(event_id: str | None) -> None:
     st.markdown("This page with its filters and the selected event:")
     st.code(urls.here(), language=None, wrap_lines=True)
-    if event_id:
+    if event_id and _is_own(event_id):
+        st.caption(
+            "The selected event is one of yours. Its title is in this address, and it is shown to "
+            "nobody else."
+        )
+    elif event_id:
         st.markdown("Only the selected event:")
         st.code(urls.link("records", {"event": event_id}), language=None, wrap_lines=True)
     st.markdown("Only its visual and source line, for your own web page:")
@@ -189,7 +195,14 @@ def _evidence(
     )
 
 
+def _is_own(event_id: str) -> bool:
+    """Whether an event is the visitor's: the data say nothing of it, and others do not have it."""
+    return bool(data.chronicle().at[event_id, "kind"] == own.KIND)
+
+
 def _cite(view: View, event_id: str | None) -> None:
+    if event_id and _is_own(event_id):
+        event_id = None
     whats = ({"event": "The selected event"} if event_id else {}) | {"view": "This view"}
     what = st.segmented_control(
         "Cite", list(whats), format_func=whats.__getitem__, default=next(iter(whats)), required=True
