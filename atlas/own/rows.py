@@ -219,11 +219,12 @@ class Table:
                 row[role] = read
 
     def _as_start(self, parts: list[str], start: When | None) -> list[str]:
-        """The parts of an end; without its year, or month, it is in that of the start."""
+        """The parts of an end; without its year, or a day's month, it is in that of the start."""
         if start is None:
             return parts
         year, month, day = parts
-        month = month or (str(start.first.month) if start.precision == "day" else "")
+        if day.strip("0.") and not month and start.precision == "day":
+            month = str(start.first.month)
         return [year or str(start.first.year), month, day]
 
     def _place_in_time(self, row: dict[str, Any], problems: list[tuple[str, str, Bad]]) -> None:

@@ -115,6 +115,11 @@ def test_an_end_without_its_year_is_in_that_of_the_start(cells: str, last: str) 
     assert f"{mine.rows['day_to'].iloc[0]:%Y-%m-%d}" == last
 
 
+def test_an_end_that_is_a_year_ends_with_it() -> None:
+    mine = read("title,year,month,day,end_year,end_month", "A,2017,11,28,2018,")
+    assert f"{mine.rows['day_to'].iloc[0]:%Y-%m-%d}" == "2018-12-31"
+
+
 def test_a_weekday_that_is_another_is_marked() -> None:
     mine = read("title,date", 'A,"Mon, 28 Nov 2017"', "B,Tuesday 28 Nov 2017", "C,Tue 28.11.2017")
     assert mine.marks[["row", "mend"]].to_numpy().tolist() == [
