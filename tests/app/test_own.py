@@ -203,8 +203,8 @@ def test_what_the_cells_became_is_shown() -> None:
     app = ran(open_page("own").file_uploader(key="own_file").upload("own.csv", content).run())
     (table,) = [one.value for one in app.dataframe if "Read as" in one.value]
     assert table.to_numpy().tolist() == [
-        [2, "date", "25/04/2019", "25 Apr 2019"],
-        [2, "country", "DPRK", "North Korea"],
+        ["25/04/2019", "25 Apr 2019", "date", 2],
+        ["DPRK", "North Korea", "country", 2],
     ]
 
 

@@ -17,12 +17,17 @@ Two = tuple[pd.DataFrame, pd.DataFrame]
 Names = tuple[str, str]
 
 
-def by_class(rows: Two, names: Names, theme: ThemeName) -> go.Figure:
-    """Missiles flown of each class, A and B beside each other."""
+def by_class(
+    rows: Two, names: Names, theme: ThemeName, known: tuple[bool, bool] = (True, True)
+) -> go.Figure:
+    """Missiles flown of each class, A and B beside each other; no bars for what is not `known`."""
     counts = [one["class"].value_counts() for one in rows]
     used = [one for one in words.CLASSES if any(one in count for count in counts)]
     labels = [words.CLASSES[one] for one in used]
-    pairs = [[int(count.get(one, 0)) for one in used] for count in counts]
+    pairs = [
+        [int(count.get(one, 0)) for one in used] if is_known else []
+        for count, is_known in zip(counts, known, strict=True)
+    ]
     figure = _bars(labels, pairs, names, theme, horizontal=True, height=110 + 46 * len(used))
     figure.update_xaxes(title="Missiles", tickvals=counted(_most(pairs)))
     figure.update_yaxes(autorange="reversed")

@@ -260,12 +260,16 @@ def _launches(view: View, chosen: Asked) -> tuple[pd.DataFrame, pd.DataFrame]:
 @cached_chart(maxsize=64)
 def _classes(view: View, chosen: Asked, theme: ThemeName) -> Chart:
     flown, both = _launches(view, chosen), names(chosen)
-    counts = [
-        f"{len(rows):,}" if len(rows) or _days(one)[0] <= _complete_to() else analysis.NOT_KNOWN
+    known = [
+        len(rows) > 0 or _days(one)[0] <= _complete_to()
         for rows, one in zip(flown, chosen[1:], strict=True)
     ]
+    counts = [
+        f"{len(rows):,}" if is_known else analysis.NOT_KNOWN
+        for rows, is_known in zip(flown, known, strict=True)
+    ]
     heading = f"Missiles flown: {counts[0]} in {both[0]}, {counts[1]} in {both[1]}"
-    return heading, figures.by_class(flown, both, theme)
+    return heading, figures.by_class(flown, both, theme, (known[0], known[1]))
 
 
 def _since_start(view: View, chosen: Asked) -> tuple[pd.DataFrame, pd.DataFrame]:

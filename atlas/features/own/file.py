@@ -154,9 +154,9 @@ def _became(mine: own.Own) -> None:
         return
     with st.container(border=True, key="own_became"):
         st.markdown("**What the cells became**")
-        heads = {"row": mine.preview.unit, "column": "Column", "value": "In the file",
-                 "read": "Read as"}  # fmt: skip
-        named = mine.readings.rename(columns=heads)
+        heads = {"value": "In the file", "read": "Read as", "column": "Column",
+                 "row": mine.preview.unit}  # fmt: skip
+        named = mine.readings[list(heads)].rename(columns=heads)
         st.dataframe(
             named.head(SHOWN),
             hide_index=True,

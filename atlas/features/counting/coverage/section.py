@@ -34,6 +34,8 @@ def coverage_section(view: View) -> None:
     """Totals by year under each rule, and the two lists set side by side, day by day."""
     visual, beside = st.columns([1.5, 1])
     with visual:
+        if missing := _not_listed(view.period):
+            terms.caption(f"{missing}.")
         _totals(view)
     with beside:
         st.markdown(
@@ -45,8 +47,6 @@ def coverage_section(view: View) -> None:
             "Only the period filter applies here: the other tracker has no classes, sites or "
             "outcomes."
         )
-        if missing := _not_listed(view.period):
-            st.info(f"{missing}.", icon=":material/info:")
     visual, side = st.columns([2.6, 1])
     with visual:
         _day_by_day(view.period)
