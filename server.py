@@ -249,7 +249,7 @@ def _tell_once(_minute: int) -> None:
 
 
 def _allowed_or_end() -> frozenset[origin.Origin]:
-    """The origins that a setting names; ends the process where a setting can't be.
+    """The origins that a setting names; ends the process where a setting cannot be used.
 
     Later, Streamlit would serve on without what is set up here.
     """

@@ -150,8 +150,9 @@ def _period(view: View) -> None:
         st.warning(plain(session.period_unknown), icon=":material/date_range:")
         session.period_unknown = ""
     first, last = data.days()
-    if session.days_shown != (first, last):
-        session.days_before, session.days_shown = session.days_shown, (first, last)
+    # For one run: a browser may have clicked before it was told.
+    session.days_before = session.days_shown if session.days_shown != (first, last) else None
+    session.days_shown = first, last
     days = view.period or (first, last)
     low, high = min(first, days[0]), max(last, days[1])
     with st.container(horizontal=True, key="f_days"):
@@ -255,10 +256,8 @@ def _typed(text: str) -> None:
 def _on_days() -> None:
     # Either may not have been drawn yet.
     first, last = st.session_state.get("f_from"), st.session_state.get("f_to")
-    before, session.days_before = session.days_before, None
-    if (first, last) == before and state.view().period is None:
-        # Own events have come, or gone, and a browser that clicked before it was told of the new
-        # days sends the old ones.
+    if (first, last) == session.days_before and state.view().period is None:
+        # Own events have come, or gone, and these are the days of before.
         return
     if first and last:
         state.change(replace(state.view(), period=(min(first, last), max(first, last))))

@@ -88,8 +88,10 @@ def _orders() -> dict[str, str | int]:
         return {"does": "forget"}
     if session.own_answered or session.own_returned is not None:
         return {"does": "wait"}
+    session.own_asked = session.own_asked or token_hex(8)
     # Anew in each run: a click can overtake an answer, which then never comes.
-    return {"does": "ask", "question": token_hex(8), "most": MOST}
+    question = token_hex(8)
+    return {"does": "ask", "session": session.own_asked, "question": question, "most": MOST}
 
 
 def _packed() -> Packed | None:

@@ -18,6 +18,11 @@ from atlas.export.tables import csv
 from atlas.query.terms import instead
 from atlas.query.view import MAX_QUERY, Selection, View
 
+# Of a salvo, the unit "test events" keeps one row.
+ONE_MISSILE = (
+    "A test event of several missiles counts by one of them: the first of the class with the "
+    "longest range. The filters count it under each class, outcome and site that it has."
+)
 CHART_CONFIG = {"displaylogo": False, "scrollZoom": False, "modeBarButtons": [["toImage"]]}
 
 
@@ -41,6 +46,8 @@ def head(finding: str, view: View, selected: Selection) -> None:
             with st.container(key="view_sentence"):
                 st.markdown(plain(selected.sentence))
             share.button()
+        if view.unit == "tests" and (selected.rows["missiles"] > 1).any():
+            st.caption(ONE_MISSILE)
         ignored()
         _otherwise(view)
         if selected.rows.empty:

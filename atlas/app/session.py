@@ -120,7 +120,9 @@ class Session:
     own_read = Entry[tuple[tuple[str, Choices], Own | str] | None](None)
     own_cancelled = Entry[str | None](None)
     own_forgotten = Entry(False)
-    # Whether what the tab keeps has been read, and what that is until then.
+    # What the session is called when it asks the tab for what that keeps; whether this has been
+    # read, and what it is until then.
+    own_asked = Entry("")
     own_answered = Entry(False)
     own_returned = Entry[str | None](None)
     own_in_line = Entry(False)

@@ -104,8 +104,8 @@ def _links(event_id: str | None) -> None:
     st.code(urls.here(), language=None, wrap_lines=True)
     if event_id and _is_own(event_id):
         st.caption(
-            "The selected event is one of yours. Its title is in this address, and it is shown to "
-            "nobody else."
+            "The selected event is one of yours, and only you can see it. The address has its date "
+            "and may have words of its title."
         )
     elif event_id:
         st.markdown("Only the selected event:")
@@ -201,7 +201,8 @@ def _is_own(event_id: str) -> bool:
 
 
 def _cite(view: View, event_id: str | None) -> None:
-    if event_id and _is_own(event_id):
+    mine = event_id is not None and _is_own(event_id)
+    if mine:
         event_id = None
     whats = ({"event": "The selected event"} if event_id else {}) | {"view": "This view"}
     what = st.segmented_control(
@@ -213,7 +214,8 @@ def _cite(view: View, event_id: str | None) -> None:
         title, address = f"{row['title']}, {when}", urls.link("records", {"event": event_id})
         named = ids(row["source_ids"])
     else:
-        title, address = data.selection(view).sentence, urls.here()
+        title = data.selection(view).sentence
+        address = urls.here(without="event" if mine else "")
         named = list(_evidence(data.selection(view), address).documents["source_id"])
     today = pd.Timestamp.now("UTC")
     cited = cite.dataset(data.catalog(), title, address, today)
@@ -246,8 +248,9 @@ def _story(view: View, event_id: str | None) -> None:
     usual: dict[str, Figure] = {"timeline": "timeline", "charts": "classes"}
     first = "ride" if riding else usual.get(session.page, "map")
     st.caption(
-        "A step keeps the filters, the selected event, and the map's projection and place. It does "
-        "not keep hidden layers, a tilt, or the day at which the map was stopped."
+        "A step keeps the filters, the selected event, and the map's projection and place, or a "
+        "journey and its moment. It does not keep hidden layers, the camera's tilt and rotation, "
+        "raised heights, or the day at which the map was stopped."
     )
     with st.form("story_step", border=False):
         title = st.text_input("Title", max_chars=MOST_TITLE)

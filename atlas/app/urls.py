@@ -16,6 +16,6 @@ def link(page: str, params: Mapping[str, Any]) -> str:
     return f"{parts.scheme}://{parts.netloc}/{page}{f'?{query}' if query else ''}"
 
 
-def here() -> str:
-    """The address of what is shown now."""
-    return link(session.page, session.url or {})
+def here(*, without: str = "") -> str:
+    """The address of what is shown now, without one of its parameters if it is named."""
+    return link(session.page, {k: v for k, v in (session.url or {}).items() if k != without})

@@ -62,7 +62,8 @@ class Settings:
     `exported` says that this dashboard wrote the file, `guarded` that it did so as CSV, where an
     apostrophe keeps formulas from running, and `saved` that it holds own events alone, to keep.
     `lon_first` says what is first in a cell that holds both coordinates, and `midnight` that
-    00:00:00 is a time in the column of dates. `named_zone` is the zone in the name of the column of
+    00:00:00 is a time in the column of dates. `years` are columns of years beside one of dates, by
+    their numbers. `named_zone` is the zone in the name of the column of
     times, whatever zone stands beside them, and `day_zone` that of days beside such a column.
     """
 
@@ -78,6 +79,7 @@ class Settings:
     named_zone: tzinfo | None = None
     day_zone: tzinfo | None = None
     midnight: bool = False
+    years: Sequence[int] = ()
 
 
 class Odd(NamedTuple):

@@ -102,6 +102,15 @@ def weekday(cell: str, read: When | Bad) -> When | Bad | Marked:
     return Marked(read, "the weekday of its date", f"read as {day_text}: correct one of them")
 
 
+def other_year(cell: str, date_: When | None) -> Marked | None:
+    """What is to be said of a year beside a date, where it is another one."""
+    match = values.YEAR.fullmatch(cell.strip())
+    if not match or date_ is None or date_.first.year <= int(match[1]) <= date_.last.year:
+        return None
+    mend = f"read as {moments.span_text(date_.first, date_.last)}: correct one of them"
+    return Marked(date_, "the year beside it", mend)
+
+
 def composed(year: str, month: str, day: str) -> When | Bad:
     """The day, month or year that three cells give; "0" and an empty cell are not known."""
     parts = []

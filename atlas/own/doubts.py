@@ -1,8 +1,8 @@
-"""What was settled by the cells of columns, of which neither a name nor a visitor says it."""
+"""What was settled of columns without a visitor's saying so, and may have been meant otherwise."""
 
 from collections.abc import Sequence
 
-from atlas.own import checks, looks, mapping
+from atlas.own import looks, mapping
 from atlas.own.mapping import RANKS, plain
 
 
@@ -35,8 +35,6 @@ def of(
             for name in (names[at] for at in sorted(more))
             if looks.names_times(plain(name)) and looks.mostly(columns[name], looks.is_clock)
         ]
-    if "date" in roles:
-        notes += _other_years(columns, names[roles.index("date")], more, names)
     for name, role in ours.items():
         says = _says(name, role)
         if role == "date":
@@ -55,29 +53,15 @@ def _of_date(
     """
     used = f"“{name}” is used as the date"
     others = _other_dates(names, columns, more, reported=not says)
+    if says:
+        return [f"Other columns hold dates and are not used as the date: {others}"] * bool(others)
     if others:
         return [f"{used}. Other columns with dates: {others}"]
-    if says:
-        return []
     if looks.is_reported(plain(name)):
         return [f"{used}: no other column holds dates"]
     if looks.is_of_years(columns[name]) and not looks.names_years(plain(name)):
         return [f"{used}: its cells look like years"]
     return []
-
-
-def _other_years(
-    columns: dict[str, list[str]], date: str, more: set[int], names: Sequence[str]
-) -> list[str]:
-    """Columns of years that say another year than the dates beside them."""
-    notes = []
-    for year in (names[at] for at in sorted(more)):
-        if looks.names_years(plain(year)) and looks.is_of_years(columns[year]):
-            pairs = zip(columns[date], columns[year], strict=True)
-            if other := next((pair for pair in pairs if looks.differ_in_year(*pair)), None):
-                notes.append(f"“{date}” is used, though “{year}” has another year: "
-                             f"{checks.short(other[0])} beside {other[1]}")  # fmt: skip
-    return notes
 
 
 def _says(name: str, role: str) -> bool:

@@ -65,22 +65,35 @@ QUOTED: Final = re.compile(r'"[^"]*"|\[(?!hh?\]|mm?\]|ss?\])[^\[\]]*\]')
 AS_WRITTEN: Final = re.compile(rf"{QUOTED.pattern}|[\\_*].")
 # A format that shows the time of day and no more.
 CLOCK: Final = re.compile(r"h{1,2}(?:[:.]m{1,2})?(?:[:.]s{1,2}(?:\.0+)?)?(?: ?(?:am/pm|a/p))?")
-# A formula without the value that a spreadsheet writes beside it; a text may be empty.
+# A name of an element may have a prefix, as .NET programs write it.
 NO_VALUE: Final = re.compile(
-    rb'<c\b(?![^<>]* t="str")[^<>]*>(?:<f\b[^<>]*/>|<f\b[^<>]*>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>'
+    rb'<(?:\w+:)?c\b(?![^<>]* t="str")[^<>]*>'
+    rb"(?:<(?:\w+:)?f\b[^<>]*/>|<(?:\w+:)?f\b[^<>]*>[^<]*</(?:\w+:)?f>)"
+    rb"(?:<(?:\w+:)?v ?/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
 )
-HIDDEN_ROW: Final = re.compile(rb'<row\b[^<>]* hidden="(?:1|true)"')
-MERGED_ROWS: Final = re.compile(rb'<mergeCell\b[^<>]* ref="[A-Z]+(\d+):[A-Z]+(?!\1")\d+"')
-# What a spreadsheet shows in another way than it is read: the nouns for it, and what is said.
+# What a spreadsheet shows in another way than it is read: the nouns for it, and what is said. A
+# formula may have no value beside it; a text may be empty.
 UNLIKE: Final = {
     NO_VALUE: (
         ("formula has", "formulas have"),
         "{} no value in the file, so the cell is empty: save it in a spreadsheet first",
     ),
-    HIDDEN_ROW: (("row is", "rows are"), "{} hidden in the sheet and read all the same"),
-    MERGED_ROWS: (
+    # With a cell that is not empty.
+    re.compile(
+        rb"<(?:\w+:)?row\b[^<>]* hidden=[\"'](?:1|true)[\"'][^<>]*>\s*"
+        rb"(?:<(?:\w+:)?c\b[^<>]*/>\s*)*<(?:\w+:)?c\b[^<>]*[^/<>]>"
+    ): (
+        ("row is", "rows are"),
+        "{} hidden in the sheet and read all the same",
+    ),
+    # Of one column: titles are merged over several.
+    re.compile(rb"<(?:\w+:)?mergeCell\b[^<>]* ref=[\"']([A-Z]+)(\d+):\1(?!\2[\"'])\d+[\"']"): (
         ("merged cell stretches", "merged cells stretch"),
         "{} over several rows: only the first of them has the text",
+    ),
+    re.compile(rb"<(?:\w+:)?hyperlink\b[^<>]* r:id="): (
+        ("cell has", "cells have"),
+        "{} a link behind its text, of which only the text is read",
     ),
 }
 # How many of each of these there are in each part of a workbook.

@@ -13,7 +13,7 @@ MOST_COLUMNS: Final = 100
 # Of 16 columns with the most rows; our own file of saved events has 15.
 MOST_CELLS: Final = 1_600_000
 # Characters: of a row, and of any cell. Our own file of saved events doubles the quotation marks of
-# texts, which may have 28,000 in a row.
+# texts, of which a row may hold 28,000.
 LONGEST_ROW: Final = 60_000
 LONGEST_CELL: Final = 20_000
 # Characters of a cell, by what its column is taken for.

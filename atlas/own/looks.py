@@ -122,15 +122,6 @@ def _when(cell: str) -> values.When | Bad:
     return values.when(cell)
 
 
-def differ_in_year(day: str, year: str) -> bool:
-    """Whether a cell with a date and one with a year alone say two years."""
-    match = values.YEAR.fullmatch(year.strip())
-    read = _when(day.strip()) if len(day) <= LOOKED_AT else None
-    if not match or not isinstance(read, values.When):
-        return False
-    return not read.first.year <= int(match[1]) <= read.last.year
-
-
 def is_date(cell: str) -> bool:
     """Whether a cell is a day, a month, a year, or a span of them; it may be either of two days."""
     read = _when(cell)

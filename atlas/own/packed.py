@@ -33,7 +33,8 @@ COLUMNS: Final = ("id", *GOOD[: -len(TEXTS)], "full_text", "text")
 # Texts that may be long.
 LONG: Final = ("title", *TEXTS, "full_text", "text")
 NOT_IN_IDS: Final = re.compile("[^a-z0-9\n]+")
-OTHER_LETTERS: Final = re.compile(r"[^\W_a-z0-9]")
+# What tells events of a day with one title apart.
+TOLD_BY: Final = ("place", "lon", "lat", "what", "kind", "more")
 # Characters of a title.
 MOST_IN_ID: Final = 40
 
@@ -85,23 +86,25 @@ class Packed:
         return pd.DataFrame(columns, copy=False)
 
     def numbered(self) -> Self:
-        """Number the ids that several rows have: to be asked once all are there, before the rest.
+        """Tell rows apart that would have one id: to be asked once all are there, before the rest.
 
-        They are counted in the order of time, in which rows are saved: read again, each has the id
-        that it had.
+        By a hash of what they say, and where that is the same by a number in the order of time, in
+        which rows are saved: read again, each has the id that it had.
         """
-        stems = self._whole("id").to_pylist()
-        clock = pa.table(
-            {"start": self._whole("start_utc"), "stem": stems, "at": range(len(stems))}
-        )
+        ids = self._whole("id").to_pylist()
+        clock = pa.table({"start": self._whole("start_utc"), "id": ids, "at": range(len(ids))})
         order = pc.sort_indices(clock, sort_keys=[(one, "ascending") for one in clock.column_names])
+        rows = Counter(ids)
+        shared = [at for at, id_ in enumerate(ids) if rows[id_] > 1]
+        told_by = (self._whole(name).take(pa.array(shared, pa.int64())) for name in TOLD_BY)
+        for at, *cells in zip(shared, *(column.to_pylist() for column in told_by), strict=True):
+            ids[at] += f"--{_hash(repr(cells))}"
         times = Counter[str]()
         for at in order.to_pylist():
-            stem = stems[at]
-            times[stem] += 1
-            if times[stem] > 1:
-                stems[at] = f"{stem}--{times[stem]}"
-        self._parts["id"], self._order = [pa.array(stems, pa.large_string())], order
+            times[ids[at]] += 1
+            if times[ids[at]] > 1:
+                ids[at] += f"--{times[ids[at]]}"
+        self._parts["id"], self._order = [pa.array(ids, pa.large_string())], order
         return self
 
     def _ordered(self, name: str, order: pa.Array) -> "pd.Series[Any]":
@@ -118,19 +121,20 @@ class Packed:
         return pa.chunked_array(parts, NUMBERS.get(name, pa.large_string()))
 
     def _stems(self, days: Sequence[date], titles: Sequence[str]) -> list[str]:
-        """The id of each, but for a number where several have the same.
+        """The id of each, but for what tells it from others with the same.
 
-        A story or a link may name one when another file is shown: a title that is cut, or has
-        letters that no id has, is told from others by a hash.
+        A story or a link may name one when another file is shown: a title of which the id has not
+        all, but for its capitals, is told from others by a hash.
         """
         stems = []
-        folded = self._folds.joined(titles)
-        plain = NOT_IN_IDS.sub("-", folded).split("\n")
-        for day, title, whole in zip(days, plain, folded.split("\n"), strict=True):
-            all_of_it = title.strip("-")
-            kept = all_of_it[:MOST_IN_ID].strip("-")
+        plain = NOT_IN_IDS.sub("-", self._folds.joined(titles)).split("\n")
+        for day, title, slug in zip(days, titles, plain, strict=True):
+            kept = slug.strip("-")[:MOST_IN_ID].strip("-")
             stem = f"{KIND}-{day}-{kept or 'event'}"
-            if len(all_of_it) > MOST_IN_ID or (not whole.isascii() and OTHER_LETTERS.search(whole)):
-                stem += f"-{sha256(whole.encode()).hexdigest()[:8]}"
-            stems.append(stem)
+            all_of_it = title.casefold().replace(" ", "-") == kept
+            stems.append(stem if all_of_it else f"{stem}-{_hash(title)}")
         return stems
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:8]

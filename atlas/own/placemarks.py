@@ -131,11 +131,11 @@ def _placemark(placemark: Any) -> tuple[dict[str, str], int]:
         "name": lambda text: {"name": text},
         "description": lambda text: {"description": text},
         "address": lambda text: {"address": text},
-        # A track has several, the last of which is its end.
-        "when": lambda text: {"end date": text} if "date" in row else {"date": text},
+        "when": lambda text: {"date": text},
         "begin": lambda text: {"date": text},
         "end": lambda text: {"end date": text},
     }
+    row |= _moments(placemark)
     children = {id(child) for child in placemark}
     for element in placemark.iter():
         name, text = _local(element), (element.text or "").strip()
@@ -143,7 +143,7 @@ def _placemark(placemark: Any) -> tuple[dict[str, str], int]:
             # The name of an author is that of no event.
             if name in OF_EVENT and id(element) not in children:
                 continue
-            row = simple[name](text) | row if name != "when" else row | simple[name](text)
+            row = simple[name](text) | row
         elif name in {"coordinates", "coord"} and text:
             # A track has its points one by one, with spaces in them.
             points = (
@@ -167,6 +167,16 @@ def _placemark(placemark: Any) -> tuple[dict[str, str], int]:
         elif name == "link" and element.get("href"):
             row.setdefault("link", str(element.get("href")))
     return row, shape
+
+
+def _moments(placemark: Any) -> dict[str, str]:
+    """First and last moment of a track, which has one for each of its points."""
+    for track in placemark.iter():
+        if _local(track) == "Track":
+            whens = sorted(one.text.strip() for one in track if _local(one) == "when" and one.text)
+            if whens and not any(_local(one) == "begin" for one in placemark.iter()):
+                return {"date": whens[0], "end date": whens[-1]}
+    return {}
 
 
 def _local(element: Any) -> str:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from atlas.data import chronicle, dates, moments, words
-from atlas.own import clues, doubts, mapping, sheets, values
+from atlas.own import clues, doubts, looks, mapping, sheets, values
 from atlas.own.cells import Settings
 from atlas.own.known import Known
 from atlas.own.limits import MOST_CELLS, MOST_ROWS, Bad, Refused
@@ -150,6 +150,7 @@ def read_from(
             named_zone=named_zone,
             day_zone=day_zone if apart else None,
             midnight=clue.midnight,
+            years=_years(preview, [cells for _, cells in first]),
         )
         table = Table(layout.names, settings, known)
         if not needs:
@@ -257,6 +258,20 @@ def _named_zone(preview: Preview, role: str, zones: frozenset[str]) -> tzinfo | 
     if role not in preview.roles:
         return None
     return values.named_zone(preview.names[preview.roles.index(role)], zones)
+
+
+def _years(preview: Preview, first: Sequence[Sequence[str]]) -> list[int]:
+    """The columns of years beside one of dates, which say the same once more or contradict it."""
+    if "date" not in preview.roles:
+        return []
+    columns = mapping.columns_of(first, len(preview.names))
+    return [
+        at
+        for at, (name, role) in enumerate(zip(preview.names, preview.roles, strict=True))
+        if role == "more"
+        and looks.names_years(mapping.plain(name))
+        and looks.is_of_years(columns[at])
+    ]
 
 
 def _slides(names: Sequence[str]) -> int | None:

@@ -7,7 +7,6 @@ countries, certainties and names of places each one that is not kept as it is wr
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
-from functools import partial
 from typing import Any, Final
 
 from atlas.data import moments, words
@@ -15,8 +14,9 @@ from atlas.own import checks
 
 Reading = tuple[int, str, str, str]
 READING: Final = ("row", "column", "value", "read")
-# Of each group; people look at some dozens.
+# Of each group; people look at some dozens. And ways of writing that are remembered.
 MOST: Final = 200
+MOST_WAYS: Final = 10_000
 # A group of columns whose cells are read together.
 WHEN: Final = (
     "date", "time", "zone", "year", "month", "day", "end_date", "end_year", "end_month", "end_day",
@@ -33,13 +33,30 @@ BETWEEN: Final = " · "
 
 @dataclass
 class Group:
-    """Columns that are read together, and what of them is known by now."""
+    """Columns that are read together, and what of them is known by now.
 
-    key: Callable[[Sequence[str]], str]
+    `kind` says what beside its digits makes a row another one, and None if there is nothing to say.
+    """
+
     label: str
     columns: Sequence[int]
+    alike: Mapping[int, Any]
+    kind: Callable[[Mapping[str, Any]], str | None]
     read: Callable[[Mapping[str, Any]], str]
     seen: set[str] = field(default_factory=set)
+    lines: int = 0
+
+    def is_new(self, cells: Sequence[str], row: Mapping[str, Any]) -> bool:
+        """Whether these cells are written, or were read, in another way than those before."""
+        kind = self.kind(row)
+        if kind is None or self.lines >= MOST or len(self.seen) >= MOST_WAYS:
+            return False
+        written = "\x1f".join([cells[at] for at in self.columns]).translate(self.alike)
+        way = f"{written}\x1f{kind}"
+        if way in self.seen:
+            return False
+        self.seen.add(way)
+        return True
 
 
 class Readings:
@@ -58,17 +75,18 @@ class Readings:
         self.lines: list[Reading] = []
         self._country = country
         groups = {
-            "when": (WHEN, _when), "where": (WHERE, _where), "place": (("place",), self._place),
-            "countries": (("countries",), self._countries),
-            "certainty": (("certainty",), _certainty),
-        }  # fmt: skip
+            "when": (WHEN, _exactness, _when),
+            "where": (WHERE, _given, _where),
+            "place": (("place",), _known, self._place),
+            "countries": (("countries",), _named, self._countries),
+            "certainty": (("certainty",), _any, _certainty),
+        }
         self._groups: list[Group] = []
-        for group, (roles, read) in groups.items():
+        for group, (roles, kind, read) in groups.items():
             columns = [at for role in roles for at in places.get(role, ())]
             if columns:
-                key = partial(_key, columns, ALIKE.get(group, {}))
                 label = BETWEEN.join(names[at] for at in columns)
-                self._groups.append(Group(key, label, columns, read))
+                self._groups.append(Group(label, columns, ALIKE.get(group, {}), kind, read))
 
     def add(self, number: int, cells: Sequence[str], row: Mapping[str, Any]) -> None:
         """Take note of a good row, if anything of it is written in another way than those before.
@@ -76,28 +94,47 @@ class Readings:
         `number` is that of the row as the file's program counts; `row` has what was read.
         """
         for group in self._groups:
-            if len(group.seen) >= MOST or (shape := group.key(cells)) in group.seen:
+            if not group.is_new(cells, row):
                 continue
-            group.seen.add(shape)
             value = BETWEEN.join(filter(None, (cells[at].strip() for at in group.columns)))
-            text = group.read(row) if value else ""
-            if text and text.casefold() != value.casefold():
+            text = group.read(row)
+            if value and text.casefold() != value.casefold():
+                group.lines += 1
                 self.lines.append((number, group.label, checks.short(value), text))
 
     def _countries(self, row: Mapping[str, Any]) -> str:
-        codes = row["countries"]
-        return ", ".join(map(self._country, codes.split(";"))) if codes else ""
+        return self._names(row["countries"])
 
     def _place(self, row: Mapping[str, Any]) -> str:
         """The known place of whose name a row has its point."""
-        if row["known"] is None:
-            return ""
-        name, lon, lat, country = row["known"]
-        return ", ".join(filter(None, (name, self._country(country), _point(lon, lat))))
+        name, lon, lat, countries = row["known"]
+        return ", ".join(filter(None, (name, self._names(countries), _point(lon, lat))))
+
+    def _names(self, codes: str) -> str:
+        return ", ".join(map(self._country, codes.split(";")))
 
 
-def _key(columns: Sequence[int], alike: Mapping[int, Any], cells: Sequence[str]) -> str:
-    return "\x1f".join([cells[at] for at in columns]).translate(alike)
+def _exactness(row: Mapping[str, Any]) -> str:
+    """2012/13 are two years, and 2010/11 is a month; 98 and 17 lie in two centuries."""
+    first, last = row["days"]
+    return f"{row['precision']}{'' if first == last else '-'}{first.year // 100}"
+
+
+def _given(row: Mapping[str, Any]) -> str | None:
+    """A number over 90 says which of two is the longitude."""
+    return None if row["lon"] is None else f"{abs(row['lon']) > 90}"
+
+
+def _known(row: Mapping[str, Any]) -> str | None:
+    return None if row["known"] is None else ""
+
+
+def _named(row: Mapping[str, Any]) -> str | None:
+    return "" if row["countries"] else None
+
+
+def _any(_row: Mapping[str, Any]) -> str:
+    return ""
 
 
 def _when(row: Mapping[str, Any]) -> str:
@@ -112,8 +149,7 @@ def _when(row: Mapping[str, Any]) -> str:
 
 
 def _where(row: Mapping[str, Any]) -> str:
-    _, lon, lat = row["at"]
-    return "" if lon is None else _point(lon, lat)
+    return _point(row["lon"], row["lat"])
 
 
 def _certainty(row: Mapping[str, Any]) -> str:

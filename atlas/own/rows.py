@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 NOWHERE: Final = Marked(
     None, "a place", "0, 0 lies in the Gulf of Guinea: leave both empty if the place is not known"
 )
+END_WHOLE: Final = "an end after the start"
 SWAP_TIMES: Final = "swap the two times, or give the day on which it ended"
 # Characters of a text that is put together of several cells.
 LONGEST_KEPT: Final = LONGEST["what"]
@@ -93,6 +94,9 @@ class Table:
         if not self._read(cells, row, problems, marks):
             self._reject(number, problems)
             return
+        for at in self._settings.years:
+            if mark := checks.other_year(cells[at], row["date"]):
+                marks.append(("date", cells[at], mark))
         row["more"] = self._kept(cells, row, marks)
         self._complete(row, problems, marks)
         if problems:
@@ -209,21 +213,26 @@ class Table:
         for stem, role in self._in_parts:
             parts = [row[f"{stem}{part}"] or "" for part in PARTS_OF_DATE]
             if stem:
-                if not any(part.strip("0.") for part in parts):
+                parts = [part if part.strip("0.") else "" for part in parts]
+                if not any(parts) or row["date"] is None:
                     continue
-                parts = self._as_start(parts, row["date"])
+                given, parts = parts, self._as_start(parts, row["date"])
             read = self._composed(*parts)
             if isinstance(read, Bad):
                 problems.append((f"{stem}year", "-".join(filter(None, parts)), read))
+            elif stem and parts != given and read.last < row["date"].first:
+                # It may be in the next year, or the next month.
+                missing = "month" if given[0] else "year"
+                mend = f"fill in the {missing} of the end"
+                problems.append((f"{stem}day", "-".join(filter(None, given)), Bad(END_WHOLE, mend)))
             else:
                 row[role] = read
 
-    def _as_start(self, parts: list[str], start: When | None) -> list[str]:
+    def _as_start(self, parts: list[str], start: When) -> list[str]:
         """The parts of an end; without its year, or a day's month, it is in that of the start."""
-        if start is None:
-            return parts
         year, month, day = parts
-        if day.strip("0.") and not month and start.precision == "day":
+        one_year = not year or year == str(start.first.year)
+        if day and not month and one_year and start.precision in {"day", "month"}:
             month = str(start.first.month)
         return [year or str(start.first.year), month, day]
 

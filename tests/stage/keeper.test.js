@@ -9,7 +9,7 @@ import keeper from "../../atlas/app/kept/keeper.js";
 const KEY = "khasan-atlas-own";
 
 /** What a session that asks is given by a tab that holds `kept`, and what the tab holds then. */
-function asked(/** @type {string} */ kept, /** @type {string} */ question) {
+function asked(/** @type {string} */ kept, /** @type {string} */ session, question = "first") {
   const held = new Map([[KEY, kept]]);
   const sessionStorage = {
     getItem: (/** @type {string} */ key) => held.get(key) ?? null,
@@ -19,7 +19,7 @@ function asked(/** @type {string} */ kept, /** @type {string} */ question) {
   /** @type {string[]} */
   const given = [];
   keeper({
-    data: { does: "ask", question, most: 4 },
+    data: { does: "ask", session, question, most: 4 },
     setTriggerValue: (_, value) => given.push(value),
   });
   return { given, held: held.get(KEY) };
@@ -27,6 +27,14 @@ function asked(/** @type {string} */ kept, /** @type {string} */ question) {
 
 test("a copy is given back without its digest", () => {
   assert.deepEqual(asked("digest\nabcd", "one"), { given: ["abcd"], held: "digest\nabcd" });
+});
+
+test("a session that asks again is given the copy again, and none that came later", () => {
+  assert.deepEqual(asked("digest\nabcd", "again").given, ["abcd"]);
+  assert.deepEqual(asked("digest\nabcd", "again").given, []);
+  assert.deepEqual(asked("digest\nabcd", "again", "second").given, ["abcd"]);
+  assert.deepEqual(asked("", "none").given, []);
+  assert.deepEqual(asked("digest\nabcd", "none", "second").given, []);
 });
 
 test("what is too long to be ours is removed", () => {
@@ -96,6 +104,6 @@ test("a storage that cannot be read keeps nothing and stops no page", async () =
   assert.deepEqual((await messages(broken, ["g"])).given, [["lost", "g"]]);
   Object.assign(globalThis, { window: { sessionStorage: broken } });
   for (const does of ["ask", "forget"]) {
-    keeper({ data: { does, question: "broken", most: 4 }, setTriggerValue: assert.fail });
+    keeper({ data: { does, session: "broken", question: "first", most: 4 }, setTriggerValue: assert.fail });
   }
 });

@@ -3,8 +3,8 @@
 
 const KEY = "khasan-atlas-own";
 
-/** Which question this page has answered already. */
-let answered = "";
+/** Which session this page has answered, with which copy, and to which of its questions. */
+let answered = { session: "", question: "", copy: false };
 
 /** How many orders there were: what an older one still fetches is not kept. */
 let orders = 0;
@@ -61,10 +61,13 @@ export default function keeper({ data, setTriggerValue }) {
   }
   if (!store) return;
   if (data.does === "forget") store.removeItem(KEY);
-  if (data.does === "ask" && answered !== data.question) {
-    answered = data.question;
+  if (data.does !== "ask") return;
+  const { session, question } = data;
+  // A session that asks again has not had its answer; where there was no copy there is none now.
+  if (answered.session !== session || (answered.copy && answered.question !== question)) {
     const kept = store.getItem(KEY);
     const text = kept?.slice(kept.indexOf("\n") + 1);
+    answered = { session, question, copy: Boolean(text) };
     // Longer than ours are is somebody else's, and would cost the page its connection.
     if (text && text.length > data.most) store.removeItem(KEY);
     else if (text) setTriggerValue("restored", text);

@@ -162,9 +162,9 @@ def finding(table: pd.DataFrame, names: tuple[str, str]) -> str:
         return f"A and B are both {names[0]}: choose another to compare"
     known = table["a"].notna() & table["b"].notna() & (table["a"] != table["b"])
     differ = table[known & ~table["measure"].str.startswith(LENGTH)].set_index("measure")
-    for side, name in zip(("a", "b"), names, strict=True):
-        if table[side].isna().all():
-            return f"{name} is not known yet"
+    unknown = [name for side, name in zip("ab", names, strict=True) if table[side].isna().all()]
+    if unknown:
+        return f"No data for {' and '.join(unknown)} yet"
     if differ.empty:
         return f"{names[1]} and {names[0]}: no known difference"
     parts = [

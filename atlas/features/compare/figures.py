@@ -54,10 +54,13 @@ def since_start(tables: Two, lengths: tuple[int, int], names: Names, theme: Them
     """Missiles flown by each day since the period's start; `compare.since_start` gives the tables.
 
     Each line goes on to the end of its period, or of what the data cover of it: `lengths` in days.
+    Where that is 0 there is none.
     """
     palette = PALETTES[theme]
     figure = base_figure(palette, 320)
     for place, (table, length, name) in enumerate(zip(tables, lengths, names, strict=True)):
+        if not length:
+            continue
         count = [0, *table["count"].to_list()]
         figure.add_trace(
             go.Scatter(

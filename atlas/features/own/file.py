@@ -99,7 +99,7 @@ def _left_out(mine: own.Own) -> None:
 def _marked(mine: own.Own) -> None:
     if mine.marked:
         rows = words.plural(mine.marked, "row is", "rows are")
-        st.markdown(f"**{rows} kept**, but parts were not recognised:")
+        st.markdown(f"**{rows} kept**, but check these cells:")
         _listed(mine.marks, mine.preview.unit, rows, "mark")
 
 
@@ -149,11 +149,11 @@ def _taken(file_id: str, preview: own.Preview) -> None:
 
 
 def _became(mine: own.Own) -> None:
-    """What the cells were read as, where that is not what they say."""
+    """What cells were read as, where that is not what they say."""
     if mine.readings.empty:
         return
     with st.container(border=True, key="own_became"):
-        st.markdown("**What the cells became**")
+        st.markdown("**How the cells are read**")
         heads = {"value": "In the file", "read": "Read as", "column": "Column",
                  "row": mine.preview.unit}  # fmt: skip
         named = mine.readings[list(heads)].rename(columns=heads)
@@ -164,9 +164,9 @@ def _became(mine: own.Own) -> None:
             alt=f"How cells were read: {words.plural(len(named), 'example')}",
         )
         st.caption(
-            "One line for each way in which dates and coordinates are written, and for each "
-            "country, place and certainty that is not kept as written. If a line is wrong, change "
-            "the meaning of its column, or the file."
+            "The first cell of each way in which dates and coordinates are written, and each "
+            "country, place and certainty that is not kept as written: at most 200 of a kind. If a "
+            "line is wrong, change the meaning of its column, or the file."
         )
         if len(named) > SHOWN:
             with st.container(horizontal=True, vertical_alignment="center"):

@@ -11,7 +11,7 @@ from atlas.app import data, embed, legend, look, ride, state, stories, urls
 from atlas.app import stage as stages
 from atlas.app.text import document, plain
 from atlas.data import words
-from atlas.data.moments import day_text
+from atlas.data.moments import utc_text
 from atlas.draw import bars, heights
 from atlas.draw.timeline import timeline
 from atlas.query import counts
@@ -145,10 +145,10 @@ def _selected(step: Step) -> tuple[Selection, list[str]]:
     view, notes = View.from_query(step.view, data.options())
     if step.event_id is not None and step.event_id not in data.chronicle().index:
         notes.append(f"event={short(step.event_id)}")
-    ride = data.rides().get(step.trip_id) if step.trip_id else None
+    journey = data.rides().get(step.trip_id) if step.trip_id else None
     for name, at in (("at", step.at), ("until", step.until)):
-        if ride and at and not ride.start <= at <= ride.end:
-            notes.append(f"{name}={day_text(at.date())}, outside this journey")
+        if journey and at and not journey.start <= at <= journey.end:
+            notes.append(f"{name}={utc_text(at)}, outside this journey")
     return data.selection(view), notes
 
 

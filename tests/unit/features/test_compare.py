@@ -57,7 +57,7 @@ def test_what_flew_behind_the_end_of_the_data_is_not_known(chronicle: pd.DataFra
     ).all()
     worded = compare.in_words(table).set_index("measure")
     assert list(worded.loc["Missiles flown"]) == ["21 missiles", "not known", "not known"]
-    assert compare.finding(table, ("2017", "Nov 2026")) == "Nov 2026 is not known yet"
+    assert compare.finding(table, ("2017", "Nov 2026")) == "No data for Nov 2026 yet"
     bars = draw.by_class(rows, ("2017", "Nov 2026"), "light", (True, False)).data
     assert [len(bar.x or ()) > 0 for bar in bars] == [True, False]
 

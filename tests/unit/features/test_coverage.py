@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas.data.catalog import Catalog
+from atlas.data.moments import day_text
 from atlas.data.rules import ids
 from atlas.features.counting import trip_counts
 from atlas.features.counting.coverage import analysis as coverage
@@ -389,10 +390,15 @@ def test_a_year_alone_is_drawn_without_halves(catalog: Catalog) -> None:
 def test_launches_that_the_list_does_not_have_yet_are_told(catalog: Catalog) -> None:
     added = catalog.launches[catalog.launches["upstream_record"].isna()]
     line = tallies.not_listed(catalog, None)
-    assert line.startswith(f"No rule here counts {len(added)} missiles from ")
+    assert line.startswith(f"{len(added)} missiles since ")
+    first = date.fromisoformat(added["launch_date"].min())
+    assert tallies.not_listed(catalog, (first, first)) == (
+        f"1 missile since {day_text(first)} is not in the CNS list yet, so no rule counts it here; "
+        "the other pages show it"
+    )
     later = date.fromisoformat(added["launch_date"].max()), date(2090, 1, 1)
     empty = tallies.totals(catalog, later)
     assert tallies.headline(empty, tallies.not_listed(catalog, later)) == (
-        "The list does not reach this period yet"
+        "The CNS list does not reach this period yet"
     )
     assert tallies.not_listed(catalog, (date(2017, 1, 1), date(2017, 12, 31))) == ""

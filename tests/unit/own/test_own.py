@@ -3,9 +3,9 @@
 import csv
 import gzip
 import io
+import re
 import sys
 from datetime import date
-from hashlib import sha256
 
 import pandas as pd
 import pytest
@@ -338,33 +338,40 @@ def test_rows_join_the_chronicle_without_moving_others(chronicle: pd.DataFrame) 
 
 
 def test_equal_rows_have_ids_of_their_own() -> None:
-    row = {"title": "Дом A", "date": "2019-04-25"}
-    hash_ = sha256("дом a".encode()).hexdigest()[:8]
-    assert list(own.read(file([row, row, {**row, "title": "!"}]), KNOWN).rows.index) == [
-        f"own-2019-04-25-a-{hash_}",
-        f"own-2019-04-25-a-{hash_}--2",
-        "own-2019-04-25-event",
-    ]
+    row = {"title": "A b", "date": "2019-04-25"}
+    rows = [row, row, {**row, "what": "x"}, {**row, "title": "!"}, {**row, "title": "C"}]
+    ids = list(own.read(file(rows), KNOWN).rows.index)
+    shapes = sorted(re.sub("[0-9a-f]{8}", "#", one.removeprefix("own-2019-04-25-")) for one in ids)
+    assert shapes == ["a-b--#", "a-b--#", "a-b--#--2", "c", "event-#"]
+    assert len(set(ids)) == 5
 
 
-def test_an_id_is_the_same_in_a_saved_copy_and_names_no_other_title() -> None:
+TITLES = ["저녁 발사", "아침 회담", "パリ訪問", "バリ訪問", "🚀", "💥", "Rise 10%", "Rise 10$"] + [
+    f"Armed clash between the army and rebels near {one}" for one in "AB"
+]
+
+
+def test_an_id_is_the_same_in_a_saved_copy_and_names_no_other_event() -> None:
     """Numbers went by the order of the file, and all Korean titles of a day had one name."""
     rows = [
         {"title": title, "date": "2017-11-28", "time": time, "what": f"number {number}"}
         for number, (title, time) in enumerate(
-            [("저녁 발사", "18:00"), ("아침 회담", "10:00")]
+            [(title, f"{23 - hour}:00") for hour, title in enumerate(TITLES)]
             + [("Protest", "")] * 12
-            + [(f"Armed clash between the army and rebels near {one}", "") for one in "AB"]
         )
     ]
     mine = own.read(file(rows), KNOWN)
     again = own.read(own_events.csv(mine), KNOWN)
     assert again.texts["what"].to_dict() == mine.texts["what"].to_dict()
     assert list(again.rows.index) == list(mine.rows.index)
-    other = own.read(file(rows[1:2]), KNOWN)
-    assert set(mine.rows.index[mine.rows["title"] == "아침 회담"]) == set(other.rows.index)
-    stems = {one.split("--")[0] for one in mine.rows.index}
-    assert len(stems) == 5
+    for number, row in enumerate(rows):
+        alone = own.read(file([row, {**row, "what": "another"}]), KNOWN).texts["what"]
+        named = mine.texts["what"]
+        # One of several with its title and day has another id than alone, and none has another's.
+        assert all(named.get(id_, what) == what for id_, what in alone.items())
+        if number < len(TITLES):
+            (id_,) = own.read(file([row]), KNOWN).rows.index
+            assert named[id_] == row["what"]
 
 
 def test_the_template_can_be_read_as_it_is() -> None:

@@ -15,7 +15,7 @@ from atlas.app import data
 from atlas.data import invisible
 from atlas.data.chronicle import fold
 from atlas.data.moments import zones
-from atlas.own import checks, coordinates, values
+from atlas.own import checks, coordinates, looks, values
 from atlas.own import countries as countries_
 from atlas.own.cells import Cells, Settings
 from atlas.own.countries import LONGEST, Countries, _table
@@ -117,6 +117,7 @@ def test_patterns_are_not_tried_on_long_cells(monkeypatch: pytest.MonkeyPatch) -
         return read(cell, *given, **more)
 
     monkeypatch.setattr(values, "when", noted)
+    looks._when.cache_clear()
     cell = "1T1:11(a)))))))" * 1000
     own.read(f"title,a,b\nA,{cell},{cell}\nB,2019-04-25,{cell}\n".encode(), data.known())
     assert longest == len("2019-04-25")

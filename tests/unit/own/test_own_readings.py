@@ -11,7 +11,7 @@ from atlas import own
 from atlas.app import data
 from atlas.data import dates
 from atlas.export import own_events
-from atlas.own import countries, limits, looks, readings
+from atlas.own import countries, formats, limits, looks, readings
 
 KNOWN = data.known()
 
@@ -73,6 +73,21 @@ def test_only_so_many_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert lines_of(read("title,date,country", ",2017-11-28,RU")) == []
 
 
+def test_a_name_is_told_where_it_is_looked_up_for_the_first_time() -> None:
+    given = [f"A,2017,Village {number},39.1,127.{number}" for number in range(readings.MOST + 1)]
+    mine = read("title,date,place,lat,lon", "A,2017,구성,39.98,125.22", *given, "B,2017,구성,,")
+    assert [cell for _, column, cell, _ in lines_of(mine) if column == "place"] == ["구성"]
+
+
+def test_the_same_digits_that_are_read_in_another_way_are_told() -> None:
+    mine = read("title,date,lat,lon", "A,2012/13,,", "B,2010/11,55,37", "C,2009/10,56,38")
+    assert [(cell, became) for _, _, cell, became in lines_of(mine)] == [
+        ("2012/13", "2012–2013"),
+        ("2010/11", "November 2010"),
+        ("55 · 37", "55° N, 37° E"),
+    ]
+
+
 def test_a_span_with_a_slash_is_cut_there() -> None:
     first, last = dates.spans("2017-11/2018")[0]
     assert (f"{first}", f"{last}") == ("2017-11-01", "2018-12-31")
@@ -108,11 +123,34 @@ def test_a_text_of_many_parts_is_no_span(monkeypatch: pytest.MonkeyPatch) -> Non
         ("2017,11,,12,", "2017-12-31"),
         ("2017,11,28,,", "2017-11-28"),
         ("2017,11,28,0,0", "2017-11-28"),
+        ("2017,11,,,30", "2017-11-30"),
     ],
 )
 def test_an_end_without_its_year_is_in_that_of_the_start(cells: str, last: str) -> None:
     mine = read("title,year,month,day,end_month,end_day", f"A,{cells}")
     assert f"{mine.rows['day_to'].iloc[0]:%Y-%m-%d}" == last
+
+
+@pytest.mark.parametrize(
+    ("names", "cells", "value", "mend"),
+    [
+        ("end_month,end_day", "2017-12-28,1,2", "1-2", "fill in the year of the end"),
+        ("end_day", "2017-11-28,2", "2", "fill in the year of the end"),
+        ("end_year,end_day", "2017-11-28,2017,2", "2017-2", "fill in the month of the end"),
+        ("end_year,end_day", "2017-11-28,2018,2", "2018-2", "fill in the month"),
+    ],
+)
+def test_an_end_before_the_start_lacks_something(
+    names: str, cells: str, value: str, mend: str
+) -> None:
+    roles = {1: "date"} | dict(enumerate(names.split(","), 2))
+    mine = read(f"title,date,{names}", f"A,{cells}", roles=tuple(roles.items()))
+    assert mine.problems[["value", "mend"]].to_numpy().tolist() == [[value, mend]]
+
+
+def test_a_bad_start_is_the_only_problem_of_a_row() -> None:
+    mine = read("title,date,end_month,end_day", "A,foo,12,2")
+    assert mine.problems["column"].to_list() == ["date"]
 
 
 def test_an_end_that_is_a_year_ends_with_it() -> None:
@@ -128,10 +166,13 @@ def test_a_weekday_that_is_another_is_marked() -> None:
     assert len(mine.rows) == 3
 
 
-def test_a_year_that_is_another_is_told() -> None:
-    mine = read("title,year,date", "A,2024,2024-11-28", "B,2017,2024-11-28")
-    assert mine.notes == ("“date” is used, though “year” has another year: 2024-11-28 beside 2017",)
-    assert read("title,year,date", "A,2024,2024-11-28", "B,2023,2023-11").notes == ()
+def test_a_year_that_is_another_is_marked_in_each_row() -> None:
+    good = [f"A,{year},{year}-11-28" for year in range(1950, 2010)]
+    mine = read("title,year,date", *good, "B,2017,2024-11-28", "C,2023,2023-11")
+    assert mine.marks[["row", "value", "mend"]].to_numpy().tolist() == [
+        [62, "2017", "read as 28 Nov 2024: correct one of them"]
+    ]
+    assert len(mine.rows) == 62
 
 
 def test_the_start_of_a_form_is_told_beside_the_date_in_it() -> None:
@@ -139,7 +180,7 @@ def test_the_start_of_a_form_is_told_beside_the_date_in_it() -> None:
         "start;end;Date of event;What happened",
         "2024-03-01T10:00:00Z;2024-03-01T10:10:00Z;2017-11-28;Launch",
     )
-    assert mine.notes[0] == ("“start” is used as the date. Other columns with dates: Date of event")
+    assert mine.notes[0] == "Other columns hold dates and are not used as the date: Date of event"
     # What was reported later says nothing about a column that is named for its dates.
     assert read("title,date,date published", "A,2017-11-28,2018-01-01").notes == ()
 
@@ -172,6 +213,14 @@ def test_a_name_that_holds_that_of_a_country_is_marked(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "code"),
+    [("Turkey", "TR"), ("Macao", "MO"), ("Rumania", "RO"), ("Republic of Korea", "KR")],
+)
+def test_older_names_of_countries_are_known(name: str, code: str) -> None:
+    assert countries.Countries().read(name) == ([code], [])
+
+
+@pytest.mark.parametrize(
     ("cells", "lat"), [("+39.02,N", 39.02), ("-39.02,S", -39.02), ("39.02,S", -39.02)]
 )
 def test_a_quarter_beside_a_sign_says_the_same(cells: str, lat: float) -> None:
@@ -196,14 +245,21 @@ def test_what_a_sheet_shows_in_another_way_is_told() -> None:
     other = book.create_sheet("Other")
     other.row_dimensions[1].hidden = True
     other.append(["x"])
-    # In one row, as a heading is.
-    sheet.merge_cells("D1:E1")
+    # As a title is, which may stand above the names.
+    sheet.merge_cells("D1:E2")
+    # Nothing is lost of a row without cells.
+    sheet.row_dimensions[9].hidden = True
+    sheet["B4"].hyperlink = "https://example.org"
     out = io.BytesIO()
     book.save(out)
     notes = own.read(out.getvalue(), KNOWN).notes
     assert "1 row is hidden in the sheet and read all the same" in notes
     merged = "1 merged cell stretches over several rows: only the first of them has the text"
     assert merged in notes
+    assert "1 cell has a link behind its text, of which only the text is read" in notes
+    # With the prefix that .NET programs write.
+    prefixed = b'<x:row r="4" hidden="1"><x:c r="A4"><x:f>1+1</x:f></x:c></x:row>'
+    assert [len(one.findall(prefixed)) for one in formats.UNLIKE] == [1, 1, 0, 0]
 
 
 def test_a_track_ends_with_its_last_moment_and_an_author_is_no_event() -> None:
@@ -219,6 +275,20 @@ def test_a_track_ends_with_its_last_moment_and_an_author_is_no_event() -> None:
     (track,) = mine.rows.itertuples()
     assert (track.title, f"{track.day_from:%d}", f"{track.day_to:%d}") == ("T", "28", "30")
     assert mine.problems[["row", "column"]].to_numpy().tolist() == [[2, "name"]]
+
+
+def test_a_moment_beside_a_date_is_no_end() -> None:
+    head = '<kml xmlns="http://www.opengis.net/kml/2.2"><Placemark><name>T</name>'
+    stamped = (
+        f'{head}<ExtendedData><Data name="date"><value>2017-11-28</value></Data></ExtendedData>'
+        "<TimeStamp><when>2018-01-03</when></TimeStamp></Placemark></kml>"
+    )
+    spanned = (
+        f"{head}<TimeSpan><begin>2017-11-20</begin><end>2017-12-29</end></TimeSpan>"
+        "<Track><when>2017-11-28</when><when>2017-11-29</when></Track></Placemark></kml>"
+    )
+    for content, last in ((stamped, "2017-11-28"), (spanned, "2017-12-29")):
+        assert f"{own.read(content.encode(), KNOWN).rows['day_to'].iloc[0]:%Y-%m-%d}" == last
 
 
 def test_the_longest_row_of_quotation_marks_can_be_saved_and_read_again() -> None:

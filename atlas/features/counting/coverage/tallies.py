@@ -21,7 +21,8 @@ RULES: Final = {
     "test_events": (
         "Test events, CNS list",
         "All missiles of one salvo, or of one day in Pyongyang, count once; a row dated only to a "
-        "month counts once. The unit “Test events” of all pages, but for the same launches.",
+        "month counts once. The unit “Test events” of all pages, which also show launches "
+        "that the list does not have yet.",
     ),
     "utc_days": (
         "Test days in UTC, CNS list",
@@ -69,17 +70,18 @@ def not_listed(catalog: Catalog, period: tuple[date, date] | None) -> str:
     spans = _within(launches.loc[launches["upstream_record"].isna(), "launch_date"], period)
     if not spans:
         return ""
-    missiles = words.plural(len(spans), "missile", "missiles")
+    missiles = words.plural(len(spans), "missile")
+    is_not, it = ("is", "it") if len(spans) == 1 else ("are", "them")
     return (
-        f"No rule here counts {missiles} from {day_text(min(spans)[0])} on: the CNS list does not "
-        "have them yet. All other pages show them"
+        f"{missiles} since {day_text(min(spans)[0])} {is_not} not in the CNS list yet, so no rule "
+        f"counts {it} here; the other pages show {it}"
     )
 
 
 def headline(table: pd.DataFrame, missing: str) -> str:
     """The finding of the page, from `totals` and `not_listed`: the same record by several rules."""
     if table.empty:
-        return "The list does not reach this period yet" if missing else NO_TEST
+        return "The CNS list does not reach this period yet" if missing else NO_TEST
     total = table.sum()
     return (
         f"One record, several counts: {words.plural(int(total['missiles']), 'missile')}, "
