@@ -121,7 +121,7 @@ def hash_of(script: bytes) -> str:
 def test_every_answer_has_the_headers(path: str) -> None:
     headers = get(path).headers
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "same-origin"
+    assert headers["referrer-policy"] == "no-referrer"
     assert headers["cross-origin-opener-policy"] == "same-origin"
     assert "geolocation=()" in headers["permissions-policy"]
     directives = policy(headers)
