@@ -19,9 +19,10 @@ from atlas.query.terms import instead
 from atlas.query.view import MAX_QUERY, Selection, View
 
 # Of a salvo, the unit "test events" keeps one row.
-ONE_MISSILE = (
-    "A test event of several missiles counts by one of them: the first of the class with the "
-    "longest range. The filters count it under each class, outcome and site that it has."
+OF_ONE = (
+    "Class, outcome, site and figures of a test event are those of one missile: the first of the "
+    "class with the longest range. The filters count a test event under each class, outcome and "
+    "site that it has."
 )
 CHART_CONFIG = {"displaylogo": False, "scrollZoom": False, "modeBarButtons": [["toImage"]]}
 
@@ -44,10 +45,9 @@ def head(finding: str, view: View, selected: Selection) -> None:
         st.header(heading(finding), anchor=False, help=terms.tooltip(finding))
         with st.container(horizontal=True, vertical_alignment="center", key="said"):
             with st.container(key="view_sentence"):
-                st.markdown(plain(selected.sentence))
+                by_one = view.unit == "tests" and (selected.rows["missiles"] > 1).any()
+                st.markdown(plain(selected.sentence), help=OF_ONE if by_one else None)
             share.button()
-        if view.unit == "tests" and (selected.rows["missiles"] > 1).any():
-            st.caption(ONE_MISSILE)
         ignored()
         _otherwise(view)
         if selected.rows.empty:
