@@ -32,6 +32,10 @@ KEY: Final = "own_keeper"
 MOST: Final = 600_000
 LONGEST_DIGEST: Final = 64
 DAMAGED: Final = "The copy in this tab is damaged."
+TOO_LARGE_AGAIN: Final = (
+    f" The file will be larger than the {own.MOST_BYTES // 1024**2} MiB that can be uploaded: "
+    "split it before you upload it here again."
+)
 LATER: Final = (
     "Your events could not be restored now. This tab keeps its copy: reload the page to try again."
 )
@@ -63,10 +67,11 @@ def promise() -> str:
     """What the tab keeps, in a sentence."""
     packed = _packed()
     if packed is None or packed.content is None:
+        large = packed is not None and packed.size > own.MOST_BYTES
         return (
             "There are too many events for the browser to keep. You lose them when you reload "
             "or close this page, or lose the connection for several minutes. Save them as a file."
-        )
+        ) + (TOO_LARGE_AGAIN if large else "")
     if packed.digest == session.own_lost:
         return (
             "This browser tab could not keep a copy. You lose your events when you reload or close "
@@ -102,14 +107,17 @@ def _packed() -> Packed | None:
     packed = session.own_packed
     if packed is None or packed.events_digest != mine.digest:
         session.own_forgotten = False
-        content = base64.b64encode(gzip.compress(own_events.csv(mine), 6, mtime=0))
-        packed = _hashed(mine, content if len(content) <= MOST else None)
+        file = own_events.csv(mine)
+        content = base64.b64encode(gzip.compress(file, 6, mtime=0))
+        # What could not be read again need not be kept.
+        kept = len(content) <= MOST and len(file) <= own.MOST_BYTES
+        packed = _hashed(mine, content if kept else None, len(file))
         session.own_packed = packed
     return packed
 
 
-def _hashed(mine: own.Own, content: bytes | None) -> Packed:
-    return Packed(mine.digest, content, hashlib.sha256(content or b"").hexdigest())
+def _hashed(mine: own.Own, content: bytes | None, size: int) -> Packed:
+    return Packed(mine.digest, content, size, hashlib.sha256(content or b"").hexdigest())
 
 
 def _restored() -> None:
@@ -149,7 +157,8 @@ def _read(text: str) -> str:
     Where the server lacks time or room for it, the tab still has it for the next session.
     """
     try:
-        events = own_process.read(unpacked(text), data.known(), _go_on)
+        file = unpacked(text)
+        events = own_process.read(file, data.known(), _go_on)
     except own_process.Ended:
         return LATER
     except own.Refused:
@@ -162,7 +171,7 @@ def _read(text: str) -> str:
     data.keep(events)
     state.read_again()
     # What the tab has is what it is to keep: it need not fetch it again.
-    session.own_packed = _hashed(events, text.encode())
+    session.own_packed = _hashed(events, text.encode(), len(file))
     count = words.plural(len(events.rows), "event")
     return f"{count} restored from this tab."
 

@@ -32,6 +32,8 @@ class Packed(NamedTuple):
     events_digest: str
     # None where they are too many.
     content: bytes | None
+    # Bytes of the file as which they are saved.
+    size: int
     # Of the content, by which the tab knows whether it has it.
     digest: str
 

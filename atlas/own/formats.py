@@ -18,7 +18,7 @@ from functools import cache, lru_cache
 from typing import Any, Final
 
 from atlas.data import words
-from atlas.own import placemarks
+from atlas.own import placemarks, unlike
 from atlas.own.limits import (
     MOST_ATTRIBUTES,
     MOST_BYTES,
@@ -49,6 +49,14 @@ MANY_CELLS: Final = (
     "The workbook has more than about 80,000 cells, the most that can be read. Save the sheet with "
     "the events as CSV: up to 100,000 rows can be read."
 )
+# One text of a workbook may stand in each of its cells: 4 KB became 28 MB, each of whose words a
+# search would look at. How many times the bytes of a workbook its text may have, but for so many.
+MOST_TIMES: Final = 50
+MOST_OF_SMALL: Final = 1024**2
+SAME_TEXTS: Final = (
+    "The workbook has the same long texts in very many cells. Save the sheet with the events as "
+    "CSV, and shorten the texts."
+)
 # Of a workbook, parts of which openpyxl makes objects: an element of theirs costs as much time and
 # memory as so many of a sheet.
 OBJECTS: Final = re.compile(r"(?!xl/(worksheets/[^/]+|sharedStrings)\.xml).*\.(xml|rels)")
@@ -65,39 +73,6 @@ QUOTED: Final = re.compile(r'"[^"]*"|\[(?!hh?\]|mm?\]|ss?\])[^\[\]]*\]')
 AS_WRITTEN: Final = re.compile(rf"{QUOTED.pattern}|[\\_*].")
 # A format that shows the time of day and no more.
 CLOCK: Final = re.compile(r"h{1,2}(?:[:.]m{1,2})?(?:[:.]s{1,2}(?:\.0+)?)?(?: ?(?:am/pm|a/p))?")
-# A name of an element may have a prefix, as .NET programs write it.
-NO_VALUE: Final = re.compile(
-    rb'<(?:\w+:)?c\b(?![^<>]* t="str")[^<>]*>'
-    rb"(?:<(?:\w+:)?f\b[^<>]*/>|<(?:\w+:)?f\b[^<>]*>[^<]*</(?:\w+:)?f>)"
-    rb"(?:<(?:\w+:)?v ?/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
-)
-# What a spreadsheet shows in another way than it is read: the nouns for it, and what is said. A
-# formula may have no value beside it; a text may be empty.
-UNLIKE: Final = {
-    NO_VALUE: (
-        ("formula has", "formulas have"),
-        "{} no value in the file, so the cell is empty: save it in a spreadsheet first",
-    ),
-    # With a cell that is not empty.
-    re.compile(
-        rb"<(?:\w+:)?row\b[^<>]* hidden=[\"'](?:1|true)[\"'][^<>]*>\s*"
-        rb"(?:<(?:\w+:)?c\b[^<>]*/>\s*)*<(?:\w+:)?c\b[^<>]*[^/<>]>"
-    ): (
-        ("row is", "rows are"),
-        "{} hidden in the sheet and read all the same",
-    ),
-    # Of one column: titles are merged over several.
-    re.compile(rb"<(?:\w+:)?mergeCell\b[^<>]* ref=[\"']([A-Z]+)(\d+):\1(?!\2[\"'])\d+[\"']"): (
-        ("merged cell stretches", "merged cells stretch"),
-        "{} over several rows: only the first of them has the text",
-    ),
-    re.compile(rb"<(?:\w+:)?hyperlink\b[^<>]* r:id="): (
-        ("cell has", "cells have"),
-        "{} a link behind its text, of which only the text is read",
-    ),
-}
-# How many of each of these there are in each part of a workbook.
-Unlike = dict[str, "Counter[re.Pattern[bytes]]"]
 # What a sheet has beside its rows, of which openpyxl makes objects.
 BESIDE: Final = frozenset(
     f"{{http://schemas.openxmlformats.org/spreadsheetml/2006/main}}{name}"
@@ -146,8 +121,11 @@ def _packed(content: bytes, sheet: str) -> Converted:
             if len(parts) > MOST_PARTS:
                 raise Refused(MANY_INSIDE)
             if "xl/workbook.xml" in names:
-                unlike = _measure(packed, parts)
-                return _xlsx(content, sheet, unlike)
+                shown = _measure(packed, parts)
+                converted = _xlsx(content, sheet, shown)
+                if len(converted.content) > max(MOST_TIMES * len(content), MOST_OF_SMALL):
+                    raise Refused(SAME_TEXTS)
+                return converted
             if {"mimetype", "content.xml"} <= names:
                 raise Refused("This is an OpenDocument file. Save it as XLSX or CSV.")
             documents = [part for part in parts if part.filename.lower().endswith(".kml")
@@ -177,10 +155,10 @@ def _packed(content: bytes, sheet: str) -> Converted:
     raise Refused("This ZIP file is neither XLSX nor KMZ. Unpack it, and upload the table in it.")
 
 
-def _measure(packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> Unlike:
+def _measure(packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> unlike.Parts:
     """Refuse a workbook that would take long or be large, by all parts: any may be a sheet.
 
-    Return how many there are of each of `UNLIKE` in each part.
+    Return what of each part a spreadsheet shows in another way.
 
     Raises:
         Refused: its parts are too large, or hold too many elements.
@@ -189,19 +167,18 @@ def _measure(packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> Unlik
     if sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise Refused(LARGE_INSIDE)
     tags = attributes = 0
-    unlike: Unlike = {}
+    shown: unlike.Parts = {}
     for part in parts:
-        counts = unlike[part.filename] = Counter()
+        counts = shown[part.filename] = Counter()
         cost = COST if OBJECTS.fullmatch(part.filename) else 1
         with packed.open(part) as opened:
             while piece := opened.read(PIECE):
                 tags += cost * piece.count(b"<")
                 attributes += placemarks.attributes(piece)
-                for sign in UNLIKE:
-                    counts[sign] += len(sign.findall(piece))
+                unlike.count(piece, counts)
                 if tags > MOST_TAGS or attributes > MOST_ATTRIBUTES:
                     raise Refused(MANY_CELLS)
-    return unlike
+    return shown
 
 
 def _not_read(main: zipfile.ZipInfo, others: list[str]) -> tuple[str, ...]:
@@ -266,7 +243,7 @@ def _rows_only(reader: Any) -> Any:
     return Rows
 
 
-def _xlsx(content: bytes, wanted: str, unlike: Unlike) -> Converted:
+def _xlsx(content: bytes, wanted: str, shown: unlike.Parts) -> Converted:
     try:
         book = _openpyxl().load_workbook(
             io.BytesIO(content), read_only=True, data_only=True, keep_links=False
@@ -296,9 +273,7 @@ def _xlsx(content: bytes, wanted: str, unlike: Unlike) -> Converted:
         # Damaged workbooks end in faults of all kinds.
         raise Refused("The workbook can't be read: it is damaged. Save it again.") from error
     notes = [f"The workbook has {len(sheets)} sheets; this is “{name}”"] if len(sheets) > 1 else []
-    counts = unlike.get(part.lstrip("/"), Counter())
-    notes += [note.format(words.plural(counts[sign], *nouns))
-              for sign, (nouns, note) in UNLIKE.items() if counts[sign]]  # fmt: skip
+    notes += unlike.notes(shown.get(part.lstrip("/"), {}))
     return Converted(text, "XLSX", "Row", 0, tuple(sheets), name, tuple(notes))
 
 

@@ -26,6 +26,9 @@ UNIMPORTANT: Final = frozenset(
     | {"to", "with"}
 )
 
+# Of one typed word: each sign of Chinese or Korean is one, and a phrase is looked for at each place
+# that its first word has.
+MOST_WORDS: Final = 20
 # Words that a beginning may stand for.
 MOST_EXPANDED: Final = 200
 
@@ -100,9 +103,14 @@ def _meant(typed: str, known: Names) -> Term | None:
     return Term(typed, named or (tokens(fold(typed)),), area=area)
 
 
+def as_typed(typed: str) -> Phrase:
+    """The words of a part of a query, no more than are looked for."""
+    return tokens(fold(typed))[:MOST_WORDS]
+
+
 def _word(typed: str, known: Names, parts: Sequence[Index]) -> list[Term]:
     """The terms of a word that is no name: itself, or what it may stand for."""
-    phrase = tokens(fold(typed))
+    phrase = as_typed(typed)
     if not phrase:
         return []
     short = len("".join(phrase)) < SHORTEST

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from atlas import own
 from atlas.app import data, keeper, uploads
 from atlas.app.session import Packed
+from atlas.export import own_events
 from atlas.own import process as own_process
 from atlas.query.view import View
 from tests.app.pages import open_page, page_text, ran, sentence, unescaped
@@ -244,9 +245,9 @@ def test_what_the_tab_keeps_is_packed_and_hashed_once(monkeypatch: pytest.Monkey
     hashed: list[str] = []
     hash_of = keeper._hashed
 
-    def noted(mine: own.Own, content: bytes | None) -> Packed:
+    def noted(mine: own.Own, content: bytes | None, size: int) -> Packed:
         hashed.append(mine.digest)
-        return hash_of(mine, content)
+        return hash_of(mine, content, size)
 
     monkeypatch.setattr(keeper, "_hashed", noted)
     app = ran(uploaded().button(key="own_keep").click().run())
@@ -255,6 +256,15 @@ def test_what_the_tab_keeps_is_packed_and_hashed_once(monkeypatch: pytest.Monkey
         app = ran(app.switch_page(f"pages/{page}.py").run())
         assert kept(app)["digest"] == orders["digest"]
     assert hashed == [app.session_state["own"].digest]
+
+
+def test_what_could_not_be_read_again_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    large = bytes(own.MOST_BYTES + 1)
+    monkeypatch.setattr(own_events, "csv", lambda _: large)
+    app = ran(uploaded().button(key="own_keep").click().run())
+    assert kept(app) == {"does": "forget"}
+    captions = " ".join(one.value for one in app.caption)
+    assert "split it before you upload it here again" in captions
 
 
 def test_what_is_too_much_for_the_tab_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

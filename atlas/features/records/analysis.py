@@ -10,8 +10,7 @@ from atlas.data.chronicle import fold
 from atlas.query.counts import NO_AREAS
 from atlas.query.fulltext import Index
 from atlas.query.highlights import Text
-from atlas.query.spelling import tokens
-from atlas.query.terms import Term
+from atlas.query.terms import Term, as_typed
 
 PAGE_ROWS = 100
 AROUND = 60
@@ -139,7 +138,7 @@ def otherwise(of: Text, asked: Iterable[Term]) -> list[tuple[str, str]]:
     """
     others = []
     for term in asked:
-        typed = replace(term, phrases=(tokens(fold(term.typed)),))
+        typed = replace(term, phrases=(as_typed(term.typed),))
         # Most terms have no other name.
         if typed != term and of.has([term]) and not of.has([typed]):
             start, end = of.marks([term])[0]

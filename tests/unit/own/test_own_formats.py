@@ -18,7 +18,7 @@ from openpyxl.styles import numbers, stylesheet
 
 from atlas import own
 from atlas.app import data
-from atlas.own import formats, limits, mapping, placemarks, records
+from atlas.own import formats, limits, mapping, placemarks, records, unlike
 
 KNOWN = data.known()
 KML = '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{}</Document></kml>'
@@ -274,7 +274,7 @@ def test_formulas_without_values_are_told() -> None:
     text = b'<c r="B2" t="inlineStr"><is><t>2019-04-25</t></is></c>'
     for cell in (b'<c r="B2" t="str"><f>"2019"</f><v>2019</v></c>',
                  b'<c r="C2" t="str"><f>""</f><v></v></c>', b'<c r="C2"><v>1</v></c>'):  # fmt: skip
-        assert not formats.NO_VALUE.search(cell)
+        assert not unlike.NO_VALUE.search(cell)
     content = changed("xl/worksheets/sheet1.xml", text, b'<c r="B2"><f t="shared" si="0"/></c>')
     assert own.read(content, KNOWN).notes[0].startswith("1 formula has no value")
 

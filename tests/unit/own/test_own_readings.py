@@ -11,7 +11,7 @@ from atlas import own
 from atlas.app import data
 from atlas.data import dates
 from atlas.export import own_events
-from atlas.own import countries, formats, limits, looks, readings
+from atlas.own import countries, limits, looks, readings, unlike
 
 KNOWN = data.known()
 
@@ -259,7 +259,7 @@ def test_what_a_sheet_shows_in_another_way_is_told() -> None:
     assert "1 cell has a link behind its text, of which only the text is read" in notes
     # With the prefix that .NET programs write.
     prefixed = b'<x:row r="4" hidden="1"><x:c r="A4"><x:f>1+1</x:f></x:c></x:row>'
-    assert [len(one.findall(prefixed)) for one in formats.UNLIKE] == [1, 1, 0, 0]
+    assert [len(one.findall(prefixed)) for one in unlike.SIGNS] == [1, 1, 0, 0]
 
 
 def test_a_track_ends_with_its_last_moment_and_an_author_is_no_event() -> None:
@@ -298,3 +298,15 @@ def test_the_longest_row_of_quotation_marks_can_be_saved_and_read_again() -> Non
     assert mine.problems.empty
     again = own.read(own_events.csv(mine), KNOWN)
     assert again.texts.to_dict() == mine.texts.to_dict()
+
+
+def test_a_small_workbook_does_not_become_a_large_text() -> None:
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(["title", "date", "what"])
+    for _ in range(300):
+        sheet.append(["A", "2017-11-28", "下" * 3000])
+    out = io.BytesIO()
+    book.save(out)
+    with pytest.raises(own.Refused, match="the same long texts in very many cells"):
+        own.read(out.getvalue(), KNOWN)

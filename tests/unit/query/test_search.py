@@ -23,7 +23,7 @@ from atlas.query.highlights import Text
 from atlas.query.known_names import names
 from atlas.query.search import Engine
 from atlas.query.spelling import key, tokens
-from atlas.query.terms import LONGEST, Term, terms
+from atlas.query.terms import LONGEST, MOST_WORDS, Term, as_typed, terms
 
 RUSSIA = "2023-09-russia"
 HWASONG_15 = "launch-2017-11-28-1818-pyongsong-1"
@@ -662,3 +662,8 @@ def test_an_unknown_word_is_compared_with_a_thousand_at_most(
     assert [len(one) for one in compared] == [known_names.MOST_COMPARED]
     # Those that begin alike come first.
     assert all(one[0] == "e" for one in compared[0])
+
+
+def test_a_phrase_has_so_many_words() -> None:
+    assert len(as_typed("下" * 100)) == MOST_WORDS
+    assert as_typed("Hwasong-15") == ("hwasong", "15")
