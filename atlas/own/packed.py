@@ -35,6 +35,8 @@ LONG: Final = ("title", *TEXTS, "full_text", "text")
 NOT_IN_IDS: Final = re.compile("[^a-z0-9\n]+")
 # What tells events of a day with one title apart.
 TOLD_BY: Final = ("place", "lon", "lat", "what", "kind", "more")
+# Rows of which this is asked at a time.
+AT_ONCE: Final = 5000
 # Characters of a title.
 MOST_IN_ID: Final = 40
 
@@ -95,15 +97,18 @@ class Packed:
         clock = pa.table({"start": self._whole("start_utc"), "id": ids, "at": range(len(ids))})
         order = pc.sort_indices(clock, sort_keys=[(one, "ascending") for one in clock.column_names])
         rows = Counter(ids)
-        shared = [at for at, id_ in enumerate(ids) if rows[id_] > 1]
-        told_by = (self._whole(name).take(pa.array(shared, pa.int64())) for name in TOLD_BY)
-        for at, *cells in zip(shared, *(column.to_pylist() for column in told_by), strict=True):
-            ids[at] += f"--{_hash(repr(cells))}"
+        shared = (
+            [at for at in order.to_pylist() if rows[ids[at]] > 1] if len(rows) < len(ids) else []
+        )
         times = Counter[str]()
-        for at in order.to_pylist():
-            times[ids[at]] += 1
-            if times[ids[at]] > 1:
-                ids[at] += f"--{times[ids[at]]}"
+        for start in range(0, len(shared), AT_ONCE):
+            some = shared[start : start + AT_ONCE]
+            taken = (self._whole(name).take(pa.array(some, pa.int64())) for name in TOLD_BY)
+            for at, *cells in zip(some, *(column.to_pylist() for column in taken), strict=True):
+                ids[at] += f"--{_hash(repr(cells))}"
+                times[ids[at]] += 1
+                if times[ids[at]] > 1:
+                    ids[at] += f"--{times[ids[at]]}"
         self._parts["id"], self._order = [pa.array(ids, pa.large_string())], order
         return self
 

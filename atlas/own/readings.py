@@ -4,7 +4,7 @@ Of dates and coordinates each way of writing once: 12 Apr 2016 and 25 Apr 2019 a
 countries, certainties and names of places each one that is not kept as it is written.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Any, Final
@@ -41,9 +41,9 @@ class Group:
     label: str
     columns: Sequence[int]
     alike: Mapping[int, Any]
-    kind: Callable[[Mapping[str, Any]], str | None]
+    kind: Callable[[Mapping[str, Any]], Hashable | None]
     read: Callable[[Mapping[str, Any]], str]
-    seen: set[str] = field(default_factory=set)
+    seen: set[Hashable] = field(default_factory=set)
     lines: int = 0
 
     def is_new(self, cells: Sequence[str], row: Mapping[str, Any]) -> bool:
@@ -51,8 +51,8 @@ class Group:
         kind = self.kind(row)
         if kind is None or self.lines >= MOST or len(self.seen) >= MOST_WAYS:
             return False
-        written = "\x1f".join([cells[at] for at in self.columns]).translate(self.alike)
-        way = f"{written}\x1f{kind}"
+        written = "\x1f".join([cells[at] for at in self.columns])
+        way = written.translate(self.alike) if self.alike else written, kind
         if way in self.seen:
             return False
         self.seen.add(way)
@@ -74,7 +74,7 @@ class Readings:
     ) -> None:
         self.lines: list[Reading] = []
         self._country = country
-        groups = {
+        groups: Mapping[str, Any] = {
             "when": (WHEN, _exactness, _when),
             "where": (WHERE, _given, _where),
             "place": (("place",), _known, self._place),
@@ -114,15 +114,15 @@ class Readings:
         return ", ".join(map(self._country, codes.split(";")))
 
 
-def _exactness(row: Mapping[str, Any]) -> str:
+def _exactness(row: Mapping[str, Any]) -> Hashable:
     """2012/13 are two years, and 2010/11 is a month; 98 and 17 lie in two centuries."""
     first, last = row["days"]
-    return f"{row['precision']}{'' if first == last else '-'}{first.year // 100}"
+    return row["precision"], first == last, first.year // 100
 
 
-def _given(row: Mapping[str, Any]) -> str | None:
+def _given(row: Mapping[str, Any]) -> Hashable | None:
     """A number over 90 says which of two is the longitude."""
-    return None if row["lon"] is None else f"{abs(row['lon']) > 90}"
+    return None if row["lon"] is None else abs(row["lon"]) > 90
 
 
 def _known(row: Mapping[str, Any]) -> str | None:
