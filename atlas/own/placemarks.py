@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
+from atlas.data import words
 from atlas.own.limits import DEEPEST, MOST_ATTRIBUTES, MOST_ELEMENTS, Refused
 from atlas.own.records import (
     BESIDE,
@@ -18,6 +19,10 @@ from atlas.own.records import (
 
 # From where a placemark is looked at, and at which time of the imagery.
 VIEWS: Final = frozenset({"LookAt", "Camera"})
+# What may be beside placemarks and holds none.
+OTHERS: Final = frozenset({"GroundOverlay", "PhotoOverlay", "NetworkLink", "Tour"})
+# Characters of the name of a folder.
+MOST_FOLDER: Final = 200
 # What is the event's own only where it stands in the placemark itself.
 OF_EVENT: Final = frozenset({"name", "description", "address"})
 # Bytes of XML that are parsed at a time.
@@ -66,7 +71,7 @@ def from_kml(source: io.BytesIO) -> Converted:
     if attributes(source.getvalue()) > MOST_ATTRIBUTES:
         raise Refused(MANY_INSIDE)
     try:
-        shapes, placemarks, root = _placemarks(
+        shapes, placemarks, others, root = _placemarks(
             iterparse(InPieces(source), ("start", "end"), forbid_dtd=True), records
         )
     except DefusedXmlException as error:
@@ -80,17 +85,21 @@ def from_kml(source: io.BytesIO) -> Converted:
     if root != "kml":
         raise Refused("This is XML, but not KML. Save the table as CSV, XLSX, KML or GeoJSON.")
     notes = shapes_note(shapes)
+    if others:
+        count = words.plural(others, "overlay, link or tour is", "overlays, links or tours are")
+        notes += (f"{count} not read: only placemarks are events",)
     if len(records.rows) < placemarks:
         notes += (BESIDE,)
     return Converted(records.csv(), "KML", "Placemark", -1, notes=notes)
 
 
-def _placemarks(events: Iterable[tuple[str, Any]], records: Records) -> tuple[int, int, str]:
+def _placemarks(events: Iterable[tuple[str, Any]], records: Records) -> tuple[int, int, int, str]:
     """Keep each placemark of an event; give how many have several points, and how many there are.
 
-    The name of the root is the third.
+    How many there are of `OTHERS` is the third, the name of the root the fourth.
     """
-    shapes = seen = inside = placemarks = 0
+    shapes = seen = inside = placemarks = others = 0
+    folders: dict[int, str] = {}
     root = ""
     path: list[Any] = []
     for event, element in events:
@@ -99,17 +108,25 @@ def _placemarks(events: Iterable[tuple[str, Any]], records: Records) -> tuple[in
             seen += 1
             root = root or _local(element)
             inside += _local(element) == "Placemark"
+            others += _local(element) in OTHERS
             if len(path) > DEEPEST or seen > MOST_ELEMENTS:
                 raise Refused(
                     "The file is nested too deeply, or has too many parts. Save the table as CSV."
                 )
             continue
         path.pop()
+        if _local(element) == "name" and path and _local(path[-1]) == "Folder":
+            # The layer of a map, and often the only category of its events.
+            folders[id(path[-1])] = (element.text or "").strip()[:MOST_FOLDER]
+        elif _local(element) == "Folder":
+            folders.pop(id(element), None)
         if _local(element) in VIEWS:
             element.clear()
         if _local(element) == "Placemark":
             inside -= 1
             row, shape = _placemark(element)
+            if "event_id" not in row and (layer := " / ".join(folders.values())):
+                row.setdefault("folder", layer)
             placemarks += 1
             if row.get("how") not in HOW_SHAPES or "event_id" not in row:
                 shapes += shape
@@ -121,7 +138,7 @@ def _placemarks(events: Iterable[tuple[str, Any]], records: Records) -> tuple[in
             element.clear()
             if path:
                 path[-1].clear()
-    return shapes, placemarks, root
+    return shapes, placemarks, others, root
 
 
 def _placemark(placemark: Any) -> tuple[dict[str, str], int]:

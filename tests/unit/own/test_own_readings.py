@@ -277,6 +277,22 @@ def test_a_track_ends_with_its_last_moment_and_an_author_is_no_event() -> None:
     assert mine.problems[["row", "column"]].to_numpy().tolist() == [[2, "name"]]
 
 
+def test_the_layer_of_a_map_is_kept_and_what_else_it_has_is_told() -> None:
+    mark = "<Placemark><name>{}</name><TimeStamp><when>2017-11-28</when></TimeStamp></Placemark>"
+    mine = own.read(
+        f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>Map</name>{mark.format("A")}'
+        f"<Folder><name>Launches</name>{mark.format('B')}<Folder><name>Planned</name>"
+        f"{mark.format('C')}</Folder>{mark.format('D')}</Folder>{mark.format('E')}"
+        "<NetworkLink><name>x</name></NetworkLink><GroundOverlay><name>y</name></GroundOverlay>"
+        "</Document></kml>".encode(),
+        KNOWN,
+    )
+    more = dict(zip(mine.rows["title"], mine.texts["more"], strict=True))
+    layers = {"B": "Launches", "C": "Launches / Planned", "D": "Launches"}
+    assert more == {one: f"folder: {layers[one]}" if one in layers else "" for one in "ABCDE"}
+    assert mine.notes == ("2 overlays, links or tours are not read: only placemarks are events",)
+
+
 def test_a_moment_beside_a_date_is_no_end() -> None:
     head = '<kml xmlns="http://www.opengis.net/kml/2.2"><Placemark><name>T</name>'
     stamped = (
