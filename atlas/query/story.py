@@ -145,6 +145,8 @@ class Step(_Part):
     def _ride_has_a_journey(self) -> Self:
         if self.figure == "ride" and self.trip_id is None:
             raise ValueError("a ride needs trip_id, the id of its journey")
+        if self.at and self.until and self.until < self.at:
+            raise ValueError("until lies before at")
         if self.beside == "met" and self.figure != "ride":
             raise ValueError("beside=met needs figure=ride, whose stops list the people met")
         return self

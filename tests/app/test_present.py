@@ -221,4 +221,7 @@ def test_a_ride_at_a_moment_outside_its_journey_is_told() -> None:
     app.session_state["own_story"] = Story(title="Mine", steps=(step,))
     app.query_params["story"], app.query_params["step"] = "own", "1"
     app = ran(app.run())
-    assert "at=31 Dec 2100 00:00 UTC, outside this journey" in unescaped(app.warning[0].value)
+    assert (
+        "at=31 Dec 2100 00:00 UTC, outside this journey; the nearest moment is shown"
+        in unescaped(app.warning[0].value)
+    )

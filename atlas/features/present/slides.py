@@ -148,7 +148,8 @@ def _selected(step: Step) -> tuple[Selection, list[str]]:
     journey = data.rides().get(step.trip_id) if step.trip_id else None
     for name, at in (("at", step.at), ("until", step.until)):
         if journey and at and not journey.start <= at <= journey.end:
-            notes.append(f"{name}={utc_text(at)}, outside this journey")
+            where = "outside this journey; the nearest moment is shown"
+            notes.append(f"{name}={utc_text(at)}, {where}")
     return data.selection(view), notes
 
 

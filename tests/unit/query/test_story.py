@@ -270,3 +270,11 @@ def test_a_camera_and_a_figure_beside_are_named_by_step_and_field(
     with pytest.raises(StoryError) as caught:
         read(json.dumps(story).encode(), {}, (), (), ())
     assert caught.value.problems[0].startswith(reason), caught.value.problems
+
+
+def test_a_ride_does_not_end_before_it_begins() -> None:
+    step = {"title": "One", "figure": "ride", "trip_id": "2023-09-russia"}
+    step |= {"at": "2023-09-13T00:00Z", "until": "2023-09-12T00:00Z"}
+    with pytest.raises(StoryError) as caught:
+        read_(json.dumps({"title": "A story", "steps": [step]}).encode())
+    assert caught.value.problems == ["Step 1: Value error, until lies before at."]
