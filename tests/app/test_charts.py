@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from streamlit.testing.v1 import AppTest
 
-from atlas.app import data
+from atlas.app import data, page
 from atlas.query import counts
 from atlas.query.view import View
 from tests.app.pages import (
@@ -278,3 +278,10 @@ def test_no_date_is_sent_as_a_number() -> None:
                 places = trace.get("base", trace.get("x", []))
                 if axis.get("type") == "date":
                     assert not [one for one in places if isinstance(one, int | float)]
+
+
+@pytest.mark.parametrize(("unit", "helps"), [("tests", True), ("missiles", False)])
+def test_a_salvo_says_by_which_missile_it_counts(unit: str, helps: bool) -> None:
+    app = open_page("charts", {"unit": unit})
+    shown = app.get_by_key("view_sentence").markdown[0]
+    assert (shown.proto.help == page.OF_ONE) == helps
