@@ -174,8 +174,9 @@ def _edge(window: Any) -> str:
 def headline(ride: Ride, trip: Mapping[Any, Any]) -> str:
     """Return a journey in a sentence: title, kilometres, days, how he went."""
     days = (trip["end_date"] - trip["start_date"]).days + 1
-    by = words.by_modes(move.mode for move in ride.moves if move.km >= EXACT_KM)
-    way = f"{ride.length_km:,.0f} km in {words.plural(days, 'day', 'days')}"
+    short = ride.length_km < EXACT_KM
+    by = words.by_modes(move.mode for move in ride.moves if short or move.km >= EXACT_KM)
+    way = f"{ride.length_km:,.{int(short)}f} km in {words.plural(days, 'day', 'days')}"
     return f"{trip['title']}: {way}{', ' * bool(by)}{by}"
 
 

@@ -1,6 +1,7 @@
 """Counts of what a view selected, and the findings that can be said about them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 from typing import Final
 
@@ -13,6 +14,8 @@ from atlas.query.view import Unit
 
 # Sites are counted one by one.
 NO_AREAS: Final[Mapping[str, str]] = MappingProxyType({})
+# Names in a heading that share a place.
+MOST_ALIKE: Final = 3
 
 
 def launches_of(rows: pd.DataFrame) -> pd.DataFrame:
@@ -90,6 +93,13 @@ def counted(unit: Unit, count: int) -> str:
     return words.plural(count, "missile" if unit == "missiles" else "test event")
 
 
+def _alike(names: Sequence[str]) -> str:
+    """Names of which none comes before the others: `A and B`, `A, B and C`, `A, B and 2 more`."""
+    if len(names) > MOST_ALIKE:
+        names = [*names[: MOST_ALIKE - 1], f"{len(names) - MOST_ALIKE + 1} more"]
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
 def busiest(rows: pd.DataFrame, unit: Unit) -> str:
     """The finding of the bars: the year with most launches."""
     launches = launches_of(rows)
@@ -100,7 +110,7 @@ def busiest(rows: pd.DataFrame, unit: Unit) -> str:
     when = sorted(years[years == most].index)
     share = 100 * most / len(launches)
     if len(when) > 1:
-        return f"{' and '.join(map(str, when[:3]))} saw the most: {counted(unit, most)} each"
+        return f"{_alike(list(map(str, when)))} saw the most: {counted(unit, most)} each"
     return f"{when[0]} saw the most: {counted(unit, most)}, {share:.0f}% of those shown"
 
 
@@ -110,9 +120,13 @@ def top_class(rows: pd.DataFrame, unit: Unit) -> str:
     known = classes.drop("unknown", errors="ignore")
     if known.empty:
         return "No missile of a known class in this selection"
-    share = 100 * known.max() / classes.sum()
-    label = words.CLASSES[known.idxmax()]
-    return f"{label} was most common: {counted(unit, int(known.max()))}, {share:.0f}%"
+    most = int(known.max())
+    share = f"{100 * most / classes.sum():.0f}%"
+    first, *others = (words.CLASSES[one] for one in words.CLASSES if known.get(one) == most)
+    if others:
+        labels = _alike([first, *(f"{one[0].lower()}{one[1:]}" for one in others)])
+        return f"{labels} were most common: {counted(unit, most)} each, {share}"
+    return f"{first} was most common: {counted(unit, most)}, {share}"
 
 
 def busiest_month(rows: pd.DataFrame, unit: Unit) -> str:
@@ -120,9 +134,12 @@ def busiest_month(rows: pd.DataFrame, unit: Unit) -> str:
     table = calendar(rows)
     if table.empty:
         return "No missile test in this selection"
-    year, month = table.stack().idxmax()
-    top = pd.Timestamp(year=int(year), month=int(month), day=1)
-    return f"The densest month was {top:%B %Y}, with {counted(unit, int(table.loc[year, month]))}"
+    by_month = table.stack()
+    most = int(by_month.max())
+    when = [f"{date(year, month, 1):%B %Y}" for year, month in by_month[by_month == most].index]
+    if len(when) > 1:
+        return f"The densest months were {_alike(when)}, with {counted(unit, most)} each"
+    return f"The densest month was {when[0]}, with {counted(unit, most)}"
 
 
 def highest(rows: pd.DataFrame) -> str:
@@ -154,10 +171,13 @@ def top_site(rows: pd.DataFrame, unit: Unit, areas: Mapping[str, str] = NO_AREAS
     known = table[table["place"] != "Site not known"]
     if known.empty:
         return "No launch site in this selection"
-    first = known.iloc[0]
+    most = int(known["count"].max())
+    first, *others = known.loc[known["count"] == most, "place"]
     nouns = ("known area or site", "known areas and sites") if areas else ("known site", None)
     sites = words.plural(len(known), *nouns)
-    return f"{first['place']} was used most: {counted(unit, int(first['count']))}, of {sites}"
+    if others:
+        return f"{_alike([first, *others])} were used most: {counted(unit, most)} each, of {sites}"
+    return f"{first} was used most: {counted(unit, most)}, of {sites}"
 
 
 def map_finding(rows: pd.DataFrame, unit: Unit, whose: str = "") -> str:

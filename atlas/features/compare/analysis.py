@@ -151,7 +151,7 @@ def difference(a: Any, b: Any, unit: str) -> str:
         return f"{words.plural(int(gap), 'year')} {'later' if more else 'earlier'}"
     fewer = "less" if unit == "km" else "fewer"
     text = f"{_cell(gap, unit)} {'more' if more else fewer}"
-    if a > 0 and b > 0 and not 0.995 < b / a < 1.005:
+    if a > 0 and b / a >= 0.005 and not 0.995 < b / a < 1.005:
         text += f" ({b / a:.1f} times)" if b / a >= 1.05 else f" ({100 * b / a:.0f}%)"
     return text
 
@@ -225,6 +225,8 @@ def _year(text: object) -> float:
 
 
 def _fired(chronicle: pd.DataFrame, trip: "pd.Series[Any]") -> float:
+    if trip["abroad"] == "no":
+        return 0.0
     if pd.isna(trip["abroad_from"]):
         return np.nan
     launches = launches_of(chronicle)

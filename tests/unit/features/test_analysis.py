@@ -57,6 +57,24 @@ def test_years_with_equally_many_launches_are_all_named() -> None:
     )
 
 
+def test_what_shares_a_place_is_named() -> None:
+    icbm, space = rows(class_=("icbm",)), rows(class_=("slv",))
+    assert counts.busiest_month(icbm, "missiles") == (
+        "The densest months were July 2017 and March 2022, with 2 missiles each"
+    )
+    months = counts.calendar(space).stack()
+    assert counts.busiest_month(space, "missiles") == (
+        f"The densest months were August 1998, July 2006 and {(months == months.max()).sum() - 2} "
+        "more, with 1 missile each"
+    )
+    assert counts.top_class(rows(period=year(2016)), "missiles") == (
+        "Intermediate range and medium range were most common: 8 missiles each, 33%"
+    )
+    assert counts.top_site(rows(class_=("mrbm",)), "missiles").startswith(
+        "Hwangju and Kittaeryong Missile Base were used most: 6 missiles each, of "
+    )
+
+
 @pytest.mark.parametrize(
     "finding",
     [

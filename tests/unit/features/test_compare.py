@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from atlas.data.catalog import Catalog
 from atlas.features.compare import analysis as compare
 from atlas.features.compare import figures as draw
+from atlas.geo import itinerary
 from atlas.geo.ride import rides
 from atlas.query import journeys
 
@@ -181,3 +182,18 @@ def test_both_are_drawn_on_one_scale(chronicle: pd.DataFrame) -> None:
         assert len(trace.x) == len(known)
         assert list(trace.customdata) == list(known.index)
     assert marks.data[0].marker.symbol != marks.data[1].marker.symbol
+
+
+def test_a_walk_is_told_and_nothing_fired_while_he_was_at_home(
+    catalog: Catalog, chronicle: pd.DataFrame
+) -> None:
+    both = ("2018-05-dalian", "2019-06-panmunjom")
+    table = compare.journeys(journeys.comparison(catalog, rides(catalog)), catalog, chronicle, both)
+    figures = measured(table)
+    assert figures["Missiles fired while he was abroad"] == (0, 0)
+    worded = compare.in_words(table).set_index("measure")["difference"]
+    # No percentage of what is next to nothing.
+    assert worded["Distance, at least"] == "717 km less"
+    trip = catalog.trips.loc[both[1]]
+    headline = itinerary.headline(rides(catalog)[both[1]], trip)
+    assert headline == "Meeting with Trump at Panmunjom: 0.3 km in 1 day, on foot"
