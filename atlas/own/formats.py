@@ -57,6 +57,9 @@ SAME_TEXTS: Final = (
     "The workbook has the same long texts in very many cells. Save the sheet with the events as "
     "CSV, and shorten the texts."
 )
+# More than a namespace that is too long, which two pieces may share.
+NAME_BYTES: Final = 4096
+LONG_INSIDE: Final = "The workbook declares a name that is too long. Save the sheet as CSV."
 # Of a workbook, parts of which openpyxl makes objects: an element of theirs costs as much time and
 # memory as so many of a sheet.
 OBJECTS: Final = re.compile(r"(?!xl/(worksheets/[^/]+|sharedStrings)\.xml).*\.(xml|rels)")
@@ -170,12 +173,16 @@ def _measure(packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> unlik
     shown: unlike.Parts = {}
     for part in parts:
         counts = shown[part.filename] = Counter()
+        before = b""
         cost = COST if OBJECTS.fullmatch(part.filename) else 1
         with packed.open(part) as opened:
             while piece := opened.read(PIECE):
                 tags += cost * piece.count(b"<")
                 attributes += placemarks.attributes(piece)
                 unlike.count(piece, counts)
+                if placemarks.LONG_NAME.search(before + piece):
+                    raise Refused(LONG_INSIDE)
+                before = piece[-NAME_BYTES:]
                 if tags > MOST_TAGS or attributes > MOST_ATTRIBUTES:
                     raise Refused(MANY_CELLS)
     return shown

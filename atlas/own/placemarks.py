@@ -1,6 +1,7 @@
 """The placemarks of KML as rows, and XML in pieces that no parser looks at twice."""
 
 import io
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
@@ -17,6 +18,8 @@ from atlas.own.records import (
     shapes_note,
 )
 
+# A namespace far longer than any has: the parser puts it before the name of each element.
+LONG_NAME: Final = re.compile(rb"""xmlns(?::[^\s=]*)?\s*=\s*["'][^"']{1000}""")
 # From where a placemark is looked at, and at which time of the imagery.
 VIEWS: Final = frozenset({"LookAt", "Camera"})
 # What may be beside placemarks and holds none.
@@ -68,7 +71,7 @@ def from_kml(source: io.BytesIO) -> Converted:
     from defusedxml.ElementTree import iterparse  # noqa: PLC0415
 
     records = Records()
-    if attributes(source.getvalue()) > MOST_ATTRIBUTES:
+    if attributes(source.getvalue()) > MOST_ATTRIBUTES or LONG_NAME.search(source.getvalue()):
         raise Refused(MANY_INSIDE)
     try:
         shapes, placemarks, others, root = _placemarks(

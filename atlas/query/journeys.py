@@ -110,16 +110,28 @@ def aligned(rides: Rides, trip_ids: Iterable[str]) -> pd.DataFrame:
     return pd.DataFrame(points, columns=["trip_id", "hours", "km", "known"])
 
 
-def aligned_finding(table: pd.DataFrame, titles: Mapping[str, str]) -> str:
-    """Which of the journeys of `aligned` went farthest, and how the next one compares."""
+def aligned_finding(
+    table: pd.DataFrame, titles: Mapping[str, str], noun: str = "train journey"
+) -> str:
+    """Which of the journeys of `aligned` went farthest, and how the next one compares.
+
+    The time is that since the first departure.
+    """
     if table.empty:
         return "No journey to compare"
     ends = table.groupby("trip_id")[["km", "hours"]].max().sort_values("km", ascending=False)
     parts = [
-        f"“{titles[str(trip_id)]}” about {end['km']:,.0f} km in {end['hours'] / 24:.0f} days"
+        f"“{titles[str(trip_id)]}” about {end['km']:,.0f} km within {_lasting(end['hours'])}"
         for trip_id, end in ends.head(2).iterrows()
     ]
-    return f"{words.plural(len(ends), 'train journey')}; longest: {', then '.join(parts)}"
+    return f"{words.plural(len(ends), noun)}; longest: {', then '.join(parts)}"
+
+
+def _lasting(hours: float) -> str:
+    """A time under way: in hours up to two days."""
+    if hours < 48:
+        return words.plural(round(hours), "hour")
+    return words.plural(round(hours / 24), "day")
 
 
 def pace(rides: Rides) -> pd.DataFrame:

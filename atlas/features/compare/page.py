@@ -322,7 +322,7 @@ def _trips(chosen: tuple[str, str]) -> None:
 def _ways(chosen: tuple[str, str], theme: ThemeName) -> Chart:
     points = journeys.aligned(data.rides(), chosen)
     titles = {one: options("trips")[one] for one in chosen}
-    return journeys.aligned_finding(points, titles), aligned_lines(points, titles, theme)
+    return journeys.aligned_finding(points, titles, "journey"), aligned_lines(points, titles, theme)
 
 
 def show() -> None:

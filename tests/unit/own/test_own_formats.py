@@ -704,3 +704,16 @@ def test_nothing_is_split_into_millions_of_parts(content: bytes) -> None:
         tracemalloc.stop()
     # The text is there a few times, and the values of some lines.
     assert most < 50 * 1024**2
+
+
+def test_a_very_long_namespace_is_refused_before_it_is_parsed() -> None:
+    long = b"x" * 1001
+    kml = b'<kml xmlns="' + long + b'"><Document>' + b"<a/>" * 10 + b"</Document></kml>"
+    with pytest.raises(own.Refused, match="too many values"):
+        own.read(kml, KNOWN)
+    # Also where it lies in two of the pieces that are looked at.
+    for room in (0, placemarks.PIECE - 600):
+        old = b"</sheetData>"
+        new = b"<!--" + b" " * room + b"-->" + old + b"<a xmlns:p='" + long + b"'/>"
+        with pytest.raises(own.Refused, match="declares a name that is too long"):
+            own.read(changed("xl/worksheets/sheet1.xml", old, new), KNOWN)
