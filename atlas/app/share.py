@@ -46,6 +46,11 @@ FORMATS: Final = {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ),
 }
+# What a row is where a salvo is one: it would read as so many missiles of one kind.
+A_ROW_A_TEST: Final = (
+    "; a row is a test event, shown by its missile of the class with the longest range, and "
+    "“missiles” counts all that were fired"
+)
 PICTURES: Final = {"png": "PNG, twice the size of the screen", "svg": "SVG, of any size"}
 # What fits on a sheet of paper.
 HANDOUT: Final = [
@@ -190,6 +195,8 @@ def _evidence(
     selected: Selection, address: str, own_texts: pd.DataFrame | None = None
 ) -> files.Evidence:
     rows, sentence = selected.rows, selected.sentence
+    if selected.view.unit == "tests":
+        sentence += A_ROW_A_TEST
     return files.evidence(
         data.catalog(), rows, sentence, address, own_texts=own_texts, rides=data.rides
     )

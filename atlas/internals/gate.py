@@ -335,7 +335,7 @@ def check_base() -> None:
     Raises:
         ValueError: a setting puts them below a path, where each would be "Not Found".
     """
-    if base := config.get_option("server.baseUrlPath"):
+    if base := config.get_option("server.baseUrlPath").strip("/"):
         raise ValueError(
             f"server.baseUrlPath: {base!r} cannot be used; the pages are at the root of a host, so "
             "give the dashboard a host name of its own"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from atlas.app import data
+from atlas.app import data, share
 from atlas.features.records import analysis
 from atlas.query.view import View
 from tests.app.pages import (
@@ -174,3 +174,10 @@ def test_the_selected_event_is_cited_where_one_is_selected(event: Params, title:
 
 def test_the_sorts_are_columns_of_the_chronicle() -> None:
     assert set(analysis.SORTS) <= set(data.chronicle().columns)
+
+
+def test_an_export_of_test_events_says_what_a_row_is() -> None:
+    selected = data.selection(View(unit="tests"))
+    assert selected.sentence + share.A_ROW_A_TEST in share._evidence(selected, "").about.values()
+    selected = data.selection(View())
+    assert selected.sentence in share._evidence(selected, "").about.values()
