@@ -255,7 +255,9 @@ def select(
 
     kinds = _kinds(index, masks)
     total = index.count(index.mask("kind", tuple(kinds)) & bool(kinds), view.unit)
-    rows = chronicle[np.logical_and.reduce(list(masks.values()))]
+    # Without the texts of a search, which are the most of a visitor's long ones.
+    shown = chronicle.drop(columns=["full_text", "text"], errors="ignore")
+    rows = shown[np.logical_and.reduce(list(masks.values()))]
     if view.unit == "tests":
         rows = _one_row_a_test(rows)
     description = ", ".join(_parts(view, names)) or "no filters set"

@@ -181,3 +181,9 @@ def test_an_export_of_test_events_says_what_a_row_is() -> None:
     assert selected.sentence + share.A_ROW_A_TEST in share._evidence(selected, "").about.values()
     selected = data.selection(View())
     assert selected.sentence in share._evidence(selected, "").about.values()
+
+
+def test_a_view_keeps_no_text_that_a_search_looks_through() -> None:
+    """Each view that a visitor had of long own events kept their texts once more."""
+    assert {"full_text", "text"}.isdisjoint(data.selection(View()).rows.columns)
+    assert {"full_text", "text"} <= set(data.chronicle().columns)

@@ -178,9 +178,10 @@ def _hits(shown: pd.DataFrame, query: str) -> None:
     asked = data.searched(query).terms
     first = shown.head(MOST_HITS)
     labelled = dict(zip(first.index, labels.of(first, data.catalog()), strict=True))
+    texts = data.chronicle().loc[first.index, "full_text"]
     lines = []
-    for row in first.itertuples():
-        with closing(Text(row.full_text)) as of:
+    for row, full in zip(first.itertuples(), texts, strict=True):
+        with closing(Text(full)) as of:
             pieces, others = analysis.hits(of, asked), analysis.otherwise(of, asked)
         marked = "".join(
             f":orange-background[**{plain(t)}**]" if hit else _kept(t) for t, hit in pieces
