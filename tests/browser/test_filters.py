@@ -110,6 +110,8 @@ def test_the_filters_that_are_asked_for_less(page: Page) -> None:
     page.keyboard.press("Space")
     summary = re.compile(rf"\d+ of {MISSILES} missiles: inferred$")
     expect(sentence(page)).to_have_text(summary)
+    # A run that is not over yet would open it again.
+    settle(page)
     more.click()
     expect(within).to_have_count(0)
     expect(page.get_by_text("Active: certainty", exact=True)).to_be_visible()
