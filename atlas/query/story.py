@@ -141,12 +141,20 @@ class Step(_Part):
     def _in_utc(cls, value: datetime | None) -> datetime | None:
         return value and in_utc(value)
 
+    @field_validator("until")
+    @classmethod
+    def _ends_after_it_begins(
+        cls, value: datetime | None, given: ValidationInfo
+    ) -> datetime | None:
+        at = given.data.get("at")
+        if value and at and value < at:
+            raise ValueError("lies before at")
+        return value
+
     @model_validator(mode="after")
     def _ride_has_a_journey(self) -> Self:
         if self.figure == "ride" and self.trip_id is None:
             raise ValueError("a ride needs trip_id, the id of its journey")
-        if self.at and self.until and self.until < self.at:
-            raise ValueError("until lies before at")
         if self.beside == "met" and self.figure != "ride":
             raise ValueError("beside=met needs figure=ride, whose stops list the people met")
         return self

@@ -131,6 +131,7 @@ def a_story(**step: object) -> bytes:
 @example(["0001-01-01", "9999-12-31"], "0001-01-01T00:00+23:59", "9999-12-31T23:59-23:59")
 @example(["2017-01-01", "2017-12-31"], "2017-01-01T24:00Z", "2017-01-01T00:00+24:00")
 @example(["2017-01-01", "2017-12-31"], 10**11, -(10**11))
+@example(["2017-01-01", "2017-12-31"], "2000-01-01T00:00:01", "2000-01-01T00:00:00")
 def test_the_dates_of_a_story_can_be_drawn_or_are_named(
     period: list[str], at: object, until: object
 ) -> None:

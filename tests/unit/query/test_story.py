@@ -277,4 +277,4 @@ def test_a_ride_does_not_end_before_it_begins() -> None:
     step |= {"at": "2023-09-13T00:00Z", "until": "2023-09-12T00:00Z"}
     with pytest.raises(StoryError) as caught:
         read_(json.dumps({"title": "A story", "steps": [step]}).encode())
-    assert caught.value.problems == ["Step 1: Value error, until lies before at."]
+    assert caught.value.problems == ["Step 1, until: Value error, lies before at."]
