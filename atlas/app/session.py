@@ -103,7 +103,8 @@ class Session:
     # Controls that are kept beyond the widget, which goes when it is not drawn.
     more_open = Entry[bool | None](None)
     period_unknown = Entry("")
-    # First and last day of all that the fields of the period showed before there were others.
+    # First and last day of all events, as the fields of the period show them now, and in the run
+    # before where they were others.
     days_shown = Entry[tuple[date, date] | None](None)
     days_before = Entry[tuple[date, date] | None](None)
     picture = Entry("png")
