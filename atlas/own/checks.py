@@ -127,6 +127,8 @@ def composed(year: str, month: str, day: str) -> When | Bad:
         if named is None:
             return Bad("a month's name", "write it as 4, Apr or April")
         month = str(named)
+    if month and not 1 <= int(month) <= 12:
+        return Bad("a month", "write it from 1 to 12, or leave it out where it is not known")
     if not re.fullmatch(r"\d{4}", year, re.ASCII) or len(month + day) > 4:
         return Bad("a date", "write the year as 2019, the month as 4 and the day as 25")
     return values.when("-".join(filter(None, (year, month.zfill(2) if month else "", day))))

@@ -156,14 +156,17 @@ def _placemark(placemark: Any) -> tuple[dict[str, str], int]:
         "end": lambda text: {"end date": text},
     }
     row |= _moments(placemark)
+    extended: set[str] = set()
     children = {id(child) for child in placemark}
+    in_tracks = {id(one) for track in _tracks(placemark) for one in track}
     for element in placemark.iter():
         name, text = _local(element), (element.text or "").strip()
         if name in simple and text:
             # The name of an author is that of no event.
-            if name in OF_EVENT and id(element) not in children:
+            if id(element) in in_tracks or (name in OF_EVENT and id(element) not in children):
                 continue
-            row = simple[name](text) | row
+            for key, value in simple[name](text).items():
+                _keep(row, key, value, beside=key in extended)
         elif name in {"coordinates", "coord"} and text:
             # A track has its points one by one, with spaces in them.
             points = (
@@ -179,24 +182,34 @@ def _placemark(placemark: Any) -> tuple[dict[str, str], int]:
             row |= {LON: at[0][:40], LAT: at[1][:40]}
         elif name == "Data":
             values = [one.text for one in element if _local(one) == "value"]
-            row.setdefault(
-                str(element.get("name"))[:60], (values[0] or "").strip() if values else ""
-            )
+            extended.add(key := str(element.get("name"))[:60])
+            _keep(row, key, (values[0] or "").strip() if values else "", beside=True)
         elif name == "SimpleData":
-            row.setdefault(str(element.get("name"))[:60], text)
+            extended.add(key := str(element.get("name"))[:60])
+            _keep(row, key, text, beside=True)
         elif name == "link" and element.get("href"):
             row.setdefault("link", str(element.get("href")))
     return row, shape
 
 
+def _keep(row: dict[str, str], key: str, value: str, *, beside: bool) -> None:
+    """Keep a value; with `beside` also where the row has another of this name, as another one."""
+    if row.setdefault(key, value) != value and value and beside:
+        row.setdefault(f"other {key}", value)
+
+
 def _moments(placemark: Any) -> dict[str, str]:
-    """First and last moment of a track, which has one for each of its points."""
-    for track in placemark.iter():
-        if _local(track) == "Track":
-            whens = sorted(one.text.strip() for one in track if _local(one) == "when" and one.text)
-            if whens and not any(_local(one) == "begin" for one in placemark.iter()):
-                return {"date": whens[0], "end date": whens[-1]}
-    return {}
+    """First and last moment of its tracks, which have one for each of their points."""
+    tracks = _tracks(placemark)
+    if not tracks or any(_local(one) == "begin" for one in placemark.iter()):
+        return {}
+    moments = (one for track in tracks for one in track if _local(one) == "when")
+    whens = sorted(one.text.strip() for one in moments if one.text)
+    return {"date": whens[0], "end date": whens[-1]} if whens else {}
+
+
+def _tracks(placemark: Any) -> list[Any]:
+    return [one for one in placemark.iter() if _local(one) == "Track"]
 
 
 def _local(element: Any) -> str:

@@ -50,7 +50,7 @@ FARTHEST: Final = {"-": timedelta(hours=12), "+": timedelta(hours=14)}
 # 10:00-12:00 is a span to people, and a time twelve hours behind UTC to programs, which write a T,
 # seconds, or a space and an offset that some zone has; and 23:00+1 is on the next day to people.
 NO_OFFSET: Final = re.compile(
-    r"(?<![\dT:])\d{1,2}:\d\d(?:\+[1-3]|[ \xa0\u202f]*([-‐‑‒–—])\d{1,2}(?::?\d\d)?\)?)$",
+    r"(?<![\dT:])\d{1,2}:\d\d(?:[+＋][1-3]|[ \xa0\u202f]*([-‐‑‒–—﹣－→])\d{1,2}(?::?\d\d)?\)?)$",
     re.IGNORECASE | re.ASCII,
 )
 SPACED_OFFSET: Final = re.compile(

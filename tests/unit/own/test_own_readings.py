@@ -148,6 +148,13 @@ def test_an_end_before_the_start_lacks_something(
     assert mine.problems[["value", "mend"]].to_numpy().tolist() == [[value, mend]]
 
 
+@pytest.mark.parametrize("cells", ["2017,99,", "2011,13,", "2017,99,99", "2017,13,1"])
+def test_no_year_has_more_than_twelve_months(cells: str) -> None:
+    mine = read("title,year,month,day", f"A,{cells}", "B,2017,12,")
+    assert mine.rows["title"].to_list() == ["B"]
+    assert mine.problems["rule"].to_list() == ["a month"]
+
+
 def test_a_bad_start_is_the_only_problem_of_a_row() -> None:
     mine = read("title,date,end_month,end_day", "A,foo,12,2")
     assert mine.problems["column"].to_list() == ["date"]
@@ -275,6 +282,45 @@ def test_a_track_ends_with_its_last_moment_and_an_author_is_no_event() -> None:
     (track,) = mine.rows.itertuples()
     assert (track.title, f"{track.day_from:%d}", f"{track.day_to:%d}") == ("T", "28", "30")
     assert mine.problems[["row", "column"]].to_numpy().tolist() == [[2, "name"]]
+
+
+def test_all_tracks_of_a_placemark_are_one_event() -> None:
+    track = "<Track><when>2017-11-{}</when><when>2017-12-{}</when><coord>127 39 0</coord></Track>"
+    for between in ("", '<ExtendedData><Data name="date"><value>{}</value></Data></ExtendedData>'):
+        mine = own.read(
+            '<kml xmlns="http://www.opengis.net/kml/2.2"><Placemark><name>T</name>'
+            f"{between.format('2017-11-28')}<MultiTrack>{track.format('28', '01')}"
+            f"{track.format('30', '02')}</MultiTrack></Placemark></kml>".encode(),
+            KNOWN,
+        )
+        (event,) = mine.rows.itertuples()
+        assert (f"{event.day_from:%Y-%m-%d}", f"{event.day_to:%m-%d}") == ("2017-11-28", "12-02")
+        assert mine.texts["more"].tolist() == [""]
+
+
+@pytest.mark.parametrize(
+    ("parts", "title", "day", "more"),
+    [
+        ("{name}{stamp}{data}", "Moved", "28", "other name: Shot · other date: 2017-11-29"),
+        ("{data}{name}{stamp}", "Shot", "29", "other name: Moved · other date: 2017-11-28"),
+        ("{name}{stamp}", "Moved", "28", ""),
+        ("{name}{data}{stamp}", "Moved", "29", "other name: Shot · other date: 2017-11-28"),
+    ],
+)
+def test_what_a_placemark_gives_twice_is_kept(parts: str, title: str, day: str, more: str) -> None:
+    body = parts.format(
+        name="<name>Moved</name>",
+        stamp="<TimeStamp><when>2017-11-28</when></TimeStamp>",
+        data='<ExtendedData><Data name="name"><value>Shot</value></Data>'
+        '<SchemaData><SimpleData name="date">2017-11-29</SimpleData></SchemaData></ExtendedData>',
+    )
+    mine = own.read(
+        f'<kml xmlns="http://www.opengis.net/kml/2.2"><Placemark>{body}</Placemark></kml>'.encode(),
+        KNOWN,
+    )
+    (event,) = mine.rows.itertuples()
+    assert (event.title, f"{event.day_from:%d}") == (title, day)
+    assert set(mine.texts["more"].iloc[0].split(" · ")) == set(more.split(" · "))
 
 
 def test_the_layer_of_a_map_is_kept_and_what_else_it_has_is_told() -> None:

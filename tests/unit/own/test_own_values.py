@@ -98,6 +98,8 @@ def test_what_is_no_day(cell: str) -> None:
     "span",
     ["10:00-12:00", "10:00–12:00", "10:00—05:00", "10:00-10:30", "10:00‑11", "01:00-0500",
      "23:00-01:00", "22:00-02", "10:00-05:00", "20:00-8", "23:00+1",
+     # An arrow, and the dashes of Japanese and Chinese keyboards.
+     "08:00→10:00", "08:00－10:00", "08:00﹣10:00", "23:00＋1",
      "9:00 -10:30", "09:00 -10:30", "9:00\u00a0-10:00", "10:00 –12:00"],
 )  # fmt: skip
 def test_a_span_of_time_is_no_offset(span: str) -> None:
