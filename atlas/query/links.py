@@ -18,6 +18,9 @@ Span = tuple[date, date]
 
 # What a text or a program puts round a link, and HTML before the name of a parameter.
 ROUND: Final = " \t\r\n()[]{}<>\"'“”‘’«»,;:!?*_`"
+# Before a value these say that it is not meant, which no link can.
+NOT: Final = "!-−–—~"
+BEFORE: Final = ROUND.replace("!", "")
 HTML_AND: Final = re.compile(r"^(?:amp;|&)+")
 # A day, a month or a year; `date` would also read other digits and weeks.
 DAY: Final = re.compile(r"[0-9]{4}(-[0-9]{1,2}(-[0-9]{1,2})?)?")
@@ -43,6 +46,7 @@ MEANT: Final = {
     "nation": "country", "certainty": "sure", "abroad": "away", "count": "unit", "id": "event",
     "journey": "trip", "document": "source", "zoom": "camera", "day": "until",
 }  # fmt: skip
+ADDRESS: Final = re.compile(r"\s*(?:https?:/)?/")
 # What mail, social networks and Streamlit add to a link: nobody typed it, so nobody is told.
 SILENT: Final = re.compile(
     r"utm_.*|mc_[a-z]+|_?hs[a-z]+|vero_.*|pk_.*|mtm_.*|[a-z]*clk?id|_gl|_ga|igsh(id)?|si|ref|ref_src"
@@ -63,7 +67,7 @@ def bare(value: str) -> str:
     before = None
     while before != value and len(value) <= LONGEST:
         before = value
-        value = value.strip(ROUND)
+        value = value.lstrip(BEFORE).rstrip(ROUND)
         if value.endswith(".") and not value.endswith(".."):
             value = value[:-1]
     return value
@@ -80,11 +84,14 @@ def meant(value: str, known: Container[str], labels: Mapping[str, str] | None = 
 
     `labels` gives the name of each id, which is taken for it too, also without what it has in
     brackets or by that alone: "Hwasong-11A (KN-23)" goes by either. Where there are labels, spaces
-    and hyphens do not count, nor does a plural: "KN23", "hwasong15", "launches".
+    and hyphens do not count, nor does a plural: "KN23", "hwasong15", "launches". What is not to be
+    shown, as "-icbm" says, is no id.
     """
     for one in readings(value):
         if one in known:
             return one
+    if value.lstrip(BEFORE).startswith(tuple(NOT)):
+        return None
     # Not remembered: all visitors share what is, and this one wrote it.
     plain = _letters(value[:LONGEST])
     for spelling in dict.fromkeys((plain, plain.removesuffix("s"), plain.removesuffix("es"))):
@@ -134,10 +141,12 @@ def ours(name: str) -> str:
 
 
 def query_of(link: str) -> str:
-    """The part of a link after the question mark; a link that is nothing else has no such mark."""
+    """The part of a link after the question mark; one that is nothing else needs no such mark."""
     link = link.partition("#")[0]
     address, mark, query = link.partition("?")
-    return query if mark and "=" not in address else link
+    if "=" not in address and (mark or ADDRESS.match(address)):
+        return query
+    return link
 
 
 def named(params: Mapping[str, list[str]]) -> dict[str, list[str]]:
@@ -171,6 +180,15 @@ def unknown(
     if len(notes) > MOST_NAMED:
         more = len(notes) - MOST_NAMED
         notes = [*notes[:MOST_NAMED], f"{more:,} more unknown parameter{'s' * (more > 1)}"]
+    return notes
+
+
+def without_value(query: str) -> list[str]:
+    """Notes on the parts of a query that are no parameter, such as "icbm"; to be escaped."""
+    parts = [one for one in query.split("&") if one.strip() and "=" not in one]
+    notes = [f"{short(one)} (write it as name=value)" for one in parts[:MOST_NAMED]]
+    if len(parts) > MOST_NAMED:
+        notes.append(f"{len(parts) - MOST_NAMED:,} more parts without a name")
     return notes
 
 

@@ -102,9 +102,10 @@ class View:
         Raises:
             ValueError: it has more than `MAX_PARAMETERS` parameters.
         """
-        params = parse_qs(links.query_of(query), max_num_fields=MAX_PARAMETERS)
+        query = links.query_of(query)
+        params = parse_qs(query, max_num_fields=MAX_PARAMETERS)
         view, notes = cls.from_params(links.named(params), known)
-        return view, notes + links.unknown(params, PARAMETERS)
+        return view, notes + links.unknown(params, PARAMETERS) + links.without_value(query)
 
     def to_query(self) -> str:
         """The view as the part of a link after the question mark."""

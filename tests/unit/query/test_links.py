@@ -191,6 +191,34 @@ def test_a_name_is_understood_in_capitals_and_from_html(name: str, meant: str) -
     assert links.ours(name) == meant
 
 
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        ("kind=-trip", "kind=-trip (did you mean trip?)"),
+        ("class=!icbm", "class=!icbm (did you mean icbm?)"),
+        ("class=!!ICBM", "class=!!ICBM (did you mean icbm?)"),
+        ("country=−ru", "country=−ru (did you mean ru?)"),
+        ("away=!1", "away=!1 (use 1)"),
+        ("unit=-tests", "unit=-tests (use missiles or tests)"),
+        ("period=!2017", "period=!2017 (use a year, a month or two dates such as 2017-01-01)"),
+        ("icbm", "icbm (write it as name=value)"),
+        ("/map?away", "away (write it as name=value)"),
+    ],
+)
+def test_no_value_is_read_as_its_opposite_and_none_is_lost(query: str, note: str) -> None:
+    assert View.from_query(query, data.options()) == (View(), [note])
+
+
+@pytest.mark.parametrize("link", ["", "/map", "https://atlas.example/map#part", "//x/map", "?"])
+def test_a_link_may_have_no_query(link: str) -> None:
+    assert View.from_query(link, data.options()) == (View(), [])
+
+
+def test_parts_without_a_name_are_counted() -> None:
+    notes = View.from_query("&".join("abcdefgh") + "&class=icbm", data.options())[1]
+    assert notes[-2:] == ["e (write it as name=value)", "3 more parts without a name"]
+
+
 def test_a_query_of_pasted_html_is_read() -> None:
     query = "period=2017-01-01&amp;period=2017-12-31&amp;Class=ICBM"
     assert View.from_query(query, data.options()) == (
