@@ -235,7 +235,10 @@ class Cells:
             seen = invisible.removed(text).split(CUT)
             if len(seen) != len(cells):
                 seen = list(map(invisible.removed, cells))
-            cells = [cell if cell.isascii() or invisible.is_seen(cell) else "" for cell in seen]
+            cells = [
+                cell if given.isascii() or invisible.is_seen(cell) else ""
+                for given, cell in zip(before, seen, strict=True)
+            ]
             changed = sum(one != other for one, other in zip(before, cells, strict=True))
             counted += ["cleaned"] * changed
         return list(map(str.strip, cells))

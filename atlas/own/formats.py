@@ -59,6 +59,7 @@ SAME_TEXTS: Final = (
 )
 # More than a namespace that is too long, which two pieces may share.
 NAME_BYTES: Final = 4096
+OTHER_ENCODING: Final = "The workbook is not in UTF-8. Save it again, or save the sheet as CSV."
 LONG_INSIDE: Final = "The workbook declares a name that is too long. Save the sheet as CSV."
 # Of a workbook, parts of which openpyxl makes objects: an element of theirs costs as much time and
 # memory as so many of a sheet.
@@ -109,7 +110,7 @@ def converted(content: bytes, sheet: str = "") -> Converted | None:
     if PAGE.match(wide):
         raise Refused("This is a web page. Save the table in it as CSV or XLSX.")
     if wide[:1] == b"<" and re.match(rb"<\?xml|<!|<kml|<\w+:kml", wide):
-        return from_kml(io.BytesIO(content))
+        return from_kml(content)
     return None
 
 
@@ -139,7 +140,7 @@ def _packed(content: bytes, sheet: str) -> Converted:
                 if main.file_size > MOST_BYTES:
                     raise Refused(LARGE_INSIDE)
                 others = [part.filename for part in documents if part is not main]
-                converted = from_kml(io.BytesIO(packed.read(main)))
+                converted = from_kml(packed.read(main))
                 return converted._replace(notes=converted.notes + _not_read(main, others))
     except (
         zipfile.BadZipFile,
@@ -177,6 +178,11 @@ def _measure(packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> unlik
         cost = COST if OBJECTS.fullmatch(part.filename) else 1
         with packed.open(part) as opened:
             while piece := opened.read(PIECE):
+                if not before and not _is_utf8(piece):
+                    # Of properties of the document, which are short.
+                    if part.file_size > PIECE:
+                        raise Refused(OTHER_ENCODING)
+                    piece = placemarks.in_utf8(piece)  # noqa: PLW2901
                 tags += cost * piece.count(b"<")
                 attributes += placemarks.attributes(piece)
                 unlike.count(piece, counts)
@@ -186,6 +192,13 @@ def _measure(packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> unlik
                 if tags > MOST_TAGS or attributes > MOST_ATTRIBUTES:
                     raise Refused(MANY_CELLS)
     return shown
+
+
+def _is_utf8(piece: bytes) -> bool:
+    """Whether the start of a part is XML in UTF-8, or no XML."""
+    start = piece[:START]
+    wide = start.replace(b"\0", b"").lstrip(b"\xff\xfe" + BLANK)
+    return wide[:1] != b"<" or placemarks.in_utf8(start) == start
 
 
 def _not_read(main: zipfile.ZipInfo, others: list[str]) -> tuple[str, ...]:

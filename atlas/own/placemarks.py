@@ -1,11 +1,15 @@
 """The placemarks of KML as rows, and XML in pieces that no parser looks at twice."""
 
+import codecs
 import io
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any, Final
 
 from atlas.data import words
+from atlas.own.encodings import NAMES
 from atlas.own.limits import DEEPEST, MOST_ATTRIBUTES, MOST_ELEMENTS, Refused
 from atlas.own.records import (
     BESIDE,
@@ -19,7 +23,15 @@ from atlas.own.records import (
 )
 
 # A namespace far longer than any has: the parser puts it before the name of each element.
-LONG_NAME: Final = re.compile(rb"""xmlns(?::[^\s=]*)?\s*=\s*["'][^"']{1000}""")
+LONG_NAME: Final = re.compile(rb"""xmlns(?::[^\s=:]*)?\s*=\s*(?:"[^"]{1000}|'[^']{1000})""")
+# What a document says its encoding is.
+DECLARED: Final = re.compile(rb"""<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']([\w.:-]{1,40})["']""")
+DECLARATION: Final = re.compile(r"\ufeff?<\?xml\b[^>]*>")
+# What is declared where the bytes are UTF-8 or fail as such, by Python's names.
+PLAIN: Final = frozenset({"utf-8", "utf-8-sig", "ascii", "utf-16", "utf-16-le", "utf-16-be"})
+# Encodings that programs name where they write one with more letters.
+WIDER: Final = {"euc_kr": "cp949", "shift_jis": "cp932", "gb2312": "gb18030", "gbk": "gb18030"}
+ONE_BYTE: Final = re.compile(r"iso8859-\d+|cp125\d|koi8-[ru]|mac-\w+")
 # From where a placemark is looked at, and at which time of the imagery.
 VIEWS: Final = frozenset({"LookAt", "Camera"})
 # What may be beside placemarks and holds none.
@@ -28,6 +40,8 @@ OTHERS: Final = frozenset({"GroundOverlay", "PhotoOverlay", "NetworkLink", "Tour
 MOST_FOLDER: Final = 200
 # What is the event's own only where it stands in the placemark itself.
 OF_EVENT: Final = frozenset({"name", "description", "address"})
+# Bytes in which XML declares its encoding.
+START: Final = 400
 # Bytes of XML that are parsed at a time.
 PIECE: Final = 1024 * 1024
 
@@ -63,7 +77,47 @@ class InPieces:
         self.close()
 
 
-def from_kml(source: io.BytesIO) -> Converted:
+def in_utf8(xml: bytes) -> bytes:
+    """XML in UTF-8, so that what is looked for in its bytes is found, whatever it was written in.
+
+    Programs also declare UTF-16 of what they write in UTF-8.
+
+    Raises:
+        Refused: it is in an encoding that is not read, or not in the one that it declares.
+    """
+    start = xml[:START].removeprefix(BOM_UTF8)
+    match = DECLARED.match(start)
+    declared = match[1].decode() if match else "utf-8"
+    if start[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        encoding = "utf-16"
+    elif b"\0" in start[:2]:
+        encoding = "utf-16-be" if start[:1] == b"\0" else "utf-16-le"
+    else:
+        encoding = _by_name(declared)
+    if encoding == declared.lower() == "utf-8":
+        return xml
+    try:
+        return DECLARATION.sub("", xml.decode(encoding), count=1).encode()
+    except UnicodeError as error:
+        raise Refused(f"The XML is not in {encoding}, as it says. Save it in UTF-8.") from error
+
+
+def _by_name(declared: str) -> str:
+    """Python's name of an encoding that XML declares in ASCII.
+
+    Raises:
+        Refused: it is not one that is read.
+    """
+    name = ""
+    with suppress(LookupError):
+        name = codecs.lookup(declared).name
+    name = "utf-8" if name in PLAIN else WIDER.get(name, name)
+    if name not in {"utf-8", *NAMES} and not ONE_BYTE.fullmatch(name):
+        raise Refused(f"The XML is in {declared}, which is not read. Save it in UTF-8.")
+    return name
+
+
+def from_kml(content: bytes) -> Converted:
     """The placemarks of KML as rows. Entities, which could blow it up, are refused."""
     from xml.etree.ElementTree import ParseError  # noqa: PLC0415
 
@@ -71,11 +125,12 @@ def from_kml(source: io.BytesIO) -> Converted:
     from defusedxml.ElementTree import iterparse  # noqa: PLC0415
 
     records = Records()
-    if attributes(source.getvalue()) > MOST_ATTRIBUTES or LONG_NAME.search(source.getvalue()):
+    content = in_utf8(content)
+    if attributes(content) > MOST_ATTRIBUTES or LONG_NAME.search(content):
         raise Refused(MANY_INSIDE)
     try:
         shapes, placemarks, others, root = _placemarks(
-            iterparse(InPieces(source), ("start", "end"), forbid_dtd=True), records
+            iterparse(InPieces(io.BytesIO(content)), ("start", "end"), forbid_dtd=True), records
         )
     except DefusedXmlException as error:
         raise Refused(

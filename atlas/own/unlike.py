@@ -22,7 +22,7 @@ SIGNS: Final = {
     ),
     # With a cell that is not empty.
     re.compile(
-        rb"<(?:\w+:)?row\b[^<>]* hidden=[\"'](?:1|true)[\"'][^<>]*>\s*"
+        rb"<(?:\w+:)?row\b(?=[^<>]* hidden=[\"'](?:1|true)[\"'])[^<>]*+>\s*"
         rb"(?:<(?:\w+:)?c\b[^<>]*/>\s*)*<(?:\w+:)?c\b[^<>]*[^/<>]>"
     ): (
         ("row is", "rows are"),

@@ -130,7 +130,7 @@ def when(cell: str, order: Order = "", *, spans: bool = True, midnight: bool = F
     """
     if two := _two(cell):
         return two
-    plain = " ".join((cell if cell.isascii() else cell.translate(DASHES)).split())
+    plain = in_ascii(cell)
     plain = WEEKDAY.sub("", plain, count=1)
     if SERIAL.fullmatch(plain):
         return Bad("a date", "a spreadsheet's number: format the column as a date and save again")
@@ -150,6 +150,11 @@ def when(cell: str, order: Order = "", *, spans: bool = True, midnight: bool = F
     if at is not None and first != last:
         return Bad("a time needs one day", "give day, month and year, or leave the time out")
     return When(first, last, precision(first, last), at, zone, span)
+
+
+def in_ascii(cell: str) -> str:
+    """A cell with the dashes and spaces of ASCII, of which none is beside another."""
+    return " ".join((cell if cell.isascii() else cell.translate(DASHES)).split())
 
 
 def _two(cell: str) -> Bad | None:

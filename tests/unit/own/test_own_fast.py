@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from atlas import own
@@ -67,6 +67,7 @@ def test_text_with_signs_that_break_lines_is_refused(text: str) -> None:
 
 
 @given(st.lists(TEXTS, max_size=5))
+@example(["\x1b\U000e0000"])
 def test_cells_that_are_kept_are_cleaned_like_one(cells: list[str]) -> None:
     counted: list[str] = []
     plain = [cell if cell.isascii() else invisible.without(cell) for cell in cells]

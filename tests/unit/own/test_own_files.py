@@ -340,6 +340,12 @@ def sheet_of_times() -> bytes:
         ("title,date\nA,2019-04-26 00:00:00.000\nB,2019-04-26 18:00\nC,2019\n".encode("utf-16"),
          "minute"),
         (b"title,date\nA,4/26/2019 12:00:00 AM\nB,4/26/2019 6:00:00 PM\nC,2019\n", "minute"),
+        # As macOS and browsers write it: with narrow spaces, or ones that break no line.
+        ("title,date\nA,4/26/2019 12:00:00\u202fAM\nB,4/26/2019 6:00:00\u202fPM\nC,2019\n".encode(),
+         "minute"),
+        ("title,date\nA,2019-04-26\xa000:00\nB,2019-04-26\xa018:00\nC,2019\n".encode("cp1252"),
+         "minute"),
+        ("title,date\nA,2019-04-26\xa000:00 UTC−5\nB,2019\nC,2019\n".encode(), "day"),
         (sheet_of_times(), "minute"),
         (b"title,date\nA,2019-04-26 00:00:00\nB,2019-04-27 00:00:00\nC,2019\n", "day"),
         (b"title,date\nA,2019-04-26T00:00:00Z\nB,2019-04-27T00:00:00Z\nC,2019\n", "day"),

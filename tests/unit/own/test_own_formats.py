@@ -706,11 +706,85 @@ def test_nothing_is_split_into_millions_of_parts(content: bytes) -> None:
     assert most < 50 * 1024**2
 
 
+def test_no_pattern_looks_again_at_what_it_has_looked_at() -> None:
+    # A pattern that did so would take minutes.
+    for text in (b"xmlns:" * 300_000, b"xmlns='" * 300_000, b"xmlns" + b" " * 1_000_000):
+        assert not placemarks.LONG_NAME.search(text)
+    rows = b"<row" + b' hidden="1"' * 90_000 + b"<"
+    cells = b'<row hidden="1">' + b"<c/>" * 200_000
+    for sign in unlike.SIGNS:
+        for text in (
+            rows,
+            cells,
+            b"<x:" * 300_000,
+            b"<c " * 300_000,
+            b"<mergeCell ref='A" * 60_000,
+        ):
+            assert not sign.findall(text)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared"),
+    [
+        ("utf-16", "utf-16"),
+        ("utf-16-le", "utf-16"),
+        ("utf-8", "utf-8"),
+        # As .NET writes what it holds as text.
+        ("utf-8", "utf-16"),
+        ("utf-8-sig", "UTF8"),
+        ("cp1251", "windows-1251"),
+        ("cp949", "euc-kr"),
+        ("koi8-r", "KOI8-R"),
+    ],
+)
+def test_kml_is_read_in_the_encoding_that_it_declares(encoding: str, declared: str) -> None:
+    title = "발사" if encoding == "cp949" else "Ким"
+    text = (
+        f'<?xml version="1.0" encoding="{declared}"?><kml xmlns="http://www.opengis.net/kml/2.2">'
+        f"<Placemark><name>{title}</name><TimeStamp><when>2017-11-28</when></TimeStamp></Placemark>"
+        "</kml>"
+    )
+    assert own.read(text.encode(encoding), KNOWN).rows["title"].to_list() == [title]
+
+
+@pytest.mark.parametrize(
+    ("declared", "reason"),
+    [("punycode", "in punycode, which is not read"), ("cp949", "not in cp949, as it says")],
+)
+def test_kml_in_another_encoding_says_so(declared: str, reason: str) -> None:
+    content = b'<?xml version="1.0" encoding="' + declared.encode() + b'"?><kml>\xff\xff</kml>'
+    with pytest.raises(own.Refused, match=reason):
+        own.read(content, KNOWN)
+
+
+def test_a_short_part_of_a_workbook_may_be_in_utf16_and_no_long_one() -> None:
+    with zipfile.ZipFile(io.BytesIO(WORKBOOK)) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    short = parts | {
+        "customXml/item1.xml": "<x/>".encode("utf-16"),
+        "xl/printerSettings/printerSettings1.bin": "HP LaserJet".encode("utf-16-le"),
+    }
+    assert own.read(packed(short), KNOWN).rows["title"].to_list() == ["A"]
+    named = f"<x xmlns='{'x' * 1001}'/>"
+    for part in (named, named + " " * placemarks.PIECE):
+        with pytest.raises(own.Refused, match="declares a name that is too long|is not in UTF-8"):
+            own.read(packed(parts | {"x.xml": part.encode("utf-16")}), KNOWN)
+
+
 def test_a_very_long_namespace_is_refused_before_it_is_parsed() -> None:
     long = b"x" * 1001
     kml = b'<kml xmlns="' + long + b'"><Document>' + b"<a/>" * 10 + b"</Document></kml>"
     with pytest.raises(own.Refused, match="too many values"):
         own.read(kml, KNOWN)
+    # Also with the other quotation marks, and where each sign has two bytes.
+    for other in (
+        b"<kml xmlns='\"" + long + b"'/>",
+        kml.decode().encode("utf-16"),
+        kml.decode().encode("utf-16-le"),
+        b'<?xml version="1.0" encoding="cp1251"?>' + kml,
+    ):
+        with pytest.raises(own.Refused, match="too many values"):
+            own.read(other, KNOWN)
     # Also where it lies in two of the pieces that are looked at.
     for room in (0, placemarks.PIECE - 600):
         old = b"</sheetData>"
