@@ -182,7 +182,7 @@ def _measure(packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> unlik
                     # Of properties of the document, which are short.
                     if part.file_size > PIECE:
                         raise Refused(OTHER_ENCODING)
-                    piece = placemarks.in_utf8(piece)  # noqa: PLW2901
+                    piece = placemarks.in_utf8(piece)
                 tags += cost * piece.count(b"<")
                 attributes += placemarks.attributes(piece)
                 unlike.count(piece, counts)

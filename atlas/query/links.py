@@ -183,9 +183,9 @@ def unknown(
     return notes
 
 
-def without_value(query: str) -> list[str]:
-    """Notes on the parts of a query that are no parameter, such as "icbm"; to be escaped."""
-    parts = [one for one in query.split("&") if one.strip() and "=" not in one]
+def without_value(link: str) -> list[str]:
+    """Notes on the parts of a link's query that are no parameter, such as "icbm"; to be escaped."""
+    parts = [one for one in query_of(link).split("&") if one.strip() and "=" not in one]
     notes = [f"{short(one)} (write it as name=value)" for one in parts[:MOST_NAMED]]
     if len(parts) > MOST_NAMED:
         notes.append(f"{len(parts) - MOST_NAMED:,} more parts without a name")

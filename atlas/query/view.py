@@ -102,8 +102,7 @@ class View:
         Raises:
             ValueError: it has more than `MAX_PARAMETERS` parameters.
         """
-        query = links.query_of(query)
-        params = parse_qs(query, max_num_fields=MAX_PARAMETERS)
+        params = parse_qs(links.query_of(query), max_num_fields=MAX_PARAMETERS)
         view, notes = cls.from_params(links.named(params), known)
         return view, notes + links.unknown(params, PARAMETERS) + links.without_value(query)
 

@@ -767,7 +767,7 @@ def test_a_short_part_of_a_workbook_may_be_in_utf16_and_no_long_one() -> None:
     assert own.read(packed(short), KNOWN).rows["title"].to_list() == ["A"]
     named = f"<x xmlns='{'x' * 1001}'/>"
     for part in (named, named + " " * placemarks.PIECE):
-        with pytest.raises(own.Refused, match="declares a name that is too long|is not in UTF-8"):
+        with pytest.raises(own.Refused, match=r"declares a name that is too long|is not in UTF-8"):
             own.read(packed(parts | {"x.xml": part.encode("utf-16")}), KNOWN)
 
 
