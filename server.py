@@ -39,6 +39,7 @@ from atlas.internals import (
     cookies,
     gate,
     media,
+    orders,
     origin,
     paths,
     sessions,
@@ -208,6 +209,7 @@ async def read_first(app: st.App) -> AsyncGenerator[None]:
     faults.install()
     gate.install()
     media.install()
+    orders.install()
     sessions.install()
     values.install()
     settings.install()

@@ -28,7 +28,7 @@ from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 from uvicorn.protocols.http import h11_impl
 from uvicorn.protocols.websockets import websockets_sansio_impl as uvicorns
 
-from atlas.internals import components, media, origin, sessions
+from atlas.internals import components, fetches, media, origin, sessions
 
 LOG: Final = logging.getLogger(__name__)
 STREAM: Final = "/_stcore/stream"
@@ -71,7 +71,9 @@ MOST_WIDGETS: Final = 1000
 # To log in, and for programs that use a page: we have no accounts, and our data are in files.
 UNUSED: Final = ("/auth/", "/oauth2callback", "/_stcore/agent/")
 # What uvicorn writes to its log for each request that is so.
-WARNINGS: Final = ("Invalid HTTP request received.", "Unsupported upgrade request.")
+WARNINGS: Final = (
+    "Invalid HTTP request received.", "Unsupported upgrade request.", fetches.CUT_SHORT,
+)  # fmt: skip
 # And this logger, of Streamlit, for each address that is too long or has too many parameters.
 OF_ADDRESSES: Final = "streamlit.runtime.state.query_params"
 # Before a WebSocket is accepted, this is answered with 403.
@@ -167,6 +169,9 @@ class Gate:
             await self._socket(scope, receive, send)
         elif scope["type"] == "http" and not _may_be_there(scope):
             await PlainTextResponse("Not Found", 404)(scope, receive, send)
+        elif scope["type"] == "http" and (files := _files(scope["path"])):
+            name = scope["path"].removeprefix(MEDIA)
+            await fetches.answer(self.app, files, name, scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
@@ -319,10 +324,14 @@ def _may_be_there(scope: Scope) -> bool:
         return components.holds(path.removeprefix(COMPONENTS))
     if upload := UPLOAD.match(path):
         return not sessions.is_anothers(upload["session"], _visitor(scope))
+    files = _files(path)
+    return files is None or files.answers(path.removeprefix(MEDIA), _cookie(scope))
+
+
+def _files(path: str) -> media.SessionMedia | None:
+    """What keeps the files of visitors, if there is one at this path."""
     manager: Any = Runtime.instance().media_file_mgr if path.startswith(MEDIA) else None
-    if isinstance(manager, media.SessionMedia):
-        return manager.answers(path.removeprefix(MEDIA), _cookie(scope))
-    return True
+    return manager if isinstance(manager, media.SessionMedia) else None
 
 
 def _cookie(scope: Scope) -> str | None:

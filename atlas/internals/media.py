@@ -4,38 +4,27 @@ Streamlit names a file by parts of its content, shares it between all sessions t
 name, and drops it as soon as any session finishes a run. Here a file has an id that only its
 session can know, stays for at least a minute, and goes with its session.
 
-What is touched of Streamlit: `Runtime._media_file_mgr`, the methods of `MediaFileManager`,
-`MemoryMediaFileStorage._files_by_id`, and `DeferredFileHandler.handle`.
+What is touched of Streamlit: `Runtime._media_file_mgr`, the methods of `MediaFileManager`, and
+`MemoryMediaFileStorage._files_by_id`.
 """
 
 import hmac
-import logging
 import time
-from asyncio import Lock, to_thread
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_bytes, token_hex
 from threading import RLock
 from typing import Any, Final, cast
 
-from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
-from streamlit.proto.ForwardMsg_pb2 import (
-    BackendOperationResponse,
-    DeferredFileResponsePayload,
-)
 from streamlit.runtime import Runtime
-from streamlit.runtime.backend_operation_handler import DeferredFileHandler
 from streamlit.runtime.download_data_util import convert_data_to_bytes_and_infer_mime
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.media_file_storage import MediaFileKind, MediaFileStorageError
 from streamlit.runtime.memory_media_file_storage import MemoryFile, MemoryMediaFileStorage
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
-from atlas.data.faults import without_text
-
-LOG: Final = logging.getLogger(__name__)
 # The cookie by which a browser is known: the page sets it, a file is answered to it alone.
 COOKIE: Final = "atlas_visitor"
 KEPT_SECONDS: Final = 60
@@ -43,9 +32,8 @@ MOST_SESSION_BYTES: Final = 128 * 1024**2
 MOST_PROCESS_BYTES: Final = 512 * 1024**2
 # Buttons that a session has replaced while something plays: a click may still be on its way.
 MOST_REPLACED: Final = 32
-# Files that a session has asked for and that are not built yet: more than a page has buttons at a
-# time. They are built one after another, so that others find a thread.
-MOST_ASKED: Final = 8
+# Whose a file is that is being fetched when its session ends.
+NOBODY: Final = "-"
 
 
 class NotYoursError(MediaFileStorageError):
@@ -76,12 +64,13 @@ class _Session:
 
 @dataclass
 class _Kept:
-    """A file in memory: whose it is, and since when it is not used any more."""
+    """A file in memory: whose it is, since when it is not used any more, and how many fetch it."""
 
     session_id: str
     visitor: str | None
     size: int
     since: float
+    fetches: int = 0
 
 
 class SessionMedia(MediaFileManager):
@@ -121,6 +110,33 @@ class SessionMedia(MediaFileManager):
         """
         kept = self._kept.get(name.partition(".")[0])
         return kept is not None and kept.visitor in {None, visitor}
+
+    @contextmanager
+    def fetching(self, name: str) -> Iterator[Callable[[], bool]]:
+        """Keep the file `name` while it is fetched, also if its session ends.
+
+        What is given is to be asked now and then, and says whether the file is there as at first:
+        it goes where there is no room.
+        """
+        file_id = name.partition(".")[0]
+        with self._guard:
+            kept = self._kept.get(file_id)
+            if kept is not None:
+                kept.fetches += 1
+
+        def still() -> bool:
+            if kept is not None:
+                kept.since = self._clock()
+            return kept is self._kept.get(file_id)
+
+        try:
+            yield still
+        finally:
+            if kept is not None:
+                with self._guard:
+                    kept.fetches -= 1
+                    if kept.session_id == NOBODY and not kept.fetches and still():
+                        self._drop(file_id)
 
     def add(
         self,
@@ -216,7 +232,10 @@ class SessionMedia(MediaFileManager):
             if session_id is not None:
                 self._sessions.pop(session_id, None)
                 for file_id in self._of(session_id):
-                    self._drop(file_id)
+                    if self._kept[file_id].fetches:
+                        self._kept[file_id].session_id = NOBODY
+                    else:
+                        self._drop(file_id)
             elif (session := self._sessions.get(_running())) is not None:
                 for coordinates in list(session.shown):
                     self._show(session, coordinates, None)
@@ -245,12 +264,14 @@ class SessionMedia(MediaFileManager):
 
     def _keep(self, session_id: str, file_id: str, file: MemoryFile) -> str:
         """Put a file on the shelf, and make room for it; its address."""
-        # Behind all others: the oldest comes first.
-        self._kept.pop(file_id, None)
         session = self._sessions[session_id]
         # While a page connects again nobody can say whose browser it is: it is the same.
         session.visitor = self._visitor_of(session_id) or session.visitor
-        self._kept[file_id] = _Kept(session_id, session.visitor, file.content_size, self._clock())
+        # Behind all others, the oldest of which comes first; who fetches it goes on doing so.
+        last = self._kept.pop(file_id, None)
+        kept = last or _Kept(session_id, session.visitor, file.content_size, self._clock())
+        kept.visitor, kept.since = session.visitor, self._clock()
+        self._kept[file_id] = kept
         self._shelf._files_by_id[file_id] = file
         self._shrink(self._of(session_id), MOST_SESSION_BYTES)
         others = [one for one, kept in self._kept.items() if kept.session_id != session_id]
@@ -288,60 +309,6 @@ def install() -> None:
     media = runtime.media_file_mgr
     if not isinstance(media, SessionMedia):
         runtime._media_file_mgr = SessionMedia(cast(Any, media._storage), visitor_of)
-        DeferredFileHandler.handle = _handle  # type: ignore[assignment, method-assign]
-
-
-class _Line:
-    """Those of one session that wait for their file to be built."""
-
-    def __init__(self) -> None:
-        self.turn = Lock()
-        self.length = 0
-
-
-_lines: dict[str, _Line] = {}
-
-
-@asynccontextmanager
-async def _in_line(session_id: str) -> AsyncGenerator[None]:
-    """Wait until nothing else is built for a session.
-
-    Raises:
-        NotYoursError: the session has asked for more than a page can offer.
-    """
-    line = _lines.setdefault(session_id, _Line())
-    if line.length == MOST_ASKED:
-        raise NotYoursError(session_id)
-    line.length += 1
-    try:
-        async with line.turn:
-            yield
-    finally:
-        line.length -= 1
-        if not line.length:
-            del _lines[session_id]
-
-
-async def _handle(
-    _: DeferredFileHandler, request: BackendOperationRequest, session_id: str
-) -> BackendOperationResponse:
-    """Answer a browser that asks for a deferred file, as `DeferredFileHandler.handle` does."""
-    media = cast(SessionMedia, Runtime.instance().media_file_mgr)
-    try:
-        async with _in_line(session_id):
-            url = await to_thread(media.prepare, request.deferred_file.file_id, session_id)
-    except NotYoursError:
-        # Another session's, made up, or one of very many: nothing of ours has failed.
-        pass
-    except Exception as error:
-        LOG.error("a file for download could not be built\n%s", without_text(error))
-    else:
-        return BackendOperationResponse(
-            request_id=request.request_id, deferred_file=DeferredFileResponsePayload(url=url)
-        )
-    return BackendOperationResponse(
-        request_id=request.request_id, error_msg="Failed to generate file for download"
-    )
 
 
 def _running() -> str:

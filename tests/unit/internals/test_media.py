@@ -11,7 +11,7 @@ from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.media_file_storage import MediaFileStorageError
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
-from atlas.internals import media
+from atlas.internals import media, orders
 from atlas.internals.media import KEPT_SECONDS, MOST_REPLACED, NotYoursError, SessionMedia
 
 MIB = 1024**2
@@ -286,7 +286,7 @@ def answer(session_id: str, file_id: str) -> tuple[str, str]:
     request = BackendOperationRequest(
         request_id="1", deferred_file=DeferredFileRequestPayload(file_id=file_id)
     )
-    handler = media.DeferredFileHandler(lambda: None)
+    handler = orders.DeferredFileHandler(lambda: None)
     response = asyncio.run(handler.handle(request, session_id))
     return response.deferred_file.url, response.error_msg
 
@@ -296,8 +296,9 @@ def installed(files: Files, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """A runtime as Streamlit makes it, with our manager in place of its own."""
     runtime = SimpleNamespace(media_file_mgr=MediaFileManager(files.shelf))
     monkeypatch.setattr(media.Runtime, "instance", lambda: runtime)
-    monkeypatch.setattr(media.DeferredFileHandler, "handle", media.DeferredFileHandler.handle)
+    monkeypatch.setattr(orders.DeferredFileHandler, "handle", orders.DeferredFileHandler.handle)
     media.install()
+    orders.install()
     runtime.media_file_mgr = runtime._media_file_mgr
     monkeypatch.setattr(media, "visitor_of", lambda _: None)
     return runtime
@@ -342,13 +343,13 @@ def test_what_a_session_asks_for_is_built_one_after_another(
         files.session = session
         file_id = installed.media_file_mgr.add_deferred(build, None, "1")
         request = BackendOperationRequest(deferred_file=DeferredFileRequestPayload(file_id=file_id))
-        handler = media.DeferredFileHandler(lambda: None)
+        handler = orders.DeferredFileHandler(lambda: None)
         answers = [handler.handle(request, session) for _ in range(often)]
         return [one.error_msg for one in await asyncio.gather(*answers)]
 
-    faults = asyncio.run(asked("anna", 3 * media.MOST_ASKED))
+    faults = asyncio.run(asked("anna", 3 * orders.MOST_ASKED))
     assert most == 1
-    assert faults.count("") == media.MOST_ASKED, "the rest is refused at once"
+    assert faults.count("") == orders.MOST_ASKED, "the rest is refused at once"
     assert asyncio.run(asked("anna", 1)) == [""], "and later ones are not"
 
     async def both() -> None:
@@ -356,7 +357,7 @@ def test_what_a_session_asks_for_is_built_one_after_another(
 
     asyncio.run(both())
     assert most == 2, "others do not wait for them"
-    assert media._lines == {}
+    assert orders._lines == {}
 
 
 def test_it_is_installed_once(installed: SimpleNamespace) -> None:
