@@ -76,6 +76,12 @@ WARNINGS: Final = (
 )  # fmt: skip
 # And this logger, of Streamlit, for each address that is too long or has too many parameters.
 OF_ADDRESSES: Final = "streamlit.runtime.state.query_params"
+# And this one for each run that names a part of a page that is not there.
+OF_RUNS: Final = "streamlit.runtime.app_session"
+NO_FRAGMENT: Final = (
+    "The fragment with id %s does not exist anymore - it might have been removed during a "
+    "preceding full-app rerun."
+)
 # Before a WebSocket is accepted, this is answered with 403.
 REFUSAL: Final[Message] = {"type": "websocket.close", "code": 1008}
 UNSUPPORTED: Final = 1003
@@ -94,13 +100,15 @@ def install() -> None:
 
     Streamlit has it take 200 MiB, which may be 200 KiB until they are unpacked. And have it answer
     a WebSocket that cannot be read: one with a header of 9,000 characters stayed open for ever.
-    Have it read little at once, and give each of its `WARNINGS` once, and those of addresses.
+    Have it read little at once, and give each of its `WARNINGS` once, and those of Streamlit that
+    a stranger causes.
     """
     uvicorns.ServerProtocol = _limited  # type: ignore[assignment, attr-defined]
     _line.data_received = _answered
     _http.connection_made = _begun
     logging.getLogger("uvicorn.error").addFilter(_Once(WARNINGS))
     logging.getLogger(OF_ADDRESSES).addFilter(_Once())
+    logging.getLogger(OF_RUNS).addFilter(_Once((NO_FRAGMENT,)))
 
 
 class _Once(logging.Filter):

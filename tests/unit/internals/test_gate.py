@@ -1,6 +1,8 @@
 """What is refused before Streamlit sees it."""
 
+import ast
 import asyncio
+import inspect
 import logging
 from collections.abc import Sequence
 from types import SimpleNamespace
@@ -11,6 +13,7 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime import app_session
 from streamlit.runtime.state import query_params
 
 from atlas.internals import components, gate, media, sessions
@@ -399,3 +402,6 @@ def test_what_a_stranger_can_cause_is_logged_once() -> None:
     assert [all_.filter(one) for one in (line, line, other, other)] == [True, False, True, False]
     of_addresses = logging.getLogger(query_params.__name__)
     assert of_addresses.name == gate.OF_ADDRESSES
+    assert logging.getLogger(app_session.__name__).name == gate.OF_RUNS
+    written = ast.walk(ast.parse(inspect.getsource(app_session)))
+    assert gate.NO_FRAGMENT in {one.value for one in written if isinstance(one, ast.Constant)}
