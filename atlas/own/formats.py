@@ -57,6 +57,13 @@ SAME_TEXTS: Final = (
     "The workbook has the same long texts in very many cells. Save the sheet with the events as "
     "CSV, and shorten the texts."
 )
+# Sheets that are offered, and characters of the name of each: a spreadsheet takes 31.
+MOST_SHEETS: Final = 1000
+LONGEST_SHEET: Final = 255
+MANY_SHEETS: Final = (
+    f"The workbook has more than {MOST_SHEETS:,} sheets, or one with a very long name. Save the "
+    "sheet with the events as CSV."
+)
 # More than a namespace that is too long, which two pieces may share.
 NAME_BYTES: Final = 4096
 OTHER_ENCODING: Final = "The workbook is not in UTF-8. Save it again, or save the sheet as CSV."
@@ -274,6 +281,8 @@ def _xlsx(content: bytes, wanted: str, shown: unlike.Parts) -> Converted:
                 "The workbook has no sheet that can be read: all are hidden, or it was saved as "
                 "“Strict Open XML”. Save the sheet with the events as CSV."
             )
+        if len(sheets) > MOST_SHEETS or max(map(len, sheets)) > LONGEST_SHEET:
+            raise Refused(MANY_SHEETS)
         looked_at, rows = set[str](), itertools.count(1)
         for name in [wanted] if wanted in sheets else sheets:
             # A workbook may name one part for a hundred sheets.

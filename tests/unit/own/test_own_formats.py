@@ -771,6 +771,19 @@ def test_a_short_part_of_a_workbook_may_be_in_utf16_and_no_long_one() -> None:
             own.read(packed(parts | {"x.xml": part.encode("utf-16")}), KNOWN)
 
 
+@pytest.mark.parametrize(("count", "length"), [(1001, 8), (2, 256)])
+def test_a_workbook_of_very_many_sheets_is_refused(count: int, length: int) -> None:
+    names = [f"{n:0{length}}" for n in range(count)]
+    sheets_ = "".join(f'<sheet name="{one}" sheetId="1" r:id="rId1"/>' for one in names)
+    with zipfile.ZipFile(io.BytesIO(WORKBOOK)) as file:
+        book = file.read("xl/workbook.xml")
+    at, end = book.index(b"<sheets>"), book.index(b"</sheets>")
+    space = b' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    new = b"<sheets" + space + b">" + sheets_.encode()
+    with pytest.raises(own.Refused, match="more than 1,000 sheets, or one with a very long name"):
+        own.read(changed("xl/workbook.xml", book[at:end], new), KNOWN)
+
+
 def test_a_very_long_namespace_is_refused_before_it_is_parsed() -> None:
     long = b"x" * 1001
     kml = b'<kml xmlns="' + long + b'"><Document>' + b"<a/>" * 10 + b"</Document></kml>"
