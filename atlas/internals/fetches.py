@@ -70,3 +70,5 @@ async def _send_slices(message: Message, send: Send, still_kept: Callable[[], bo
                 await send({"type": "http.response.body", **piece})
         except TimeoutError as error:
             raise _GoneError from error
+        # A browser that takes all at once would leave no time for others.
+        await asyncio.sleep(0)
