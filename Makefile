@@ -4,6 +4,8 @@ VENV := .venv
 $(if $(word 2,$(VENV)),$(error VENV may hold no spaces))
 PY := $(VENV)/bin/python
 PORT := 8501
+# With it Python looks for no module in the folder that it is started in.
+unexport PYTHONSAFEPATH
 # In two processes; the tests of one server stay together. A shell that asks Python to keep no compiled
 # modules would have each server that the tests start compile a thousand.
 PYTHON_OF_TESTS := env -u PYTHONDONTWRITEBYTECODE $(PY)

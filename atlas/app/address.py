@@ -62,9 +62,18 @@ def plain(value: str) -> str:
     return value
 
 
-def last(values: list[str], _: Reading) -> str | None:
-    """Read the last value as it stands: its page knows what it may be."""
-    return values[-1] if values else None
+def last(name: str) -> Reader:
+    """Return a reader of the last value as it stands: its page knows what it may be."""
+
+    def read(values: list[str], reading: Reading) -> str | None:
+        return "".join(links.only(name, values, reading.notes)) or None
+
+    return read
+
+
+def joined(values: list[str], _: Reading) -> str | None:
+    """Read all values as they stand, with commas between them."""
+    return ",".join(values) or None
 
 
 def of_view(name: str, field_: str) -> tuple[Reader, Callable[[Any], Text | None]]:
@@ -91,7 +100,7 @@ def one_of(
     """Return a reader of the last value, which means one of `known` by its id or its label."""
 
     def read(values: list[str], reading: Reading) -> str | None:
-        for value in values[-1:]:
+        for value in links.only(name, values, reading.notes):
             if meaning := meant(value, known(), labels()):
                 return meaning
             reading.note(name, value, why)
@@ -107,7 +116,7 @@ def site_labels() -> dict[str, str]:
 
 def read_until(values: list[str], reading: Reading) -> pd.Timestamp | None:
     """Read the last day that is shown; it is the end of that day that counts."""
-    for value in values[-1:]:
+    for value in links.only("until", values, reading.notes):
         try:
             # Of a year or a month its last day.
             day = pd.Timestamp(links.span(value)[1], tz="UTC")
@@ -190,7 +199,7 @@ def within(camera: Mapping[str, float]) -> dict[str, float]:
 
 def read_at(values: list[str], reading: Reading) -> pd.Timestamp | None:
     """Read a moment of the journey that was read before; outside it, the nearest is shown."""
-    for value in values[-1:]:
+    for value in links.only("at", values, reading.notes):
         try:
             text = bare(value).upper()
             at = pd.Timestamp(in_utc(datetime.strptime(text, AT_FORMAT).replace(tzinfo=UTC)))

@@ -58,8 +58,11 @@ def _filter(name: str, default: Any, what: str, example: str, field: str = "") -
 
 def _of_page(page: str, name: str, what: str, example: str) -> Parameter:
     """A parameter that its page reads by itself."""
-    read, write = address.last, address.plain
-    return Parameter(name, read, write, None, what, f"{name}={example}", name, "page", (page,))
+    # Several may be given of what counts as a journey.
+    read = address.joined if name == "count" else address.last(name)
+    return Parameter(
+        name, read, address.plain, None, what, f"{name}={example}", name, "page", (page,)
+    )
 
 
 def _either(names: Mapping[str, str]) -> str:
@@ -250,9 +253,12 @@ def read(page: str, given: Mapping[str, list[str]]) -> Reading:
     """
     reading = Reading()
     for one in of(page):
-        if reading.fields.get(one.field) is None:
-            value = one.parse(given.get(one.name, []), reading)
+        values = given.get(one.name, [])
+        if (first := reading.fields.get(one.field)) is None:
+            value = one.parse(values, reading)
             reading.fields[one.field] = one.default if value is None else value
+        elif one.parse(values, Reading()) not in {None, first}:
+            reading.note(one.name, values[-1], f"another {one.field} is selected")
     return reading
 
 

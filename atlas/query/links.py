@@ -126,6 +126,14 @@ def counted(name: str, values: list[str], notes: list[str]) -> list[str]:
     return given[:MOST_GIVEN]
 
 
+def only(name: str, values: list[str], notes: list[str]) -> list[str]:
+    """The last value of a parameter that has one, as a list; `notes` is told of others."""
+    others = [one for one in dict.fromkeys(values) if one != values[-1]]
+    if others:
+        notes.append(f"{name}={short(','.join(others))} (only the last {name} of a link counts)")
+    return values[-1:]
+
+
 def nearest(value: str, known: Iterable[str]) -> str:
     """The known id most like one that is not known, with the same numbers, or an empty string."""
     plain = bare(value[:LONGEST]).casefold()[:SHOWN]

@@ -128,12 +128,12 @@ class View:
         view = cls()
         for name in FACETS:
             view = view.with_facet(name, _known(name, params.get(name, []), known[name], notes))
-        given = _last(params, "unit")
+        given = _last(params, "unit", notes)
         if unit := links.meant(given, words.UNITS):
             view = replace(view, unit=cast(Unit, unit))
         elif given:
             notes.append(f"unit={short(given)} (use missiles or tests)")
-        given = _last(params, "away")
+        given = _last(params, "away", notes)
         if away := links.meant(given, SWITCH):
             view = replace(view, away=SWITCH[away])
         elif given:
@@ -350,8 +350,8 @@ def _field(name: str) -> str:
     return "class_" if name == "class" else name
 
 
-def _last(params: Mapping[str, list[str]], name: str) -> str:
-    return (params.get(name) or [""])[-1]
+def _last(params: Mapping[str, list[str]], name: str, notes: list[str]) -> str:
+    return "".join(links.only(name, params.get(name, []), notes))
 
 
 def _split(values: list[str]) -> list[str]:
@@ -393,7 +393,7 @@ def _period(
 
 
 def _query(params: Mapping[str, list[str]], notes: list[str]) -> str:
-    query = " ".join(_last(params, "q").split())
+    query = " ".join(_last(params, "q", notes).split())
     if len(query) > MAX_QUERY:
         notes.append(f"q={short(query)} (at most {MAX_QUERY} characters)")
         return ""

@@ -83,6 +83,47 @@ def test_of_two_that_select_an_event_the_first_that_exists_counts() -> None:
     assert (reading.fields["event"], reading.fields["trip"]) == (None, "2023-09-russia")
 
 
+def test_an_event_beside_another_is_told() -> None:
+    given = {"event": ["2018-06-singapore"], "trip": ["2023-09-russia"]}
+    reading = parameters.read("map", given)
+    assert reading.fields["event"] == "2018-06-singapore"
+    assert reading.notes == ["trip=2023-09-russia (another event is selected)"]
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "values"),
+    [
+        ("map", "q", ["khasan", "train"]),
+        ("map", "unit", ["missiles", "tests"]),
+        ("map", "away", ["0", "1"]),
+        ("map", "event", ["2023-09-russia", "2018-06-singapore"]),
+        ("map", "until", ["2017", "2018"]),
+        ("map", "projection", ["globe", "tilted"]),
+        ("map", "heights", ["2", "3"]),
+        ("journeys", "trip", ["2023-09-russia", "2018-06-singapore"]),
+        ("journeys", "at", ["2023-09-10T20:00Z", "2023-09-11T20:00Z"]),
+        ("reach", "site", ["pyongyang", "sunan"]),
+        ("compare", "a", ["2017", "2018"]),
+        ("claims", "claim", ["claim-1", "claim-2"]),
+        ("present", "story", ["summits-2018-19", "through-khasan"]),
+    ],
+)
+def test_of_several_values_where_one_counts_the_others_are_told(
+    page: str, name: str, values: list[str]
+) -> None:
+    reading, alone = (parameters.read(page, {name: some}) for some in (values, values[1:]))
+    assert reading.fields == alone.fields
+    note = f"{name}={values[0]} (only the last {name} of a link counts)"
+    assert reading.notes == [note, *alone.notes]
+    # The same twice is no contradiction.
+    assert parameters.read(page, {name: values[1:] * 2}).notes == alone.notes
+
+
+def test_what_counts_as_a_journey_may_be_given_one_by_one() -> None:
+    reading = parameters.read("claims", {"count": ["panmunjom", "2023"]})
+    assert (reading.fields["count"], reading.notes) == ("panmunjom,2023", [])
+
+
 def test_a_moment_is_one_of_the_journey_of_the_link() -> None:
     given = {"trip": ["2018-06-singapore"], "at": ["2023-09-11T20:00Z"]}
     reading = parameters.read("journeys", given)
