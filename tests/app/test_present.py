@@ -164,6 +164,17 @@ def test_a_story_that_is_loaded_stands_there_by_its_title() -> None:
     assert app.text_input(key="own_story_title").value == "Third"
 
 
+def test_what_is_typed_for_a_step_goes_into_no_story_that_is_loaded() -> None:
+    app = dashboard()
+    app.session_state["own_story"] = Story(title="Mine", steps=(Step(title="One"),))
+    app = ran(app.switch_page("pages/present.py").run())
+    ran(app.button(key="own_step_edit_0").click().run())
+    content = json.dumps({"title": "Theirs", "steps": [{"title": "Other"}]}).encode()
+    app = ran(app.file_uploader(key="own_story_file").upload("story.json", content).run())
+    assert app.session_state["own_story"].title == "Theirs"
+    assert not [one for one in app.button if one.label == "Keep"]
+
+
 def test_a_view_that_is_too_long_for_a_step_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(share, "MOST_VIEW", len("kind=nuclear") - 1)
     app = open_page("records", {"kind": "nuclear"})

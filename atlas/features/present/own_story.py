@@ -185,6 +185,8 @@ def _load(content: bytes) -> None:
         session.own_story_problems = error.problems
         return
     stories.keep(story)
+    # What was being typed was for a step of another story.
+    _open(None)
     if len(notes) > MOST_NAMED:
         more = words.plural(len(notes) - MOST_NAMED, "more part")
         notes = [*notes[:MOST_NAMED], f"{more} of the file"]
