@@ -5,7 +5,7 @@ read: 200 browsers that read slowly held 5 GiB.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -14,8 +14,10 @@ from atlas.internals.media import SessionMedia
 
 # A connection holds no more than this, and what uvicorn and the system have of it on the way.
 SLICE: Final = 64 * 1024
-# A browser that has not taken a slice by then is not waited for: it would be 2 KiB a second.
-SLICE_SECONDS: Final = 30.0
+# While a slice is not taken, how often it is looked whether the file is still kept, and how many
+# times. The system takes more only when a third of its room is free, which may be a megabyte.
+LOOK_SECONDS: Final = 5.0
+LOOKS: Final = 24
 # Each would have a copy of its own: a part of the file, and the file packed.
 NOT_ASKED: Final = {b"range", b"accept-encoding"}
 # What uvicorn says when an answer ends early.
@@ -57,7 +59,7 @@ async def _send_slices(message: Message, send: Send, still_kept: Callable[[], bo
     """Send a body as it is taken.
 
     Raises:
-        _GoneError: the file went, or nobody took a slice for `SLICE_SECONDS`.
+        _GoneError: the file went, or a slice was not taken.
     """
     body, more = memoryview(message.get("body", b"")), message.get("more_body", False)
     for at in range(0, len(body) or 1, SLICE):
@@ -65,10 +67,25 @@ async def _send_slices(message: Message, send: Send, still_kept: Callable[[], bo
             raise _GoneError
         last = at + SLICE >= len(body) and not more
         piece = {"body": bytes(body[at : at + SLICE]), "more_body": not last}
-        try:
-            async with asyncio.timeout(SLICE_SECONDS):
-                await send({"type": "http.response.body", **piece})
-        except TimeoutError as error:
-            raise _GoneError from error
+        await _taken(send({"type": "http.response.body", **piece}), still_kept)
         # A browser that takes all at once would leave no time for others.
         await asyncio.sleep(0)
+
+
+async def _taken(sending: Awaitable[None], still_kept: Callable[[], bool]) -> None:
+    """Wait until a slice is taken.
+
+    Raises:
+        _GoneError: the file went, or it takes too long.
+    """
+    task = asyncio.ensure_future(sending)
+    try:
+        for _ in range(LOOKS):
+            await asyncio.wait({task}, timeout=LOOK_SECONDS)
+            if task.done():
+                return await task
+            if not still_kept():
+                break
+        raise _GoneError
+    finally:
+        task.cancel()

@@ -69,7 +69,7 @@ def test_the_head_alone_has_no_slices(shelf: Shelf) -> None:
 
 
 def test_what_is_not_taken_is_not_waited_for(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetches, "SLICE_SECONDS", 0.0)
+    monkeypatch.setattr(fetches, "LOOK_SECONDS", 0.0)
     never = asyncio.Event()
     got = shelf.fetch(lambda number: never.wait() if number == 1 else None)
     assert got == CONTENT[: 2 * fetches.SLICE]
@@ -89,6 +89,21 @@ def test_a_file_for_which_there_is_no_room_is_sent_no_further(shelf: Shelf) -> N
     def goes(number: int) -> None:
         if number == 1:
             shelf.files._drop(shelf.name.partition(".")[0])
+
+    assert shelf.fetch(goes) == CONTENT[: 2 * fetches.SLICE]
+
+
+def test_nobody_waits_for_a_reader_of_a_file_that_goes(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetches, "LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(fetches, "LOOKS", 1_000_000_000)
+    never = asyncio.Event()
+
+    def goes(number: int) -> object:
+        if number == 1:
+            shelf.files._drop(shelf.name.partition(".")[0])
+        return never.wait() if number == 1 else None
 
     assert shelf.fetch(goes) == CONTENT[: 2 * fetches.SLICE]
 
