@@ -1,9 +1,9 @@
-"""What `make run` serves: the dashboard behind strict headers, with its base URL in the page.
+"""What `make run` serves: the dashboard behind strict headers, with a script of ours in the page.
 
 Streamlit's browser side finds its server by asking at every level of the address, so a link to
-`/map` fails twice at `/map/_stcore/...` before it asks at `/`. One line in the page spares that.
-`streamlit run dashboard.py` works too, with those two failed requests, without the headers, and
-without the reference when a page fails.
+`/map` fails twice at `/map/_stcore/...` before it asks at `/`, which the script spares. It also
+keeps the history free of links that are only written anew. `streamlit run dashboard.py` works too,
+without all this, and without the reference when a page fails.
 """
 
 import asyncio
@@ -49,7 +49,8 @@ from atlas.internals import (
 from atlas.stage import mount
 
 LOG = logging.getLogger(__name__)
-BASE_URL = b'<script>window.__streamlit={BACKEND_BASE_URL:new URL("/",location.href).href}</script>'
+# What the page does first: it finds its server, and goes back where a visitor expects.
+START = Path(__file__).with_name("atlas") / "app" / "start" / "start.js"
 INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 # The components of our pages, with their folders. A frame on another site has no cookie: its page
@@ -101,6 +102,11 @@ FULL = "socket.accept() out of system resource"
 PRIVATE = "private, no-store"
 
 
+@lru_cache(maxsize=1)
+def _start() -> bytes:
+    return b"<script>" + START.read_bytes() + b"</script>"
+
+
 def policy(page: bytes = b"") -> str:
     """The Content-Security-Policy of an answer; of scripts within it, those in `page` may run."""
     hashes = "".join(
@@ -112,7 +118,7 @@ def policy(page: bytes = b"") -> str:
 
 
 class Guard:
-    """Adds the headers to every answer, and `BASE_URL` and a cookie to Streamlit's page."""
+    """Adds the headers to every answer, and `START` and a cookie to Streamlit's page."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -168,7 +174,7 @@ class Guard:
             body = b""
             await PlainTextResponse("Not Found", 404)(scope, receive, with_headers)
             return
-        body = body.replace(b"<head>", b"<head>" + BASE_URL, 1)
+        body = body.replace(b"<head>", b"<head>" + _start(), 1)
         headers = MutableHeaders(scope=page)
         headers["content-length"] = str(len(body))
         if media.COOKIE not in HTTPConnection(scope).cookies:

@@ -257,8 +257,11 @@ def read(page: str, given: Mapping[str, list[str]]) -> Reading:
         if (first := reading.fields.get(one.field)) is None:
             value = one.parse(values, reading)
             reading.fields[one.field] = one.default if value is None else value
-        elif one.parse(values, Reading()) not in {None, first}:
-            reading.note(one.name, values[-1], f"another {one.field} is selected")
+            continue
+        beside = Reading()
+        if (value := one.parse(values, beside)) not in {None, first}:
+            beside.note(one.name, values[-1], f"another {one.field} is selected")
+        reading.notes += beside.notes
     return reading
 
 

@@ -329,10 +329,13 @@ def _params() -> dict[str, list[str]]:
 def _write(page: str) -> None:
     wanted = _written(page)
     listed = {name: [v] if isinstance(v, str) else list(v) for name, v in wanted.items()}
-    for name in list(st.query_params):
-        if links.ours(name) in parameters.KNOWN and name not in listed:
-            del st.query_params[name]
-    for name, values in wanted.items():
-        if st.query_params.get_all(name) != listed[name]:
-            st.query_params[name] = values
+    given = _params()
+    others: dict[str, str | list[str]] = {
+        name: values
+        for name, values in given.items()
+        if name in listed or links.ours(name) not in parameters.KNOWN
+    }
+    # All at once: of each that is written by itself the browser makes a page to go back to.
+    if others | listed != given:
+        st.query_params.from_dict(others | wanted)
     session.url = listed

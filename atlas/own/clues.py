@@ -13,7 +13,7 @@ from atlas.own.text import Text
 # The look behind comes after the first digit, which the search can skip to.
 DOUBTFUL: Final = re.compile(rb"\d(?<!\d\d\d)[/-]\d\d?[/-]\d\d")
 # Midnight, or a day of which a database knows no hour: see `values.MIDNIGHT`.
-MIDNIGHT: Final = re.compile(rb"(?<![\d:])(?:0?0|12):00")
+MIDNIGHT: Final = re.compile(rb"(?:0|12):00")
 # Names of columns, as they are compared, that have the longitude first.
 LON_FIRST: Final = re.compile(
     r"\b(?:lon|long|lng|longitude|x)\b.*\b(?:lat|latitude|y)\b|\b(?:lonlat|lnglat)\b"

@@ -185,7 +185,7 @@ def _measure(packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> unlik
         cost = COST if OBJECTS.fullmatch(part.filename) else 1
         with packed.open(part) as opened:
             while piece := opened.read(PIECE):
-                if not before and not _is_utf8(piece):
+                if not before and not placemarks.is_in_ascii(piece[:START]):
                     # Of properties of the document, which are short.
                     if part.file_size > PIECE:
                         raise Refused(OTHER_ENCODING)
@@ -199,13 +199,6 @@ def _measure(packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> unlik
                 if tags > MOST_TAGS or attributes > MOST_ATTRIBUTES:
                     raise Refused(MANY_CELLS)
     return shown
-
-
-def _is_utf8(piece: bytes) -> bool:
-    """Whether the start of a part is XML in UTF-8, or no XML."""
-    start = piece[:START]
-    wide = start.replace(b"\0", b"").lstrip(b"\xff\xfe" + BLANK)
-    return wide[:1] != b"<" or placemarks.in_utf8(start) == start
 
 
 def _not_read(main: zipfile.ZipInfo, others: list[str]) -> tuple[str, ...]:

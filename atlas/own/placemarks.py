@@ -27,11 +27,14 @@ LONG_NAME: Final = re.compile(rb"""xmlns(?::[^\s=:]*)?\s*=\s*(?:"[^"]{1000}|'[^'
 # What a document says its encoding is.
 DECLARED: Final = re.compile(rb"""<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']([\w.:-]{1,40})["']""")
 DECLARATION: Final = re.compile(r"\ufeff?<\?xml\b[^>]*>")
+# What is looked for in the bytes of XML.
+MARKUP: Final = "<>=\"' xmlns:"
 # What is declared where the bytes are UTF-8 or fail as such, by Python's names.
 PLAIN: Final = frozenset({"utf-8", "utf-8-sig", "ascii", "utf-16", "utf-16-le", "utf-16-be"})
 # Encodings that programs name where they write one with more letters.
 WIDER: Final = {"euc_kr": "cp949", "shift_jis": "cp932", "gb2312": "gb18030", "gbk": "gb18030"}
-ONE_BYTE: Final = re.compile(r"iso8859-\d+|cp125\d|koi8-[ru]|mac-\w+")
+ONE_BYTE: Final = re.compile(r"iso8859-\d+|cp\d{3,4}|koi8-[rtu]|mac-\w+")
+UTF16: Final = frozenset({b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"})
 # From where a placemark is looked at, and at which time of the imagery.
 VIEWS: Final = frozenset({"LookAt", "Camera"})
 # What may be beside placemarks and holds none.
@@ -85,21 +88,35 @@ def in_utf8(xml: bytes) -> bytes:
     Raises:
         Refused: it is in an encoding that is not read, or not in the one that it declares.
     """
-    start = xml[:START].removeprefix(BOM_UTF8)
-    match = DECLARED.match(start)
+    match = DECLARED.match(xml[:START].removeprefix(BOM_UTF8))
     declared = match[1].decode() if match else "utf-8"
-    if start[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        encoding = "utf-16"
-    elif b"\0" in start[:2]:
-        encoding = "utf-16-be" if start[:1] == b"\0" else "utf-16-le"
+    if xml[:2] in UTF16:
+        encoding = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}.get(xml[:2], "utf-16")
     else:
-        encoding = _by_name(declared)
-    if encoding == declared.lower() == "utf-8":
+        encoding = "utf-8-sig" if xml.startswith(BOM_UTF8) else _by_name(declared)
+    if declared.lower() == "utf-8" and encoding.startswith("utf-8"):
         return xml
     try:
-        return DECLARATION.sub("", xml.decode(encoding), count=1).encode()
+        text = xml.decode(encoding)
+        # Whatever it says: it is in UTF-8 now.
+        if declaration := DECLARATION.match(text):
+            text = text[declaration.end() :]
+        return text.encode()
     except UnicodeError as error:
         raise Refused(f"The XML is not in {encoding}, as it says. Save it in UTF-8.") from error
+
+
+def is_in_ascii(start: bytes) -> bool:
+    """Whether the signs of markup are in ASCII in what begins so, as they are in UTF-8.
+
+    What declares an encoding that Python does not know is not parsed either.
+    """
+    if start[:2] in UTF16:
+        return start.replace(b"\0", b"").lstrip(b"\xff\xfe \t\r\n")[:1] != b"<"
+    match = DECLARED.match(start[:START].removeprefix(BOM_UTF8))
+    with suppress(LookupError, UnicodeError):
+        return match is None or MARKUP.encode(match[1].decode()) == MARKUP.encode()
+    return True
 
 
 def _by_name(declared: str) -> str:
@@ -249,14 +266,17 @@ def _placemark(placemark: Any) -> tuple[dict[str, str], int]:
 
 def _keep(row: dict[str, str], key: str, value: str, *, beside: bool) -> None:
     """Keep a value; with `beside` also where the row has another of this name, as another one."""
-    if row.setdefault(key, value) != value and value and beside:
+    if not row.get(key):
+        row[key] = value
+    elif row[key] != value and value and beside:
         row.setdefault(f"other {key}", value)
 
 
 def _moments(placemark: Any) -> dict[str, str]:
     """First and last moment of its tracks, which have one for each of their points."""
     tracks = _tracks(placemark)
-    if not tracks or any(_local(one) == "begin" for one in placemark.iter()):
+    begins = (one.text or "" for one in placemark.iter() if _local(one) == "begin")
+    if not tracks or any(map(str.strip, begins)):
         return {}
     moments = (one for track in tracks for one in track if _local(one) == "when")
     whens = sorted(one.text.strip() for one in moments if one.text)

@@ -46,7 +46,7 @@ MEANT: Final = {
     "nation": "country", "certainty": "sure", "abroad": "away", "count": "unit", "id": "event",
     "journey": "trip", "document": "source", "zoom": "camera", "day": "until",
 }  # fmt: skip
-ADDRESS: Final = re.compile(r"\s*(?:https?:/)?/")
+ADDRESS: Final = re.compile(r"[^=&]*/")
 # What mail, social networks and Streamlit add to a link: nobody typed it, so nobody is told.
 SILENT: Final = re.compile(
     r"utm_.*|mc_[a-z]+|_?hs[a-z]+|vero_.*|pk_.*|mtm_.*|[a-z]*clk?id|_gl|_ga|igsh(id)?|si|ref|ref_src"
@@ -193,7 +193,11 @@ def unknown(
 
 def without_value(link: str) -> list[str]:
     """Notes on the parts of a link's query that are no parameter, such as "icbm"; to be escaped."""
-    parts = [one for one in query_of(link).split("&") if one.strip() and "=" not in one]
+    parts = [
+        one
+        for one in query_of(link).split("&")
+        if "=" not in one and (name := ours(one)) and not SILENT.fullmatch(name)
+    ]
     notes = [f"{short(one)} (write it as name=value)" for one in parts[:MOST_NAMED]]
     if len(parts) > MOST_NAMED:
         notes.append(f"{len(parts) - MOST_NAMED:,} more parts without a name")

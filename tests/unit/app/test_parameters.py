@@ -77,7 +77,7 @@ def test_of_two_that_select_an_event_the_first_that_exists_counts() -> None:
     reading = parameters.read("map", {"event": ["nothing"], **trip})
     assert (reading.fields["event"], reading.notes) == ("2023-09-russia", ["event=nothing"])
     reading = parameters.read("map", {"event": ["2018-06-singapore"], "trip": ["nothing"]})
-    assert (reading.fields["event"], reading.notes) == ("2018-06-singapore", [])
+    assert (reading.fields["event"], reading.notes) == ("2018-06-singapore", ["trip=nothing"])
     # On the page of the journeys it is the one that is ridden.
     reading = parameters.read("journeys", trip)
     assert (reading.fields["event"], reading.fields["trip"]) == (None, "2023-09-russia")

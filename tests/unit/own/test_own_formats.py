@@ -710,6 +710,8 @@ def test_no_pattern_looks_again_at_what_it_has_looked_at() -> None:
     # A pattern that did so would take minutes.
     for text in (b"xmlns:" * 300_000, b"xmlns='" * 300_000, b"xmlns" + b" " * 1_000_000):
         assert not placemarks.LONG_NAME.search(text)
+    declared = "<?xml " * 300_000
+    assert placemarks.in_utf8(declared.encode("utf-16")) == declared.encode()
     rows = b"<row" + b' hidden="1"' * 90_000 + b"<"
     cells = b'<row hidden="1">' + b"<c/>" * 200_000
     for sign in unlike.SIGNS:
@@ -735,6 +737,8 @@ def test_no_pattern_looks_again_at_what_it_has_looked_at() -> None:
         ("cp1251", "windows-1251"),
         ("cp949", "euc-kr"),
         ("koi8-r", "KOI8-R"),
+        ("cp866", "ibm866"),
+        ("utf-8-sig", "windows-1251"),
     ],
 )
 def test_kml_is_read_in_the_encoding_that_it_declares(encoding: str, declared: str) -> None:
@@ -762,7 +766,12 @@ def test_a_short_part_of_a_workbook_may_be_in_utf16_and_no_long_one() -> None:
         parts = {name: file.read(name) for name in file.namelist()}
     short = parts | {
         "customXml/item1.xml": "<x/>".encode("utf-16"),
+        # Also where a sign of four bytes is cut by what is looked at first.
+        "customXml/item2.xml": f"<x>{'a' * 2043}\U0001f680</x>".encode("utf-16"),
         "xl/printerSettings/printerSettings1.bin": "HP LaserJet".encode("utf-16-le"),
+        "xl/media/1.bin": b"\0\0\0<" + bytes(placemarks.PIECE),
+        "xl/media/2.svg": b'<?xml version="1.0" encoding="x-none"?><svg/>',
+        "xl/media/3.svg": b'<?xml version="1.0" encoding="ISO-8859-1"?>' + b" " * placemarks.PIECE,
     }
     assert own.read(packed(short), KNOWN).rows["title"].to_list() == ["A"]
     named = f"<x xmlns='{'x' * 1001}'/>"

@@ -323,6 +323,20 @@ def test_what_a_placemark_gives_twice_is_kept(parts: str, title: str, day: str, 
     assert set(mine.texts["more"].iloc[0].split(" · ")) == set(more.split(" · "))
 
 
+def test_an_empty_part_of_a_placemark_says_nothing() -> None:
+    mine = own.read(
+        b'<kml xmlns="http://www.opengis.net/kml/2.2"><Placemark><ExtendedData><Data name="name">'
+        b"<value/></Data></ExtendedData><name>T</name><TimeSpan><begin/><end>2017-12-31</end>"
+        b"</TimeSpan><Track><when>2017-11-28</when><when>2017-12-01</when></Track></Placemark>"
+        b"</kml>",
+        KNOWN,
+    )
+    (event,) = mine.rows.itertuples()
+    assert (event.title, f"{event.day_from:%m-%d}", f"{event.day_to:%m-%d}") == (
+        "T", "11-28", "12-01",
+    )  # fmt: skip
+
+
 def test_the_layer_of_a_map_is_kept_and_what_else_it_has_is_told() -> None:
     mark = "<Placemark><name>{}</name><TimeStamp><when>2017-11-28</when></TimeStamp></Placemark>"
     mine = own.read(

@@ -209,7 +209,12 @@ def test_no_value_is_read_as_its_opposite_and_none_is_lost(query: str, note: str
     assert View.from_query(query, data.options()) == (View(), [note])
 
 
-@pytest.mark.parametrize("link", ["", "/map", "https://atlas.example/map#part", "//x/map", "?"])
+@pytest.mark.parametrize(
+    "link",
+    ["", "/map", "https://atlas.example/map#part", "//x/map", "?",
+     "atlas.example/map", "localhost:8501/map", "HTTPS://x.org/map", "<https://x.org/map>",
+     "fbclid", "embed&amp;", "/map?embed"],
+)  # fmt: skip
 def test_a_link_may_have_no_query(link: str) -> None:
     assert View.from_query(link, data.options()) == (View(), [])
 
