@@ -17,7 +17,7 @@ SLICE: Final = 64 * 1024
 # While a slice is not taken, how often it is looked whether the file is still kept, and how many
 # times. The system takes more only when a third of its room is free, which may be a megabyte.
 LOOK_SECONDS: Final = 5.0
-LOOKS: Final = 24
+LOOKS: Final = 120
 # Each would have a copy of its own: a part of the file, and the file packed.
 NOT_ASKED: Final = {b"range", b"accept-encoding"}
 # What uvicorn says when an answer ends early.
@@ -31,7 +31,7 @@ class _GoneError(Exception):
 async def answer(
     app: ASGIApp, files: SessionMedia, name: str, scope: Scope, receive: Receive, send: Send
 ) -> None:
-    """Have `app` answer with the file `name`, slice by slice; hang up if it goes meanwhile."""
+    """Have `app` answer with the file `name`, slice by slice; end if it goes meanwhile."""
     asked = [pair for pair in scope["headers"] if pair[0] not in NOT_ASKED]
     with files.fetching(name) as still_kept:
 
@@ -68,12 +68,10 @@ async def _send_slices(message: Message, send: Send, still_kept: Callable[[], bo
         last = at + SLICE >= len(body) and not more
         piece = {"body": bytes(body[at : at + SLICE]), "more_body": not last}
         await _taken(send({"type": "http.response.body", **piece}), still_kept)
-        # A browser that takes all at once would leave no time for others.
-        await asyncio.sleep(0)
 
 
 async def _taken(sending: Awaitable[None], still_kept: Callable[[], bool]) -> None:
-    """Wait until a slice is taken.
+    """Wait until a slice is taken; others have their turn with each.
 
     Raises:
         _GoneError: the file went, or it takes too long.

@@ -33,7 +33,7 @@ MARKUP: Final = "<>=\"' xmlns:"
 PLAIN: Final = frozenset({"utf-8", "utf-8-sig", "ascii", "utf-16", "utf-16-le", "utf-16-be"})
 # Encodings that programs name where they write one with more letters.
 WIDER: Final = {"euc_kr": "cp949", "shift_jis": "cp932", "gb2312": "gb18030", "gbk": "gb18030"}
-ONE_BYTE: Final = re.compile(r"iso8859-\d+|cp\d{3,4}|koi8-[rtu]|mac-\w+")
+ONE_BYTE: Final = re.compile(r"iso8859-\d+|cp\d{3,4}|koi8-[rtu]|mac-\w+|tis-620")
 UTF16: Final = frozenset({b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"})
 # From where a placemark is looked at, and at which time of the imagery.
 VIEWS: Final = frozenset({"LookAt", "Camera"})

@@ -15,6 +15,7 @@ from atlas.data import dates
 from atlas.data.moments import FIRST_DAY, LAST_DAY, OutOfLimits, check_year, partial_date
 
 Span = tuple[date, date]
+ALL_DAYS: Final = (FIRST_DAY, LAST_DAY)
 
 # What a text or a program puts round a link, and HTML before the name of a parameter.
 ROUND: Final = " \t\r\n()[]{}<>\"'“”‘’«»,;:!?*_`"
@@ -46,7 +47,10 @@ MEANT: Final = {
     "nation": "country", "certainty": "sure", "abroad": "away", "count": "unit", "id": "event",
     "journey": "trip", "document": "source", "zoom": "camera", "day": "until",
 }  # fmt: skip
-ADDRESS: Final = re.compile(r"[^=&]*/")
+# An address, with its scheme, its path alone, or its host.
+ADDRESS: Final = re.compile(
+    r"[^\w/]*(?:(?:https?:/)?/|[\w-]+(?:\.[\w-]+)+(?::\d+)?/|[\w.-]+:\d+/)", re.IGNORECASE
+)
 # What mail, social networks and Streamlit add to a link: nobody typed it, so nobody is told.
 SILENT: Final = re.compile(
     r"utm_.*|mc_[a-z]+|_?hs[a-z]+|vero_.*|pk_.*|mtm_.*|[a-z]*clk?id|_gl|_ga|igsh(id)?|si|ref|ref_src"
@@ -204,7 +208,7 @@ def without_value(link: str) -> list[str]:
     return notes
 
 
-def span(text: str, all_days: Span = (FIRST_DAY, LAST_DAY)) -> Span:
+def span(text: str, all_days: Span = ALL_DAYS) -> Span:
     """First and last day of a span: `2017`, `2017-11`, `2017-01-01..2018-06`, `2017..`, `..2018`.
 
     Between the two may also stand a comma or, as in ISO 8601, a slash. An open end reaches to that

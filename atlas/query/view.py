@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from atlas.data import words
-from atlas.data.moments import FIRST_DAY, LAST_DAY, OutOfLimits, years_text
+from atlas.data.moments import OutOfLimits, years_text
 from atlas.data.rules import ids
 from atlas.query import links, search
 from atlas.query.links import short
@@ -96,14 +96,16 @@ class View:
         return params
 
     @classmethod
-    def from_query(cls, query: str, known: Mapping[str, Iterable[str]]) -> tuple[Self, list[str]]:
+    def from_query(
+        cls, query: str, known: Mapping[str, Iterable[str]], all_days: links.Span = links.ALL_DAYS
+    ) -> tuple[Self, list[str]]:
         """Read a view from a link, or its query, as `from_params` does; other parts are ignored.
 
         Raises:
             ValueError: it has more than `MAX_PARAMETERS` parameters.
         """
         params = parse_qs(links.query_of(query), max_num_fields=MAX_PARAMETERS)
-        view, notes = cls.from_params(links.named(params), known)
+        view, notes = cls.from_params(links.named(params), known, all_days)
         return view, notes + links.unknown(params, PARAMETERS) + links.without_value(query)
 
     def to_query(self) -> str:
@@ -115,7 +117,7 @@ class View:
         cls,
         params: Mapping[str, list[str]],
         known: Mapping[str, Iterable[str]],
-        all_days: tuple[date, date] = (FIRST_DAY, LAST_DAY),
+        all_days: links.Span = links.ALL_DAYS,
     ) -> tuple[Self, list[str]]:
         """Read a view from URL parameters, and say in plain words what was ignored.
 
@@ -128,12 +130,12 @@ class View:
         view = cls()
         for name in FACETS:
             view = view.with_facet(name, _known(name, params.get(name, []), known[name], notes))
-        given = _last(params, "unit", notes)
+        given = "".join(links.only("unit", params.get("unit", []), notes))
         if unit := links.meant(given, words.UNITS):
             view = replace(view, unit=cast(Unit, unit))
         elif given:
             notes.append(f"unit={short(given)} (use missiles or tests)")
-        given = _last(params, "away", notes)
+        given = "".join(links.only("away", params.get("away", []), notes))
         if away := links.meant(given, SWITCH):
             view = replace(view, away=SWITCH[away])
         elif given:
@@ -350,10 +352,6 @@ def _field(name: str) -> str:
     return "class_" if name == "class" else name
 
 
-def _last(params: Mapping[str, list[str]], name: str, notes: list[str]) -> str:
-    return "".join(links.only(name, params.get(name, []), notes))
-
-
 def _split(values: list[str]) -> list[str]:
     return [part for value in values for part in re.split("[,;|]", value) if part]
 
@@ -393,7 +391,7 @@ def _period(
 
 
 def _query(params: Mapping[str, list[str]], notes: list[str]) -> str:
-    query = " ".join(_last(params, "q", notes).split())
+    query = " ".join("".join(links.only("q", params.get("q", []), notes)).split())
     if len(query) > MAX_QUERY:
         notes.append(f"q={short(query)} (at most {MAX_QUERY} characters)")
         return ""

@@ -1,11 +1,12 @@
 """The stage of the stories, run by Streamlit's AppTest."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from atlas.app import data, share, stories
+from atlas.features.present import slides
 from atlas.query.story import Step, Story, read, write
 from atlas.query.story import stories as shipped
 from tests.app.pages import all_staged, dashboard, figures, open_page, ran, staged, unescaped
@@ -173,6 +174,12 @@ def test_what_is_typed_for_a_step_goes_into_no_story_that_is_loaded() -> None:
     app = ran(app.file_uploader(key="own_story_file").upload("story.json", content).run())
     assert app.session_state["own_story"].title == "Theirs"
     assert not [one for one in app.button if one.label == "Keep"]
+
+
+def test_an_open_end_of_a_step_is_that_of_the_data() -> None:
+    steps = (Step(title="One", figure="timeline", view="period=2022.."),)
+    selection, _ = slides._selected(steps[0])
+    assert selection.view.period == (date(2022, 1, 1), data.days()[1])
 
 
 def test_a_view_that_is_too_long_for_a_step_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

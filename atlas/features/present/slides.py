@@ -142,7 +142,7 @@ def _launch_figure(
 
 def _selected(step: Step) -> tuple[Selection, list[str]]:
     """What a step shows, and what of its view is not there now, as own events that were removed."""
-    view, notes = View.from_query(step.view, data.options())
+    view, notes = View.from_query(step.view, data.options(), data.days())
     if step.event_id is not None and step.event_id not in data.chronicle().index:
         notes.append(f"event={short(step.event_id)}")
     journey = data.rides().get(step.trip_id) if step.trip_id else None

@@ -17,18 +17,25 @@ HEADERS = [(b"accept-ranges", b"bytes"), (b"content-length", b"%d" % len(CONTENT
 class Shelf:
     """A manager of files with one file of a session, and an app that answers with it."""
 
-    def __init__(self) -> None:
-        self.files = SessionMedia(MemoryMediaFileStorage("/media"), lambda _: None, lambda: 0.0)
-        offered = self.files.add_deferred(lambda: CONTENT, "text/csv", "1")
+    def __init__(self, content: bytes = CONTENT) -> None:
+        self.content = content
+        self.asked_when = 0
+        self.files = SessionMedia(MemoryMediaFileStorage("/media"), lambda _: None, self.clock)
+        offered = self.files.add_deferred(lambda: content, "text/csv", "1")
         self.name = self.files.prepare(offered, "anna").rsplit("/", 1)[1]
         self.asked: list[tuple[bytes, bytes]] = []
         self.sent: list[Message] = []
+
+    def clock(self) -> float:
+        """The time stands still; it is counted how often it is asked for."""
+        self.asked_when += 1
+        return 0.0
 
     async def app(self, scope: Scope, _: Receive, send: Send) -> None:
         """Answer as Streamlit does: with all of the file at once."""
         self.asked = scope["headers"]
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-        await send({"type": "http.response.body", "body": CONTENT})
+        await send({"type": "http.response.body", "body": self.content})
 
     def fetch(self, taken: Callable[[int], object], method: str = "GET") -> bytes:
         """What a browser gets that does `taken`, which may wait, with the number of each slice."""
@@ -97,7 +104,7 @@ def test_nobody_waits_for_a_reader_of_a_file_that_goes(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fetches, "LOOK_SECONDS", 0.0)
-    monkeypatch.setattr(fetches, "LOOKS", 1_000_000_000)
+    monkeypatch.setattr(fetches, "LOOKS", 1000)
     never = asyncio.Event()
 
     def goes(number: int) -> object:
@@ -106,6 +113,21 @@ def test_nobody_waits_for_a_reader_of_a_file_that_goes(
         return never.wait() if number == 1 else None
 
     assert shelf.fetch(goes) == CONTENT[: 2 * fetches.SLICE]
+    assert shelf.asked_when < 100
+
+
+def test_an_empty_file_is_answered_too(shelf: Shelf) -> None:
+    empty = Shelf(b"")
+    assert empty.fetch(lambda _: None) == b""
+    assert empty.sent[-1] == {"type": "http.response.body", "body": b"", "more_body": False}
+
+
+def test_a_file_stays_for_the_last_who_fetches_it(shelf: Shelf) -> None:
+    with shelf.files.fetching(shelf.name) as still_kept:
+        with shelf.files.fetching(shelf.name):
+            shelf.files.clear_session_refs("anna")
+        assert still_kept()
+    assert not shelf.files.answers(shelf.name, None)
 
 
 def test_a_file_stays_while_it_is_fetched(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:

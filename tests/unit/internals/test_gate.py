@@ -405,3 +405,23 @@ def test_what_a_stranger_can_cause_is_logged_once() -> None:
     assert logging.getLogger(app_session.__name__).name == gate.OF_RUNS
     written = ast.walk(ast.parse(inspect.getsource(app_session)))
     assert gate.NO_FRAGMENT in {one.value for one in written if isinstance(one, ast.Constant)}
+
+
+@pytest.mark.parametrize(
+    ("form", "passes"),
+    [
+        ("multipart/form-data; boundary=x", True),
+        ("application/x-www-form-urlencoded", False),
+        ("Application/X-WWW-Form-URLencoded; charset=utf-8", False),
+        ("", True),
+    ],
+)
+def test_an_upload_has_the_form_that_a_page_gives_it(
+    form: str, passes: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions, "is_anothers", lambda *_: False)
+    monkeypatch.setattr(gate, "_files", lambda _: None)
+    scope = http("/_stcore/upload_file/session/file", **{"content-type": form})
+    passed = run(scope | {"method": "PUT"})
+    assert bool(passed.scopes) == passes
+    assert [one["status"] for one in passed.sent[:1]] == ([] if passes else [400])

@@ -202,6 +202,7 @@ def test_a_name_is_understood_in_capitals_and_from_html(name: str, meant: str) -
         ("unit=-tests", "unit=-tests (use missiles or tests)"),
         ("period=!2017", "period=!2017 (use a year, a month or two dates such as 2017-01-01)"),
         ("icbm", "icbm (write it as name=value)"),
+        ("icbm/srbm", "icbm/srbm (write it as name=value)"),
         ("/map?away", "away (write it as name=value)"),
     ],
 )
