@@ -58,7 +58,8 @@ def ignored() -> None:
     """Name what of the link was ignored."""
     if notes := session.ignored:
         listed = "; ".join(map(plain, notes))
-        st.warning(f"This part of the link was ignored: {listed}", icon=":material/link_off:")
+        what = "This part of the link was" if len(notes) == 1 else "These parts of the link were"
+        st.warning(f"{what} ignored: {listed}", icon=":material/link_off:")
 
 
 def _otherwise(view: View) -> None:

@@ -45,6 +45,11 @@ def test_a_good_part_of_a_bad_link_is_kept() -> None:
     assert "class=<i>" in unescaped(app.warning[0].value)
 
 
+def test_of_several_parts_it_says_so() -> None:
+    (warning,) = open_page("timeline", {"period": "x", "unit": "rockets"}).warning
+    assert unescaped(warning.value).startswith("These parts of the link were ignored: ")
+
+
 def test_the_note_goes_when_a_filter_is_changed() -> None:
     app = open_page("timeline", {"period": "x"})
     assert app.warning

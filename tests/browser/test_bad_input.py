@@ -33,7 +33,7 @@ def test_nonsense_in_the_address_is_told_as_text(page: Page) -> None:
     go(page, "/timeline", NONSENSE)
     alert = page.get_by_test_id("stAlert")
     expect(alert).to_have_count(1)
-    expect(alert).to_contain_text("This part of the link was ignored: ")
+    expect(alert).to_contain_text("These parts of the link were ignored: ")
     for note in NOTES:
         expect(alert).to_contain_text(note)
     expect(sentence(page)).to_have_text(f"{EVENTS} of {EVENTS} events: no filters set")
