@@ -66,7 +66,7 @@ def last(name: str) -> Reader:
     """Return a reader of the last value as it stands: its page knows what it may be."""
 
     def read(values: list[str], reading: Reading) -> str | None:
-        return "".join(links.only(name, values, reading.notes)) or None
+        return links.last(name, values, reading.notes) or None
 
     return read
 

@@ -56,13 +56,10 @@ def _filter(name: str, default: Any, what: str, example: str, field: str = "") -
     return Parameter(name, parse, write, default, what, example, field, "view")
 
 
-def _of_page(page: str, name: str, what: str, example: str) -> Parameter:
-    """A parameter that its page reads by itself."""
-    # Several may be given of what counts as a journey.
-    read = address.joined if name == "count" else address.last(name)
-    return Parameter(
-        name, read, address.plain, None, what, f"{name}={example}", name, "page", (page,)
-    )
+def _of_page(page: str, name: str, what: str, example: str, *, several: bool = False) -> Parameter:
+    """A parameter that its page reads by itself; of `several` values it is given all."""
+    read, write = address.joined if several else address.last(name), address.plain
+    return Parameter(name, read, write, None, what, f"{name}={example}", name, "page", (page,))
 
 
 def _either(names: Mapping[str, str]) -> str:
@@ -209,7 +206,7 @@ OF_PAGES: Final = (
     _of_page(
         "claims", "count",
         "what counts as a journey: some of `panmunjom`, `tongilgak`, `2023`, `2025`, or `none`",
-        "panmunjom,2023",
+        "panmunjom,2023", several=True,
     ),
     _of_page("sources", "source", "id of the document shown", "kcna-20230913"),
     _of_page("compare", "by", "what is compared: `periods`, `missiles` or `trips`", "missiles"),

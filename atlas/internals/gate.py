@@ -175,11 +175,13 @@ class Gate:
         """Pass a request on, or refuse it."""
         if scope["type"] == "websocket":
             await self._socket(scope, receive, send)
-        elif scope["type"] == "http" and not _may_be_there(scope):
+        elif scope["type"] != "http":
+            await self.app(scope, receive, send)
+        elif not _may_be_there(scope):
             await PlainTextResponse("Not Found", 404)(scope, receive, send)
-        elif scope["type"] == "http" and _is_other_form(scope):
+        elif _is_other_form(scope):
             await PlainTextResponse("Bad Request", 400)(scope, receive, send)
-        elif scope["type"] == "http" and (files := _files(scope["path"])):
+        elif files := _files(scope["path"]):
             name = scope["path"].removeprefix(MEDIA)
             await fetches.answer(self.app, files, name, scope, receive, send)
         else:

@@ -268,8 +268,7 @@ class SessionMedia(MediaFileManager):
         # While a page connects again nobody can say whose browser it is: it is the same.
         session.visitor = self._visitor_of(session_id) or session.visitor
         # Behind all others, the oldest of which comes first; who fetches it goes on doing so.
-        last = self._kept.pop(file_id, None)
-        kept = last or _Kept(session_id, session.visitor, file.content_size, self._clock())
+        kept = self._kept.pop(file_id, None) or _Kept(session_id, None, file.content_size, 0.0)
         kept.visitor, kept.since = session.visitor, self._clock()
         self._kept[file_id] = kept
         self._shelf._files_by_id[file_id] = file

@@ -18,7 +18,7 @@ from functools import cache, lru_cache
 from typing import Any, Final
 
 from atlas.data import words
-from atlas.own import placemarks, unlike
+from atlas.own import markup, unlike
 from atlas.own.limits import (
     MOST_ATTRIBUTES,
     MOST_BYTES,
@@ -29,7 +29,8 @@ from atlas.own.limits import (
     MOST_UNPACKED,
     Refused,
 )
-from atlas.own.placemarks import PIECE, InPieces, from_kml
+from atlas.own.markup import PIECE, InPieces
+from atlas.own.placemarks import from_kml
 from atlas.own.records import LARGE_INSIDE, MANY_INSIDE, Converted, from_json, written
 
 SIGNATURES: Final = {
@@ -185,15 +186,15 @@ def _measure(packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> unlik
         cost = COST if OBJECTS.fullmatch(part.filename) else 1
         with packed.open(part) as opened:
             while piece := opened.read(PIECE):
-                if not before and not placemarks.is_in_ascii(piece[:START]):
+                if not before and not markup.is_in_ascii(piece[:START]):
                     # Of properties of the document, which are short.
                     if part.file_size > PIECE:
                         raise Refused(OTHER_ENCODING)
-                    piece = placemarks.in_utf8(piece)
+                    piece = markup.in_utf8(piece)
                 tags += cost * piece.count(b"<")
-                attributes += placemarks.attributes(piece)
+                attributes += markup.attributes(piece)
                 unlike.count(piece, counts)
-                if placemarks.LONG_NAME.search(before + piece):
+                if markup.LONG_NAME.search(before + piece):
                     raise Refused(LONG_INSIDE)
                 before = piece[-NAME_BYTES:]
                 if tags > MOST_TAGS or attributes > MOST_ATTRIBUTES:

@@ -138,6 +138,11 @@ def only(name: str, values: list[str], notes: list[str]) -> list[str]:
     return values[-1:]
 
 
+def last(name: str, values: list[str], notes: list[str]) -> str:
+    """As `only`, the value itself; "" if there is none."""
+    return "".join(only(name, values, notes))
+
+
 def nearest(value: str, known: Iterable[str]) -> str:
     """The known id most like one that is not known, with the same numbers, or an empty string."""
     plain = bare(value[:LONGEST]).casefold()[:SHOWN]

@@ -130,12 +130,12 @@ class View:
         view = cls()
         for name in FACETS:
             view = view.with_facet(name, _known(name, params.get(name, []), known[name], notes))
-        given = "".join(links.only("unit", params.get("unit", []), notes))
+        given = links.last("unit", params.get("unit", []), notes)
         if unit := links.meant(given, words.UNITS):
             view = replace(view, unit=cast(Unit, unit))
         elif given:
             notes.append(f"unit={short(given)} (use missiles or tests)")
-        given = "".join(links.only("away", params.get("away", []), notes))
+        given = links.last("away", params.get("away", []), notes)
         if away := links.meant(given, SWITCH):
             view = replace(view, away=SWITCH[away])
         elif given:
@@ -391,7 +391,7 @@ def _period(
 
 
 def _query(params: Mapping[str, list[str]], notes: list[str]) -> str:
-    query = " ".join("".join(links.only("q", params.get("q", []), notes)).split())
+    query = " ".join(links.last("q", params.get("q", []), notes).split())
     if len(query) > MAX_QUERY:
         notes.append(f"q={short(query)} (at most {MAX_QUERY} characters)")
         return ""

@@ -18,7 +18,7 @@ from openpyxl.styles import numbers, stylesheet
 
 from atlas import own
 from atlas.app import data
-from atlas.own import formats, limits, mapping, placemarks, records, unlike
+from atlas.own import formats, limits, mapping, markup, placemarks, records, unlike
 
 KNOWN = data.known()
 KML = '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{}</Document></kml>'
@@ -280,9 +280,9 @@ def test_formulas_without_values_are_told() -> None:
 
 
 def test_xml_is_parsed_in_large_pieces() -> None:
-    source = placemarks.InPieces(io.BytesIO(bytes(3 * placemarks.PIECE)))
-    assert [len(source.read(size)) for size in (16_384, placemarks.PIECE + 1, -1, 1)] == [
-        placemarks.PIECE, placemarks.PIECE + 1, placemarks.PIECE - 1, 0,
+    source = markup.InPieces(io.BytesIO(bytes(3 * markup.PIECE)))
+    assert [len(source.read(size)) for size in (16_384, markup.PIECE + 1, -1, 1)] == [
+        markup.PIECE, markup.PIECE + 1, markup.PIECE - 1, 0,
     ]  # fmt: skip
 
 
@@ -709,9 +709,9 @@ def test_nothing_is_split_into_millions_of_parts(content: bytes) -> None:
 def test_no_pattern_looks_again_at_what_it_has_looked_at() -> None:
     # A pattern that did so would take minutes.
     for text in (b"xmlns:" * 300_000, b"xmlns='" * 300_000, b"xmlns" + b" " * 1_000_000):
-        assert not placemarks.LONG_NAME.search(text)
+        assert not markup.LONG_NAME.search(text)
     declared = "<?xml " * 300_000
-    assert placemarks.in_utf8(declared.encode("utf-16")) == declared.encode()
+    assert markup.in_utf8(declared.encode("utf-16")) == declared.encode()
     rows = b"<row" + b' hidden="1"' * 90_000 + b"<"
     cells = b'<row hidden="1">' + b"<c/>" * 200_000
     for sign in unlike.SIGNS:
@@ -769,13 +769,13 @@ def test_a_short_part_of_a_workbook_may_be_in_utf16_and_no_long_one() -> None:
         # Also where a sign of four bytes is cut by what is looked at first.
         "customXml/item2.xml": f"<x>{'a' * 2043}\U0001f680</x>".encode("utf-16"),
         "xl/printerSettings/printerSettings1.bin": "HP LaserJet".encode("utf-16-le"),
-        "xl/media/1.bin": b"\0\0\0<" + bytes(placemarks.PIECE),
+        "xl/media/1.bin": b"\0\0\0<" + bytes(markup.PIECE),
         "xl/media/2.svg": b'<?xml version="1.0" encoding="x-none"?><svg/>',
-        "xl/media/3.svg": b'<?xml version="1.0" encoding="ISO-8859-1"?>' + b" " * placemarks.PIECE,
+        "xl/media/3.svg": b'<?xml version="1.0" encoding="ISO-8859-1"?>' + b" " * markup.PIECE,
     }
     assert own.read(packed(short), KNOWN).rows["title"].to_list() == ["A"]
     named = f"<x xmlns='{'x' * 1001}'/>"
-    for part in (named, named + " " * placemarks.PIECE):
+    for part in (named, named + " " * markup.PIECE):
         with pytest.raises(own.Refused, match=r"declares a name that is too long|is not in UTF-8"):
             own.read(packed(parts | {"x.xml": part.encode("utf-16")}), KNOWN)
 
@@ -808,7 +808,7 @@ def test_a_very_long_namespace_is_refused_before_it_is_parsed() -> None:
         with pytest.raises(own.Refused, match="too many values"):
             own.read(other, KNOWN)
     # Also where it lies in two of the pieces that are looked at.
-    for room in (0, placemarks.PIECE - 600):
+    for room in (0, markup.PIECE - 600):
         old = b"</sheetData>"
         new = b"<!--" + b" " * room + b"-->" + old + b"<a xmlns:p='" + long + b"'/>"
         with pytest.raises(own.Refused, match="declares a name that is too long"):

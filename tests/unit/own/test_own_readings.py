@@ -20,6 +20,12 @@ def read(*lines: str, **choices: object) -> own.Own:
     return own.read("\n".join(lines).encode(), KNOWN, choices=own.Choices(**choices))  # type: ignore[arg-type]
 
 
+def placed(body: str) -> own.Own:
+    """What is read of KML with one placemark."""
+    head = '<kml xmlns="http://www.opengis.net/kml/2.2">'
+    return own.read(f"{head}<Placemark>{body}</Placemark></kml>".encode(), KNOWN)
+
+
 def lines_of(mine: own.Own) -> list[tuple[int, str, str, str]]:
     return list(mine.readings.itertuples(index=False, name=None))
 
@@ -287,11 +293,9 @@ def test_a_track_ends_with_its_last_moment_and_an_author_is_no_event() -> None:
 def test_all_tracks_of_a_placemark_are_one_event() -> None:
     track = "<Track><when>2017-11-{}</when><when>2017-12-{}</when><coord>127 39 0</coord></Track>"
     for between in ("", '<ExtendedData><Data name="date"><value>{}</value></Data></ExtendedData>'):
-        mine = own.read(
-            '<kml xmlns="http://www.opengis.net/kml/2.2"><Placemark><name>T</name>'
-            f"{between.format('2017-11-28')}<MultiTrack>{track.format('28', '01')}"
-            f"{track.format('30', '02')}</MultiTrack></Placemark></kml>".encode(),
-            KNOWN,
+        mine = placed(
+            f"<name>T</name>{between.format('2017-11-28')}<MultiTrack>{track.format('28', '01')}"
+            f"{track.format('30', '02')}</MultiTrack>"
         )
         (event,) = mine.rows.itertuples()
         assert (f"{event.day_from:%Y-%m-%d}", f"{event.day_to:%m-%d}") == ("2017-11-28", "12-02")
@@ -314,22 +318,17 @@ def test_what_a_placemark_gives_twice_is_kept(parts: str, title: str, day: str, 
         data='<ExtendedData><Data name="name"><value>Shot</value></Data>'
         '<SchemaData><SimpleData name="date">2017-11-29</SimpleData></SchemaData></ExtendedData>',
     )
-    mine = own.read(
-        f'<kml xmlns="http://www.opengis.net/kml/2.2"><Placemark>{body}</Placemark></kml>'.encode(),
-        KNOWN,
-    )
+    mine = placed(body)
     (event,) = mine.rows.itertuples()
     assert (event.title, f"{event.day_from:%d}") == (title, day)
     assert set(mine.texts["more"].iloc[0].split(" · ")) == set(more.split(" · "))
 
 
 def test_an_empty_part_of_a_placemark_says_nothing() -> None:
-    mine = own.read(
-        b'<kml xmlns="http://www.opengis.net/kml/2.2"><Placemark><ExtendedData><Data name="name">'
-        b"<value/></Data></ExtendedData><name>T</name><TimeSpan><begin/><end>2017-12-31</end>"
-        b"</TimeSpan><Track><when>2017-11-28</when><when>2017-12-01</when></Track></Placemark>"
-        b"</kml>",
-        KNOWN,
+    mine = placed(
+        '<ExtendedData><Data name="name"><value/></Data></ExtendedData><name>T</name>'
+        "<TimeSpan><begin/><end>2017-12-31</end></TimeSpan>"
+        "<Track><when>2017-11-28</when><when>2017-12-01</when></Track>"
     )
     (event,) = mine.rows.itertuples()
     assert (event.title, f"{event.day_from:%m-%d}", f"{event.day_to:%m-%d}") == (
@@ -354,17 +353,16 @@ def test_the_layer_of_a_map_is_kept_and_what_else_it_has_is_told() -> None:
 
 
 def test_a_moment_beside_a_date_is_no_end() -> None:
-    head = '<kml xmlns="http://www.opengis.net/kml/2.2"><Placemark><name>T</name>'
     stamped = (
-        f'{head}<ExtendedData><Data name="date"><value>2017-11-28</value></Data></ExtendedData>'
-        "<TimeStamp><when>2018-01-03</when></TimeStamp></Placemark></kml>"
+        '<ExtendedData><Data name="date"><value>2017-11-28</value></Data></ExtendedData>'
+        "<TimeStamp><when>2018-01-03</when></TimeStamp>"
     )
     spanned = (
-        f"{head}<TimeSpan><begin>2017-11-20</begin><end>2017-12-29</end></TimeSpan>"
-        "<Track><when>2017-11-28</when><when>2017-11-29</when></Track></Placemark></kml>"
+        "<TimeSpan><begin>2017-11-20</begin><end>2017-12-29</end></TimeSpan>"
+        "<Track><when>2017-11-28</when><when>2017-11-29</when></Track>"
     )
     for content, last in ((stamped, "2017-11-28"), (spanned, "2017-12-29")):
-        assert f"{own.read(content.encode(), KNOWN).rows['day_to'].iloc[0]:%Y-%m-%d}" == last
+        assert f"{placed(f'<name>T</name>{content}').rows['day_to'].iloc[0]:%Y-%m-%d}" == last
 
 
 def test_the_longest_row_of_quotation_marks_can_be_saved_and_read_again() -> None:
