@@ -18,12 +18,25 @@ if TYPE_CHECKING:
 
     from atlas.data.catalog import Catalog
 
+MOST_OF_A_NAME = 200
+
 settings.register_profile(
     "atlas", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 # `make test-fast` tries fewer examples.
 settings.register_profile("fast", settings.get_profile("atlas"), max_examples=10)
 settings.load_profile("atlas")
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a case by its parameter, where its text is long or a workbook.
+
+    The bytes of a workbook hold the moment at which it was made: the processes that share the tests
+    would know each by another name. Names of megabytes are sent and written for each report.
+    """
+    if isinstance(val, str | bytes) and (len(val) > MOST_OF_A_NAME or val[:2] in ("PK", b"PK")):
+        return argname
+    return None
 
 
 def pytest_collection_finish() -> None:

@@ -278,3 +278,10 @@ def test_a_host_whose_clock_was_in_2040_installs_nothing_anew(
     assert checkout.run(f"PORT={port}", NO_NETWORK="1").returncode == 0
     assert not checkout.installed()
     assert serves(checkout.calls, port)
+
+
+@pytest.mark.xdist_group("together")
+def test_tests_of_a_group_run_in_one_process(request: pytest.FixtureRequest) -> None:
+    """Else each process starts the servers of a group anew: pytest 9.2 hides the group's name."""
+    in_groups = getattr(request.config.option, "loadgroup", False)
+    assert request.node.nodeid.endswith("@together") == in_groups
