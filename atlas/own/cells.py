@@ -38,9 +38,12 @@ INSTEAD: Final = {
     "SK": "SK not taken for a country: write KR for South Korea, or SVK for Slovakia",
 }
 SIGNS: Final = frozenset("+-−–")
+# Of these another column may hold a part: see `atlas.own.companions`.
+COMPLETED: Final = frozenset({"lat", "lon", "time"})
 BETWEEN: Final = {
     "lat": " ",
     "lon": " ",
+    "time": " ",
     "countries": "; ",
     "source": "; ",
     "place": ", ",
@@ -125,7 +128,8 @@ def _is_twice(plain: Sequence[str]) -> bool:
     """Whether the sign of a number says the same as the quarter of the sky in the cell beside."""
     if len(plain) != 2 or plain[0][:1] not in SIGNS:
         return False
-    return plain[1].upper() in ({"N", "E"} if plain[0][0] == "+" else {"S", "W"})
+    same = {"N", "E", "NORTH", "EAST"} if plain[0][0] == "+" else {"S", "W", "SOUTH", "WEST"}
+    return plain[1].upper() in same
 
 
 def _length(key: Any) -> int:
@@ -257,7 +261,8 @@ class Cells:
             if role in {"lat", "lon"} and _is_twice(plain):
                 plain = plain[:1]
             if len(plain) > 1:
-                plain = list(filter(None, dict.fromkeys(plain)))
+                # 39 degrees and 39 minutes are two things.
+                plain = list(filter(None, plain if role in COMPLETED else dict.fromkeys(plain)))
             cell = BETWEEN.get(role, " · ").join(plain)
         return _meant(cell, self._read(role, cell), tuple(counted))
 

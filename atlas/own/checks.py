@@ -20,6 +20,9 @@ WHOLE: Final = re.compile(r"(\d+)(?:\.0+)?", re.ASCII)
 NOT_IN_UTC: Final = Bad(
     "a time from 1900 to 2100 in UTC", "leave the time out, or correct the year"
 )
+NOT_THESE_DAYS: Final = Bad(
+    "instants of the days of the event", "correct the days, or leave the instants out"
+)
 CERTAINTIES: Final = {fold(name): one for one, name in words.CERTAINTIES.items()} | {
     one: one for one in words.CERTAINTIES
 }
@@ -156,11 +159,21 @@ def within_days(start: datetime, end: datetime, first: date, last: date) -> Bad 
     # Those of whole days may begin or end beyond, where their midnight is.
     if start == end and not moments.FIRST_DAY <= start.date() <= moments.LAST_DAY:
         return NOT_IN_UTC
+    if start != end and _whole_days(start, end) not in {None, (first, last)}:
+        return NOT_THESE_DAYS
     begins, ends = (datetime.combine(day, time()) for day in (first, last))
     ends += timedelta(days=1)
     if begins - values.FARTHEST["+"] <= start and end <= ends + values.FARTHEST["-"]:
         return None
     return Bad("instants within the days of the event", "correct them, or the days")
+
+
+def _whole_days(start: datetime, end: datetime) -> tuple[date, date] | None:
+    """The first and the last day between two midnights, as our exports write days without times."""
+    begins, ends = (one.replace(tzinfo=UTC).astimezone(moments.PYONGYANG) for one in (start, end))
+    if begins.time() == ends.time() == time():
+        return begins.date(), ends.date() - timedelta(days=1)
+    return None
 
 
 def instant(day: date, at: time, zone: tzinfo, day_zone: tzinfo | None = None) -> datetime | Bad:

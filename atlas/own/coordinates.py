@@ -24,6 +24,7 @@ MARKS: Final = (
 POINT: Final = re.compile(
     r"(?:SRID=4326;)?\s*POINT\s*Z?\s*\(\s*(\S+)\s+(\S+?)(?:\s+\S+)?\s*\)", re.IGNORECASE
 )
+QUARTERS: Final = re.compile(r"\b(?:north|south|east|west)\b", re.IGNORECASE)
 # What may stand between two coordinates, beside their letters.
 BETWEEN: Final = " ,;"
 
@@ -31,7 +32,7 @@ BETWEEN: Final = " ,;"
 def degrees(cell: str, *, axis: str) -> float | Bad | None:
     """Degrees of latitude or longitude (`axis` is "lat" or "lon"); None for an empty cell."""
     # A quarter alone, of a column for it, beside no number.
-    if not cell or cell.upper() in {"N", "S", "E", "W"}:
+    if not cell or cell.upper() in {"N", "S", "E", "W"} or QUARTERS.fullmatch(cell):
         return None
     read = _degrees(cell)
     if read is None:
@@ -72,7 +73,7 @@ def _degrees(cell: str) -> tuple[float, str] | None:
     if NUMBER.fullmatch(plain):
         number = float(plain.replace(",", "."))
         return (number, "") if math.isfinite(number) else None
-    match = DEGREES.fullmatch(plain)
+    match = DEGREES.fullmatch(QUARTERS.sub(lambda word: word[0][0], plain))
     if not match or (match["before"] and match["behind"]):
         return None
     parts = [float((match[part] or "0").replace(",", ".")) for part in ("deg", "min", "sec")]

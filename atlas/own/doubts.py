@@ -1,9 +1,15 @@
 """What was settled of columns without a visitor's saying so, and may have been meant otherwise."""
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
-from atlas.own import looks, mapping
+from atlas.own import companions, looks, mapping, readings
 from atlas.own.mapping import RANKS, plain
+
+WHEN_AND_WHERE: Final = {*readings.WHEN, *readings.WHERE}
+# As `sheets.different` names the second column of a name.
+AGAIN: Final = re.compile(r"(.+) \(\d+\)")
 
 
 def of(
@@ -35,6 +41,12 @@ def of(
             for name in (names[at] for at in sorted(more))
             if looks.names_times(plain(name)) and looks.mostly(columns[name], looks.is_clock)
         ]
+    notes += [
+        f"“{name}” looks like a part of a date, a time or a place but is not used: put it into the "
+        "same cell as the rest"
+        for name in _parts(names, roles, columns, more)
+    ]
+    notes += _named_twice(names, roles, more)
     for name, role in ours.items():
         says = _says(name, role)
         if role == "date":
@@ -67,6 +79,31 @@ def _of_date(
 def _says(name: str, role: str) -> bool:
     """Whether the name of a column says what it is taken for."""
     return mapping.known_name(name, plain(name), RANKS[role]) in RANKS[role]
+
+
+def _parts(
+    names: Sequence[str], roles: Sequence[str], columns: dict[str, list[str]], more: set[int]
+) -> list[str]:
+    """Columns that hold no whole date, time or place, but may be meant to complete one."""
+    folded = list(map(plain, names))
+    names_of_parts = companions.unused(more, names, folded, list(columns.values()))
+    of_dates = [
+        names[at] for at in sorted(more) if any(folded[at] in RANKS[one] for one in mapping.PARTS)
+    ]
+    if of_dates and "date" in roles:
+        whole = looks.mostly(columns[names[roles.index("date")]], looks.is_day)
+        names_of_parts += [] if whole else of_dates
+    return names_of_parts
+
+
+def _named_twice(names: Sequence[str], roles: Sequence[str], more: set[int]) -> list[str]:
+    """What there is to say of columns that have the name of one that says where or when."""
+    used = {plain(name) for name, role in zip(names, roles, strict=True) if role in WHEN_AND_WHERE}
+    return [
+        f"“{names[at]}” is kept as other information: another column of this name is used"
+        for at in sorted(more)
+        if (again := AGAIN.fullmatch(names[at])) and plain(again[1]) in used
+    ]
 
 
 def _misnamed(names: Sequence[str], roles: Sequence[str]) -> dict[str, str]:

@@ -106,6 +106,11 @@ def is_of_years(column: Sequence[str]) -> bool:
     return mostly(column, is_year)
 
 
+def all_years(column: Sequence[str]) -> bool:
+    """Whether a column has cells, and all are years alone."""
+    return bool(cells := cells_of(column)) and all(map(is_year, cells))
+
+
 def same_years(days: Sequence[str], years: Sequence[str]) -> bool:
     """Whether most days of a column lie in the years of another."""
     pairs = [(day.strip(), year.strip()) for day, year in zip(days, years, strict=True)]

@@ -6,7 +6,7 @@ from typing import Final
 
 from atlas.data import invisible
 from atlas.data.chronicle import fold
-from atlas.own import looks, parts, values
+from atlas.own import companions, looks, parts, values
 
 # What a column may be taken for, as the page says it, in the order of the list.
 ROLES: Final = {
@@ -124,14 +124,8 @@ EXPORT: Final = frozenset({"shown", "data version", "licence", "attribution"})
 OF_EXPORT: Final = frozenset(
     {"id", "shown", "data version", "data date", "data as of", "licence", "attribution", "away"}
 )  # fmt: skip
-# Parts of a date that say nothing alone, and the quarters of the sky that may have a column.
+# Parts of a date that say nothing alone.
 PARTS: Final = frozenset({"month", "day"})
-SIDES: Final = {
-    "lat": ({"N", "S"}, {"ns", "n s", "lat ns", "lat dir", "lat ref", "lat hemisphere",
-                         "latitude ns", "latitude direction", "latitude hemisphere"}),
-    "lon": ({"E", "W"}, {"ew", "e w", "lon ew", "lon dir", "lon ref", "lon hemisphere", "long dir",
-                         "longitude ew", "longitude direction", "longitude hemisphere"}),
-}  # fmt: skip
 # Names of ends that belong to a beginning of their own.
 BEGINNINGS: Final = {
     "closing date": {"opening date"}, "ended": {"started"}, "fin": {"debut"},
@@ -145,6 +139,8 @@ SEVERAL_MEANINGS: Final = frozenset(
      "time local", "time of day", "to", "until", "when", "x", "x y", "y", "начало", "시작"}
 )  # fmt: skip
 SIGNS: Final = re.compile(r"[\W_]+")
+# As `sheets.different` names a column without a name.
+UNNAMED: Final = re.compile(r"column \d+")
 
 
 def plain(name: str) -> str:
@@ -211,8 +207,10 @@ def guess(names: Sequence[str], first: Sequence[Sequence[str]]) -> tuple[str, ..
         for *_, at in fits if role in JOINED and role != "place" else fits[:1]:
             taken[at] = role
             free.discard(at)
-    if not ours and "date" not in taken:
-        of_parts = parts.roles(folded)
+    cells = columns_of(first, len(folded))
+    if not ours:
+        of_parts = {} if "date" in taken else parts.roles(folded)
+        of_parts = of_parts or _of_years(taken, folded, cells)
         # Another column of one of these roles makes way.
         taken = ["more" if role in of_parts.values() else role for role in taken]
         for at, role in of_parts.items():
@@ -221,12 +219,40 @@ def guess(names: Sequence[str], first: Sequence[Sequence[str]]) -> tuple[str, ..
     before = tuple(taken)
     _settle(taken, folded)
     free |= {at for at, role in enumerate(before) if role in PARTS and taken[at] == "more"}
-    cells = columns_of(first, len(folded))
     if not ours:
         _free_misnamed(taken, free, cells, folded)
-    _take_sides(taken, free, cells, folded)
     _by_cells(taken, free, cells, folded)
+    for at, role in list(companions.roles(taken, free, folded, cells)):
+        taken[at] = role
     return tuple(taken)
+
+
+def _of_years(
+    taken: Sequence[str], folded: Sequence[str], columns: Sequence[Sequence[str]]
+) -> dict[int, str]:
+    """What columns are whose year is named a date, with its month in another: see `parts.roles`."""
+    years = [
+        taken.index(role)
+        for role in ("date", "end_date")
+        if role in taken and looks.all_years(columns[taken.index(role)])
+    ]
+    for year in ("{} year", "year"):
+        named = list(folded)
+        for at in years:
+            named[at] = year.format(folded[at])
+            # Under one head over three columns only the first has a name.
+            for behind, part in enumerate(("month", "day"), start=at + 1):
+                if behind < len(named) and UNNAMED.fullmatch(named[behind]):
+                    named[behind] = named[at].replace("year", part)
+        of_parts = parts.roles(named) if years else {}
+        if of_parts and all(
+            looks.FITS[part](cell)
+            for at, role in of_parts.items()
+            if (part := role.removeprefix("end_")) != "year"
+            for cell in looks.short_cells(columns[at])
+        ):
+            return of_parts
+    return {}
 
 
 def columns_of(first: Sequence[Sequence[str]], wide: int) -> list[list[str]]:
@@ -346,16 +372,3 @@ def _free_misnamed(
             if role in {"lat", "lon"} and folded[at] in {"x", "y"}:
                 taken[at] = "more"
                 free.add(at)
-
-
-def _take_sides(
-    taken: list[str], free: set[int], columns: Sequence[Sequence[str]], folded: Sequence[str]
-) -> None:
-    """Take columns of N and S, or E and W, that are named so for a part of the coordinates."""
-    for role, (sides, named) in SIDES.items():
-        for at in sorted(free) if role in taken else ():
-            cells = {cell.strip().upper() for cell in columns[at] if cell.strip()}
-            if folded[at] in named and cells and cells <= sides:
-                taken[at] = role
-                free.discard(at)
-                break

@@ -163,16 +163,28 @@ def read_from(
                 packed = text.source.tell()
                 tell(packed / text.size)
         notes = [*text.notes, *_skipped(layout), *_doubts(preview, first), *clue.notes]
-    if named_zone and apart and not day_zone:
-        notes += [
-            f"The days in “{name}” may be in another time zone than the times: they are read in "
-            "that of the times"
-            for name, role in zip(layout.names, preview.roles, strict=True)
-            if role in {"date", "end_date"} and "local" in mapping.plain(name).split()
-        ]
+    if apart:
+        notes += _local(preview, named_zone, day_zone)
     timed = apart and not (named_zone or day_zone)
     preview = replace(preview, timed=timed)
     return _finished(table, preview, needs, notes, known, text.digest, str(settings.zone))
+
+
+def _local(preview: Preview, named: tzinfo | None, of_days: tzinfo | None) -> list[str]:
+    """What there is to say of columns called local, beside one whose name says its zone."""
+    local = [
+        (name, role in {"date", "end_date"})
+        for name, role in zip(preview.names, preview.roles, strict=True)
+        if role in {"date", "end_date", "time"} and "local" in mapping.plain(name).split()
+    ]
+    these = [("days", "times"), ("times", "days")]
+    return [
+        f"The {mine} in “{name}” may be in another time zone than the {others}: they are read in "
+        f"that of the {others}"
+        for name, is_day in local
+        for mine, others in [these[0] if is_day else these[1]]
+        if (named and not of_days if is_day else of_days and not named)
+    ]
 
 
 def _check_cells(text: Text, layout: sheets.Layout) -> None:
@@ -254,10 +266,10 @@ def _check_names(preview: Preview) -> None:
 
 
 def _named_zone(preview: Preview, role: str, zones: frozenset[str]) -> tzinfo | None:
-    """The zone that the name of a column says, if it says one."""
-    if role not in preview.roles:
-        return None
-    return values.named_zone(preview.names[preview.roles.index(role)], zones)
+    """The zone that the name of a column says, if it says one; AM or PM may have one before it."""
+    columns = zip(preview.names, preview.roles, strict=True)
+    named = (values.named_zone(name, zones) for name, one in columns if one == role)
+    return next(filter(None, named), None)
 
 
 def _years(preview: Preview, first: Sequence[Sequence[str]]) -> list[int]:

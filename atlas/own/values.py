@@ -42,6 +42,11 @@ CLOCK: Final = re.compile(
     r"\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?",
     re.IGNORECASE | re.ASCII,
 )
+# Halves of the day, which stand before the time in these languages.
+HALVES: Final = {"오전": "am", "오후": "pm", "午前": "am", "午後": "pm", "上午": "am", "下午": "pm"}
+HALF_FIRST: Final = re.compile(
+    rf"({'|'.join(HALVES)}|[ap]\.?m\.?)\s*(.+)|(.+?)\s*({'|'.join(HALVES)})", re.IGNORECASE
+)
 OFFSET: Final = re.compile(
     r"(?:UTC|GMT)?\s*([+-])(\d{1,2})(?::?([0-5]\d))?", re.IGNORECASE | re.ASCII
 )
@@ -283,6 +288,9 @@ def clock(cell: str) -> tuple[time, tzinfo | None] | Bad | None:
         return None
     if _is_span(cell):
         return TWO_TIMES
+    if half := HALF_FIRST.fullmatch(plain):
+        word = half[1] or half[4]
+        plain = f"{half[2] or half[3]} {HALVES.get(word, word)}"
     match = CLOCK.fullmatch(plain)
     read = _clock(match) if match else None
     if read is None:
