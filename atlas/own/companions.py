@@ -37,7 +37,7 @@ SMALLER: Final = {
 GREATEST: Final = {
     role: re.compile(rf"{axis} ?max(?:imum)?|max(?:imum)? ?{axis}") for role, axis in AXES.items()
 }
-# Longer cells are no part of another.
+# Of a cell no more is looked at: longer ones are no part of another.
 LONGEST: Final = 20
 
 
@@ -81,11 +81,8 @@ def unused(
 
 def _cells(column: Sequence[str]) -> set[str]:
     """The different cells of a column that say something, folded."""
-    return {
-        fold(cell.strip())
-        for cell in column
-        if cell.strip() and not values.is_nothing(cell.strip())
-    }
+    cells = (cell.strip()[:LONGEST] for cell in column)
+    return {fold(cell) for cell in cells if cell and not values.is_nothing(cell)}
 
 
 def _quarters(
