@@ -215,20 +215,6 @@ def watches_of(item: pytest.Item) -> list[Watch]:
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """Chromium; without one every test fails and says how to get it."""
-    try:
-        executable = programs.chromium()
-    except programs.NoProgramError as error:
-        pytest.fail(str(error), pytrace=False)
-    expect.set_options(timeout=HANG_SECONDS * 1000)
-    with sync_playwright() as playwright:
-        chromium = drawing.launch(playwright, executable, SHORT_LIVED)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The dashboard on the real data; its log must hold no warning and no error at the end."""
     running = Server(ROOT, tmp_path_factory.mktemp("server") / "log.txt")
@@ -247,21 +233,40 @@ def watch(server: Server) -> Iterator[Watch]:
 
 
 @pytest.fixture(scope="package")
-def contexts(browser: Browser, server: Server) -> Iterator[dict[Scheme, BrowserContext]]:
-    """A browser context for each colour scheme: tests share what the browser has fetched.
+def home(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    """Chromium, at the dashboard: tests share what it has fetched and compiled.
 
-    Each page in it is a visitor of its own: Streamlit knows them by their connection.
+    Each page in it is a visitor of its own: Streamlit knows them by their connection. Without a
+    Chromium every test fails and says how to get it.
     """
-    kept: dict[Scheme, BrowserContext] = {
-        scheme: browser.new_context(base_url=server.url, color_scheme=scheme)
-        for scheme in ("light", "dark")
-    }
-    for context in kept.values():
+    try:
+        executable = programs.chromium()
+    except programs.NoProgramError as error:
+        pytest.fail(str(error), pytrace=False)
+    expect.set_options(timeout=HANG_SECONDS * 1000)
+    with sync_playwright() as playwright:
+        context = drawing.launch_at_home(
+            playwright, executable, tmp_path_factory.mktemp("home"), server.url, SHORT_LIVED
+        )
         # What Streamlit remembers for a browser, such as a folded sidebar, is another visitor's.
         context.add_init_script("try { localStorage.clear() } catch {}")
-    yield kept
-    for context in kept.values():
+        yield context
         context.close()
+
+
+@pytest.fixture(scope="package")
+def browser(home: BrowserContext) -> Browser:
+    """The same Chromium, for contexts that share nothing with others."""
+    assert home.browser
+    return home.browser
+
+
+def new_tab(home: BrowserContext, scheme: Scheme = "light") -> Page:
+    """A tab in a colour scheme; what it opens in a window of its own is light."""
+    page = home.new_page()
+    page.emulate_media(color_scheme=scheme)
+    page.set_default_timeout(HANG_SECONDS * 1000)
+    return page
 
 
 @pytest.fixture(scope="package")
@@ -272,16 +277,15 @@ def tabs() -> dict[Scheme, list[Page]]:
 
 @pytest.fixture
 def new_page(
-    contexts: dict[Scheme, BrowserContext], tabs: dict[Scheme, list[Page]], watch: Watch
+    home: BrowserContext, tabs: dict[Scheme, list[Page]], watch: Watch
 ) -> Iterator[NewPage]:
     """Open a page as another visitor: `new_page(size, scheme="dark")`."""
     opened: list[tuple[Scheme, Page]] = []
 
     def make(size: ViewportSize = DESK, scheme: Scheme = "light") -> Page:
-        page = tabs[scheme].pop() if tabs[scheme] else contexts[scheme].new_page()
+        page = tabs[scheme].pop() if tabs[scheme] else new_tab(home, scheme)
         opened.append((scheme, page))
         page.set_viewport_size(size)
-        page.set_default_timeout(HANG_SECONDS * 1000)
         watch.page(page)
         return page
 
@@ -308,11 +312,9 @@ def page(request: pytest.FixtureRequest, new_page: NewPage) -> Page:
 
 
 @pytest.fixture(scope="package")
-def kept_tab(contexts: dict[Scheme, BrowserContext]) -> Page:
+def kept_tab(home: BrowserContext) -> Page:
     """The tab of a visitor who stays from test to test."""
-    tab = contexts["light"].new_page()
-    tab.set_default_timeout(HANG_SECONDS * 1000)
-    return tab
+    return new_tab(home)
 
 
 @pytest.fixture(scope="package")

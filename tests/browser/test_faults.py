@@ -17,8 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, WebSocke
 
 from atlas.style.palette import PALETTES, rgb
 from benchmarks.viewer import Viewer
-from tests.browser.answers import HANG_SECONDS
-from tests.browser.conftest import NOT_COPIED, ROOT, Scheme, Server, Watch
+from tests.browser.conftest import NOT_COPIED, ROOT, Server, Watch, new_tab
 from tests.browser.steps import (
     DESK,
     await_return,
@@ -221,13 +220,10 @@ def test_a_disk_that_cannot_be_written_stops_nobody(tmp_path: Path) -> None:
     assert "Read-only" not in server.log()
 
 
-def test_a_cut_connection_resumes_what_is_played(
-    contexts: dict[Scheme, BrowserContext], server: Server
-) -> None:
+def test_a_cut_connection_resumes_what_is_played(home: BrowserContext, server: Server) -> None:
     # Streamlit's browser side says in the console that it is cut off: that is no fault here.
-    page = contexts["light"].new_page()
+    page = new_tab(home)
     page.set_viewport_size(DESK)
-    page.set_default_timeout(HANG_SECONDS * 1000)
     connections: list[WebSocketRoute] = []
     fetched: list[str] = []
 
@@ -302,9 +298,9 @@ WITHOUT_MAPS = {
 
 
 @pytest.fixture(scope="module")
-def flat(server: Server, contexts: dict[Scheme, BrowserContext]) -> Iterator[Page]:
+def flat(server: Server, home: BrowserContext) -> Iterator[Page]:
     """A page that gets nothing to draw maps with, watched as all are."""
-    page = contexts["light"].new_page()
+    page = new_tab(home)
     page.add_init_script(NO_WEBGL)
     page.set_viewport_size(DESK)
     watch = Watch(server.port)

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
-from tests.browser.answers import HANG_SECONDS
-from tests.browser.conftest import NewPage, Scheme, Server, Watch
+from tests.browser.conftest import NewPage, Scheme, Server, Watch, new_tab
 from tests.browser.keyboard import AFRESH, keyboard_faults
 from tests.browser.looks import CUT_OFF, MAIN, OF_COLOURS, RESIZED, faults_at, faults_of_axe
 from tests.browser.steps import (
@@ -46,9 +45,8 @@ PARTS = {
 class Visitor:
     """Somebody who goes from page to page with an event selected, in one theme."""
 
-    def __init__(self, context: BrowserContext, server: Server) -> None:
-        self.page = context.new_page()
-        self.page.set_default_timeout(HANG_SECONDS * 1000)
+    def __init__(self, home: BrowserContext, scheme: Scheme, server: Server) -> None:
+        self.page = new_tab(home, scheme)
         self.page.emulate_media(reduced_motion="reduce")
         self.watch = Watch(server.port)
         self.watch.page(self.page)
@@ -65,11 +63,10 @@ class Visitor:
 
 
 @pytest.fixture(scope="module")
-def visitors(
-    contexts: dict[Scheme, BrowserContext], server: Server
-) -> Iterator[dict[Scheme, Visitor]]:
+def visitors(home: BrowserContext, server: Server) -> Iterator[dict[Scheme, Visitor]]:
     """A visitor in each theme: to open a page anew takes twice as long as to go there."""
-    by_theme = {scheme: Visitor(context, server) for scheme, context in contexts.items()}
+    schemes: tuple[Scheme, ...] = ("light", "dark")
+    by_theme = {scheme: Visitor(home, scheme, server) for scheme in schemes}
     yield by_theme
     for one in by_theme.values():
         one.page.close()

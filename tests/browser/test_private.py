@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, WebSocket
+from playwright.sync_api import Browser, BrowserContext, WebSocket
 
 from tests.browser.answers import HANG_SECONDS
-from tests.browser.conftest import Scheme, Watch
+from tests.browser.conftest import Server, Watch
 from tests.browser.steps import DESK, expect_painted, go_to, settle, show_own, stage
 from tests.browser.test_desk import share
 
@@ -72,13 +72,10 @@ def text_of(content: bytes) -> bytes:
 
 @pytest.fixture
 def visitors(
-    contexts: dict[Scheme, BrowserContext], watch: Watch, tmp_path: Path
+    browser: Browser, server: Server, watch: Watch, tmp_path: Path
 ) -> Iterator[list[Visitor]]:
     """Two visitors whose events differ in one title, in the middle of a long file."""
-    both = [
-        Visitor(context, watch, secret)
-        for context, secret in zip(contexts.values(), SECRETS, strict=True)
-    ]
+    both = [Visitor(browser.new_context(base_url=server.url), watch, secret) for secret in SECRETS]
     for number, one in enumerate(both):
         titles = [f"An event of mine with number {row:05}".ljust(TITLE, ".") for row in range(ROWS)]
         titles[ROWS // 2] = one.secret.ljust(TITLE, ".")
@@ -91,7 +88,7 @@ def visitors(
         settle(one.page)
     yield both
     for one in both:
-        one.page.close()
+        one.context.close()
 
 
 def test_nothing_of_one_visitor_reaches_another(visitors: list[Visitor]) -> None:
