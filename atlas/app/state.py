@@ -45,14 +45,19 @@ def sync(page: str) -> list[str]:
     return list(session.notes)
 
 
-def read_again() -> None:
-    """Take the first link once more: own events that have come back are what it may have named."""
-    if session.first_link is not None:
-        page, given = session.first_link
-        session.first_link = None
-        _read(page, given)
-        if session.page != page:
-            session.notes = []
+def read_again() -> bool:
+    """Take the first link once more: own events that have come back are what it may have named.
+
+    Whether there was one to take.
+    """
+    if session.first_link is None:
+        return False
+    page, given = session.first_link
+    _read(page, given)
+    if session.page != page:
+        session.notes = []
+    session.first_link = None
+    return True
 
 
 def view() -> View:
