@@ -145,9 +145,11 @@ def take_back() -> None:
         return
     if data.own() is None:
         session.own_news = _read(text)
+    # Before it counts as answered: a click may end the run here, too.
+    changed = state.read_again()
     session.own_returned, session.own_answered = None, True
     del session.own_in_line
-    if session.own_news:
+    if changed or session.own_news:
         st.rerun()
 
 
@@ -169,7 +171,6 @@ def _read(text: str) -> str:
     if not uploads.keeps(events):
         return LATER
     data.keep(events)
-    state.read_again()
     # What the tab has is what it is to keep: it need not fetch it again.
     session.own_packed = _hashed(events, text.encode(), len(file))
     count = words.plural(len(events.rows), "event")

@@ -68,7 +68,6 @@ class Session:
     page = Entry("")
     # None before the first run.
     url = Entry[Mapping[str, list[str]] | None](None)
-    clicked = Entry(False)
     # The page and the link of the first run, if not all of it was understood, until a click.
     first_link = Entry[tuple[str, Mapping[str, list[str]]] | None](None)
     # What of the link was ignored, and of that what this run says.

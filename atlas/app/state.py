@@ -3,6 +3,8 @@
 The URL leads when it changes by itself (a pasted link, the back button, a link on a page). A
 widget's callback changes one part of the view, and the URL follows. When the visitor goes to
 another page, whose address carries nothing, the view goes along.
+
+The URL follows late: what the browser says of it may be older than what was written there.
 """
 
 import math
@@ -19,6 +21,7 @@ from atlas.app.address import CAMERA, HEIGHTS, PROJECTIONS
 from atlas.app.parameters import JOURNEYS, Parameter
 from atlas.app.precedence import link_leads
 from atlas.app.session import session
+from atlas.internals import history
 from atlas.maps.camera import Projection
 from atlas.own import Own
 from atlas.query import links
@@ -31,28 +34,34 @@ DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard.py"
 def sync(page: str) -> list[str]:
     """Bring URL and session together at the start of a run; say what of the URL was ignored."""
     given = parameters.ours(_params())
-    moved, clicked = session.page != page, session.clicked
-    session.page, session.clicked = page, False
-    if link_leads(given=given, written=session.url, moved=moved, clicked=clicked):
+    moved = session.page != page
+    if link_leads(given=given, written=session.url, moved=moved, back=history.navigated()):
         _read(page, given)
         begins = session.url is None and session.notes
         session.first_link = (page, given) if begins else None
     elif moved:
         # What was ignored stood in the address of another page.
         session.notes = []
+    # After the link: a click may end the run before, and the next one has to read it.
+    session.page = page
     _settle()
     _write(page)
     return list(session.notes)
 
 
-def read_again() -> None:
-    """Take the first link once more: own events that have come back are what it may have named."""
-    if session.first_link is not None:
-        page, given = session.first_link
-        session.first_link = None
-        _read(page, given)
-        if session.page != page:
-            session.notes = []
+def read_again() -> bool:
+    """Take the first link once more: own events that have come back are what it may have named.
+
+    Whether there was one to take.
+    """
+    if session.first_link is None:
+        return False
+    page, given = session.first_link
+    _read(page, given)
+    if session.page != page:
+        session.notes = []
+    session.first_link = None
+    return True
 
 
 def view() -> View:
@@ -84,8 +93,8 @@ def here() -> str:
 
 
 def _click() -> None:
-    """Note that a callback changed the session: the address follows, and its notes are old."""
-    session.notes, session.clicked, session.first_link = [], True, None
+    """Note that a callback changed the session: what was noted of the address is old."""
+    session.notes, session.first_link = [], None
 
 
 def change(new: View) -> None:
@@ -335,7 +344,9 @@ def _write(page: str) -> None:
         for name, values in given.items()
         if name in listed or links.ours(name) not in parameters.KNOWN
     }
-    # All at once: of each that is written by itself the browser makes a page to go back to.
-    if others | listed != given:
-        st.query_params.from_dict(others | wanted)
+    # What was written last may reach the browser after it sent this address, and stay there.
+    overtaken = session.url not in (None, listed)
     session.url = listed
+    # All at once: of each that is written by itself the browser makes a page to go back to.
+    if overtaken or others | listed != given:
+        st.query_params.from_dict(others | wanted)

@@ -4,7 +4,9 @@ import re
 
 import pandas as pd
 import pytest
+from streamlit.runtime.scriptrunner import StopException
 
+from atlas.app import state
 from tests.app.pages import PAGES, Params, card, open_page, ran, sentence, unescaped
 from tests.counts import MISSILES
 
@@ -48,6 +50,20 @@ def test_a_good_part_of_a_bad_link_is_kept() -> None:
 def test_of_several_parts_it_says_so() -> None:
     (warning,) = open_page("timeline", {"period": "x", "unit": "rockets"}).warning
     assert unescaped(warning.value).startswith("These parts of the link were ignored: ")
+
+
+def test_a_link_is_read_after_all_if_a_click_ends_the_run_that_reads_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def ended(*_: object) -> None:
+        raise StopException
+
+    app = open_page("overview")
+    app.query_params["class"] = "icbm"
+    with monkeypatch.context() as patch:
+        patch.setattr(state, "_read", ended)
+        ran(app.switch_page("pages/records.py").run())
+    assert sentence(ran(app.run())) == f"12 of {MISSILES} missiles: intercontinental"
 
 
 def test_the_note_goes_when_a_filter_is_changed() -> None:

@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 import pytest
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
 from streamlit.testing.v1 import AppTest
 
 from atlas import own
-from atlas.app import data, keeper, uploads
+from atlas.app import data, keeper, state, uploads
 from atlas.app.session import Packed
 from atlas.export import own_events
 from atlas.own import process as own_process
@@ -302,6 +302,20 @@ def test_a_link_that_names_own_events_is_read_again_when_they_are_back() -> None
         "event": "own-2019-04-25-mine",
         "period": ["2019-01-01", "2019-12-31"],
     }
+
+
+def test_that_link_is_read_again_after_all_if_a_click_ends_the_run_that_reads_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def ended(*_: object) -> None:
+        raise StopException
+
+    app = open_page("records", {"kind": "own", "period": "2019"})
+    with monkeypatch.context() as patch:
+        patch.setattr(state, "_read", ended)
+        given_back(app)
+    ran(app.run())
+    assert sentence(app).startswith("1 of 1 event of yours")
 
 
 def test_what_was_chosen_meanwhile_stays_when_own_events_are_back() -> None:

@@ -4,9 +4,10 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
+from streamlit.runtime.scriptrunner import StopException
 
 from atlas.app import data, share, stories
-from atlas.features.present import slides
+from atlas.features.present import own_story, slides
 from atlas.query.story import Step, Story, read, write
 from atlas.query.story import stories as shipped
 from tests.app.pages import all_staged, dashboard, figures, open_page, ran, staged, unescaped
@@ -235,11 +236,28 @@ def test_a_step_says_what_of_its_view_is_not_there_now(step: str) -> None:
 def test_a_ride_at_a_moment_outside_its_journey_is_told() -> None:
     at = datetime(2100, 12, 31, tzinfo=UTC)
     step = Step(title="Late", figure="ride", trip_id="2019-04-vladivostok", at=at)
-    app = open_page("present")
+    app = dashboard({"story": "own", "step": "1"})
     app.session_state["own_story"] = Story(title="Mine", steps=(step,))
-    app.query_params["story"], app.query_params["step"] = "own", "1"
-    app = ran(app.run())
+    app = ran(app.switch_page("pages/present.py").run())
     assert (
         "at=31 Dec 2100 00:00 UTC, outside this journey; the nearest moment is shown"
         in unescaped(app.warning[0].value)
     )
+
+
+def test_a_story_is_loaded_after_all_if_a_click_ends_the_run_that_reads_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def ended(*_: object) -> None:
+        raise StopException
+
+    story = Story(title="Mine", steps=(Step(title="One", view="kind=trip"),))
+    app = open_page("present")
+    with monkeypatch.context() as patch:
+        patch.setattr(own_story, "read", ended)
+        ran(app.file_uploader(key="own_story_file").upload("story.json", write(story)).run())
+    ran(app.run())
+    assert app.session_state["own_story"] == story
+    # Once: what is changed afterwards stays.
+    ran(app.button(key="own_step_away_0").click().run())
+    assert app.session_state["own_story"].steps == ()

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from streamlit.runtime.scriptrunner import StopException
 from streamlit.testing.v1 import AppTest
 
 from atlas.app import data, share
@@ -76,6 +77,20 @@ def test_an_event_of_the_link_is_on_the_page_that_opens() -> None:
     assert chosen["title"] in card(app)
     assert chosen["title"] in table(app)
     assert f"Rows 501 to 600 of {EVENTS}" in page_text(app)
+
+
+def test_an_event_is_on_the_page_after_all_if_a_click_ends_the_run_that_turns_to_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def ended(*_: object) -> None:
+        raise StopException
+
+    app = records()
+    app.session_state["event"] = "launch-2024-10-30-2211-samsok-test-1"
+    with monkeypatch.context() as patch:
+        patch.setattr(analysis, "pages", ended)
+        ran(app.run())
+    assert f"Rows 501 to 600 of {EVENTS}" in page_text(ran(app.run()))
 
 
 def test_hits_are_marked() -> None:

@@ -74,8 +74,7 @@ def own_story() -> None:
             most_bytes=MOST_BYTES,
         )
         if given is not None and given.file_id != session.own_story_read:
-            session.own_story_read = given.file_id
-            _load(given.getvalue())
+            _load(given.file_id, given.getvalue())
         for problem in session.own_story_problems:
             st.error(plain(problem))
         for note in session.own_story_notes:
@@ -171,7 +170,7 @@ def _retitle() -> None:
         stories.keep(story.model_copy(update={"title": title}))
 
 
-def _load(content: bytes) -> None:
+def _load(file_id: str, content: bytes) -> None:
     session.own_story_problems = session.own_story_notes = ()
     try:
         story, notes = read(
@@ -183,6 +182,7 @@ def _load(content: bytes) -> None:
         )
     except StoryError as error:
         session.own_story_problems = error.problems
+        session.own_story_read = file_id
         return
     stories.keep(story)
     # What was being typed was for a step of another story.
@@ -191,4 +191,6 @@ def _load(content: bytes) -> None:
         more = words.plural(len(notes) - MOST_NAMED, "more part")
         notes = [*notes[:MOST_NAMED], f"{more} of the file"]
     session.own_story_notes = notes
+    # Last: a click may end the run before, and the next one has to load the file.
+    session.own_story_read = file_id
     st.rerun()

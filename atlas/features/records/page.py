@@ -126,11 +126,11 @@ def _picked(key: str, ids: list[str]) -> None:
 def _page_number(rows: pd.DataFrame) -> int:
     """The page that is shown; where another event was selected, the page that has it."""
     event_id, number = state.event(), session.records_page
-    if event_id != session.records_event:
-        session.records_event = event_id
-        if event_id in rows.index:
-            number = int(rows.index.get_loc(event_id)) // analysis.PAGE_ROWS
+    if event_id != session.records_event and event_id in rows.index:
+        number = int(rows.index.get_loc(event_id)) // analysis.PAGE_ROWS
     session.records_page = min(number, analysis.pages(rows) - 1)
+    # After the page: a click may end the run before.
+    session.records_event = event_id
     return session.records_page
 
 
