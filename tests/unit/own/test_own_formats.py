@@ -18,7 +18,7 @@ from openpyxl.styles import numbers, stylesheet
 
 from atlas import own
 from atlas.app import data
-from atlas.own import formats, limits, mapping, markup, placemarks, records, unlike
+from atlas.own import cellformats, formats, limits, mapping, markup, placemarks, records, unlike
 
 KNOWN = data.known()
 KML = '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{}</Document></kml>'
@@ -199,21 +199,21 @@ def test_of_a_day_that_a_sheet_shows_as_a_year_the_year_is_read() -> None:
 )  # fmt: skip
 def test_formats_of_numbers_are_read_as_openpyxl_does(form: str, dated: bool) -> None:
     formats._openpyxl()
-    assert numbers.STRIP_RE is formats.QUOTED
+    assert numbers.STRIP_RE is cellformats.QUOTED
     assert stylesheet.is_date_format(form) is dated
     # From each open bracket no farther than to the next.
-    assert formats.QUOTED.match("[Red]")
-    assert not formats.QUOTED.search("[" * 20_000 + "[h")
+    assert cellformats.QUOTED.match("[Red]")
+    assert not cellformats.QUOTED.search("[" * 20_000 + "[h")
 
 
 def test_a_format_of_numbers_is_looked_at_once() -> None:
     # 300 days in a format of a million signs took 8 s.
     form = "yyyy-mm" + r"\ " * 20
-    formats._parts.cache_clear()
+    cellformats._parts.cache_clear()
     assert {date_cell(form, f"20{year}-04-01") for year in range(10, 20)} == {
         f"20{year}-04" for year in range(10, 20)
     }
-    assert formats._parts.cache_info().misses == 1
+    assert cellformats._parts.cache_info().misses == 1
 
 
 AREA = (
