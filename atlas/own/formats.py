@@ -175,7 +175,7 @@ def _measure(packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> unlik
     shown: unlike.Parts = {}
     for part in parts:
         counts = shown[part.filename] = Counter()
-        before = b""
+        before, wide, names = b"", False, 0
         cost = COST if OBJECTS.fullmatch(part.filename) else 1
         with packed.open(part) as opened:
             while piece := opened.read(PIECE):
@@ -184,10 +184,13 @@ def _measure(packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> unlik
                     if part.file_size > PIECE:
                         raise Refused(OTHER_ENCODING)
                     piece = markup.in_utf8(piece)
-                tags += cost * piece.count(b"<")
-                attributes += markup.attributes(piece)
+                tags += cost * (elements := piece.count(b"<"))
+                attributes += (more := markup.attributes(piece))
+                names += elements + more
                 unlike.count(piece, counts)
-                if markup.LONG_NAME.search(before + piece):
+                # A name that is told at the start of a part holds to its end.
+                wide = wide or markup.has_long_names(before + piece, markup.MOST_WIDE + 1)
+                if (wide and names > markup.MOST_WIDE) or markup.has_long_names(before + piece, 0):
                     raise Refused(LONG_INSIDE)
                 before = piece[-NAME_BYTES:]
                 if tags > MOST_TAGS or attributes > MOST_ATTRIBUTES:
