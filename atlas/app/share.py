@@ -314,7 +314,7 @@ def _camera(moved: Mapping[str, float]) -> Camera:
 
 def _sheet(selected: Selection, address: str) -> bytes:
     foot = f"Khasan Atlas, data version {data.catalog().version} · {address} · {look.ROWS_LINE}"
-    return timeline_svg(selected.rows, selected.sentence, foot).encode()
+    return timeline_svg(selected.rows, selected.sentence, foot)
 
 
 def _handout(view: View) -> None:

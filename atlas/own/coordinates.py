@@ -21,6 +21,8 @@ MARKS: Final = (
     | dict.fromkeys("‐‑‒–—−﹣－", "-")
     | {"˚": "°"}
 )
+# Raised digits behind a coordinate.
+FOOTNOTE: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 POINT: Final = re.compile(
     r"(?:SRID=4326;)?\s*POINT\s*Z?\s*\(\s*(\S+)\s+(\S+?)(?:\s+\S+)?\s*\)", re.IGNORECASE
 )
@@ -43,6 +45,7 @@ def degrees(cell: str, *, axis: str) -> float | Bad | None:
 def _marked(cell: str) -> str:
     """A cell with the plain signs for degrees, minutes and minus."""
     if not cell.isascii():
+        cell = cell.rstrip(FOOTNOTE)
         # A translation looks each letter up, which takes three times as long.
         for sign, plain in MARKS.items():
             cell = cell.replace(sign, plain)

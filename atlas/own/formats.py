@@ -18,7 +18,7 @@ from functools import cache, lru_cache
 from typing import Any, Final
 
 from atlas.data import words
-from atlas.own import markup, unlike
+from atlas.own import cellformats, markup, unlike
 from atlas.own.limits import (
     MOST_ATTRIBUTES,
     MOST_BYTES,
@@ -78,13 +78,6 @@ REMEMBERED: Final = 5000
 # How a workbook writes a control character, and the sign before what only looks like one: openpyxl
 # leaves them.
 ESCAPED: Final = re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)|_x00[01][0-9A-Fa-f]_")
-# What a format of numbers has in quotes or brackets. openpyxl's own pattern looks from every open
-# bracket to the end: 200,000 of them took 25 s.
-QUOTED: Final = re.compile(r'"[^"]*"|\[(?!hh?\]|mm?\]|ss?\])[^\[\]]*\]')
-# These too are shown as they are, or as room.
-AS_WRITTEN: Final = re.compile(rf"{QUOTED.pattern}|[\\_*].")
-# A format that shows the time of day and no more.
-CLOCK: Final = re.compile(r"h{1,2}(?:[:.]m{1,2})?(?:[:.]s{1,2}(?:\.0+)?)?(?: ?(?:am/pm|a/p))?")
 # What a sheet has beside its rows, of which openpyxl makes objects.
 BESIDE: Final = frozenset(
     f"{{http://schemas.openxmlformats.org/spreadsheetml/2006/main}}{name}"
@@ -182,7 +175,7 @@ def _measure(packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> unlik
     shown: unlike.Parts = {}
     for part in parts:
         counts = shown[part.filename] = Counter()
-        before = b""
+        before, wide, names = b"", False, 0
         cost = COST if OBJECTS.fullmatch(part.filename) else 1
         with packed.open(part) as opened:
             while piece := opened.read(PIECE):
@@ -191,10 +184,13 @@ def _measure(packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> unlik
                     if part.file_size > PIECE:
                         raise Refused(OTHER_ENCODING)
                     piece = markup.in_utf8(piece)
-                tags += cost * piece.count(b"<")
-                attributes += markup.attributes(piece)
+                tags += cost * (elements := piece.count(b"<"))
+                attributes += (more := markup.attributes(piece))
+                names += elements + more
                 unlike.count(piece, counts)
-                if markup.LONG_NAME.search(before + piece):
+                # A name that is told at the start of a part holds to its end.
+                wide = wide or markup.has_long_names(before + piece, markup.MOST_WIDE + 1)
+                if (wide and names > markup.MOST_WIDE) or markup.has_long_names(before + piece, 0):
                     raise Refused(LONG_INSIDE)
                 before = piece[-NAME_BYTES:]
                 if tags > MOST_TAGS or attributes > MOST_ATTRIBUTES:
@@ -224,13 +220,14 @@ def _openpyxl() -> Any:
     name one sheet thousands of times.
 
     What is touched: how a workbook is opened, how a sheet that is only read finds its size,
-    `STRIP_RE` of formats, the two questions that a style sheet asks of each, and days that are
-    written as text, of which openpyxl drops the offset from UTC: they stay text. Names of areas,
-    and what a sheet has beside its rows, are not read: each may have one attribute with a million
-    ranges, and a name of 100,000 letters took 20 s.
+    `STRIP_RE` of formats, the two questions that a style sheet asks of each, raised digits of a
+    text, and days that are written as text, of which openpyxl drops the offset from UTC: they stay
+    text. Names of areas, and what a sheet has beside its rows, are not read: each may have one
+    attribute with a million ranges, and a name of 100,000 letters took 20 s.
     """
     # Loaded for the few files that need it: a second.
     import openpyxl  # noqa: PLC0415
+    from openpyxl.cell import text  # noqa: PLC0415
     from openpyxl.reader import excel, workbook  # noqa: PLC0415
     from openpyxl.styles import numbers, stylesheet  # noqa: PLC0415
     from openpyxl.worksheet import _read_only, _reader  # noqa: PLC0415
@@ -238,10 +235,11 @@ def _openpyxl() -> Any:
 
     excel.ZipFile = _InPieces
     ReadOnlyWorksheet._get_size = lambda _: None
-    numbers.STRIP_RE = QUOTED
+    numbers.STRIP_RE = cellformats.QUOTED
     stylesheet.is_date_format = cache(numbers.is_date_format)
     stylesheet.is_timedelta_format = cache(numbers.is_timedelta_format)
     _reader.from_ISO8601 = str
+    text.Text.content = property(cellformats.content)
     workbook.WorkbookParser.assign_names = lambda _: None
     _read_only.WorkSheetParser = _rows_only(_reader)
     return openpyxl
@@ -314,7 +312,7 @@ def _sheet_rows(
         wide = len(cells)
         while wide and cells[wide - 1].value is None:
             wide -= 1
-        written = [_cell(_shown(cell)) for cell in cells[:wide]]
+        written = [_cell(cellformats.shown(cell)) for cell in cells[:wide]]
         while written and not written[-1]:
             written.pop()
         if len(written) > MOST_COLUMNS:
@@ -332,45 +330,6 @@ def _sheet_rows(
         yield written
 
 
-def _shown(cell: Any) -> object:
-    """What a cell holds; of midnight its day, month or year, where the sheet shows no more.
-
-    A spreadsheet takes “Apr 2019” for the first of April, at midnight.
-    """
-    value = cell.value
-    if not isinstance(value, datetime):
-        return value
-    parts = _parts(cell.number_format)
-    if _is_clock(cell.number_format):
-        # Of the day with its time the sheet shows the time alone.
-        return value.time()
-    if value.time() != time():
-        return value
-    if value.day == 1 and "y" in parts and not parts & set("dhs"):
-        if "m" in parts:
-            return f"{value.year}-{value.month:02d}"
-        if value.month == 1:
-            return str(value.year)
-    return value if "h" in parts else value.date()
-
-
-@cache
-def _is_clock(form: str) -> bool:
-    """Whether a format shows nothing but the time of day."""
-    return CLOCK.fullmatch(_letters(form).strip()) is not None
-
-
-@cache
-def _parts(form: str) -> frozenset[str]:
-    """The letters of a format: looked at once, however long it is, and not for each cell."""
-    return frozenset(_letters(form))
-
-
-def _letters(form: str) -> str:
-    """A format for positive numbers, without what it writes as it stands."""
-    return AS_WRITTEN.sub("", form).partition(";")[0].lower()
-
-
 def _cell(cell: object) -> str:
     """A cell of a sheet as text: days and times as ISO writes them, whole numbers without point."""
     if cell is None:
@@ -381,9 +340,7 @@ def _cell(cell: object) -> str:
         return cell.isoformat(" ", "seconds")
     if isinstance(cell, date | time):
         return cell.isoformat()
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    return str(cell)
+    return cellformats.number_text(cell) if isinstance(cell, float) else str(cell)
 
 
 @lru_cache(REMEMBERED)

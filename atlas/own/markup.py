@@ -11,6 +11,12 @@ from atlas.own.limits import Refused
 
 # A namespace far longer than any has: the parser puts it before the name of each element.
 LONG_NAME: Final = re.compile(rb"""xmlns(?::[^\s=:]*)?\s*=\s*(?:"[^"]{1000}|'[^']{1000})""")
+# One that is longer than most, and how many elements and attributes may be beside it: each may be a
+# name of its own, which 400,000 of some KB made 800 MiB.
+WIDE_NAME: Final = re.compile(
+    rb"""xmlns(?::[^\s=:]*)?\s*=\s*(?:"[^"]{100}|'[^']{100}|["'][^"'<>\x80-\xff]*+[\x80-\xff])"""
+)
+MOST_WIDE: Final = 20_000
 # What a document says its encoding is.
 DECLARED: Final = re.compile(rb"""<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']([\w.:-]{1,40})["']""")
 DECLARATION: Final = re.compile(r"\ufeff?<\?xml\b[^>]*>")
@@ -31,6 +37,11 @@ PIECE: Final = 1024 * 1024
 def attributes(xml: bytes) -> int:
     """How many attributes some XML has; what looks like one in a text is counted too."""
     return xml.count(b'="') + xml.count(b"='")
+
+
+def has_long_names(xml: bytes, names: int) -> bool:
+    """Whether a namespace is too long for so many names of elements and attributes."""
+    return bool((WIDE_NAME if names > MOST_WIDE else LONG_NAME).search(xml))
 
 
 class InPieces:

@@ -22,8 +22,14 @@ from atlas.own.records import (
 VIEWS: Final = frozenset({"LookAt", "Camera"})
 # What may be beside placemarks and holds none.
 OTHERS: Final = frozenset({"GroundOverlay", "PhotoOverlay", "NetworkLink", "Tour"})
-# Characters of the name of a folder.
+# Characters of the name of a folder, and of those around all placemarks: a file of 5 KB gave each
+# of 30,000 its own 12 KB. Of a kind, for which they are taken, 100,000 rows have less.
 MOST_FOLDER: Final = 200
+MOST_OF_FOLDERS: Final = 25_000_000
+LONG_FOLDERS: Final = (
+    "The names of the folders are too long for so many placemarks: each placemark has those of all "
+    "folders around it. Shorten them, or save the table as CSV."
+)
 # The columns of what a placemark has beside its data and its place.
 COLUMNS: Final = {"name": "name", "description": "description", "address": "address",
                   "when": "date", "begin": "date", "end": "end date"}  # fmt: skip
@@ -40,7 +46,9 @@ def from_kml(content: bytes) -> Converted:
 
     records = Records()
     content = markup.in_utf8(content)
-    if markup.attributes(content) > MOST_ATTRIBUTES or markup.LONG_NAME.search(content):
+    attributes = markup.attributes(content)
+    names = attributes + content.count(b"<")
+    if attributes > MOST_ATTRIBUTES or markup.has_long_names(content, names):
         raise Refused(MANY_INSIDE)
     try:
         shapes, placemarks, others, root = _placemarks(
@@ -72,7 +80,7 @@ def _placemarks(events: Iterable[tuple[str, Any]], records: Records) -> tuple[in
     How many there are of `OTHERS` is the third, the name of the root the fourth.
     """
     shapes = seen = inside = placemarks = others = 0
-    folders: dict[int, str] = {}
+    folders = _Folders()
     root = ""
     path: list[Any] = []
     for event, element in events:
@@ -89,17 +97,16 @@ def _placemarks(events: Iterable[tuple[str, Any]], records: Records) -> tuple[in
             continue
         path.pop()
         if _local(element) == "name" and path and _local(path[-1]) == "Folder":
-            # The layer of a map, and often the only category of its events.
-            folders[id(path[-1])] = (element.text or "").strip()[:MOST_FOLDER]
+            folders.named(path[-1], element.text or "")
         elif _local(element) == "Folder":
-            folders.pop(id(element), None)
+            folders.ended(element)
         if _local(element) in VIEWS:
             element.clear()
         if _local(element) == "Placemark":
             inside -= 1
             row, shape = _placemark(element)
-            if "event_id" not in row and (layer := " / ".join(folders.values())):
-                row.setdefault("folder", layer)
+            if "event_id" not in row and "folder" not in row:
+                row["folder"] = folders.layer()
             placemarks += 1
             if row.get("how") not in HOW_SHAPES or "event_id" not in row:
                 shapes += shape
@@ -112,6 +119,36 @@ def _placemarks(events: Iterable[tuple[str, Any]], records: Records) -> tuple[in
             if path:
                 path[-1].clear()
     return shapes, placemarks, others, root
+
+
+class _Folders:
+    """The folders around a placemark: the layer of a map, and often the only category of events."""
+
+    def __init__(self) -> None:
+        self._names: dict[int, str] = {}
+        # Shared by all placemarks until a folder begins or ends.
+        self._layer: str | None = ""
+        self._characters = 0
+
+    def named(self, folder: Any, name: str) -> None:
+        self._names[id(folder)], self._layer = name.strip()[:MOST_FOLDER], None
+
+    def ended(self, folder: Any) -> None:
+        if self._names.pop(id(folder), None) is not None:
+            self._layer = None
+
+    def layer(self) -> str:
+        """The names of all folders around one more placemark.
+
+        Raises:
+            Refused: those of all placemarks are too long.
+        """
+        if self._layer is None:
+            self._layer = " / ".join(self._names.values())
+        self._characters += len(self._layer)
+        if self._characters > MOST_OF_FOLDERS:
+            raise Refused(LONG_FOLDERS)
+        return self._layer
 
 
 def _placemark(placemark: Any) -> tuple[dict[str, str], int]:

@@ -22,6 +22,9 @@ from atlas.own.text import Text
 # Rows, and bytes of the file, between two reports of progress.
 SLICE: Final = 5000
 SLICE_BYTES: Final = 1024 * 1024
+# Characters of the names that stand before cells which are kept, in the rows packed at a time: with
+# 98 columns a row of 200 bytes had 6,000.
+SLICE_NAMES: Final = 1024 * 1024
 # Rows by which columns are recognised, rows that are shown, and characters of their cells.
 FIRST: Final = 50
 SHOWN: Final = 6
@@ -155,13 +158,7 @@ def read_from(
         table = Table(layout.names, settings, known)
         if not needs:
             _check_cells(text, layout)
-        packed = 0
-        for line, cells in () if needs else text.rows(layout):
-            table.add(line, cells)
-            if line % SLICE == 0 or text.source.tell() - packed > SLICE_BYTES:
-                table.pack()
-                packed = text.source.tell()
-                tell(packed / text.size)
+            _read_rows(table, text, layout, preview, tell)
         notes = [*text.notes, *_skipped(layout), *_doubts(preview, first), *clue.notes]
     if apart:
         notes += _local(preview, named_zone, day_zone)
@@ -185,6 +182,27 @@ def _local(preview: Preview, named: tzinfo | None, of_days: tzinfo | None) -> li
         for mine, others in [these[0] if is_day else these[1]]
         if (named and not of_days if is_day else of_days and not named)
     ]
+
+
+def _read_rows(
+    table: Table,
+    text: Text,
+    layout: sheets.Layout,
+    preview: Preview,
+    tell: Callable[[float], object],
+) -> None:
+    """Read all rows, and pack those so far every `SLICE`, or before they take much memory."""
+    kept = zip(layout.names, preview.roles, strict=True)
+    wide = sum(len(name) for name, role in kept if role == "more")
+    most = min(SLICE, SLICE_NAMES // (wide or 1))
+    packed = unpacked = 0
+    for line, cells in text.rows(layout):
+        table.add(line, cells)
+        unpacked += 1
+        if unpacked >= most or text.source.tell() - packed > SLICE_BYTES:
+            table.pack()
+            packed, unpacked = text.source.tell(), 0
+            tell(packed / text.size)
 
 
 def _check_cells(text: Text, layout: sheets.Layout) -> None:

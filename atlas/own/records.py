@@ -21,6 +21,11 @@ from atlas.own.limits import (
 
 LON: Final = "geometry longitude"
 LAT: Final = "geometry latitude"
+# Each text and number of JSON; the first group is a whole number that may have over 64 bits.
+NUMBER: Final = re.compile(
+    rb'"(?:[^"\\]++|\\.?)*+(?:"|\Z)|(-?\d{19,}+)(?![.eE])|-?\d++(?:[.eE][\d.eE+-]*+)?', re.DOTALL
+)
+ZEROS: Final = bytes.maketrans(b"123456789", b"0" * 9)
 # Names of the coordinates that GeoJSON has.
 DEGREES: Final = re.compile(r"CRS:?84|EPSG:+(?:4326|4979)$", re.IGNORECASE)
 # What our own exports say of a track, a landing point or a ride.
@@ -31,6 +36,11 @@ LARGE_INSIDE: Final = (
     "split it."
 )
 MANY_INSIDE: Final = "The file holds too many values. Save the table as CSV, or split it."
+# Characters of the name of a property, of which a row may have ten times the same within others.
+LONGEST_NAME: Final = 1000
+LONG_NAME: Final = (
+    f"The file has a property whose name has more than {LONGEST_NAME:,} characters. Shorten it."
+)
 
 
 class Converted(NamedTuple):
@@ -81,7 +91,7 @@ class Records:
 
     def __init__(self) -> None:
         self.rows: list[dict[str, str]] = []
-        self._names: dict[str, None] = {}
+        self._names: dict[str, str] = {}
         self._values = 0
 
     def add(self, row: Mapping[str, str]) -> None:
@@ -92,9 +102,10 @@ class Records:
         """
         if len(self.rows) >= MOST_ROWS:
             raise Refused(f"The file has more than {MOST_ROWS:,} rows. Split it.")
-        kept = {name: cell for name, cell in row.items() if cell}
+        # All rows share the names: those put together of two are made for each.
+        names = self._names
+        kept = {names.setdefault(name, name): cell for name, cell in row.items() if cell}
         self._values += len(kept)
-        self._names.update(dict.fromkeys(kept))
         if len(self._names) > MOST_COLUMNS:
             raise Refused(f"The file has more than {MOST_COLUMNS} property names. Remove some.")
         if self._values > MOST_VALUES:
@@ -128,6 +139,7 @@ def from_json(content: bytes, start: bytes) -> Converted | None:
     """GeoJSON, this dashboard's own JSON, or a list of objects; None if it is no JSON."""
     import orjson  # noqa: PLC0415
 
+    content = _with_digits(content)
     objects = content.count(b"{")
     values = objects + content.count(b"[") + content.count(b",")
     if objects > MOST_OBJECTS or values > MOST_VALUES:
@@ -161,6 +173,20 @@ def from_json(content: bytes, start: bytes) -> Converted | None:
     for item in _objects(parsed):
         records.add(_flat(item))
     return Converted(records.csv(), "JSON", "Row", -1)
+
+
+def _with_digits(content: bytes) -> bytes:
+    """JSON whose whole numbers of more than 64 bits are texts: as numbers they would be rounded."""
+    zeros = content.translate(ZEROS)
+    if b"0" * 20 not in zeros and b"-" + b"0" * 19 not in zeros:
+        return content
+    del zeros
+    out, done = bytearray(), 0
+    for match in NUMBER.finditer(content):
+        if match[1]:
+            out += content[done : match.start()] + b'"' + match[1] + b'"'
+            done = match.end()
+    return bytes(out + content[done:])
 
 
 def _lines(content: bytes) -> list[Any] | None:
@@ -303,6 +329,7 @@ def _flat(item: Any) -> dict[str, str]:
     row: dict[str, str] = {}
     if not isinstance(item, dict):
         return row
+    _check_names(item)
     points = [
         (name, at)
         for name, value in item.items()
@@ -314,10 +341,16 @@ def _flat(item: Any) -> dict[str, str]:
         if placed and name == points[0][0]:
             row |= dict(zip((LON, LAT), points[0][1], strict=True))
         elif isinstance(value, dict) and len(value) <= 10:
+            _check_names(value)
             row |= {f"{name} {inner}": _text(deep) for inner, deep in value.items()}
         else:
             row[name] = _text(value)
     return row
+
+
+def _check_names(item: dict[str, Any]) -> None:
+    if max(map(len, item), default=0) > LONGEST_NAME:
+        raise Refused(LONG_NAME)
 
 
 def _is_coordinate(name: str) -> bool:

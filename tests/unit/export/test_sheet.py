@@ -1,5 +1,6 @@
 """The whole timeline on a sheet: every row is on it, within its edges, and text stays text."""
 
+import tracemalloc
 from xml.etree import ElementTree as Xml
 
 import pandas as pd
@@ -60,6 +61,18 @@ def test_hostile_text_stays_text(chronicle: pd.DataFrame) -> None:
     (title,) = root.iter(f"{SVG}title")
     assert str(title.text).endswith("</title><script>x</script> ")
     assert not list(root.iter(f"{SVG}script"))
+
+
+def test_a_sheet_is_written_as_it_is_made(chronicle: pd.DataFrame) -> None:
+    # A visitor may have 100,000 events: as one tree they took ten times the bytes of the file.
+    rows = pd.concat([chronicle] * 5)
+    tracemalloc.start()
+    try:
+        svg = timeline_svg(rows, "All", "Foot")
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 5 * len(svg)
 
 
 def test_nothing_selected_is_an_empty_sheet(chronicle: pd.DataFrame) -> None:

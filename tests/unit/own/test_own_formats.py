@@ -18,7 +18,7 @@ from openpyxl.styles import numbers, stylesheet
 
 from atlas import own
 from atlas.app import data
-from atlas.own import formats, limits, mapping, markup, placemarks, records, unlike
+from atlas.own import cellformats, formats, limits, mapping, markup, placemarks, records, unlike
 
 KNOWN = data.known()
 KML = '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{}</Document></kml>'
@@ -199,21 +199,21 @@ def test_of_a_day_that_a_sheet_shows_as_a_year_the_year_is_read() -> None:
 )  # fmt: skip
 def test_formats_of_numbers_are_read_as_openpyxl_does(form: str, dated: bool) -> None:
     formats._openpyxl()
-    assert numbers.STRIP_RE is formats.QUOTED
+    assert numbers.STRIP_RE is cellformats.QUOTED
     assert stylesheet.is_date_format(form) is dated
     # From each open bracket no farther than to the next.
-    assert formats.QUOTED.match("[Red]")
-    assert not formats.QUOTED.search("[" * 20_000 + "[h")
+    assert cellformats.QUOTED.match("[Red]")
+    assert not cellformats.QUOTED.search("[" * 20_000 + "[h")
 
 
 def test_a_format_of_numbers_is_looked_at_once() -> None:
     # 300 days in a format of a million signs took 8 s.
     form = "yyyy-mm" + r"\ " * 20
-    formats._parts.cache_clear()
+    cellformats._parts.cache_clear()
     assert {date_cell(form, f"20{year}-04-01") for year in range(10, 20)} == {
         f"20{year}-04" for year in range(10, 20)
     }
-    assert formats._parts.cache_info().misses == 1
+    assert cellformats._parts.cache_info().misses == 1
 
 
 AREA = (
@@ -623,6 +623,38 @@ def test_json_in_utf_16_is_read(encoding: str) -> None:
         assert own.read(content, KNOWN).rows["title"].to_list() == ["Хасан"]
 
 
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        ("20171128000000000001", "20171128000000000001"),
+        ("-9223372036854775809", "-9223372036854775809"),
+        ("18446744073709551616", "18446744073709551616"),
+        ("1234567890123456789", "1234567890123456789"),
+        ("[20171128000000000001, 2]", '["20171128000000000001",2]'),
+        ('"say 20171128000000000001, \\" 20171128000000000001"',
+         'say 20171128000000000001, " 20171128000000000001'),
+        # These are no whole numbers.
+        ("20171128000000000001.5", "2.0171128e+19"),
+        ("1e20", "1e+20"),
+        ("0.12345678901234567890123", "0.12345678901234568"),
+    ],
+)  # fmt: skip
+def test_a_whole_number_of_json_keeps_its_digits(number: str, text: str) -> None:
+    lines = '{{"title": "A \\\\", "n": {0}}}\n{{"title": "-20171128000000000001", "n":{0} }}\n'
+    for form in (lines, f"[{lines.replace(chr(10), ',', 1)}]"):
+        converted = formats.converted(form.format(number).encode())
+        assert converted
+        rows = list(csv.reader(io.StringIO(converted.content.decode())))
+        assert rows[1:] == [["A \\", text], ["-20171128000000000001", text]]
+
+
+def test_a_text_of_json_without_an_end_is_looked_at_once() -> None:
+    # From each quotation mark to the end it would take hours.
+    cut = b'[{"a":' + b'"\\"' * 300_000 + b"1" * 20 + b"\\"
+    with pytest.raises(own.Refused, match="line 1 can't be read"):
+        formats.converted(cut)
+
+
 def test_esri_json_is_named() -> None:
     feature = {"attributes": {"name": "A", "date": "2019"}, "geometry": {"x": 1, "y": 2}}
     with pytest.raises(own.Refused, match="Esri JSON"):
@@ -710,6 +742,7 @@ def test_no_pattern_looks_again_at_what_it_has_looked_at() -> None:
     # A pattern that did so would take minutes.
     for text in (b"xmlns:" * 300_000, b"xmlns='" * 300_000, b"xmlns" + b" " * 1_000_000):
         assert not markup.LONG_NAME.search(text)
+        assert not markup.WIDE_NAME.search(text)
     declared = "<?xml " * 300_000
     assert markup.in_utf8(declared.encode("utf-16")) == declared.encode()
     rows = b"<row" + b' hidden="1"' * 90_000 + b"<"
