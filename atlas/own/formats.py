@@ -127,10 +127,7 @@ def _packed(content: bytes, sheet: str) -> Converted:
                 raise Refused(MANY_INSIDE)
             if "xl/workbook.xml" in names:
                 shown = _measure(packed, parts)
-                converted = _xlsx(content, sheet, shown)
-                if len(converted.content) > max(MOST_TIMES * len(content), MOST_OF_SMALL):
-                    raise Refused(SAME_TEXTS)
-                return converted
+                return _xlsx(content, sheet, shown)
             if {"mimetype", "content.xml"} <= names:
                 raise Refused("This is an OpenDocument file. Save it as XLSX or CSV.")
             documents = [part for part in parts if part.filename.lower().endswith(".kml")
@@ -276,15 +273,16 @@ def _xlsx(content: bytes, wanted: str, shown: unlike.Parts) -> Converted:
         if len(sheets) > MOST_SHEETS or max(map(len, sheets)) > LONGEST_SHEET:
             raise Refused(MANY_SHEETS)
         looked_at, rows = set[str](), itertools.count(1)
+        most = max(MOST_TIMES * len(content), MOST_OF_SMALL)
+        most, refusal = min((most, SAME_TEXTS), (2 * MOST_BYTES, LARGE_INSIDE))
         for name in [wanted] if wanted in sheets else sheets:
             # A workbook may name one part for a hundred sheets.
             if (part := sheets[name]._worksheet_path) in looked_at:
                 continue
             looked_at.add(part)
             # A cover may have a picture alone.
-            if text := written(
-                _sheet_rows(name, sheets[name].iter_rows(max_col=MOST_COLUMNS + 1), rows)
-            ):
+            cells = sheets[name].iter_rows(max_col=MOST_COLUMNS + 1)
+            if text := written(_sheet_rows(name, cells, rows), most, refusal):
                 break
     except Refused:
         raise

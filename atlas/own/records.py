@@ -59,12 +59,15 @@ class Converted(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def written(rows: Iterable[list[str]]) -> bytes:
-    """Rows as CSV in UTF-8.
+def written(
+    rows: Iterable[list[str]], most: int | None = None, refusal: str = LARGE_INSIDE
+) -> bytes:
+    """Rows as CSV in UTF-8, of `most` bytes; without it, of as many as are read.
 
     Raises:
-        Refused: there is too much of them.
+        Refused: there is more of them, and `refusal` says so.
     """
+    most = 2 * MOST_BYTES if most is None else most
     out = io.BytesIO()
     text = io.TextIOWrapper(out, "utf-8", newline="", errors="replace", write_through=True)
     writer = csv.writer(text, lineterminator="\n")
@@ -77,8 +80,8 @@ def written(rows: Iterable[list[str]]) -> bytes:
         # One line a row, so that the number of a line is that of its row.
         writer.writerow([" ".join(cell.split()) if "\n" in cell or "\r" in cell else cell
                          for cell in cells] or [""])  # fmt: skip
-        if out.tell() > 2 * MOST_BYTES:
-            raise Refused(LARGE_INSIDE)
+        if out.tell() > most:
+            raise Refused(refusal)
     text.flush()
     return out.getvalue()
 

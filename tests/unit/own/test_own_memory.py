@@ -5,6 +5,7 @@ import io
 import tracemalloc
 from collections.abc import Callable
 
+import openpyxl
 import orjson
 import pytest
 
@@ -113,3 +114,18 @@ def test_names_of_properties_are_shared() -> None:
         for rows in ([item], {"type": "Feature", "properties": item}):
             with pytest.raises(own.Refused, match="name has more than 1,000 characters"):
                 formats.converted(orjson.dumps(rows))
+
+
+def test_a_small_workbook_is_refused_before_all_of_its_text_is_held() -> None:
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(["title", "date"])
+    for number in range(2000):
+        sheet.append([f"{'下' * 3000}{number}", "2017"])
+    out = io.BytesIO()
+    book.save(out)
+    book.close()
+    content = out.getvalue()
+    assert formats.MOST_TIMES * len(content) < 6 * MIB
+    most, refusal = held(lambda: formats.converted(content))
+    assert (refusal, most < 15) == (formats.SAME_TEXTS, True)
