@@ -31,6 +31,8 @@ COMPARE: Final[dict[str, Callable[[float, float], bool]]] = {
 BESIDE: Final = re.compile(
     r"[\s°º˚'′’.()]+|deg(?:rees?)?|lat(?:itude)?|long?(?:itude)?", re.IGNORECASE
 )
+# As in “2019 est.”, which is no east.
+SHORTENED: Final = re.compile(r"\s*[^\W\d_]{2,}\.\s*")
 # O is the east in German and the west in French: it is kept, and no coordinate then.
 HEMISPHERES: Final = dict(zip("NSEWO", "NSEWO", strict=True)) | {
     word: letter
@@ -134,6 +136,8 @@ def _sections(form: str) -> tuple[Section, ...]:
 
     def end() -> None:
         words = BESIDE.sub("", "".join(before + behind).lstrip("-−"))
+        if SHORTENED.fullmatch("".join(before + behind)):
+            words = ""
         minus = "-" if digits and "".join(before).strip() in {"-", "−"} else ""
         side = HEMISPHERES.get(words) or HEMISPHERES.get(words.lower() if len(words) > 1 else "")
         sections.append(Section(minus, side or "", *(condition or (gt, 0))))

@@ -8,7 +8,8 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from atlas.data import formulas, invisible, words
-from atlas.own import checks, coordinates, mapping, values
+from atlas.data.chronicle import fold
+from atlas.own import checks, companions, coordinates, mapping, values
 from atlas.own.countries import Countries
 from atlas.own.limits import LONGEST, MOST_DIFFERENT, MOST_PROBLEMS, Bad, Marked, Refused
 from atlas.own.values import When
@@ -38,12 +39,9 @@ INSTEAD: Final = {
     "SK": "SK not taken for a country: write KR for South Korea, or SVK for Slovakia",
 }
 SIGNS: Final = frozenset("+-−–")
-# Of these another column may hold a part: see `atlas.own.companions`.
+# Of these other columns may hold parts: see `atlas.own.companions`.
 COMPLETED: Final = frozenset({"lat", "lon", "time"})
 BETWEEN: Final = {
-    "lat": " ",
-    "lon": " ",
-    "time": " ",
     "countries": "; ",
     "source": "; ",
     "place": ", ",
@@ -124,12 +122,29 @@ def _is_nothing(role: str, cell: str) -> bool:
     return values.is_nothing(cell) and not (role == "countries" and cell == "NA")
 
 
-def _is_twice(plain: Sequence[str]) -> bool:
-    """Whether the sign of a number says the same as the quarter of the sky in the cell beside."""
-    if len(plain) != 2 or plain[0][:1] not in SIGNS:
-        return False
-    same = {"N", "E", "NORTH", "EAST"} if plain[0][0] == "+" else {"S", "W", "SOUTH", "WEST"}
-    return plain[1].upper() in same
+def _of_parts(role: str, plain: Sequence[str]) -> str | Bad:
+    """One text of cells for degrees, minutes, seconds and a quarter, or for a time and its half.
+
+    Where one is empty, the next would be taken for it.
+    """
+    if role == "time":
+        return "" if fold(" ".join(plain)).strip() in companions.HALVES else " ".join(plain).strip()
+    quarters = [cell for cell in plain if fold(cell) in companions.SIDES[role]]
+    numbers = [cell for cell in plain if fold(cell) not in companions.SIDES[role]]
+    while numbers and not numbers[-1]:
+        numbers.pop()
+    if not all(numbers):
+        return Bad("degrees before their parts", "fill in the degrees, or leave the minutes out")
+    if numbers and quarters and _says(fold(quarters[0])[0], numbers):
+        quarters = []
+    return " ".join(numbers + quarters)
+
+
+def _says(quarter: str, numbers: Sequence[str]) -> bool:
+    """Whether the sign of a number, or a letter behind it, says the same as a quarter."""
+    sign = numbers[0][0]
+    signed = quarter in ("ne" if sign == "+" else "sw") if sign in SIGNS else False
+    return signed or numbers[-1][-1].casefold() == quarter
 
 
 def _length(key: Any) -> int:
@@ -252,17 +267,20 @@ class Cells:
         counted: list[str] = []
         if isinstance(given, str):
             cell = self._plain(role, given, counted) if given else given
+        elif role in COMPLETED:
+            plain = [self._plain(role, cell, counted) for cell in given]
+            text = _of_parts(role, plain)
+            if isinstance(text, Bad):
+                return _meant(" · ".join(filter(None, plain)), text, tuple(counted))
+            cell = text
         else:
             plain = [self._plain(role, cell, counted) for cell in given if cell]
             if role == "countries" and not self._settings.exported:
                 # Beside another column it says that there is no code.
                 counted += ["nothing"] * plain.count("NA")
                 plain = [cell for cell in plain if cell != "NA"]
-            if role in {"lat", "lon"} and _is_twice(plain):
-                plain = plain[:1]
             if len(plain) > 1:
-                # 39 degrees and 39 minutes are two things.
-                plain = list(filter(None, plain if role in COMPLETED else dict.fromkeys(plain)))
+                plain = list(filter(None, dict.fromkeys(plain)))
             cell = BETWEEN.get(role, " · ").join(plain)
         return _meant(cell, self._read(role, cell), tuple(counted))
 

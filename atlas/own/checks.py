@@ -133,7 +133,11 @@ def composed(year: str, month: str, day: str) -> When | Bad:
     if month and not 1 <= int(month) <= 12:
         return Bad("a month", "write it from 1 to 12, or leave it out where it is not known")
     if not re.fullmatch(r"\d{4}", year, re.ASCII) or len(month + day) > 4:
-        return Bad("a date", "write the year as 2019, the month as 4 and the day as 25")
+        # Between years may stand a date.
+        whole = values.when(year)
+        mend = "write the year as 2019, the month as 4 and the day as 25"
+        is_day = isinstance(whole, When) and whole.precision == "day"
+        return whole if is_day else Bad("a date", mend)
     return values.when("-".join(filter(None, (year, month.zfill(2) if month else "", day))))
 
 

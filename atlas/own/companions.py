@@ -16,16 +16,22 @@ SIDES: Final = {
     "lon": frozenset({"e", "w", "east", "west"}),
 }
 HALVES: Final = frozenset(map(fold, (*values.HALVES, "am", "pm", "a.m.", "p.m.")))
-# Names of columns of quarters, as they are compared, and those that say of which coordinate.
-QUARTER: Final = re.compile(
-    r"\bn (?:or )?s\b|\bns\b|\be (?:or )?w\b|\bew\b|hem(?:isphere)?\b|dir(?:ection)?\b|ref\b"
-    r"|\bindicator\b|\bquadrant\b"
-)
-QUARTER_OF: Final = {
-    "lat": re.compile(rf"(?=.*(?:{QUARTER.pattern})).*(?:lat|\bns\b|\bn (?:or )?s\b)"),
-    "lon": re.compile(rf"(?=.*(?:{QUARTER.pattern})).*(?:lon|lng|\bew\b|\be (?:or )?w\b)"),
-}
 AXES: Final = {"lat": r"lat(?:itude)?", "lon": r"(?:lon|long|lng|longitude)"}
+# Names of columns of quarters, as they are compared: with the letters, or with the coordinate, or
+# with neither, which says little alone: a direction may be that of a flight.
+LETTERS: Final = {"lat": r"(?:ns|n (?:or )?s)", "lon": r"(?:ew|e (?:or )?w)"}
+QUARTER: Final = r"(?:hem(?:isphere)?|dir(?:ection)?|ref(?:erence)?|indicator|quadrant)"
+QUARTER_ALONE: Final = re.compile(rf"{QUARTER}(?: \d+)?")
+QUARTER_OF: Final = {
+    role: re.compile(
+        rf"(?:{axis} ?)?{LETTERS[role]}(?: {QUARTER})?"
+        rf"|(?:gps ?)?{axis} ?{QUARTER}(?: {LETTERS[role]})?|{QUARTER} {axis}"
+    )
+    for role, axis in AXES.items()
+}
+# Names of columns of AM and PM, and a time to which they belong.
+HALF: Final = re.compile(rf"\b(?:am pm|ampm|am|pm|meridiem)\b|{'|'.join(values.HALVES)}")
+TWELVE: Final = re.compile(r"(?:0?[1-9]|1[0-2]):\d\d(?::\d\d)?(?:\s*(?:utc|gmt|[+-]\d.*))?")
 # The least and the greatest latitude of an area have names like those of minutes.
 SMALLER: Final = {
     role: [
@@ -52,11 +58,7 @@ def roles(
     yield from _quarters(taken, among, folded, columns)
     for role in AXES:
         yield from _smaller(role, taken, among, folded, columns)
-    if "time" in taken:
-        for at in sorted(among):
-            if (halves := _cells(columns[at])) and halves <= HALVES:
-                yield at, "time"
-                return
+    yield from _half(taken, among, folded, columns)
 
 
 def unused(
@@ -72,9 +74,13 @@ def unused(
 
     def is_part(at: int) -> bool:
         cells = _cells(columns[at])
-        quarters = QUARTER.search(folded[at]) and any(cells <= sides for sides in SIDES.values())
+        quarters = any(
+            cells <= sides and QUARTER_OF[role].fullmatch(folded[at])
+            for role, sides in SIDES.items()
+        )
         minutes = any(pattern.fullmatch(folded[at]) for pattern in smaller)
-        return bool(cells and (quarters or minutes or cells <= HALVES))
+        halves = cells <= HALVES and HALF.search(folded[at])
+        return bool(cells and (quarters or minutes or halves))
 
     return [names[at] for at in sorted(among) if is_part(at)]
 
@@ -85,6 +91,22 @@ def _cells(column: Sequence[str]) -> set[str]:
     return {fold(cell) for cell in cells if cell and not values.is_nothing(cell)}
 
 
+def _half(
+    taken: Sequence[str], among: set[int], folded: Sequence[str], columns: Sequence[Sequence[str]]
+) -> Iterator[tuple[int, str]]:
+    """A column of AM and PM, by its name or beside one of times up to twelve that leave it out."""
+    if "time" not in taken:
+        return
+    time = taken.index("time")
+    if not all(map(TWELVE.fullmatch, _cells(columns[time]))):
+        return
+    for at in sorted(among):
+        cells = _cells(columns[at])
+        if cells and cells <= HALVES and (HALF.search(folded[at]) or abs(at - time) == 1):
+            yield at, "time"
+            return
+
+
 def _quarters(
     taken: Sequence[str], among: set[int], folded: Sequence[str], columns: Sequence[Sequence[str]]
 ) -> Iterator[tuple[int, str]]:
@@ -92,30 +114,26 @@ def _quarters(
 
     One of S and N alone may say yes and no in another language.
     """
+    # The first rows may leave out what most of them have.
     fits = {
-        role: [at for at in sorted(among) if (one := _cells(columns[at])) and one <= sides]
+        role: [at for at in sorted(among) if _cells(columns[at]) <= sides]
         for role, sides in SIDES.items()
         if role in taken
     }
-    behind = {
-        role: [at for at in some if at == taken.index(role) + 1] for role, some in fits.items()
-    }
+    filled = {role: [at for at in some if _cells(columns[at])] for role, some in fits.items()}
     hinted = {
-        role: [at for at in some if QUARTER.search(folded[at])] for role, some in fits.items()
+        role: [at for at in some if QUARTER_ALONE.fullmatch(folded[at])]
+        for role, some in filled.items()
+    }
+    behind = {
+        role: [at for at in some if at == taken.index(role) + 1] for role, some in filled.items()
     }
     for role, some in fits.items():
-        named = [at for at in some if QUARTER_OF[role].search(folded[at])]
-        # A direction alone may be that of a flight.
+        named = [at for at in some if QUARTER_OF[role].fullmatch(folded[at])]
         both = next(
             (one[role] for one in (hinted, behind) if len(fits) == 2 and all(one.values())), []
         )
-        # The first rows may leave out what most of them have.
-        empty = [
-            at
-            for at in sorted(among)
-            if not _cells(columns[at]) and QUARTER_OF[role].search(folded[at])
-        ]
-        if chosen := named or both or empty:
+        if chosen := named or both:
             yield chosen[0], role
 
 
@@ -133,16 +151,12 @@ def _smaller(
     if not all(re.fullmatch(r"[-+−]?\d{1,3}(?:\.0+)?", cell) for cell in _cells(columns[before])):
         return
     for pattern in SMALLER[role]:
-        fits = (
-            at
-            for at in sorted(among)
-            if at > before and pattern.fullmatch(folded[at]) and _under_60(columns[at])
-        )
-        at = next(fits, None)
-        if at is None:
+        # Further away it may be the least of an area.
+        before += 1
+        is_next = before in among and pattern.fullmatch(folded[before])
+        if not is_next or not _under_60(columns[before]):
             return
-        yield at, role
-        before = at
+        yield before, role
 
 
 def _under_60(column: Sequence[str]) -> bool:

@@ -49,6 +49,8 @@ def of(
     notes += _named_twice(names, roles, more)
     for name, role in ours.items():
         says = _says(name, role)
+        if role in mapping.PARTS and mapping.UNNAMED.fullmatch(plain(name)):
+            notes.append(f"“{name}” is used as the {mapping.LABELS[role].lower()}")
         if role == "date":
             notes += _of_date(name, says, names, columns, more)
         elif role == "coordinates" and not says:

@@ -231,11 +231,11 @@ def _of_years(
     taken: Sequence[str], folded: Sequence[str], columns: Sequence[Sequence[str]]
 ) -> dict[int, str]:
     """What columns are whose year is named a date, with its month in another: see `parts.roles`."""
-    years = [
-        taken.index(role)
-        for role in ("date", "end_date")
-        if role in taken and looks.all_years(columns[taken.index(role)])
-    ]
+    years = []
+    for role in ("date", "end_date"):
+        if role not in taken or not looks.all_years(columns[taken.index(role)]):
+            break
+        years.append(taken.index(role))
     for year in ("{} year", "year"):
         named = list(folded)
         for at in years:

@@ -114,6 +114,10 @@ def test_the_sections_of_a_format_are_looked_at_once() -> None:
     assert not cellformats._sections('"' + " " * cellformats.LONGEST_FORMAT + 'S"0')
 
 
+def test_an_abbreviation_is_no_hemisphere() -> None:
+    assert point(37.8, '0.0" est."', 122.4, '0.0" est."') == (37.8, 122.4)
+
+
 @pytest.mark.parametrize("align", ["superscript", "subscript"])
 def test_a_footnote_is_no_digit_of_a_number(align: str) -> None:
     def fill(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:

@@ -157,3 +157,87 @@ def test_local_times_beside_days_of_a_zone_are_told() -> None:
     assert any(note.startswith(sentence) for note in mine.notes)
     mine = read("title,Date (UTC),Local time (KST)\nA,2017-11-28,03:17\n")
     assert not any(note.startswith(sentence) for note in mine.notes)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("wind direction", "current direction"), ("launch direction", "impact direction"),
+        ("wind dir", "flight dir"), ("platform direction", "salon ref"),
+        ("latest ref", "plate ref"), ("translation ref", "long term direction"),
+    ],
+)  # fmt: skip
+def test_directions_of_something_else_change_no_place(first: str, second: str) -> None:
+    rows = "A,2019,39.2,127.4,N,E\nB,2019,39.2,127.4,S,W\n"
+    mine = read(f"title,date,lat,lon,{first},{second}\n{rows}")
+    assert points(mine) == [(127.4, 39.2)] * 2
+    assert mine.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("cells", "point"),
+    [
+        ("-39,12,S,-127,24,W", (-127.4, -39.2)),
+        ("39,12,S,127,24,w", (-127.4, -39.2)),
+        ("39 S,,S,127 W,,W", (-127, -39)),
+        (",,N,,,E", None),
+        ("39,,N,127,,E", (127, 39)),
+    ],
+)
+def test_a_quarter_may_be_named_twice(cells: str, point: tuple[float, float] | None) -> None:
+    mine = read(f"title,date,lat,lat min,ns,lon,lon min,ew\nA,2019,1,2,N,3,4,E\nB,2019,{cells}\n")
+    assert mine.problems.empty
+    assert points(mine)[1:] == [point] if point else mine.rows["lat"].isna().any()
+
+
+@pytest.mark.parametrize("cells", ["39,,30,127,,10", ",12,,,24,", ",0,0,,0,0"])
+def test_minutes_without_degrees_are_refused(cells: str) -> None:
+    mine = read(
+        f"title,date,lat,lat_min,lat_sec,lon,lon_min,lon_sec\nA,2019,1,2,3,4,5,6\nB,2019,{cells}\n"
+    )
+    assert set(mine.problems["rule"]) == {"degrees before their parts"}
+    assert set(mine.rows["title"]) == {"A"}
+
+
+def test_the_least_of_an_area_is_no_minute() -> None:
+    mine = read(
+        "title,date,lat,lon,lat min,lon min,lat upper,lon upper\nA,2019,39,45,38,44,40,46\n"
+    )
+    assert points(mine) == [(45, 39)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "starts"),
+    [
+        # Of 24 hours, the half says nothing new; a shift is none, and AM may be Armenia.
+        ("A,2019-01-01,02:30,AM\nB,2019-01-01,14:30,PM\n", ["02:30", "14:30"]),
+        ("A,2019-01-01,2:30 PM,PM\nB,2019-01-01,3:30 AM,AM\n", ["14:30", "03:30"]),
+        ("A,2019-01-01,2:30,PM\nB,2019-01-01,,AM\n", ["14:30", None]),
+    ],
+)
+@pytest.mark.parametrize("name", ["ampm", "shift"])
+def test_times_that_say_all_are_left(rows: str, starts: list[str | None], name: str) -> None:
+    mine = read(f"title,date,time,{name}\n{rows}")
+    assert mine.problems.empty
+    days = mine.rows.sort_values("title")
+    assert [
+        f"{start:%H:%M}" if precision == "minute" else None
+        for start, precision in zip(days["start_utc"], days["precision"], strict=True)
+    ] == starts
+
+
+def test_a_month_beside_the_years_of_ends_leaves_the_end() -> None:
+    (event,) = read("title,date,end,month\nA,2016-04-12,2017,4\n").rows.itertuples()
+    assert (f"{event.day_from:%F}", f"{event.day_to:%F}") == ("2016-04-12", "2017-12-31")
+
+
+def test_a_date_among_years_is_read() -> None:
+    rows = "A,2016,4\n" * 60 + "B,2019-04-25,4\n"
+    mine = read(f"title,date,month\n{rows}")
+    assert mine.problems.empty
+    assert f"{mine.rows.set_index('title').loc['B', 'day_from']:%F}" == "2019-04-25"
+
+
+def test_columns_without_a_name_that_become_parts_of_a_date_are_told() -> None:
+    notes = read("title,date,,\nA,2016,3,2\n").notes
+    assert notes == ("“Column 3” is used as the month", "“Column 4” is used as the day")
