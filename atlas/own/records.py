@@ -23,7 +23,7 @@ LON: Final = "geometry longitude"
 LAT: Final = "geometry latitude"
 # Each text and number of JSON; the first group is a whole number that may have over 64 bits.
 NUMBER: Final = re.compile(
-    rb'"(?:[^"\\]++|\\.?)*+(?:"|\Z)|(-?\d{19,}+)(?![.eE])|-?\d++(?:[.eE][\d.eE+-]*+)?', re.DOTALL
+    rb'"(?:[^"\\]++|\\.?)*+(?:"|\Z)|(-?[1-9]\d{18,}+)(?![.eE])|-?\d++(?:[.eE][\d.eE+-]*+)?', re.DOTALL
 )
 ZEROS: Final = bytes.maketrans(b"123456789", b"0" * 9)
 # Names of the coordinates that GeoJSON has.
@@ -142,13 +142,13 @@ def from_json(content: bytes, start: bytes) -> Converted | None:
     """GeoJSON, this dashboard's own JSON, or a list of objects; None if it is no JSON."""
     import orjson  # noqa: PLC0415
 
-    content = _with_digits(content)
     objects = content.count(b"{")
     values = objects + content.count(b"[") + content.count(b",")
     if objects > MOST_OBJECTS or values > MOST_VALUES:
         if re.match(rb'[\[{]\s*["{\[]', start):
             raise Refused(MANY_INSIDE)
         return None
+    content = _with_digits(content)
     try:
         parsed = orjson.loads(content.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError as error:

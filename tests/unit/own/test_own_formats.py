@@ -846,3 +846,18 @@ def test_a_very_long_namespace_is_refused_before_it_is_parsed() -> None:
         new = b"<!--" + b" " * room + b"-->" + old + b"<a xmlns:p='" + long + b"'/>"
         with pytest.raises(own.Refused, match="declares a name that is too long"):
             own.read(changed("xl/worksheets/sheet1.xml", old, new), KNOWN)
+
+
+def test_a_number_that_begins_with_zero_is_no_json() -> None:
+    with pytest.raises(own.Refused, match="looks like JSON, but line 1"):
+        own.read(b'[{"title": "A", "n": 012345678901234567890}]', KNOWN)
+
+
+def test_json_of_too_many_values_is_refused_before_its_numbers_are_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked_at: list[bytes] = []
+    monkeypatch.setattr(records, "_with_digits", looked_at.append)
+    with pytest.raises(own.Refused, match="too many values"):
+        own.read(b'[{"title": 12345678901234567890}' + b",1" * records.MOST_VALUES + b"]", KNOWN)
+    assert looked_at == []
