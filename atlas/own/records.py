@@ -23,7 +23,8 @@ LON: Final = "geometry longitude"
 LAT: Final = "geometry latitude"
 # Each text and number of JSON; the first group is a whole number that may have over 64 bits.
 NUMBER: Final = re.compile(
-    rb'"(?:[^"\\]++|\\.?)*+(?:"|\Z)|(-?[1-9]\d{18,}+)(?![.eE])|-?\d++(?:[.eE][\d.eE+-]*+)?', re.DOTALL
+    rb'"(?:[^"\\]++|\\.?)*+(?:"|\Z)|(-?[1-9]\d{18,}+)(?![.eE])|-?\d++(?:[.eE][\d.eE+-]*+)?',
+    re.DOTALL,
 )
 ZEROS: Final = bytes.maketrans(b"123456789", b"0" * 9)
 # Names of the coordinates that GeoJSON has.
