@@ -31,10 +31,12 @@ COMPARE: Final[dict[str, Callable[[float, float], bool]]] = {
 BESIDE: Final = re.compile(
     r"[\s°º˚'′’.()]+|deg(?:rees?)?|lat(?:itude)?|long?(?:itude)?", re.IGNORECASE
 )
+# Degrees of a coordinate.
+GREATEST: Final = 180
 # As in “2019 est.”, which is no east.
 SHORTENED: Final = re.compile(r"\s*[^\W\d_]{2,}\.\s*")
 # O is the east in German and the west in French: it is kept, and no coordinate then.
-HEMISPHERES: Final = dict(zip("NSEWO", "NSEWO", strict=True)) | {
+HEMISPHERES: Final = {one: one for one in "NSEWO"} | {
     word: letter
     for letter, names in {
         "N": "north nord norte сш 북위 北緯 北纬",
@@ -121,8 +123,9 @@ def _with_sign(value: float, form: str) -> float | str:
         if section.compare(value, section.limit):
             text = number_text(value)
             # What is that small or large is no coordinate.
-            if (section.minus or section.hemisphere) and "e" not in text:
-                return f"{section.minus}{text} {section.hemisphere}".rstrip()
+            hemisphere = section.hemisphere if value <= GREATEST else ""
+            if (section.minus or hemisphere) and "e" not in text:
+                return f"{section.minus}{text} {hemisphere}".rstrip()
             return value
     return value
 

@@ -122,29 +122,35 @@ def _is_nothing(role: str, cell: str) -> bool:
     return values.is_nothing(cell) and not (role == "countries" and cell == "NA")
 
 
-def _of_parts(role: str, plain: Sequence[str]) -> str | Bad:
-    """One text of cells for degrees, minutes, seconds and a quarter, or for a time and its half.
+def _of_degrees(role: str, plain: Sequence[str]) -> str | Bad:
+    """One text of the cells for degrees, minutes, seconds and a quarter of the sky.
 
-    Where one is empty, the next would be taken for it.
+    Where one of them is empty, the next would be taken for it.
     """
-    if role == "time":
-        return "" if fold(" ".join(plain)).strip() in companions.HALVES else " ".join(plain).strip()
-    quarters = [cell for cell in plain if fold(cell) in companions.SIDES[role]]
-    numbers = [cell for cell in plain if fold(cell) not in companions.SIDES[role]]
+    sides = companions.SIDES[role]
+    quarters = [fold(cell)[0] for cell in plain if fold(cell) in sides]
+    numbers = [cell for cell in plain if fold(cell) not in sides]
     while numbers and not numbers[-1]:
         numbers.pop()
+    if not numbers or not (numbers[0] or any(cell.strip("0.,") for cell in numbers)):
+        return ""
     if not all(numbers):
-        return Bad("degrees before their parts", "fill in the degrees, or leave the minutes out")
-    if numbers and quarters and _says(fold(quarters[0])[0], numbers):
+        return Bad("degrees, minutes and seconds", "fill in the part that is missing")
+    # A sign, or the one letter in the cell of the number, may say the same as the quarter.
+    sign, letters = numbers[0][0], re.sub(r"[\W\d_]", "", "".join(numbers)).casefold()
+    same = letters or ("ne" if sign == "+" else "sw" if sign in SIGNS else "")
+    if len(letters) <= 1 and quarters and quarters[0] in same:
         quarters = []
     return " ".join(numbers + quarters)
 
 
-def _says(quarter: str, numbers: Sequence[str]) -> bool:
-    """Whether the sign of a number, or a letter behind it, says the same as a quarter."""
-    sign = numbers[0][0]
-    signed = quarter in ("ne" if sign == "+" else "sw") if sign in SIGNS else False
-    return signed or numbers[-1][-1].casefold() == quarter
+def _of_time(plain: Sequence[str]) -> str:
+    """One text of the cells for a time and its half of the day, which it may say itself."""
+    halves = [cell for cell in plain if fold(cell) in companions.AM_OR_PM]
+    text = " ".join(cell for cell in plain if cell and fold(cell) not in companions.AM_OR_PM)
+    if not halves or not text or companions.SAYS_ALL[fold(halves[0])].match(fold(text)):
+        return text
+    return f"{text} {halves[0]}"
 
 
 def _length(key: Any) -> int:
@@ -269,7 +275,7 @@ class Cells:
             cell = self._plain(role, given, counted) if given else given
         elif role in COMPLETED:
             plain = [self._plain(role, cell, counted) for cell in given]
-            text = _of_parts(role, plain)
+            text = _of_time(plain) if role == "time" else _of_degrees(role, plain)
             if isinstance(text, Bad):
                 return _meant(" · ".join(filter(None, plain)), text, tuple(counted))
             cell = text

@@ -15,13 +15,15 @@ SIDES: Final = {
     "lat": frozenset({"n", "s", "north", "south"}),
     "lon": frozenset({"e", "w", "east", "west"}),
 }
-HALVES: Final = frozenset(map(fold, (*values.HALVES, "am", "pm", "a.m.", "p.m.")))
+AM_OR_PM: Final = frozenset(map(fold, (*values.HALVES, "am", "pm", "a.m.", "p.m.")))
+AFTERNOONS: Final = {"pm", "p.m."} | {
+    fold(one) for one, half in values.HALVES.items() if half == "pm"
+}
 AXES: Final = {"lat": r"lat(?:itude)?", "lon": r"(?:lon|long|lng|longitude)"}
-# Names of columns of quarters, as they are compared: with the letters, or with the coordinate, or
-# with neither, which says little alone: a direction may be that of a flight.
+# Names of columns of quarters, as they are compared, with the letters or with the coordinate: a
+# direction alone may be that of a flight.
 LETTERS: Final = {"lat": r"(?:ns|n (?:or )?s)", "lon": r"(?:ew|e (?:or )?w)"}
 QUARTER: Final = r"(?:hem(?:isphere)?|dir(?:ection)?|ref(?:erence)?|indicator|quadrant)"
-QUARTER_ALONE: Final = re.compile(rf"{QUARTER}(?: \d+)?")
 QUARTER_OF: Final = {
     role: re.compile(
         rf"(?:{axis} ?)?{LETTERS[role]}(?: {QUARTER})?"
@@ -31,7 +33,12 @@ QUARTER_OF: Final = {
 }
 # Names of columns of AM and PM, and a time to which they belong.
 HALF: Final = re.compile(rf"\b(?:am pm|ampm|am|pm|meridiem)\b|{'|'.join(values.HALVES)}")
-TWELVE: Final = re.compile(r"(?:0?[1-9]|1[0-2]):\d\d(?::\d\d)?(?:\s*(?:utc|gmt|[+-]\d.*))?")
+TWELVE: Final = re.compile(r"(?:0?[1-9]|1[0-2]):\d\d(?::\d\d)?")
+# Times that need no half of the day: of 24 hours, or with it.
+SAYS_ALL: Final = {
+    half: re.compile(r"(?:1[3-9]|2\d):|.*p\.?m" if half in AFTERNOONS else r"0?0:|.*a\.?m")
+    for half in AM_OR_PM
+}
 # The least and the greatest latitude of an area have names like those of minutes.
 SMALLER: Final = {
     role: [
@@ -56,8 +63,10 @@ def roles(
     `columns` their first cells.
     """
     yield from _quarters(taken, among, folded, columns)
-    for role in AXES:
-        yield from _smaller(role, taken, among, folded, columns)
+    smaller = {role: list(_smaller(role, taken, among, folded, columns)) for role in AXES}
+    filled = any(_cells(columns[at]) for some in smaller.values() for at in some)
+    if filled and len(smaller["lat"]) == len(smaller["lon"]):
+        yield from ((at, role) for role, some in smaller.items() for at in some)
     yield from _half(taken, among, folded, columns)
 
 
@@ -79,7 +88,7 @@ def unused(
             for role, sides in SIDES.items()
         )
         minutes = any(pattern.fullmatch(folded[at]) for pattern in smaller)
-        halves = cells <= HALVES and HALF.search(folded[at])
+        halves = cells <= AM_OR_PM and HALF.search(folded[at])
         return bool(cells and (quarters or minutes or halves))
 
     return [names[at] for at in sorted(among) if is_part(at)]
@@ -102,7 +111,7 @@ def _half(
         return
     for at in sorted(among):
         cells = _cells(columns[at])
-        if cells and cells <= HALVES and (HALF.search(folded[at]) or abs(at - time) == 1):
+        if cells and cells <= AM_OR_PM and (HALF.search(folded[at]) or abs(at - time) == 1):
             yield at, "time"
             return
 
@@ -120,20 +129,15 @@ def _quarters(
         for role, sides in SIDES.items()
         if role in taken
     }
-    filled = {role: [at for at in some if _cells(columns[at])] for role, some in fits.items()}
-    hinted = {
-        role: [at for at in some if QUARTER_ALONE.fullmatch(folded[at])]
-        for role, some in filled.items()
-    }
     behind = {
-        role: [at for at in some if at == taken.index(role) + 1] for role, some in filled.items()
+        role: [at for at in some if at == taken.index(role) + 1 and _cells(columns[at])]
+        for role, some in fits.items()
     }
+    both = len(fits) == 2 and all(behind.values())
     for role, some in fits.items():
         named = [at for at in some if QUARTER_OF[role].fullmatch(folded[at])]
-        both = next(
-            (one[role] for one in (hinted, behind) if len(fits) == 2 and all(one.values())), []
-        )
-        if chosen := named or both:
+        named.sort(key=lambda at: not _cells(columns[at]))
+        if chosen := named or (behind[role] if both else []):
             yield chosen[0], role
 
 
@@ -143,7 +147,7 @@ def _smaller(
     among: set[int],
     folded: Sequence[str],
     columns: Sequence[Sequence[str]],
-) -> Iterator[tuple[int, str]]:
+) -> Iterator[int]:
     """Columns of minutes and seconds behind one of whole degrees."""
     if role not in taken or any(map(GREATEST[role].fullmatch, folded)):
         return
@@ -156,11 +160,11 @@ def _smaller(
         is_next = before in among and pattern.fullmatch(folded[before])
         if not is_next or not _under_60(columns[before]):
             return
-        yield before, role
+        yield before
 
 
 def _under_60(column: Sequence[str]) -> bool:
-    cells = _cells(column)
-    return bool(cells) and all(
-        NUMBER.fullmatch(cell) and 0 <= float(cell.replace(",", ".")) < 60 for cell in cells
+    return all(
+        NUMBER.fullmatch(cell) and 0 <= float(cell.replace(",", ".")) < 60
+        for cell in _cells(column)
     )

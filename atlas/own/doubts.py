@@ -42,8 +42,8 @@ def of(
             if looks.names_times(plain(name)) and looks.mostly(columns[name], looks.is_clock)
         ]
     notes += [
-        f"“{name}” looks like a part of a date, a time or a place but is not used: put it into the "
-        "same cell as the rest"
+        f"“{name}” looks like a part of a date, a time or a place but is not used: if it is one, "
+        "write all parts into one cell"
         for name in _parts(names, roles, columns, more)
     ]
     notes += _named_twice(names, roles, more)

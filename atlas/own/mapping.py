@@ -222,9 +222,17 @@ def guess(names: Sequence[str], first: Sequence[Sequence[str]]) -> tuple[str, ..
     if not ours:
         _free_misnamed(taken, free, cells, folded)
     _by_cells(taken, free, cells, folded)
-    for at, role in list(companions.roles(taken, free, folded, cells)):
-        taken[at] = role
     return tuple(taken)
+
+
+def completed(
+    names: Sequence[str], first: Sequence[Sequence[str]], roles: list[str], chosen: set[int]
+) -> list[str]:
+    """What columns are taken for, and those that complete them, which nobody has `chosen`."""
+    free = {at for at, role in enumerate(roles) if role == "more"} - chosen
+    cells = columns_of(first, len(names))
+    more = dict(companions.roles(roles, free, list(map(plain, names)), cells))
+    return [more.get(at, role) for at, role in enumerate(roles)]
 
 
 def _of_years(

@@ -169,19 +169,20 @@ def read_from(
 
 def _local(preview: Preview, named: tzinfo | None, of_days: tzinfo | None) -> list[str]:
     """What there is to say of columns called local, beside one whose name says its zone."""
-    local = [
-        (name, role in {"date", "end_date"})
-        for name, role in zip(preview.names, preview.roles, strict=True)
-        if role in {"date", "end_date", "time"} and "local" in mapping.plain(name).split()
-    ]
-    these = [("days", "times"), ("times", "days")]
-    return [
-        f"The {mine} in “{name}” may be in another time zone than the {others}: they are read in "
-        f"that of the {others}"
-        for name, is_day in local
-        for mine, others in [these[0] if is_day else these[1]]
-        if (named and not of_days if is_day else of_days and not named)
-    ]
+    notes = []
+    for name, role in zip(preview.names, preview.roles, strict=True):
+        mine, others = ("times", "days") if role == "time" else ("days", "times")
+        apart = of_days and not named if role == "time" else named and not of_days
+        is_local = role in {"date", "end_date", "time"} and "local" in mapping.plain(name).split()
+        if is_local and apart and not (role == "time" and "zone" in preview.roles):
+            notes.append(
+                f"The {mine} in “{name}” may be in another time zone than the {others}: those "
+                f"without a zone are read in that of the {others}"
+                if role == "time"
+                else f"The {mine} in “{name}” may be in another time zone than the {others}: they "
+                f"are read in that of the {others}"
+            )
+    return notes
 
 
 def _read_rows(
@@ -230,6 +231,7 @@ def _preview(
                 # What was guessed makes way for what was chosen.
                 roles = ["more" if one == role else one for one in roles]
             roles[at] = role
+    roles = mapping.completed(layout.names, filled, roles, {at for at, _ in choices.roles})
     wide = len(layout.names)
     return Preview(
         names=layout.names,

@@ -96,8 +96,8 @@ def test_the_hemisphere_of_a_format_is_among_the_readings() -> None:
     assert (3, "lat · lon", "37.8 · 122.4 W", "37.8° N, 122.4° W") in set(
         events.readings.itertuples(index=False, name=None)
     )
-    # A unit is shown as the sheet shows it.
-    assert events.texts["more"].to_list()[-1] == "engine: 500 W"
+    # So many degrees has nothing: it is another unit.
+    assert events.texts["more"].to_list()[-1] == "engine: 500"
 
 
 def test_the_sections_of_a_format_are_looked_at_once() -> None:

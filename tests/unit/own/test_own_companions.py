@@ -162,7 +162,8 @@ def test_local_times_beside_days_of_a_zone_are_told() -> None:
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        ("wind direction", "current direction"), ("launch direction", "impact direction"),
+        ("wind direction", "current direction"), ("direction", "direction"), ("ref", "quadrant"),
+        ("launch direction", "impact direction"),
         ("wind dir", "flight dir"), ("platform direction", "salon ref"),
         ("latest ref", "plate ref"), ("translation ref", "long term direction"),
     ],
@@ -190,12 +191,12 @@ def test_a_quarter_may_be_named_twice(cells: str, point: tuple[float, float] | N
     assert points(mine)[1:] == [point] if point else mine.rows["lat"].isna().any()
 
 
-@pytest.mark.parametrize("cells", ["39,,30,127,,10", ",12,,,24,", ",0,0,,0,0"])
+@pytest.mark.parametrize("cells", ["39,,30,127,,10", ",12,,,24,"])
 def test_minutes_without_degrees_are_refused(cells: str) -> None:
     mine = read(
         f"title,date,lat,lat_min,lat_sec,lon,lon_min,lon_sec\nA,2019,1,2,3,4,5,6\nB,2019,{cells}\n"
     )
-    assert set(mine.problems["rule"]) == {"degrees before their parts"}
+    assert set(mine.problems["rule"]) == {"degrees, minutes and seconds"}
     assert set(mine.rows["title"]) == {"A"}
 
 
@@ -241,3 +242,60 @@ def test_a_date_among_years_is_read() -> None:
 def test_columns_without_a_name_that_become_parts_of_a_date_are_told() -> None:
     notes = read("title,date,,\nA,2016,3,2\n").notes
     assert notes == ("“Column 3” is used as the month", "“Column 4” is used as the day")
+
+
+LIKE_PARTS = "title,date,lat,lat_min,lat_dir,lon,lon_min,lon_dir\nA,2019,39,12,S,127,24,W\n"
+
+
+def test_zeros_beside_no_degrees_are_no_place() -> None:
+    rows = "A,2019,1,2,3,4,5,6\nB,2019,,0,0,,0,0\n"
+    mine = read(f"title,date,lat,lat_min,lat_sec,lon,lon_min,lon_sec\n{rows}")
+    assert mine.problems.empty
+    assert mine.rows.set_index("title")["lat"].isna().to_dict() == {"A": False, "B": True}
+
+
+def test_a_sign_of_seconds_is_no_quarter() -> None:
+    mine = read("title,date,lat,lat_dir,lon,lon_dir\nA,2019,39d12m24s,S,127d24m36s,W\n")
+    assert points(mine) == [(-127.41, -39.20667)]
+
+
+def test_of_two_columns_of_quarters_the_filled_one_is_read() -> None:
+    mine = read("title,date,lat,lon,ns,ew,lat dir,lon dir\nA,2019,39.2,127.4,,,S,W\n")
+    assert points(mine) == [(-127.4, -39.2)]
+
+
+def test_minutes_of_one_coordinate_alone_are_told() -> None:
+    mine = read("title,date,lat,lon,lon m\nA,2019,39,45,38\n")
+    assert points(mine) == [(45, 39)]
+    assert [UNUSED in note for note in mine.notes] == [True]
+
+
+@pytest.mark.parametrize(
+    ("roles", "point"),
+    [
+        (((2, "more"), (5, "more")), None),
+        (((2, "lat"), (5, "lon")), (-127.4, -39.2)),
+        (((4, ""), (7, "")), (127.4, 39.2)),
+    ],
+)
+def test_what_completes_follows_the_choices(
+    roles: tuple[tuple[int, str], ...], point: tuple[float, float] | None
+) -> None:
+    mine = own.read(LIKE_PARTS.encode(), KNOWN, choices=own.Choices(roles=roles))
+    assert mine.problems.empty
+    assert points(mine) == [point] if point else mine.rows["lat"].isna().all()
+
+
+def test_a_half_of_the_day_goes_with_its_time() -> None:
+    content = b"title,date,time,ampm\nA,2019,2:30,PM\n"
+    mine = own.read(content, KNOWN, choices=own.Choices(roles=((2, ""),)))
+    assert mine.problems.empty
+
+
+def test_later_times_of_24_hours_need_no_half() -> None:
+    rows = "A,2019-01-01,09:30,AM\n" * 60
+    rows += "B,2019-01-01,14:30,PM\nC,2019-01-01,00:30,AM\nD,2019-01-01,2:30 PM,PM\n"
+    mine = read(f"title,date,time,ampm\n{rows}E,2019-01-01,14:30,AM\n")
+    assert list(mine.problems["value"]) == ["14:30 AM"]
+    starts = mine.rows.set_index("title")["start_utc"]
+    assert [f"{starts[title]:%H:%M}" for title in "BCD"] == ["14:30", "00:30", "14:30"]
