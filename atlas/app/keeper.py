@@ -146,7 +146,7 @@ def take_back() -> None:
     if data.own() is None:
         session.own_news = _read(text)
     # Before it counts as answered: a click may end the run here, too.
-    changed = state.read_again()
+    changed = data.own() is not None and state.read_again()
     session.own_returned, session.own_answered = None, True
     del session.own_in_line
     if changed or session.own_news:

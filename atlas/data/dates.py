@@ -63,7 +63,7 @@ YEAR_ALONE: Final = re.compile(r"(\d{4})(?:\s?[년年]|\s?г\.?|\s(?:год|го
 DECADE: Final = re.compile(r"(\d{3})0[’']?s")
 SHORT_YEAR: Final = re.compile(r"(\d{1,2}[/.]\d{1,2}[/.])(\d{2})")
 # Footnotes, which folding would make digits of the date.
-RAISED: Final = re.compile("[⁰¹²³⁴-⁹₀-₉]")
+FOOTNOTES: Final = re.compile("[⁰¹²³⁴-⁹₀-₉]")
 DASHES: Final = re.compile(r"[‐‑‒–—―−~〜]")
 # Between first and last day; the surer signs first, since a dash also stands within a date.
 TO: Final = [
@@ -120,7 +120,7 @@ def spans(text: str) -> tuple[Span, ...]:
     """
     if len(text) > LONGEST_SPAN or not NUMBER.search(text):
         raise NoDate("a date", "write it as 2019-04-25, 2019-04 or 2019")
-    plain = " ".join(DASHES.sub("-", fold(RAISED.sub("", text))).split())
+    plain = " ".join(DASHES.sub("-", fold(FOOTNOTES.sub("", text))).split())
     try:
         return (_span(plain),)
     except TwoDays as error:
@@ -224,7 +224,7 @@ def days(text: str) -> tuple[date, date]:
     Raises:
         NoDate: `text` is no date, could be two, or is none of the calendar.
     """
-    year, month, day = _parts(" ".join(fold(RAISED.sub("", text)).split()))
+    year, month, day = _parts(" ".join(fold(FOOTNOTES.sub("", text)).split()))
     try:
         check_year(year)
     except OutOfLimits as error:

@@ -74,12 +74,7 @@ def unused(
     among: set[int], names: Sequence[str], folded: Sequence[str], columns: Sequence[Sequence[str]]
 ) -> list[str]:
     """The names of columns `among` these that look as if they complete another, and do not."""
-    smaller = [
-        pattern
-        for role, patterns in SMALLER.items()
-        if not any(map(GREATEST[role].fullmatch, folded))
-        for pattern in patterns
-    ]
+    smaller = [pattern for role in AXES for pattern in _patterns(role, folded)]
 
     def is_part(at: int) -> bool:
         cells = _cells(columns[at])
@@ -98,6 +93,11 @@ def _cells(column: Sequence[str]) -> set[str]:
     """The different cells of a column that say something, folded."""
     cells = (cell.strip()[:LONGEST] for cell in column)
     return {fold(cell) for cell in cells if cell and not values.is_nothing(cell)}
+
+
+def _patterns(role: str, folded: Sequence[str]) -> list[re.Pattern[str]]:
+    """Names of columns of minutes and of seconds; none where they are those of an area."""
+    return [] if any(map(GREATEST[role].fullmatch, folded)) else SMALLER[role]
 
 
 def _half(
@@ -149,12 +149,12 @@ def _smaller(
     columns: Sequence[Sequence[str]],
 ) -> Iterator[int]:
     """Columns of minutes and seconds behind one of whole degrees."""
-    if role not in taken or any(map(GREATEST[role].fullmatch, folded)):
+    if role not in taken:
         return
     before = taken.index(role)
     if not all(re.fullmatch(r"[-+−]?\d{1,3}(?:\.0+)?", cell) for cell in _cells(columns[before])):
         return
-    for pattern in SMALLER[role]:
+    for pattern in _patterns(role, folded):
         # Further away it may be the least of an area.
         before += 1
         is_next = before in among and pattern.fullmatch(folded[before])

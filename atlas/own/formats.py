@@ -186,8 +186,8 @@ def _measure(packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> unlik
                 names += elements + more
                 unlike.count(piece, counts)
                 # A name that is told at the start of a part holds to its end.
-                wide = wide or markup.has_long_names(before + piece, markup.MOST_WIDE + 1)
-                if (wide and names > markup.MOST_WIDE) or markup.has_long_names(before + piece, 0):
+                wide = wide or bool(markup.WIDE_NAME.search(before + piece))
+                if (wide and names > markup.MOST_WIDE) or markup.LONG_NAME.search(before + piece):
                     raise Refused(LONG_INSIDE)
                 before = piece[-NAME_BYTES:]
                 if tags > MOST_TAGS or attributes > MOST_ATTRIBUTES:

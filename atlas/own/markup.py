@@ -39,11 +39,6 @@ def attributes(xml: bytes) -> int:
     return xml.count(b'="') + xml.count(b"='")
 
 
-def has_long_names(xml: bytes, names: int) -> bool:
-    """Whether a namespace is too long for so many names of elements and attributes."""
-    return bool((WIDE_NAME if names > MOST_WIDE else LONG_NAME).search(xml))
-
-
 class InPieces:
     """A file that is read in pieces of at least `PIECE`, for the parser of XML.
 

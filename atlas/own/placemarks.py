@@ -48,7 +48,8 @@ def from_kml(content: bytes) -> Converted:
     content = markup.in_utf8(content)
     attributes = markup.attributes(content)
     names = attributes + content.count(b"<")
-    if attributes > MOST_ATTRIBUTES or markup.has_long_names(content, names):
+    too_long = markup.WIDE_NAME if names > markup.MOST_WIDE else markup.LONG_NAME
+    if attributes > MOST_ATTRIBUTES or too_long.search(content):
         raise Refused(MANY_INSIDE)
     try:
         shapes, placemarks, others, root = _placemarks(

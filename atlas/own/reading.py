@@ -171,17 +171,18 @@ def _local(preview: Preview, named: tzinfo | None, of_days: tzinfo | None) -> li
     """What there is to say of columns called local, beside one whose name says its zone."""
     notes = []
     for name, role in zip(preview.names, preview.roles, strict=True):
-        mine, others = ("times", "days") if role == "time" else ("days", "times")
-        apart = of_days and not named if role == "time" else named and not of_days
-        is_local = role in {"date", "end_date", "time"} and "local" in mapping.plain(name).split()
-        if is_local and apart and not (role == "time" and "zone" in preview.roles):
-            notes.append(
-                f"The {mine} in “{name}” may be in another time zone than the {others}: those "
-                f"without a zone are read in that of the {others}"
-                if role == "time"
-                else f"The {mine} in “{name}” may be in another time zone than the {others}: they "
-                f"are read in that of the {others}"
-            )
+        if "local" not in mapping.plain(name).split():
+            continue
+        if role in {"date", "end_date"} and named and not of_days:
+            mine, others, these = "days", "times", "they"
+        elif role == "time" and of_days and not named and "zone" not in preview.roles:
+            mine, others, these = "times", "days", "those without a zone"
+        else:
+            continue
+        notes.append(
+            f"The {mine} in “{name}” may be in another time zone than the {others}: {these} are "
+            f"read in that of the {others}"
+        )
     return notes
 
 

@@ -4,8 +4,9 @@ import pandas as pd
 import pytest
 
 from atlas import own
-from tests.unit.own.test_own import KNOWN
+from atlas.app import data
 
+KNOWN = data.known()
 UNUSED = "looks like a part of a date, a time or a place but is not used"
 
 
